@@ -1,0 +1,38 @@
+# Everything that the project does, each by one word. The first use sets up a virtual environment in .venv.
+
+PYTHON ?= python3
+VENV   ?= .venv
+PY      = $(VENV)/bin/python
+
+export PYTHONDONTWRITEBYTECODE = 1
+
+.PHONY: html test check serve bench lock clean
+
+html: check
+	$(PY) -m sphinx -b html -W --keep-going -q . _build/html
+	@echo "The site is in _build/html/index.html"
+
+test: $(VENV)/ready
+	$(PY) -m pytest
+
+check: $(VENV)/ready
+	$(PY) -m traceability check
+
+serve: $(VENV)/ready
+	$(PY) -m sphinx_autobuild -b html -q --ignore "_build/*" --ignore ".*" --watch traceability . _build/serve
+
+bench: $(VENV)/ready
+	$(PY) tests/bench.py
+
+# Writes dependencies.lock anew from pyproject.toml; needs uv.
+lock:
+	uv pip compile pyproject.toml --group test --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-annotate --no-emit-index-url --no-emit-find-links --upgrade -o dependencies.lock
+
+$(VENV)/ready: dependencies.lock
+	$(PYTHON) -m venv --clear $(VENV)
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r dependencies.lock
+	@touch $@
+
+clean:
+	rm -rf _build $(VENV)

@@ -1,0 +1,66 @@
+"""Read the pages of tests/examples: what each rule keeps, and what breaks it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from traceability import pages, rules
+from traceability.model import Provision
+from traceability.source import Document, Edition, SourceLine, fingerprint, words
+
+FOLDER = Path(__file__).parent / "examples"
+GIVEN = FOLDER / "given.md"
+
+
+def codes() -> list[str]:
+    """The rules that have an example."""
+    return [path.stem.upper() for path in sorted(FOLDER.glob("*.md")) if path != GIVEN]
+
+
+def section(code: str, name: str) -> str:
+    """One section of an example page with all other lines blank, so that places stay true."""
+    lines, keep = [], False
+    for line in (FOLDER / f"{code.lower()}.md").read_text(encoding="utf-8").split("\n"):
+        if line.startswith("## "):
+            keep = line == f"## {name}"
+            line = ""
+        lines.append(line if keep else "")
+    return "\n".join(lines)
+
+
+def reading(code: str, part: str) -> rules.Reading:
+    """What the rules see of an example: what is given to all, and the part ``Kept`` or ``Broken``.
+
+    The lock holds every provision that is there, unless the page has a section ``Lock``; a section ``Printed``
+    stands for the PDF.
+    """
+    path = f"tests/examples/{code.lower()}.md"
+    read = (
+        pages.page(GIVEN.read_text(encoding="utf-8"), "tests/examples/given.md"),
+        pages.page(section(code, part), path),
+    )
+    provisions = pages.policy(read).all(Provision)
+    listed = re.findall(r"^- ([\w-]+)(?:: (.*))?$", section(code, "Lock"), re.MULTILINE)
+    locked = dict(listed) if listed else {provision.id: "" for provision in provisions}
+    editions = ("pd1", *re.findall(r"^- (\w+)$", section(code, "Editions"), re.MULTILINE))
+    printed = [
+        SourceLine(int(page), int(line), words(text))
+        for page, line, text in re.findall(r"^ +(\d+):(\d+) (.*)$", section(code, "Printed"), re.MULTILINE)
+    ]
+    if printed:
+        locked |= {provision.id: "" for provision in provisions if provision.id not in locked}
+    return rules.Reading.of(
+        read,
+        {edition: _edition(edition, locked) for edition in editions},
+        documents={"pd1": Document(printed)} if printed else {},
+    )
+
+
+def _edition(id: str, locked: dict[str, str]) -> Edition:
+    passages = {
+        provision: fingerprint(words(text)) if text else ""
+        for provision, text in locked.items()
+        if provision.lower().startswith(f"{id}-")
+    }
+    return Edition(id, id, id, "", "", "", "", 0, passages)

@@ -1,0 +1,116 @@
+"""Arbitrary policies that keep every rule, and arbitrary standings of controls."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import strategies as st
+
+from traceability.model import (
+    Control,
+    Documentation,
+    Force,
+    Hold,
+    Lines,
+    Mode,
+    Objective,
+    Place,
+    Policy,
+    Practice,
+    Recommendation,
+    Safeguard,
+    Standing,
+)
+from traceability.rules import Reading
+from traceability.source import Edition
+from traceability.verdicts import judge, stands
+
+CONTROLS = ("CTRL-TRAIN", "CTRL-CUSTODY", "CTRL-FILTER", "CTRL-OBSERVE", "CTRL-RECALL")
+MODES = ("MODE-INTERNAL", "MODE-HOSTED-API", "MODE-GATED-WEIGHTS", "MODE-OPEN-WEIGHTS")
+holds = st.sampled_from(Hold)
+words = st.sampled_from(("weights", "evaluation", "release", "misuse", "safeguard", "é", "–", "<b>", "&"))
+titles = st.lists(words, min_size=1, max_size=4).map(" ".join)
+bodies = st.lists(words, min_size=1, max_size=12).map(lambda some: " ".join(some) + ".")
+
+
+def tables(controls=CONTROLS, modes=MODES):
+    """How every control stands in every mode."""
+    return st.fixed_dictionaries({(control, mode): holds for control in controls for mode in modes})
+
+
+@st.composite
+def presumptions(draw, controls=CONTROLS):
+    """What a requirement presumes: some controls, and perhaps a choice among others."""
+    chosen = draw(st.lists(st.sampled_from(controls), unique=True, min_size=1))
+    if len(chosen) < 2 or draw(st.booleans()):
+        return {"presumes": tuple(sorted(chosen)), "presumes_any": ()}
+    cut = draw(st.integers(0, len(chosen) - 2))
+    return {"presumes": tuple(sorted(chosen[:cut])), "presumes_any": tuple(sorted(chosen[cut:]))}
+
+
+@st.composite
+def requirements(draw, controls=CONTROLS):
+    """A requirement without tags."""
+    return _statement(draw, Recommendation, "PD1-R1-1-1", 9, part_of=("PD1-P1-1",), **draw(presumptions(controls)))
+
+
+@st.composite
+def readings(draw):
+    """A policy that keeps every rule, with its lock."""
+    controls = draw(st.integers(1, len(CONTROLS)).map(lambda n: CONTROLS[:n]))
+    modes = draw(st.integers(1, len(MODES)).map(lambda n: MODES[:n]))
+    table = draw(tables(controls, modes))
+    statements = [
+        _statement(draw, Mode, mode, 1, order=number, test="A copy of the weights leaves.")
+        for number, mode in enumerate(modes, start=1)
+    ]
+    for control in controls:
+        statements.append(_statement(draw, Control, control, 1))
+        for hold in Hold:
+            held = tuple(sorted(mode for mode in modes if table[control, mode] is hold))
+            if held:
+                id = f"STAND-{control.removeprefix('CTRL-')}-{hold.value}"
+                statements.append(_statement(draw, Standing, id, 1, control=(control,), modes=held, stands=hold))
+    held = stands(Policy.of(statements))
+    line = 0
+    for objective in range(1, draw(st.integers(1, 3)) + 1):
+        line += 1
+        statements.append(_statement(draw, Objective, f"PD1-O{objective}", line))
+        for practice in range(1, draw(st.integers(0, 2)) + 1):
+            line += 1
+            whole = f"PD1-P{objective}-{practice}"
+            statements.append(_statement(draw, Practice, whole, line, part_of=(f"PD1-O{objective}",)))
+            for kind, prefix, names in ((Recommendation, "R", "123"), (Documentation, "D", "ABC")):
+                for name in names[: draw(st.integers(0, 3))]:
+                    line += 1
+                    id = f"PD1-{prefix}{objective}-{practice}-{name}"
+                    more = {"part_of": (whole,)} | ({"force": Force.DIRECTIVE} if kind is Recommendation else {})
+                    statements.append(_tagged(draw, kind, id, line, controls, modes, held, more))
+    for bullet in range(1, draw(st.integers(0, 3)) + 1):
+        line += 1
+        more = {"row": 1, "bullet": bullet, "force": Force.CONSIDER}
+        statements.append(_tagged(draw, Safeguard, f"PD1-S{bullet:02}", line, controls, modes, held, more))
+    policy = Policy.of(statement for statement in statements if statement is not None)
+    passages = {id: "" for id in policy.statements if id.startswith("PD1-")}
+    edition = Edition("pd1", "first draft", "Draft", "July 2024", "10.1/x", "https://example.org/x.pdf", "", 5, passages)
+    return Reading(policy=policy, editions={"pd1": edition})
+
+
+def _statement(draw, kind, id, line, **fields):
+    if kind in (Objective, Practice, Recommendation, Documentation):
+        fields |= {"page": line, "lines": Lines(str(line))}
+    if kind is Safeguard:
+        fields |= {"page": 900}
+    title = f"{draw(titles)} {id}"  # unique on its page
+    return kind(id=id, title=title[:60].strip(), body=draw(bodies), place=Place(f"requirements/{line}.md", line), **fields)
+
+
+def _tagged(draw, kind, id, line, controls, modes, held, more):
+    """A requirement with the tags that its verdicts call for; nothing where it could not carry any."""
+    untagged = _statement(draw, kind, id, line, **more, **draw(presumptions(controls)))
+    tags = tuple(
+        sorted(
+            mode.removeprefix("MODE-").lower() for mode in modes if judge(untagged, mode, held).verdict.applies
+        )
+    )
+    return replace(untagged, release_modes=tags) if tags else None

@@ -1,0 +1,106 @@
+"""What a contributor gets for a mistake: one line with file and line, the right exit code, and no site."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from conftest import ROOT, build, copy_house
+from traceability import __main__ as command
+
+PAGE = "requirements/guidance/draft-1/objective-6.md"
+FINDING = re.compile(r"^(requirements/\S+\.md):(\d+): ([XLSMW]\d{3}) (.+)$")
+
+MISTAKES = {
+    "a typo in an option": (":presumes: CTRL-OBSERVE\n", ":presume: CTRL-OBSERVE\n", "X105", "did you mean presumes?"),
+    "an unknown mode": ("hosted-app, hosted-api", "hosted-ap, hosted-api", "L104", "did you mean MODE-HOSTED-APP?"),
+    "an unknown control": (":presumes: CTRL-OBSERVE\n", ":presumes: CTRL-OBSERV\n", "L104", "did you mean CTRL-OBSERVE?"),
+    "a duplicate id": (":id: PD1-R6-1-2\n", ":id: PD1-R6-1-1\n", "L101", "a second time"),
+    "a dangling link": (":part_of: PD1-P6-1\n", ":part_of: PD1-P6-9\n", "L104", "does not exist"),
+    "a link of the wrong kind": (":presumes: CTRL-OBSERVE\n", ":presumes: PD1-P6-1\n", "L105", "a practice"),
+    "a missing tag": (re.compile(r":release_modes: .*\n"), "", "M102", "is not tagged"),
+    "a tag that contradicts its controls": (", gated-weights\n", ", gated-weights, open-weights\n", "M104", "drop the tag"),
+    "a continued option": ("hosted-app, hosted-api", "hosted-app,\n  hosted-api", "X104", "on one line"),
+    "a backtick fence": (":::{recommendation} Monitor", "```{recommendation} Monitor", "X102", "close a statement with :::"),
+    "an unclosed fence": (re.compile(r"\n:::\n\Z"), "\n", "X103", "does not close"),
+    "a raw HTML block": ("## Practice 6.1\n", "## Practice 6.1\n\n<script>alert(1)</script>\n", "X110", "raw HTML"),
+    "a filter string": ("## Practice 6.1\n", "## Practice 6.1\n\n:::{needtable}\n:filter: open('x','w')\n:::\n", "X101", "no kind"),
+    "an included file": ("## Practice 6.1\n", "## Practice 6.1\n\n:::{include} /etc/hostname\n:::\n", "X101", "no kind"),
+    "reStructuredText": ("## Practice 6.1\n", "## Practice 6.1\n\n:::{eval-rst}\n.. raw:: html\n:::\n", "X101", "no kind"),
+    "a script address": ("## Practice 6.1\n", "## Practice 6.1\n\n[x](vbscript:weights)\n", "X112", "https"),
+    "a page that is no number": (":page: 14\n", ":page: xiv\n", "X108", "xiv"),
+}  # fmt: skip
+
+
+def spoil(text: str, old: str | re.Pattern[str], new: str) -> str:
+    spoilt = re.sub(old, new, text, count=1) if isinstance(old, re.Pattern) else text.replace(old, new, 1)
+    assert spoilt != text, "the mistake was not made"
+    return spoilt
+
+
+@pytest.fixture
+def house(tmp_path):
+    return copy_house(tmp_path / "house")
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_one_finding_with_file_and_line(mistake, house, capsys):
+    old, new, code, says = MISTAKES[mistake]
+    page = house / PAGE
+    page.write_text(spoil(page.read_text(encoding="utf-8"), old, new), encoding="utf-8")
+    assert command.main(["--root", str(house), "check"]) == 1
+    (line,) = capsys.readouterr().out.splitlines()
+    path, number, found, message = FINDING.fullmatch(line).groups()
+    assert (path, found) == (PAGE, code)
+    assert 1 <= int(number) <= len(page.read_text(encoding="utf-8").splitlines())
+    assert says in message
+
+
+def test_bytes_that_are_not_utf_8(house, capsys):
+    page = house / PAGE
+    page.write_bytes(page.read_bytes().replace(b"Watch for misuse", b"Watch for mis\xffuse", 1))
+    assert command.main(["--root", str(house), "check"]) == 1
+    (line,) = capsys.readouterr().out.splitlines()
+    assert "X113" in line and "0xFF" in line and f"{PAGE}:" in line
+
+
+def test_a_check_without_a_lock_could_not_run(house, capsys):
+    (house / "requirements/sources.toml").unlink()
+    assert command.main(["--root", str(house), "check"]) == 2
+    assert "sources.toml" in capsys.readouterr().err
+    (house / "requirements/sources.toml").write_text("[pd1\n", encoding="utf-8")
+    assert command.main(["--root", str(house), "check"]) == 2
+
+
+@pytest.mark.parametrize("mistake", ["an unclosed fence", "a filter string", "a tag that contradicts its controls"])
+def test_no_site_is_built_from_a_mistake(mistake, house, tmp_path):
+    old, new, code, _ = MISTAKES[mistake]
+    page = house / PAGE
+    page.write_text(spoil(page.read_text(encoding="utf-8"), old, new), encoding="utf-8")
+    result = build(house, tmp_path / "out")
+    assert result.returncode != 0
+    assert f"{PAGE}:" in result.stderr and code in result.stderr
+    assert not list((tmp_path / "out").rglob("*.html"))
+    assert not (tmp_path / "out" / "needs.json").exists()
+    assert not (house / "x").exists(), "a filter string was executed"
+
+
+def test_a_page_that_nobody_included_fails_the_build(house, tmp_path):
+    (house / "requirements/release/forgotten.md").write_text("# Forgotten weights\n", encoding="utf-8")
+    result = build(house, tmp_path / "out")
+    assert result.returncode != 0
+    assert "forgotten.md" in result.stderr and "toctree" in result.stderr
+
+
+def test_the_build_stops_where_sphinx_needs_reads_something_else(house, tmp_path):
+    conf = house / "conf.py"
+    conf.write_text(conf.read_text().replace('["colon_fence"]', "[]"), encoding="utf-8")
+    result = build(house, tmp_path / "out")
+    assert result.returncode != 0
+    assert "Sphinx-Needs did not collect it" in result.stderr
+    assert not list((tmp_path / "out").rglob("objective-6.html"))
+
+
+def test_the_reader_names_the_repository_paths(reading):
+    assert all((ROOT / statement.place.path).is_file() for statement in reading.policy.statements.values())

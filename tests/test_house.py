@@ -1,0 +1,66 @@
+"""The order of the house: who may import whom, and what may not be in the tree."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from conftest import ROOT
+
+
+def _tracked() -> list[str]:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split("\n")
+    return [name for name in listed if name and (ROOT / name).is_file()]
+
+
+def test_knowledge_flows_one_way():
+    result = subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()", "--no-cache"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_the_check_imports_neither_sphinx_nor_a_pdf_reader():
+    code = (
+        "import sys; from traceability.__main__ import main; main(['check']);"
+        "print([m for m in ('sphinx', 'docutils', 'sphinx_needs', 'myst_parser', 'pypdfium2') if m in sys.modules])"
+    )
+    result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert result.stdout.splitlines()[-1] == "[]"
+
+
+def test_the_lock_has_hashes_and_no_addresses():
+    lock = (ROOT / "dependencies.lock").read_text(encoding="utf-8")
+    assert not re.search(r"https?:|--index|--find-links|@", lock)
+    for requirement in re.split(r"\n(?=\w)", lock.strip()):
+        assert re.match(r"[\w.-]+==\S+", requirement) and "--hash=sha256:" in requirement
+
+
+def test_workflows_pin_actions_and_ask_for_no_more_than_they_need():
+    workflows = sorted((ROOT / ".github/workflows").glob("*.yml"))
+    assert workflows
+    for workflow in workflows:
+        text = workflow.read_text(encoding="utf-8")
+        assert re.search(r"^permissions: \{\}$", text, re.MULTILINE), workflow.name
+        assert "pull_request_target" not in text
+        for action in re.findall(r"uses: *(\S+)", text):
+            assert action.startswith("./") or re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", action), action
+        assert text.count("actions/checkout@") == text.count("persist-credentials: false")
+
+
+def test_nothing_generated_and_no_draft_is_committed():
+    tracked = _tracked()
+    if not tracked:
+        pytest.skip("not a git checkout")
+    assert not [name for name in tracked if name.endswith((".pdf", ".pyc", ".html", "needs.json"))]
+    assert not [name for name in tracked if name.startswith(("_build/", ".venv/"))]
+
+
+def test_the_policy_folder_holds_only_pages_and_the_lock():
+    for path in (ROOT / "requirements").rglob("*"):
+        assert path.is_dir() or path.suffix == ".md" or path.name == "sources.toml", path
+        assert not path.is_symlink()

@@ -1,0 +1,54 @@
+"""The policy keeps every rule, and every rule has an example that keeps it and one that breaks it alone."""
+
+from __future__ import annotations
+
+import pytest
+
+import examples_of_rules as examples
+from traceability.rules import RULES, findings
+from traceability.source import LOCK
+
+by_code = pytest.mark.parametrize("code", RULES)
+
+
+@by_code
+def test_the_policy_keeps(code, reading):
+    if found := list(RULES[code](reading)):
+        pytest.fail("\n".join(map(str, found)), pytrace=False)
+
+
+@by_code
+def test_the_example_keeps_every_rule(code):
+    assert findings(examples.reading(code, "Kept")) == []
+
+
+@by_code
+def test_the_broken_example_breaks_this_rule_alone(code):
+    reading = examples.reading(code, "Broken")
+    found = {finding for rule in RULES.values() for finding in rule(reading)}
+    reported = findings(reading)
+    assert {finding.code for finding in reported} == {code}
+    assert set(reported) <= found
+    if code[0] not in "X":  # a text that cannot be read breaks more than itself; the stages keep that quiet
+        assert {finding.code for finding in found if finding.code[0] not in "SMW" or code[0] in "SMW"} == {code}
+
+
+@by_code
+def test_a_finding_says_where_and_how_to_mend(code):
+    for finding in findings(examples.reading(code, "Broken")):
+        lines = examples.section(code, "Broken").split("\n")
+        in_example = finding.place.path.endswith(f"{code.lower()}.md") and lines[finding.place.line - 1].strip()
+        about_given = finding.place.path in (LOCK, "tests/examples/given.md")
+        assert in_example or about_given
+        assert "\n" not in str(finding)
+        assert len(finding.message.split()) > 3
+
+
+def test_every_example_has_a_rule():
+    assert examples.codes() == sorted(RULES)
+
+
+def test_a_later_stage_is_silent_while_an_earlier_one_speaks():
+    reading = examples.reading("X105", "Broken")
+    assert list(RULES["M101"](reading)), "without :presumes: there is nothing presumed"
+    assert {finding.code for finding in findings(reading)} == {"X105"}

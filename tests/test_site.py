@@ -1,0 +1,189 @@
+"""The site that was built says what the data says, and leads nowhere that does not exist."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urldefrag
+
+import pytest
+
+from conftest import ROOT, build, copy_house
+from traceability.model import Provision, Requirement
+from traceability.verdicts import judgements
+
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+
+
+class Page(HTMLParser):
+    """A page as its readers get it: ids, links, loaded files, and for each id the text below it."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.loaded: list[str] = []
+        self.text: dict[str, str] = {}
+        self._open: list[tuple[str, str | None]] = []
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag, attrs):
+        attributes = dict(attrs)
+        id = attributes.get("id")
+        if id is not None:
+            self.ids.append(id)
+            self.text[id] = ""
+        if tag == "a" and "href" in attributes:
+            self.links.append(attributes["href"])
+        if tag in ("script", "img", "iframe", "source") and attributes.get("src"):
+            self.loaded.append(attributes["src"])
+        if tag == "link" and attributes.get("rel") not in ("canonical", "index", "search", "next", "prev"):
+            self.loaded.append(attributes["href"])
+        if tag not in VOID:
+            self._open.append((tag, id))
+
+    def handle_endtag(self, tag):
+        while self._open:
+            opened, _ = self._open.pop()
+            if opened == tag:
+                break
+
+    def handle_data(self, data):
+        for _, id in self._open:
+            if id is not None:
+                self.text[id] += data
+
+
+@pytest.fixture(scope="session")
+def pages(site) -> dict[Path, Page]:
+    return {path: Page(path) for path in site.rglob("*.html")}
+
+
+def page_of(site, statement) -> Path:
+    return site / Path(statement.place.path).with_suffix(".html")
+
+
+def test_every_statement_is_on_its_page_with_its_text(site, pages, policy):
+    for statement in policy.statements.values():
+        page = pages[page_of(site, statement)]
+        assert page.ids.count(statement.id) == 1, statement.id
+        shown = " ".join(page.text[statement.id].split())
+        plain = re.sub(r"\[\^[\w-]+\]", "", " ".join(statement.body.split()))
+        assert plain.replace("'", "’") in shown.replace("'", "’").replace("“", '"'), statement.id
+
+
+def test_the_verdicts_on_the_site_are_those_computed(site, pages, policy):
+    computed = judgements(policy)
+    for requirement in policy.all(Requirement):
+        shown = pages[page_of(site, requirement)].text[requirement.id]
+        for mode in policy.modes():
+            name = mode.name.replace("-", " ").replace("api", "API")
+            read = re.findall(rf"{name}[●◐◔○–] ([a-z ]+), ", shown)
+            assert read == [computed[requirement.id, mode.id].verdict.words], (requirement.id, mode.name)
+
+
+def test_the_signs_on_the_site_are_those_of_the_verdicts(site, pages, policy):
+    computed = judgements(policy)
+    for requirement in policy.all(Requirement):
+        shown = pages[page_of(site, requirement)].text[requirement.id]
+        signs = "".join(re.findall(r"([●◐◔○–]) [a-z ]+, ", shown))
+        assert signs == "".join(computed[requirement.id, mode.id].verdict.sign for mode in policy.modes())
+
+
+def test_the_matrix_shows_every_verdict(site, policy):
+    html = (site / "docs/traceability/matrix.html").read_text(encoding="utf-8")
+    computed = judgements(policy)
+    for requirement in policy.all(Requirement):
+        row = re.search(rf'<tr><th scope="row"><a href="[^"]*#{requirement.id}">.*?</tr>', html)[0]
+        assert re.findall(r'class="said">([^<]+)<', row) == [
+            computed[requirement.id, mode.id].verdict.words for mode in policy.modes()
+        ]
+
+
+def test_every_locator_leads_to_its_page_of_the_official_pdf(site, reading):
+    for provision in reading.policy.all(Provision):
+        html = page_of(site, provision).read_text(encoding="utf-8")
+        edition = reading.editions[provision.edition]
+        assert f'href="{edition.url}#page={provision.page + edition.pages_before}"' in html
+
+
+def test_every_link_and_anchor_leads_somewhere(site, pages):
+    missing = []
+    for path, page in pages.items():
+        for link in page.links:
+            if re.match(r"https://|mailto:", link):
+                continue
+            address, fragment = urldefrag(link)
+            target = (path.parent / unquote(address.partition("?")[0])).resolve() if address else path
+            if not target.exists() or (fragment and target in pages and unquote(fragment) not in pages[target].ids):
+                missing.append((path.relative_to(site).as_posix(), link))
+    assert missing == []
+
+
+def test_no_id_is_used_twice_on_a_page(site, pages):
+    twice = {
+        path.name: [id for id, count in Counter(page.ids).items() if count > 1]
+        for path, page in pages.items()
+        if len(set(page.ids)) < len(page.ids)
+    }
+    assert twice == {}
+
+
+def test_nothing_is_loaded_from_another_host(site, pages):
+    assert [file for page in pages.values() for file in page.loaded if re.match(r"(https?:)?//", file)] == []
+    for style in site.rglob("*.css"):
+        assert not re.search(r"url\(\s*['\"]?(https?:)?//|@import", style.read_text(encoding="utf-8")), style.name
+
+
+def test_every_page_says_that_it_is_unofficial(site, pages):
+    for path in pages:
+        assert "Unofficial." in path.read_text(encoding="utf-8"), path.name
+
+
+def test_the_pages_of_the_guidance_keep_to_their_weight(site, pages):
+    for path, page in pages.items():
+        if path.parent.name == "draft-1" or path == site / "index.html":
+            files = {(path.parent / unquote(file.partition("?")[0])).resolve() for file in page.loaded}
+            scripts = sum(file.stat().st_size for file in files if file.suffix == ".js")
+            whole = path.stat().st_size + sum(file.stat().st_size for file in files)
+            assert scripts <= 15_000, (path.name, scripts)
+            assert whole <= 180_000, (path.name, whole)
+
+
+def test_two_clean_builds_are_the_same_to_the_byte(site, tmp_path):
+    assert build(ROOT, tmp_path).returncode == 0
+    assert contents(tmp_path) == contents(site)
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        ("requirements/guidance/draft-1/objective-6.md", "} Monitor channels", "} Monitor distribution channels"),
+        ("requirements/release/controls.md", "Copies run on machines of others", "Copies run on others' machines"),
+        ("requirements/release/modes/open-weights.md", ":order: 7", ":order: 9"),
+        ("docs/method.md", "# Method", "# The method"),
+    ],
+    ids=["a title", "a reason", "the order of modes", "a page's name"],
+)
+def test_a_warm_build_is_the_same_as_a_clean_one(path, old, new, tmp_path):
+    house = copy_house(tmp_path / "house")
+    assert build(house, tmp_path / "warm").returncode == 0
+    page = house / path
+    text = page.read_text(encoding="utf-8")
+    assert old in text
+    page.write_text(text.replace(old, new, 1), encoding="utf-8")
+    assert build(house, tmp_path / "warm").returncode == 0
+    assert build(house, tmp_path / "clean").returncode == 0
+    warm, clean = contents(tmp_path / "warm"), contents(tmp_path / "clean")
+    assert {name for name in clean if warm.get(name) != clean[name]} == set()
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """What is published of a build, by path."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and ".doctrees" not in path.parts and path.name != ".buildinfo"
+    }

@@ -1,0 +1,113 @@
+"""Locators, fingerprints and paraphrases against the printed draft."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import ROOT
+from traceability import __main__ as command
+from traceability import rules, source
+from traceability.model import Lines, Policy, Provision, Safeguard
+from traceability.source import SHORT_RUN, Document, SourceLine
+
+texts = st.lists(st.sampled_from(("weights", "model", "misuse", "risk", "safeguard")), min_size=1, max_size=8)
+
+
+@pytest.fixture(scope="module")
+def document(pdf, reading):
+    return source.read_pdf(pdf, reading.editions["pd1"])
+
+
+@pytest.fixture(scope="module")
+def compared(reading, document):
+    return rules.Reading.of(reading.pages, reading.editions, documents={"pd1": document})
+
+
+def test_every_passage_is_where_we_say_as_locked_and_not_copied(compared):
+    assert rules.findings(compared) == []
+
+
+def test_every_provision_has_words_of_its_own_in_the_draft(compared, document):
+    passages = {p.id: document.passage(p) for p in compared.policy.all(Provision)}
+    assert all(passages.values())
+    assert len(set(passages.values())) == len(passages)
+
+
+def test_a_locator_that_is_off_is_told_with_the_right_place(compared):
+    moved = compared.policy["PD1-R1-1-1"]
+    wrong = replace(moved, lines=Lines("13-15"))
+    found = _findings_with(compared, wrong)
+    assert [(finding.code, finding.about) for finding in found] == [("S201", moved.id)]
+    assert "page 5, line 10" in found[0].message
+
+
+def test_another_bullet_of_the_table_is_told(compared):
+    safeguard = compared.policy.all(Safeguard)[0]
+    found = _findings_with(compared, replace(safeguard, bullet=2))
+    assert {finding.code for finding in found} >= {"S201"}
+
+
+def test_a_changed_passage_is_told(compared, document):
+    changed = Document(
+        replace(line, words=(*line.words[:-1], "instead")) if (line.page, line.at) == (5, 11) else line
+        for line in document.lines
+    )
+    found = rules.findings(replace(compared, documents={"pd1": changed}))
+    assert [(finding.code, finding.about) for finding in found] == [("S201", "PD1-R1-1-1")]
+    assert "differs" in found[0].message
+
+
+def test_a_copied_passage_is_told(compared, document):
+    ours = compared.policy["PD1-R1-1-1"]
+    copied = replace(ours, body=" ".join(document.passage(ours)[: SHORT_RUN + 2]).capitalize() + ".")
+    found = _findings_with(compared, copied)
+    assert [(finding.code, finding.about) for finding in found] == [("S202", ours.id)]
+
+
+def test_the_commands_verify_and_lock(pdf, tmp_path, capsys):
+    assert command.main(["--root", str(ROOT), "verify-source", str(pdf)]) == 0
+    assert "167" in capsys.readouterr().out.split()[0]
+    (tmp_path / "requirements").symlink_to(ROOT / "requirements")
+    before = (ROOT / source.LOCK).read_text(encoding="utf-8")
+    reading = rules.read(ROOT)
+    document = source.read_pdf(pdf, reading.editions["pd1"])
+    provisions = reading.policy.all(Provision)
+    assert source.relocked(before, reading.editions["pd1"], document, provisions) == before
+
+
+def test_a_file_that_is_no_draft_is_refused(tmp_path, capsys):
+    other = tmp_path / "weights.pdf"
+    other.write_bytes(b"%PDF-1.4 of something else")
+    assert command.main(["--root", str(ROOT), "verify-source", str(other)]) == 2
+    assert "is no edition in the lock" in capsys.readouterr().err
+    (tmp_path / "NIST.AI.800-1.ipd.pdf").write_bytes(b"no PDF at all")
+    assert command.main(["--root", str(ROOT), "verify-source", str(tmp_path / "NIST.AI.800-1.ipd.pdf")]) == 2
+    assert command.main(["--root", str(ROOT), "verify-source", str(tmp_path / "missing.pdf")]) == 2
+
+
+@given(st.lists(texts, min_size=1, max_size=6))
+def test_a_passage_is_found_where_it_begins(lines):
+    document = Document(SourceLine(1, number, tuple(line)) for number, line in enumerate(lines, start=1))
+    passage = tuple(word for line in lines for word in line)
+    found = document.find(source.fingerprint(passage))
+    assert found is not None and found.at == 1
+
+
+@given(texts, texts)
+def test_a_fingerprint_tells_passages_apart(one, other):
+    assert (source.fingerprint(one) == source.fingerprint(other)) == (one == other)
+
+
+@given(st.text())
+def test_words_do_not_depend_on_case_spacing_or_punctuation(text):
+    assert source.words(f" {text.casefold()} ") == source.words(text.casefold())
+    assert source.words("Weights, and “data”!") == source.words("weights and data")
+
+
+def _findings_with(compared, statement):
+    statements = dict(compared.policy.statements) | {statement.id: statement}
+    return rules.findings(replace(compared, policy=Policy(statements), pages=()))

@@ -1,0 +1,95 @@
+"""The command line: ``python -m traceability check | verify-source PDF | lock-source PDF``.
+
+Alone prints and exits. Exit code 0: nothing found; 1: findings; 2: could not run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def check(root: Path) -> int:
+    """Print what breaks the rules."""
+    from traceability import rules
+
+    reading = rules.read(root)
+    found = rules.findings(reading)
+    for finding in found:
+        print(finding)
+    if not found:
+        print(f"{len(reading.policy.statements)} statements keep {len(rules.RULES)} rules")
+    return int(bool(found))
+
+
+def verify_source(root: Path, pdf: Path) -> int:
+    """Print each provision whose passage is not where we say, differs from the lock, or was copied."""
+    from traceability import rules, source
+
+    reading = rules.read(root)
+    edition = _edition(reading.editions, pdf)
+    document = source.read_pdf(pdf, edition)
+    found = rules.findings(rules.Reading.of(reading.pages, reading.editions, documents={edition.id: document}))
+    for finding in found:
+        print(finding)
+    if not found:
+        print(f"{len(edition.passages)} passages of {edition.id} are where we say, as locked, and not copied")
+    return int(bool(found))
+
+
+def lock_source(root: Path, pdf: Path) -> int:
+    """Write the fingerprints of one edition's passages into the lock."""
+    from traceability import rules, source
+    from traceability.model import Provision
+
+    reading = rules.read(root)
+    edition = _edition(reading.editions, pdf)
+    document = source.read_pdf(pdf, edition)
+    provisions = [p for p in reading.policy.all(Provision) if p.edition == edition.id]
+    if empty := [f"{p.place}: {p.id}" for p in provisions if not document.passage(p)]:
+        raise ValueError("nothing is printed where these provisions say: " + ", ".join(empty))
+    path = root / source.LOCK
+    path.write_text(source.relocked(path.read_text(encoding="utf-8"), edition, document, provisions), encoding="utf-8")
+    print(f"{len(provisions)} passages of {edition.id} locked in {source.LOCK}")
+    return 0
+
+
+def _edition(editions, pdf: Path):
+    """The edition that ``pdf`` is: by its checksum, otherwise by the name of the official file."""
+    checksum = hashlib.sha256(pdf.read_bytes()).hexdigest()
+    for edition in editions.values():
+        if edition.sha256 == checksum:
+            return edition
+    for edition in editions.values():
+        if edition.url.rpartition("/")[2] == pdf.name:
+            print(f"{pdf.name} is not the file that was locked for {edition.id}; comparing its passages all the same")
+            return edition
+    names = ", ".join(edition.url.rpartition("/")[2] for edition in editions.values())
+    raise ValueError(f"{pdf} is no edition in the lock, neither by checksum nor by name ({names})")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m traceability", description="Check the policy and its sources.")
+    parser.add_argument("--root", type=Path, default=Path(), help="the folder that holds requirements/ (default: here)")
+    commands = parser.add_subparsers(required=True)
+    commands.add_parser("check", help=check.__doc__).set_defaults(run=lambda a: check(a.root))
+    for name, run in (("verify-source", verify_source), ("lock-source", lock_source)):
+        command = commands.add_parser(name, help=run.__doc__)
+        command.add_argument("pdf", type=Path, metavar="PDF")
+        command.set_defaults(run=lambda a, run=run: run(a.root, a.pdf))
+    options = parser.parse_args(arguments)
+    try:
+        return options.run(options)
+    except BrokenPipeError:  # whoever read the output has seen enough
+        sys.stderr.close()
+        return 1
+    except (OSError, ValueError, TypeError) as error:
+        print(f"could not run: {error}", file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

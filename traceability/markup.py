@@ -1,0 +1,298 @@
+"""How tables, verdicts and statements look in HTML. Meaning is carried by a sign and a word, never by color.
+
+``Href`` turns the id of a statement into an address as seen from the page that is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from html import escape
+from pathlib import Path
+
+from traceability.model import (
+    Control,
+    Evidence,
+    Hold,
+    Mode,
+    Objective,
+    Policy,
+    Practice,
+    Provision,
+    Requirement,
+    Safeguard,
+    Standing,
+    Statement,
+)
+from traceability.rules import Rule
+from traceability.source import Edition
+from traceability.verdicts import Verdict
+from traceability.views import Cell, Cite, Row, Table, Tally, judged, requirements_under, tally
+
+Href = Callable[[str], str]
+
+
+def words(text: str) -> str:
+    """A name as words: ``hosted-api`` becomes ``hosted API``."""
+    return text.replace("-", " ").replace(" api", " API")
+
+
+def link(href: Href, id: str, text: str) -> str:
+    return f'<a href="{escape(href(id))}">{escape(text)}</a>'
+
+
+def name(control: str) -> str:
+    """The short name of a control, which is part of its id."""
+    return control.removeprefix("CTRL-").capitalize()
+
+
+def cite(policy: Policy, href: Href, id: str, *, full: bool = False) -> str:
+    """A statement by its number or name; ``full`` adds to the name of a control what it stands for."""
+    statement = policy[id]
+    match statement:
+        case Provision():
+            number = f'<span class="number">{escape(statement.number)}</span> '
+            return f'<a href="{escape(href(id))}">{number}{escape(statement.title)}</a>'
+        case Mode():
+            return link(href, id, words(statement.name))
+        case Control():
+            said = f": {statement.title[0].lower()}{statement.title[1:]}" if full else ""
+            return link(href, id, name(id)) + escape(said)
+        case _:
+            return link(href, id, statement.title)
+
+
+def sign(verdict: Verdict | Hold, said: str = "") -> str:
+    """A sign for the eye and words for everyone."""
+    verdict_sign = Verdict(verdict).sign
+    return (
+        f'<span class="sign {Verdict(verdict).name.lower()}" aria-hidden="true">{verdict_sign}</span>'
+        f'<span class="said">{escape(said or verdict.words)}</span>'
+    )
+
+
+def table(policy: Policy, href: Href, content: Table, *, view: str) -> str:
+    """A table with a head, a caption and headed rows; wide ones scroll inside of their frame."""
+    if not content.rows:
+        return '<p class="none">None.</p>'
+    head = "".join(f'<th scope="col">{_cell(policy, href, cell, head=True)}</th>' for cell in content.head)
+    width = len(content.head)
+    body = []
+    for title, rows in content.groups:
+        if title is not None:
+            text = _cell(policy, href, title, head=True)
+            body.append(f'<tr class="group"><th scope="colgroup" colspan="{width}">{text}</th></tr>')
+        body.extend(_row(policy, href, row) for row in rows)
+    return (
+        f'<div class="frame" role="region" tabindex="0" aria-label="{escape(content.caption)}">'
+        f'<table class="view {view}"><caption>{escape(content.caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
+    )
+
+
+def _row(policy: Policy, href: Href, row: Row) -> str:
+    if not isinstance(row[0], (str, Cite)):
+        return f"<tr>{''.join(f'<td>{_cell(policy, href, cell)}</td>' for cell in row)}</tr>"
+    first, *rest = row
+    cells = "".join(f"<td>{_cell(policy, href, cell)}</td>" for cell in rest)
+    return f'<tr><th scope="row">{_cell(policy, href, first)}</th>{cells}</tr>'
+
+
+def _cell(policy: Policy, href: Href, cell: Cell, *, head: bool = False) -> str:
+    match cell:
+        case Verdict() | Hold() if head:
+            return f"{sign(cell, ' ')}{escape(cell.words)}"
+        case Verdict() | Hold():
+            return sign(cell)
+        case Tally():
+            return _tally(cell)
+        case Cite(id, full):
+            return cite(policy, href, id, full=full)
+        case tuple():
+            return ", ".join(_cell(policy, href, part) for part in cell)
+        case _:
+            return escape(str(cell))
+
+
+def _tally(tally: Tally) -> str:
+    """``17 of 20`` that apply, and the verdicts one by one for who asks."""
+    parts = ", ".join(f"{count} {verdict.words}" for verdict, count in tally.counts.items() if count)
+    return f'<span title="{escape(parts)}">{tally.applying} of {tally.total}<span class="said">: {escape(parts)}</span></span>'
+
+
+def strip(policy: Policy, href: Href, requirement: Requirement) -> str:
+    """The eight verdicts of a requirement in the fixed order of modes; opened, the reason for each."""
+    verdicts = judged(policy)
+    cells = []
+    reasons: dict[tuple[Verdict, tuple[str, ...]], list[Mode]] = {}
+    for mode in policy.modes():
+        judgement = verdicts[requirement.id, mode.id]
+        reasons.setdefault((judgement.verdict, judgement.decided_by), []).append(mode)
+        cells.append(_strip_cell(mode, sign(judgement.verdict, f" {judgement.verdict.words}, ")))
+    said = "".join(_reason(policy, href, verdict, controls, modes) for (verdict, controls), modes in reasons.items())
+    return f'<details class="strip"><summary>{"".join(cells)}<span class="why">why</span></summary><ul>{said}</ul></details>'
+
+
+def _strip_cell(mode: Mode, content: str) -> str:
+    return f'<span class="cell"><span class="mode">{escape(words(mode.name))}</span>{content}</span>'
+
+
+def _reason(policy: Policy, href: Href, verdict: Verdict, controls: tuple[str, ...], modes: list[Mode]) -> str:
+    names = ", ".join(words(mode.name) for mode in modes)
+    why = {
+        Hold.KEPT: "kept",
+        Hold.BY_AGREEMENT: "held by agreement only",
+        Hold.UNTIL_RELEASE: "held until the weights leave",
+        Hold.LOST: "lost",
+        Hold.NO_OBJECT: "without an object",
+    }[Hold(verdict)]
+    held = _names(policy, href, controls, " and ")
+    verb = "are" if len(controls) > 1 else "is"
+    said = f"<strong>{escape(verdict.words.capitalize())}</strong> in {escape(names)}: {held} {verb} {why}."
+    return f"<li>{sign(verdict, ' ')}<span>{said}</span></li>"
+
+
+def tallies(policy: Policy, whole: Objective | Practice) -> str:
+    """How many requirements of an objective or practice can be followed, in each mode."""
+    requirements = requirements_under(policy, whole)
+    cells = []
+    for mode in policy.modes():
+        found = tally(policy, requirements, mode)
+        share = f'<span class="share">{found.applying} of {found.total}</span>'
+        cells.append(_strip_cell(mode, share))
+    return (
+        '<p class="strip tally"><span class="said">Requirements that can be followed, by release mode: </span>'
+        f"{'<span class=said>; </span>'.join(cells)}</p>"
+    )
+
+
+def locator(statement: Provision, edition: Edition) -> str:
+    """Where a provision stands, linked to the page of the official PDF."""
+    if isinstance(statement, Safeguard):
+        where = f"row {statement.row}, bullet {statement.bullet}"
+    else:
+        lines = statement.lines
+        span = str(lines.first)
+        if lines.last_page:
+            span += f" to page {lines.last_page}, line {lines.last}"
+        elif lines.last != lines.first:
+            span += f"–{lines.last}"
+        where = f"line{'s' if '–' in span or 'to' in span else ''} {span}"
+    text = f"{edition.name.capitalize()}, page {statement.page}, {where}"
+    return f'<a class="locator" href="{escape(edition.page_url(statement.page))}">{escape(text)}</a>'
+
+
+def about(policy: Policy, href: Href, statement: Statement, editions: Mapping[str, Edition]) -> str:
+    """The quiet line under a statement: id, kind, place in the source, controls, evidence."""
+    parts = [f"<code>{escape(statement.id)}</code>"]
+    if isinstance(statement, Provision):
+        force = getattr(statement, "force", None)
+        parts.append(escape(statement.kind + (f", {force.value}" if force else "")))
+        parts.append(locator(statement, editions[statement.edition]))
+    if isinstance(statement, Requirement):
+        parts.append(_presumes(policy, href, statement))
+    if isinstance(statement, Standing):
+        parts.append(f"{sign(statement.stands)} <strong>{statement.stands.words}</strong>")
+        parts.append(", ".join(link(href, mode, words(policy[mode].name)) for mode in policy.in_order(statement.modes)))
+    if isinstance(statement, Evidence):
+        parts.append(f'<a href="{escape(statement.url)}">{escape(statement.identifier)}</a>')
+        parts.append(f"seen {escape(statement.checked)}: {escape(statement.seen)}")
+    if sources := getattr(statement, "supported_by", ()):
+        parts.append("see " + ", ".join(link(href, id, policy[id].title) for id in sources))
+    line = '<p class="about">' + '<span class="dot" aria-hidden="true"> · </span>'.join(parts) + "</p>"
+    if because := getattr(statement, "because", ""):
+        line += f'<p class="because">The tags differ from the verdicts: {escape(because)}</p>'
+    return line
+
+
+def _presumes(policy: Policy, href: Href, requirement: Requirement) -> str:
+    all_of = _names(policy, href, requirement.presumes, " and ")
+    any_of = _names(policy, href, requirement.presumes_any, " or ")
+    if all_of and any_of:
+        return f"presumes {all_of}, and any of {any_of}"
+    return f"presumes {all_of}" if all_of else f"presumes any of {any_of}"
+
+
+def _names(policy: Policy, href: Href, controls: tuple[str, ...], joint: str) -> str:
+    """Controls by the short name that is part of their id."""
+    named = [link(href, id, name(id)) for id in policy.in_order(controls)]
+    return joint.join((", ".join(named[:-1]), named[-1]) if len(named) > 1 else named)
+
+
+def foot(policy: Policy, href: Href, statement: Statement, editions: Mapping[str, Edition]) -> str:
+    """What stands under the text of a statement."""
+    line = about(policy, href, statement, editions)
+    match statement:
+        case Requirement():
+            return line + strip(policy, href, statement)
+        case Objective() | Practice():
+            return line + tallies(policy, statement)
+        case _:
+            return line
+
+
+def legend() -> str:
+    """The signs of the verdicts and what they mean."""
+    meanings = {
+        Verdict.AS_WRITTEN: "every control that it presumes is kept",
+        Verdict.BY_AGREEMENT: "a control that it presumes is held only by a contract with those who have the weights",
+        Verdict.BEFORE_RELEASE: "a control that it presumes ends when the weights leave; until then it can be followed",
+        Verdict.OUT_OF_REACH: "a control that it presumes is lost with the weights",
+        Verdict.NOT_RELEVANT: "there is nothing that it could apply to",
+    }
+    return _legend(meanings)
+
+
+def hold_legend() -> str:
+    """The same signs as they are used for controls."""
+    meanings = {
+        Hold.KEPT: "the developer has it, as in any other mode",
+        Hold.BY_AGREEMENT: "others have it, and only a contract binds them to use it as the developer would",
+        Hold.UNTIL_RELEASE: "the developer has it until the weights leave",
+        Hold.LOST: "the developer gave it away with the weights",
+        Hold.NO_OBJECT: "there is nothing to control",
+    }
+    return _legend(meanings)
+
+
+def _legend(meanings: Mapping[Verdict | Hold, str]) -> str:
+    items = "".join(
+        f"<li>{sign(sense, ' ')}<span><strong>{sense.words}</strong>: {escape(text)}</span></li>"
+        for sense, text in meanings.items()
+    )
+    return f'<ul class="legend">{items}</ul>'
+
+
+def numbers(policy: Policy, href: Href, mode: str) -> str:
+    """How the requirements fall in one mode, as figures to be read at a glance."""
+    counts = tally(policy, policy.all(Requirement), policy[mode])
+    shown = [verdict for verdict, count in counts.counts.items() if count]
+    page = href(mode).partition("#")[0]
+    items = "".join(
+        f'<li><span class="figure">{counts.counts[verdict]}</span> {sign(verdict, " ")} '
+        f'<a href="{escape(page)}#{verdict.words.replace(" ", "-")}">{escape(verdict.words)}</a></li>'
+        for verdict in shown
+    )
+    total = f"{counts.total} requirements, read for {link(href, mode, words(policy[mode].name))}:"
+    return f'<div class="numbers"><p>Of {total}</p><ul>{items}</ul></div>'
+
+
+def source(edition: Edition) -> str:
+    """How to find an edition of the guidance."""
+    return (
+        f'<p class="source">{escape(edition.title)}, {escape(edition.date)}. '
+        f'<a href="https://doi.org/{escape(edition.doi)}">doi:{escape(edition.doi)}</a>, '
+        f'<a href="{escape(edition.url)}">official PDF</a>. {len(edition.passages)} passages are locked.</p>'
+    )
+
+
+def rules(all_rules: Iterable[Rule], examples: Path) -> str:
+    """Every rule with its reason and an example that breaks it."""
+    parts = []
+    for rule in all_rules:
+        broken = (examples / f"{rule.code.lower()}.md").read_text(encoding="utf-8").partition("## Broken\n")[2]
+        parts.append(
+            f'<section class="rule" id="{rule.code}"><h2><code>{rule.code}</code> {escape(rule.sentence)}</h2>'
+            f"<p>{escape(rule.reason)}</p><details><summary>An example that breaks {rule.code}</summary>"
+            f'<pre tabindex="0">{escape(broken.strip())}</pre></details></section>'
+        )
+    return "".join(parts)

@@ -1,0 +1,169 @@
+"""Read the policy from its Markdown pages, without Sphinx.
+
+Alone knows how statements are written down. It reads one plain subset of MyST: headings, paragraphs, lists,
+footnotes, and statements in ``:::`` fences with one option on a line. It never fails on what it reads and
+executes nothing of it; what lies outside of the subset stays visible in ``Page`` for the X rules to refuse.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.colon_fence import colon_fence_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.front_matter import front_matter_plugin
+from mdit_py_plugins.myst_blocks import myst_block_plugin
+from mdit_py_plugins.myst_role import myst_role_plugin
+
+from traceability.model import KINDS, Place, Policy, Statement, options
+
+FOLDER = "requirements"
+DIRECTIVE = re.compile(r"\{([^}]*)\}[ \t]*(.*)")
+OPTION = re.compile(r":([\w-]+):(?:[ \t]+(.*?))?[ \t]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One ``:name: value`` line."""
+
+    name: str
+    value: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A ``:::{kind} title`` fence as it was written, sound or not."""
+
+    kind: str
+    title: str
+    options: tuple[Option, ...]
+    body: str
+    place: Place
+    body_line: int
+    after_options: str
+    closed: bool
+
+    def option(self, name: str) -> Option | None:
+        return next((o for o in self.options if o.name == name), None)
+
+    @property
+    def id(self) -> str:
+        option = self.option("id")
+        return option.value if option else ""
+
+    def statement(self) -> Statement:
+        """The statement that the block makes.
+
+        Raises KeyError for an unknown kind and ValueError for a value that its option cannot have.
+        """
+        kind = KINDS[self.kind]
+        readers = options(kind)
+        values = {o.name: readers[o.name].metadata["read"](o.value) for o in self.options if o.name in readers}
+        return kind(id=self.id, title=self.title, body=self.body, place=self.place, **values)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One Markdown page: its text, its statement blocks, and every token outside and inside of them.
+
+    Bytes that are not UTF-8 appear in ``text`` as lone surrogates. Token maps count lines of the page from 0.
+    """
+
+    path: str
+    text: str
+    blocks: tuple[Block, ...]
+    tokens: tuple[Token, ...]
+
+    def place(self, line: int) -> Place:
+        return Place(self.path, line)
+
+
+@cache
+def _parser() -> MarkdownIt:
+    """The parser that MyST itself builds for ``myst_enable_extensions = ["colon_fence"]``.
+
+    But for one thing: a link with a dangerous scheme stays a link here, for the X rules to see.
+    """
+    parser = (
+        MarkdownIt("commonmark")
+        .enable("table")
+        .use(front_matter_plugin)
+        .use(myst_block_plugin)
+        .use(myst_role_plugin)
+        .use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
+        .use(colon_fence_plugin)
+    )
+    parser.validateLink = lambda url: True
+    return parser
+
+
+def read(root: Path) -> tuple[Page, ...]:
+    """Every page below ``requirements/`` of ``root``, in the order of their paths."""
+    return tuple(
+        page(path.read_bytes().decode("utf-8", errors="surrogateescape"), path.relative_to(root).as_posix())
+        for path in sorted((root / FOLDER).rglob("*.md"))
+    )
+
+
+def page(text: str, path: str) -> Page:
+    """The page with ``text``, as if it stood at ``path``."""
+    lines = text.splitlines()
+    tokens: list[Token] = []
+    blocks: list[Block] = []
+    for token in _tokens(text, 0):
+        tokens.append(token)
+        if token.type == "colon_fence" and (directive := DIRECTIVE.fullmatch(token.info.strip())):
+            block = _block(token, *directive.groups(), lines, path)
+            blocks.append(block)
+            tokens.extend(_tokens(block.body, block.body_line - 1))
+    return Page(path, text, tuple(blocks), tuple(tokens))
+
+
+def policy(pages: Iterable[Page]) -> Policy:
+    """The statements of all sound blocks; the X rules name those that are not."""
+    return Policy.of(statement for page in pages for block in page.blocks for statement in _sound(block))
+
+
+def _sound(block: Block) -> Iterator[Statement]:
+    try:
+        yield block.statement()
+    except (KeyError, ValueError):
+        return
+
+
+def _tokens(text: str, offset: int) -> Iterator[Token]:
+    for token in _parser().parse(text):
+        if token.map:
+            token.map = [token.map[0] + offset, token.map[1] + offset]
+        yield token
+
+
+def _block(token: Token, kind: str, title: str, lines: list[str], path: str) -> Block:
+    first, end = token.map or (0, 0)
+    content = token.content.splitlines()
+    written = []
+    for number, line in enumerate(content, start=first + 2):
+        if not (match := OPTION.fullmatch(line)):
+            break
+        written.append(Option(match[1], match[2] or "", Place(path, number)))
+    rest = content[len(written) :]
+    blank = 0
+    while blank < len(rest) and not rest[blank].strip():
+        blank += 1
+    return Block(
+        kind=kind,
+        title=title.strip(),
+        options=tuple(written),
+        body="\n".join(rest[blank:]).rstrip(),
+        place=Place(path, first + 1),
+        body_line=first + 2 + len(written) + blank,
+        after_options=rest[0] if rest else "",
+        closed=end > first + 1 and re.fullmatch(r" {0,3}:{3,}[ \t]*", lines[end - 1]) is not None,
+    )

@@ -1,0 +1,110 @@
+"""The rules that the policy obeys: one function, one code, one sentence, one reason, one breaking example.
+
+Rules run in stages. What X refuses cannot be trusted to be a statement at all, and what L refuses cannot be
+judged; so a later stage speaks only when the stages before it found nothing, and one mistake makes one finding.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+
+from traceability import pages, source
+from traceability.model import Place, Policy, Statement
+from traceability.pages import Page
+from traceability.source import Document, Edition
+
+STAGES = ("X", "L", "SMW")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything that the rules judge: the pages, the policy on them, the editions, and PDFs where at hand."""
+
+    pages: tuple[Page, ...] = ()
+    policy: Policy = field(default_factory=Policy)
+    editions: Mapping[str, Edition] = field(default_factory=dict)
+    documents: Mapping[str, Document] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, read: tuple[Page, ...], editions: Mapping[str, Edition], **more: Mapping[str, Document]) -> Reading:
+        return cls(read, pages.policy(read), editions, **more)
+
+
+def read(root: Path) -> Reading:
+    """The policy below ``root``, without any PDF. Raises what ``source.load`` raises."""
+    return Reading.of(pages.read(root), source.load(root))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """A broken rule: where, which, about what, and how to mend it."""
+
+    place: Place
+    code: str
+    about: str
+    message: str
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (f"{self.place}:", self.code, self.about, self.message)))
+
+
+Found = tuple[Statement | Place, str]
+Check = Callable[[Reading], Iterable[Found]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: its code, what it says, why, and the function that finds what breaks it."""
+
+    code: str
+    sentence: str
+    reason: str
+    check: Check
+
+    def __call__(self, reading: Reading) -> Iterator[Finding]:
+        for where, message in self.check(reading):
+            if isinstance(where, Statement):
+                yield Finding(where.place, self.code, where.id, message)
+            else:
+                yield Finding(where, self.code, "", message)
+
+
+RULES: dict[str, Rule] = {}
+
+
+def rule(code: str) -> Callable[[Check], Check]:
+    """Register a check under ``code``: the first paragraph of its docstring is the rule, the second the reason."""
+
+    def register(check: Check) -> Check:
+        sentence, _, reason = (check.__doc__ or "").strip().partition("\n\n")
+        if code in RULES or not sentence or not reason:
+            raise TypeError(f"{code}: a rule has a code of its own, a sentence and a reason")
+        RULES[code] = Rule(code, " ".join(sentence.split()), " ".join(reason.split()), check)
+        return check
+
+    return register
+
+
+def findings(reading: Reading) -> list[Finding]:
+    """What breaks the rules, by place; of the first stage only that finds anything."""
+    for stage in STAGES:
+        rules = (rule for code, rule in RULES.items() if code[0] in stage)
+        if found := sorted(set(finding for rule in rules for finding in rule(reading))):
+            return found
+    return []
+
+
+def meant(word: str, known: Iterable[str]) -> str:
+    """``; did you mean …?`` where one of ``known`` resembles ``word``, otherwise nothing."""
+    near = get_close_matches(word, list(known), n=1)
+    return f"; did you mean {near[0]}?" if near else ""
+
+
+for _family in pkgutil.iter_modules(__path__):
+    importlib.import_module(f"{__name__}.{_family.name}")
+RULES = dict(sorted(RULES.items()))

@@ -1,0 +1,105 @@
+"""S: what the policy says of the guidance is there, all of it, where it says.
+
+Rules that compare with the printed text judge nothing where no PDF is at hand; ``verify-source`` has one.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby, pairwise
+
+from traceability.model import Place, Provision
+from traceability.rules import Reading, rule
+from traceability.source import LOCK, SHORT_RUN, fingerprint
+
+
+@rule("S101")
+def every_passage_has_a_statement(reading: Reading):
+    """Every passage in the lock has a statement.
+
+    The policy promises the whole of an edition; a provision left out would look as if it did not exist.
+    """
+    for edition in reading.editions.values():
+        for id in edition.passages:
+            if id not in reading.policy.statements:
+                yield Place(LOCK, 1), f"locks {id}, which no page states; write it or take it out of the lock"
+
+
+@rule("S102")
+def every_provision_is_locked(reading: Reading):
+    """Every provision has its passage in the lock of its edition.
+
+    Without a fingerprint nobody notices when the passage is not what we read, or not where we say.
+    """
+    for provision in reading.policy.all(Provision):
+        edition = reading.editions.get(provision.edition)
+        if edition is None or provision.id not in edition.passages:
+            yield provision, "is not in the lock; run python -m traceability lock-source with the PDF"
+
+
+@rule("S103")
+def provisions_follow_the_source(reading: Reading):
+    """On a page, provisions stand in the order of the source.
+
+    Whoever reads along with the PDF finds each where it is expected, and a wrong locator stands out.
+    """
+    provisions = reading.policy.all(Provision)
+    for _, page in groupby(provisions, key=lambda provision: provision.place.path):
+        for before, after in pairwise(page):
+            if after.first < before.first:
+                yield after, f"stands after {before.id} but comes before it in the source; check page and lines"
+
+
+@rule("S104")
+def passages_end_after_they_begin(reading: Reading):
+    """A passage ends on or after the line on which it begins.
+
+    A locator that runs backwards covers nothing.
+    """
+    for provision in reading.policy.all(Provision):
+        if (lines := provision.lines) is not None:
+            first, last = (provision.page, lines.first), (lines.last_page or provision.page, lines.last)
+            if last < first:
+                yield provision, f"ends on line {lines.last} of page {last[0]}, before it begins; correct :lines:"
+
+
+@rule("S105")
+def editions_have_a_folder(reading: Reading):
+    """The provisions of an edition stand in one folder, and no others with them.
+
+    A reader on a page has to know which draft it speaks of.
+    """
+    home: dict[str, str] = {}
+    for provision in reading.policy.all(Provision):
+        folder = provision.place.path.rpartition("/")[0]
+        if home.setdefault(folder, provision.edition) != provision.edition:
+            yield provision, f"stands in {folder}, which holds {home[folder]}; move it"
+
+
+@rule("S201")
+def passages_are_where_we_say(reading: Reading):
+    """The printed passage stands where its statement says, and is what the lock says.
+
+    This is how anyone with the PDF can verify every locator, and how a changed edition is noticed.
+    """
+    for provision in reading.policy.all(Provision):
+        document = reading.documents.get(provision.edition)
+        locked = document and reading.editions[provision.edition].passages.get(provision.id)
+        if locked and fingerprint(document.passage(provision)) != locked:
+            elsewhere = document.find(locked)
+            if elsewhere:
+                yield provision, f"is printed from {elsewhere} on, not where it says; correct its locator"
+            else:
+                yield provision, "differs from the printed passage; read it again, then run lock-source"
+
+
+@rule("S202")
+def paraphrases_are_ours(reading: Reading):
+    """A paraphrase repeats no run of ten or more consecutive words of the source.
+
+    The guidance is not reproduced here; the official text governs, and ours must not pass for it.
+    """
+    for provision in reading.policy.all(Provision):
+        if document := reading.documents.get(provision.edition):
+            if run := document.copied(f"{provision.title}. {provision.body}"):
+                yield provision, f"repeats {SHORT_RUN + 1} words of the source, from \"{' '.join(run)}\"; reword it"
+

@@ -1,0 +1,140 @@
+"""L: every id is right, and every link leads where it says."""
+
+from __future__ import annotations
+
+import re
+
+from traceability.model import Policy, Provision, Statement, link_fields
+from traceability.rules import Reading, meant, rule
+
+
+@rule("L101")
+def ids_are_unique(reading: Reading):
+    """An id is used once.
+
+    Two statements with one id are two meanings of every citation; Sphinx would keep one of them.
+    """
+    seen: dict[str, str] = {}
+    for page in reading.pages:
+        for block in page.blocks:
+            if block.id in seen:
+                yield block.place, f"uses {block.id} a second time, after {seen[block.id]}; take a new id"
+            seen.setdefault(block.id, str(block.place))
+
+
+@rule("L102")
+def ids_match_their_kind(reading: Reading):
+    """An id has the pattern of its kind, and begins with a locked edition where it is a provision.
+
+    The id is how people cite a statement; it has to say by itself what it names.
+    """
+    editions = "|".join(sorted(edition.upper() for edition in reading.editions)) or r"[A-Z]+\d"
+    for statement in reading.policy.statements.values():
+        pattern = statement.id_pattern.replace("{edition}", f"({editions})")
+        if not re.fullmatch(pattern, statement.id):
+            yield statement, f"is no id of a {statement.kind}; the pattern is {pattern}"
+
+
+@rule("L103")
+def numbers_match_their_parents(reading: Reading):
+    """A provision carries the number of the practice or objective that it is part of.
+
+    The guidance numbers from the whole to the part; a number under another parent would be cited wrongly.
+    """
+    cyclic = _cyclic(reading.policy)
+    for part in reading.policy.all(Provision):
+        for whole in getattr(part, "part_of", ()):
+            edition, _, number = whole.partition("-")
+            if _right_kind(reading.policy, part, "part_of", whole) and part.id not in cyclic:
+                if not re.match(rf"{edition}-[A-Z]{number[1:]}-", part.id):
+                    yield part, f"is part of {whole}, whose number it does not continue; correct :part_of: or the id"
+
+
+@rule("L104")
+def links_lead_somewhere(reading: Reading):
+    """Every link and every tag names a statement that exists.
+
+    A dangling link looks like a connection and is none.
+    """
+    for statement in reading.policy.statements.values():
+        for option, target in statement.links():
+            if target not in reading.policy.statements:
+                kinds = link_fields(type(statement))[option]
+                known = (other.id for other in reading.policy.statements.values() if other.kind in kinds)
+                yield statement, f"names {target} in :{option}:, which does not exist{meant(target, known)}"
+
+
+@rule("L105")
+def links_lead_to_the_right_kind(reading: Reading):
+    """A link names a statement of the kinds that it is meant for.
+
+    A recommendation that is part of a control, or presumes a mode, says nothing that can be computed with.
+    """
+    cyclic = _cyclic(reading.policy)
+    for statement in reading.policy.statements.values():
+        for option, target in statement.links():
+            if target in reading.policy.statements and not _right_kind(reading.policy, statement, option, target):
+                if statement.id not in cyclic:
+                    kind, kinds = reading.policy[target].kind, link_fields(type(statement))[option]
+                    yield statement, f"names {target} in :{option}:, a {kind}; name a {' or '.join(kinds)}"
+
+
+@rule("L106")
+def nothing_is_part_of_itself(reading: Reading):
+    """No statement is part of itself, not even by way of others.
+
+    What contains itself is counted forever.
+    """
+    for id in sorted(_cyclic(reading.policy)):
+        yield reading.policy[id], f"is part of itself by way of {reading.policy[id].part_of[0]}; break the circle"
+
+
+@rule("L107")
+def links_are_named_once(reading: Reading):
+    """A link names each statement once, and no link of one whole names several.
+
+    A double link is counted twice; a provision has one place in the guidance.
+    """
+    for statement in reading.policy.statements.values():
+        for option in link_fields(type(statement)):
+            named = getattr(statement, option)
+            if len(set(named)) < len(named):
+                yield statement, f"names a statement twice in :{option}:; once is enough"
+            elif option in ("part_of", "control") and len(named) > 1:
+                yield statement, f"names {len(named)} statements in :{option}:; name one"
+
+
+@rule("L108")
+def citations_in_text_exist(reading: Reading):
+    """A `{need}` role names a statement that exists.
+
+    A reader who follows it has to arrive.
+    """
+    for page in reading.pages:
+        line = 1
+        for token in page.tokens:
+            line = token.map[0] + 1 if token.map else line
+            for child in token.children or ():
+                if child.type == "myst_role" and child.content not in reading.policy.statements:
+                    near = meant(child.content, reading.policy.statements)
+                    yield page.place(line), f"cites {child.content}, which does not exist{near}"
+
+
+def _right_kind(policy: Policy, statement: Statement, option: str, target: str) -> bool:
+    """Whether ``target`` exists and is of a kind that ``option`` may name."""
+    return target in policy.statements and policy[target].kind in link_fields(type(statement))[option]
+
+
+def _cyclic(policy: Policy) -> set[str]:
+    """The ids of statements that are, in the end, part of themselves."""
+
+    def above(statement: Statement) -> set[str]:
+        seen: set[str] = set()
+        ahead = list(getattr(statement, "part_of", ()))
+        while ahead:
+            if (id := ahead.pop()) not in seen and id in policy.statements:
+                seen.add(id)
+                ahead.extend(getattr(policy[id], "part_of", ()))
+        return seen
+
+    return {s.id for s in policy.statements.values() if getattr(s, "part_of", ()) and s.id in above(s)}

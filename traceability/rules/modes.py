@@ -1,0 +1,110 @@
+"""M: controls, modes and verdicts are complete, and the tags agree with them."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from traceability.model import Control, Hold, Mode, Policy, Requirement, Standing
+from traceability.rules import Reading, rule
+from traceability.verdicts import Judgement, judge, stands
+
+
+@rule("M101")
+def requirements_presume_something(reading: Reading):
+    """Every requirement names at least one control that it presumes.
+
+    The verdict is computed from the controls; a requirement that presumes nothing has no reason to fail.
+    """
+    for requirement in reading.policy.all(Requirement):
+        if not requirement.presumes and not requirement.presumes_any:
+            yield requirement, "presumes no control; add :presumes: or :presumes_any:"
+
+
+@rule("M102")
+def requirements_are_tagged(reading: Reading):
+    """Every requirement carries at least one release mode.
+
+    The tag is the editor's own judgement; without it nothing holds the computed verdict to account.
+    """
+    for requirement in reading.policy.all(Requirement):
+        if not requirement.release_modes:
+            yield requirement, "is not tagged; add :release_modes: with the modes in which it can be followed"
+
+
+@rule("M103")
+def every_cell_has_one_standing(reading: Reading):
+    """Every control stands in exactly one way in every release mode.
+
+    The table of controls and modes is what all verdicts rest on; a hole or a contradiction would spread.
+    """
+    cells = Counter(
+        (control, mode) for s in reading.policy.all(Standing) for control in s.control for mode in s.modes
+    )
+    for control in reading.policy.all(Control):
+        for mode in reading.policy.modes():
+            match cells[control.id, mode.id]:
+                case 0:
+                    yield control, f"has no standing in {mode.name}; add {mode.id} to one of its standings"
+                case 1:
+                    pass
+                case several:
+                    yield control, f"has {several} standings in {mode.name}; leave {mode.id} in one"
+
+
+@rule("M104")
+def tags_agree_with_verdicts(reading: Reading):
+    """A requirement is tagged with the modes in which its verdict lets a developer follow it, or says why not.
+
+    Tag and verdict are two entries of one book, made from different sides; where they differ, one is wrong or
+    there is a reason that the controls cannot express.
+    """
+    for requirement, differing in _differing(reading.policy):
+        if differing and not requirement.because:
+            yield requirement, "; ".join(_says(requirement, *d) for d in differing) + ", or give a :because:"
+
+
+@rule("M105")
+def reasons_have_a_cause(reading: Reading):
+    """A requirement says `because` only where its tags differ from its verdicts.
+
+    A reason left behind when its cause is gone misleads whoever reads it.
+    """
+    for requirement, differing in _differing(reading.policy):
+        if requirement.because and not differing:
+            yield requirement, "gives a :because: although its tags agree with its verdicts; drop it"
+
+
+@rule("M106")
+def choices_are_choices(reading: Reading):
+    """`presumes_any` names two or more controls, none of which is also in `presumes`.
+
+    One control of one is no choice, and a control that is needed anyway decides nothing here.
+    """
+    for requirement in reading.policy.all(Requirement):
+        if len(requirement.presumes_any) == 1:
+            yield requirement, "names one control in :presumes_any:; move it to :presumes:"
+        for control in sorted(set(requirement.presumes) & set(requirement.presumes_any)):
+            yield requirement, f"names {control} in :presumes: and in :presumes_any:; leave it in one"
+
+
+def _differing(policy: Policy):
+    """Each requirement that can be judged, with the (mode, judgement) pairs in which tag and verdict differ."""
+    held = stands(policy)
+    modes = policy.modes()
+    for requirement in policy.all(Requirement):
+        presumed = (*requirement.presumes, *requirement.presumes_any)
+        if presumed and requirement.release_modes and all((c, m.id) in held for c in presumed for m in modes):
+            judged = [(mode, judge(requirement, mode.id, held)) for mode in modes]
+            yield requirement, [
+                (mode, judgement)
+                for mode, judgement in judged
+                if judgement.verdict.applies != (mode.name in requirement.release_modes)
+            ]
+
+
+def _says(requirement: Requirement, mode: Mode, judgement: Judgement) -> str:
+    controls = " and ".join(judgement.decided_by)
+    hold = Hold(judgement.verdict).words
+    if mode.name in requirement.release_modes:
+        return f"is tagged {mode.name} but presumes {controls}, {hold} there; drop the tag"
+    return f"is not tagged {mode.name} although {controls} is {hold} there; add the tag"

@@ -1,0 +1,78 @@
+"""W: statements are plain, complete, and as strong as their source."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+
+from traceability.model import Force, Provision, Recommendation, Statement
+from traceability.rules import Reading, rule
+
+LONGEST_TITLE = 60
+LONGEST_BODY = 100
+_STRONGER = re.compile(r"\b(must|shall|mandatory)\b", re.IGNORECASE)
+
+
+@rule("W101")
+def statements_have_a_body(reading: Reading):
+    """Every statement has a text that ends like a sentence.
+
+    A title alone says what a statement is about, not what it says.
+    """
+    for statement in reading.policy.statements.values():
+        if not re.search(r"[.?!]\)?(\[\^[\w-]+\])?$", statement.body):
+            yield statement, "has no text that ends in a full stop; write it after the options and a blank line"
+
+
+@rule("W102")
+def statements_are_short(reading: Reading):
+    """A title has at most 60 characters and no full stop; the text of a provision at most 100 words.
+
+    What is longer is not read, or holds more than one thing.
+    """
+    for statement in reading.policy.statements.values():
+        if len(statement.title) > LONGEST_TITLE or statement.title.endswith("."):
+            yield statement, f"has a title of {len(statement.title)} characters or with a full stop; shorten it"
+        elif isinstance(statement, Provision) and (count := len(statement.body.split())) > LONGEST_BODY:
+            yield statement, f"has a text of {count} words; {LONGEST_BODY} are the most"
+
+
+@rule("W103")
+def nothing_is_made_stronger(reading: Reading):
+    """No paraphrase of a provision says must, shall or mandatory.
+
+    The guidance is voluntary and uses none of these words; ours would change its force.
+    """
+    for provision in reading.policy.all(Provision):
+        if found := _STRONGER.search(f"{provision.title} {provision.body}"):
+            yield provision, f"says {found[0]!r}, which the guidance never does; use its own force"
+
+
+@rule("W104")
+def considering_stays_considering(reading: Reading):
+    """A recommendation says consider exactly where its force is `consider`.
+
+    Whether to weigh something or to do it is the difference between two recommendations.
+    """
+    for recommendation in reading.policy.all(Recommendation):
+        weighs = re.search(r"\bconsider", recommendation.body, re.IGNORECASE) is not None
+        opens = recommendation.body.startswith("Consider")
+        if recommendation.force is Force.CONSIDER and not weighs:
+            yield recommendation, "has the force consider, but its text does not say so"
+        if recommendation.force is Force.DIRECTIVE and opens:
+            yield recommendation, "has the force directive, but its text begins with Consider"
+
+
+@rule("W105")
+def titles_are_unique(reading: Reading):
+    """On a page no two statements of a kind have the same title.
+
+    A reader of a list of titles has to tell them apart.
+    """
+    for _, page in groupby(reading.policy.statements.values(), key=lambda s: s.place.path):
+        seen: dict[tuple[str, str], Statement] = {}
+        for statement in page:
+            if first := seen.get((statement.kind, statement.title.casefold())):
+                yield statement, f"has the title of {first.id}; give it one of its own"
+            seen.setdefault((statement.kind, statement.title.casefold()), statement)
+

@@ -1,0 +1,231 @@
+"""Put the policy on the pages of the site: statements, their verdicts, views and rules.
+
+Alone imports Sphinx. It reads the policy without Sphinx before Sphinx reads a page, and stops the build where a
+rule is broken; it shows what it read itself, and stops the build where Sphinx-Needs collected something else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError, SphinxError
+from sphinx.util.docutils import SphinxDirective
+from sphinx_needs.data import SphinxNeedsData
+from sphinx_needs.directives.need import analyse_need_locations
+from sphinx_needs.nodes import Need
+from sphinx_needs.roles.need_ref import NeedRef
+
+from traceability import figures, markup, needs, rules, views
+from traceability.model import Control, Mode, Objective, Practice, Requirement, Statement
+from traceability.verdicts import Verdict
+
+HEADED = (Objective, Practice, Control, Mode)
+"""Statements that their page or section already has a heading for, with a number or the name."""
+
+
+ACTED_ON = (
+    Verdict.OUT_OF_REACH, Verdict.BEFORE_RELEASE, Verdict.BY_AGREEMENT, Verdict.NOT_RELEVANT, Verdict.AS_WRITTEN,
+)  # fmt: skip
+"""The verdicts in the order of a mode's page: what a reader has to act on first, the long list last."""
+
+
+class PolicyError(SphinxError):
+    """The policy breaks its rules, or Sphinx-Needs read it otherwise."""
+
+    category = "The policy"
+
+
+class Shown(nodes.General, nodes.Element):
+    """Stands in for something that is computed from the whole policy when its page is written."""
+
+
+class View(SphinxDirective):
+    """``:::{view} name argument …``: a table of ``views.VIEWS``, a picture of ``figures``, or the ``rules``."""
+
+    required_arguments = 1
+    optional_arguments = 9
+    option_spec = {"class": directives.class_option}
+
+    def run(self) -> list[nodes.Node]:
+        return [shown(*self.arguments)]
+
+
+def shown(*what: str) -> Shown:
+    return Shown(what=list(what))
+
+
+class Site:
+    """One build of the site: the policy as it was read, and what each page shows of it."""
+
+    reading: rules.Reading
+
+    def read(self, app: Sphinx) -> None:
+        """Read and check the policy before Sphinx does."""
+        self.app = app
+        try:
+            self.reading = rules.read(Path(app.srcdir))
+        except (OSError, ValueError, TypeError) as error:
+            raise PolicyError(f"cannot be read: {error}") from error
+        self.policy = self.reading.policy
+        if found := rules.findings(self.reading):
+            raise PolicyError("breaks its rules\n" + "\n".join(map(str, found)))
+
+    def arrange(self, app: Sphinx, doctree: nodes.document) -> None:
+        """Turn each need into a section or lead of its page, with a place for what is computed."""
+        analyse_need_locations(app, doctree)  # Sphinx-Needs would do so too late, when no need is left
+        for need in list(doctree.findall(Need)):
+            statement = self.policy[need["ids"][0]]
+            if isinstance(statement, HEADED):
+                _complete_heading(need, statement)
+                arranged = nodes.container("", *_lead(statement), *need.children, shown("foot", statement.id))
+            else:
+                title = nodes.title("", "", *_title(statement))
+                arranged = nodes.section("", title, *need.children, shown("foot", statement.id))
+            arranged["ids"] = [statement.id]
+            arranged["classes"] = ["statement", statement.kind]
+            need.replace_self(arranged)
+            if isinstance(statement, Mode):
+                arranged.parent.extend(_mode_sections(statement))
+
+    def outdated(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+        """The pages that show something else than when they were written, wherever the cause lies."""
+        before = getattr(env, "policy_shown", {})
+        env.policy_shown = {docname: self._digest(env, docname) for docname in env.found_docs}
+        return [docname for docname, digest in env.policy_shown.items() if before.get(docname) != digest]
+
+    def compare(self, app: Sphinx, builder: Any) -> None:
+        """Hold what Sphinx-Needs collected against what was read."""
+        collected = needs.policy(SphinxNeedsData(app.env).get_needs_view())
+        if found := list(needs.differences(self.policy, collected)):
+            raise PolicyError("is read differently by Sphinx-Needs\n" + "\n".join(found))
+
+    def fill(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
+        """Put in what is computed."""
+        for node in list(doctree.findall(Shown)):
+            html = self.html(tuple(node["what"]), lambda id: self.address(docname, id))
+            node.replace_self(nodes.raw("", html, format="html"))
+
+    def html(self, what: tuple[str, ...], href: markup.Href) -> str:
+        """What a place on a page shows, with links as ``href`` makes them."""
+        match what:
+            case ("foot", id):
+                return markup.foot(self.policy, href, self.policy[id], self.reading.editions)
+            case ("heat-map",):
+                return f'<figure class="picture" tabindex="0">{figures.heat_map(self.policy)}</figure>'
+            case ("legend",):
+                return markup.legend()
+            case ("hold-legend",):
+                return markup.hold_legend()
+            case ("rules",):
+                return markup.rules(rules.RULES.values(), Path(self.app.srcdir, "tests/examples"))
+            case ("numbers", mode):
+                return markup.numbers(self.policy, href, mode)
+            case ("citation", id):
+                return markup.source(self.reading.editions[id])
+            case (name, *arguments) if name in views.VIEWS:
+                return markup.table(self.policy, href, views.VIEWS[name](self.policy, *arguments), view=name)
+        raise ExtensionError(f"no view {' '.join(what)!r}; there are {', '.join(sorted(views.VIEWS))}")
+
+    def address(self, docname: str, id: str) -> str:
+        """Where a statement is on the site, as seen from a page."""
+        target = posixpath.splitext(self.policy[id].place.path)[0]
+        return f"{self.app.builder.get_relative_uri(docname, target)}#{id}"
+
+    def _digest(self, env: BuildEnvironment, docname: str) -> str:
+        """A number that changes when anything changes that the page shows of others: views, names, navigation."""
+        doctree = env.get_doctree(docname)
+        seen = hashlib.sha256()
+        for node in doctree.findall(Shown):
+            seen.update(self.html(tuple(node["what"]), self._there).encode())
+        if any(doctree.findall(NeedRef)):
+            seen.update("".join(f"{s.id}{s.title}{s.place.path}" for s in self.policy.statements.values()).encode())
+        seen.update(repr([(doc, env.titles[doc].astext()) for doc in sorted(env.found_docs)]).encode())
+        seen.update(repr(sorted(env.toctree_includes.items())).encode())
+        return seen.hexdigest()
+
+    def _there(self, id: str) -> str:
+        return f"{self.policy[id].place.path}#{id}"
+
+
+def _title(statement: Statement) -> Iterable[nodes.Node]:
+    if isinstance(statement, Requirement):
+        yield nodes.inline("", statement.number, classes=["number"])
+        yield nodes.Text(" ")
+    yield nodes.Text(statement.title)
+
+
+def _complete_heading(need: Need, statement: Statement) -> None:
+    """``Practice 6.1`` becomes ``Practice 6.1: …``, so that the title is written once and navigation shows it."""
+    heading = need.parent.next_node(nodes.title)
+    if heading is not None and heading.astext() != statement.title:
+        heading += nodes.Text(f": {statement.title}")
+
+
+def _lead(statement: Statement) -> Iterable[nodes.Node]:
+    if isinstance(statement, Mode):
+        yield nodes.paragraph("", "", nodes.strong("", "The test. "), nodes.Text(statement.test), classes=["test"])
+
+
+def _mode_sections(mode: Mode) -> Iterable[nodes.Node]:
+    """The sections of a mode's page that are computed."""
+    yield shown("numbers", mode.id)
+    for verdict in ACTED_ON:
+        yield _section(f"{verdict.words.capitalize()}", shown("mode-verdict", mode.id, verdict.name))
+    yield _section("What the developer can still do", shown("mode-controls", mode.id))
+
+
+def _section(title: str, *content: nodes.Node) -> nodes.section:
+    return nodes.section("", nodes.title("", title), *content, ids=[nodes.make_id(title)], names=[title.lower()])
+
+
+NEEDLESS = ("sphinx-needs", "sphinx_needs", "jquery", "jsonview", "frameworks_compat", "datatables", "graphviz", "data_viewer")
+"""Parts of the names of scripts and styles for cards, tables and charts of Sphinx-Needs, which no page shows."""
+
+
+def slim(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """Leave out what the page does not use."""
+    needless = list(NEEDLESS)
+    if page != "search":
+        needless.append("sphinx_highlight")
+    if doctree is not None and not any(doctree.findall(nodes.literal_block)):
+        needless.append("pygments")
+    for kind in ("script_files", "css_files"):
+        context[kind] = [
+            file
+            for file in context.get(kind, ())
+            if not any(part in str(getattr(file, "filename", file)) for part in needless)
+        ]
+
+
+def tidy(app: Sphinx, error: Exception | None) -> None:
+    """Do not publish the page of Sphinx-Needs that looks permalinks up with a script from another host."""
+    Path(app.outdir, app.config.needs_permalink_file).unlink(missing_ok=True)
+
+
+def machine() -> str:
+    """A number that changes when the machine does, so that a warm build shows what the machine now says."""
+    folder = Path(__file__).parent
+    return hashlib.sha256(b"".join(p.read_bytes() for p in sorted(folder.rglob("*.py")))).hexdigest()
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    site = Site()
+    app.add_config_value("policy_machine", machine(), "env")
+    app.add_node(Shown)
+    app.add_directive("view", View)
+    app.connect("builder-inited", site.read)
+    app.connect("doctree-read", site.arrange, priority=400)  # after Sphinx-Needs has placed its needs, before the TOC
+    app.connect("env-updated", site.outdated)
+    app.connect("write-started", site.compare, priority=900)  # after Sphinx-Needs has resolved its needs
+    app.connect("doctree-resolved", site.fill)
+    app.connect("html-page-context", slim, priority=900)
+    app.connect("build-finished", tidy, priority=900)
+    return {"parallel_read_safe": False, "parallel_write_safe": False}

@@ -1,0 +1,207 @@
+"""Tables derived from the policy: what a page states in numbers and lists is computed here, never typed.
+
+A view is a function from the policy, and what a page names beside it, to a table. Cells are plain values;
+``markup`` knows how they look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from traceability.model import (
+    Control,
+    Documentation,
+    Hold,
+    Mode,
+    Objective,
+    Policy,
+    Practice,
+    Provision,
+    Recommendation,
+    Requirement,
+    Safeguard,
+    Standing,
+)
+from traceability.verdicts import Judgement, Verdict, distribution, judgements, stands
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """A statement that a cell links to, by its number or name; ``full`` adds what the name stands for."""
+
+    id: str
+    full: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How often each verdict occurs."""
+
+    counts: Mapping[Verdict, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def applying(self) -> int:
+        return sum(count for verdict, count in self.counts.items() if verdict.applies)
+
+
+Cell = str | int | Cite | Tally | Verdict | Hold | tuple["Cell", ...]
+Row = tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under one head, in groups that may carry a title of their own."""
+
+    caption: str
+    head: Row
+    groups: tuple[tuple[Cell | None, tuple[Row, ...]], ...]
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        return tuple(row for _, rows in self.groups for row in rows)
+
+
+@lru_cache(maxsize=4)
+def judged(policy: Policy) -> Mapping[tuple[str, str], Judgement]:
+    """``judgements`` of a policy, computed once."""
+    return judgements(policy)
+
+
+def edition(policy: Policy, edition: str) -> Policy:
+    """The policy with the provisions of one edition only."""
+    return Policy.of(
+        s for s in policy.statements.values() if not isinstance(s, Provision) or s.edition == edition
+    )
+
+
+def requirements_under(policy: Policy, whole: Objective | Practice) -> list[Requirement]:
+    """The requirements that are part of an objective or practice, directly or by way of a practice."""
+    parts = {whole.id} | {practice.id for practice in policy.all(Practice) if whole.id in practice.part_of}
+    return [r for r in policy.all(Recommendation, Documentation) if parts & set(r.part_of)]
+
+
+def chapters(policy: Policy) -> list[tuple[Cite | str, list[Requirement]]]:
+    """The requirements by objective, and the safeguards of Appendix B after them."""
+    found: list[tuple[Cite | str, list[Requirement]]] = [
+        (Cite(objective.id), requirements_under(policy, objective)) for objective in policy.all(Objective)
+    ]
+    return [*found, ("Appendix B: example safeguards", policy.all(Safeguard))]
+
+
+def tally(policy: Policy, requirements: Iterable[Requirement], mode: Mode) -> Tally:
+    """The distribution of the verdicts on ``requirements`` in a mode."""
+    verdicts = judged(policy)
+    return Tally(distribution(verdicts[requirement.id, mode.id].verdict for requirement in requirements))
+
+
+def _modes(policy: Policy) -> tuple[Cite, ...]:
+    return tuple(Cite(mode.id) for mode in policy.modes())
+
+
+def matrix(policy: Policy) -> Table:
+    """Every requirement in every release mode."""
+    verdicts = judged(policy)
+    groups = tuple(
+        (
+            chapter,
+            tuple(
+                (Cite(r.id), *(verdicts[r.id, mode.id].verdict for mode in policy.modes())) for r in requirements
+            ),
+        )
+        for chapter, requirements in chapters(policy)
+    )
+    return Table("Every requirement in every release mode", ("Requirement", *_modes(policy)), groups)
+
+
+def coverage(policy: Policy) -> Table:
+    """How many requirements of each objective can be followed in each mode."""
+    rows = [
+        (chapter, *(tally(policy, requirements, mode) for mode in policy.modes()))
+        for chapter, requirements in chapters(policy)
+    ]
+    everything = policy.all(Requirement)
+    whole = ("All requirements", *(tally(policy, everything, mode) for mode in policy.modes()))
+    head = ("Objective", *_modes(policy))
+    return Table("Requirements that can be followed, by objective and mode", head, ((None, (*rows, whole)),))
+
+
+def verdicts_by_mode(policy: Policy) -> Table:
+    """How often each verdict occurs in each mode."""
+    everything = policy.all(Requirement)
+    tallies = {mode.id: tally(policy, everything, mode).counts for mode in policy.modes()}
+    rows = tuple((Cite(mode), *counts.values()) for mode, counts in tallies.items())
+    return Table("Requirements by verdict and release mode", ("Release mode", *Verdict), ((None, rows),))
+
+
+def safeguards_by_mode(policy: Policy) -> Table:
+    """How often each verdict occurs among the safeguards of Appendix B."""
+    rows = tuple(
+        (Cite(mode.id), *tally(policy, policy.all(Safeguard), mode).counts.values()) for mode in policy.modes()
+    )
+    return Table("Example safeguards of Appendix B by verdict and release mode", ("Release mode", *Verdict), ((None, rows),))
+
+
+def controls(policy: Policy) -> Table:
+    """How every control stands in every mode."""
+    held = stands(policy)
+    rows = tuple(
+        (Cite(control.id, full=True), *(held[control.id, mode.id] for mode in policy.modes())) for control in policy.all(Control)
+    )
+    return Table("How controls stand in the release modes", ("Control", *_modes(policy)), ((None, rows),))
+
+
+def mode_controls(policy: Policy, mode: str) -> Table:
+    """How the controls stand in one mode, and why."""
+    standings = [s for s in policy.all(Standing) if mode in s.modes]
+    groups = tuple(
+        (hold, tuple((Cite(control, full=True), s.body) for s in standings if s.stands is hold for control in s.control))
+        for hold in Hold
+    )
+    return Table("Controls, and how they stand", ("Control", "Because"), tuple(group for group in groups if group[1]))
+
+
+def mode_verdict(policy: Policy, mode: str, verdict: str) -> Table:
+    """The requirements that have one verdict in one mode, with what decided it."""
+    wanted = Verdict[verdict]
+    verdicts = judged(policy)
+    groups = []
+    for chapter, requirements in chapters(policy):
+        rows = tuple(
+            (Cite(r.id), tuple(map(Cite, policy.in_order(verdicts[r.id, mode].decided_by))))
+            for r in requirements
+            if verdicts[r.id, mode].verdict is wanted
+        )
+        if rows:
+            groups.append((chapter, rows))
+    return Table(f"Requirements {wanted.words}", ("Requirement", "Decided by"), tuple(groups))
+
+
+def worked_example(policy: Policy, id: str, mode: str) -> Table:
+    """One verdict step by step: each presumed control, how it stands in the mode, and why."""
+    requirement = policy[id]
+    reasons = {(c, m): s for s in policy.all(Standing) for c in s.control for m in s.modes}
+
+    def rows(controls: Iterable[str]) -> tuple[Row, ...]:
+        return tuple((Cite(c), reasons[c, mode].stands, reasons[c, mode].body) for c in policy.in_order(controls))
+
+    groups = [("Presumes all of", rows(requirement.presumes)), ("Presumes any of", rows(requirement.presumes_any))]
+    judgement = judged(policy)[id, mode]
+    result = ("Verdict", judgement.verdict, "Decided by " + ", ".join(policy[c].title for c in judgement.decided_by))
+    shown = tuple((title, found) for title, found in groups if found)
+    caption = f"{requirement.title}, in {policy[mode].name}"
+    return Table(caption, ("Control", "Stands", "Because"), (*shown, ("Comes to", (result,))))
+
+
+VIEWS: dict[str, Callable[..., Table]] = {
+    view.__name__.replace("_", "-"): view
+    for view in (
+        matrix, coverage, verdicts_by_mode, safeguards_by_mode, controls,
+        mode_controls, mode_verdict, worked_example,
+    )
+}  # fmt: skip
