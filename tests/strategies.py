@@ -92,7 +92,9 @@ def readings(draw):
         statements.append(_tagged(draw, Safeguard, f"PD1-S{bullet:02}", line, controls, modes, held, more))
     policy = Policy.of(statement for statement in statements if statement is not None)
     passages = {id: "" for id in policy.statements if id.startswith("PD1-")}
-    edition = Edition("pd1", "first draft", "Draft", "July 2024", "10.1/x", "https://example.org/x.pdf", "", 5, passages)
+    edition = Edition(
+        "pd1", "first draft", "Draft", "July 2024", "10.1/x", "https://example.org/x.pdf", "", 5, passages
+    )
     return Reading(policy=policy, editions={"pd1": edition})
 
 
@@ -102,15 +104,15 @@ def _statement(draw, kind, id, line, **fields):
     if kind is Safeguard:
         fields |= {"page": 900}
     title = f"{draw(titles)} {id}"  # unique on its page
-    return kind(id=id, title=title[:60].strip(), body=draw(bodies), place=Place(f"requirements/{line}.md", line), **fields)
+    return kind(
+        id=id, title=title[:60].strip(), body=draw(bodies), place=Place(f"requirements/{line}.md", line), **fields
+    )
 
 
 def _tagged(draw, kind, id, line, controls, modes, held, more):
     """A requirement with the tags that its verdicts call for; nothing where it could not carry any."""
     untagged = _statement(draw, kind, id, line, **more, **draw(presumptions(controls)))
     tags = tuple(
-        sorted(
-            mode.removeprefix("MODE-").lower() for mode in modes if judge(untagged, mode, held).verdict.applies
-        )
+        sorted(mode.removeprefix("MODE-").lower() for mode in modes if judge(untagged, mode, held).verdict.applies)
     )
     return replace(untagged, release_modes=tags) if tags else None

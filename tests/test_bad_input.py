@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-
 from conftest import ROOT, build, copy_house
+
 from traceability import __main__ as command
 
 PAGE = "requirements/guidance/draft-1/objective-6.md"

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import fields, replace
 
 import pytest
-import tomllib
+from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
-
-from conftest import ROOT
 from strategies import readings
+
 from traceability import needs, pages
 from traceability.model import KINDS, Lines, Mode, Policy, Requirement, link_fields, options
 

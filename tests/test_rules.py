@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import examples_of_rules as examples
 import pytest
 
-import examples_of_rules as examples
 from traceability.rules import RULES, findings
 from traceability.source import LOCK
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import ROOT
 from traceability import __main__ as command
 from traceability import rules, source
 from traceability.model import Lines, Policy, Provision, Safeguard

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from hypothesis import given
-
 from strategies import readings
+
 from traceability import figures, markup, views
 from traceability.model import Mode, Requirement
 from traceability.verdicts import Verdict
@@ -71,7 +71,7 @@ def test_the_picture_draws_one_cell_for_every_verdict(reading):
 
 def test_the_worked_examples_end_with_the_computed_verdict(policy):
     for requirement in policy.all(Requirement)[:20]:
-        *_, (title, rows) = views.worked_example(policy, requirement.id, "MODE-OPEN-WEIGHTS").groups
+        *_, (_, rows) = views.worked_example(policy, requirement.id, "MODE-OPEN-WEIGHTS").groups
         assert rows[0][1] is views.judged(policy)[requirement.id, "MODE-OPEN-WEIGHTS"].verdict
 
 

@@ -39,7 +39,7 @@ def heat_map(policy: Policy) -> str:
         f'<svg class="heat-map" viewBox="0 0 {width} {height}" role="img" aria-labelledby="map-title map-text">'
         f'<title id="map-title">Requirements by release mode</title>'
         f'<desc id="map-text">{escape(_describe(policy))}</desc>'
-        f'{_text(_LEFT, 12, "Objectives 1 to 7, and the safeguards of Appendix B", "start")}'
+        f"{_text(_LEFT, 12, 'Objectives 1 to 7, and the safeguards of Appendix B', 'start')}"
         f"{''.join(labels)}{''.join(names)}{cells}</svg>"
     )
 

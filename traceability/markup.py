@@ -74,7 +74,7 @@ def table(policy: Policy, href: Href, content: Table, *, view: str) -> str:
     """A table with a head, a caption and headed rows; wide ones scroll inside of their frame."""
     if not content.rows:
         return '<p class="none">None.</p>'
-    head = "".join(f'<th scope="col">{_cell(policy, href, cell, head=True)}</th>' for cell in content.head)
+    head = " ".join(f'<th scope="col">{_cell(policy, href, cell, head=True)}</th>' for cell in content.head)
     width = len(content.head)
     body = []
     for title, rows in content.groups:
@@ -85,16 +85,16 @@ def table(policy: Policy, href: Href, content: Table, *, view: str) -> str:
     return (
         f'<div class="frame" role="region" tabindex="0" aria-label="{escape(content.caption)}">'
         f'<table class="view {view}"><caption>{escape(content.caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
+        f"<thead><tr>{head}</tr></thead><tbody>{chr(10).join(body)}</tbody></table></div>"
     )
 
 
 def _row(policy: Policy, href: Href, row: Row) -> str:
     if not isinstance(row[0], (str, Cite)):
-        return f"<tr>{''.join(f'<td>{_cell(policy, href, cell)}</td>' for cell in row)}</tr>"
+        return f"<tr>{' '.join(f'<td>{_cell(policy, href, cell)}</td>' for cell in row)}</tr>"
     first, *rest = row
-    cells = "".join(f"<td>{_cell(policy, href, cell)}</td>" for cell in rest)
-    return f'<tr><th scope="row">{_cell(policy, href, first)}</th>{cells}</tr>'
+    cells = " ".join(f"<td>{_cell(policy, href, cell)}</td>" for cell in rest)
+    return f'<tr><th scope="row">{_cell(policy, href, first)}</th> {cells}</tr>'
 
 
 def _cell(policy: Policy, href: Href, cell: Cell, *, head: bool = False) -> str:
@@ -116,7 +116,8 @@ def _cell(policy: Policy, href: Href, cell: Cell, *, head: bool = False) -> str:
 def _tally(tally: Tally) -> str:
     """``17 of 20`` that apply, and the verdicts one by one for who asks."""
     parts = ", ".join(f"{count} {verdict.words}" for verdict, count in tally.counts.items() if count)
-    return f'<span title="{escape(parts)}">{tally.applying} of {tally.total}<span class="said">: {escape(parts)}</span></span>'
+    said = f'<span class="said">: {escape(parts)}</span>'
+    return f'<span title="{escape(parts)}">{tally.applying} of {tally.total}{said}</span>'
 
 
 def strip(policy: Policy, href: Href, requirement: Requirement) -> str:
@@ -129,7 +130,8 @@ def strip(policy: Policy, href: Href, requirement: Requirement) -> str:
         reasons.setdefault((judgement.verdict, judgement.decided_by), []).append(mode)
         cells.append(_strip_cell(mode, sign(judgement.verdict, f" {judgement.verdict.words}, ")))
     said = "".join(_reason(policy, href, verdict, controls, modes) for (verdict, controls), modes in reasons.items())
-    return f'<details class="strip"><summary>{"".join(cells)}<span class="why">why</span></summary><ul>{said}</ul></details>'
+    summary = f'{" ".join(cells)} <span class="why">why</span>'
+    return f'<details class="strip"><summary>{summary}</summary><ul>{said}</ul></details>'
 
 
 def _strip_cell(mode: Mode, content: str) -> str:

@@ -76,6 +76,7 @@ class Lines:
 
 
 def _option(default: Any, read: Any, **more: Any) -> Any:
+    """A field that a page may give; ``read`` makes its value of the text, or raises ValueError or KeyError."""
     return field(default=default, metadata={"read": read, **more})
 
 
@@ -112,7 +113,7 @@ class Statement:
 
     def links(self) -> Iterator[tuple[str, str]]:
         """Every (field, id) that this statement points to."""
-        for option, kinds in link_fields(type(self)).items():
+        for option in link_fields(type(self)):
             prefix = prefix_of(type(self), option)
             for name in getattr(self, option):
                 yield option, prefix + name.upper() if prefix else name
@@ -133,7 +134,7 @@ class Provision(Statement):
 
     @property
     def number(self) -> str:
-        """The number that the guidance itself uses, e.g. ``3.2.1`` or ``1.1.A``; ours for table and glossary, e.g. ``S04``."""
+        """The number that the guidance uses, e.g. ``3.2.1`` or ``1.1.A``; ours for table and glossary, e.g. ``S04``."""
         return re.sub(r"^[OPRD](?=\d)", "", self.id.partition("-")[2]).replace("-", ".")
 
     @property
@@ -276,8 +277,17 @@ class Evidence(Statement):
 KINDS: dict[str, type[Statement]] = {
     kind.kind: kind
     for kind in (
-        Objective, Practice, Recommendation, Documentation, Safeguard, Term, Control, Mode, Standing, Evidence,
-    )  # fmt: skip
+        Objective,
+        Practice,
+        Recommendation,
+        Documentation,
+        Safeguard,
+        Term,
+        Control,
+        Mode,
+        Standing,
+        Evidence,
+    )
 }
 
 

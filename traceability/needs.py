@@ -54,8 +54,11 @@ def differences(read: Policy, collected: Policy) -> Iterator[str]:
         if id not in collected.statements:
             yield f"{statement.place}: {id} is on the page, but Sphinx-Needs did not collect it"
         elif statement != (other := collected[id]):
-            names = [n for n in ("kind", "title", "body", "place", *options(type(statement))) if
-                     getattr(statement, n) != getattr(other, n, None)]
+            names = [
+                n
+                for n in ("kind", "title", "body", "place", *options(type(statement)))
+                if getattr(statement, n) != getattr(other, n, None)
+            ]
             yield f"{statement.place}: {id} is read by Sphinx-Needs with another {', '.join(names)}"
     for id, statement in collected.statements.items():
         if id not in read.statements:

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError, SphinxError
@@ -52,7 +51,6 @@ class View(SphinxDirective):
 
     required_arguments = 1
     optional_arguments = 9
-    option_spec = {"class": directives.class_option}
 
     def run(self) -> list[nodes.Node]:
         return [shown(*self.arguments)]
@@ -94,6 +92,9 @@ class Site:
             need.replace_self(arranged)
             if isinstance(statement, Mode):
                 arranged.parent.extend(_mode_sections(statement))
+        metadata = app.env.metadata[app.env.docname]
+        metadata["shows"] = [tuple(node["what"]) for node in doctree.findall(Shown)]
+        metadata["cites"] = any(doctree.findall(NeedRef))
 
     def outdated(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """The pages that show something else than when they were written, wherever the cause lies."""
@@ -141,11 +142,10 @@ class Site:
 
     def _digest(self, env: BuildEnvironment, docname: str) -> str:
         """A number that changes when anything changes that the page shows of others: views, names, navigation."""
-        doctree = env.get_doctree(docname)
         seen = hashlib.sha256()
-        for node in doctree.findall(Shown):
-            seen.update(self.html(tuple(node["what"]), self._there).encode())
-        if any(doctree.findall(NeedRef)):
+        for what in env.metadata[docname]["shows"]:
+            seen.update(self.html(what, self._there).encode())
+        if env.metadata[docname]["cites"]:
             seen.update("".join(f"{s.id}{s.title}{s.place.path}" for s in self.policy.statements.values()).encode())
         seen.update(repr([(doc, env.titles[doc].astext()) for doc in sorted(env.found_docs)]).encode())
         seen.update(repr(sorted(env.toctree_includes.items())).encode())
@@ -186,7 +186,9 @@ def _section(title: str, *content: nodes.Node) -> nodes.section:
     return nodes.section("", nodes.title("", title), *content, ids=[nodes.make_id(title)], names=[title.lower()])
 
 
-NEEDLESS = ("sphinx-needs", "sphinx_needs", "jquery", "jsonview", "frameworks_compat", "datatables", "graphviz", "data_viewer")
+NEEDLESS = (
+    "sphinx-needs", "sphinx_needs", "jquery", "jsonview", "frameworks_compat", "datatables", "graphviz", "data_viewer",
+)  # fmt: skip
 """Parts of the names of scripts and styles for cards, tables and charts of Sphinx-Needs, which no page shows."""
 
 

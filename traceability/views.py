@@ -75,9 +75,7 @@ def judged(policy: Policy) -> Mapping[tuple[str, str], Judgement]:
 
 def edition(policy: Policy, edition: str) -> Policy:
     """The policy with the provisions of one edition only."""
-    return Policy.of(
-        s for s in policy.statements.values() if not isinstance(s, Provision) or s.edition == edition
-    )
+    return Policy.of(s for s in policy.statements.values() if not isinstance(s, Provision) or s.edition == edition)
 
 
 def requirements_under(policy: Policy, whole: Objective | Practice) -> list[Requirement]:
@@ -110,9 +108,7 @@ def matrix(policy: Policy) -> Table:
     groups = tuple(
         (
             chapter,
-            tuple(
-                (Cite(r.id), *(verdicts[r.id, mode.id].verdict for mode in policy.modes())) for r in requirements
-            ),
+            tuple((Cite(r.id), *(verdicts[r.id, mode.id].verdict for mode in policy.modes())) for r in requirements),
         )
         for chapter, requirements in chapters(policy)
     )
@@ -144,26 +140,30 @@ def safeguards_by_mode(policy: Policy) -> Table:
     rows = tuple(
         (Cite(mode.id), *tally(policy, policy.all(Safeguard), mode).counts.values()) for mode in policy.modes()
     )
-    return Table("Example safeguards of Appendix B by verdict and release mode", ("Release mode", *Verdict), ((None, rows),))
+    return Table(
+        "Example safeguards of Appendix B by verdict and release mode", ("Release mode", *Verdict), ((None, rows),)
+    )
 
 
 def controls(policy: Policy) -> Table:
     """How every control stands in every mode."""
     held = stands(policy)
     rows = tuple(
-        (Cite(control.id, full=True), *(held[control.id, mode.id] for mode in policy.modes())) for control in policy.all(Control)
+        (Cite(control.id, full=True), *(held[control.id, mode.id] for mode in policy.modes()))
+        for control in policy.all(Control)
     )
     return Table("How controls stand in the release modes", ("Control", *_modes(policy)), ((None, rows),))
 
 
 def mode_controls(policy: Policy, mode: str) -> Table:
     """How the controls stand in one mode, and why."""
-    standings = [s for s in policy.all(Standing) if mode in s.modes]
-    groups = tuple(
-        (hold, tuple((Cite(control, full=True), s.body) for s in standings if s.stands is hold for control in s.control))
-        for hold in Hold
-    )
-    return Table("Controls, and how they stand", ("Control", "Because"), tuple(group for group in groups if group[1]))
+    groups = []
+    for hold in Hold:
+        standings = [s for s in policy.all(Standing) if mode in s.modes and s.stands is hold]
+        rows = tuple((Cite(control, full=True), s.body) for s in standings for control in s.control)
+        if rows:
+            groups.append((hold, rows))
+    return Table("Controls, and how they stand", ("Control", "Because"), tuple(groups))
 
 
 def mode_verdict(policy: Policy, mode: str, verdict: str) -> Table:

@@ -99,7 +99,6 @@ def paraphrases_are_ours(reading: Reading):
     The guidance is not reproduced here; the official text governs, and ours must not pass for it.
     """
     for provision in reading.policy.all(Provision):
-        if document := reading.documents.get(provision.edition):
-            if run := document.copied(f"{provision.title}. {provision.body}"):
-                yield provision, f"repeats {SHORT_RUN + 1} words of the source, from \"{' '.join(run)}\"; reword it"
-
+        document = reading.documents.get(provision.edition)
+        if document and (run := document.copied(f"{provision.title}. {provision.body}")):
+            yield provision, f'repeats {SHORT_RUN + 1} words of the source, from "{" ".join(run)}"; reword it'

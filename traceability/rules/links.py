@@ -45,9 +45,9 @@ def numbers_match_their_parents(reading: Reading):
     for part in reading.policy.all(Provision):
         for whole in getattr(part, "part_of", ()):
             edition, _, number = whole.partition("-")
-            if _right_kind(reading.policy, part, "part_of", whole) and part.id not in cyclic:
-                if not re.match(rf"{edition}-[A-Z]{number[1:]}-", part.id):
-                    yield part, f"is part of {whole}, whose number it does not continue; correct :part_of: or the id"
+            continued = re.match(rf"{edition}-[A-Z]{number[1:]}-", part.id)
+            if not continued and _right_kind(reading.policy, part, "part_of", whole) and part.id not in cyclic:
+                yield part, f"is part of {whole}, whose number it does not continue; correct :part_of: or the id"
 
 
 @rule("L104")
@@ -73,10 +73,10 @@ def links_lead_to_the_right_kind(reading: Reading):
     cyclic = _cyclic(reading.policy)
     for statement in reading.policy.statements.values():
         for option, target in statement.links():
-            if target in reading.policy.statements and not _right_kind(reading.policy, statement, option, target):
-                if statement.id not in cyclic:
-                    kind, kinds = reading.policy[target].kind, link_fields(type(statement))[option]
-                    yield statement, f"names {target} in :{option}:, a {kind}; name a {' or '.join(kinds)}"
+            exists = target in reading.policy.statements and statement.id not in cyclic
+            if exists and not _right_kind(reading.policy, statement, option, target):
+                kind, kinds = reading.policy[target].kind, link_fields(type(statement))[option]
+                yield statement, f"names {target} in :{option}:, a {kind}; name a {' or '.join(kinds)}"
 
 
 @rule("L106")

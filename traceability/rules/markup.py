@@ -13,7 +13,7 @@ from markdown_it.token import Token
 
 from traceability.model import KINDS, options
 from traceability.pages import DIRECTIVE, Page
-from traceability.rules import Found, Reading, meant, rule
+from traceability.rules import Reading, meant, rule
 
 ROLES = ("need",)
 SCHEMES = ("https",)

@@ -37,9 +37,7 @@ def every_cell_has_one_standing(reading: Reading):
 
     The table of controls and modes is what all verdicts rest on; a hole or a contradiction would spread.
     """
-    cells = Counter(
-        (control, mode) for s in reading.policy.all(Standing) for control in s.control for mode in s.modes
-    )
+    cells = Counter((control, mode) for s in reading.policy.all(Standing) for control in s.control for mode in s.modes)
     for control in reading.policy.all(Control):
         for mode in reading.policy.modes():
             match cells[control.id, mode.id]:
@@ -95,11 +93,14 @@ def _differing(policy: Policy):
         presumed = (*requirement.presumes, *requirement.presumes_any)
         if presumed and requirement.release_modes and all((c, m.id) in held for c in presumed for m in modes):
             judged = [(mode, judge(requirement, mode.id, held)) for mode in modes]
-            yield requirement, [
-                (mode, judgement)
-                for mode, judgement in judged
-                if judgement.verdict.applies != (mode.name in requirement.release_modes)
-            ]
+            yield (
+                requirement,
+                [
+                    (mode, judgement)
+                    for mode, judgement in judged
+                    if judgement.verdict.applies != (mode.name in requirement.release_modes)
+                ],
+            )
 
 
 def _says(requirement: Requirement, mode: Mode, judgement: Judgement) -> str:

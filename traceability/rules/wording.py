@@ -75,4 +75,3 @@ def titles_are_unique(reading: Reading):
             if first := seen.get((statement.kind, statement.title.casefold())):
                 yield statement, f"has the title of {first.id}; give it one of its own"
             seen.setdefault((statement.kind, statement.title.casefold()), statement)
-

@@ -1,0 +1,98 @@
+"""``make bench``: what the commands cost and the pages weigh, as ratios to reference runs in the same minute.
+
+Machines are noisy, so nothing here is asserted. The reference of the check is an interpreter that does nothing;
+that of the site is plain Sphinx-Needs with its default cards on the same statements.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from conftest import copy_house
+from test_site import Page
+
+RUNS = 5
+PLAIN = """
+extensions = ["myst_parser", "sphinx_needs"]
+include_patterns = ["index.md", "requirements/**.md"]
+myst_enable_extensions = ["colon_fence"]
+needs_from_toml = "ubproject.toml"
+html_theme = "furo"
+"""
+
+
+def cost(command: list[str], cwd: Path) -> tuple[float, float]:
+    """Seconds of processor and of waiting that a command takes."""
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    subprocess.run(command, cwd=cwd, check=True, capture_output=True, env=os.environ | {"PYTHONDONTWRITEBYTECODE": ""})
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, time.perf_counter() - start
+
+
+def in_turn(**commands) -> dict[str, tuple[float, float]]:
+    """The median cost of each, run in turn so that a slow minute slows all; each is called to prepare itself."""
+    runs: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
+    for counted in range(RUNS + 1):
+        for name, (prepare, command, cwd) in commands.items():
+            prepare()
+            measured = cost(command, cwd)
+            if counted:  # the first run warms the disk
+                runs[name].append(measured)
+    return {name: tuple(map(statistics.median, zip(*some, strict=True))) for name, some in runs.items()}
+
+
+def main() -> None:
+    sphinx = [sys.executable, "-m", "sphinx", "-b", "html", "-q", "."]
+    with tempfile.TemporaryDirectory() as folder:
+        house = copy_house(Path(folder, "house"))
+        plain = Path(folder, "plain")
+        shutil.copytree(house / "requirements", plain / "requirements")
+        shutil.copy(house / "ubproject.toml", plain)
+        (plain / "conf.py").write_text(PLAIN, encoding="utf-8")
+        (plain / "index.md").write_text("# Plain\n\n```{toctree}\n:glob:\n\nrequirements/**\n```\n", encoding="utf-8")
+        page = house / "requirements/guidance/draft-1/objective-6.md"
+
+        def edit() -> None:
+            text = page.read_text(encoding="utf-8")
+            page.write_text(text.replace("Watch for", "Now watch for", 1), encoding="utf-8")
+
+        def clean(out: Path):
+            return lambda: shutil.rmtree(out, ignore_errors=True)
+
+        def nothing() -> None:
+            pass
+
+        found = in_turn(
+            interpreter=(nothing, [sys.executable, "-c", "pass"], house),
+            check=(nothing, [sys.executable, "-m", "traceability", "check"], house),
+        )
+        found |= in_turn(
+            plain=(clean(plain / "out"), [*sphinx, "out"], plain),
+            cold=(clean(house / "_build"), [*sphinx, "_build/html"], house),
+            warm=(edit, [*sphinx, "_build/html"], house),
+        )
+        rows = (
+            ("check, processor", "check", 0, "interpreter", "a bare interpreter"),
+            ("cold site, waiting", "cold", 1, "plain", "plain Sphinx-Needs"),
+            ("one-file change, waiting", "warm", 1, "plain", "plain Sphinx-Needs, cold"),
+        )
+        for label, name, figure, reference, against in rows:
+            ratio = found[name][figure] / found[reference][figure]
+            print(f"{label:26} {found[name][figure]:6.2f} s  {ratio:5.2f} x {against}")
+        for path in sorted((house / "_build/html/requirements/guidance").rglob("*.html")):
+            files = {(path.parent / file.partition("?")[0]).resolve() for file in Page(path).loaded}
+            scripts = sum(file.stat().st_size for file in files if file.suffix == ".js")
+            whole = path.stat().st_size + sum(file.stat().st_size for file in files)
+            print(f"{path.stem:26} {whole / 1000:6.1f} kB in all, {scripts / 1000:4.1f} kB script")
+
+
+if __name__ == "__main__":
+    main()
