@@ -175,8 +175,9 @@ def _lines(page: Any, number: int) -> Iterator[SourceLine]:
 def _printed(page: Any, column: float) -> dict[tuple[float, bool], tuple[int | None, str]]:
     """The number and text of each printed line, by its baseline and whether it stands right of ``column``.
 
-    Both in points from bottom left. What is set in small type is left out. PDFium breaks lines at endnote numbers, joins hyphenated ones
-    and may give the number in the margin last; the place of each character tells where it was really printed.
+    Both in points from bottom left. What is set in small type is left out. PDFium breaks lines at endnote numbers,
+    joins hyphenated ones, and may give the number in the margin last; the place of each character tells where it
+    was really printed.
     """
     from pypdfium2 import raw
 
