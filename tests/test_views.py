@@ -30,14 +30,14 @@ def test_coverage_sums_to_the_whole(reading):
 
 
 @given(readings())
-def test_coverage_says_all_only_where_all_apply(reading):
+def test_coverage_shows_every_count_with_its_sign_and_word(reading):
     html = markup.table(reading.policy, "#{}".format, views.coverage(reading.policy), view="coverage")
+    shown = re.findall(
+        r'aria-hidden="true">(.)</span><span class="said"> </span>(\d+)<span class="said"> ([a-z ]+),', html
+    )
     tallies = [cell for row in views.coverage(reading.policy).rows for cell in row if isinstance(cell, Tally)]
-    shown = re.findall(r">(\d+) of (\d+)<", html)
-    assert len(shown) == len(tallies)
-    for (some, all_of_them), tally in zip(shown, tallies, strict=True):
-        out = sum(count for verdict, count in tally.counts.items() if not verdict.applies)
-        assert int(all_of_them) - int(some) == out
+    counted = [(verdict, count) for tally in tallies for verdict, count in tally.counts.items() if count]
+    assert shown == [(verdict.sign, str(count), verdict.words) for verdict, count in counted]
 
 
 @given(readings())

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape
 
-from traceability.model import Policy
+from traceability.model import Policy, Requirement
 from traceability.verdicts import Verdict
-from traceability.views import chapters, judged
+from traceability.views import chapters, judged, tally
 
 _WIDE, _HIGH, _GAP = 5, 20, 8  # of one cell, and between chapters; in units of the drawing
 _LEFT, _TOP = 118, 34
@@ -45,13 +45,12 @@ def heat_map(policy: Policy) -> str:
 
 
 def _describe(policy: Policy) -> str:
-    """The picture in words: how many requirements can be followed in each mode."""
-    verdicts = judged(policy)
+    """The picture in words: how the requirements fall in each mode."""
     parts = []
     for mode in policy.modes():
-        found = [judgement.verdict for (_, in_mode), judgement in verdicts.items() if in_mode == mode.id]
-        parts.append(f"{mode.name} {sum(verdict.applies for verdict in found)} of {len(found)}")
-    return "How many requirements can be followed: " + ", ".join(parts) + ". The table beside it has the numbers."
+        counts = tally(policy, policy.all(Requirement), mode).counts
+        parts.append(f"{mode.name}: " + ", ".join(f"{n} {verdict.words}" for verdict, n in counts.items() if n))
+    return ". ".join(parts) + ". The table on this page has the numbers."
 
 
 def _cell(x: float, y: float, verdict: Verdict) -> str:

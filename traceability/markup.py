@@ -30,6 +30,9 @@ from traceability.views import Cell, Cite, Row, Table, Tally, judged, requiremen
 
 Href = Callable[[str], str]
 
+SIGNS_ONLY = ("matrix", "controls")
+"""Views with so many cells that a sign has to do for the eye; the word is there for screen readers."""
+
 
 def words(text: str) -> str:
     """A name as words: ``hosted-api`` becomes ``hosted API``."""
@@ -74,14 +77,14 @@ def table(policy: Policy, href: Href, content: Table, *, view: str) -> str:
     """A table with a head, a caption and headed rows; wide ones scroll inside of their frame."""
     if not content.rows:
         return '<p class="none">None.</p>'
-    head = " ".join(f'<th scope="col">{_cell(policy, href, cell, head=True)}</th>' for cell in content.head)
+    head = " ".join(f'<th scope="col">{_cell(policy, href, cell)}</th>' for cell in content.head)
     width = len(content.head)
     body = []
     for title, rows in content.groups:
         if title is not None:
-            text = _cell(policy, href, title, head=True)
+            text = _cell(policy, href, title)
             body.append(f'<tr class="group"><th scope="colgroup" colspan="{width}">{text}</th></tr>')
-        body.extend(_row(policy, href, row) for row in rows)
+        body.extend(_row(policy, href, row, worded=view not in SIGNS_ONLY) for row in rows)
     return (
         f'<div class="frame" role="region" tabindex="0" aria-label="{escape(content.caption)}">'
         f'<table class="view {view}"><caption>{escape(content.caption)}</caption>'
@@ -89,18 +92,17 @@ def table(policy: Policy, href: Href, content: Table, *, view: str) -> str:
     )
 
 
-def _row(policy: Policy, href: Href, row: Row) -> str:
-    if not isinstance(row[0], (str, Cite)):
-        return f"<tr>{' '.join(f'<td>{_cell(policy, href, cell)}</td>' for cell in row)}</tr>"
+def _row(policy: Policy, href: Href, row: Row, *, worded: bool) -> str:
     first, *rest = row
-    cells = " ".join(f"<td>{_cell(policy, href, cell)}</td>" for cell in rest)
+    cells = " ".join(f"<td>{_cell(policy, href, cell, worded=worded)}</td>" for cell in rest)
     return f'<tr><th scope="row">{_cell(policy, href, first)}</th> {cells}</tr>'
 
 
-def _cell(policy: Policy, href: Href, cell: Cell, *, head: bool = False) -> str:
+def _cell(policy: Policy, href: Href, cell: Cell, *, worded: bool = True) -> str:
+    """One cell; a sign stands without its word, for the eye, where ``worded`` is false."""
     match cell:
-        case Verdict() | Hold() if head:
-            return f"{sign(cell, ' ')}{escape(cell.words)}"
+        case Verdict() | Hold() if worded:
+            return f"{sign(cell, ' ')} {escape(cell.words)}"
         case Verdict() | Hold():
             return sign(cell)
         case Tally():
@@ -114,10 +116,13 @@ def _cell(policy: Policy, href: Href, cell: Cell, *, head: bool = False) -> str:
 
 
 def _tally(tally: Tally) -> str:
-    """``17 of 20`` that apply, and the verdicts one by one for who asks."""
-    parts = ", ".join(f"{count} {verdict.words}" for verdict, count in tally.counts.items() if count)
-    said = f'<span class="said">: {escape(parts)}</span>'
-    return f'<span title="{escape(parts)}">{tally.applying} of {tally.total}{said}</span>'
+    """How often each verdict occurs, each count with its sign; what never occurs is left out."""
+    parts = " ".join(
+        f'<span class="part">{sign(verdict, " ")}{count}<span class="said"> {verdict.words},</span></span>'
+        for verdict, count in tally.counts.items()
+        if count
+    )
+    return parts or "none"
 
 
 def strip(policy: Policy, href: Href, requirement: Requirement) -> str:
@@ -154,17 +159,14 @@ def _reason(policy: Policy, href: Href, verdict: Verdict, controls: tuple[str, .
 
 
 def tallies(policy: Policy, whole: Objective | Practice) -> str:
-    """How many requirements of an objective or practice can be followed, in each mode."""
+    """How the requirements of an objective or practice fall, in each mode."""
     requirements = requirements_under(policy, whole)
     cells = []
     for mode in policy.modes():
         found = tally(policy, requirements, mode)
-        share = f'<span class="share">{found.applying} of {found.total}</span>'
-        cells.append(_strip_cell(mode, share))
-    return (
-        '<p class="strip tally"><span class="said">Requirements that can be followed, by release mode: </span>'
-        f"{'<span class=said>; </span>'.join(cells)}</p>"
-    )
+        cells.append(_strip_cell(mode, f'<span class="share">{_tally(found)}</span>'))
+    said = '<span class="said">Requirements by verdict, in each release mode: </span>'
+    return f'<p class="strip tally">{said}{" ".join(cells)}</p>'
 
 
 def locator(statement: Provision, edition: Edition) -> str:

@@ -134,8 +134,9 @@ class Provision(Statement):
 
     @property
     def number(self) -> str:
-        """The number that the guidance uses, e.g. ``3.2.1`` or ``1.1.A``; ours for table and glossary, e.g. ``S04``."""
-        return re.sub(r"^[OPRD](?=\d)", "", self.id.partition("-")[2]).replace("-", ".")
+        """The number that the guidance uses, e.g. ``3.2.1`` or ``1.1.a``; ours for table and glossary, e.g. ``S04``."""
+        number = re.sub(r"^[OPRD](?=\d)", "", self.id.partition("-")[2]).replace("-", ".")
+        return re.sub(r"\.[A-Z]$", lambda letter: letter[0].lower(), number)
 
     @property
     def first(self) -> tuple[int, int, int]:

@@ -10,12 +10,13 @@ import hashlib
 import posixpath
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-from sphinx.errors import ExtensionError, SphinxError
+from sphinx.errors import ExtensionError
+from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx_needs.data import SphinxNeedsData
 from sphinx_needs.directives.need import analyse_need_locations
@@ -36,10 +37,14 @@ ACTED_ON = (
 """The verdicts in the order of a mode's page: what a reader has to act on first, the long list last."""
 
 
-class PolicyError(SphinxError):
-    """The policy breaks its rules, or Sphinx-Needs read it otherwise."""
+LOGGER = logging.getLogger(__name__)
 
-    category = "The policy"
+
+def stop(*findings: object) -> NoReturn:
+    """End the build with one line for each finding; an exception would bury them in Sphinx's own report."""
+    for finding in findings:
+        LOGGER.error("%s", finding)
+    raise SystemExit(1)
 
 
 class Shown(nodes.General, nodes.Element):
@@ -71,10 +76,10 @@ class Site:
         try:
             self.reading = rules.read(Path(app.srcdir))
         except (OSError, ValueError, TypeError) as error:
-            raise PolicyError(f"cannot be read: {error}") from error
+            stop(f"the policy cannot be read: {error}")
         self.policy = self.reading.policy
         if found := rules.findings(self.reading):
-            raise PolicyError("breaks its rules\n" + "\n".join(map(str, found)))
+            stop(*found)
 
     def arrange(self, app: Sphinx, doctree: nodes.document) -> None:
         """Turn each need into a section or lead of its page, with a place for what is computed."""
@@ -106,7 +111,7 @@ class Site:
         """Hold what Sphinx-Needs collected against what was read."""
         collected = needs.policy(SphinxNeedsData(app.env).get_needs_view())
         if found := list(needs.differences(self.policy, collected)):
-            raise PolicyError("is read differently by Sphinx-Needs\n" + "\n".join(found))
+            stop(*found)
 
     def fill(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
         """Put in what is computed."""

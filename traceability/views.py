@@ -116,7 +116,7 @@ def matrix(policy: Policy) -> Table:
 
 
 def coverage(policy: Policy) -> Table:
-    """How many requirements of each objective can be followed in each mode."""
+    """How the requirements of each objective fall in each mode."""
     rows = [
         (chapter, *(tally(policy, requirements, mode) for mode in policy.modes()))
         for chapter, requirements in chapters(policy)
@@ -124,7 +124,7 @@ def coverage(policy: Policy) -> Table:
     everything = policy.all(Requirement)
     whole = ("All requirements", *(tally(policy, everything, mode) for mode in policy.modes()))
     head = ("Objective", *_modes(policy))
-    return Table("Requirements that can be followed, by objective and mode", head, ((None, (*rows, whole)),))
+    return Table("Requirements by objective, verdict and release mode", head, ((None, (*rows, whole)),))
 
 
 def verdicts_by_mode(policy: Policy) -> Table:
@@ -192,9 +192,9 @@ def worked_example(policy: Policy, id: str, mode: str) -> Table:
 
     groups = [("Presumes all of", rows(requirement.presumes)), ("Presumes any of", rows(requirement.presumes_any))]
     judgement = judged(policy)[id, mode]
-    result = ("Verdict", judgement.verdict, "Decided by " + ", ".join(policy[c].title for c in judgement.decided_by))
+    result = ("Verdict", judgement.verdict, ("decided by", *map(Cite, policy.in_order(judgement.decided_by))))
     shown = tuple((title, found) for title, found in groups if found)
-    caption = f"{requirement.title}, in {policy[mode].name}"
+    caption = f"{requirement.title} ({policy[mode].title})"
     return Table(caption, ("Control", "Stands", "Because"), (*shown, ("Comes to", (result,))))
 
 
