@@ -32,7 +32,7 @@ def heat_map(policy: Policy) -> str:
                 paths[verdict] += _cell(x, _TOP + row * (_HIGH + 2), verdict)
             x += _WIDE
         x += _GAP
-    names = [_text(_LEFT - 8, _TOP + row * (_HIGH + 2) + 14, mode.name, "end") for row, mode in enumerate(modes)]
+    names = [_text(_LEFT - 8, _TOP + row * (_HIGH + 2) + 14, mode.title, "end") for row, mode in enumerate(modes)]
     width, height = x, _TOP + len(modes) * (_HIGH + 2) + 4
     cells = "".join(f'<path class="{verdict.name.lower()}" d="{path}"/>' for verdict, path in paths.items() if path)
     return (

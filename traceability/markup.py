@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from pathlib import Path
 
 from traceability.model import (
     Control,
+    Documentation,
     Evidence,
     Hold,
     Mode,
@@ -18,6 +20,7 @@ from traceability.model import (
     Policy,
     Practice,
     Provision,
+    Recommendation,
     Requirement,
     Safeguard,
     Standing,
@@ -29,6 +32,15 @@ from traceability.verdicts import Verdict
 from traceability.views import Cell, Cite, Row, Table, Tally, judged, requirements_under, tally
 
 Href = Callable[[str], str]
+
+HELD = {
+    Hold.KEPT: "kept",
+    Hold.BY_AGREEMENT: "held by agreement only",
+    Hold.UNTIL_RELEASE: "held until the weights leave",
+    Hold.LOST: "lost",
+    Hold.NO_OBJECT: "without an object",
+}
+"""How a control stands, as the end of a sentence."""
 
 SIGNS_ONLY = ("matrix", "controls")
 """Views with so many cells that a sign has to do for the eye; the word is there for screen readers."""
@@ -58,8 +70,8 @@ def cite(policy: Policy, href: Href, id: str, *, full: bool = False) -> str:
         case Mode():
             return link(href, id, words(statement.name))
         case Control():
-            said = f": {statement.title[0].lower()}{statement.title[1:]}" if full else ""
-            return link(href, id, name(id)) + escape(said)
+            said = f": {statement.title[0].lower()}{statement.title[1:]}"
+            return link(href, id, name(id)) + (f'<span class="full">{escape(said)}</span>' if full else "")
         case _:
             return link(href, id, statement.title)
 
@@ -144,18 +156,21 @@ def _strip_cell(mode: Mode, content: str) -> str:
 
 
 def _reason(policy: Policy, href: Href, verdict: Verdict, controls: tuple[str, ...], modes: list[Mode]) -> str:
+    """Why one verdict was reached in some modes: the controls that decided it, how they stand, and why in brief."""
     names = ", ".join(words(mode.name) for mode in modes)
-    why = {
-        Hold.KEPT: "kept",
-        Hold.BY_AGREEMENT: "held by agreement only",
-        Hold.UNTIL_RELEASE: "held until the weights leave",
-        Hold.LOST: "lost",
-        Hold.NO_OBJECT: "without an object",
-    }[Hold(verdict)]
-    held = _names(policy, href, controls, " and ")
-    verb = "are" if len(controls) > 1 else "is"
-    said = f"<strong>{escape(verdict.words.capitalize())}</strong> in {escape(names)}: {held} {verb} {why}."
+    held = "; ".join(
+        f"{name(control)} is {HELD[Hold(verdict)]} ({_brief(policy, href, control, modes)})"
+        for control in policy.in_order(controls)
+    )
+    said = f"<strong>{escape(verdict.words.capitalize())}</strong> in {escape(names)}: {held}."
     return f"<li>{sign(verdict, ' ')}<span>{said}</span></li>"
+
+
+def _brief(policy: Policy, href: Href, control: str, modes: list[Mode]) -> str:
+    """The titles of the standings of a control in some modes, each linked to the whole reason."""
+    ids = {mode.id for mode in modes}
+    standings = [s for s in policy.all(Standing) if control in s.control and ids & set(s.modes)]
+    return ", ".join(link(href, s.id, f"{s.title[0].lower()}{s.title[1:]}") for s in standings)
 
 
 def tallies(policy: Policy, whole: Objective | Practice) -> str:
@@ -230,8 +245,33 @@ def foot(policy: Policy, href: Href, statement: Statement, editions: Mapping[str
             return line + strip(policy, href, statement)
         case Objective() | Practice():
             return line + tallies(policy, statement)
+        case Control():
+            return line + presumed_by(policy, href, statement)
         case _:
             return line
+
+
+def presumed_by(policy: Policy, href: Href, control: Control) -> str:
+    """The requirements that presume a control, alone or as one of several that would do."""
+    parts = []
+    for option, said in (("presumes", "Presumed by"), ("presumes_any", "One of several that would do for")):
+        found = [r for r in policy.all(Requirement) if control.id in getattr(r, option)]
+        if found:
+            numbers = ", ".join(link(href, r.id, r.number) for r in found)
+            plural = "s" if len(found) > 1 else ""
+            parts.append(
+                f"<details><summary>{said} {len(found)} requirement{plural}</summary><p>{numbers}</p></details>"
+            )
+    return "".join(parts) or '<p class="about">No requirement presumes it.</p>'
+
+
+def picture(svg: str) -> str:
+    """The heat map with the key to its bars."""
+    key = (
+        "A column is a requirement. A full bar: as written. Three quarters: by agreement. Half: before release. "
+        "An outline: out of reach. A dash: not relevant."
+    )
+    return f'<figure class="picture" tabindex="0">{svg}<figcaption>{key}</figcaption></figure>'
 
 
 def legend() -> str:
@@ -240,7 +280,7 @@ def legend() -> str:
         Verdict.AS_WRITTEN: "every control that it presumes is kept",
         Verdict.BY_AGREEMENT: "a control that it presumes is held only by a contract with those who have the weights",
         Verdict.BEFORE_RELEASE: "a control that it presumes ends when the weights leave; until then it can be followed",
-        Verdict.OUT_OF_REACH: "a control that it presumes is lost with the weights",
+        Verdict.OUT_OF_REACH: "a control that it presumes, or every one that would do, is lost with the weights",
         Verdict.NOT_RELEVANT: "there is nothing that it could apply to",
     }
     return _legend(meanings)
@@ -249,7 +289,7 @@ def legend() -> str:
 def hold_legend() -> str:
     """The same signs as they are used for controls."""
     meanings = {
-        Hold.KEPT: "the developer has it, as in any other mode",
+        Hold.KEPT: "the developer has it in this mode",
         Hold.BY_AGREEMENT: "others have it, and only a contract binds them to use it as the developer would",
         Hold.UNTIL_RELEASE: "the developer has it until the weights leave",
         Hold.LOST: "the developer gave it away with the weights",
@@ -267,17 +307,23 @@ def _legend(meanings: Mapping[Verdict | Hold, str]) -> str:
 
 
 def numbers(policy: Policy, href: Href, mode: str) -> str:
-    """How the requirements fall in one mode, as figures to be read at a glance."""
-    counts = tally(policy, policy.all(Requirement), policy[mode])
-    shown = [verdict for verdict, count in counts.counts.items() if count]
+    """How the requirements fall in one mode, as figures to be read at a glance, and what was counted."""
+    counts = tally(policy, policy.all(Requirement), policy[mode]).counts
     page = href(mode).partition("#")[0]
     items = "".join(
-        f'<li><span class="figure">{counts.counts[verdict]}</span> {sign(verdict, " ")} '
+        f'<li><span class="figure">{count}</span> {sign(verdict, " ")} '
         f'<a href="{escape(page)}#{verdict.words.replace(" ", "-")}">{escape(verdict.words)}</a></li>'
-        for verdict in shown
+        for verdict, count in counts.items()
+        if count
     )
-    total = f"{counts.total} requirements, read for {link(href, mode, words(policy[mode].name))}:"
-    return f'<div class="numbers"><p>Of {total}</p><ul>{items}</ul></div>'
+    kinds = {Recommendation: "recommendations", Documentation: "documentation items", Safeguard: "example safeguards"}
+    counted = ", ".join(f"{len(policy.all(kind))} {plural}" for kind, plural in kinds.items())
+    of = f"Of {sum(counts.values())} requirements, in {words(policy[mode].name)}:"
+    return (
+        f'<div class="numbers"><p>{of}</p><ul>{items}</ul>'
+        f'<p class="about">Counted are {counted}. <em>Requirement</em> is our word for all three; the guidance is '
+        f"voluntary.</p></div>"
+    )
 
 
 def source(edition: Edition) -> str:
@@ -289,14 +335,20 @@ def source(edition: Edition) -> str:
     )
 
 
-def rules(all_rules: Iterable[Rule], examples: Path) -> str:
-    """Every rule with its reason and an example that breaks it."""
+def family(all_rules: Iterable[Rule], letter: str, examples: Path) -> str:
+    """The rules of one family, each with its reason and an example that breaks it."""
     parts = []
     for rule in all_rules:
-        broken = (examples / f"{rule.code.lower()}.md").read_text(encoding="utf-8").partition("## Broken\n")[2]
-        parts.append(
-            f'<section class="rule" id="{rule.code}"><h2><code>{rule.code}</code> {escape(rule.sentence)}</h2>'
-            f"<p>{escape(rule.reason)}</p><details><summary>An example that breaks {rule.code}</summary>"
-            f'<pre tabindex="0">{escape(broken.strip())}</pre></details></section>'
-        )
+        if rule.code.startswith(letter):
+            broken = (examples / f"{rule.code.lower()}.md").read_text(encoding="utf-8").partition("## Broken\n")[2]
+            parts.append(
+                f'<section class="rule" id="{rule.code}"><h3><code>{rule.code}</code> {_prose(rule.sentence)}</h3>'
+                f"<p>{_prose(rule.reason)}</p><details><summary>An example that breaks {rule.code}</summary>"
+                f'<pre tabindex="0">{escape(broken.strip())}</pre></details></section>'
+            )
     return "".join(parts)
+
+
+def _prose(text: str) -> str:
+    """A docstring as HTML: what stands between backticks is code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))

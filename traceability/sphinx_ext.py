@@ -125,13 +125,13 @@ class Site:
             case ("foot", id):
                 return markup.foot(self.policy, href, self.policy[id], self.reading.editions)
             case ("heat-map",):
-                return f'<figure class="picture" tabindex="0">{figures.heat_map(self.policy)}</figure>'
+                return markup.picture(figures.heat_map(self.policy))
             case ("legend",):
                 return markup.legend()
             case ("hold-legend",):
                 return markup.hold_legend()
-            case ("rules",):
-                return markup.rules(rules.RULES.values(), Path(self.app.srcdir, "tests/examples"))
+            case ("rules", letter):
+                return markup.family(rules.RULES.values(), letter, Path(self.app.srcdir, "tests/examples"))
             case ("numbers", mode):
                 return markup.numbers(self.policy, href, mode)
             case ("citation", id):
@@ -182,9 +182,9 @@ def _lead(statement: Statement) -> Iterable[nodes.Node]:
 def _mode_sections(mode: Mode) -> Iterable[nodes.Node]:
     """The sections of a mode's page that are computed."""
     yield shown("numbers", mode.id)
+    yield _section("What the developer can still do", shown("mode-controls", mode.id))
     for verdict in ACTED_ON:
         yield _section(f"{verdict.words.capitalize()}", shown("mode-verdict", mode.id, verdict.name))
-    yield _section("What the developer can still do", shown("mode-controls", mode.id))
 
 
 def _section(title: str, *content: nodes.Node) -> nodes.section:

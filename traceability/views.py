@@ -179,7 +179,7 @@ def mode_verdict(policy: Policy, mode: str, verdict: str) -> Table:
         )
         if rows:
             groups.append((chapter, rows))
-    return Table(f"Requirements {wanted.words}", ("Requirement", "Decided by"), tuple(groups))
+    return Table(f"Requirements {wanted.words}", ("Requirement", "Rests on"), tuple(groups))
 
 
 def worked_example(policy: Policy, id: str, mode: str) -> Table:
