@@ -32,9 +32,7 @@ def test_coverage_sums_to_the_whole(reading):
 @given(readings())
 def test_coverage_shows_every_count_with_its_sign_and_word(reading):
     html = markup.table(reading.policy, "#{}".format, views.coverage(reading.policy), view="coverage")
-    shown = re.findall(
-        r'aria-hidden="true">(.)</span><span class="said"> </span>(\d+)<span class="said"> ([a-z ]+),', html
-    )
+    shown = re.findall(r'aria-hidden="true">(.)</span>(\d+)<span class="said"> ([a-z ]+),', html)
     tallies = [cell for row in views.coverage(reading.policy).rows for cell in row if isinstance(cell, Tally)]
     counted = [(verdict, count) for tally in tallies for verdict, count in tally.counts.items() if count]
     assert shown == [(verdict.sign, str(count), verdict.words) for verdict, count in counted]

@@ -76,13 +76,12 @@ def cite(policy: Policy, href: Href, id: str, *, full: bool = False) -> str:
             return link(href, id, statement.title)
 
 
-def sign(verdict: Verdict | Hold, said: str = "") -> str:
-    """A sign for the eye and words for everyone."""
+def sign(verdict: Verdict | Hold, said: str | None = None) -> str:
+    """A sign for the eye, and for everyone else what is ``said``: its words, unless they stand beside it anyway."""
     verdict_sign = Verdict(verdict).sign
-    return (
-        f'<span class="sign {Verdict(verdict).name.lower()}" aria-hidden="true">{verdict_sign}</span>'
-        f'<span class="said">{escape(said or verdict.words)}</span>'
-    )
+    shown = f'<span class="sign {Verdict(verdict).name.lower()}" aria-hidden="true">{verdict_sign}</span>'
+    said = verdict.words if said is None else said
+    return f'{shown}<span class="said">{escape(said)}</span>' if said else shown
 
 
 def table(policy: Policy, href: Href, content: Table, *, view: str) -> str:
@@ -114,7 +113,7 @@ def _cell(policy: Policy, href: Href, cell: Cell, *, worded: bool = True) -> str
     """One cell; a sign stands without its word, for the eye, where ``worded`` is false."""
     match cell:
         case Verdict() | Hold() if worded:
-            return f"{sign(cell, ' ')} {escape(cell.words)}"
+            return f"{sign(cell, '')} {escape(cell.words)}"
         case Verdict() | Hold():
             return sign(cell)
         case Tally():
@@ -130,7 +129,7 @@ def _cell(policy: Policy, href: Href, cell: Cell, *, worded: bool = True) -> str
 def _tally(tally: Tally) -> str:
     """How often each verdict occurs, each count with its sign; what never occurs is left out."""
     parts = " ".join(
-        f'<span class="part">{sign(verdict, " ")}{count}<span class="said"> {verdict.words},</span></span>'
+        f'<span class="part">{sign(verdict, "")}{count}<span class="said"> {verdict.words},</span></span>'
         for verdict, count in tally.counts.items()
         if count
     )
@@ -163,7 +162,7 @@ def _reason(policy: Policy, href: Href, verdict: Verdict, controls: tuple[str, .
         for control in policy.in_order(controls)
     )
     said = f"<strong>{escape(verdict.words.capitalize())}</strong> in {escape(names)}: {held}."
-    return f"<li>{sign(verdict, ' ')}<span>{said}</span></li>"
+    return f"<li>{sign(verdict, '')}<span>{said}</span></li>"
 
 
 def _brief(policy: Policy, href: Href, control: str, modes: list[Mode]) -> str:
@@ -217,7 +216,7 @@ def about(policy: Policy, href: Href, statement: Statement, editions: Mapping[st
         parts.append(f"seen {escape(statement.checked)}: {escape(statement.seen)}")
     if sources := getattr(statement, "supported_by", ()):
         parts.append("see " + ", ".join(link(href, id, policy[id].title) for id in sources))
-    line = '<p class="about">' + '<span class="dot" aria-hidden="true"> · </span>'.join(parts) + "</p>"
+    line = f'<p class="about">{" ".join(f"<span>{part}</span>" for part in parts)}</p>'
     if because := getattr(statement, "because", ""):
         line += f'<p class="because">The tags differ from the verdicts: {escape(because)}</p>'
     return line
@@ -300,7 +299,7 @@ def hold_legend() -> str:
 
 def _legend(meanings: Mapping[Verdict | Hold, str]) -> str:
     items = "".join(
-        f"<li>{sign(sense, ' ')}<span><strong>{sense.words}</strong>: {escape(text)}</span></li>"
+        f"<li>{sign(sense, '')}<span><strong>{sense.words}</strong>: {escape(text)}</span></li>"
         for sense, text in meanings.items()
     )
     return f'<ul class="legend">{items}</ul>'
@@ -311,7 +310,7 @@ def numbers(policy: Policy, href: Href, mode: str) -> str:
     counts = tally(policy, policy.all(Requirement), policy[mode]).counts
     page = href(mode).partition("#")[0]
     items = "".join(
-        f'<li><span class="figure">{count}</span> {sign(verdict, " ")} '
+        f'<li><span class="figure">{count}</span> {sign(verdict, "")} '
         f'<a href="{escape(page)}#{verdict.words.replace(" ", "-")}">{escape(verdict.words)}</a></li>'
         for verdict, count in counts.items()
         if count

@@ -94,6 +94,7 @@ class Site:
                 arranged = nodes.section("", title, *need.children, shown("foot", statement.id))
             arranged["ids"] = [statement.id]
             arranged["classes"] = ["statement", statement.kind]
+            need.attributes["classes"].clear()  # or the new node would inherit them
             need.replace_self(arranged)
             if isinstance(statement, Mode):
                 arranged.parent.extend(_mode_sections(statement))
