@@ -8,8 +8,9 @@ export PYTHONDONTWRITEBYTECODE = 1
 
 .PHONY: html test check serve bench lock clean
 
+# A failed build is removed: Sphinx would not repeat its warnings about pages that it has read already.
 html: check
-	$(PY) -m sphinx -b html -W --keep-going -q . _build/html
+	$(PY) -m sphinx -b html -W --keep-going -q . _build/html || { rm -rf _build/html; exit 1; }
 	@echo "The site is in _build/html/index.html"
 
 test: $(VENV)/ready

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from conftest import ROOT, build, copy_house
@@ -84,6 +88,19 @@ def test_no_site_is_built_from_a_mistake(mistake, house, tmp_path):
     assert not list((tmp_path / "out").rglob("*.html"))
     assert not (tmp_path / "out" / "needs.json").exists()
     assert not (house / "x").exists(), "a filter string was executed"
+
+
+def test_a_warning_of_sphinx_fails_a_second_build_too(house):
+    shutil.copy(ROOT / "Makefile", house)
+    page = house / "docs/method.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\nSee [the weights](weights.md).\n", encoding="utf-8")
+    environment = Path(sys.executable).parent.parent
+    make = ["make", "html", f"VENV={environment}", "-o", f"{environment}/ready"]
+    for _ in ("cold", "warm"):
+        result = subprocess.run(make, cwd=house, capture_output=True, text=True, check=False)
+        assert result.returncode == 2
+        assert "weights.md" in result.stderr
+        assert not (house / "_build/html").exists()
 
 
 def test_a_page_that_nobody_included_fails_the_build(house, tmp_path):

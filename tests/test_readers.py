@@ -10,6 +10,7 @@ import pytest
 from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
+from sphinx_needs.config import NeedsSphinxConfig
 from strategies import readings
 
 from traceability import needs, pages
@@ -54,6 +55,12 @@ def test_the_vocabulary_for_sphinx_needs_is_the_vocabulary_of_the_model():
     assert {kind["directive"] for kind in vocabulary["types"]} == set(KINDS)
     assert set(vocabulary["links"]) == linking
     assert set(vocabulary["fields"]) == plain
+
+
+def test_sphinx_needs_knows_every_setting():
+    """It ignores a misspelt one without a word."""
+    settings = tomllib.loads((ROOT / "ubproject.toml").read_text(encoding="utf-8"))["needs"]
+    assert set(settings) <= {setting.name.lstrip("_") for setting in fields(NeedsSphinxConfig)}
 
 
 def test_the_tags_for_sphinx_needs_are_the_modes_of_the_policy(policy):
