@@ -18,27 +18,36 @@ def codes() -> list[str]:
     return [path.stem.upper() for path in sorted(FOLDER.glob("*.md")) if path != GIVEN]
 
 
-def section(code: str, name: str) -> str:
-    """One section of an example page with all other lines blank, so that places stay true."""
+def broken() -> list[tuple[str, str]]:
+    """Every broken example as (code, section): a rule that can be broken in several ways has one for each."""
+    return [
+        (code, name)
+        for code in codes()
+        for name in re.findall(r"^## (Broken.*)$", (FOLDER / f"{code.lower()}.md").read_text("utf-8"), re.MULTILINE)
+    ]
+
+
+def section(code: str, *names: str) -> str:
+    """Some sections of an example page with all other lines blank, so that places stay true."""
     lines, keep = [], False
     for line in (FOLDER / f"{code.lower()}.md").read_text(encoding="utf-8").split("\n"):
         if line.startswith("## "):
-            keep = line == f"## {name}"
+            keep = line.removeprefix("## ") in names
             line = ""
         lines.append(line if keep else "")
     return "\n".join(lines)
 
 
 def reading(code: str, part: str) -> rules.Reading:
-    """What the rules see of an example: what is given to all, and the part ``Kept`` or ``Broken``.
+    """What the rules see of an example: what is given to all, and the part ``Kept`` or one of those ``Broken``.
 
-    The lock holds every provision that is there, unless the page has a section ``Lock``; a section ``Printed``
-    stands for the PDF.
+    A section ``Given`` of the page goes before. The lock holds every provision that is there, unless the page has
+    a section ``Lock``; a section ``Printed`` stands for the PDF.
     """
     path = f"tests/examples/{code.lower()}.md"
     read = (
         pages.page(GIVEN.read_text(encoding="utf-8"), "tests/examples/given.md"),
-        pages.page(section(code, part), path),
+        pages.page(section(code, "Given", part), path),
     )
     provisions = pages.policy(read).all(Provision)
     listed = re.findall(r"^- ([\w-]+)(?:: (.*))?$", section(code, "Lock"), re.MULTILINE)

@@ -9,6 +9,7 @@ from traceability.rules import RULES, findings
 from traceability.source import LOCK
 
 by_code = pytest.mark.parametrize("code", RULES)
+by_broken_example = pytest.mark.parametrize(("code", "part"), examples.broken())
 
 
 @by_code
@@ -22,9 +23,9 @@ def test_the_example_keeps_every_rule(code):
     assert findings(examples.reading(code, "Kept")) == []
 
 
-@by_code
-def test_the_broken_example_breaks_this_rule_alone(code):
-    reading = examples.reading(code, "Broken")
+@by_broken_example
+def test_the_broken_example_breaks_this_rule_alone(code, part):
+    reading = examples.reading(code, part)
     found = {finding for rule in RULES.values() for finding in rule(reading)}
     reported = findings(reading)
     assert {finding.code for finding in reported} == {code}
@@ -33,10 +34,10 @@ def test_the_broken_example_breaks_this_rule_alone(code):
         assert {finding.code for finding in found if finding.code[0] not in "SMW" or code[0] in "SMW"} == {code}
 
 
-@by_code
-def test_a_finding_says_where_and_how_to_mend(code):
-    for finding in findings(examples.reading(code, "Broken")):
-        lines = examples.section(code, "Broken").split("\n")
+@by_broken_example
+def test_a_finding_says_where_and_how_to_mend(code, part):
+    for finding in findings(examples.reading(code, part)):
+        lines = examples.section(code, part).split("\n")
         in_example = finding.place.path.endswith(f"{code.lower()}.md") and lines[finding.place.line - 1].strip()
         about_given = finding.place.path in (LOCK, "tests/examples/given.md")
         assert in_example or about_given
@@ -46,6 +47,7 @@ def test_a_finding_says_where_and_how_to_mend(code):
 
 def test_every_example_has_a_rule():
     assert examples.codes() == sorted(RULES)
+    assert {code for code, _ in examples.broken()} == set(RULES)
 
 
 def test_a_later_stage_is_silent_while_an_earlier_one_speaks():

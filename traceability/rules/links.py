@@ -43,7 +43,8 @@ def numbers_match_their_parents(reading: Reading):
     """
     cyclic = _cyclic(reading.policy)
     for part in reading.policy.all(Provision):
-        for whole in getattr(part, "part_of", ()):
+        wholes = getattr(part, "part_of", ())
+        for whole in wholes if len(wholes) == 1 else ():  # L107 speaks of several
             edition, _, number = whole.partition("-")
             continued = re.match(rf"{edition}-[A-Z]{number[1:]}-", part.id)
             if not continued and _right_kind(reading.policy, part, "part_of", whole) and part.id not in cyclic:
