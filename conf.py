@@ -19,6 +19,8 @@ templates_path = ["docs/_templates"]
 myst_enable_extensions = ["colon_fence"]
 needs_from_toml = "ubproject.toml"
 
+smartquotes = False
+
 html_theme = "furo"
 html_title = project
 html_static_path = ["docs/_static"]

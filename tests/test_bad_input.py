@@ -12,6 +12,7 @@ import pytest
 from conftest import ROOT, build, copy_house
 
 from traceability import __main__ as command
+from traceability import pages, rules
 
 PAGE = "requirements/guidance/draft-1/objective-6.md"
 FINDING = re.compile(r"^(requirements/\S+\.md):(\d+): ([XLSMW]\d{3}) (.+)$")
@@ -29,10 +30,15 @@ MISTAKES = {
     "a backtick fence": (":::{recommendation} Monitor", "```{recommendation} Monitor", "X102", "close a statement with :::"),
     "an unclosed fence": (re.compile(r"\n:::\n\Z"), "\n", "X103", "does not close"),
     "a raw HTML block": ("## Practice 6.1\n", "## Practice 6.1\n\n<script>alert(1)</script>\n", "X110", "raw HTML"),
-    "a filter string": ("## Practice 6.1\n", "## Practice 6.1\n\n:::{needtable}\n:filter: open('x','w')\n:::\n", "X101", "no kind"),
-    "an included file": ("## Practice 6.1\n", "## Practice 6.1\n\n:::{include} /etc/hostname\n:::\n", "X101", "no kind"),
-    "reStructuredText": ("## Practice 6.1\n", "## Practice 6.1\n\n:::{eval-rst}\n.. raw:: html\n:::\n", "X101", "no kind"),
+    "a filter string": ("## Practice 6.1\n", "## Practice 6.1\n\n:::{needtable}\n:filter: open('x','w')\n:::\n", "X101", "no statement"),
+    "an included file": ("## Practice 6.1\n", "## Practice 6.1\n\n:::{include} /etc/hostname\n:::\n", "X101", "no statement"),
+    "reStructuredText": ("## Practice 6.1\n", "## Practice 6.1\n\n:::{eval-rst}\n.. raw:: html\n:::\n", "X101", "no statement"),
     "a script address": ("## Practice 6.1\n", "## Practice 6.1\n\n[x](vbscript:weights)\n", "X112", "https"),
+    "script in the text of a statement": ("Watch for misuse", "Watch <script>alert(1)</script> for misuse", "X110", "HTML"),
+    "a script address in a statement": ("Watch for misuse", "Watch [x](javascript:alert) for misuse", "X112", "https"),
+    "a file of the machine": ("Watch for misuse", "Watch [x](/etc/hostname) for misuse", "X112", "a page of the site"),
+    "a fence without braces": ("## Practice 6.1\n", "## Practice 6.1\n\n:::term\n<b>x</b>\n:::\n", "X101", "no statement"),
+    "a tag in capitals": (", gated-weights\n", ", gated-weights, OPEN-WEIGHTS\n", "L104", "does not exist"),
     "a page that is no number": (":page: 14\n", ":page: xiv\n", "X108", "xiv"),
 }  # fmt: skip
 
@@ -41,6 +47,15 @@ def spoil(text: str, old: str | re.Pattern[str], new: str) -> str:
     spoilt = re.sub(old, new, text, count=1) if isinstance(old, re.Pattern) else text.replace(old, new, 1)
     assert spoilt != text, "the mistake was not made"
     return spoilt
+
+
+def places(text: str, old: str | re.Pattern[str], new: str) -> set[int]:
+    """The lines on which a mistake may be reported: where it was made, or where its statement begins."""
+    at = old.search(text).start() if isinstance(old, re.Pattern) else text.index(old)
+    at += len(new) - len(new.lstrip("\n"))
+    made = text.count("\n", 0, at) + 1
+    statement = text.count("\n", 0, text.rfind(":::{", 0, at + len(":::{"))) + 1
+    return {statement, *range(made, made + new.count("\n") + 1)}
 
 
 @pytest.fixture
@@ -52,13 +67,44 @@ def house(tmp_path):
 def test_one_finding_with_file_and_line(mistake, house, capsys):
     old, new, code, says = MISTAKES[mistake]
     page = house / PAGE
-    page.write_text(spoil(page.read_text(encoding="utf-8"), old, new), encoding="utf-8")
+    text = page.read_text(encoding="utf-8")
+    page.write_text(spoil(text, old, new), encoding="utf-8")
     assert command.main(["--root", str(house), "check"]) == 1
     (line,) = capsys.readouterr().out.splitlines()
     path, number, found, message = FINDING.fullmatch(line).groups()
     assert (path, found) == (PAGE, code)
-    assert 1 <= int(number) <= len(page.read_text(encoding="utf-8").splitlines())
+    assert int(number) in places(text, old, new)
     assert says in message
+
+
+def test_a_policy_without_mistakes_passes(house, capsys):
+    assert command.main(["--root", str(house), "check"]) == 0
+    assert "keep" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "http://example.org", "data:text/html,x"])
+def test_evidence_is_found_at_a_safe_address(address, house, capsys):
+    page = house / "requirements/record/evidence.md"
+    page.write_text(
+        re.sub(r":url: .*", f":url: {address}", page.read_text(encoding="utf-8"), count=1), encoding="utf-8"
+    )
+    assert command.main(["--root", str(house), "check"]) == 1
+    (line,) = capsys.readouterr().out.splitlines()
+    assert "X108" in line and "https://" in line
+
+
+def test_a_link_in_the_folder_is_refused(house, capsys):
+    (house / "hidden").mkdir()
+    (house / "requirements/weights").symlink_to(house / "hidden")
+    assert command.main(["--root", str(house), "check"]) == 2
+    assert "requirements/weights is a link" in capsys.readouterr().err
+
+
+def test_a_page_of_blank_lines_takes_no_time():
+    """The pattern for fences was once quadratic; a page like this one took half a minute."""
+    text = ":::{term} Weights\n:id: PD1-T01\n\nWeights.\n" + "\n" * 100_000 + ":::\n"
+    reading = rules.Reading.of((pages.page(text, "requirements/any.md"),), {})
+    assert rules.findings(reading)
 
 
 def test_bytes_that_are_not_utf_8(house, capsys):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import io
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -81,6 +82,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         command.add_argument("pdf", type=Path, metavar="PDF")
         command.set_defaults(run=lambda a, run=run: run(a.root, a.pdf))
     options = parser.parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a finding may quote what is no text
     try:
         return options.run(options)
     except BrokenPipeError:  # whoever read the output has seen enough

@@ -51,6 +51,11 @@ def words(text: str) -> str:
     return text.replace("-", " ").replace(" api", " API")
 
 
+def _inner(title: str) -> str:
+    """A title within a sentence: without its capital, unless it begins with an acronym."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+
+
 def link(href: Href, id: str, text: str) -> str:
     return f'<a href="{escape(href(id))}">{escape(text)}</a>'
 
@@ -70,7 +75,7 @@ def cite(policy: Policy, href: Href, id: str, *, full: bool = False) -> str:
         case Mode():
             return link(href, id, words(statement.name))
         case Control():
-            said = f": {statement.title[0].lower()}{statement.title[1:]}"
+            said = f": {_inner(statement.title)}"
             return link(href, id, name(id)) + (f'<span class="full">{escape(said)}</span>' if full else "")
         case _:
             return link(href, id, statement.title)
@@ -169,7 +174,7 @@ def _brief(policy: Policy, href: Href, control: str, modes: list[Mode]) -> str:
     """The titles of the standings of a control in some modes, each linked to the whole reason."""
     ids = {mode.id for mode in modes}
     standings = [s for s in policy.all(Standing) if control in s.control and ids & set(s.modes)]
-    return ", ".join(link(href, s.id, f"{s.title[0].lower()}{s.title[1:]}") for s in standings)
+    return ", ".join(link(href, s.id, _inner(s.title)) for s in standings)
 
 
 def tallies(policy: Policy, whole: Objective | Practice) -> str:
@@ -322,15 +327,6 @@ def numbers(policy: Policy, href: Href, mode: str) -> str:
         f'<div class="numbers"><p>{of}</p><ul>{items}</ul>'
         f'<p class="about">Counted are {counted}. <em>Requirement</em> is our word for all three; the guidance is '
         f"voluntary.</p></div>"
-    )
-
-
-def source(edition: Edition) -> str:
-    """How to find an edition of the guidance."""
-    return (
-        f'<p class="source">{escape(edition.title)}, {escape(edition.date)}. '
-        f'<a href="https://doi.org/{escape(edition.doi)}">doi:{escape(edition.doi)}</a>, '
-        f'<a href="{escape(edition.url)}">official PDF</a>. {len(edition.passages)} passages are locked.</p>'
     )
 
 

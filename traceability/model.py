@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import Any, ClassVar
@@ -53,7 +53,7 @@ class Lines:
     """
 
     __slots__ = ("first", "last", "last_page", "text")
-    PATTERN = re.compile(r"(\d+)(?:-(?:(\d+):)?(\d+))?")
+    PATTERN = re.compile(r"(\d{1,4})(?:-(?:(\d{1,4}):)?(\d{1,4}))?", re.ASCII)
 
     def __init__(self, text: str) -> None:
         match = self.PATTERN.fullmatch(text)
@@ -76,7 +76,7 @@ class Lines:
 
 
 def _option(default: Any, read: Any, **more: Any) -> Any:
-    """A field that a page may give; ``read`` makes its value of the text, or raises ValueError or KeyError."""
+    """A field that a page may give; ``read`` makes its value of the text, or raises ValueError."""
     return field(default=default, metadata={"read": read, **more})
 
 
@@ -85,12 +85,42 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(sorted(name.strip() for name in text.split(","))) if text else ()
 
 
+def _count(text: str) -> int:
+    if not re.fullmatch(r"[1-9]\d{0,4}", text, re.ASCII):
+        raise ValueError(f"{text!r} is no number such as 14")
+    return int(text)
+
+
+def _address(text: str) -> str:
+    if not re.fullmatch(r"https://[^\s\"'<>]+", text):
+        raise ValueError(f"{text!r} is no address that begins with https://")
+    return text
+
+
+def _day(text: str) -> str:
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
+        raise ValueError(f"{text!r} is no day such as 2026-11-24")
+    return text
+
+
+def _one_of(kind: type[enum.Enum], words: Callable[[Any], str]) -> Callable[[str], Any]:
+    """A reader of the members of ``kind`` by their ``words``."""
+    members = {words(member): member for member in kind}
+
+    def read(text: str) -> Any:
+        if text not in members:
+            raise ValueError(f"{text!r} is none of {', '.join(members)}")
+        return members[text]
+
+    return read
+
+
 def _text() -> Any:
     return _option("", str)
 
 
 def _number() -> Any:
-    return _option(0, int)
+    return _option(0, _count)
 
 
 def _link(*kinds: str, prefix: str = "") -> Any:
@@ -116,7 +146,7 @@ class Statement:
         for option in link_fields(type(self)):
             prefix = prefix_of(type(self), option)
             for name in getattr(self, option):
-                yield option, prefix + name.upper() if prefix else name
+                yield option, prefix + name.swapcase() if prefix else name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,7 +212,7 @@ class Recommendation(Requirement):
     required = ("part_of", "force", *Provision.required)
 
     part_of: tuple[str, ...] = _link("practice")
-    force: Force | None = _option(None, Force)
+    force: Force | None = _option(None, _one_of(Force, lambda force: force.value))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +236,7 @@ class Safeguard(Requirement):
 
     row: int = _number()
     bullet: int = _number()
-    force: Force | None = _option(None, Force)
+    force: Force | None = _option(None, _one_of(Force, lambda force: force.value))
 
     @property
     def first(self) -> tuple[int, int, int]:
@@ -257,7 +287,7 @@ class Standing(Statement):
 
     control: tuple[str, ...] = _link("control")
     modes: tuple[str, ...] = _link("mode")
-    stands: Hold | None = _option(None, lambda text: Hold[text.upper().replace(" ", "_")])
+    stands: Hold | None = _option(None, _one_of(Hold, lambda hold: hold.words))
     supported_by: tuple[str, ...] = _link("evidence")
 
 
@@ -270,8 +300,8 @@ class Evidence(Statement):
     required = ("identifier", "url", "checked", "seen")
 
     identifier: str = _text()
-    url: str = _text()
-    checked: str = _text()
+    url: str = _option("", _address)
+    checked: str = _option("", _day)
     seen: str = _text()
 
 

@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import make_fence_rule
 from markdown_it.token import Token
-from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 from mdit_py_plugins.myst_blocks import myst_block_plugin
@@ -24,7 +25,7 @@ from mdit_py_plugins.myst_role import myst_role_plugin
 from traceability.model import KINDS, Place, Policy, Statement, options
 
 FOLDER = "requirements"
-DIRECTIVE = re.compile(r"\{([^}]*)\}[ \t]*(.*)")
+DIRECTIVE = re.compile(r"\{([^}\s]*)\}(?:[ \t]+(.*))?")
 OPTION = re.compile(r":([\w-]+):(?:[ \t]+(.*?))?[ \t]*")
 
 
@@ -71,7 +72,8 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One Markdown page: its text, its statement blocks, and every token outside and inside of them.
+    """One Markdown page: its text, its statement blocks, every token outside and inside of them, and the names
+    of link references, which reach from one statement into another.
 
     Bytes that are not UTF-8 appear in ``text`` as lone surrogates. Token maps count lines of the page from 0.
     """
@@ -80,9 +82,21 @@ class Page:
     text: str
     blocks: tuple[Block, ...]
     tokens: tuple[Token, ...]
+    references: tuple[str, ...] = ()
 
     def place(self, line: int) -> Place:
         return Place(self.path, line)
+
+    def walk(self) -> Iterator[tuple[Token, int]]:
+        """Every token, inline ones included, with its line."""
+        line = 1
+        for token in self.tokens:
+            line = token.map[0] + 1 if token.map else line
+            yield token, line
+            within = line
+            for child in token.children or ():
+                yield child, within
+                within += child.type in ("softbreak", "hardbreak") or child.content.count("\n")
 
 
 @cache
@@ -98,32 +112,42 @@ def _parser() -> MarkdownIt:
         .use(myst_block_plugin)
         .use(myst_role_plugin)
         .use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
-        .use(colon_fence_plugin)
     )
+    fence = make_fence_rule(markers=(":",), token_type="colon_fence")
+    ends = {"alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]}
+    parser.block.ruler.before("fence", "colon_fence", fence, ends)
     parser.validateLink = lambda url: True
     return parser
 
 
 def read(root: Path) -> tuple[Page, ...]:
-    """Every page below ``requirements/`` of ``root``, in the order of their paths."""
+    """Every page below ``requirements/`` of ``root``, in the order of their paths.
+
+    Raises OSError for a link, which may lead anywhere, and for what is named like a page and is none.
+    """
+    paths = sorted((root / FOLDER).rglob("*"))
+    if links := [path for path in paths if path.is_symlink()]:
+        raise OSError(f"{links[0].relative_to(root)} is a link; put a page or a folder in its place")
     return tuple(
         page(path.read_bytes().decode("utf-8", errors="surrogateescape"), path.relative_to(root).as_posix())
-        for path in sorted((root / FOLDER).rglob("*.md"))
+        for path in paths
+        if path.suffix == ".md"
     )
 
 
 def page(text: str, path: str) -> Page:
     """The page with ``text``, as if it stood at ``path``."""
-    lines = text.splitlines()
+    lines = text.split("\n")
     tokens: list[Token] = []
     blocks: list[Block] = []
-    for token in _tokens(text, 0):
+    references: dict[str, Any] = {}
+    for token in _tokens(text, 0, references):
         tokens.append(token)
         if token.type == "colon_fence" and (directive := DIRECTIVE.fullmatch(token.info.strip())):
-            block = _block(token, *directive.groups(), lines, path)
+            block = _block(token, directive[1], directive[2] or "", lines, path)
             blocks.append(block)
-            tokens.extend(_tokens(block.body, block.body_line - 1))
-    return Page(path, text, tuple(blocks), tuple(tokens))
+            tokens.extend(_tokens(block.body, block.body_line - 1, references))
+    return Page(path, text, tuple(blocks), tuple(tokens), tuple(references))
 
 
 def policy(pages: Iterable[Page]) -> Policy:
@@ -138,16 +162,19 @@ def _sound(block: Block) -> Iterator[Statement]:
         return
 
 
-def _tokens(text: str, offset: int) -> Iterator[Token]:
-    for token in _parser().parse(text):
+def _tokens(text: str, offset: int, references: dict[str, Any]) -> Iterator[Token]:
+    """The tokens of ``text``, which begins on line ``offset`` of its page; link references are added to the others."""
+    environment: dict[str, Any] = {}
+    for token in _parser().parse(text, environment):
         if token.map:
             token.map = [token.map[0] + offset, token.map[1] + offset]
         yield token
+    references.update(environment.get("references", {}))
 
 
 def _block(token: Token, kind: str, title: str, lines: list[str], path: str) -> Block:
     first, end = token.map or (0, 0)
-    content = token.content.splitlines()
+    content = token.content.removesuffix("\n").split("\n")
     written = []
     for number, line in enumerate(content, start=first + 2):
         if not (match := OPTION.fullmatch(line)):
@@ -165,5 +192,5 @@ def _block(token: Token, kind: str, title: str, lines: list[str], path: str) -> 
         place=Place(path, first + 1),
         body_line=first + 2 + len(written) + blank,
         after_options=rest[0] if rest else "",
-        closed=end > first + 1 and re.fullmatch(r" {0,3}:{3,}[ \t]*", lines[end - 1]) is not None,
+        closed=token.level == 0 and re.fullmatch(r" {0,3}:{3,}[ \t]*", lines[end - 1]) is not None,
     )

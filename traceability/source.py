@@ -72,8 +72,12 @@ def load(root: Path) -> dict[str, Edition]:
 
 
 def editions(lock: str) -> dict[str, Edition]:
-    """The editions in the text of a lock."""
-    return {id: Edition(id=id, **entry) for id, entry in tomllib.loads(lock).items()}
+    """The editions in the text of a lock. Raises what ``load`` raises, and ValueError for a value that cannot be."""
+    found = {id: Edition(id=id, **entry) for id, entry in tomllib.loads(lock).items()}
+    for edition in found.values():
+        if not edition.url.startswith("https://") or not isinstance(edition.pages_before, int):
+            raise ValueError(f"{LOCK}: {edition.id} needs an https:// address and a number of pages before page 1")
+    return found
 
 
 @dataclass(frozen=True, slots=True)

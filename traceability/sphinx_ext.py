@@ -37,6 +37,9 @@ ACTED_ON = (
 """The verdicts in the order of a mode's page: what a reader has to act on first, the long list last."""
 
 
+PICTURES = ("heat-map", "legend", "hold-legend", "rules", "numbers")
+"""What a page can show besides the tables of ``views.VIEWS``."""
+
 LOGGER = logging.getLogger(__name__)
 
 
@@ -58,6 +61,8 @@ class View(SphinxDirective):
     optional_arguments = 9
 
     def run(self) -> list[nodes.Node]:
+        if self.arguments[0] not in (*views.VIEWS, *PICTURES):
+            raise self.error(f"no view {self.arguments[0]!r}; there are {', '.join((*views.VIEWS, *PICTURES))}")
         return [shown(*self.arguments)]
 
 
@@ -85,6 +90,8 @@ class Site:
         """Turn each need into a section or lead of its page, with a place for what is computed."""
         analyse_need_locations(app, doctree)  # Sphinx-Needs would do so too late, when no need is left
         for need in list(doctree.findall(Need)):
+            if need["ids"][0] not in self.policy.statements:
+                continue  # ``compare`` will speak of it
             statement = self.policy[need["ids"][0]]
             if isinstance(statement, HEADED):
                 _complete_heading(need, statement)
@@ -135,8 +142,6 @@ class Site:
                 return markup.family(rules.RULES.values(), letter, Path(self.app.srcdir, "tests/examples"))
             case ("numbers", mode):
                 return markup.numbers(self.policy, href, mode)
-            case ("citation", id):
-                return markup.source(self.reading.editions[id])
             case (name, *arguments) if name in views.VIEWS:
                 return markup.table(self.policy, href, views.VIEWS[name](self.policy, *arguments), view=name)
         raise ExtensionError(f"no view {' '.join(what)!r}; there are {', '.join(sorted(views.VIEWS))}")

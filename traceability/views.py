@@ -18,7 +18,6 @@ from traceability.model import (
     Objective,
     Policy,
     Practice,
-    Provision,
     Recommendation,
     Requirement,
     Safeguard,
@@ -71,11 +70,6 @@ class Table:
 def judged(policy: Policy) -> Mapping[tuple[str, str], Judgement]:
     """``judgements`` of a policy, computed once."""
     return judgements(policy)
-
-
-def edition(policy: Policy, edition: str) -> Policy:
-    """The policy with the provisions of one edition only."""
-    return Policy.of(s for s in policy.statements.values() if not isinstance(s, Provision) or s.edition == edition)
 
 
 def requirements_under(policy: Policy, whole: Objective | Practice) -> list[Requirement]:

@@ -112,13 +112,10 @@ def citations_in_text_exist(reading: Reading):
     A reader who follows it has to arrive.
     """
     for page in reading.pages:
-        line = 1
-        for token in page.tokens:
-            line = token.map[0] + 1 if token.map else line
-            for child in token.children or ():
-                if child.type == "myst_role" and child.content not in reading.policy.statements:
-                    near = meant(child.content, reading.policy.statements)
-                    yield page.place(line), f"cites {child.content}, which does not exist{near}"
+        for token, line in page.walk():
+            if token.type == "myst_role" and token.content not in reading.policy.statements:
+                near = meant(token.content, reading.policy.statements)
+                yield page.place(line), f"cites {token.content}, which does not exist; write only an id{near}"
 
 
 def _right_kind(policy: Policy, statement: Statement, option: str, target: str) -> bool:

@@ -5,9 +5,11 @@ These rules judge text that anybody may have written, before Sphinx has read any
 
 from __future__ import annotations
 
+import posixpath
 import re
 import unicodedata
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from markdown_it.token import Token
 
@@ -16,7 +18,10 @@ from traceability.pages import DIRECTIVE, Page
 from traceability.rules import Reading, meant, rule
 
 ROLES = ("need",)
-SCHEMES = ("https",)
+UNSEEN = "\u034f\u115f\u1160\u2800\u3164\ufe0e\ufe0f\uffa0"
+"""Characters that show nothing although Unicode does not call them invisible."""
+DEEPEST_LIST = 5  # the level of the list token: three lists, one in the other
+TABLE_PARTS = ("thead_open", "tbody_open", "tr_open", "th_open", "td_open", "thead", "tbody", "tr", "th", "td")
 PLAIN = {
     "heading_open", "heading_close", "paragraph_open", "paragraph_close", "inline", "colon_fence",
     "bullet_list_open", "bullet_list_close", "ordered_list_open", "ordered_list_close",
@@ -31,21 +36,15 @@ NAMES = {
     "myst_line_comment": "a comment", "hr": "a thematic break", "image": "an image",
     "blockquote_open": "a quotation", "table_open": "a table", "hardbreak": "a hard line break",
 }  # fmt: skip
-PROSE = {"test", "because", "identifier", "url", "checked", "seen"}
+_FUNCTION = re.compile(r"\[\[|\]\]|\{\{|\{%|\}\}")
 _YAML = re.compile(r"""^[\[{&*!|>%@`"'#?-]|\s#|:\s|:$""")
 
 
 def _each(reading: Reading) -> Iterator[tuple[Page, Token, int]]:
-    """Every token, inline ones included, with its line."""
+    """Every token of every page with its line."""
     for page in reading.pages:
-        line = 1
-        for token in page.tokens:
-            line = token.map[0] + 1 if token.map else line
+        for token, line in page.walk():
             yield page, token, line
-            within = line
-            for child in token.children or ():
-                yield page, child, within
-                within += child.type in ("softbreak", "hardbreak")
 
 
 @rule("X101")
@@ -56,10 +55,12 @@ def directives_are_kinds(reading: Reading):
     """
     for page, token, line in _each(reading):
         if token.type == "colon_fence":
-            directive = DIRECTIVE.fullmatch(token.info.strip())
-            kind = directive[1] if directive else token.info.strip()
-            if kind not in KINDS:
-                yield page.place(line), f"holds {kind!r}, which is no kind of statement{meant(kind, KINDS)}"
+            info = token.info.strip()
+            directive = DIRECTIVE.fullmatch(info)
+            if not directive or directive[1] not in KINDS:
+                near = meant(directive[1] if directive else info.strip("{}"), KINDS)
+                message = f"opens a fence for {info!r}, which is no statement; write :::{{kind}} and a title"
+                yield page.place(line), message + near
 
 
 @rule("X102")
@@ -81,8 +82,9 @@ def fences_are_closed(reading: Reading):
     """
     for page in reading.pages:
         for block in page.blocks:
-            if not block.closed or re.search(r"^\s*:::", block.body, re.MULTILINE):
-                yield block.place, f"opens {block.id or block.kind} and does not close it; add ::: after its text"
+            if not block.closed or re.search(r"^[ \t]*:::", block.body, re.MULTILINE):
+                message = f"opens {block.id or block.kind} and does not close it; add ::: after its text"
+                yield block.place, message + ", both at the beginning of a line and outside of lists and quotations"
 
 
 @rule("X104")
@@ -93,9 +95,15 @@ def one_option_on_a_line(reading: Reading):
     """
     for page in reading.pages:
         for block in page.blocks:
-            if block.after_options.strip() and block.options:
-                line = block.options[-1].place.line + 1
-                yield page.place(line), f"continues an option of {block.id}; write it on one line, then a blank line"
+            if block.kind in KINDS and block.after_options.strip():
+                line = block.place.line + len(block.options) + 1
+                message = (
+                    f"continues the options of {block.id or block.kind} with something else; write each on one line"
+                )
+                yield page.place(line), f"{message}, as :name: value, then a blank line"
+            elif block.body and block.body_line > block.place.line + len(block.options) + 2:
+                message = f"leaves more than one blank line before the text of {block.id or block.kind}; leave one"
+                yield page.place(block.body_line - 1), message
 
 
 @rule("X105")
@@ -137,8 +145,12 @@ def required_options_are_given(reading: Reading):
         for block in page.blocks:
             if block.kind in KINDS:
                 given = {option.name for option in block.options if option.value}
+                spoilt = block.after_options.strip() or {o.name for o in block.options} - {
+                    "id",
+                    *options(KINDS[block.kind]),
+                }
                 for name in ("id", *KINDS[block.kind].required):
-                    if name not in given:
+                    if name not in given and not spoilt:  # X104 and X105 speak of the one that was meant
                         yield block.place, f"makes a {block.kind} without {name!r}; add :{name}:"
                 if not block.title:
                     yield block.place, f"makes a {block.kind} without a title; write it after {{{block.kind}}}"
@@ -157,22 +169,24 @@ def values_can_be_read(reading: Reading):
                 if option.name in known and option.value:
                     try:
                         known[option.name].metadata["read"](option.value)
-                    except (ValueError, KeyError) as error:
-                        reason = str(error).strip("'")
-                        yield option.place, f"gives {block.id} a wrong {option.name!r}: {reason}"
+                    except ValueError as error:
+                        yield option.place, f"gives {block.id} a wrong {option.name!r}: {error}"
 
 
 @rule("X109")
 def values_are_plain(reading: Reading):
     """The value of an option is plain text, without the marks that YAML gives a meaning.
 
-    Sphinx reads options as YAML: a `#` begins a comment, quotes vanish, and brackets are evaluated.
+    Sphinx reads options as YAML: a `#` begins a comment, and quotes vanish. Double brackets are evaluated, in
+    titles too.
     """
     for page in reading.pages:
         for block in page.blocks:
             for option in block.options:
-                if _YAML.search(option.value) or "[[" in option.value or "]]" in option.value:
+                if _YAML.search(option.value) or _FUNCTION.search(option.value):
                     yield option.place, f"gives {block.id} a {option.name!r} with YAML in it; reword it"
+            if _FUNCTION.search(block.title) or "  " in block.title:
+                yield block.place, f"gives {block.id} a title with brackets, braces or two spaces in it; reword it"
 
 
 @rule("X110")
@@ -182,10 +196,15 @@ def only_plain_markdown(reading: Reading):
     What the reader does not understand it cannot check; raw HTML could run in a reader's browser.
     """
     for page, token, line in _each(reading):
-        if token.type not in PLAIN and not token.type.endswith("_close") and token.type != "fence":
-            if token.type.endswith("_open") and token.type not in NAMES:
-                continue
-            yield page.place(line), f"holds {NAMES.get(token.type, token.type)}; write it as plain text"
+        if token.type not in PLAIN and token.type != "fence" and token.type.removesuffix("_close") not in TABLE_PARTS:
+            if not token.type.endswith("_close"):
+                yield page.place(line), f"holds {NAMES.get(token.type, token.type)}; write it as plain text"
+        elif token.type.endswith("list_open") and token.level > DEEPEST_LIST:
+            yield page.place(line), "nests lists too deep; Markdown drops what lies too far in, without a word"
+    for page in reading.pages:
+        for name in page.references:
+            line = next(n for n, text in enumerate(page.text.split("\n"), 1) if f"[{name}]:".lower() in text.lower())
+            yield page.place(line), f"defines the link {name!r} away from its use; write [text](address)"
 
 
 @rule("X111")
@@ -203,13 +222,12 @@ def roles_are_known(reading: Reading):
 def links_are_safe(reading: Reading):
     """A link leads to another page of the site or to an https address.
 
-    Other schemes can run script in a reader's browser or reveal the reader to the network.
+    Other schemes can run script in a reader's browser, and a link to another file would publish it.
     """
     for page, token, line in _each(reading):
         if token.type == "link_open":
             target = str(token.attrs.get("href", ""))
-            scheme = re.match(r"([^/?#]*?):", target)
-            if target.startswith("//") or (scheme and scheme[1].lower() not in SCHEMES):
+            if not _leads_to_a_page(page, target) and not re.match(r"https://[\w.-]+(/|$)", target):
                 yield page.place(line), f"links to {target!r}; use https:// or a page of the site"
 
 
@@ -221,12 +239,40 @@ def text_is_what_it_looks_like(reading: Reading):
     """
     for page in reading.pages:
         for number, text in enumerate(page.text.split("\n"), start=1):
-            for char in text:
-                if char.isascii() and char.isprintable():
-                    continue
-                if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"):
-                    what = f"a byte that is not UTF-8 (0x{ord(char) & 0xFF:02X})"
-                    if unicodedata.category(char) != "Cs":
-                        what = unicodedata.name(char, f"the character U+{ord(char):04X}").lower()
-                    yield page.place(number), f"holds {what}; delete it"
-                    break
+            if found := [char for char in text if _unseen(char)]:
+                yield page.place(number), f"holds {_named(found[0])}; delete it"
+                if found[0] == "\r":
+                    break  # one finding is enough for all line ends of a page
+    for page, token, line in _each(reading):
+        disguised = set(token.content) - set(page.text) if token.type == "text" else set()
+        if found := sorted(char for char in disguised if _unseen(char)):
+            yield page.place(line), f"holds {_named(found[0])}, written as a character reference; delete it"
+
+
+def _unseen(char: str) -> bool:
+    """Whether a reader sees nothing of a character, or something else than a machine reads; a space is fine."""
+    if char.isascii() and char.isprintable():
+        return False
+    return unicodedata.category(char)[0] in "CZ" or char in UNSEEN
+
+
+def _named(char: str) -> str:
+    """A character as a person would look for it."""
+    match char:
+        case "\r":
+            return "Windows line ends"
+        case "\t":
+            return "a tab"
+        case _ if unicodedata.category(char) == "Cs":
+            return f"a byte that is not UTF-8 (0x{ord(char) & 0xFF:02X})"
+        case _:
+            return unicodedata.name(char, f"the character U+{ord(char):04X}").lower()
+
+
+def _leads_to_a_page(page: Page, target: str) -> bool:
+    """Whether ``target`` is an anchor, or a page below ``requirements/`` or ``docs/`` as seen from ``page``."""
+    path = unquote(target).partition("#")[0]
+    if not path:
+        return target.startswith("#")
+    whole = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path))
+    return re.fullmatch(r"(index|(requirements|docs)/[\w/-]+)\.md", whole) is not None and not path.startswith("/")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 from traceability.model import Control, Hold, Mode, Policy, Requirement, Standing
 from traceability.rules import Reading, rule
@@ -83,6 +84,17 @@ def choices_are_choices(reading: Reading):
             yield requirement, "names one control in :presumes_any:; move it to :presumes:"
         for control in sorted(set(requirement.presumes) & set(requirement.presumes_any)):
             yield requirement, f"names {control} in :presumes: and in :presumes_any:; leave it in one"
+
+
+@rule("M107")
+def modes_have_places_of_their_own(reading: Reading):
+    """Every release mode has a place of its own in the order of modes.
+
+    Strips and tables show the modes in one order everywhere; two in one place could change it from page to page.
+    """
+    for before, after in pairwise(reading.policy.modes()):
+        if before.order == after.order:
+            yield after, f"has the place {after.order}, like {before.id}; give it another :order:"
 
 
 def _differing(policy: Policy):

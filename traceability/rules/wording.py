@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
-from traceability.model import Force, Provision, Recommendation, Statement
+from traceability.model import Force, Provision, Recommendation, Standing, Statement
 from traceability.rules import Reading, rule
 
 LONGEST_TITLE = 60
@@ -75,3 +75,14 @@ def titles_are_unique(reading: Reading):
             if first := seen.get((statement.kind, statement.title.casefold())):
                 yield statement, f"has the title of {first.id}; give it one of its own"
             seen.setdefault((statement.kind, statement.title.casefold()), statement)
+
+
+@rule("W106")
+def reasons_are_plain_text(reading: Reading):
+    """The reason of a standing is plain text, without emphasis, code, links or roles.
+
+    Reasons are shown in tables as they are written.
+    """
+    for standing in reading.policy.all(Standing):
+        if found := re.search(r"[*`\[\]{}<>_]", standing.body):
+            yield standing, f"has {found[0]!r} in its reason; write it as plain text"
