@@ -97,10 +97,8 @@ def one_option_on_a_line(reading: Reading):
         for block in page.blocks:
             if block.kind in KINDS and block.after_options.strip():
                 line = block.place.line + len(block.options) + 1
-                message = (
-                    f"continues the options of {block.id or block.kind} with something else; write each on one line"
-                )
-                yield page.place(line), f"{message}, as :name: value, then a blank line"
+                message = f"continues the options of {block.id or block.kind} with something else"
+                yield page.place(line), f"{message}; write each on one line as :name: value, then a blank line"
             elif block.body and block.body_line > block.place.line + len(block.options) + 2:
                 message = f"leaves more than one blank line before the text of {block.id or block.kind}; leave one"
                 yield page.place(block.body_line - 1), message
@@ -145,12 +143,11 @@ def required_options_are_given(reading: Reading):
         for block in page.blocks:
             if block.kind in KINDS:
                 given = {option.name for option in block.options if option.value}
-                spoilt = block.after_options.strip() or {o.name for o in block.options} - {
-                    "id",
-                    *options(KINDS[block.kind]),
-                }
+                unknown = {option.name for option in block.options} - {"id", *options(KINDS[block.kind])}
+                if unknown or block.after_options.strip():
+                    continue  # X104 and X105 speak of the option that was meant
                 for name in ("id", *KINDS[block.kind].required):
-                    if name not in given and not spoilt:  # X104 and X105 speak of the one that was meant
+                    if name not in given:
                         yield block.place, f"makes a {block.kind} without {name!r}; add :{name}:"
                 if not block.title:
                     yield block.place, f"makes a {block.kind} without a title; write it after {{{block.kind}}}"
@@ -239,13 +236,16 @@ def text_is_what_it_looks_like(reading: Reading):
     """
     for page in reading.pages:
         for number, text in enumerate(page.text.split("\n"), start=1):
+            if text.isascii() and text.isprintable():
+                continue
             if found := [char for char in text if _unseen(char)]:
                 yield page.place(number), f"holds {_named(found[0])}; delete it"
                 if found[0] == "\r":
                     break  # one finding is enough for all line ends of a page
     for page, token, line in _each(reading):
-        disguised = set(token.content) - set(page.text) if token.type == "text" else set()
-        if found := sorted(char for char in disguised if _unseen(char)):
+        if token.type != "text" or token.content.isascii():
+            continue
+        if found := sorted(char for char in set(token.content) - set(page.text) if _unseen(char)):
             yield page.place(line), f"holds {_named(found[0])}, written as a character reference; delete it"
 
 
