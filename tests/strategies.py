@@ -31,6 +31,7 @@ holds = st.sampled_from(Hold)
 words = st.sampled_from(("weights", "evaluation", "release", "misuse", "safeguard", "é", "–", "<b>", "&"))
 titles = st.lists(words, min_size=1, max_size=4).map(" ".join)
 bodies = st.lists(words, min_size=1, max_size=12).map(lambda some: " ".join(some) + ".")
+reasons = bodies.map(lambda body: body.replace("<b>", "copies"))  # a reason is plain text
 
 
 def tables(controls=CONTROLS, modes=MODES):
