@@ -106,7 +106,11 @@ def _statement(draw, kind, id, line, **fields):
         fields |= {"page": 900}
     title = f"{draw(titles)} {id}"  # unique on its page
     return kind(
-        id=id, title=title[:60].strip(), body=draw(bodies), place=Place(f"requirements/{line}.md", line), **fields
+        id=id,
+        title=title[:60].strip(),
+        body=draw(reasons if kind is Standing else bodies),
+        place=Place(f"requirements/{line}.md", line),
+        **fields,
     )
 
 
