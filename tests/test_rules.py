@@ -54,3 +54,10 @@ def test_a_later_stage_is_silent_while_an_earlier_one_speaks():
     reading = examples.reading("X105", "Broken")
     assert list(RULES["M101"](reading)), "without :presumes: there is nothing presumed"
     assert {finding.code for finding in findings(reading)} == {"X105"}
+
+
+def test_a_hole_in_the_table_of_controls_is_told_from_a_contradiction():
+    (hole,) = findings(examples.reading("M103", "Broken"))
+    (contradiction,) = findings(examples.reading("M103", "Broken by two standings"))
+    assert "has no standing in open-weights" in hole.message
+    assert "has 2 standings in open-weights" in contradiction.message

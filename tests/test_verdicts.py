@@ -90,3 +90,7 @@ def test_a_distribution_counts_each_verdict_and_loses_none(verdicts):
 
 def test_every_standing_has_a_verdict_of_its_own():
     assert [verdict.value for verdict in Verdict] == [hold.value for hold in Hold]
+
+
+def test_every_verdict_has_the_sign_of_the_legend():
+    assert "".join(verdict.sign for verdict in Verdict) == "●◐◔○–"

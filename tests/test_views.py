@@ -114,6 +114,30 @@ def test_a_locator_says_page_and_lines(page, first, more, pages_on):
     assert ("lines" in text) == (len(numbers) > 2)
 
 
+@given(readings())
+def test_a_card_names_what_is_presumed_in_full_and_by_choice(reading):
+    policy = reading.policy
+    for requirement in policy.all(Requirement):
+        html = markup.about(policy, "#{}".format, requirement, reading.editions)
+        presumed, _, choice = html[html.index("presumes ") :].partition("any of ")
+        assert sorted(re.findall(r"#(CTRL-[A-Z]+)", presumed)) == sorted(requirement.presumes)
+        assert sorted(re.findall(r"#(CTRL-[A-Z]+)", choice)) == sorted(requirement.presumes_any)
+
+
+def test_every_standing_is_said_in_words_of_its_own():
+    assert len(set(markup.HELD.values())) == len(Hold)
+    assert all(("kept" in said) == (hold is Hold.KEPT) for hold, said in markup.HELD.items())
+
+
+def test_the_picture_shows_less_of_what_can_be_followed_less(policy):
+    svg = figures.heat_map(policy)
+    full, agreed, before = (
+        {int(high) for high in re.findall(r"v(\d+)", re.search(rf'class="{verdict.name.lower()}" d="([^"]*)"', svg)[1])}
+        for verdict in (Verdict.AS_WRITTEN, Verdict.BY_AGREEMENT, Verdict.BEFORE_RELEASE)
+    )
+    assert min(full) > max(agreed) >= min(agreed) > max(before) > 0
+
+
 def test_a_reason_for_a_deviation_is_shown_and_escaped(policy, reading):
     requirement = replace(policy.all(Requirement)[0], because="<b>weights</b>")
     assert "&lt;b&gt;weights" in markup.foot(policy, "#{}".format, requirement, reading.editions)
