@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from html import escape
 
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import readings
 
 from traceability import figures, markup, views
-from traceability.model import Control, Hold, Lines, Mode, Objective, Place, Requirement, Safeguard
+from traceability.model import Control, Hold, Lines, Mode, Objective, Place, Provision, Requirement, Safeguard
 from traceability.source import Edition
 from traceability.verdicts import Verdict, judgements, stands
-from traceability.views import Cite, Tally
+from traceability.views import Tally
 
 
 @given(readings())
@@ -172,6 +173,8 @@ def test_the_picture_draws_one_cell_for_every_verdict(reading):
         assert drawn == sum(row.count(verdict) for row in views.matrix(policy).rows)
 
 
-def test_every_statement_can_be_cited(policy):
-    assert all(markup.cite(policy, "#{}".format, id) for id in policy.statements)
-    assert Cite("x") == Cite("x", full=False)
+def test_a_citation_leads_to_its_statement_and_names_it(policy):
+    for statement in policy.all(Provision):
+        html = markup.cite(policy, "#{}".format, statement.id)
+        assert f'href="#{statement.id}"' in html
+        assert re.sub(r"<[^>]+>", "", html) == escape(f"{statement.number} {statement.title}")
