@@ -2,8 +2,8 @@
 
 ::
 
-    requirements/*.md ─ pages ─▶ Policy ─ verdicts ─▶ rules ─▶ findings
-    ubproject.toml                 ║                  views ─▶ pages of the site, figures
+    requirements/*.md ─ pages ─▶ Policy ─ verdicts, claims ─▶ rules ─▶ findings
+    ubproject.toml                 ║                          views ─▶ markup, cards, blocks, figures ─▶ pages
     Sphinx ─ needs.json ─ needs ─▶ Policy
     sources.toml, PDF ─ source ─▶ what NIST printed, and where
 """

@@ -1,4 +1,4 @@
-"""The command line: ``python -m traceability check | verify-source PDF | lock-source PDF``.
+"""The command line: ``python -m traceability check | verify-source PDF | lock-source PDF | stale | addresses``.
 
 Alone prints and exits. Exit code 0: nothing found; 1: findings; 2: could not run.
 """
@@ -6,6 +6,7 @@ Alone prints and exits. Exit code 0: nothing found; 1: findings; 2: could not ru
 from __future__ import annotations
 
 import argparse
+import datetime
 import hashlib
 import io
 import sys
@@ -58,6 +59,35 @@ def lock_source(root: Path, pdf: Path) -> int:
     return 0
 
 
+def stale(root: Path, days: int) -> int:
+    """Print the evidence that was last looked up more than some days ago."""
+    from traceability import rules
+    from traceability.model import Evidence
+
+    reading = rules.read(root)
+    oldest = (reading.today - datetime.timedelta(days)).isoformat()
+    found = [evidence for evidence in reading.policy.all(Evidence) if evidence.checked < oldest]
+    for evidence in found:
+        print(f"{evidence.place}: {evidence.id} was checked on {evidence.checked}; look it up again")
+    if not found:
+        print(f"{len(reading.policy.all(Evidence))} works were looked up within {days} days")
+    return int(bool(found))
+
+
+def addresses(root: Path) -> int:
+    """Print the id and address of every work and comment, for whoever asks whether they still answer."""
+    from traceability import pages
+    from traceability.model import Comment, Evidence
+
+    policy = pages.policy(pages.read(root))
+    for work in policy.all(Evidence):
+        print(work.id, work.found_at)
+    for comment in policy.all(Comment):
+        if comment.url:
+            print(comment.id, comment.url)
+    return 0
+
+
 def _edition(editions, pdf: Path):
     """The edition that ``pdf`` is: by its checksum, otherwise by the name of the official file."""
     checksum = hashlib.sha256(pdf.read_bytes()).hexdigest()
@@ -81,6 +111,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         command = commands.add_parser(name, help=run.__doc__)
         command.add_argument("pdf", type=Path, metavar="PDF")
         command.set_defaults(run=lambda a, run=run: run(a.root, a.pdf))
+    aged = commands.add_parser("stale", help=stale.__doc__)
+    aged.add_argument("--days", type=int, default=365, help="how long a look counts (default: 365)")
+    aged.set_defaults(run=lambda a: stale(a.root, a.days))
+    commands.add_parser("addresses", help=addresses.__doc__).set_defaults(run=lambda a: addresses(a.root))
     options = parser.parse_args(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a finding may quote what is no text

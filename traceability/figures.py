@@ -5,8 +5,8 @@ from __future__ import annotations
 from xml.sax.saxutils import escape
 
 from traceability.model import Policy, Requirement
-from traceability.verdicts import Verdict
-from traceability.views import chapters, judged, tally
+from traceability.verdicts import Verdict, judgements
+from traceability.views.requirements import chapters, tally
 
 _WIDE, _HIGH, _GAP = 5, 20, 8  # of one cell, and between chapters; in units of the drawing
 _LEFT, _TOP = 118, 34
@@ -16,9 +16,9 @@ def heat_map(policy: Policy) -> str:
     """Every requirement (one column each) in every mode (one row each).
 
     How full a cell is shows how much of the requirement is left: the sign for ``as written`` fills it, the one
-    for ``out of reach`` leaves an empty frame, so the picture reads without color and in print.
+    for a gap leaves an empty frame, so the picture reads without color and in print.
     """
-    verdicts = judged(policy)
+    verdicts = judgements(policy)
     modes = policy.modes()
     paths = dict.fromkeys(Verdict, "")
     labels = []
@@ -54,10 +54,10 @@ def _describe(policy: Policy) -> str:
 
 
 def _cell(x: float, y: float, verdict: Verdict) -> str:
-    """One cell as a path: full, three quarters, half, an empty frame, or a dash."""
+    """One cell as a path: full, three quarters, half, a quarter, an empty frame, or a dash."""
     wide = _WIDE - 1
     match verdict:
-        case Verdict.OUT_OF_REACH:
+        case Verdict.GAP:
             return f"M{x} {y}h{wide}v{_HIGH}h-{wide}zM{x + 1} {y + 1}v{_HIGH - 2}h{wide - 2}v-{_HIGH - 2}z"
         case Verdict.NOT_RELEVANT:
             return f"M{x} {y + _HIGH / 2}h{wide}v2h-{wide}z"

@@ -6,12 +6,31 @@ class; its options are the fields of that class; a field that links to other sta
 
 from __future__ import annotations
 
-import enum
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, ClassVar
+
+from traceability.values import (
+    Acceptance,
+    Confirmed,
+    Cost,
+    Extent,
+    Force,
+    Grade,
+    Hold,
+    Identifier,
+    Lines,
+    Outcome,
+    SourceType,
+    When,
+    address,
+    count,
+    day,
+    names,
+    one_of,
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -25,94 +44,9 @@ class Place:
         return f"{self.path}:{self.line}"
 
 
-class Force(enum.Enum):
-    """How strongly the guidance asks."""
-
-    DIRECTIVE = "directive"
-    CONSIDER = "consider"
-
-
-class Hold(enum.IntEnum):
-    """How a control stands in a release mode, firmest first; ``NO_OBJECT`` lies beside the scale."""
-
-    KEPT = 0
-    BY_AGREEMENT = 1
-    UNTIL_RELEASE = 2
-    LOST = 3
-    NO_OBJECT = 4
-
-    @property
-    def words(self) -> str:
-        return self.name.lower().replace("_", " ")
-
-
-class Lines:
-    """A passage as ``first`` line and ``last`` line, the last possibly on a later page.
-
-    Written ``24``, ``10-12`` or ``33-6:2`` (from line 33 to line 2 of page 6).
-    """
-
-    __slots__ = ("first", "last", "last_page", "text")
-    PATTERN = re.compile(r"(\d{1,4})(?:-(?:(\d{1,4}):)?(\d{1,4}))?", re.ASCII)
-
-    def __init__(self, text: str) -> None:
-        match = self.PATTERN.fullmatch(text)
-        if match is None:
-            raise ValueError(f"{text!r} is no range of lines such as 24, 10-12 or 33-6:2")
-        first, page, last = match.groups()
-        self.text = text
-        self.first = int(first)
-        self.last_page = int(page) if page else None
-        self.last = int(last or first)
-
-    def __repr__(self) -> str:
-        return f"Lines({self.text!r})"
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Lines) and self.text == other.text
-
-    def __hash__(self) -> int:
-        return hash(self.text)
-
-
 def _option(default: Any, read: Any, **more: Any) -> Any:
     """A field that a page may give; ``read`` makes its value of the text, or raises ValueError."""
     return field(default=default, metadata={"read": read, **more})
-
-
-def _names(text: str) -> tuple[str, ...]:
-    """The ids or tags in ``text``; sorted, since their order says nothing and Sphinx-Needs does not keep it."""
-    return tuple(sorted(name.strip() for name in text.split(","))) if text else ()
-
-
-def _count(text: str) -> int:
-    if not re.fullmatch(r"[1-9]\d{0,4}", text, re.ASCII):
-        raise ValueError(f"{text!r} is no number such as 14")
-    return int(text)
-
-
-def _address(text: str) -> str:
-    if not re.fullmatch(r"https://[^\s\"'<>]+", text):
-        raise ValueError(f"{text!r} is no address that begins with https://")
-    return text
-
-
-def _day(text: str) -> str:
-    if not re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
-        raise ValueError(f"{text!r} is no day such as 2026-11-24")
-    return text
-
-
-def _one_of(kind: type[enum.Enum], words: Callable[[Any], str]) -> Callable[[str], Any]:
-    """A reader of the members of ``kind`` by their ``words``."""
-    members = {words(member): member for member in kind}
-
-    def read(text: str) -> Any:
-        if text not in members:
-            raise ValueError(f"{text!r} is none of {', '.join(members)}")
-        return members[text]
-
-    return read
 
 
 def _text() -> Any:
@@ -120,12 +54,29 @@ def _text() -> Any:
 
 
 def _number() -> Any:
-    return _option(0, _count)
+    return _option(0, count)
+
+
+def _choice(kind: type) -> Any:
+    """A field that holds a member of an enumeration."""
+    return _option(None, one_of(kind))
 
 
 def _link(*kinds: str, prefix: str = "") -> Any:
     """A field that names statements of ``kinds``; ``prefix`` is what the page leaves out of their ids."""
-    return _option((), _names, kinds=kinds, prefix=prefix)
+    return _option((), names, kinds=kinds, prefix=prefix)
+
+
+REQUIREMENTS = ("recommendation", "documentation", "safeguard")
+"""The kinds of what the guidance asks."""
+
+GRADED = {
+    Grade.FULL: "full_for",
+    Grade.PART: "part_for",
+    Grade.COMPLEMENT: "complement_to",
+    Grade.RESEARCH: "research_for",
+}
+"""The option of an alternative for each grade."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,7 +163,7 @@ class Recommendation(Requirement):
     required = ("part_of", "force", *Provision.required)
 
     part_of: tuple[str, ...] = _link("practice")
-    force: Force | None = _option(None, _one_of(Force, lambda force: force.value))
+    force: Force | None = _choice(Force)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,7 +187,7 @@ class Safeguard(Requirement):
 
     row: int = _number()
     bullet: int = _number()
-    force: Force | None = _option(None, _one_of(Force, lambda force: force.value))
+    force: Force | None = _choice(Force)
 
     @property
     def first(self) -> tuple[int, int, int]:
@@ -287,7 +238,7 @@ class Standing(Statement):
 
     control: tuple[str, ...] = _link("control")
     modes: tuple[str, ...] = _link("mode")
-    stands: Hold | None = _option(None, _one_of(Hold, lambda hold: hold.words))
+    stands: Hold | None = _choice(Hold)
     supported_by: tuple[str, ...] = _link("evidence")
 
 
@@ -296,13 +247,109 @@ class Evidence(Statement):
     """A published work that a statement rests on, with what was seen of it and when."""
 
     kind = "evidence"
-    id_pattern = r"EV-[A-Z]+-\d{4}"
-    required = ("identifier", "url", "checked", "seen")
+    id_pattern = r"EV-[A-Z]+-\d{4}[B-Z]?"
+    required = ("authors", "source_type", "identifier", "checked", "confirmed", "seen")
 
-    identifier: str = _text()
-    url: str = _option("", _address)
-    checked: str = _option("", _day)
+    authors: str = _text()
+    source_type: SourceType | None = _choice(SourceType)
+    identifier: Identifier | None = _option(None, Identifier)
+    url: str = _option("", address)
+    checked: str = _option("", day)
+    confirmed: Confirmed | None = _choice(Confirmed)
     seen: str = _text()
+
+    @property
+    def year(self) -> int:
+        """The year of first publication, which is part of the id."""
+        return int(self.id.rpartition("-")[2][:4])
+
+    @property
+    def found_at(self) -> str:
+        """The address of the work."""
+        return self.identifier.address or self.url
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative(Statement):
+    """What a developer can do instead of a requirement that is out of reach, or to follow one with weights out.
+
+    The body has the ``PARTS``, each a paragraph that begins with its name in bold.
+    """
+
+    kind = "alternative"
+    id_pattern = r"ALT-\d{3}"
+    required = ("status", "when", "cost", "release_modes", "presumes")
+    PARTS: ClassVar[tuple[str, ...]] = ("What to do", "Cost", "Proposed wording", "How to show it", "Limits")
+
+    status: Acceptance | None = _choice(Acceptance)
+    when: When | None = _choice(When)
+    cost: Cost | None = _choice(Cost)
+    release_modes: tuple[str, ...] = _link("mode", prefix="MODE-")
+    presumes: tuple[str, ...] = _link("control")
+    full_for: tuple[str, ...] = _link(*REQUIREMENTS)
+    part_for: tuple[str, ...] = _link(*REQUIREMENTS)
+    complement_to: tuple[str, ...] = _link(*REQUIREMENTS)
+    research_for: tuple[str, ...] = _link(*REQUIREMENTS)
+    supported_by: tuple[str, ...] = _link("evidence")
+    challenged_by: tuple[str, ...] = _link("evidence")
+    broken_by: tuple[str, ...] = _link("evidence")
+
+    def answers(self) -> Iterator[tuple[Grade, str]]:
+        """Every requirement that it answers, with how far."""
+        for grade, option in GRADED.items():
+            for requirement in getattr(self, option):
+                yield grade, requirement
+
+    def parts(self) -> dict[str, str]:
+        """The text of each part by its name, as far as the body has them."""
+        _, *found = re.split(r"(?:^|\n\n)\*\*([^*\n]+)\.\*\*", f"\n\n{self.body}")
+        return {name: " ".join(text.split()) for name, text in zip(found[::2], found[1::2], strict=True)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem(Statement):
+    """What would have to be solved for a control to be held over weights that are out."""
+
+    kind = "problem"
+    id_pattern = r"PROB-[A-Z]+"
+    required = ("control",)
+
+    control: tuple[str, ...] = _link("control")
+    supported_by: tuple[str, ...] = _link("evidence")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comment(Statement):
+    """A public comment on an edition of the guidance."""
+
+    kind = "comment"
+    id_pattern = r"COM-[A-Z]+-\d{4}"
+    required = ("edition", "author", "read")
+
+    edition: str = _text()
+    author: str = _text()
+    read: Extent | None = _choice(Extent)
+    url: str = _option("", address)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim(Statement):
+    """Something that a comment asserts, with what decides whether it is so.
+
+    Where ``check`` names a computation, that decides; elsewhere the evidence on the two sides does.
+    """
+
+    kind = "claim"
+    id_pattern = r"CLAIM-\d{3}"
+    required = ("made_in", "status")
+
+    made_in: tuple[str, ...] = _link("comment")
+    about: tuple[str, ...] = _link("objective", "practice", *REQUIREMENTS)
+    states: int = _number()
+    check: str = _text()
+    status: Outcome | None = _choice(Outcome)
+    supported_by: tuple[str, ...] = _link("evidence")
+    challenged_by: tuple[str, ...] = _link("evidence")
 
 
 KINDS: dict[str, type[Statement]] = {
@@ -318,6 +365,10 @@ KINDS: dict[str, type[Statement]] = {
         Mode,
         Standing,
         Evidence,
+        Alternative,
+        Problem,
+        Comment,
+        Claim,
     )
 }
 
@@ -358,8 +409,20 @@ class Policy:
 
     def in_order(self, ids: Iterable[str]) -> list[str]:
         """``ids`` as readers expect them: modes by their openness, all else as it stands on the pages."""
-        position = {id: number for number, id in enumerate(self.statements)}
+        position = _positions(self)
         return sorted(ids, key=lambda id: (getattr(self.statements[id], "order", 0), position[id]))
 
     def __getitem__(self, id: str) -> Any:
         return self.statements[id]
+
+
+@lru_cache(maxsize=4)
+def _positions(policy: Policy) -> Mapping[str, int]:
+    """The place of each statement in the order of the pages."""
+    return {id: number for number, id in enumerate(policy.statements)}
+
+
+def requirements_under(policy: Policy, whole: Objective | Practice) -> list[Requirement]:
+    """The requirements that are part of an objective or practice, directly or by way of a practice."""
+    parts = {whole.id} | {practice.id for practice in policy.all(Practice) if whole.id in practice.part_of}
+    return [r for r in policy.all(Recommendation, Documentation) if parts & set(r.part_of)]

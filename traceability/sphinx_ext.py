@@ -23,21 +23,22 @@ from sphinx_needs.directives.need import analyse_need_locations
 from sphinx_needs.nodes import Need
 from sphinx_needs.roles.need_ref import NeedRef
 
-from traceability import figures, markup, needs, rules, views
-from traceability.model import Control, Mode, Objective, Practice, Requirement, Statement
+from traceability import blocks, cards, figures, markup, needs, rules, views
+from traceability.model import Alternative, Control, Mode, Objective, Practice, Requirement, Statement
 from traceability.verdicts import Verdict
 
-HEADED = (Objective, Practice, Control, Mode)
+HEADED = (Objective, Practice, Control, Mode, Alternative)
 """Statements that their page or section already has a heading for, with a number or the name."""
 
 
 ACTED_ON = (
-    Verdict.OUT_OF_REACH, Verdict.BEFORE_RELEASE, Verdict.BY_AGREEMENT, Verdict.NOT_RELEVANT, Verdict.AS_WRITTEN,
+    Verdict.GAP, Verdict.ALTERNATIVE, Verdict.BEFORE_RELEASE, Verdict.BY_AGREEMENT, Verdict.NOT_RELEVANT,
+    Verdict.AS_WRITTEN,
 )  # fmt: skip
 """The verdicts in the order of a mode's page: what a reader has to act on first, the long list last."""
 
 
-PICTURES = ("heat-map", "legend", "hold-legend", "rules", "numbers")
+PICTURES = ("heat-map", "legend", "hold-legend", "grades", "rules", "numbers", "proposed-wording")
 """What a page can show besides the tables of ``views.VIEWS``."""
 
 LOGGER = logging.getLogger(__name__)
@@ -131,17 +132,23 @@ class Site:
         """What a place on a page shows, with links as ``href`` makes them."""
         match what:
             case ("foot", id):
-                return markup.foot(self.policy, href, self.policy[id], self.reading.editions)
+                return cards.foot(self.policy, href, self.policy[id], self.reading.editions)
+            case ("lead", id):
+                return cards.lead(self.policy, href, self.policy[id])
             case ("heat-map",):
-                return markup.picture(figures.heat_map(self.policy))
+                return blocks.picture(figures.heat_map(self.policy))
             case ("legend",):
-                return markup.legend()
+                return blocks.legend()
             case ("hold-legend",):
-                return markup.hold_legend()
+                return blocks.hold_legend()
+            case ("grades",):
+                return blocks.grades()
             case ("rules", letter):
-                return markup.family(rules.RULES.values(), letter, Path(self.app.srcdir, "tests/examples"))
+                return blocks.family(rules.RULES.values(), letter, Path(self.app.srcdir, "tests/examples"))
             case ("numbers", mode):
-                return markup.numbers(self.policy, href, mode)
+                return blocks.numbers(self.policy, href, mode)
+            case ("proposed-wording",):
+                return blocks.proposed_wording(self.policy, href)
             case (name, *arguments) if name in views.VIEWS:
                 return markup.table(self.policy, href, views.VIEWS[name](self.policy, *arguments), view=name)
         raise ExtensionError(f"no view {' '.join(what)!r}; there are {', '.join(sorted(views.VIEWS))}")
@@ -181,6 +188,8 @@ def _complete_heading(need: Need, statement: Statement) -> None:
 
 
 def _lead(statement: Statement) -> Iterable[nodes.Node]:
+    if isinstance(statement, Alternative):
+        yield shown("lead", statement.id)
     if isinstance(statement, Mode):
         yield nodes.paragraph("", "", nodes.strong("", "The test. "), nodes.Text(statement.test), classes=["test"])
 
@@ -199,8 +208,10 @@ def _section(title: str, *content: nodes.Node) -> nodes.section:
 
 NEEDLESS = (
     "sphinx-needs", "sphinx_needs", "jquery", "jsonview", "frameworks_compat", "datatables", "graphviz", "data_viewer",
+    "furo-extensions",
 )  # fmt: skip
-"""Parts of the names of scripts and styles for cards, tables and charts of Sphinx-Needs, which no page shows."""
+"""Parts of the names of scripts and styles for what no page shows: cards, tables and charts of Sphinx-Needs, and
+extensions that Furo can dress."""
 
 
 def slim(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
@@ -210,12 +221,20 @@ def slim(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree
         needless.append("sphinx_highlight")
     if doctree is not None and not any(doctree.findall(nodes.literal_block)):
         needless.append("pygments")
+    if not any(what[0] in markup.NARROWED for what in app.env.metadata.get(page, {}).get("shows", ())):
+        needless.append("tables.js")
     for kind in ("script_files", "css_files"):
         context[kind] = [
             file
             for file in context.get(kind, ())
             if not any(part in str(getattr(file, "filename", file)) for part in needless)
         ]
+
+
+def fold(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """Show in the navigation only the branch of the page: the whole tree costs a third of the build."""
+    if whole := context.get("toctree"):
+        context["toctree"] = lambda **options: whole(**options | {"collapse": True})
 
 
 def tidy(app: Sphinx, error: Exception | None) -> None:
@@ -239,6 +258,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("env-updated", site.outdated)
     app.connect("write-started", site.compare, priority=900)  # after Sphinx-Needs has resolved its needs
     app.connect("doctree-resolved", site.fill)
+    app.connect("html-page-context", fold, priority=100)  # before Furo asks for the tree
     app.connect("html-page-context", slim, priority=900)
     app.connect("build-finished", tidy, priority=900)
     return {"parallel_read_safe": False, "parallel_write_safe": False}

@@ -1,37 +1,40 @@
 """From what a requirement presumes and how its controls stand, what becomes of it in each release mode.
 
 The heart of the project. A requirement is as well off as the worst-standing control that it presumes; of
-controls any of which would do, the firmest counts. Nothing here is typed by an editor.
+controls any of which would do, the firmest counts. Where that control is lost, an accepted alternative that
+meets the purpose of the requirement, in full or in part, makes the difference between an alternative and a gap.
+Nothing here is typed by an editor.
 """
 
 from __future__ import annotations
 
 import enum
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from traceability.model import Hold, Policy, Requirement, Standing
+from traceability.model import Alternative, Policy, Requirement, Standing
+from traceability.values import Acceptance, Grade, Hold, Word
 
 Stands = Mapping[tuple[str, str], Hold]
 
 
 class Verdict(enum.IntEnum):
-    """What becomes of a requirement in a release mode; each from the standing of the same number."""
+    """What becomes of a requirement in a release mode, from the most that can be followed to the least."""
 
-    AS_WRITTEN = Hold.KEPT
-    BY_AGREEMENT = Hold.BY_AGREEMENT
-    BEFORE_RELEASE = Hold.UNTIL_RELEASE
-    OUT_OF_REACH = Hold.LOST
-    NOT_RELEVANT = Hold.NO_OBJECT
+    AS_WRITTEN = 0
+    BY_AGREEMENT = 1
+    BEFORE_RELEASE = 2
+    ALTERNATIVE = 3
+    GAP = 4
+    NOT_RELEVANT = 5
 
-    @property
-    def words(self) -> str:
-        return self.name.lower().replace("_", " ")
+    words = Word.words
 
     @property
     def sign(self) -> str:
-        return "●◐◔○–"[self]
+        return "●◐◔◆○–"[self]
 
     @property
     def applies(self) -> bool:
@@ -39,15 +42,44 @@ class Verdict(enum.IntEnum):
         return self <= Verdict.BEFORE_RELEASE
 
 
+WITHOUT_ALTERNATIVES = {
+    Hold.KEPT: Verdict.AS_WRITTEN,
+    Hold.BY_AGREEMENT: Verdict.BY_AGREEMENT,
+    Hold.UNTIL_RELEASE: Verdict.BEFORE_RELEASE,
+    Hold.LOST: Verdict.GAP,
+    Hold.NO_OBJECT: Verdict.NOT_RELEVANT,
+}
+"""The verdict that each standing of the deciding control leads to, as long as nothing stands in."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Answer:
+    """An accepted alternative to a requirement in a mode, and how far it goes."""
+
+    grade: Grade
+    alternative: str
+
+
+Answers = Mapping[tuple[str, str], tuple[Answer, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A verdict and the controls that decided it."""
+    """A verdict, how the controls that decided it stand, and for an alternative what stands in, furthest first."""
 
     verdict: Verdict
+    hold: Hold
     decided_by: tuple[str, ...]
+    instead: tuple[Answer, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The verdict in words, with the grade of an alternative."""
+        return f"{self.verdict.words} in {self.instead[0].grade.words}" if self.instead else self.verdict.words
 
 
-def stands(policy: Policy) -> dict[tuple[str, str], Hold]:
+@lru_cache(maxsize=4)
+def stands(policy: Policy) -> Mapping[tuple[str, str], Hold]:
     """How each control stands in each mode: (control id, mode id) -> standing."""
     return {
         (control, mode): standing.stands
@@ -57,8 +89,21 @@ def stands(policy: Policy) -> dict[tuple[str, str], Hold]:
     }
 
 
-def judge(requirement: Requirement, mode: str, stands: Stands) -> Judgement:
-    """The verdict on ``requirement`` in the mode with id ``mode``.
+@lru_cache(maxsize=4)
+def answers(policy: Policy) -> Mapping[tuple[str, str], tuple[Answer, ...]]:
+    """Every accepted alternative by what it answers: (requirement id, mode id) -> answers, furthest first."""
+    found: dict[tuple[str, str], list[Answer]] = defaultdict(list)
+    for alternative in policy.all(Alternative):
+        if alternative.status is Acceptance.ACCEPTED:
+            modes = [target for option, target in alternative.links() if option == "release_modes"]
+            for grade, requirement in alternative.answers():
+                for mode in modes:
+                    found[requirement, mode].append(Answer(grade, alternative.id))
+    return {cell: tuple(sorted(some)) for cell, some in found.items()}
+
+
+def judge(requirement: Requirement, mode: str, stands: Stands, answers: Iterable[Answer] = ()) -> Judgement:
+    """The verdict on ``requirement`` in the mode with id ``mode``, given the ``answers`` to it there.
 
     Raises KeyError if a control that it presumes has no standing there, ValueError if it presumes none.
     """
@@ -68,15 +113,27 @@ def judge(requirement: Requirement, mode: str, stands: Stands) -> Judgement:
         firmest = min(either.values())
         holds |= {control: hold for control, hold in either.items() if hold == firmest}
     worst = max(holds.values())
-    return Judgement(Verdict(worst), tuple(control for control, hold in holds.items() if hold == worst))
+    decided_by = tuple(control for control, hold in holds.items() if hold == worst)
+    instead = tuple(sorted(answer for answer in answers if answer.grade.stands_in)) if worst is Hold.LOST else ()
+    verdict = Verdict.ALTERNATIVE if instead else WITHOUT_ALTERNATIVES[worst]
+    return Judgement(verdict, worst, decided_by, instead)
 
 
-def judgements(policy: Policy) -> dict[tuple[str, str], Judgement]:
+@lru_cache(maxsize=4)
+def can_be_judged(policy: Policy) -> bool:
+    """Whether every requirement presumes something, and all that it presumes stands somehow in every mode."""
+    presumed = [{*requirement.presumes, *requirement.presumes_any} for requirement in policy.all(Requirement)]
+    cells = {(control, mode.id) for mode in policy.modes() for control in set().union(*presumed)}
+    return all(presumed) and cells <= set(stands(policy))
+
+
+@lru_cache(maxsize=4)
+def judgements(policy: Policy) -> Mapping[tuple[str, str], Judgement]:
     """Every requirement in every mode: (requirement id, mode id) -> judgement."""
-    held = stands(policy)
+    held, answered = stands(policy), answers(policy)
     modes = policy.modes()
     return {
-        (requirement.id, mode.id): judge(requirement, mode.id, held)
+        (requirement.id, mode.id): judge(requirement, mode.id, held, answered.get((requirement.id, mode.id), ()))
         for requirement in policy.all(Requirement)
         for mode in modes
     }

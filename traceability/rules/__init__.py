@@ -1,7 +1,8 @@
 """The rules that the policy obeys: one function, one code, one sentence, one reason, one breaking example.
 
-Rules run in stages. What X refuses cannot be trusted to be a statement at all, and what L refuses cannot be
-judged; so a later stage speaks only when the stages before it found nothing, and one mistake makes one finding.
+Rules run in stages. What X refuses cannot be trusted to be a statement at all, a wrong id breaks every link to it,
+and what L refuses cannot be judged; so a later stage speaks only when the stages before it found nothing, and one
+mistake makes one finding.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -18,17 +20,19 @@ from traceability.model import Place, Policy, Statement
 from traceability.pages import Page
 from traceability.source import Document, Edition
 
-STAGES = ("X", "L", "SMW")
+STAGES = (("X",), ("L101", "L102"), ("L",), ("S", "M", "W", "A", "C"))
+"""The beginnings of the codes of each stage."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything that the rules judge: the pages, the policy on them, the editions, and PDFs where at hand."""
+    """All that the rules judge: the pages, the policy on them, the editions, PDFs where at hand, and the day."""
 
     pages: tuple[Page, ...] = ()
     policy: Policy = field(default_factory=Policy)
     editions: Mapping[str, Edition] = field(default_factory=dict)
     documents: Mapping[str, Document] = field(default_factory=dict)
+    today: date = field(default_factory=date.today)
 
     @classmethod
     def of(cls, read: tuple[Page, ...], editions: Mapping[str, Edition], **more: Mapping[str, Document]) -> Reading:
@@ -93,7 +97,7 @@ def rule(code: str) -> Callable[[Check], Check]:
 def findings(reading: Reading) -> list[Finding]:
     """What breaks the rules, by place; of the first stage only that finds anything."""
     for stage in STAGES:
-        rules = (rule for code, rule in RULES.items() if code[0] in stage)
+        rules = (rule for code, rule in RULES.items() if code.startswith(stage))
         if found := sorted(set(finding for rule in rules for finding in rule(reading))):
             return found
     return []

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from itertools import groupby, pairwise
 
-from traceability.model import Place, Provision
+from traceability.model import Alternative, Place, Provision
 from traceability.rules import Reading, rule
 from traceability.source import LOCK, SHORT_RUN, fingerprint
 
@@ -94,11 +94,12 @@ def passages_are_where_we_say(reading: Reading):
 
 @rule("S202")
 def paraphrases_are_ours(reading: Reading):
-    """A paraphrase repeats no run of ten or more consecutive words of the source.
+    """A paraphrase or a proposal repeats no run of ten or more consecutive words of the source.
 
     The guidance is not reproduced here; the official text governs, and ours must not pass for it.
     """
-    for provision in reading.policy.all(Provision):
-        document = reading.documents.get(provision.edition)
-        if document and (run := document.copied(f"{provision.title}. {provision.body}")):
-            yield provision, f'repeats {SHORT_RUN + 1} words of the source, from "{" ".join(run)}"; reword it'
+    for statement in reading.policy.all(Provision, Alternative):
+        for edition, document in reading.documents.items():
+            ours = edition == getattr(statement, "edition", edition)
+            if ours and (run := document.copied(f"{statement.title}. {statement.body}")):
+                yield statement, f'repeats {SHORT_RUN + 1} words of the source, from "{" ".join(run)}"; reword it'

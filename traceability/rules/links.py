@@ -101,7 +101,7 @@ def links_are_named_once(reading: Reading):
             named = getattr(statement, option)
             if len(set(named)) < len(named):
                 yield statement, f"names a statement twice in :{option}:; once is enough"
-            elif option in ("part_of", "control") and len(named) > 1:
+            elif option in ("part_of", "control", "made_in") and len(named) > 1:
                 yield statement, f"names {len(named)} statements in :{option}:; name one"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from itertools import pairwise
 
-from traceability.model import Control, Hold, Mode, Policy, Requirement, Standing
+from traceability.model import Control, Mode, Policy, Requirement, Standing
 from traceability.rules import Reading, rule
 from traceability.verdicts import Judgement, judge, stands
 
@@ -117,7 +117,7 @@ def _differing(policy: Policy):
 
 def _says(requirement: Requirement, mode: Mode, judgement: Judgement) -> str:
     controls = " and ".join(judgement.decided_by)
-    hold = Hold(judgement.verdict).words
+    hold = judgement.hold.words
     if mode.name in requirement.release_modes:
         return f"is tagged {mode.name} but presumes {controls}, {hold} there; drop the tag"
     return f"is not tagged {mode.name} although {controls} is {hold} there; add the tag"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
-from traceability.model import Force, Provision, Recommendation, Standing, Statement
+from traceability.model import Provision, Recommendation, Standing, Statement
 from traceability.rules import Reading, rule
+from traceability.values import Force
 
 LONGEST_TITLE = 60
 LONGEST_BODY = 100

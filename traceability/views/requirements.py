@@ -1,81 +1,13 @@
-"""Tables derived from the policy: what a page states in numbers and lists is computed here, never typed.
-
-A view is a function from the policy, and what a page names beside it, to a table. Cells are plain values;
-``markup`` knows how they look.
-"""
+"""Tables of requirements, controls and verdicts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable
 
-from traceability.model import (
-    Control,
-    Documentation,
-    Hold,
-    Mode,
-    Objective,
-    Policy,
-    Practice,
-    Recommendation,
-    Requirement,
-    Safeguard,
-    Standing,
-)
-from traceability.verdicts import Judgement, Verdict, distribution, judgements, stands
-
-
-@dataclass(frozen=True, slots=True)
-class Cite:
-    """A statement that a cell links to, by its number or name; ``full`` adds what the name stands for."""
-
-    id: str
-    full: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How often each verdict occurs."""
-
-    counts: Mapping[Verdict, int]
-
-    @property
-    def total(self) -> int:
-        return sum(self.counts.values())
-
-    @property
-    def applying(self) -> int:
-        return sum(count for verdict, count in self.counts.items() if verdict.applies)
-
-
-Cell = str | int | Cite | Tally | Verdict | Hold | tuple["Cell", ...]
-Row = tuple[Cell, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Rows under one head, in groups that may carry a title of their own."""
-
-    caption: str
-    head: Row
-    groups: tuple[tuple[Cell | None, tuple[Row, ...]], ...]
-
-    @property
-    def rows(self) -> tuple[Row, ...]:
-        return tuple(row for _, rows in self.groups for row in rows)
-
-
-@lru_cache(maxsize=4)
-def judged(policy: Policy) -> Mapping[tuple[str, str], Judgement]:
-    """``judgements`` of a policy, computed once."""
-    return judgements(policy)
-
-
-def requirements_under(policy: Policy, whole: Objective | Practice) -> list[Requirement]:
-    """The requirements that are part of an objective or practice, directly or by way of a practice."""
-    parts = {whole.id} | {practice.id for practice in policy.all(Practice) if whole.id in practice.part_of}
-    return [r for r in policy.all(Recommendation, Documentation) if parts & set(r.part_of)]
+from traceability.model import Control, Mode, Objective, Policy, Requirement, Safeguard, Standing, requirements_under
+from traceability.tables import Cite, Row, Table, Tally
+from traceability.values import Hold
+from traceability.verdicts import Verdict, answers, distribution, judgements, stands
 
 
 def chapters(policy: Policy) -> list[tuple[Cite | str, list[Requirement]]]:
@@ -88,7 +20,7 @@ def chapters(policy: Policy) -> list[tuple[Cite | str, list[Requirement]]]:
 
 def tally(policy: Policy, requirements: Iterable[Requirement], mode: Mode) -> Tally:
     """The distribution of the verdicts on ``requirements`` in a mode."""
-    verdicts = judged(policy)
+    verdicts = judgements(policy)
     return Tally(distribution(verdicts[requirement.id, mode.id].verdict for requirement in requirements))
 
 
@@ -98,11 +30,11 @@ def _modes(policy: Policy) -> tuple[Cite, ...]:
 
 def matrix(policy: Policy) -> Table:
     """Every requirement in every release mode."""
-    verdicts = judged(policy)
+    verdicts = judgements(policy)
     groups = tuple(
         (
             chapter,
-            tuple((Cite(r.id), *(verdicts[r.id, mode.id].verdict for mode in policy.modes())) for r in requirements),
+            tuple((Cite(r.id), *(verdicts[r.id, mode.id] for mode in policy.modes())) for r in requirements),
         )
         for chapter, requirements in chapters(policy)
     )
@@ -161,19 +93,24 @@ def mode_controls(policy: Policy, mode: str) -> Table:
 
 
 def mode_verdict(policy: Policy, mode: str, verdict: str) -> Table:
-    """The requirements that have one verdict in one mode, with what decided it."""
+    """The requirements that have one verdict in one mode, with what decided it and what to do instead or to help."""
     wanted = Verdict[verdict]
-    verdicts = judged(policy)
+    verdicts, answered = judgements(policy), answers(policy)
     groups = []
     for chapter, requirements in chapters(policy):
         rows = tuple(
-            (Cite(r.id), tuple(map(Cite, policy.in_order(verdicts[r.id, mode].decided_by))))
+            (
+                Cite(r.id),
+                answered.get((r.id, mode), ()),
+                tuple(map(Cite, policy.in_order(verdicts[r.id, mode].decided_by))),
+            )
             for r in requirements
             if verdicts[r.id, mode].verdict is wanted
         )
         if rows:
             groups.append((chapter, rows))
-    return Table(f"Requirements {wanted.words}", ("Requirement", "Rests on"), tuple(groups))
+    answer = "What to do instead" if wanted is Verdict.ALTERNATIVE else "What helps"
+    return Table(f"Requirements {wanted.words}", ("Requirement", answer, "Rests on"), tuple(groups))
 
 
 def worked_example(policy: Policy, id: str, mode: str) -> Table:
@@ -185,17 +122,12 @@ def worked_example(policy: Policy, id: str, mode: str) -> Table:
         return tuple((Cite(c), reasons[c, mode].stands, reasons[c, mode].body) for c in policy.in_order(controls))
 
     groups = [("Presumes all of", rows(requirement.presumes)), ("Presumes any of", rows(requirement.presumes_any))]
-    judgement = judged(policy)[id, mode]
-    result = ("Verdict", judgement.verdict, ("decided by", *map(Cite, policy.in_order(judgement.decided_by))))
+    judgement = judgements(policy)[id, mode]
+    result = ("Verdict", judgement, ("decided by", *map(Cite, policy.in_order(judgement.decided_by))))
+    comes_to = [
+        result,
+        *([("What stands in", judgement.instead, "accepted for this mode")] if judgement.instead else []),
+    ]
     shown = tuple((title, found) for title, found in groups if found)
     caption = f"{requirement.title} ({policy[mode].title})"
-    return Table(caption, ("Control", "Stands", "Because"), (*shown, ("Comes to", (result,))))
-
-
-VIEWS: dict[str, Callable[..., Table]] = {
-    view.__name__.replace("_", "-"): view
-    for view in (
-        matrix, coverage, verdicts_by_mode, safeguards_by_mode, controls,
-        mode_controls, mode_verdict, worked_example,
-    )
-}  # fmt: skip
+    return Table(caption, ("Control", "Stands", "Because"), (*shown, ("Comes to", tuple(comes_to))))

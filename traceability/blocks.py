@@ -1,0 +1,144 @@
+"""What a page shows besides tables and statements: legends, numbers, the picture, the rules, the proposed wording."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from html import escape
+from pathlib import Path
+
+from traceability.markup import Href, cite, link, sign, words
+from traceability.model import Alternative, Documentation, Policy, Recommendation, Requirement, Safeguard
+from traceability.rules import Rule
+from traceability.values import Acceptance, Grade, Hold
+from traceability.verdicts import Verdict
+from traceability.views.alternatives import proposals
+from traceability.views.requirements import tally
+
+
+def picture(svg: str) -> str:
+    """The heat map with the key to its bars."""
+    key = (
+        "A column is a requirement. A full bar: as written. Three quarters: by agreement. Half: before release. "
+        "A quarter: an alternative stands in. An outline: a gap. A dash: not relevant."
+    )
+    return f'<figure class="picture" tabindex="0">{svg}<figcaption>{key}</figcaption></figure>'
+
+
+def legend() -> str:
+    """The signs of the verdicts and what they mean."""
+    meanings = {
+        Verdict.AS_WRITTEN: "every control that it presumes is kept",
+        Verdict.BY_AGREEMENT: "a control that it presumes is held only by a contract with those who have the weights",
+        Verdict.BEFORE_RELEASE: "a control that it presumes ends when the weights leave; until then it can be followed",
+        Verdict.ALTERNATIVE: "a control that it presumes is lost; something else meets its purpose in full or in part",
+        Verdict.GAP: "a control that it presumes, or every one that would do, is lost, and nothing stands in for it",
+        Verdict.NOT_RELEVANT: "there is nothing that it could apply to",
+    }
+    return _legend(meanings)
+
+
+def hold_legend() -> str:
+    """The same signs as they are used for controls."""
+    meanings = {
+        Hold.KEPT: "the developer has it in this mode",
+        Hold.BY_AGREEMENT: "others have it, and only a contract binds them to use it as the developer would",
+        Hold.UNTIL_RELEASE: "the developer has it until the weights leave",
+        Hold.LOST: "the developer gave it away with the weights",
+        Hold.NO_OBJECT: "there is nothing to control",
+    }
+    return _legend(meanings)
+
+
+def grades() -> str:
+    """How far an alternative can go."""
+    meanings = {
+        Grade.FULL: "meets the purpose of the requirement, against the same actors and harms",
+        Grade.PART: "meets it for some of the actors, channels or harms that the requirement covers",
+        Grade.COMPLEMENT: "helps, or says how to follow what can be followed, and replaces nothing",
+        Grade.RESEARCH: "not to be relied on; what was publicly broken is never more",
+    }
+    return _legend(meanings)
+
+
+def _legend(meanings: Mapping[Verdict | Hold | Grade, str]) -> str:
+    """What some words mean, each with its sign where it has one."""
+    items = "".join(
+        f"<li>{'' if isinstance(sense, Grade) else sign(sense, '')}"
+        f"<span><strong>{sense.words}</strong>: {escape(text)}</span></li>"
+        for sense, text in meanings.items()
+    )
+    return f'<ul class="legend">{items}</ul>'
+
+
+def numbers(policy: Policy, href: Href, mode: str) -> str:
+    """How the requirements fall in one mode, as figures to be read at a glance, and what was counted."""
+    counts = tally(policy, policy.all(Requirement), policy[mode]).counts
+    page = href(mode).partition("#")[0]
+    items = "".join(
+        f'<li><span class="figure">{count}</span> {sign(verdict, "")} '
+        f'<a href="{escape(page)}#{verdict.words.replace(" ", "-")}">{escape(verdict.words)}</a></li>'
+        for verdict, count in counts.items()
+        if count
+    )
+    kinds = {Recommendation: "recommendations", Documentation: "documentation items", Safeguard: "example safeguards"}
+    counted = ", ".join(f"{len(policy.all(kind))} {plural}" for kind, plural in kinds.items())
+    of = f"Of {sum(counts.values())} requirements, in {words(policy[mode].name)}:"
+    return (
+        f'<div class="numbers"><p>{of}</p><ul>{items}</ul>'
+        f'<p class="about">Counted are {counted}. <em>Requirement</em> is our word for all three; the guidance is '
+        f"voluntary.</p></div>"
+    )
+
+
+def family(all_rules: Iterable[Rule], letter: str, examples: Path) -> str:
+    """The rules of one family, each with its reason and an example that breaks it."""
+    parts = []
+    for rule in all_rules:
+        if rule.code.startswith(letter):
+            broken = (examples / f"{rule.code.lower()}.md").read_text(encoding="utf-8").partition("## Broken\n")[2]
+            parts.append(
+                f'<section class="rule" id="{rule.code}"><h3><code>{rule.code}</code> {_prose(rule.sentence)}</h3>'
+                f"<p>{_prose(rule.reason)}</p><details><summary>An example that breaks {rule.code}</summary>"
+                f'<pre tabindex="0">{escape(broken.strip())}</pre></details></section>'
+            )
+    return "".join(parts)
+
+
+def _prose(text: str) -> str:
+    """A docstring as HTML: what stands between backticks is code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
+
+
+def proposed_wording(policy: Policy, href: Href) -> str:
+    """All proposed wording in the order of the guidance, each under the provision that it answers first."""
+    parts = []
+    for chapter, requirements in proposals(policy):
+        title = (
+            chapter
+            if isinstance(chapter, str)
+            else f"Objective {policy[chapter.id].number}: {policy[chapter.id].title}"
+        )
+        parts.append(f"<h2>{escape(title)}</h2>")
+        for requirement, alternatives in requirements:
+            parts.append(f"<h3>{cite(policy, href, requirement.id)}</h3>")
+            parts.extend(_proposal(policy, href, alternative, requirement) for alternative in alternatives)
+    return f'<div class="proposals">{"".join(parts)}</div>'
+
+
+def _proposal(policy: Policy, href: Href, alternative: Alternative, first: Requirement) -> str:
+    """One proposed wording with how to show that it was done, where else it answers, and what it rests on."""
+    text = alternative.parts()
+    grades = {requirement: grade for grade, requirement in alternative.answers()}
+    others = [id for id in policy.in_order(grades) if id != first.id]
+    also = ", ".join(f"{link(href, id, policy[id].number)} ({grades[id].words})" for id in others)
+    proposed = " Proposed only: no evidence about AI models." if alternative.status is Acceptance.PROPOSED else ""
+    about = [
+        f"From {link(href, alternative.id, alternative.title)} ({grades[first.id].words}).{proposed}",
+        *([f"Also for {also}."] if also else []),
+    ]
+    return (
+        f"<blockquote><p>{escape(text['Proposed wording'])}</p></blockquote>"
+        f'<p class="show"><strong>Shown by.</strong> {_prose(text["How to show it"])}</p>'
+        f'<p class="about">{" ".join(about)}</p>'
+    )

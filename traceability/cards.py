@@ -1,0 +1,317 @@
+"""What stands under the text of a statement: where it comes from, what it links to, and what is computed about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from html import escape
+
+from traceability import claims
+from traceability.claims import PUBLISHED
+from traceability.markup import Href, cite, inner, link, name, sign, tallied, words
+from traceability.model import (
+    GRADED,
+    Alternative,
+    Claim,
+    Comment,
+    Control,
+    Evidence,
+    Mode,
+    Objective,
+    Policy,
+    Practice,
+    Problem,
+    Provision,
+    Requirement,
+    Safeguard,
+    Standing,
+    Statement,
+    requirements_under,
+)
+from traceability.source import Edition
+from traceability.values import Acceptance, Confirmed, Cost, Grade, Hold
+from traceability.verdicts import Answer, Judgement, Verdict, answers, judgements
+from traceability.views.alternatives import problems
+from traceability.views.record import SIDES, in_words, uses
+from traceability.views.requirements import tally
+
+HELD = {
+    Hold.KEPT: "kept",
+    Hold.BY_AGREEMENT: "held by agreement only",
+    Hold.UNTIL_RELEASE: "held until the weights leave",
+    Hold.LOST: "lost",
+    Hold.NO_OBJECT: "without an object",
+}
+"""How a control stands, as the end of a sentence."""
+
+IF_PUBLISHED = {
+    Verdict.AS_WRITTEN: "follow it as written.",
+    Verdict.BY_AGREEMENT: "follow it by agreement with those who have the weights.",
+    Verdict.BEFORE_RELEASE: "follow it until the weights leave.",
+    Verdict.ALTERNATIVE: "it is out of reach.",
+    Verdict.GAP: "it is out of reach, and nothing stands in for it.",
+    Verdict.NOT_RELEVANT: "it does not concern you.",
+}
+"""What each verdict tells a developer, as the end of a sentence that begins with the release."""
+
+COSTS = {Cost.DAYS: "days", Cost.WEEKS: "weeks", Cost.MONTHS: "months", Cost.BEYOND: "more than a team of ten has"}
+
+ANSWERS = {
+    Grade.FULL: "Stands in fully for",
+    Grade.PART: "Stands in partly for",
+    Grade.COMPLEMENT: "Helps with, and replaces nothing of",
+    Grade.RESEARCH: "Research, not to be relied on, for",
+}
+"""What an alternative is to the requirements that it names at a grade."""
+
+SEEN = {
+    Confirmed.PRIMARY: "in the work itself",
+    Confirmed.SECONDARY: "only in what others say of it",
+    Confirmed.NO: "and not found",
+}
+"""How a work was looked up."""
+
+
+def strip(policy: Policy, href: Href, requirement: Requirement) -> str:
+    """The eight verdicts of a requirement in the fixed order of modes; opened, the reason for each."""
+    verdicts = judgements(policy)
+    cells = []
+    reasons: dict[Judgement, list[Mode]] = {}
+    for mode in policy.modes():
+        judgement = verdicts[requirement.id, mode.id]
+        reasons.setdefault(judgement, []).append(mode)
+        cells.append(_strip_cell(mode, sign(judgement, f" {judgement.words}, ")))
+    said = "".join(_reason(policy, href, judgement, modes) for judgement, modes in reasons.items())
+    summary = f'{" ".join(cells)} <span class="why">why</span>'
+    return f'<details class="strip"><summary>{summary}</summary><ul>{said}</ul></details>'
+
+
+def _strip_cell(mode: Mode, content: str) -> str:
+    return f"<span><small>{escape(words(mode.name))}</small>{content}</span>"
+
+
+def _reason(policy: Policy, href: Href, judgement: Judgement, modes: list[Mode]) -> str:
+    """Why one verdict was reached in some modes: the controls that decided it, how they stand, and why in brief."""
+    names = ", ".join(words(mode.name) for mode in modes)
+    held = "; ".join(
+        f"{name(control)} is {HELD[judgement.hold]} ({_brief(policy, href, control, modes)})"
+        for control in policy.in_order(judgement.decided_by)
+    )
+    said = f"<strong>{escape(judgement.words.capitalize())}</strong> in {escape(names)}: {held}."
+    return f"<li>{sign(judgement, '')}<span>{said}</span></li>"
+
+
+def _brief(policy: Policy, href: Href, control: str, modes: list[Mode]) -> str:
+    """The titles of the standings of a control in some modes, each linked to the whole reason."""
+    ids = {mode.id for mode in modes}
+    standings = [s for s in policy.all(Standing) if control in s.control and ids & set(s.modes)]
+    return ", ".join(link(href, s.id, inner(s.title)) for s in standings)
+
+
+def tallies(policy: Policy, whole: Objective | Practice) -> str:
+    """How the requirements of an objective or practice fall, in each mode."""
+    requirements = requirements_under(policy, whole)
+    cells = []
+    for mode in policy.modes():
+        found = tally(policy, requirements, mode)
+        cells.append(_strip_cell(mode, f'<span class="share">{tallied(found)}</span>'))
+    said = '<span class="said">Requirements by verdict, in each release mode: </span>'
+    return f'<p class="strip tally">{said}{" ".join(cells)}</p>'
+
+
+def locator(statement: Provision, edition: Edition) -> str:
+    """Where a provision stands, linked to the page of the official PDF."""
+    if isinstance(statement, Safeguard):
+        where = f"row {statement.row}, bullet {statement.bullet}"
+    else:
+        lines = statement.lines
+        span = str(lines.first)
+        if lines.last_page:
+            span += f" to page {lines.last_page}, line {lines.last}"
+        elif lines.last != lines.first:
+            span += f"–{lines.last}"
+        where = f"line{'s' if '–' in span or 'to' in span else ''} {span}"
+    text = f"{edition.name.capitalize()}, page {statement.page}, {where}"
+    return f'<a class="locator" href="{escape(edition.page_url(statement.page))}">{escape(text)}</a>'
+
+
+def about(policy: Policy, href: Href, statement: Statement, editions: Mapping[str, Edition]) -> str:
+    """The quiet line under a statement: id, kind, place in the source, controls, evidence."""
+    parts = [f"<code>{escape(statement.id)}</code>"]
+    if isinstance(statement, Provision):
+        force = getattr(statement, "force", None)
+        parts.append(escape(statement.kind + (f", {force.words}" if force else "")))
+        parts.append(locator(statement, editions[statement.edition]))
+    if isinstance(statement, Requirement):
+        parts.append(_presumes(policy, href, statement))
+    if isinstance(statement, Standing):
+        parts.append(f"{sign(statement.stands)} <strong>{statement.stands.words}</strong>")
+        parts.append(", ".join(link(href, mode, words(policy[mode].name)) for mode in policy.in_order(statement.modes)))
+    if isinstance(statement, Evidence):
+        parts.append(f"{escape(statement.authors)}, {statement.year}, {statement.source_type.words}")
+        parts.append(f'<a href="{escape(statement.found_at)}">{escape(statement.identifier.text)}</a>')
+        parts.append(f"looked up {escape(statement.checked)}, {SEEN[statement.confirmed]}: {escape(statement.seen)}")
+    if isinstance(statement, Comment):
+        parts.append(f"on the {editions[statement.edition].name}")
+        parts.append(f"{escape(statement.author)}")
+        parts.append(f"read in {statement.read.words}")
+        if statement.url:
+            parts.append(f'<a href="{escape(statement.url)}">its publisher’s page</a>')
+    if isinstance(statement, Claim):
+        parts.append("made in " + ", ".join(link(href, id, policy[id].title) for id in statement.made_in))
+        if statement.about:
+            parts.append("about " + ", ".join(link(href, id, _short(policy[id])) for id in statement.about))
+    if isinstance(statement, Problem):
+        parts.append("about " + _names(policy, href, statement.control, " and "))
+    if (sources := getattr(statement, "supported_by", ())) and not isinstance(statement, Alternative | Claim):
+        parts.append("see " + ", ".join(link(href, id, policy[id].title) for id in sources))
+    line = f'<p class="about">{" ".join(f"<span>{part}</span>" for part in parts)}</p>'
+    if because := getattr(statement, "because", ""):
+        line += f'<p class="because">The tags differ from the verdicts: {escape(because)}</p>'
+    return line
+
+
+def _presumes(policy: Policy, href: Href, requirement: Requirement) -> str:
+    all_of = _names(policy, href, requirement.presumes, " and ")
+    any_of = _names(policy, href, requirement.presumes_any, " or ")
+    if all_of and any_of:
+        return f"presumes {all_of}, and any of {any_of}"
+    return f"presumes {all_of}" if all_of else f"presumes any of {any_of}"
+
+
+def _names(policy: Policy, href: Href, controls: tuple[str, ...], joint: str) -> str:
+    """Controls by the short name that is part of their id."""
+    named = [link(href, id, name(id)) for id in policy.in_order(controls)]
+    return joint.join((", ".join(named[:-1]), named[-1]) if len(named) > 1 else named)
+
+
+def foot(policy: Policy, href: Href, statement: Statement, editions: Mapping[str, Edition]) -> str:
+    """What stands under the text of a statement."""
+    line = about(policy, href, statement, editions)
+    match statement:
+        case Requirement():
+            return line + if_published(policy, href, statement) + strip(policy, href, statement)
+        case Objective() | Practice():
+            return line + tallies(policy, statement)
+        case Control():
+            return line + presumed_by(policy, href, statement)
+        case Alternative():
+            return _sides(policy, href, statement) + line
+        case Evidence():
+            return line + bears_on(policy, href, statement)
+        case Claim():
+            return line + outcome(policy, href, statement) + _sides(policy, href, statement)
+        case Comment():
+            made = [claim.id for claim in policy.all(Claim) if statement.id in claim.made_in]
+            return line + _listed(policy, href, "Claims", made)
+        case Problem():
+            return line + _listed(policy, href, "Leaves a gap in", _gaps_behind(policy, statement))
+        case _:
+            return line
+
+
+def lead(policy: Policy, href: Href, alternative: Alternative) -> str:
+    """What stands above the text of an alternative: whether it counts, when, for how much, where, and for what."""
+    proposed = alternative.status is Acceptance.PROPOSED
+    facts = {
+        "Status": "proposed only, counts in no verdict" if proposed else "accepted",
+        "When": alternative.when.words,
+        "Cost": f"{COSTS[alternative.cost]}, for a team of ten",
+        "Works in": ", ".join(
+            link(href, mode.id, words(mode.name)) for mode in policy.modes() if mode.name in alternative.release_modes
+        ),
+        "Presumes": _names(policy, href, alternative.presumes, " and "),
+    }
+    for grade, option in GRADED.items():
+        if ids := getattr(alternative, option):
+            facts[ANSWERS[grade]] = "; ".join(cite(policy, href, id) for id in policy.in_order(ids))
+    return f'<dl class="facts">{"".join(f"<dt>{title}</dt> <dd>{said}</dd>" for title, said in facts.items())}</dl>'
+
+
+def if_published(policy: Policy, href: Href, requirement: Requirement) -> str:
+    """One line for whoever releases open weights: what becomes of the requirement, and what to do."""
+    if PUBLISHED not in policy.statements:
+        return ""
+    judgement = judgements(policy)[requirement.id, PUBLISHED]
+    given = answers(policy).get((requirement.id, PUBLISHED), ())
+    parts = [IF_PUBLISHED[judgement.verdict]]
+    if judgement.instead:
+        parts.append(f"Instead, {_all(policy, href, judgement.instead)}.")
+    if judgement.verdict is Verdict.GAP:
+        parts += [f"Behind it: {link(href, problem.id, problem.title)}." for problem in problems(policy, judgement)]
+    rest = [one for one in given if one not in judgement.instead]
+    for label, grades in (("Helps", {Grade.FULL, Grade.PART, Grade.COMPLEMENT}), ("Research only", {Grade.RESEARCH})):
+        if found := [one for one in rest if one.grade in grades]:
+            parts.append(
+                f"{label}: {'; '.join(link(href, a.alternative, policy[a.alternative].title) for a in found)}."
+            )
+    return f'<p class="published"><strong>If you release open weights:</strong> {" ".join(parts)}</p>'
+
+
+def _all(policy: Policy, href: Href, given: Iterable[Answer]) -> str:
+    """Alternatives in a sentence, each with how far it goes."""
+    return "; ".join(
+        f"in {one.grade.words}: {link(href, one.alternative, inner(policy[one.alternative].title))}" for one in given
+    )
+
+
+def bears_on(policy: Policy, href: Href, evidence: Evidence) -> str:
+    """What a work supports, challenges and breaks."""
+    found = uses(policy)[evidence.id]
+    return "".join(
+        _listed(policy, href, said.capitalize(), found[option]) for option, said in SIDES.items() if option in found
+    )
+
+
+def outcome(policy: Policy, href: Href, claim: Claim) -> str:
+    """What became of a claim, and the requirements that were counted for it."""
+    found = claims.result(policy, claim)
+    lead, sense = in_words(found)
+    line = f'<p class="outcome"><strong>{escape(lead)}</strong> {escape(sense)}.</p>'
+    if not claim.check:
+        return line
+    counted = "".join(
+        f"<li>{escape(label)} ({len(ids)}): {', '.join(link(href, id, policy[id].number) for id in ids) or 'none'}</li>"
+        for label, ids in found.counted.items()
+    )
+    return f'{line}<ul class="counted">{counted}</ul>'
+
+
+def _sides(policy: Policy, href: Href, statement: Alternative | Claim) -> str:
+    """The evidence for and against a statement, each side with its name."""
+    against = {"supported_by": "Evidence for", "challenged_by": "Evidence against", "broken_by": "Broken by"}
+    return "".join(_listed(policy, href, said, getattr(statement, option, ())) for option, said in against.items())
+
+
+def _listed(policy: Policy, href: Href, label: str, ids: Iterable[str]) -> str:
+    """A line of links after a label; nothing where there are none."""
+    listed = "; ".join(cite(policy, href, id, full=True) for id in ids)
+    return f'<p class="listed"><strong>{escape(label)}:</strong> {listed}</p>' if listed else ""
+
+
+def _short(provision: Provision) -> str:
+    """A provision by its number, with its kind where the number alone could be any."""
+    return f"Objective {provision.number}" if isinstance(provision, Objective) else provision.number
+
+
+def _gaps_behind(policy: Policy, problem: Problem) -> list[str]:
+    """The requirements that are a gap somewhere because of the control that a problem is about."""
+    behind = {
+        requirement
+        for (requirement, _), judgement in judgements(policy).items()
+        if judgement.verdict is Verdict.GAP and set(problem.control) & set(judgement.decided_by)
+    }
+    return policy.in_order(behind)
+
+
+def presumed_by(policy: Policy, href: Href, control: Control) -> str:
+    """The requirements that presume a control, alone or as one of several that would do."""
+    parts = []
+    for option, said in (("presumes", "Presumed by"), ("presumes_any", "One of several that would do for")):
+        found = [r for r in policy.all(Requirement) if control.id in getattr(r, option)]
+        if found:
+            numbers = ", ".join(link(href, r.id, r.number) for r in found)
+            plural = "s" if len(found) > 1 else ""
+            parts.append(
+                f"<details><summary>{said} {len(found)} requirement{plural}</summary><p>{numbers}</p></details>"
+            )
+    return "".join(parts) or '<p class="about">No requirement presumes it.</p>'

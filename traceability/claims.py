@@ -1,0 +1,213 @@
+"""What becomes of the claims that comments make: by a computation where the policy can decide, otherwise by evidence.
+
+A check is a function from the policy and a claim to a ``Result``; a claim names it. Numbers that a comment states
+stand in the claim (``states``); numbers that the policy yields are computed here and typed nowhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from traceability.model import Claim, Policy, Recommendation, Requirement, Safeguard, requirements_under
+from traceability.values import Confirmed, Force, Hold, Outcome
+from traceability.verdicts import Verdict, judgements, stands
+
+PUBLISHED = "MODE-OPEN-WEIGHTS"
+"""The release mode that the comments speak of."""
+
+LOST = "out of reach"
+ENDING = "until the weights leave"
+RELEASE = "about the release itself"
+AS_WRITTEN = "as written"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of a claim, why in one sentence, and the numbers behind it, each with the statements counted."""
+
+    outcome: Outcome
+    sense: str
+    counted: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+Check = Callable[[Policy, Claim], Result]
+
+CHECKS: dict[str, Check] = {}
+
+
+def check(function: Check) -> Check:
+    """Register a computation under its name with hyphens."""
+    CHECKS[function.__name__.replace("_", "-")] = function
+    return function
+
+
+def result(policy: Policy, claim: Claim) -> Result:
+    """What becomes of a claim. Raises KeyError for a check that does not exist."""
+    return CHECKS[claim.check](policy, claim) if claim.check else weigh(policy, claim)
+
+
+def weigh(policy: Policy, claim: Claim) -> Result:
+    """A claim about the world: supported or challenged where all confirmed evidence is on one side, else open."""
+    sides = [
+        tuple(id for id in ids if policy[id].confirmed is not Confirmed.NO)
+        for ids in (claim.supported_by, claim.challenged_by)
+    ]
+    match tuple(map(bool, sides)):
+        case (True, False):
+            outcome, sense = Outcome.SUPPORTED, "the evidence that we found is on its side"
+        case (False, True):
+            outcome, sense = Outcome.CHALLENGED, "the evidence that we found is against it"
+        case (True, True):
+            outcome, sense = Outcome.OPEN, "there is evidence on both sides"
+        case _:
+            outcome, sense = Outcome.OPEN, "we found no evidence that bears on it"
+    return Result(outcome, sense, {"for it": sides[0], "against it": sides[1]})
+
+
+@check
+def safeguards_that_lose_a_control(policy: Policy, claim: Claim) -> Result:
+    """How many safeguards are out of reach with published weights, and how many end when the weights leave."""
+    sorted_out = safeguards(policy)
+    counted = {name: sorted_out[name] for name in (LOST, ENDING)}
+    lost, ending = map(len, counted.values())
+    if lost == claim.states:
+        outcome = Outcome.HOLDS
+    else:
+        outcome = Outcome.HOLDS_IN_A_SENSE if lost + ending == claim.states else Outcome.DOES_NOT_HOLD
+    sense = (
+        f"publication takes something from {lost + ending} of the {len(policy.all(Safeguard))} safeguards: "
+        f"{lost} are out of reach from then on, and {ending} can be followed until the weights leave"
+    )
+    return Result(outcome, sense, counted)
+
+
+@check
+def safeguards_about_the_release_itself(policy: Policy, claim: Claim) -> Result:
+    """How many safeguards presume nothing but the decision on a release, and with what force they speak."""
+    found = safeguards(policy)[RELEASE]
+    weighing = tuple(id for id in found if policy[id].force is Force.CONSIDER)
+    if len(found) != claim.states:
+        outcome = Outcome.DOES_NOT_HOLD
+    else:
+        outcome = Outcome.HOLDS_IN_A_SENSE if weighing else Outcome.HOLDS
+    sense = (
+        f"{len(found)} of the {len(policy.all(Safeguard))} safeguards {_verb(found, 'is', 'are')} about nothing "
+        f"but the decision to release, and {len(weighing)} {_verb(weighing, 'asks', 'ask')} to consider it "
+        "rather than to refrain"
+    )
+    return Result(outcome, sense, {RELEASE: found, "to be considered": weighing})
+
+
+@check
+def safeguards_before_deployment(policy: Policy, claim: Claim) -> Result:
+    """How many safeguards can be followed as written, the one about the release aside, and how many are training."""
+    found = safeguards(policy)[AS_WRITTEN]
+    training = tuple(id for id in found if policy[id].presumes == ("CTRL-TRAIN",))
+    if len(found) != claim.states:
+        outcome = Outcome.DOES_NOT_HOLD
+    else:
+        outcome = Outcome.HOLDS if training == found else Outcome.HOLDS_IN_A_SENSE
+    sense = (
+        f"{len(found)} can be followed as written and come before deployment: {len(training)} by training, and "
+        f"{len(found) - len(training)} by changing the plan or not developing the model"
+    )
+    return Result(outcome, sense, {AS_WRITTEN: found, "by training": training})
+
+
+@check
+def objective_presumes_custody(policy: Policy, claim: Claim) -> Result:
+    """Whether all that an objective asks presumes that the weights are kept confidential."""
+    asked = _asked(policy, claim)
+    secret = [r for r in asked if "CTRL-CUSTODY" in r.presumes]
+    if len(secret) == len(asked):
+        outcome = Outcome.HOLDS
+    else:
+        outcome = Outcome.HOLDS_IN_A_SENSE if secret else Outcome.DOES_NOT_HOLD
+    sense = f"{len(secret)} of its {len(asked)} requirements presume that the weights are kept confidential"
+    return Result(outcome, sense, {"presume custody": _ids(secret)})
+
+
+@check
+def objective_fails_on_publication(policy: Policy, claim: Claim) -> Result:
+    """Whether publication breaks what an objective asks, ends it, or leaves it as it is."""
+    lost, ending, _ = _by_publication(policy, _asked(policy, claim))
+    if lost:
+        outcome, sense = Outcome.HOLDS, f"{len(lost)} of its requirements are out of reach once weights are published"
+    elif ending:
+        outcome = Outcome.NOT_DECIDED_BY_THE_TEXT
+        sense = (
+            f"{len(ending)} of its requirements can be followed until the weights leave, and the draft does not say "
+            "what it asks of a developer who then publishes them on purpose"
+        )
+    else:
+        outcome, sense = Outcome.DOES_NOT_HOLD, "publication takes nothing away that it asks for"
+    return Result(outcome, sense, {LOST: _ids(lost), ENDING: _ids(ending)})
+
+
+@check
+def requirements_out_of_reach(policy: Policy, claim: Claim) -> Result:
+    """How many recommendations an open developer cannot follow, and how many example safeguards beside them."""
+    recommended, _, _ = _by_publication(policy, policy.all(Recommendation))
+    examples, _, _ = _by_publication(policy, policy.all(Safeguard))
+    sense = (
+        f"{len(recommended)} of {len(policy.all(Recommendation))} recommendations and {len(examples)} of "
+        f"{len(policy.all(Safeguard))} example safeguards presume a control that is lost with published weights"
+    )
+    outcome = Outcome.HOLDS if recommended else Outcome.DOES_NOT_HOLD
+    return Result(outcome, sense, {"recommendations": _ids(recommended), "safeguards": _ids(examples)})
+
+
+@check
+def requirements_for_published_weights(policy: Policy, claim: Claim) -> Result:
+    """How many requirements speak only to developers whose weights are out; how few is too few nobody can compute."""
+    judged, held = judgements(policy), stands(policy)
+    hosted = [mode.id for mode in policy.modes() if held["CTRL-CUSTODY", mode.id] is Hold.KEPT]
+    everything = policy.all(Requirement)
+    found = [
+        r
+        for r in everything
+        if judged[r.id, PUBLISHED].verdict is not Verdict.NOT_RELEVANT
+        and all(judged[r.id, mode].verdict is Verdict.NOT_RELEVANT for mode in hosted)
+    ]
+    sense = (
+        f"{len(found)} of {len(everything)} requirements are written for weights that are out, and whether that is "
+        "enough is a judgment that no count can make"
+    )
+    outcome = Outcome.NOT_DECIDED_BY_THE_TEXT if found else Outcome.HOLDS
+    return Result(outcome, sense, {"for weights that are out": _ids(found)})
+
+
+def safeguards(policy: Policy) -> dict[str, tuple[str, ...]]:
+    """The example safeguards in four classes, by what publication of the weights makes of them.
+
+    A comment gives the size of its classes and not their members; these are the classes that compare with them.
+    """
+    lost, ending, rest = _by_publication(policy, policy.all(Safeguard))
+    release = [s for s in rest if s.presumes == ("CTRL-DECIDE",) and not s.presumes_any]
+    written = [s for s in rest if s not in release]
+    return {LOST: _ids(lost), ENDING: _ids(ending), RELEASE: _ids(release), AS_WRITTEN: _ids(written)}
+
+
+def _by_publication(policy: Policy, requirements: list[Requirement]) -> tuple[list[Requirement], ...]:
+    """Requirements whose control is lost with published weights, those whose control ends with it, and the rest."""
+    judged = judgements(policy)
+    holds = [(r, judged[r.id, PUBLISHED].hold) for r in requirements]
+    return (
+        [r for r, hold in holds if hold is Hold.LOST],
+        [r for r, hold in holds if hold is Hold.UNTIL_RELEASE],
+        [r for r, hold in holds if hold not in (Hold.LOST, Hold.UNTIL_RELEASE)],
+    )
+
+
+def _asked(policy: Policy, claim: Claim) -> list[Requirement]:
+    """The requirements of the objectives and practices that a claim is about."""
+    return [r for id in claim.about for r in requirements_under(policy, policy[id])]
+
+
+def _verb(counted: tuple[str, ...], one: str, several: str) -> str:
+    return one if len(counted) == 1 else several
+
+
+def _ids(requirements: list[Requirement]) -> tuple[str, ...]:
+    return tuple(r.id for r in requirements)

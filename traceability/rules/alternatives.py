@@ -1,0 +1,214 @@
+"""A: an alternative says all that it has to, claims no more than its evidence, and works where it says."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from traceability.model import GRADED, Alternative, Evidence, Problem
+from traceability.rules import Reading, rule
+from traceability.values import Acceptance, Confirmed, Grade, Hold, When
+from traceability.verdicts import Verdict, can_be_judged, judgements, stands
+
+SIDES = ("supported_by", "challenged_by", "broken_by")
+_BINDING = re.compile(r"\b(must|shall|mandatory|required)\b", re.IGNORECASE)
+
+
+@rule("A101")
+def alternatives_have_all_their_parts(reading: Reading):
+    """An alternative says what to do, what it costs, how the guidance could word it, how to show it, and its limits.
+
+    Advice without its price, its proof and its limits is a slogan.
+    """
+    for alternative in reading.policy.all(Alternative):
+        parts = alternative.parts()
+        if tuple(parts) != alternative.PARTS:
+            yield alternative, f"has the parts {', '.join(parts) or 'none'}; write {', '.join(alternative.PARTS)}"
+        elif empty := [name for name, text in parts.items() if not re.search(r"[.?!]\)?$", text)]:
+            yield alternative, f"has no sentence under {empty[0]!r}; write one that ends in a full stop"
+
+
+@rule("A102")
+def alternatives_work_where_they_say(reading: Reading):
+    """What an alternative presumes is held in every mode that it claims, or until release for what comes before.
+
+    An alternative that presumes what was lost is the same mistake once more.
+    """
+    held = stands(reading.policy)
+    for alternative in reading.policy.all(Alternative):
+        enough = (Hold.KEPT, Hold.BY_AGREEMENT)
+        if alternative.when is When.BEFORE_RELEASE:
+            enough += (Hold.UNTIL_RELEASE,)
+        lacking: dict[str, list[str]] = {}
+        for option, mode in alternative.links():
+            for control in alternative.presumes if option == "release_modes" else ():
+                hold = held.get((control, mode), Hold.KEPT)  # M103 speaks of a cell without a standing
+                if hold not in enough:
+                    lacking.setdefault(f"{control}, {hold.words} there", []).append(reading.policy[mode].name)
+        for control, modes in lacking.items():
+            yield alternative, f"claims {' and '.join(modes)} but presumes {control}; drop the mode"
+
+
+@rule("A103")
+def alternatives_answer_something(reading: Reading):
+    """An alternative names at least one requirement, and each at one grade only.
+
+    An answer needs a question, and how far it goes is one judgment.
+    """
+    for alternative in reading.policy.all(Alternative):
+        graded = Counter(requirement for _, requirement in alternative.answers())
+        if not graded:
+            yield alternative, f"answers no requirement; add :{':, :'.join(GRADED.values())}:"
+        for requirement, times in graded.items():
+            if times > 1:
+                yield alternative, f"names {requirement} at {times} grades; leave it at one"
+
+
+@rule("A104")
+def substitutes_replace_what_is_missing(reading: Reading):
+    """An alternative stands in, in full or in part, only for what is lost or ends in a mode that it claims.
+
+    What can be followed as written needs no substitute; whatever helps to follow it is a complement.
+    """
+    judged = judgements(reading.policy) if can_be_judged(reading.policy) else {}
+    for alternative in reading.policy.all(Alternative):
+        modes = [mode for option, mode in alternative.links() if option == "release_modes"]
+        for grade, requirement in alternative.answers():
+            holds = {judged[cell].hold for mode in modes if (cell := (requirement, mode)) in judged}
+            if grade.stands_in and holds and not holds & {Hold.LOST, Hold.UNTIL_RELEASE}:
+                yield alternative, f"stands in for {requirement}, which can be followed there; use :complement_to:"
+
+
+@rule("A105")
+def substitutes_rest_on_evidence(reading: Reading):
+    """An accepted alternative, or one that stands in, is supported by a work that was seen itself.
+
+    What nobody has shown, or what we know only from hearsay, can be proposed and closes nothing.
+    """
+    for alternative in reading.policy.all(Alternative):
+        claims = alternative.status is Acceptance.ACCEPTED or alternative.full_for
+        seen = [id for id in alternative.supported_by if reading.policy[id].confirmed is Confirmed.PRIMARY]
+        if claims and not seen:
+            yield alternative, "is accepted or full without evidence seen itself; add :supported_by: or propose it only"
+
+
+@rule("A106")
+def grades_agree_with_the_evidence(reading: Reading):
+    """What was publicly broken is `research` throughout, and what is challenged is nowhere `full`.
+
+    A technique whose general claim was defeated must not reassure anybody, whatever one hopes of it.
+    """
+    for alternative in reading.policy.all(Alternative):
+        graded = {grade for grade, _ in alternative.answers()}
+        if alternative.broken_by and graded - {Grade.RESEARCH}:
+            yield alternative, f"was broken by {alternative.broken_by[0]}; grade it :research_for: throughout"
+        elif alternative.challenged_by and Grade.FULL in graded:
+            yield alternative, f"is challenged by {alternative.challenged_by[0]}; grade it :part_for: at the most"
+
+
+@rule("A107")
+def limits_name_the_evidence_against(reading: Reading):
+    """The limits of an alternative cite all works that challenge or break it, and its text none that it does not link.
+
+    A link without a word is overlooked; a word without a link is not counted.
+    """
+    for alternative in reading.policy.all(Alternative):
+        limits, whole = alternative.parts().get("Limits", ""), alternative.body
+        against = {*alternative.challenged_by, *alternative.broken_by}
+        for id in sorted(against - _cited(limits)):
+            yield alternative, f"names {id} as evidence against it, but not under Limits; say there what it shows"
+        for id in sorted(_cited(whole) - against - set(alternative.supported_by)):
+            yield alternative, f"cites {id}, which it does not link; add it to the side that it is on, or leave it out"
+
+
+@rule("A108")
+def proposed_wording_is_plain_and_voluntary(reading: Reading):
+    """Proposed wording is plain text, and says neither must, shall, mandatory nor required.
+
+    It is made to be lifted into guidance that is voluntary.
+    """
+    for alternative in reading.policy.all(Alternative):
+        wording = alternative.parts().get("Proposed wording", "")
+        if found := re.search(r"[*`\[\]{}<>_]", wording) or _BINDING.search(wording):
+            yield alternative, f"has {found[0]!r} in its proposed wording; reword it"
+
+
+@rule("A109")
+def evidence_is_used(reading: Reading):
+    """Every work of evidence supports, challenges or breaks something.
+
+    A ledger of works that bear on nothing only looks like knowledge.
+    """
+    used = {
+        target
+        for statement in reading.policy.statements.values()
+        for option, target in statement.links()
+        if option in SIDES
+    }
+    for evidence in reading.policy.all(Evidence):
+        if evidence.id not in used:
+            yield evidence, "supports, challenges and breaks nothing; link it or take it out"
+
+
+@rule("A110")
+def evidence_is_on_one_side(reading: Reading):
+    """A work is linked to a statement in one way only: for it, against it, or as what broke it.
+
+    The same work on both sides tells a reader nothing; the text can say in what it cuts both ways.
+    """
+    for statement in reading.policy.statements.values():
+        sides = Counter(id for option in SIDES for id in set(getattr(statement, option, ())))
+        for id, times in sides.items():
+            if times > 1:
+                yield statement, f"names {id} on {times} sides; choose one"
+
+
+@rule("A111")
+def nothing_was_looked_up_in_the_future(reading: Reading):
+    """The day on which a work was looked up is not in the future.
+
+    A date that cannot be true makes every other date doubtful.
+    """
+    for evidence in reading.policy.all(Evidence):
+        if evidence.checked > reading.today.isoformat():
+            yield evidence, f"was checked on {evidence.checked}, which is to come; correct :checked:"
+
+
+@rule("A112")
+def addresses_are_given_where_needed(reading: Reading):
+    """A work has a `url` exactly where its identifier does not lead to it.
+
+    Two addresses of one work drift apart, and a work without any cannot be looked up.
+    """
+    for evidence in reading.policy.all(Evidence):
+        if evidence.identifier.address and evidence.url:
+            yield evidence, f"gives a :url: beside {evidence.identifier.text}, which leads to it; drop :url:"
+        elif not evidence.found_at:
+            yield evidence, f"is catalogued as {evidence.identifier.text}, which leads nowhere; add :url:"
+
+
+@rule("A113")
+def gaps_have_a_problem_behind_them(reading: Reading):
+    """Every control whose loss leaves a gap has one open problem, and every problem is about a control that is lost.
+
+    A gap without the reason why nobody can close it looks like an oversight; a problem without a loss is none.
+    """
+    policy = reading.policy
+    problems = Counter(control for problem in policy.all(Problem) for control in problem.control)
+    judged = judgements(policy) if can_be_judged(policy) else {}
+    left = {c for judgement in judged.values() if judgement.verdict is Verdict.GAP for c in judgement.decided_by}
+    for control in policy.in_order(left):
+        if not problems[control]:
+            yield policy[control], "leaves a gap and has no open problem; write a problem about it"
+    lost = {control for (control, _), hold in stands(policy).items() if hold is Hold.LOST}
+    for problem in policy.all(Problem):
+        for control in problem.control:
+            if control not in lost:
+                yield problem, f"is about {control}, which is lost in no mode; take it out"
+            elif problems[control] > 1:
+                yield problem, f"is one of {problems[control]} about {control}; make them one"
+
+
+def _cited(text: str) -> set[str]:
+    """The works of evidence that a text cites."""
+    return set(re.findall(r"\{need\}`(EV-[^`]+)`", text))

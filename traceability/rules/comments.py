@@ -1,0 +1,73 @@
+"""C: what comments claim is represented fairly, and every status is earned."""
+
+from __future__ import annotations
+
+from traceability.claims import CHECKS, result
+from traceability.model import Claim, Comment
+from traceability.rules import Reading, meant, rule
+from traceability.verdicts import can_be_judged
+
+
+@rule("C101")
+def statuses_are_earned(reading: Reading):
+    """The status of a claim is what its computation yields, or its evidence where it names none.
+
+    Whether somebody is right is not for an editor to type; the typed status only shows that it was looked at.
+    """
+    for claim in reading.policy.all(Claim):
+        if claim.check in ("", *CHECKS) and can_be_judged(reading.policy):
+            found = result(reading.policy, claim)
+            if claim.status is not found.outcome:
+                said, comes_to = claim.status.words, found.outcome.words
+                yield claim, f"is said to be {said!r}, but comes to {comes_to!r}: {found.sense}"
+
+
+@rule("C102")
+def checks_exist(reading: Reading):
+    """A claim names a computation that exists.
+
+    A check that nobody can run decides nothing.
+    """
+    for claim in reading.policy.all(Claim):
+        if claim.check and claim.check not in CHECKS:
+            yield claim, f"names the check {claim.check!r}, which does not exist{meant(claim.check, CHECKS)}"
+
+
+@rule("C103")
+def claims_rest_on_something(reading: Reading):
+    """A claim names a check, or evidence for or against it.
+
+    An assertion that is only repeated is not examined.
+    """
+    for claim in reading.policy.all(Claim):
+        if not (claim.check or claim.supported_by or claim.challenged_by):
+            yield claim, "names neither a check nor evidence; add :check:, :supported_by: or :challenged_by:"
+
+
+@rule("C104")
+def claims_keep_to_their_draft(reading: Reading):
+    """A comment names a draft in the lock, and its claims are about provisions of that draft.
+
+    What is true of one draft may be false of the next, and the comment was made on one.
+    """
+    for comment in reading.policy.all(Comment):
+        if comment.edition not in reading.editions:
+            known = ", ".join(reading.editions)
+            yield comment, f"is on the draft {comment.edition!r}, which is none of {known}; correct :edition:"
+    for claim in reading.policy.all(Claim):
+        edition = reading.policy[claim.made_in[0]].edition
+        for id in claim.about:
+            if reading.policy[id].edition != edition:
+                yield claim, f"is about {id}, but its comment is on {edition}; name a provision of {edition}"
+
+
+@rule("C105")
+def comments_make_claims(reading: Reading):
+    """Every comment has at least one claim.
+
+    A letter on record without what it says is a name only.
+    """
+    made_in = {comment for claim in reading.policy.all(Claim) for comment in claim.made_in}
+    for comment in reading.policy.all(Comment):
+        if comment.id not in made_in:
+            yield comment, "has no claim; add a claim with :made_in:"

@@ -1,0 +1,106 @@
+"""Tables of alternatives: what they answer, what they leave open, and the wording that they propose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from traceability.model import Alternative, Policy, Problem, Requirement, Safeguard
+from traceability.tables import Cite, Groups, Row, Table
+from traceability.values import Acceptance, Grade, Hold
+from traceability.verdicts import Judgement, Verdict, answers, judgements
+from traceability.views.requirements import chapters
+
+
+def problems(policy: Policy, judgement: Judgement) -> tuple[Problem, ...]:
+    """The open problems behind a judgement: those of the controls that decided it."""
+    return tuple(p for p in policy.all(Problem) if set(p.control) & set(judgement.decided_by))
+
+
+def gaps(policy: Policy) -> Table:
+    """Every requirement that nothing stands in for in some mode, with the open problem and what helps all the same."""
+    verdicts, answered = judgements(policy), answers(policy)
+
+    def row(r: Requirement, modes: list[str]) -> Row:
+        behind = {p.id: Cite(p.id) for mode in modes for p in problems(policy, verdicts[r.id, mode])}
+        helps = sorted({answer for mode in modes for answer in answered.get((r.id, mode), ())})
+        return (Cite(r.id), tuple(map(Cite, modes)), tuple(behind.values()), tuple(helps))
+
+    head = ("Requirement", "Gap in", "Open problem behind it", "Helps, and does not replace")
+    return Table("Requirements that nothing stands in for", head, _somewhere(policy, Verdict.GAP, row))
+
+
+def covered(policy: Policy) -> Table:
+    """Every requirement whose control is lost in some mode and that an alternative stands in for."""
+    verdicts = judgements(policy)
+
+    def row(r: Requirement, modes: list[str]) -> Row:
+        instead = sorted({answer for mode in modes for answer in verdicts[r.id, mode].instead})
+        return (Cite(r.id), tuple(map(Cite, modes)), tuple(instead))
+
+    head = ("Requirement", "Out of reach in", "What stands in")
+    return Table("Requirements that an alternative stands in for", head, _somewhere(policy, Verdict.ALTERNATIVE, row))
+
+
+def _somewhere(policy: Policy, verdict: Verdict, row: Callable[[Requirement, list[str]], Row]) -> Groups:
+    """A row for every requirement that has a verdict in some mode, from it and these modes, by chapter."""
+    verdicts = judgements(policy)
+    groups = []
+    for chapter, requirements in chapters(policy):
+        modes = {r: [m.id for m in policy.modes() if verdicts[r.id, m.id].verdict is verdict] for r in requirements}
+        if rows := tuple(row(r, found) for r, found in modes.items() if found):
+            groups.append((chapter, rows))
+    return tuple(groups)
+
+
+def alternatives(policy: Policy) -> Table:
+    """Every alternative with how far it goes at best, what it answers, when, for how much and in which modes."""
+    rows = []
+    for alternative in policy.all(Alternative):
+        answered = dict.fromkeys(requirement for _, requirement in sorted(alternative.answers()))
+        best = min(grade for grade, _ in alternative.answers())
+        proposed = alternative.status is Acceptance.PROPOSED
+        rows.append(
+            (
+                Cite(alternative.id),
+                f"{best.words}, proposed only" if proposed else best.words,
+                tuple(dict.fromkeys(_chapter(policy, id) for id in policy.in_order(answered))),
+                alternative.when.words,
+                alternative.cost.words,
+                tuple(map(Cite, policy.in_order(f"MODE-{mode.upper()}" for mode in alternative.release_modes))),
+            )
+        )
+    head = ("Alternative", "At best", "Answers", "When", "Cost", "Works in")
+    return Table("Alternatives", head, ((None, tuple(rows)),))
+
+
+def _chapter(policy: Policy, requirement: str) -> str:
+    """The objective or appendix that a requirement stands in, by the number of the guidance."""
+    number = policy[requirement].number
+    return "Appendix B" if isinstance(policy[requirement], Safeguard) else f"Objective {number.partition('.')[0]}"
+
+
+def coverage_before_and_after(policy: Policy) -> Table:
+    """In each mode, how many requirements have a lost control, and how many of those an alternative stands in for."""
+    verdicts = judgements(policy)
+    rows = []
+    for mode in policy.modes():
+        judged = [verdicts[r.id, mode.id] for r in policy.all(Requirement)]
+        lost = [judgement for judgement in judged if judgement.hold is Hold.LOST]
+        best = [judgement.instead[0].grade for judgement in lost if judgement.instead]
+        rows.append((Cite(mode.id), len(lost), best.count(Grade.FULL), best.count(Grade.PART), len(lost) - len(best)))
+    head = ("Release mode", "Out of reach", "Alternative in full", "Alternative in part", "Gap")
+    return Table("What alternatives change", head, ((None, tuple(rows)),))
+
+
+def proposals(policy: Policy) -> list[tuple[Cite | str, list[tuple[Requirement, list[Alternative]]]]]:
+    """The alternatives in the order of the guidance: each with the first requirement that it answers."""
+    first: dict[str, list[Alternative]] = {}
+    for alternative in policy.all(Alternative):
+        answered = policy.in_order(requirement for _, requirement in alternative.answers())
+        first.setdefault(answered[0], []).append(alternative)
+    found = []
+    for chapter, requirements in chapters(policy):
+        some = [(r, first[r.id]) for r in requirements if r.id in first]
+        if some:
+            found.append((chapter, some))
+    return found

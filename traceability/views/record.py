@@ -1,0 +1,84 @@
+"""Tables of the record: evidence with what it bears on, and claims with what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from traceability import claims
+from traceability.claims import PUBLISHED
+from traceability.model import Claim, Evidence, Policy
+from traceability.tables import Cite, Table
+from traceability.values import Outcome
+from traceability.verdicts import answers, judgements
+
+SIDES = {"supported_by": "supports", "challenged_by": "challenges", "broken_by": "breaks"}
+"""What a work of evidence does to the statement that links it."""
+
+
+@lru_cache(maxsize=4)
+def uses(policy: Policy) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """What every work of evidence supports, challenges and breaks: evidence id -> option -> ids."""
+    found: dict[str, dict[str, list[str]]] = {evidence.id: {} for evidence in policy.all(Evidence)}
+    for statement in policy.statements.values():
+        for option, target in statement.links():
+            if option in SIDES and target in found:
+                found[target].setdefault(option, []).append(statement.id)
+    return {id: {option: tuple(ids) for option, ids in sides.items()} for id, sides in found.items()}
+
+
+def ledger(policy: Policy) -> Table:
+    """All evidence, with what each work supports and what it speaks against."""
+    used = uses(policy)
+    rows = tuple(
+        (
+            Cite(evidence.id),
+            f"{evidence.authors} {evidence.year}",
+            evidence.source_type.words,
+            tuple(map(Cite, used[evidence.id].get("supported_by", ()))),
+            tuple(map(Cite, used[evidence.id].get("challenged_by", ()))),
+            tuple(map(Cite, used[evidence.id].get("broken_by", ()))),
+            evidence.confirmed.words,
+        )
+        for evidence in sorted(policy.all(Evidence), key=lambda evidence: evidence.id)
+    )
+    head = ("Work", "By, year", "Kind", "Supports", "Challenges", "Breaks", "Seen")
+    return Table("Evidence, and what it bears on", head, ((None, rows),))
+
+
+def claims_made(policy: Policy) -> Table:
+    """Every claim of the comments with what became of it."""
+    groups = []
+    for comment in dict.fromkeys(id for claim in policy.all(Claim) for id in claim.made_in):
+        rows = []
+        for claim in policy.all(Claim):
+            if comment in claim.made_in:
+                found = claims.result(policy, claim)
+                decided = "computation" if claim.check else "evidence"
+                rows.append((Cite(claim.id), " ".join(in_words(found)), decided))
+        groups.append((Cite(comment), tuple(rows)))
+    return Table("Claims, and what became of them", ("Claim", "Result", "Decided by"), tuple(groups))
+
+
+def in_words(found: claims.Result) -> tuple[str, str]:
+    """The result of a claim: how it came out, and in what sense, which continues it."""
+    said = {
+        Outcome.HOLDS_IN_A_SENSE: "Holds in the sense that",
+        Outcome.NOT_DECIDED_BY_THE_TEXT: "Cannot be decided from the text:",
+    }
+    return said.get(found.outcome, f"{found.outcome.words.capitalize()}:"), found.sense
+
+
+def safeguard_by_safeguard(policy: Policy) -> Table:
+    """Every example safeguard with what publication makes of it, beside the class of the comment that it falls in."""
+    verdicts = judgements(policy)
+    given = answers(policy)
+    groups = tuple(
+        (
+            f"{name.capitalize()} ({len(ids)})",
+            tuple((Cite(id), verdicts[id, PUBLISHED], given.get((id, PUBLISHED), ())) for id in ids),
+        )
+        for name, ids in claims.safeguards(policy).items()
+    )
+    head = ("Safeguard", "In open weights", "What stands in or helps")
+    return Table("The example safeguards, by what publication makes of them", head, groups)
