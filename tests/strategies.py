@@ -1,4 +1,4 @@
-"""Arbitrary policies that keep every rule, and arbitrary standings of controls."""
+"""Arbitrary policies that keep every rule, arbitrary standings of controls, and arbitrary alternatives."""
 
 from __future__ import annotations
 
@@ -7,23 +7,41 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from traceability.model import (
+    GRADED,
+    Alternative,
+    Claim,
+    Comment,
     Control,
     Documentation,
-    Force,
-    Hold,
-    Lines,
+    Evidence,
     Mode,
     Objective,
     Place,
     Policy,
     Practice,
+    Problem,
     Recommendation,
+    Requirement,
     Safeguard,
     Standing,
 )
 from traceability.rules import Reading
 from traceability.source import Edition
-from traceability.verdicts import judge, stands
+from traceability.values import (
+    Acceptance,
+    Confirmed,
+    Cost,
+    Extent,
+    Force,
+    Grade,
+    Hold,
+    Identifier,
+    Lines,
+    Outcome,
+    SourceType,
+    When,
+)
+from traceability.verdicts import judge, judgements, stands
 
 CONTROLS = ("CTRL-TRAIN", "CTRL-CUSTODY", "CTRL-FILTER", "CTRL-OBSERVE", "CTRL-RECALL")
 MODES = ("MODE-INTERNAL", "MODE-HOSTED-API", "MODE-GATED-WEIGHTS", "MODE-OPEN-WEIGHTS")
@@ -92,11 +110,77 @@ def readings(draw):
         more = {"row": 1, "bullet": bullet, "force": Force.CONSIDER}
         statements.append(_tagged(draw, Safeguard, f"PD1-S{bullet:02}", line, controls, modes, held, more))
     policy = Policy.of(statement for statement in statements if statement is not None)
+    policy = Policy.of([*policy.statements.values(), *draw(records(policy))])
     passages = {id: "" for id in policy.statements if id.startswith("PD1-")}
     edition = Edition(
         "pd1", "first draft", "Draft", "July 2024", "10.1/x", "https://example.org/x.pdf", "", 5, passages
     )
     return Reading(policy=policy, editions={"pd1": edition})
+
+
+@st.composite
+def records(draw, policy):
+    """Open problems, and some alternatives and claims with the evidence that they rest on."""
+    lost = dict.fromkeys(control for (control, _), hold in stands(policy).items() if hold is Hold.LOST)
+    found = [_statement(draw, Problem, f"PROB-{id.removeprefix('CTRL-')}", 1, control=(id,)) for id in lost]
+    for number in range(1, draw(st.integers(0, 3)) + 1):
+        if alternative := draw(alternatives(policy, f"ALT-{number:03}")):
+            found.append(alternative)
+    if draw(st.booleans()):
+        made = {"edition": "pd1", "author": "A laboratory", "read": Extent.FULL}
+        found.append(_statement(draw, Comment, "COM-LAB-2024", 1, **made))
+        outcome = draw(st.sampled_from(list(SIDES)))
+        sides = {"made_in": ("COM-LAB-2024",), "status": outcome, **SIDES[outcome]}
+        found.append(_statement(draw, Claim, "CLAIM-001", 1, **sides))
+    used = dict.fromkeys(id for s in found for _, id in s.links() if id.startswith("EV-"))
+    return [*found, *(_statement(draw, Evidence, id, 1, **WORK) for id in used)]
+
+
+SIDES = {
+    Outcome.SUPPORTED: {"supported_by": ("EV-WEIGHTS-2024",)},
+    Outcome.CHALLENGED: {"challenged_by": ("EV-WEIGHTS-2024",)},
+    Outcome.OPEN: {"supported_by": ("EV-WEIGHTS-2024",), "challenged_by": ("EV-MISUSE-2025",)},
+}
+WORK = {
+    "authors": "Weights et al.",
+    "source_type": SourceType.PREPRINT,
+    "identifier": Identifier("arXiv:2401.00001"),
+    "checked": "2024-05-01",
+    "confirmed": Confirmed.PRIMARY,
+    "seen": "abstract",
+}
+
+
+@st.composite
+def alternatives(draw, policy, id="ALT-001", grades=tuple(Grade)):
+    """An accepted alternative that keeps every rule; nothing where the policy has no place for one."""
+    held, judged = stands(policy), judgements(policy)
+    control = draw(st.sampled_from([control.id for control in policy.all(Control)]))
+    fit = [mode for mode in policy.modes() if held[control, mode.id] <= Hold.BY_AGREEMENT]
+    if not fit or not policy.all(Requirement):
+        return None
+    modes = draw(st.lists(st.sampled_from(fit), unique=True, min_size=1))
+    named = {option: [] for option in GRADED.values()}
+    for requirement in draw(st.lists(st.sampled_from(policy.all(Requirement)), unique=True, min_size=1)):
+        holds = {judged[requirement.id, mode.id].hold for mode in modes}
+        missing = bool(holds & {Hold.LOST, Hold.UNTIL_RELEASE})
+        grade = draw(st.sampled_from([grade for grade in grades if missing or not grade.stands_in]))
+        named[GRADED[grade]].append(requirement.id)
+    parts = "\n\n".join(f"**{name}.** {draw(reasons)}" for name in Alternative.PARTS)
+    made = _statement(
+        draw,
+        Alternative,
+        id,
+        1,
+        status=Acceptance.ACCEPTED,
+        when=draw(st.sampled_from(When)),
+        cost=draw(st.sampled_from(Cost)),
+        release_modes=tuple(sorted(mode.name for mode in modes)),
+        presumes=(control,),
+        supported_by=("EV-WEIGHTS-2024",),
+        **{option: tuple(sorted(ids)) for option, ids in named.items()},
+    )
+    return replace(made, body=parts)
 
 
 def _statement(draw, kind, id, line, **fields):

@@ -15,7 +15,8 @@ from traceability import __main__ as command
 from traceability import pages, rules
 
 PAGE = "requirements/guidance/draft-1/objective-6.md"
-FINDING = re.compile(r"^(requirements/\S+\.md):(\d+): ([XLSMW]\d{3}) (.+)$")
+ALTERNATIVE = "requirements/alternatives/alt-010-worst-case-fine-tuning.md"
+FINDING = re.compile(r"^(requirements/\S+\.md):(\d+): ([XLSMWAC]\d{3}) (.+)$")
 
 MISTAKES = {
     "a typo in an option": (":presumes: CTRL-OBSERVE\n", ":presume: CTRL-OBSERVE\n", "X105", "did you mean presumes?"),
@@ -40,6 +41,19 @@ MISTAKES = {
     "a fence without braces": ("## Practice 6.1\n", "## Practice 6.1\n\n:::term\n<b>x</b>\n:::\n", "X101", "no statement"),
     "a tag in capitals": (", gated-weights\n", ", gated-weights, OPEN-WEIGHTS\n", "L104", "does not exist"),
     "a page that is no number": (":page: 14\n", ":page: xiv\n", "X108", "xiv"),
+}  # fmt: skip
+
+MISTAKES_IN_THE_RECORD = {
+    "a mode where the control is lost": (ALTERNATIVE, ":presumes: CTRL-TRAIN", ":presumes: CTRL-FILTER, CTRL-TRAIN", "A102", "drop the mode"),
+    "a status that was not earned": ("requirements/record/claims.md", ":status: holds\n", ":status: does not hold\n", "C101", "comes to 'holds'"),
+    "an unknown computation": ("requirements/record/claims.md", ":check: requirements-out-of-reach", ":check: requirements-out-of-rich", "C102", "did you mean requirements-out-of-reach?"),
+    "a malformed arXiv number": ("requirements/record/evidence.md", "arXiv:2", "arXiv:24-2", "X108", "arXiv identifier"),
+    "a malformed DOI": ("requirements/record/evidence.md", ":identifier: doi:10.", ":identifier: doi:1O.", "X108", "doi identifier"),
+    "a day that is to come": ("requirements/record/evidence.md", ":checked: 2026", ":checked: 2999", "A111", "which is to come"),
+    "a day that is none": ("requirements/record/evidence.md", ":checked: 2026-11-24", ":checked: 2026-02-30", "X108", "no day of the calendar"),
+    "an address in place of an identifier": ("requirements/record/evidence.md", ":identifier: arXiv:", ":identifier: https://arxiv.org/abs/", "X108", "begin with arXiv:"),
+    "a limit that leaves out who broke it": (ALTERNATIVE, re.compile(r"\(\{need\}`EV-METR-2025`\)"), "", "A107", "not under Limits"),
+    "a binding word in proposed wording": (ALTERNATIVE, "Before releasing weights, assess", "Before releasing weights, developers must assess", "A108", "reword it"),
 }  # fmt: skip
 
 
@@ -75,6 +89,51 @@ def test_one_finding_with_file_and_line(mistake, house, capsys):
     assert (path, found) == (PAGE, code)
     assert int(number) in places(text, old, new)
     assert says in message
+
+
+@pytest.mark.parametrize("mistake", MISTAKES_IN_THE_RECORD)
+def test_one_finding_for_a_mistake_in_the_record(mistake, house, capsys):
+    path, old, new, code, says = MISTAKES_IN_THE_RECORD[mistake]
+    page = house / path
+    text = page.read_text(encoding="utf-8")
+    page.write_text(spoil(text, old, new), encoding="utf-8")
+    assert command.main(["--root", str(house), "check"]) == 1
+    (line,) = capsys.readouterr().out.splitlines()
+    where, number, found, message = FINDING.fullmatch(line).groups()
+    assert (where, found) == (path, code)
+    assert text.splitlines()[int(number) - 1].startswith(":")
+    assert says in message
+
+
+BARE = """# Replace it all
+
+:::{alternative} Replace it all
+:id: ALT-999
+:status: accepted
+:when: before release
+:cost: days
+:release_modes: open-weights
+:presumes: CTRL-TRAIN
+:full_for: PD1-S05
+
+**What to do.** Trust the weights.
+
+**Cost.** Nothing.
+
+**Proposed wording.** Trust the weights.
+
+**How to show it.** A statement of trust.
+
+**Limits.** None known.
+:::
+"""
+
+
+def test_a_full_substitute_without_evidence_is_one_finding(house, capsys):
+    (house / "requirements/alternatives/alt-999-bare.md").write_text(BARE, encoding="utf-8")
+    assert command.main(["--root", str(house), "check"]) == 1
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith("requirements/alternatives/alt-999-bare.md:3: A105 ALT-999")
 
 
 def test_a_policy_without_mistakes_passes(house, capsys):

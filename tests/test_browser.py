@@ -6,6 +6,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
+from traceability.model import Alternative
+from traceability.values import Cost
+
 pytestmark = pytest.mark.browser
 
 PAGES = (
@@ -17,6 +20,15 @@ PAGES = (
     "docs/traceability/matrix.html",
     "docs/traceability/coverage.html",
     "docs/rules.html",
+    "docs/alternatives.html",
+    "docs/proposed-guidance.html",
+    "docs/traceability/claims.html",
+    "docs/traceability/gaps.html",
+    "docs/traceability/evidence.html",
+    "requirements/alternatives/alt-004-train-for-tamper-resistance.html",
+    "requirements/alternatives/open-problems.html",
+    "requirements/record/claims.html",
+    "requirements/record/evidence.html",
 )
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
@@ -69,12 +81,40 @@ def test_a_verdict_strip_opens_by_keyboard_and_names_its_verdicts(visit):
     page.keyboard.press("Enter")
     assert strip.evaluate("element => element.open")
     tree = page.locator("#PD1-R6-1-1").aria_snapshot()
-    assert "open weights out of reach," in " ".join(tree.split())
+    assert "open weights alternative in part," in " ".join(tree.split())
 
 
 def test_the_site_reads_without_script(visit):
     page = visit("requirements/release/modes/open-weights.html", java_script_enabled=False)
-    assert page.locator("#out-of-reach table").is_visible()
+    assert page.locator("#gap table").is_visible()
+    page = visit("docs/alternatives.html", java_script_enabled=False)
+    assert page.locator("table.alternatives tbody tr").first.is_visible()
+    assert page.locator(".chooser").count() == 0
+
+
+def test_the_index_of_alternatives_is_narrowed_by_keyboard(visit, policy):
+    page = visit("docs/alternatives.html")
+    everything = len(policy.all(Alternative))
+    rows = page.locator("table.alternatives tbody tr:visible")
+    assert rows.count() == everything
+    page.get_by_label("Cost").focus()
+    page.keyboard.type("days")
+    assert rows.count() == sum(alternative.cost is Cost.DAYS for alternative in policy.all(Alternative))
+    page.get_by_label("Works in").select_option("gated weights")
+    chosen = [a for a in policy.all(Alternative) if a.cost is Cost.DAYS and "gated-weights" in a.release_modes]
+    assert sorted(rows.locator("th").all_inner_texts()) == sorted(a.title for a in chosen)
+    assert page.locator(".chooser output").inner_text() == f"{len(chosen)} of {everything}"
+
+
+def test_the_index_of_alternatives_is_sorted_by_its_heads(visit, policy):
+    page = visit("docs/alternatives.html")
+    column = page.locator("table.alternatives tbody tr td:nth-of-type(4)")
+    head = page.get_by_role("columnheader", name="Cost")
+    for direction, backwards in (("ascending", False), ("descending", True)):
+        head.get_by_role("button").press("Enter")
+        assert head.get_attribute("aria-sort") == direction
+        costs = [Cost[word.upper()] for word in column.all_inner_texts()]
+        assert costs == sorted((a.cost for a in policy.all(Alternative)), reverse=backwards)
 
 
 def test_signs_are_told_apart_without_color(visit):

@@ -14,7 +14,8 @@ from sphinx_needs.config import NeedsSphinxConfig
 from strategies import readings
 
 from traceability import needs, pages
-from traceability.model import KINDS, Lines, Mode, Policy, Requirement, link_fields, options
+from traceability.model import KINDS, Mode, Policy, Requirement, link_fields, options
+from traceability.values import Lines
 
 ALL = sorted((ROOT / "requirements").rglob("*.md"))
 

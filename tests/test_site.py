@@ -13,8 +13,12 @@ from urllib.parse import unquote, urldefrag
 import pytest
 from conftest import ROOT, build, copy_house
 
-from traceability.model import Provision, Requirement
-from traceability.verdicts import judgements
+from traceability.cards import IF_PUBLISHED
+from traceability.claims import PUBLISHED, result
+from traceability.markup import inner
+from traceability.model import Alternative, Claim, Provision, Requirement
+from traceability.verdicts import Verdict, judgements
+from traceability.views.record import in_words
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
@@ -63,8 +67,20 @@ def pages(site) -> dict[Path, Page]:
     return {path: Page(path) for path in site.rglob("*.html")}
 
 
+def as_shown(text: str, policy) -> str:
+    """A text as its readers see it: without marks, and with the names of what it cites."""
+    text = re.sub(r"\{need\}`([^`]+)`", lambda cited: policy[cited[1]].title, " ".join(text.split()))
+    return re.sub(r"\[\^[\w-]+\]|\*|\]\([^)]+\)|\[", "", text)
+
+
 def page_of(site, statement) -> Path:
     return site / Path(statement.place.path).with_suffix(".html")
+
+
+def target(path: Path, link: str) -> Path:
+    """The file that a link on a page leads to."""
+    address = urldefrag(link).url
+    return (path.parent / unquote(address.partition("?")[0])).resolve() if address else path
 
 
 def test_every_statement_is_on_its_page_with_its_text(site, pages, policy):
@@ -72,8 +88,7 @@ def test_every_statement_is_on_its_page_with_its_text(site, pages, policy):
         page = pages[page_of(site, statement)]
         assert page.ids.count(statement.id) == 1, statement.id
         shown = " ".join(page.text[statement.id].split())
-        plain = re.sub(r"\[\^[\w-]+\]", "", " ".join(statement.body.split()))
-        assert plain in shown, statement.id
+        assert as_shown(statement.body, policy) in shown, statement.id
 
 
 def test_every_title_is_in_a_heading(site, pages, policy):
@@ -89,15 +104,15 @@ def test_the_verdicts_on_the_site_are_those_computed(site, pages, policy):
         shown = pages[page_of(site, requirement)].text[requirement.id]
         for mode in policy.modes():
             name = mode.name.replace("-", " ").replace("api", "API")
-            read = re.findall(rf"{name}[●◐◔○–] ([a-z ]+), ", shown)
-            assert read == [computed[requirement.id, mode.id].verdict.words], (requirement.id, mode.name)
+            read = re.findall(rf"{name}[●◐◔◆○–] ([a-z ]+), ", shown)
+            assert read == [computed[requirement.id, mode.id].words], (requirement.id, mode.name)
 
 
 def test_the_signs_on_the_site_are_those_of_the_verdicts(site, pages, policy):
     computed = judgements(policy)
     for requirement in policy.all(Requirement):
         shown = pages[page_of(site, requirement)].text[requirement.id]
-        signs = "".join(re.findall(r"([●◐◔○–]) [a-z ]+, ", shown))
+        signs = "".join(re.findall(r"([●◐◔◆○–]) [a-z ]+, ", shown))
         assert signs == "".join(computed[requirement.id, mode.id].verdict.sign for mode in policy.modes())
 
 
@@ -107,8 +122,51 @@ def test_the_matrix_shows_every_verdict(site, policy):
     for requirement in policy.all(Requirement):
         row = re.search(rf'<tr><th scope="row"><a href="[^"]*#{requirement.id}">.*?</tr>', html)[0]
         assert re.findall(r'class="said">([^<]+)<', row) == [
-            computed[requirement.id, mode.id].verdict.words for mode in policy.modes()
+            computed[requirement.id, mode.id].words for mode in policy.modes()
         ]
+
+
+def test_every_card_answers_who_releases_open_weights(site, pages, policy):
+    for requirement in policy.all(Requirement):
+        shown = " ".join(pages[page_of(site, requirement)].text[requirement.id].split())
+        judgement = judgements(policy)[requirement.id, PUBLISHED]
+        assert f"If you release open weights: {IF_PUBLISHED[judgement.verdict]}" in shown, requirement.id
+        for answer in judgement.instead:
+            title = policy[answer.alternative].title
+            assert f"in {answer.grade.words}: {inner(title)}" in shown, requirement.id
+
+
+def test_every_claim_on_the_site_has_its_computed_result(site, pages, policy):
+    for claim in policy.all(Claim):
+        shown = " ".join(pages[page_of(site, claim)].text[claim.id].split())
+        found = result(policy, claim)
+        assert f"{' '.join(in_words(found))}." in shown, claim.id
+        for label, ids in found.counted.items() if claim.check else ():
+            numbers = ", ".join(policy[id].number for id in ids) or "none"
+            assert f"{label} ({len(ids)}): {numbers}" in shown, claim.id
+
+
+def test_all_proposed_wording_is_on_one_page_in_the_order_of_the_guidance(site, policy):
+    html = (site / "docs/proposed-guidance.html").read_text(encoding="utf-8")
+    shown = re.findall(r"<blockquote><p>(.*?)</p></blockquote>", html, re.DOTALL)
+    wordings = {escape(a.parts()["Proposed wording"]): a for a in policy.all(Alternative)}
+    assert sorted(shown) == sorted(wordings)
+    first = [policy.in_order(id for _, id in wordings[text].answers())[0] for text in shown]
+    assert first == policy.in_order(first)
+
+
+def test_the_page_of_gaps_lists_exactly_the_gaps(site, policy):
+    html = (site / "docs/traceability/gaps.html").read_text(encoding="utf-8")
+    gaps, covered = re.findall(r'<table class="view (?:gaps|covered)">.*?</table>', html, re.DOTALL)
+    for table, verdict in ((gaps, Verdict.GAP), (covered, Verdict.ALTERNATIVE)):
+        rows = re.findall(r'<th scope="row"><a href="[^"]*#([\w-]+)">', table)
+        assert sorted(rows) == sorted({id for (id, _), j in judgements(policy).items() if j.verdict is verdict})
+
+
+def test_every_alternative_is_two_clicks_from_the_front_page(site, pages, policy):
+    near = {target(site / "index.html", link) for link in pages[site / "index.html"].links}
+    nearer = {target(path, link) for path in near if path in pages for link in pages[path].links}
+    assert {page_of(site, alternative) for alternative in policy.all(Alternative)} <= nearer
 
 
 def test_every_locator_leads_to_its_page_of_the_official_pdf(site, reading):
@@ -124,9 +182,8 @@ def test_every_link_and_anchor_leads_somewhere(site, pages):
         for link in page.links:
             if re.match(r"https://|mailto:", link):
                 continue
-            address, fragment = urldefrag(link)
-            target = (path.parent / unquote(address.partition("?")[0])).resolve() if address else path
-            if not target.exists() or (fragment and target in pages and unquote(fragment) not in pages[target].ids):
+            to, fragment = target(path, link), urldefrag(link).fragment
+            if not to.exists() or (fragment and to in pages and unquote(fragment) not in pages[to].ids):
                 missing.append((path.relative_to(site).as_posix(), link))
     assert missing == []
 
@@ -173,8 +230,10 @@ def test_two_clean_builds_are_the_same_to_the_byte(site, tmp_path):
         ("requirements/release/controls.md", "Copies run on machines of others", "Copies run on others' machines"),
         ("requirements/release/modes/open-weights.md", ":order: 7", ":order: 9"),
         ("docs/method.md", "# Method", "# The method"),
+        ("requirements/alternatives/alt-010-worst-case-fine-tuning.md", ":status: accepted", ":status: proposed"),
+        ("requirements/record/evidence.md", ":authors: Qi et al.", ":authors: Qi and others"),
     ],
-    ids=["a title", "a reason", "the order of modes", "a page's name"],
+    ids=["a title", "a reason", "the order of modes", "a page's name", "an alternative", "the authors of a work"],
 )
 def test_a_warm_build_is_the_same_as_a_clean_one(path, old, new, tmp_path):
     house = copy_house(tmp_path / "house")

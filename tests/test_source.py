@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from traceability import __main__ as command
 from traceability import rules, source
-from traceability.model import Lines, Policy, Provision, Safeguard
+from traceability.model import Policy, Provision, Safeguard
 from traceability.source import SHORT_RUN, Document, SourceLine
+from traceability.values import Lines
 
 texts = st.lists(st.sampled_from(("weights", "model", "misuse", "risk", "safeguard")), min_size=1, max_size=8)
 

@@ -6,11 +6,14 @@ from dataclasses import replace
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from strategies import CONTROLS, MODES, readings, requirements, tables
+from strategies import CONTROLS, MODES, alternatives, readings, requirements, tables
 
-from traceability.model import Hold, Policy, Requirement
+from traceability.model import Alternative, Policy, Requirement
 from traceability.rules import Reading, findings
-from traceability.verdicts import Verdict, distribution, judge, judgements
+from traceability.values import Acceptance, Grade, Hold
+from traceability.verdicts import WITHOUT_ALTERNATIVES, Answer, Verdict, distribution, judge, judgements
+
+answered = st.lists(st.builds(Answer, st.sampled_from(Grade), st.sampled_from(("ALT-001", "ALT-002", "ALT-003"))))
 
 
 @given(readings())
@@ -50,13 +53,67 @@ def test_one_choice_more_never_worsens_a_verdict(requirement, table, control, mo
     assert judge(more, mode, table).verdict <= judge(requirement, mode, table).verdict
 
 
-@given(requirements(), tables(), st.sampled_from(MODES))
-def test_what_decides_a_verdict_is_presumed_and_stands_as_the_verdict_says(requirement, table, mode):
-    judgement = judge(requirement, mode, table)
+@given(requirements(), tables(), st.sampled_from(MODES), answered)
+def test_what_decides_a_verdict_is_presumed_and_stands_as_the_verdict_says(requirement, table, mode, given):
+    judgement = judge(requirement, mode, table, given)
     presumed = {*requirement.presumes, *requirement.presumes_any}
     assert judgement.decided_by
     assert set(judgement.decided_by) <= presumed
-    assert {table[control, mode] for control in judgement.decided_by} == {Hold(judgement.verdict)}
+    assert {table[control, mode] for control in judgement.decided_by} == {judgement.hold}
+    assert judgement.verdict in (WITHOUT_ALTERNATIVES[judgement.hold], Verdict.ALTERNATIVE)
+
+
+@given(requirements(), tables(), st.sampled_from(MODES), answered)
+def test_only_what_is_lost_has_an_alternative_and_only_one_that_stands_in(requirement, table, mode, given):
+    judgement = judge(requirement, mode, table, given)
+    best = min((answer.grade for answer in given), default=Grade.RESEARCH)
+    expected = judgement.hold is Hold.LOST and best in (Grade.FULL, Grade.PART)
+    assert (judgement.verdict is Verdict.ALTERNATIVE) == expected
+    assert bool(judgement.instead) == expected
+    if expected:
+        assert judgement.instead[0].grade is best
+
+
+@given(
+    requirements(),
+    tables(),
+    st.sampled_from(MODES),
+    answered,
+    st.builds(Answer, st.sampled_from(Grade), st.just("ALT-009")),
+)
+def test_an_alternative_more_never_worsens_a_verdict(requirement, table, mode, given, more):
+    before, after = judge(requirement, mode, table, given), judge(requirement, mode, table, [*given, more])
+    assert after.verdict <= before.verdict
+    assert not before.instead or after.instead[0].grade <= before.instead[0].grade
+
+
+@given(readings(), st.data())
+def test_an_alternative_of_any_policy_worsens_no_cell(reading, data):
+    more = data.draw(alternatives(reading.policy, "ALT-009"))
+    assume(more)
+    before = judgements(reading.policy)
+    after = judgements(Policy.of([*reading.policy.statements.values(), more]))
+    assert all(after[cell].verdict <= before[cell].verdict for cell in before)
+
+
+@given(readings())
+def test_without_alternatives_the_verdicts_are_those_of_the_controls(reading):
+    without = Policy.of(s for s in reading.policy.statements.values() if not isinstance(s, Alternative))
+    with_them, bare = judgements(reading.policy), judgements(without)
+    for cell, judgement in bare.items():
+        assert judgement.verdict is WITHOUT_ALTERNATIVES[judgement.hold]
+        assert with_them[cell].verdict in (judgement.verdict, Verdict.ALTERNATIVE)
+        assert with_them[cell].decided_by == judgement.decided_by
+
+
+@given(readings(), st.data())
+def test_what_only_helps_or_is_research_or_proposed_changes_no_verdict(reading, data):
+    grades = data.draw(st.sampled_from([(Grade.COMPLEMENT,), (Grade.RESEARCH,), tuple(Grade)]))
+    more = data.draw(alternatives(reading.policy, "ALT-009", grades))
+    assume(more)
+    if grades == tuple(Grade):
+        more = replace(more, status=Acceptance.PROPOSED)
+    assert judgements(Policy.of([*reading.policy.statements.values(), more])) == judgements(reading.policy)
 
 
 @given(readings(), st.randoms(use_true_random=False))
@@ -88,9 +145,10 @@ def test_a_distribution_counts_each_verdict_and_loses_none(verdicts):
     assert sum(counts.values()) == len(verdicts)
 
 
-def test_every_standing_has_a_verdict_of_its_own():
-    assert [verdict.value for verdict in Verdict] == [hold.value for hold in Hold]
+def test_every_standing_leads_to_a_verdict_of_its_own():
+    assert set(WITHOUT_ALTERNATIVES) == set(Hold)
+    assert sorted([*WITHOUT_ALTERNATIVES.values(), Verdict.ALTERNATIVE]) == list(Verdict)
 
 
 def test_every_verdict_has_the_sign_of_the_legend():
-    assert "".join(verdict.sign for verdict in Verdict) == "●◐◔○–"
+    assert "".join(verdict.sign for verdict in Verdict) == "●◐◔◆○–"

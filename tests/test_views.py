@@ -10,11 +10,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import readings
 
-from traceability import figures, markup, views
-from traceability.model import Control, Hold, Lines, Mode, Objective, Place, Provision, Requirement, Safeguard
+from traceability import blocks, cards, claims, figures, markup, views
+from traceability.claims import PUBLISHED
+from traceability.model import (
+    Alternative,
+    Claim,
+    Control,
+    Evidence,
+    Mode,
+    Objective,
+    Place,
+    Provision,
+    Requirement,
+    Safeguard,
+)
 from traceability.source import Edition
-from traceability.verdicts import Verdict, judgements, stands
-from traceability.views import Tally
+from traceability.tables import Tally
+from traceability.values import Hold, Lines
+from traceability.verdicts import Verdict, answers, judgements, stands
+from traceability.views.alternatives import proposals
+from traceability.views.record import SIDES, uses
 
 
 @given(readings())
@@ -85,22 +100,22 @@ def test_a_worked_example_names_what_is_presumed_and_ends_with_the_verdict(readi
                 ("Presumes any of", requirement.presumes_any),
             ):
                 assert sorted(row[0].id for row in groups.get(title, ())) == sorted(controls)
-            (_, verdict, (_, *deciding)) = groups["Comes to"][0]
-            judgement = views.judged(policy)[requirement.id, mode.id]
-            assert (verdict, {cite.id for cite in deciding}) == (judgement.verdict, set(judgement.decided_by))
+            (_, shown, (_, *deciding)) = groups["Comes to"][0]
+            judgement = judgements(policy)[requirement.id, mode.id]
+            assert (shown, {cite.id for cite in deciding}) == (judgement, set(judgement.decided_by))
 
 
 @given(readings())
 def test_a_strip_shows_each_verdict_and_says_why(reading):
     policy = reading.policy
     for requirement in policy.all(Requirement):
-        html = markup.strip(policy, "#{}".format, requirement)
+        html = cards.strip(policy, "#{}".format, requirement)
         plain = " ".join(re.sub(r"<[^>]+>", "", html).split())
         for mode in policy.modes():
-            judgement = views.judged(policy)[requirement.id, mode.id]
-            assert f"{markup.words(mode.name)}{judgement.verdict.sign} {judgement.verdict.words}," in plain
+            judgement = judgements(policy)[requirement.id, mode.id]
+            assert f"{markup.words(mode.name)}{judgement.verdict.sign} {judgement.words}," in plain
             for control in judgement.decided_by:
-                assert f"{markup.name(control)} is {markup.HELD[Hold(judgement.verdict)]}" in plain
+                assert f"{markup.name(control)} is {cards.HELD[judgement.hold]}" in plain
 
 
 @given(st.integers(1, 99), st.integers(1, 40), st.integers(0, 9), st.none() | st.integers(1, 9))
@@ -109,7 +124,7 @@ def test_a_locator_says_page_and_lines(page, first, more, pages_on):
     lines = Lines(f"{first}-{last}" if pages_on or more else str(first))
     provision = Objective(id="PD1-O1", title="x", body="x.", place=Place("x.md", 1), page=page, lines=lines)
     edition = Edition("pd1", "first draft", "", "", "", "https://example.org/x.pdf", "", 5)
-    text = re.sub(r"<[^>]+>", "", markup.locator(provision, edition))
+    text = re.sub(r"<[^>]+>", "", cards.locator(provision, edition))
     numbers = [page, first] + ([page + pages_on, first] if pages_on else [first + more] if more else [])
     assert list(map(int, re.findall(r"\d+", text))) == numbers
     assert ("lines" in text) == (len(numbers) > 2)
@@ -119,29 +134,29 @@ def test_a_locator_says_page_and_lines(page, first, more, pages_on):
 def test_a_card_names_what_is_presumed_in_full_and_by_choice(reading):
     policy = reading.policy
     for requirement in policy.all(Requirement):
-        html = markup.about(policy, "#{}".format, requirement, reading.editions)
+        html = cards.about(policy, "#{}".format, requirement, reading.editions)
         presumed, _, choice = html[html.index("presumes ") :].partition("any of ")
         assert sorted(re.findall(r"#(CTRL-[A-Z]+)", presumed)) == sorted(requirement.presumes)
         assert sorted(re.findall(r"#(CTRL-[A-Z]+)", choice)) == sorted(requirement.presumes_any)
 
 
 def test_every_standing_is_said_in_words_of_its_own():
-    assert len(set(markup.HELD.values())) == len(Hold)
-    assert all(("kept" in said) == (hold is Hold.KEPT) for hold, said in markup.HELD.items())
+    assert len(set(cards.HELD.values())) == len(Hold)
+    assert all(("kept" in said) == (hold is Hold.KEPT) for hold, said in cards.HELD.items())
 
 
 def test_the_picture_shows_less_of_what_can_be_followed_less(policy):
     svg = figures.heat_map(policy)
-    full, agreed, before = (
+    full, agreed, before, instead = (
         {int(high) for high in re.findall(r"v(\d+)", re.search(rf'class="{verdict.name.lower()}" d="([^"]*)"', svg)[1])}
-        for verdict in (Verdict.AS_WRITTEN, Verdict.BY_AGREEMENT, Verdict.BEFORE_RELEASE)
+        for verdict in (Verdict.AS_WRITTEN, Verdict.BY_AGREEMENT, Verdict.BEFORE_RELEASE, Verdict.ALTERNATIVE)
     )
-    assert min(full) > max(agreed) >= min(agreed) > max(before) > 0
+    assert min(full) > max(agreed) >= min(agreed) > max(before) >= min(before) > max(instead) > 0
 
 
 def test_a_reason_for_a_deviation_is_shown_and_escaped(policy, reading):
     requirement = replace(policy.all(Requirement)[0], because="<b>weights</b>")
-    assert "&lt;b&gt;weights" in markup.foot(policy, "#{}".format, requirement, reading.editions)
+    assert "&lt;b&gt;weights" in cards.foot(policy, "#{}".format, requirement, reading.editions)
 
 
 @given(readings())
@@ -156,8 +171,13 @@ def test_the_lists_of_a_mode_hold_every_requirement_once(reading):
 def test_whatever_a_statement_says_is_escaped(reading):
     policy = reading.policy
     html = "".join(
-        markup.foot(policy, "#{}".format, statement, reading.editions) for statement in policy.statements.values()
-    ) + markup.table(policy, "#{}".format, views.matrix(policy), view="matrix")
+        cards.foot(policy, "#{}".format, statement, reading.editions) for statement in policy.statements.values()
+    ) + "".join(
+        markup.table(policy, "#{}".format, view(policy), view=name)
+        for name, view in views.VIEWS.items()
+        if name in ("matrix", "alternatives", "gaps", "covered", "ledger", "claims-made")
+    )
+    html += blocks.proposed_wording(policy, "#{}".format)
     assert "<b>" not in html
     assert not re.search(r"&(?!\w+;|#)", html)
 
@@ -166,11 +186,11 @@ def test_whatever_a_statement_says_is_escaped(reading):
 def test_the_picture_draws_one_cell_for_every_verdict(reading):
     policy = reading.policy
     svg = figures.heat_map(policy)
-    shapes = {verdict: 2 if verdict is Verdict.OUT_OF_REACH else 1 for verdict in Verdict}
+    shapes = {verdict: 2 if verdict is Verdict.GAP else 1 for verdict in Verdict}
     for verdict in Verdict:
         path = re.search(rf'<path class="{verdict.name.lower()}" d="([^"]*)"', svg)
         drawn = path[1].count("M") / shapes[verdict] if path else 0
-        assert drawn == sum(row.count(verdict) for row in views.matrix(policy).rows)
+        assert drawn == sum(cell.verdict is verdict for row in views.matrix(policy).rows for cell in row[1:])
 
 
 def test_a_citation_leads_to_its_statement_and_names_it(policy):
@@ -178,3 +198,112 @@ def test_a_citation_leads_to_its_statement_and_names_it(policy):
         html = markup.cite(policy, "#{}".format, statement.id)
         assert f'href="#{statement.id}"' in html
         assert re.sub(r"<[^>]+>", "", html) == escape(f"{statement.number} {statement.title}")
+
+
+@given(readings())
+def test_every_lost_requirement_is_covered_or_a_gap(reading):
+    policy = reading.policy
+    shown = {
+        kind: {(row[0].id, mode.id) for row in view(policy).rows for mode in row[1]}
+        for kind, view in ((Verdict.GAP, views.gaps), (Verdict.ALTERNATIVE, views.covered))
+    }
+    for cell, judgement in judgements(policy).items():
+        found = [kind for kind, cells in shown.items() if cell in cells]
+        assert found == ([judgement.verdict] if judgement.hold is Hold.LOST else [])
+
+
+@given(readings())
+def test_a_gap_names_the_open_problem_of_every_control_that_decides_it(reading):
+    policy = reading.policy
+    for requirement, modes, problems, _ in views.gaps(policy).rows:
+        deciding = {c for mode in modes for c in judgements(policy)[requirement.id, mode.id].decided_by}
+        assert {control for problem in problems for control in policy[problem.id].control} == deciding
+
+
+@given(readings())
+def test_what_alternatives_change_adds_up(reading):
+    policy = reading.policy
+    for mode, lost, full, part, gap in views.coverage_before_and_after(policy).rows:
+        judged = [judgements(policy)[r.id, mode.id] for r in policy.all(Requirement)]
+        assert lost == full + part + gap == sum(judgement.hold is Hold.LOST for judgement in judged)
+        assert gap == sum(judgement.verdict is Verdict.GAP for judgement in judged)
+
+
+@given(readings())
+def test_the_index_of_alternatives_has_each_once_with_its_best_grade(reading):
+    policy = reading.policy
+    shown = {row[0].id: row[1] for row in views.alternatives(policy).rows}
+    best = {a.id: min(grade for grade, _ in a.answers()).words for a in policy.all(Alternative)}
+    assert shown == best
+    assert len(views.alternatives(policy).rows) == len(best)
+
+
+@given(readings())
+def test_the_page_of_an_alternative_lists_all_that_it_answers_under_its_grade(reading):
+    policy = reading.policy
+    for alternative in policy.all(Alternative):
+        html = cards.lead(policy, "#{}".format, alternative)
+        shown = dict(re.findall(r"<dt>(.*?)</dt> <dd>(.*?)</dd>", html))
+        for grade, said in cards.ANSWERS.items():
+            ids = [requirement for found, requirement in alternative.answers() if found is grade]
+            assert sorted(re.findall(r"#(PD1-[\w-]+)", shown.get(said, ""))) == sorted(ids)
+
+
+@given(readings())
+def test_the_wording_of_every_alternative_is_proposed_once_in_the_order_of_the_guidance(reading):
+    policy = reading.policy
+    listed = [(r.id, a.id) for _, some in proposals(policy) for r, alternatives in some for a in alternatives]
+    assert sorted(id for _, id in listed) == sorted(a.id for a in policy.all(Alternative))
+    order = [requirement for requirement, _ in listed]
+    assert order == policy.in_order(order)
+    html = blocks.proposed_wording(policy, "#{}".format)
+    for alternative in policy.all(Alternative):
+        assert escape(alternative.parts()["Proposed wording"]) in html
+
+
+@given(readings())
+def test_the_ledger_shows_every_use_of_a_work_on_its_side(reading):
+    policy = reading.policy
+    linked = {
+        (target, option, statement.id)
+        for statement in policy.statements.values()
+        for option, target in statement.links()
+        if option in SIDES
+    }
+    used = {(id, option, user) for id, sides in uses(policy).items() for option, ids in sides.items() for user in ids}
+    rows = {row[0].id: dict(zip(SIDES, row[3:6], strict=True)) for row in views.ledger(policy).rows}
+    shown = {(id, option, cite.id) for id, sides in rows.items() for option, cites in sides.items() for cite in cites}
+    assert shown == used == linked
+    assert sorted(rows) == sorted(evidence.id for evidence in policy.all(Evidence))
+
+
+@given(readings())
+def test_a_card_tells_who_publishes_weights_what_to_do(reading):
+    policy = reading.policy
+    for requirement in policy.all(Requirement):
+        line = cards.if_published(policy, "#{}".format, requirement)
+        if PUBLISHED not in policy.statements:
+            assert line == ""
+            continue
+        judgement = judgements(policy)[requirement.id, PUBLISHED]
+        assert cards.IF_PUBLISHED[judgement.verdict] in line
+        named = {answer.alternative for answer in answers(policy).get((requirement.id, PUBLISHED), ())}
+        assert set(re.findall(r"#(ALT-\d+)", line)) == named
+        assert ("Instead" in line) == (judgement.verdict is Verdict.ALTERNATIVE)
+
+
+@given(readings())
+def test_a_claim_shows_its_result_and_its_evidence(reading):
+    policy = reading.policy
+    for claim in policy.all(Claim):
+        html = cards.foot(policy, "#{}".format, claim, reading.editions)
+        assert escape(claims.result(policy, claim).sense) in html
+        assert set(re.findall(r"#(EV-[A-Z]+-\d+)", html)) == {*claim.supported_by, *claim.challenged_by}
+
+
+@given(readings())
+def test_a_verdict_and_its_grade_are_said_in_the_matrix(reading):
+    policy = reading.policy
+    html = markup.table(policy, "#{}".format, views.matrix(policy), view="matrix")
+    said = re.findall(r'class="said">([^<]+)<', html)
+    assert said == [cell.words for row in views.matrix(policy).rows for cell in row[1:]]

@@ -1,0 +1,138 @@
+"""Every status of a claim is recomputed, and changes when what it rests on changes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from traceability import claims
+from traceability.claims import CHECKS, PUBLISHED, result
+from traceability.model import Claim, Policy, Requirement, Safeguard, Standing, requirements_under
+from traceability.rules import Reading, findings
+from traceability.values import Confirmed, Force, Hold, Outcome
+from traceability.verdicts import judgements
+
+
+def changed(policy: Policy, *statements) -> Policy:
+    return Policy.of({**policy.statements, **{statement.id: statement for statement in statements}}.values())
+
+
+def claim(policy: Policy, check: str) -> Claim:
+    return next(claim for claim in policy.all(Claim) if claim.check == check)
+
+
+def kept(policy: Policy, *controls: str) -> Policy:
+    """The policy as it would be if publication took none of ``controls`` away."""
+    standings = [s for s in policy.all(Standing) if set(s.control) & set(controls) and PUBLISHED in s.modes]
+    return changed(policy, *(replace(standing, stands=Hold.KEPT) for standing in standings))
+
+
+def test_the_status_of_every_claim_is_what_is_computed(policy):
+    assert {c.id: c.status for c in policy.all(Claim)} == {c.id: result(policy, c).outcome for c in policy.all(Claim)}
+
+
+def test_every_check_decides_a_claim(policy):
+    assert {claim.check for claim in policy.all(Claim)} - {""} == set(CHECKS)
+
+
+def test_a_wrong_status_of_any_claim_is_found(policy, reading):
+    for asserted in policy.all(Claim):
+        for outcome in set(Outcome) - {asserted.status}:
+            wrong = changed(policy, replace(asserted, status=outcome))
+            found = findings(Reading(policy=wrong, editions=reading.editions))
+            assert [(finding.code, finding.about) for finding in found] == [("C101", asserted.id)]
+
+
+def test_the_classes_of_safeguards_have_each_safeguard_once(policy):
+    classes = claims.safeguards(policy)
+    members = [id for ids in classes.values() for id in ids]
+    assert sorted(members) == sorted(safeguard.id for safeguard in policy.all(Safeguard))
+    for name, hold in ((claims.LOST, Hold.LOST), (claims.ENDING, Hold.UNTIL_RELEASE)):
+        assert {judgements(policy)[id, PUBLISHED].hold for id in classes[name]} <= {hold}
+
+
+def test_a_claim_about_safeguards_holds_in_full_where_its_number_is_the_strict_one(policy):
+    asserted = claim(policy, "safeguards-that-lose-a-control")
+    lost = len(claims.safeguards(policy)[claims.LOST])
+    ending = len(claims.safeguards(policy)[claims.ENDING])
+    for number in range(1, len(policy.all(Safeguard)) + 1):
+        outcome = result(policy, replace(asserted, states=number)).outcome
+        expected = {lost: Outcome.HOLDS, lost + ending: Outcome.HOLDS_IN_A_SENSE}.get(number, Outcome.DOES_NOT_HOLD)
+        assert outcome is expected
+
+
+@pytest.mark.parametrize("check", ["safeguards-about-the-release-itself", "safeguards-before-deployment"])
+def test_another_number_of_safeguards_does_not_hold(check, policy):
+    asserted = claim(policy, check)
+    assert result(policy, replace(asserted, states=asserted.states + 1)).outcome is Outcome.DOES_NOT_HOLD
+
+
+def test_a_safeguard_that_told_not_to_release_would_bear_the_claim_out(policy):
+    asserted = claim(policy, "safeguards-about-the-release-itself")
+    (id,) = claims.safeguards(policy)[claims.RELEASE]
+    stricter = changed(policy, replace(policy[id], force=Force.DIRECTIVE))
+    assert result(stricter, asserted).outcome is Outcome.HOLDS
+
+
+def test_safeguards_that_all_were_training_would_bear_the_claim_out(policy):
+    asserted = claim(policy, "safeguards-before-deployment")
+    written = [policy[id] for id in claims.safeguards(policy)[claims.AS_WRITTEN]]
+    trained = changed(policy, *(replace(s, presumes=("CTRL-TRAIN",), presumes_any=()) for s in written))
+    assert result(trained, asserted).outcome is Outcome.HOLDS
+
+
+def test_an_objective_without_secrets_would_refute_the_claim(policy):
+    asserted = claim(policy, "objective-presumes-custody")
+    asked = requirements_under(policy, policy[asserted.about[0]])
+    one, *_ = asked
+    some = changed(policy, replace(one, presumes=("CTRL-GOVERN",)))
+    none = changed(policy, *(replace(r, presumes=("CTRL-GOVERN",)) for r in asked))
+    assert result(some, asserted).outcome is Outcome.HOLDS_IN_A_SENSE
+    assert result(none, asserted).outcome is Outcome.DOES_NOT_HOLD
+
+
+def test_what_publication_does_to_an_objective_decides_whether_it_fails(policy):
+    asserted = claim(policy, "objective-fails-on-publication")
+    standing = next(s for s in policy.all(Standing) if "CTRL-CUSTODY" in s.control and PUBLISHED in s.modes)
+    outcomes = {
+        hold: result(changed(policy, replace(standing, stands=hold)), asserted).outcome
+        for hold in (Hold.KEPT, Hold.UNTIL_RELEASE, Hold.LOST)
+    }
+    assert outcomes == {
+        Hold.KEPT: Outcome.DOES_NOT_HOLD,
+        Hold.UNTIL_RELEASE: Outcome.NOT_DECIDED_BY_THE_TEXT,
+        Hold.LOST: Outcome.HOLDS,
+    }
+
+
+def test_if_publication_took_nothing_no_recommendation_would_be_out_of_reach(policy):
+    lost = {c for (_, mode), j in judgements(policy).items() if mode == PUBLISHED for c in j.decided_by}
+    asserted = claim(policy, "requirements-out-of-reach")
+    assert result(kept(policy, *lost), asserted).outcome is Outcome.DOES_NOT_HOLD
+
+
+def test_a_draft_without_a_word_on_published_weights_would_ignore_them(policy):
+    asserted = claim(policy, "requirements-for-published-weights")
+    written_for_them = result(policy, asserted).counted["for weights that are out"]
+    without = Policy.of(s for s in policy.statements.values() if s.id not in written_for_them)
+    assert result(without, asserted).outcome is Outcome.HOLDS
+
+
+def test_evidence_on_both_sides_leaves_a_claim_open_and_unconfirmed_evidence_does_not_count(policy):
+    asserted = next(c for c in policy.all(Claim) if not c.check and c.supported_by and c.challenged_by)
+    assert result(policy, asserted).outcome is Outcome.OPEN
+    assert result(policy, replace(asserted, challenged_by=())).outcome is Outcome.SUPPORTED
+    assert result(policy, replace(asserted, supported_by=())).outcome is Outcome.CHALLENGED
+    doubted = changed(policy, *(replace(policy[id], confirmed=Confirmed.NO) for id in asserted.supported_by))
+    assert result(doubted, asserted).outcome is Outcome.CHALLENGED
+
+
+def test_the_numbers_of_a_result_are_those_of_the_statements_counted(policy):
+    for asserted in policy.all(Claim):
+        found = result(policy, asserted)
+        for ids in found.counted.values():
+            assert len(set(ids)) == len(ids) and set(ids) <= set(policy.statements)
+            if asserted.check:
+                assert all(isinstance(policy[id], Requirement) for id in ids)
+                assert not ids or str(len(ids)) in found.sense
