@@ -43,7 +43,7 @@ from traceability.values import (
 )
 from traceability.verdicts import judge, judgements, stands
 
-CONTROLS = ("CTRL-TRAIN", "CTRL-CUSTODY", "CTRL-FILTER", "CTRL-OBSERVE", "CTRL-RECALL")
+CONTROLS = ("CTRL-TRAIN", "CTRL-DECIDE", "CTRL-CUSTODY", "CTRL-FILTER", "CTRL-OBSERVE", "CTRL-RECALL")
 MODES = ("MODE-INTERNAL", "MODE-HOSTED-API", "MODE-GATED-WEIGHTS", "MODE-OPEN-WEIGHTS")
 holds = st.sampled_from(Hold)
 words = st.sampled_from(("weights", "evaluation", "release", "misuse", "safeguard", "é", "–", "<b>", "&"))
@@ -130,7 +130,8 @@ def records(draw, policy):
         made = {"edition": "pd1", "author": "A laboratory", "read": Extent.FULL}
         found.append(_statement(draw, Comment, "COM-LAB-2024", 1, **made))
         outcome = draw(st.sampled_from(list(SIDES)))
-        sides = {"made_in": ("COM-LAB-2024",), "status": outcome, **SIDES[outcome]}
+        neutral = draw(st.sampled_from([(), ("EV-RELEASE-2026",)]))
+        sides = {"made_in": ("COM-LAB-2024",), "status": outcome, "neutral": neutral, **SIDES[outcome]}
         found.append(_statement(draw, Claim, "CLAIM-001", 1, **sides))
     used = dict.fromkeys(id for s in found for _, id in s.links() if id.startswith("EV-"))
     return [*found, *(_statement(draw, Evidence, id, 1, **WORK) for id in used)]

@@ -68,8 +68,8 @@ def test_another_number_of_safeguards_does_not_hold(check, policy):
     assert result(policy, replace(asserted, states=asserted.states + 1)).outcome is Outcome.DOES_NOT_HOLD
 
 
-def test_a_safeguard_that_told_not_to_release_would_bear_the_claim_out(policy):
-    asserted = claim(policy, "safeguards-about-the-release-itself")
+def test_a_safeguard_that_told_not_to_release_would_rule_a_release_out(policy):
+    asserted = claim(policy, "safeguards-that-rule-release-out")
     (id,) = claims.safeguards(policy)[claims.RELEASE]
     stricter = changed(policy, replace(policy[id], force=Force.DIRECTIVE))
     assert result(stricter, asserted).outcome is Outcome.HOLDS
@@ -82,28 +82,28 @@ def test_safeguards_that_all_were_training_would_bear_the_claim_out(policy):
     assert result(trained, asserted).outcome is Outcome.HOLDS
 
 
-def test_an_objective_without_secrets_would_refute_the_claim(policy):
+def test_an_objective_with_one_requirement_without_a_secret_would_refute_the_claim(policy):
     asserted = claim(policy, "objective-presumes-custody")
-    asked = requirements_under(policy, policy[asserted.about[0]])
-    one, *_ = asked
+    one, *_ = requirements_under(policy, policy[asserted.about[0]])
     some = changed(policy, replace(one, presumes=("CTRL-GOVERN",)))
-    none = changed(policy, *(replace(r, presumes=("CTRL-GOVERN",)) for r in asked))
-    assert result(some, asserted).outcome is Outcome.HOLDS_IN_A_SENSE
-    assert result(none, asserted).outcome is Outcome.DOES_NOT_HOLD
+    assert result(some, asserted).outcome is Outcome.DOES_NOT_HOLD
 
 
-def test_what_publication_does_to_an_objective_decides_whether_it_fails(policy):
-    asserted = claim(policy, "objective-fails-on-publication")
+@pytest.mark.parametrize(
+    ("check", "outcomes"),
+    [
+        ("objective-fails-on-publication", (Outcome.DOES_NOT_HOLD, Outcome.DOES_NOT_HOLD, Outcome.HOLDS)),
+        ("objective-presumes-custody", (Outcome.HOLDS_IN_A_SENSE, Outcome.HOLDS_IN_A_SENSE, Outcome.HOLDS)),
+    ],
+)
+def test_what_publication_does_to_custody_decides_on_the_objective(check, outcomes, policy):
+    asserted = claim(policy, check)
     standing = next(s for s in policy.all(Standing) if "CTRL-CUSTODY" in s.control and PUBLISHED in s.modes)
-    outcomes = {
-        hold: result(changed(policy, replace(standing, stands=hold)), asserted).outcome
+    found = [
+        result(changed(policy, replace(standing, stands=hold)), asserted).outcome
         for hold in (Hold.KEPT, Hold.UNTIL_RELEASE, Hold.LOST)
-    }
-    assert outcomes == {
-        Hold.KEPT: Outcome.DOES_NOT_HOLD,
-        Hold.UNTIL_RELEASE: Outcome.NOT_DECIDED_BY_THE_TEXT,
-        Hold.LOST: Outcome.HOLDS,
-    }
+    ]
+    assert found == list(outcomes)
 
 
 def test_if_publication_took_nothing_no_recommendation_would_be_out_of_reach(policy):
@@ -135,4 +135,4 @@ def test_the_numbers_of_a_result_are_those_of_the_statements_counted(policy):
             assert len(set(ids)) == len(ids) and set(ids) <= set(policy.statements)
             if asserted.check:
                 assert all(isinstance(policy[id], Requirement) for id in ids)
-                assert not ids or str(len(ids)) in found.sense
+                assert str(len(ids)) in found.sense

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urldefrag
 import pytest
 from conftest import ROOT, build, copy_house
 
-from traceability.cards import IF_PUBLISHED
+from traceability.cards import BEFORE_DECIDING, IF_PUBLISHED
 from traceability.claims import PUBLISHED, result
 from traceability.markup import inner
 from traceability.model import Alternative, Claim, Provision, Requirement
@@ -130,7 +130,11 @@ def test_every_card_answers_who_releases_open_weights(site, pages, policy):
     for requirement in policy.all(Requirement):
         shown = " ".join(pages[page_of(site, requirement)].text[requirement.id].split())
         judgement = judgements(policy)[requirement.id, PUBLISHED]
-        assert f"If you release open weights: {IF_PUBLISHED[judgement.verdict]}" in shown, requirement.id
+        (said,) = re.findall(r"If you release open weights: ([^.]*\.)", shown)
+        told = {IF_PUBLISHED[judgement.verdict]}
+        if judgement.verdict is Verdict.AS_WRITTEN:
+            told.add(BEFORE_DECIDING)
+        assert said in told, requirement.id
         for answer in judgement.instead:
             title = policy[answer.alternative].title
             assert f"in {answer.grade.words}: {inner(title)}" in shown, requirement.id

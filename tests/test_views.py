@@ -204,8 +204,8 @@ def test_a_citation_leads_to_its_statement_and_names_it(policy):
 def test_every_lost_requirement_is_covered_or_a_gap(reading):
     policy = reading.policy
     shown = {
-        kind: {(row[0].id, mode.id) for row in view(policy).rows for mode in row[1]}
-        for kind, view in ((Verdict.GAP, views.gaps), (Verdict.ALTERNATIVE, views.covered))
+        kind: {(row[0].id, mode.id) for row in view(policy).rows for mode in row[column]}
+        for kind, view, column in ((Verdict.GAP, views.gaps, 2), (Verdict.ALTERNATIVE, views.covered, 1))
     }
     for cell, judgement in judgements(policy).items():
         found = [kind for kind, cells in shown.items() if cell in cells]
@@ -215,7 +215,7 @@ def test_every_lost_requirement_is_covered_or_a_gap(reading):
 @given(readings())
 def test_a_gap_names_the_open_problem_of_every_control_that_decides_it(reading):
     policy = reading.policy
-    for requirement, modes, problems, _ in views.gaps(policy).rows:
+    for requirement, _, modes, problems, _ in views.gaps(policy).rows:
         deciding = {c for mode in modes for c in judgements(policy)[requirement.id, mode.id].decided_by}
         assert {control for problem in problems for control in policy[problem.id].control} == deciding
 
@@ -271,7 +271,7 @@ def test_the_ledger_shows_every_use_of_a_work_on_its_side(reading):
         if option in SIDES
     }
     used = {(id, option, user) for id, sides in uses(policy).items() for option, ids in sides.items() for user in ids}
-    rows = {row[0].id: dict(zip(SIDES, row[3:6], strict=True)) for row in views.ledger(policy).rows}
+    rows = {row[0].id: dict(zip(SIDES, row[3:-1], strict=True)) for row in views.ledger(policy).rows}
     shown = {(id, option, cite.id) for id, sides in rows.items() for option, cites in sides.items() for cite in cites}
     assert shown == used == linked
     assert sorted(rows) == sorted(evidence.id for evidence in policy.all(Evidence))
@@ -286,7 +286,11 @@ def test_a_card_tells_who_publishes_weights_what_to_do(reading):
             assert line == ""
             continue
         judgement = judgements(policy)[requirement.id, PUBLISHED]
-        assert cards.IF_PUBLISHED[judgement.verdict] in line
+        decides = judgement.verdict is Verdict.AS_WRITTEN and "CTRL-DECIDE" in (
+            *requirement.presumes,
+            *requirement.presumes_any,
+        )
+        assert (cards.BEFORE_DECIDING if decides else cards.IF_PUBLISHED[judgement.verdict]) in line
         named = {answer.alternative for answer in answers(policy).get((requirement.id, PUBLISHED), ())}
         assert set(re.findall(r"#(ALT-\d+)", line)) == named
         assert ("Instead" in line) == (judgement.verdict is Verdict.ALTERNATIVE)
@@ -298,7 +302,7 @@ def test_a_claim_shows_its_result_and_its_evidence(reading):
     for claim in policy.all(Claim):
         html = cards.foot(policy, "#{}".format, claim, reading.editions)
         assert escape(claims.result(policy, claim).sense) in html
-        assert set(re.findall(r"#(EV-[A-Z]+-\d+)", html)) == {*claim.supported_by, *claim.challenged_by}
+        assert set(re.findall(r"#(EV-[A-Z]+-\d+)", html)) == {*claim.supported_by, *claim.challenged_by, *claim.neutral}
 
 
 @given(readings())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
@@ -11,7 +12,7 @@ from traceability.markup import Href, cite, link, sign, words
 from traceability.model import Alternative, Documentation, Policy, Recommendation, Requirement, Safeguard
 from traceability.rules import Rule
 from traceability.values import Acceptance, Grade, Hold
-from traceability.verdicts import Verdict
+from traceability.verdicts import Verdict, judgements
 from traceability.views.alternatives import proposals
 from traceability.views.requirements import tally
 
@@ -77,7 +78,8 @@ def numbers(policy: Policy, href: Href, mode: str) -> str:
     page = href(mode).partition("#")[0]
     items = "".join(
         f'<li><span class="figure">{count}</span> {sign(verdict, "")} '
-        f'<a href="{escape(page)}#{verdict.words.replace(" ", "-")}">{escape(verdict.words)}</a></li>'
+        f'<a href="{escape(page)}#{verdict.words.replace(" ", "-")}">{escape(verdict.words)}</a>'
+        f"{_by_grade(policy, mode) if verdict is Verdict.ALTERNATIVE else ''}</li>"
         for verdict, count in counts.items()
         if count
     )
@@ -89,6 +91,13 @@ def numbers(policy: Policy, href: Href, mode: str) -> str:
         f'<p class="about">Counted are {counted}. <em>Requirement</em> is our word for all three; the guidance is '
         f"voluntary.</p></div>"
     )
+
+
+def _by_grade(policy: Policy, mode: str) -> str:
+    """How far the alternatives of a mode go, so that a number of them does not look like more than it is."""
+    judged = [judgements(policy)[requirement.id, mode] for requirement in policy.all(Requirement)]
+    grades = Counter(judgement.instead[0].grade for judgement in judged if judgement.instead)
+    return ", " + ", ".join(f"{count} in {grade.words}" for grade, count in sorted(grades.items()))
 
 
 def family(all_rules: Iterable[Rule], letter: str, examples: Path) -> str:
@@ -127,18 +136,31 @@ def proposed_wording(policy: Policy, href: Href) -> str:
 
 
 def _proposal(policy: Policy, href: Href, alternative: Alternative, first: Requirement) -> str:
-    """One proposed wording with how to show that it was done, where else it answers, and what it rests on."""
+    """One proposed wording with how to show that it was done, its first limit, its cost, and what else it answers."""
     text = alternative.parts()
     grades = {requirement: grade for grade, requirement in alternative.answers()}
-    others = [id for id in policy.in_order(grades) if id != first.id]
-    also = ", ".join(f"{link(href, id, policy[id].number)} ({grades[id].words})" for id in others)
-    proposed = " Proposed only: no evidence about AI models." if alternative.status is Acceptance.PROPOSED else ""
-    about = [
-        f"From {link(href, alternative.id, alternative.title)} ({grades[first.id].words}).{proposed}",
-        *([f"Also for {also}."] if also else []),
+    also = [
+        f"{link(href, id, policy[id].number)} ({grades[id].words})" for id in policy.in_order(grades) if id != first.id
     ]
+    state = "; its general claim was broken" if alternative.broken_by else ""
+    if alternative.status is Acceptance.PROPOSED:
+        state = "; proposed only, without evidence about AI models"
+    about = f"From {link(href, alternative.id, alternative.title)} ({grades[first.id].words}{state})."
+    about += f" Costs a team of ten {alternative.cost.words}."
+    about += f" Also for {', '.join(also)}." if also else ""
     return (
         f"<blockquote><p>{escape(text['Proposed wording'])}</p></blockquote>"
         f'<p class="show"><strong>Shown by.</strong> {_prose(text["How to show it"])}</p>'
-        f'<p class="about">{" ".join(about)}</p>'
+        f'<p class="show"><strong>Limits begin with.</strong> {_named(policy, _sentence(text["Limits"]))}</p>'
+        f'<p class="about">{about}</p>'
     )
+
+
+def _sentence(text: str) -> str:
+    """The first sentence of a text."""
+    return re.match(r".*?[.?!](?=\s|$)|.*", text)[0]
+
+
+def _named(policy: Policy, text: str) -> str:
+    """A text as HTML, with the titles of what it cites."""
+    return escape(re.sub(r"\{need\}`([^`]+)`", lambda cited: policy[cited[1]].title, text))

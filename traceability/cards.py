@@ -53,6 +53,9 @@ IF_PUBLISHED = {
 }
 """What each verdict tells a developer, as the end of a sentence that begins with the release."""
 
+BEFORE_DECIDING = "follow it as written before you decide; it can come to not releasing them."
+"""What a requirement tells the same developer that is about the decision itself, which is kept in every mode."""
+
 COSTS = {Cost.DAYS: "days", Cost.WEEKS: "weeks", Cost.MONTHS: "months", Cost.BEYOND: "more than a team of ten has"}
 
 ANSWERS = {
@@ -233,7 +236,9 @@ def if_published(policy: Policy, href: Href, requirement: Requirement) -> str:
         return ""
     judgement = judgements(policy)[requirement.id, PUBLISHED]
     given = answers(policy).get((requirement.id, PUBLISHED), ())
-    parts = [IF_PUBLISHED[judgement.verdict]]
+    decides = "CTRL-DECIDE" in (*requirement.presumes, *requirement.presumes_any)
+    decides = decides and judgement.verdict is Verdict.AS_WRITTEN
+    parts = [BEFORE_DECIDING if decides else IF_PUBLISHED[judgement.verdict]]
     if judgement.instead:
         parts.append(f"Instead, {_all(policy, href, judgement.instead)}.")
     if judgement.verdict is Verdict.GAP:
@@ -278,7 +283,12 @@ def outcome(policy: Policy, href: Href, claim: Claim) -> str:
 
 def _sides(policy: Policy, href: Href, statement: Alternative | Claim) -> str:
     """The evidence for and against a statement, each side with its name."""
-    against = {"supported_by": "Evidence for", "challenged_by": "Evidence against", "broken_by": "Broken by"}
+    against = {
+        "supported_by": "Evidence for",
+        "challenged_by": "Evidence against",
+        "broken_by": "Broken by",
+        "neutral": "Bears on it and decides nothing",
+    }
     return "".join(_listed(policy, href, said, getattr(statement, option, ())) for option, said in against.items())
 
 

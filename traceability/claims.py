@@ -76,27 +76,34 @@ def safeguards_that_lose_a_control(policy: Policy, claim: Claim) -> Result:
     else:
         outcome = Outcome.HOLDS_IN_A_SENSE if lost + ending == claim.states else Outcome.DOES_NOT_HOLD
     sense = (
-        f"publication takes something from {lost + ending} of the {len(policy.all(Safeguard))} safeguards: "
-        f"{lost} are out of reach from then on, and {ending} can be followed until the weights leave"
+        f"{lost} of the {len(policy.all(Safeguard))} safeguards are out of reach once weights are published, and "
+        f"{lost + ending} lose something if those are added that can be followed until then"
     )
     return Result(outcome, sense, counted)
 
 
 @check
 def safeguards_about_the_release_itself(policy: Policy, claim: Claim) -> Result:
-    """How many safeguards presume nothing but the decision on a release, and with what force they speak."""
+    """How many safeguards presume nothing but the decision on a release, and so put the release itself in question."""
+    found = safeguards(policy)[RELEASE]
+    outcome = Outcome.HOLDS if len(found) == claim.states else Outcome.DOES_NOT_HOLD
+    verb = "puts" if len(found) == 1 else "put"
+    sense = f"{len(found)} of the {len(policy.all(Safeguard))} safeguards {verb} the release itself in question"
+    return Result(outcome, sense, {RELEASE: found})
+
+
+@check
+def safeguards_that_rule_release_out(policy: Policy, claim: Claim) -> Result:
+    """Whether the safeguards about the release ask not to release, or to consider it."""
     found = safeguards(policy)[RELEASE]
     weighing = tuple(id for id in found if policy[id].force is Force.CONSIDER)
-    if len(found) != claim.states:
-        outcome = Outcome.DOES_NOT_HOLD
-    else:
-        outcome = Outcome.HOLDS_IN_A_SENSE if weighing else Outcome.HOLDS
+    refusing = tuple(id for id in found if id not in weighing)
     sense = (
-        f"{len(found)} of the {len(policy.all(Safeguard))} safeguards {_verb(found, 'is', 'are')} about nothing "
-        f"but the decision to release, and {len(weighing)} {_verb(weighing, 'asks', 'ask')} to consider it "
-        "rather than to refrain"
+        f"of the safeguards about the release itself, {len(refusing)} of {len(found)} ask to refrain from it, and "
+        f"{len(weighing)} of {len(found)} ask to consider it"
     )
-    return Result(outcome, sense, {RELEASE: found, "to be considered": weighing})
+    outcome = Outcome.HOLDS if refusing else Outcome.DOES_NOT_HOLD
+    return Result(outcome, sense, {"ask to refrain": refusing, "ask to consider": weighing})
 
 
 @check
@@ -117,45 +124,45 @@ def safeguards_before_deployment(policy: Policy, claim: Claim) -> Result:
 
 @check
 def objective_presumes_custody(policy: Policy, claim: Claim) -> Result:
-    """Whether all that an objective asks presumes that the weights are kept confidential."""
+    """Whether all that an objective asks presumes confidential weights, and whether that is so for good."""
     asked = _asked(policy, claim)
     secret = [r for r in asked if "CTRL-CUSTODY" in r.presumes]
-    if len(secret) == len(asked):
-        outcome = Outcome.HOLDS
-    else:
-        outcome = Outcome.HOLDS_IN_A_SENSE if secret else Outcome.DOES_NOT_HOLD
-    sense = f"{len(secret)} of its {len(asked)} requirements presume that the weights are kept confidential"
-    return Result(outcome, sense, {"presume custody": _ids(secret)})
+    lost, ending, _ = _by_publication(policy, secret)
+    outcome = Outcome.HOLDS if lost else Outcome.HOLDS_IN_A_SENSE
+    if len(secret) < len(asked):
+        outcome = Outcome.DOES_NOT_HOLD
+    sense = (
+        f"{len(secret)} of its {len(asked)} requirements presume that the weights are kept confidential, and "
+        f"{len(ending)} of these can be followed as long as they are, until a release"
+    )
+    return Result(outcome, sense, {"presume custody": _ids(secret), ENDING: _ids(ending)})
 
 
 @check
 def objective_fails_on_publication(policy: Policy, claim: Claim) -> Result:
-    """Whether publication breaks what an objective asks, ends it, or leaves it as it is."""
+    """Whether publication breaks what an objective asks, or only ends it."""
     lost, ending, _ = _by_publication(policy, _asked(policy, claim))
-    if lost:
-        outcome, sense = Outcome.HOLDS, f"{len(lost)} of its requirements are out of reach once weights are published"
-    elif ending:
-        outcome = Outcome.NOT_DECIDED_BY_THE_TEXT
-        sense = (
-            f"{len(ending)} of its requirements can be followed until the weights leave, and the draft does not say "
-            "what it asks of a developer who then publishes them on purpose"
-        )
-    else:
-        outcome, sense = Outcome.DOES_NOT_HOLD, "publication takes nothing away that it asks for"
+    sense = (
+        f"publication puts {len(lost)} of its requirements out of reach and ends {len(ending)}, which can be followed "
+        "until then"
+    )
+    outcome = Outcome.HOLDS if lost else Outcome.DOES_NOT_HOLD
     return Result(outcome, sense, {LOST: _ids(lost), ENDING: _ids(ending)})
 
 
 @check
 def requirements_out_of_reach(policy: Policy, claim: Claim) -> Result:
     """How many recommendations an open developer cannot follow, and how many example safeguards beside them."""
-    recommended, _, _ = _by_publication(policy, policy.all(Recommendation))
+    recommended, later, _ = _by_publication(policy, policy.all(Recommendation))
     examples, _, _ = _by_publication(policy, policy.all(Safeguard))
     sense = (
         f"{len(recommended)} of {len(policy.all(Recommendation))} recommendations and {len(examples)} of "
-        f"{len(policy.all(Safeguard))} example safeguards presume a control that is lost with published weights"
+        f"{len(policy.all(Safeguard))} example safeguards presume a control that is lost with published weights, and "
+        f"{len(later)} more recommendations can be followed only until the weights leave"
     )
     outcome = Outcome.HOLDS if recommended else Outcome.DOES_NOT_HOLD
-    return Result(outcome, sense, {"recommendations": _ids(recommended), "safeguards": _ids(examples)})
+    counted = {"recommendations": _ids(recommended), "safeguards": _ids(examples), ENDING: _ids(later)}
+    return Result(outcome, sense, counted)
 
 
 @check
@@ -203,10 +210,6 @@ def _by_publication(policy: Policy, requirements: list[Requirement]) -> tuple[li
 def _asked(policy: Policy, claim: Claim) -> list[Requirement]:
     """The requirements of the objectives and practices that a claim is about."""
     return [r for id in claim.about for r in requirements_under(policy, policy[id])]
-
-
-def _verb(counted: tuple[str, ...], one: str, several: str) -> str:
-    return one if len(counted) == 1 else several
 
 
 def _ids(requirements: list[Requirement]) -> tuple[str, ...]:

@@ -350,6 +350,7 @@ class Claim(Statement):
     status: Outcome | None = _choice(Outcome)
     supported_by: tuple[str, ...] = _link("evidence")
     challenged_by: tuple[str, ...] = _link("evidence")
+    neutral: tuple[str, ...] = _link("evidence")
 
 
 KINDS: dict[str, type[Statement]] = {

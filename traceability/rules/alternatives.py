@@ -10,7 +10,7 @@ from traceability.rules import Reading, rule
 from traceability.values import Acceptance, Confirmed, Grade, Hold, When
 from traceability.verdicts import Verdict, can_be_judged, judgements, stands
 
-SIDES = ("supported_by", "challenged_by", "broken_by")
+SIDES = ("supported_by", "challenged_by", "broken_by", "neutral")
 _BINDING = re.compile(r"\b(must|shall|mandatory|required)\b", re.IGNORECASE)
 
 
@@ -135,7 +135,7 @@ def proposed_wording_is_plain_and_voluntary(reading: Reading):
 
 @rule("A109")
 def evidence_is_used(reading: Reading):
-    """Every work of evidence supports, challenges or breaks something.
+    """Every work of evidence supports, challenges or breaks something, or bears on it without deciding.
 
     A ledger of works that bear on nothing only looks like knowledge.
     """
@@ -147,12 +147,12 @@ def evidence_is_used(reading: Reading):
     }
     for evidence in reading.policy.all(Evidence):
         if evidence.id not in used:
-            yield evidence, "supports, challenges and breaks nothing; link it or take it out"
+            yield evidence, "bears on nothing; link it or take it out"
 
 
 @rule("A110")
 def evidence_is_on_one_side(reading: Reading):
-    """A work is linked to a statement in one way only: for it, against it, or as what broke it.
+    """A work is linked to a statement in one way only: for it, against it, as what broke it, or as neutral.
 
     The same work on both sides tells a reader nothing; the text can say in what it cuts both ways.
     """

@@ -23,9 +23,11 @@ def gaps(policy: Policy) -> Table:
     def row(r: Requirement, modes: list[str]) -> Row:
         behind = {p.id: Cite(p.id) for mode in modes for p in problems(policy, verdicts[r.id, mode])}
         helps = sorted({answer for mode in modes for answer in answered.get((r.id, mode), ())})
-        return (Cite(r.id), tuple(map(Cite, modes)), tuple(behind.values()), tuple(helps))
+        force = getattr(r, "force", None)
+        asked = force.words if force else "can help"
+        return (Cite(r.id), asked, tuple(map(Cite, modes)), tuple(behind.values()), tuple(helps))
 
-    head = ("Requirement", "Gap in", "Open problem behind it", "Helps, and does not replace")
+    head = ("Requirement", "Asked as", "Gap in", "Open problem behind it", "Helps, and does not replace")
     return Table("Requirements that nothing stands in for", head, _somewhere(policy, Verdict.GAP, row))
 
 

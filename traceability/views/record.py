@@ -12,8 +12,8 @@ from traceability.tables import Cite, Table
 from traceability.values import Outcome
 from traceability.verdicts import answers, judgements
 
-SIDES = {"supported_by": "supports", "challenged_by": "challenges", "broken_by": "breaks"}
-"""What a work of evidence does to the statement that links it."""
+SIDES = {"supported_by": "supports", "challenged_by": "challenges", "broken_by": "breaks", "neutral": "bears on"}
+"""What a work of evidence does to the statement that links it; the last decides nothing."""
 
 
 @lru_cache(maxsize=4)
@@ -35,14 +35,12 @@ def ledger(policy: Policy) -> Table:
             Cite(evidence.id),
             f"{evidence.authors} {evidence.year}",
             evidence.source_type.words,
-            tuple(map(Cite, used[evidence.id].get("supported_by", ()))),
-            tuple(map(Cite, used[evidence.id].get("challenged_by", ()))),
-            tuple(map(Cite, used[evidence.id].get("broken_by", ()))),
+            *(tuple(map(Cite, used[evidence.id].get(side, ()))) for side in SIDES),
             evidence.confirmed.words,
         )
         for evidence in sorted(policy.all(Evidence), key=lambda evidence: evidence.id)
     )
-    head = ("Work", "By, year", "Kind", "Supports", "Challenges", "Breaks", "Seen")
+    head = ("Work", "By, year", "Kind", *(does.capitalize() for does in SIDES.values()), "Seen")
     return Table("Evidence, and what it bears on", head, ((None, rows),))
 
 
