@@ -44,7 +44,7 @@ from traceability.values import (
 from traceability.verdicts import judge, judgements, stands
 
 CONTROLS = ("CTRL-TRAIN", "CTRL-DECIDE", "CTRL-CUSTODY", "CTRL-FILTER", "CTRL-OBSERVE", "CTRL-RECALL")
-MODES = ("MODE-INTERNAL", "MODE-HOSTED-API", "MODE-GATED-WEIGHTS", "MODE-OPEN-WEIGHTS")
+MODES = ("MODE-OPEN-WEIGHTS", "MODE-INTERNAL", "MODE-HOSTED-API", "MODE-GATED-WEIGHTS")
 holds = st.sampled_from(Hold)
 words = st.sampled_from(("weights", "evaluation", "release", "misuse", "safeguard", "é", "–", "<b>", "&"))
 titles = st.lists(words, min_size=1, max_size=4).map(" ".join)
@@ -134,7 +134,14 @@ def records(draw, policy):
         sides = {"made_in": ("COM-LAB-2024",), "status": outcome, "neutral": neutral, **SIDES[outcome]}
         found.append(_statement(draw, Claim, "CLAIM-001", 1, **sides))
     used = dict.fromkeys(id for s in found for _, id in s.links() if id.startswith("EV-"))
-    return [*found, *(_statement(draw, Evidence, id, 1, **WORK) for id in used)]
+    works = {id: f"arXiv:2401.{number:05}" for number, id in enumerate(used)}
+    return [*found, *(_work(draw, id, identifier) for id, identifier in works.items())]
+
+
+def _work(draw, id, identifier):
+    """A work of evidence with its limits."""
+    work = _statement(draw, Evidence, id, 1, **WORK, identifier=Identifier(identifier))
+    return replace(work, body=f"{work.body} Limits: {work.body}")
 
 
 SIDES = {
@@ -145,7 +152,6 @@ SIDES = {
 WORK = {
     "authors": "Weights et al.",
     "source_type": SourceType.PREPRINT,
-    "identifier": Identifier("arXiv:2401.00001"),
     "checked": "2024-05-01",
     "confirmed": Confirmed.PRIMARY,
     "seen": "abstract",

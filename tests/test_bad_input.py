@@ -20,7 +20,7 @@ FINDING = re.compile(r"^(requirements/\S+\.md):(\d+): ([XLSMWAC]\d{3}) (.+)$")
 
 MISTAKES = {
     "a typo in an option": (":presumes: CTRL-OBSERVE\n", ":presume: CTRL-OBSERVE\n", "X105", "did you mean presumes?"),
-    "an unknown mode": ("hosted-app, hosted-api", "hosted-ap, hosted-api", "L104", "did you mean MODE-HOSTED-APP?"),
+    "an unknown mode": ("hosted-app, hosted-api", "hosted-ap, hosted-api", "L104", "did you mean hosted-app?"),
     "an unknown control": (":presumes: CTRL-OBSERVE\n", ":presumes: CTRL-OBSERV\n", "L104", "did you mean CTRL-OBSERVE?"),
     "a duplicate id": (":id: PD1-R6-1-2\n", ":id: PD1-R6-1-1\n", "L101", "a second time"),
     "a dangling link": (":part_of: PD1-P6-1\n", ":part_of: PD1-P6-9\n", "L104", "does not exist"),
@@ -39,7 +39,11 @@ MISTAKES = {
     "a script address in a statement": ("Watch for misuse", "Watch [x](javascript:alert) for misuse", "X112", "https"),
     "a file of the machine": ("Watch for misuse", "Watch [x](/etc/hostname) for misuse", "X112", "a page of the site"),
     "a fence without braces": ("## Practice 6.1\n", "## Practice 6.1\n\n:::term\n<b>x</b>\n:::\n", "X101", "no statement"),
-    "a tag in capitals": (", gated-weights\n", ", gated-weights, OPEN-WEIGHTS\n", "L104", "does not exist"),
+    "a tag in capitals": (", gated-weights\n", ", gated-weights, OPEN-WEIGHTS\n", "L104", "did you mean open-weights?"),
+    "a tag written as an id": (", gated-weights\n", ", gated-weights, MODE-OPEN-WEIGHTS\n", "L104", "did you mean open-weights?"),
+    "ids with semicolons between": (":presumes: CTRL-OBSERVE\n", ":presumes: CTRL-OBSERVE; CTRL-TRACE\n", "X108", "with a comma between two"),
+    "a comma too many": (":presumes: CTRL-OBSERVE\n", ":presumes: CTRL-OBSERVE,\n", "X108", "is no id"),
+    "a citation without backticks": ("Watch for misuse", "Watch for {need}PD1-R6-1-2 misuse", "X111", "backticks"),
     "a page that is no number": (":page: 14\n", ":page: xiv\n", "X108", "xiv"),
 }  # fmt: skip
 
@@ -53,6 +57,8 @@ MISTAKES_IN_THE_RECORD = {
     "a day that is none": ("requirements/record/evidence.md", ":checked: 2026-11-24", ":checked: 2026-02-30", "X108", "no day of the calendar"),
     "an address in place of an identifier": ("requirements/record/evidence.md", ":identifier: arXiv:", ":identifier: https://arxiv.org/abs/", "X108", "begin with arXiv:"),
     "a limit that leaves out who broke it": (ALTERNATIVE, re.compile(r"\(\{need\}`EV-METR-2025`\)"), "", "A107", "not under Limits"),
+    "a part that is missing": (ALTERNATIVE, "**Limits.**", "Limits.", "A101", "lacks the part 'Limits'"),
+    "a work without limits": ("requirements/record/evidence.md", re.compile(r"\bLimits: "), "Limits ", "A114", "Limits:"),
     "a binding word in proposed wording": (ALTERNATIVE, "Before releasing weights, assess", "Before releasing weights, developers must assess", "A108", "reword it"),
 }  # fmt: skip
 

@@ -115,6 +115,10 @@ def test_the_index_of_alternatives_is_sorted_by_its_heads(visit, policy):
         assert head.get_attribute("aria-sort") == direction
         costs = [Cost[word.upper()] for word in column.all_inner_texts()]
         assert costs == sorted((a.cost for a in policy.all(Alternative)), reverse=backwards)
+    head.get_by_role("button").press("Enter")
+    assert head.get_attribute("aria-sort") is None
+    titles = page.locator("table.alternatives tbody th").all_inner_texts()
+    assert titles == [alternative.title for alternative in policy.all(Alternative)]
 
 
 def test_signs_are_told_apart_without_color(visit):

@@ -18,6 +18,7 @@ from traceability.claims import PUBLISHED, result
 from traceability.markup import inner
 from traceability.model import Alternative, Claim, Provision, Requirement
 from traceability.verdicts import Verdict, judgements
+from traceability.views.alternatives import proposals
 from traceability.views.record import in_words
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -155,8 +156,8 @@ def test_all_proposed_wording_is_on_one_page_in_the_order_of_the_guidance(site, 
     shown = re.findall(r"<blockquote><p>(.*?)</p></blockquote>", html, re.DOTALL)
     wordings = {escape(a.parts()["Proposed wording"]): a for a in policy.all(Alternative)}
     assert sorted(shown) == sorted(wordings)
-    first = [policy.in_order(id for _, id in wordings[text].answers())[0] for text in shown]
-    assert first == policy.in_order(first)
+    listed = [a for _, some in proposals(policy) for proposed in some for a in proposed.here]
+    assert [wordings[text] for text in shown] == listed
 
 
 def test_the_page_of_gaps_lists_exactly_the_gaps(site, policy):

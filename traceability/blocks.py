@@ -8,13 +8,14 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
 
+from traceability.claims import PUBLISHED
 from traceability.markup import Href, cite, link, sign, words
 from traceability.model import Alternative, Documentation, Policy, Recommendation, Requirement, Safeguard
 from traceability.rules import Rule
 from traceability.values import Acceptance, Grade, Hold
 from traceability.verdicts import Verdict, judgements
-from traceability.views.alternatives import proposals
-from traceability.views.requirements import tally
+from traceability.views.alternatives import Proposals, proposals
+from traceability.views.requirements import problems, tally
 
 
 def picture(svg: str) -> str:
@@ -120,19 +121,27 @@ def _prose(text: str) -> str:
 
 
 def proposed_wording(policy: Policy, href: Href) -> str:
-    """All proposed wording in the order of the guidance, each under the provision that it answers first."""
+    """All proposed wording in the order of the guidance, with the verdict on each provision for published weights."""
     parts = []
-    for chapter, requirements in proposals(policy):
-        title = (
-            chapter
-            if isinstance(chapter, str)
-            else f"Objective {policy[chapter.id].number}: {policy[chapter.id].title}"
-        )
-        parts.append(f"<h2>{escape(title)}</h2>")
-        for requirement, alternatives in requirements:
-            parts.append(f"<h3>{cite(policy, href, requirement.id)}</h3>")
-            parts.extend(_proposal(policy, href, alternative, requirement) for alternative in alternatives)
+    for chapter, proposed in proposals(policy):
+        title = escape(chapter) if isinstance(chapter, str) else f"Objective {cite(policy, href, chapter.id)}"
+        parts.append(f"<h2>{title}</h2>")
+        for provision in proposed:
+            parts.append(_provision(policy, href, provision.requirement))
+            parts.extend(_proposal(policy, href, alternative, provision.requirement) for alternative in provision.here)
+            parts.append(_elsewhere(policy, href, provision))
     return f'<div class="proposals">{"".join(parts)}</div>'
+
+
+def _provision(policy: Policy, href: Href, requirement: Requirement) -> str:
+    """The heading of a provision, with what becomes of it in open weights, and the problem behind a gap."""
+    judgement = judgements(policy)[requirement.id, PUBLISHED]
+    heading = f'<h3 id="for-{requirement.id}">{cite(policy, href, requirement.id)}</h3>'
+    said = f"{sign(judgement, '')} {escape(judgement.words)} in open weights."
+    if judgement.verdict is Verdict.GAP:
+        behind = "; ".join(link(href, problem.id, problem.title) for problem in problems(policy, judgement))
+        said += f" Open problem: {behind}"
+    return f'{heading}<p class="about">{said}</p>'
 
 
 def _proposal(policy: Policy, href: Href, alternative: Alternative, first: Requirement) -> str:
@@ -144,16 +153,30 @@ def _proposal(policy: Policy, href: Href, alternative: Alternative, first: Requi
     ]
     state = "; its general claim was broken" if alternative.broken_by else ""
     if alternative.status is Acceptance.PROPOSED:
-        state = "; proposed only, without evidence about AI models"
-    about = f"From {link(href, alternative.id, alternative.title)} ({grades[first.id].words}{state})."
-    about += f" Costs a team of ten {alternative.cost.words}."
+        state = "; proposed only, nothing that we saw shows that it works"
+    about = f"<code>{alternative.id}</code> {link(href, alternative.id, alternative.title)}"
+    about += f" ({grades[first.id].words}{state}). Costs a team of ten {alternative.cost.words}."
     about += f" Also for {', '.join(also)}." if also else ""
+    if "open-weights" not in alternative.release_modes:
+        about += f" Works in {', '.join(words(mode) for mode in alternative.release_modes)} only."
     return (
-        f"<blockquote><p>{escape(text['Proposed wording'])}</p></blockquote>"
-        f'<p class="show"><strong>Shown by.</strong> {_prose(text["How to show it"])}</p>'
+        f'<div class="proposal"><blockquote><p>{escape(text["Proposed wording"])}</p></blockquote>'
+        f'<p class="show"><strong>Shown by.</strong> {_named(policy, text["How to show it"])}</p>'
         f'<p class="show"><strong>Limits begin with.</strong> {_named(policy, _sentence(text["Limits"]))}</p>'
-        f'<p class="about">{about}</p>'
+        f'<p class="about">{about}</p></div>'
     )
+
+
+def _elsewhere(policy: Policy, href: Href, provision: Proposals) -> str:
+    """Where wording stands that also answers a provision; nothing for what is already followed as written."""
+    judgement = judgements(policy)[provision.requirement.id, PUBLISHED]
+    if judgement.verdict not in (Verdict.GAP, Verdict.ALTERNATIVE) or not provision.elsewhere:
+        return ""
+    listed = "; ".join(
+        f'<a href="#for-{home.id}">{escape(alternative.title)}</a> ({grade.words}, under {home.number})'
+        for grade, alternative, home in provision.elsewhere
+    )
+    return f'<p class="about">Wording elsewhere on this page: {listed}.</p>'
 
 
 def _sentence(text: str) -> str:

@@ -30,9 +30,8 @@ from traceability.model import (
 from traceability.source import Edition
 from traceability.values import Acceptance, Confirmed, Cost, Grade, Hold
 from traceability.verdicts import Answer, Judgement, Verdict, answers, judgements
-from traceability.views.alternatives import problems
 from traceability.views.record import SIDES, in_words, uses
-from traceability.views.requirements import tally
+from traceability.views.requirements import problems, tally
 
 HELD = {
     Hold.KEPT: "kept",
@@ -163,6 +162,8 @@ def about(policy: Policy, href: Href, statement: Statement, editions: Mapping[st
         parts.append("made in " + ", ".join(link(href, id, policy[id].title) for id in statement.made_in))
         if statement.about:
             parts.append("about " + ", ".join(link(href, id, _short(policy[id])) for id in statement.about))
+    if isinstance(statement, Alternative):
+        parts.append(f"<code>{escape(statement.place.path)}</code>")
     if isinstance(statement, Problem):
         parts.append("about " + _names(policy, href, statement.control, " and "))
     if (sources := getattr(statement, "supported_by", ())) and not isinstance(statement, Alternative | Claim):
@@ -232,8 +233,6 @@ def lead(policy: Policy, href: Href, alternative: Alternative) -> str:
 
 def if_published(policy: Policy, href: Href, requirement: Requirement) -> str:
     """One line for whoever releases open weights: what becomes of the requirement, and what to do."""
-    if PUBLISHED not in policy.statements:
-        return ""
     judgement = judgements(policy)[requirement.id, PUBLISHED]
     given = answers(policy).get((requirement.id, PUBLISHED), ())
     decides = "CTRL-DECIDE" in (*requirement.presumes, *requirement.presumes_any)
@@ -242,12 +241,13 @@ def if_published(policy: Policy, href: Href, requirement: Requirement) -> str:
     if judgement.instead:
         parts.append(f"Instead, {_all(policy, href, judgement.instead)}.")
     if judgement.verdict is Verdict.GAP:
-        parts += [f"Behind it: {link(href, problem.id, problem.title)}." for problem in problems(policy, judgement)]
+        behind = "; ".join(link(href, problem.id, problem.title) for problem in problems(policy, judgement))
+        parts.append(f"Open problem: {behind}")
     rest = [one for one in given if one not in judgement.instead]
     for label, grades in (("Helps", {Grade.FULL, Grade.PART, Grade.COMPLEMENT}), ("Research only", {Grade.RESEARCH})):
         if found := [one for one in rest if one.grade in grades]:
             parts.append(
-                f"{label}: {'; '.join(link(href, a.alternative, policy[a.alternative].title) for a in found)}."
+                f"{label}: {'; '.join(link(href, a.alternative, inner(policy[a.alternative].title)) for a in found)}."
             )
     return f'<p class="published"><strong>If you release open weights:</strong> {" ".join(parts)}</p>'
 

@@ -76,8 +76,8 @@ def safeguards_that_lose_a_control(policy: Policy, claim: Claim) -> Result:
     else:
         outcome = Outcome.HOLDS_IN_A_SENSE if lost + ending == claim.states else Outcome.DOES_NOT_HOLD
     sense = (
-        f"{lost} of the {len(policy.all(Safeguard))} safeguards are out of reach once weights are published, and "
-        f"{lost + ending} lose something if those are added that can be followed until then"
+        f"{lost} of the {len(policy.all(Safeguard))} safeguards are out of reach once weights are published, "
+        f"and {ending} can be followed only until then: {lost + ending} if both are counted"
     )
     return Result(outcome, sense, counted)
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import escape
 
-from traceability.model import Alternative, Claim, Control, Evidence, Mode, Policy, Problem, Provision, Standing
+from traceability.model import Alternative, Control, Evidence, Mode, Objective, Policy, Problem, Provision
 from traceability.tables import Cell, Cite, Row, Table, Tally
-from traceability.values import Hold
+from traceability.values import Acceptance, Confirmed, Cost, Grade, Hold, When
 from traceability.verdicts import WITHOUT_ALTERNATIVES, Answer, Judgement, Verdict
 
 Href = Callable[[str], str]
@@ -19,11 +19,11 @@ SIGNS_ONLY = ("matrix", "controls")
 """Views with so many cells that a sign has to do for the eye; the word is there for screen readers."""
 
 
-ON_LINES = (Alternative, Claim, Problem, Standing)
+ON_LINES = (Alternative, Problem)
 """Statements with titles so long that several in a cell stand on lines of their own."""
 
 NARROWED = {
-    "alternatives": ("At best", "Answers", "When", "Cost", "Works in"),
+    "alternatives": ("At best", "Answers", "When", "Cost", "Status", "Works in"),
     "ledger": ("Kind", "Seen"),
 }
 """Views that a script lets readers sort, and narrow by the values of some columns."""
@@ -62,6 +62,8 @@ def cite(policy: Policy, href: Href, id: str, *, full: bool = False) -> str:
             return link(href, id, name(id)) + (f'<span class="full">{escape(said)}</span>' if full else "")
         case Evidence() if full:
             return f"{link(href, id, statement.title)} ({escape(statement.authors)} {statement.year})"
+        case Evidence():
+            return link(href, id, f"{statement.authors} {statement.year}")
         case _:
             return link(href, id, statement.title)
 
@@ -80,9 +82,11 @@ def sign(sense: Verdict | Hold | Judgement, said: str | None = None) -> str:
     return f'{shown}<span class="said">{escape(said)}</span>' if said else shown
 
 
-def answer(href: Href, policy: Policy, given: Answer) -> str:
-    """An alternative with its grade."""
-    return f"{link(href, given.alternative, policy[given.alternative].title)} ({given.grade.words})"
+def answer(policy: Policy, href: Href, given: Answer) -> str:
+    """An alternative with its grade, when it is done, and what it costs a team of ten."""
+    alternative = policy[given.alternative]
+    said = f"{given.grade.words}; {alternative.when.words}; {alternative.cost.words}"
+    return f"{link(href, alternative.id, alternative.title)} ({said})"
 
 
 def table(policy: Policy, href: Href, content: Table, *, view: str) -> str:
@@ -97,12 +101,19 @@ def table(policy: Policy, href: Href, content: Table, *, view: str) -> str:
             text = _cell(policy, href, title)
             body.append(f'<tr class="group"><th scope="colgroup" colspan="{width}">{text}</th></tr>')
         body.extend(_row(policy, href, row, worded=view not in SIGNS_ONLY) for row in rows)
-    narrow = f' data-narrow="{",".join(NARROWED[view])}"' if view in NARROWED else ""
+    narrow = f' data-narrow="{"|".join(NARROWED[view])}" data-order="{_order(policy)}"' if view in NARROWED else ""
     return (
         f'<div class="frame" role="region" tabindex="0" aria-label="{escape(content.caption)}"{narrow}>'
         f'<table class="view {view}"><caption>{escape(content.caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{chr(10).join(body)}</tbody></table></div>"
     )
+
+
+def _order(policy: Policy) -> str:
+    """Values that have an order of their own, which a script cannot know."""
+    scales = [sense.words for scale in (Grade, When, Cost, Acceptance, Confirmed) for sense in scale]
+    chapters = [f"Objective {objective.number}" for objective in policy.all(Objective)]
+    return "|".join([*scales, *chapters, "Appendix B", *(words(mode.name) for mode in policy.modes())])
 
 
 def _row(policy: Policy, href: Href, row: Row, *, worded: bool) -> str:
@@ -119,13 +130,17 @@ def _cell(policy: Policy, href: Href, cell: Cell, *, worded: bool = True) -> str
         case Verdict() | Hold() | Judgement():
             return sign(cell)
         case Answer():
-            return answer(href, policy, cell)
+            return answer(policy, href, cell)
         case Tally():
             return tallied(cell)
         case Cite(id, full):
             return cite(policy, href, id, full=full)
         case ():
-            return "none"
+            return ""
+        case (tuple(), *_):
+            return _lines(policy, href, cell)
+        case (str() as lead, *rest):
+            return f"{escape(lead)} {'; '.join(_cell(policy, href, part) for part in rest)}"
         case (Answer(), *_):
             return _lines(policy, href, cell)
         case (Cite(id), *_) if isinstance(policy[id], ON_LINES):

@@ -67,8 +67,9 @@ class Cost(enum.IntEnum):
 
 
 class When(Word):
-    """At which point of a release an alternative is done."""
+    """At which point on the way to a release, or after it, an alternative is done."""
 
+    BEFORE_TRAINING = enum.auto()
     BEFORE_RELEASE = enum.auto()
     AT_RELEASE = enum.auto()
     AFTER_RELEASE = enum.auto()
@@ -190,7 +191,11 @@ class Identifier:
 
 def names(text: str) -> tuple[str, ...]:
     """The ids or tags in ``text``; sorted, since their order says nothing and Sphinx-Needs does not keep it."""
-    return tuple(sorted(name.strip() for name in text.split(","))) if text else ()
+    found = [name.strip() for name in text.split(",")] if text else []
+    for name in found:
+        if not re.fullmatch(r"[\w-]+", name):
+            raise ValueError(f"{name!r} is no id; write ids and tags whole, with a comma between two")
+    return tuple(sorted(found))
 
 
 def count(text: str) -> int:

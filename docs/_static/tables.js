@@ -1,48 +1,51 @@
-// Lets a reader sort and narrow a table that is whole without it. A column can be sorted by its head. A column of
-// few different values, named in the attribute data-narrow of the frame, gets a field to choose one of them.
+// Lets a reader sort and narrow a table that is whole without it. A column can be sorted by its head: upward, downward,
+// and back. Each column named in data-narrow of the frame gets a field to choose one of its values; data-order has the
+// values that do not sort by the alphabet.
 
 "use strict";
 
 (() => {
   const words = (cell) => cell.textContent.trim().replace(/\s+/g, " ");
-  const parts = (cell) => words(cell).split(/, /);
+  const parts = (cell) => words(cell).split(", ");
 
-  const RANKS = ["full", "part", "complement", "research", "days", "weeks", "months", "beyond",
-    "before release", "at release", "after release"];
-
-  function order(one, other) {
-    const [a, b] = [one, other].map((cell) => RANKS.indexOf(parts(cell)[0]));
-    return a >= 0 && b >= 0 ? a - b : words(one).localeCompare(words(other), "en", { numeric: true });
+  function byOrder(order) {
+    return (one, other) => {
+      const [a, b] = [order.indexOf(one), order.indexOf(other)];
+      return a >= 0 && b >= 0 ? a - b : one.localeCompare(other, "en", { numeric: true });
+    };
   }
 
-  function sortable(table) {
+  function sortable(table, compare) {
     const heads = [...table.tHead.rows[0].cells];
+    const rows = [...table.tBodies[0].rows];
     heads.forEach((head, column) => {
       const button = document.createElement("button");
       button.type = "button";
       button.append(...head.childNodes);
       head.append(button);
       button.addEventListener("click", () => {
-        const down = head.getAttribute("aria-sort") === "ascending";
+        const next = { null: "ascending", ascending: "descending", descending: null }[head.getAttribute("aria-sort")];
         heads.forEach((other) => other.removeAttribute("aria-sort"));
-        head.setAttribute("aria-sort", down ? "descending" : "ascending");
-        const rows = [...table.tBodies[0].rows];
-        rows.sort((one, other) => order(one.cells[column], other.cells[column]) * (down ? -1 : 1));
-        table.tBodies[0].append(...rows);
+        const sorted = [...rows];
+        if (next) {
+          head.setAttribute("aria-sort", next);
+          const way = next === "ascending" ? 1 : -1;
+          sorted.sort((a, b) => way * compare(parts(a.cells[column])[0], parts(b.cells[column])[0]));
+        }
+        table.tBodies[0].append(...sorted);
       });
     });
   }
 
-  function narrowable(frame, table) {
+  function narrowable(frame, table, compare) {
     const chooser = document.createElement("form");
     chooser.className = "chooser";
     chooser.setAttribute("aria-label", `Narrow the table: ${table.caption.textContent}`);
     const rows = [...table.tBodies[0].rows];
     const heads = [...table.tHead.rows[0].cells].map(words);
-    const fields = frame.dataset.narrow.split(",").map((name) => {
+    const fields = frame.dataset.narrow.split("|").map((name) => {
       const column = heads.indexOf(name);
-      const values = [...new Set(rows.flatMap((row) => parts(row.cells[column])))];
-      values.sort((a, b) => RANKS.indexOf(a) - RANKS.indexOf(b) || a.localeCompare(b, "en", { numeric: true }));
+      const values = [...new Set(rows.flatMap((row) => parts(row.cells[column])))].sort(compare);
       const label = document.createElement("label");
       const select = document.createElement("select");
       select.append(new Option("any", ""), ...values.map((value) => new Option(value, value)));
@@ -52,10 +55,9 @@
     });
     const count = document.createElement("output");
     chooser.append(count);
+    const fits = (row) => ({ column, select }) => !select.value || parts(row.cells[column]).includes(select.value);
     const show = () => {
-      for (const row of rows) {
-        row.hidden = !fields.every(({ column, select }) => !select.value || parts(row.cells[column]).includes(select.value));
-      }
+      rows.forEach((row) => { row.hidden = !fields.every(fits(row)); });
       count.textContent = `${rows.filter((row) => !row.hidden).length} of ${rows.length}`;
     };
     chooser.addEventListener("change", show);
@@ -65,7 +67,8 @@
 
   for (const frame of document.querySelectorAll(".frame[data-narrow]")) {
     const table = frame.querySelector("table");
-    narrowable(frame, table);
-    sortable(table);
+    const compare = byOrder(frame.dataset.order.split("|"));
+    narrowable(frame, table, compare);
+    sortable(table, compare);
   }
 })();

@@ -103,6 +103,11 @@ def findings(reading: Reading) -> list[Finding]:
     return []
 
 
+def an(kind: str) -> str:
+    """A kind of statement with its article."""
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
+
+
 def meant(word: str, known: Iterable[str]) -> str:
     """``; did you mean …?`` where one of ``known`` resembles ``word``, otherwise nothing."""
     near = get_close_matches(word, list(known), n=1)

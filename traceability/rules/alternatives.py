@@ -22,8 +22,10 @@ def alternatives_have_all_their_parts(reading: Reading):
     """
     for alternative in reading.policy.all(Alternative):
         parts = alternative.parts()
-        if tuple(parts) != alternative.PARTS:
-            yield alternative, f"has the parts {', '.join(parts) or 'none'}; write {', '.join(alternative.PARTS)}"
+        if lacking := [name for name in alternative.PARTS if name not in parts]:
+            yield alternative, f"lacks the part {lacking[0]!r}; begin a paragraph with **{lacking[0]}.**"
+        elif tuple(parts) != alternative.PARTS:
+            yield alternative, f"has parts in another order or with other names; write {', '.join(alternative.PARTS)}"
         elif empty := [name for name, text in parts.items() if not re.search(r"[.?!]\)?$", text)]:
             yield alternative, f"has no sentence under {empty[0]!r}; write one that ends in a full stop"
 
@@ -37,7 +39,7 @@ def alternatives_work_where_they_say(reading: Reading):
     held = stands(reading.policy)
     for alternative in reading.policy.all(Alternative):
         enough = (Hold.KEPT, Hold.BY_AGREEMENT)
-        if alternative.when is When.BEFORE_RELEASE:
+        if alternative.when in (When.BEFORE_TRAINING, When.BEFORE_RELEASE):
             enough += (Hold.UNTIL_RELEASE,)
         lacking: dict[str, list[str]] = {}
         for option, mode in alternative.links():
@@ -89,7 +91,11 @@ def substitutes_rest_on_evidence(reading: Reading):
         claims = alternative.status is Acceptance.ACCEPTED or alternative.full_for
         seen = [id for id in alternative.supported_by if reading.policy[id].confirmed is Confirmed.PRIMARY]
         if claims and not seen:
-            yield alternative, "is accepted or full without evidence seen itself; add :supported_by: or propose it only"
+            lack = "no work in :supported_by: was seen itself" if alternative.supported_by else "nothing supports it"
+            yield (
+                alternative,
+                f"is accepted or full although {lack}; add one with :confirmed: primary, or propose it only",
+            )
 
 
 @rule("A106")
@@ -113,11 +119,12 @@ def limits_name_the_evidence_against(reading: Reading):
     A link without a word is overlooked; a word without a link is not counted.
     """
     for alternative in reading.policy.all(Alternative):
-        limits, whole = alternative.parts().get("Limits", ""), alternative.body
+        if (limits := alternative.parts().get("Limits")) is None:
+            continue  # A101 speaks of that
         against = {*alternative.challenged_by, *alternative.broken_by}
         for id in sorted(against - _cited(limits)):
             yield alternative, f"names {id} as evidence against it, but not under Limits; say there what it shows"
-        for id in sorted(_cited(whole) - against - set(alternative.supported_by)):
+        for id in sorted(_cited(alternative.body) - against - set(alternative.supported_by)):
             yield alternative, f"cites {id}, which it does not link; add it to the side that it is on, or leave it out"
 
 
@@ -207,6 +214,30 @@ def gaps_have_a_problem_behind_them(reading: Reading):
                 yield problem, f"is about {control}, which is lost in no mode; take it out"
             elif problems[control] > 1:
                 yield problem, f"is one of {problems[control]} about {control}; make them one"
+
+
+@rule("A114")
+def evidence_has_limits(reading: Reading):
+    """The text of every work of evidence ends with its limits, after `Limits:`.
+
+    A finding without what it does not show is quoted for more than it bears.
+    """
+    for evidence in reading.policy.all(Evidence):
+        if "Limits: " not in " ".join(evidence.body.split()):
+            yield evidence, "does not say what it does not show; end its text with Limits: and what they are"
+
+
+@rule("A115")
+def works_are_recorded_once(reading: Reading):
+    """No two works of evidence have the same identifier.
+
+    One work under two ids would count twice.
+    """
+    seen: dict[str, str] = {}
+    for evidence in reading.policy.all(Evidence):
+        if (text := evidence.identifier.text) in seen:
+            yield evidence, f"is catalogued as {text}, like {seen[text]}; make them one"
+        seen.setdefault(text, evidence.id)
 
 
 def _cited(text: str) -> set[str]:

@@ -19,7 +19,8 @@ def statuses_are_earned(reading: Reading):
             found = result(reading.policy, claim)
             if claim.status is not found.outcome:
                 said, comes_to = claim.status.words, found.outcome.words
-                yield claim, f"is said to be {said!r}, but comes to {comes_to!r}: {found.sense}"
+                stated = f" (it states {claim.states})" if claim.states else ""
+                yield claim, f"is said to be {said!r}, but comes to {comes_to!r}: {found.sense}{stated}"
 
 
 @rule("C102")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from traceability.model import Policy, Provision, Statement, link_fields
-from traceability.rules import Reading, meant, rule
+from traceability.model import Policy, Provision, Statement, link_fields, prefix_of
+from traceability.rules import Reading, an, meant, rule
 
 
 @rule("L101")
@@ -32,7 +32,7 @@ def ids_match_their_kind(reading: Reading):
     for statement in reading.policy.statements.values():
         pattern = statement.id_pattern.replace("{edition}", f"({editions})")
         if not re.fullmatch(pattern, statement.id):
-            yield statement, f"is no id of a {statement.kind}; the pattern is {pattern}"
+            yield statement, f"is no id of {an(statement.kind)}; the pattern is {pattern}"
 
 
 @rule("L103")
@@ -61,8 +61,14 @@ def links_lead_somewhere(reading: Reading):
         for option, target in statement.links():
             if target not in reading.policy.statements:
                 kinds = link_fields(type(statement))[option]
-                known = (other.id for other in reading.policy.statements.values() if other.kind in kinds)
-                yield statement, f"names {target} in :{option}:, which does not exist{meant(target, known)}"
+                known = [other.id for other in reading.policy.statements.values() if other.kind in kinds]
+                if prefix := prefix_of(type(statement), option):  # the page writes tags, so the finding does
+                    target = target.removeprefix(prefix).swapcase()
+                    known = [id.removeprefix(prefix).lower() for id in known]
+                    near = meant(target.lower().removeprefix(prefix.lower()).replace("_", "-"), known)
+                    yield statement, f"names {target!r} in :{option}:, which is no {' or '.join(kinds)}{near}"
+                else:
+                    yield statement, f"names {target} in :{option}:, which does not exist{meant(target, known)}"
 
 
 @rule("L105")
@@ -77,7 +83,7 @@ def links_lead_to_the_right_kind(reading: Reading):
             exists = target in reading.policy.statements and statement.id not in cyclic
             if exists and not _right_kind(reading.policy, statement, option, target):
                 kind, kinds = reading.policy[target].kind, link_fields(type(statement))[option]
-                yield statement, f"names {target} in :{option}:, a {kind}; name a {' or '.join(kinds)}"
+                yield statement, f"names {target} in :{option}:, {an(kind)}; name {' or '.join(map(an, kinds))}"
 
 
 @rule("L106")

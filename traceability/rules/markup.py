@@ -15,7 +15,7 @@ from markdown_it.token import Token
 
 from traceability.model import KINDS, options
 from traceability.pages import DIRECTIVE, Page
-from traceability.rules import Reading, meant, rule
+from traceability.rules import Reading, an, meant, rule
 
 ROLES = ("need",)
 UNSEEN = "\u034f\u115f\u1160\u2800\u3164\ufe0e\ufe0f\uffa0"
@@ -115,7 +115,7 @@ def options_are_known(reading: Reading):
             known = ("id", *options(KINDS[block.kind])) if block.kind in KINDS else ()
             for option in block.options if known else ():
                 if option.name not in known:
-                    message = f"gives {block.id} the option {option.name!r}, unknown to a {block.kind}"
+                    message = f"gives {block.id} the option {option.name!r}, unknown to {an(block.kind)}"
                     yield option.place, message + meant(option.name, known)
 
 
@@ -148,9 +148,9 @@ def required_options_are_given(reading: Reading):
                     continue  # X104 and X105 speak of the option that was meant
                 for name in ("id", *KINDS[block.kind].required):
                     if name not in given:
-                        yield block.place, f"makes a {block.kind} without {name!r}; add :{name}:"
+                        yield block.place, f"makes {an(block.kind)} without {name!r}; add :{name}:"
                 if not block.title:
-                    yield block.place, f"makes a {block.kind} without a title; write it after {{{block.kind}}}"
+                    yield block.place, f"makes {an(block.kind)} without a title; write it after {{{block.kind}}}"
 
 
 @rule("X108")
@@ -162,6 +162,8 @@ def values_can_be_read(reading: Reading):
     for page in reading.pages:
         for block in page.blocks:
             known = options(KINDS[block.kind]) if block.kind in KINDS else {}
+            if block.after_options.strip():
+                continue  # X104 speaks of an option that goes on
             for option in block.options:
                 if option.name in known and option.value:
                     try:
@@ -213,6 +215,8 @@ def roles_are_known(reading: Reading):
     for page, token, line in _each(reading):
         if token.type == "myst_role" and token.meta["name"] not in ROLES:
             yield page.place(line), f"uses the role {token.meta['name']!r}; only {{need}}`ID` is allowed"
+        elif token.type == "text" and (bare := re.search(r"\{[a-z:]+\}", token.content)):
+            yield page.place(line), f"writes {bare[0]} without backticks behind it; write {{need}}`ID`"
 
 
 @rule("X112")

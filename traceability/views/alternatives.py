@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
-from traceability.model import Alternative, Policy, Problem, Requirement, Safeguard
+from traceability.claims import PUBLISHED
+from traceability.model import Alternative, Policy, Requirement, Safeguard
 from traceability.tables import Cite, Groups, Row, Table
-from traceability.values import Acceptance, Grade, Hold
-from traceability.verdicts import Judgement, Verdict, answers, judgements
-from traceability.views.requirements import chapters
-
-
-def problems(policy: Policy, judgement: Judgement) -> tuple[Problem, ...]:
-    """The open problems behind a judgement: those of the controls that decided it."""
-    return tuple(p for p in policy.all(Problem) if set(p.control) & set(judgement.decided_by))
+from traceability.values import Grade, Hold
+from traceability.verdicts import Verdict, answers, judgements
+from traceability.views.requirements import chapters, problems
 
 
 def gaps(policy: Policy) -> Table:
@@ -60,18 +57,18 @@ def alternatives(policy: Policy) -> Table:
     for alternative in policy.all(Alternative):
         answered = dict.fromkeys(requirement for _, requirement in sorted(alternative.answers()))
         best = min(grade for grade, _ in alternative.answers())
-        proposed = alternative.status is Acceptance.PROPOSED
         rows.append(
             (
                 Cite(alternative.id),
-                f"{best.words}, proposed only" if proposed else best.words,
+                best.words,
                 tuple(dict.fromkeys(_chapter(policy, id) for id in policy.in_order(answered))),
                 alternative.when.words,
                 alternative.cost.words,
+                alternative.status.words,
                 tuple(map(Cite, policy.in_order(f"MODE-{mode.upper()}" for mode in alternative.release_modes))),
             )
         )
-    head = ("Alternative", "At best", "Answers", "When", "Cost", "Works in")
+    head = ("Alternative", "At best", "Answers", "When", "Cost", "Status", "Works in")
     return Table("Alternatives", head, ((None, tuple(rows)),))
 
 
@@ -94,15 +91,42 @@ def coverage_before_and_after(policy: Policy) -> Table:
     return Table("What alternatives change", head, ((None, tuple(rows)),))
 
 
-def proposals(policy: Policy) -> list[tuple[Cite | str, list[tuple[Requirement, list[Alternative]]]]]:
-    """The alternatives in the order of the guidance: each with the first requirement that it answers."""
-    first: dict[str, list[Alternative]] = {}
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """What is proposed at one provision: wording that stands here, and where wording for it stands elsewhere."""
+
+    requirement: Requirement
+    here: tuple[Alternative, ...]
+    elsewhere: tuple[tuple[Grade, Alternative, Requirement], ...]
+
+
+def proposals(policy: Policy) -> list[tuple[Cite | str, list[Proposals]]]:
+    """All proposed wording in the order of the guidance.
+
+    An alternative stands under the first requirement that it stands in for, otherwise under the first that it
+    answers. Requirements that are out of reach with published weights are there even where no wording is.
+    """
+    home: dict[str, Requirement] = {}
     for alternative in policy.all(Alternative):
-        answered = policy.in_order(requirement for _, requirement in alternative.answers())
-        first.setdefault(answered[0], []).append(alternative)
+        best = [id for grade, id in alternative.answers() if grade.stands_in]
+        home[alternative.id] = policy[policy.in_order(best or [id for _, id in alternative.answers()])[0]]
     found = []
     for chapter, requirements in chapters(policy):
-        some = [(r, first[r.id]) for r in requirements if r.id in first]
-        if some:
-            found.append((chapter, some))
+        some = [_proposals(policy, requirement, home) for requirement in requirements]
+        if shown := [p for p in some if p.here or _lost(policy, p.requirement)]:
+            found.append((chapter, shown))
     return found
+
+
+def _proposals(policy: Policy, requirement: Requirement, home: Mapping[str, Requirement]) -> Proposals:
+    answering = sorted((g, a.id) for a in policy.all(Alternative) for g, id in a.answers() if id == requirement.id)
+    return Proposals(
+        requirement,
+        tuple(policy[id] for _, id in answering if home[id] is requirement),
+        tuple((grade, policy[id], home[id]) for grade, id in answering if home[id] is not requirement),
+    )
+
+
+def _lost(policy: Policy, requirement: Requirement) -> bool:
+    """Whether a requirement presumes something that is lost with published weights."""
+    return judgements(policy)[requirement.id, PUBLISHED].hold is Hold.LOST

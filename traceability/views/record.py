@@ -32,15 +32,15 @@ def ledger(policy: Policy) -> Table:
     used = uses(policy)
     rows = tuple(
         (
-            Cite(evidence.id),
-            f"{evidence.authors} {evidence.year}",
+            Cite(evidence.id, full=True),
+            evidence.year,
             evidence.source_type.words,
-            *(tuple(map(Cite, used[evidence.id].get(side, ()))) for side in SIDES),
+            tuple((SIDES[side], *map(Cite, ids)) for side, ids in used[evidence.id].items()),
             evidence.confirmed.words,
         )
         for evidence in sorted(policy.all(Evidence), key=lambda evidence: evidence.id)
     )
-    head = ("Work", "By, year", "Kind", *(does.capitalize() for does in SIDES.values()), "Seen")
+    head = ("Work", "Year", "Kind", "What it bears on", "Seen")
     return Table("Evidence, and what it bears on", head, ((None, rows),))
 
 
@@ -52,10 +52,12 @@ def claims_made(policy: Policy) -> Table:
         for claim in policy.all(Claim):
             if comment in claim.made_in:
                 found = claims.result(policy, claim)
-                decided = "computation" if claim.check else "evidence"
-                rows.append((Cite(claim.id), " ".join(in_words(found)), decided))
+                sides = (tuple(map(Cite, claim.supported_by)), tuple(map(Cite, claim.challenged_by)))
+                rows.append((Cite(claim.id), " ".join(in_words(found)), *sides))
         groups.append((Cite(comment), tuple(rows)))
-    return Table("Claims, and what became of them", ("Claim", "Result", "Decided by"), tuple(groups))
+    return Table(
+        "Claims, and what became of them", ("Claim", "Result", "Evidence for", "Evidence against"), tuple(groups)
+    )
 
 
 def in_words(found: claims.Result) -> tuple[str, str]:

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from traceability.model import Control, Mode, Objective, Policy, Requirement, Safeguard, Standing, requirements_under
+from traceability.model import (
+    Control,
+    Mode,
+    Objective,
+    Policy,
+    Problem,
+    Requirement,
+    Safeguard,
+    Standing,
+    requirements_under,
+)
 from traceability.tables import Cite, Row, Table, Tally
 from traceability.values import Hold
-from traceability.verdicts import Verdict, answers, distribution, judgements, stands
+from traceability.verdicts import Judgement, Verdict, answers, distribution, judgements, stands
 
 
 def chapters(policy: Policy) -> list[tuple[Cite | str, list[Requirement]]]:
@@ -102,6 +112,7 @@ def mode_verdict(policy: Policy, mode: str, verdict: str) -> Table:
             (
                 Cite(r.id),
                 answered.get((r.id, mode), ()),
+                *([tuple(Cite(p.id) for p in problems(policy, verdicts[r.id, mode]))] if wanted is Verdict.GAP else []),
                 tuple(map(Cite, policy.in_order(verdicts[r.id, mode].decided_by))),
             )
             for r in requirements
@@ -110,7 +121,13 @@ def mode_verdict(policy: Policy, mode: str, verdict: str) -> Table:
         if rows:
             groups.append((chapter, rows))
     answer = "What to do instead" if wanted is Verdict.ALTERNATIVE else "What helps"
-    return Table(f"Requirements {wanted.words}", ("Requirement", answer, "Rests on"), tuple(groups))
+    behind = ["Open problem behind it"] if wanted is Verdict.GAP else []
+    return Table(f"Requirements {wanted.words}", ("Requirement", answer, *behind, "Presumes"), tuple(groups))
+
+
+def problems(policy: Policy, judgement: Judgement) -> tuple[Problem, ...]:
+    """The open problems behind a judgement: those of the controls that decided it."""
+    return tuple(p for p in policy.all(Problem) if set(p.control) & set(judgement.decided_by))
 
 
 def worked_example(policy: Policy, id: str, mode: str) -> Table:
