@@ -155,7 +155,7 @@ def _proposal(policy: Policy, href: Href, alternative: Alternative, first: Requi
     if alternative.status is Acceptance.PROPOSED:
         state = "; proposed only, nothing that we saw shows that it works"
     about = f"<code>{alternative.id}</code> {link(href, alternative.id, alternative.title)}"
-    about += f" ({grades[first.id].words}{state}). Costs a team of ten {alternative.cost.words}."
+    about += f" ({grades[first.id].words}{state}). Cost for a team of ten: {alternative.cost.words}."
     about += f" Also for {', '.join(also)}." if also else ""
     if "open-weights" not in alternative.release_modes:
         about += f" Works in {', '.join(words(mode) for mode in alternative.release_modes)} only."

@@ -99,8 +99,8 @@ def safeguards_that_rule_release_out(policy: Policy, claim: Claim) -> Result:
     weighing = tuple(id for id in found if policy[id].force is Force.CONSIDER)
     refusing = tuple(id for id in found if id not in weighing)
     sense = (
-        f"of the safeguards about the release itself, {len(refusing)} of {len(found)} ask to refrain from it, and "
-        f"{len(weighing)} of {len(found)} ask to consider it"
+        f"the number of safeguards about the release itself that ask to refrain from it is {len(refusing)}, and of "
+        f"those that ask to consider it {len(weighing)}"
     )
     outcome = Outcome.HOLDS if refusing else Outcome.DOES_NOT_HOLD
     return Result(outcome, sense, {"ask to refrain": refusing, "ask to consider": weighing})

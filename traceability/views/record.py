@@ -52,12 +52,12 @@ def claims_made(policy: Policy) -> Table:
         for claim in policy.all(Claim):
             if comment in claim.made_in:
                 found = claims.result(policy, claim)
-                sides = (tuple(map(Cite, claim.supported_by)), tuple(map(Cite, claim.challenged_by)))
-                rows.append((Cite(claim.id), " ".join(in_words(found)), *sides))
+                sides = (("for:", claim.supported_by), ("against:", claim.challenged_by))
+                evidence = tuple((said, *map(Cite, ids)) for said, ids in sides if ids)
+                by = "a computation on the draft" if claim.check else evidence
+                rows.append((Cite(claim.id), " ".join(in_words(found)), by))
         groups.append((Cite(comment), tuple(rows)))
-    return Table(
-        "Claims, and what became of them", ("Claim", "Result", "Evidence for", "Evidence against"), tuple(groups)
-    )
+    return Table("Claims, and what became of them", ("Claim", "Result", "Decided by"), tuple(groups))
 
 
 def in_words(found: claims.Result) -> tuple[str, str]:
