@@ -170,13 +170,14 @@ def _proposal(policy: Policy, href: Href, alternative: Alternative, first: Requi
 def _elsewhere(policy: Policy, href: Href, provision: Proposals) -> str:
     """Where wording stands that also answers a provision; nothing for what is already followed as written."""
     judgement = judgements(policy)[provision.requirement.id, PUBLISHED]
-    if judgement.verdict not in (Verdict.GAP, Verdict.ALTERNATIVE) or not provision.elsewhere:
+    if judgement.verdict not in (Verdict.GAP, Verdict.ALTERNATIVE):
         return ""
     listed = "; ".join(
         f'<a href="#for-{home.id}">{escape(alternative.title)}</a> ({grade.words}, under {home.number})'
         for grade, alternative, home in provision.elsewhere
+        if "open-weights" in alternative.release_modes
     )
-    return f'<p class="about">Wording elsewhere on this page: {listed}.</p>'
+    return f'<p class="about">Wording elsewhere on this page: {listed}.</p>' if listed else ""
 
 
 def _sentence(text: str) -> str:

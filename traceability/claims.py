@@ -61,7 +61,7 @@ def weigh(policy: Policy, claim: Claim) -> Result:
         case (True, True):
             outcome, sense = Outcome.OPEN, "there is evidence on both sides"
         case _:
-            outcome, sense = Outcome.OPEN, "we found no evidence that bears on it"
+            outcome, sense = Outcome.OPEN, "nothing that we found decides it"
     return Result(outcome, sense, {"for it": sides[0], "against it": sides[1]})
 
 
@@ -69,7 +69,7 @@ def weigh(policy: Policy, claim: Claim) -> Result:
 def safeguards_that_lose_a_control(policy: Policy, claim: Claim) -> Result:
     """How many safeguards are out of reach with published weights, and how many end when the weights leave."""
     sorted_out = safeguards(policy)
-    counted = {name: sorted_out[name] for name in (LOST, ENDING)}
+    counted = {name: sorted_out.get(name, ()) for name in (LOST, ENDING)}
     lost, ending = map(len, counted.values())
     if lost == claim.states:
         outcome = Outcome.HOLDS
@@ -85,7 +85,7 @@ def safeguards_that_lose_a_control(policy: Policy, claim: Claim) -> Result:
 @check
 def safeguards_about_the_release_itself(policy: Policy, claim: Claim) -> Result:
     """How many safeguards presume nothing but the decision on a release, and so put the release itself in question."""
-    found = safeguards(policy)[RELEASE]
+    found = safeguards(policy).get(RELEASE, ())
     outcome = Outcome.HOLDS if len(found) == claim.states else Outcome.DOES_NOT_HOLD
     verb = "puts" if len(found) == 1 else "put"
     sense = f"{len(found)} of the {len(policy.all(Safeguard))} safeguards {verb} the release itself in question"
@@ -95,21 +95,21 @@ def safeguards_about_the_release_itself(policy: Policy, claim: Claim) -> Result:
 @check
 def safeguards_that_rule_release_out(policy: Policy, claim: Claim) -> Result:
     """Whether the safeguards about the release ask not to release, or to consider it."""
-    found = safeguards(policy)[RELEASE]
+    found = safeguards(policy).get(RELEASE, ())
     weighing = tuple(id for id in found if policy[id].force is Force.CONSIDER)
     refusing = tuple(id for id in found if id not in weighing)
     sense = (
         f"the number of safeguards about the release itself that ask to refrain from it is {len(refusing)}, and of "
         f"those that ask to consider it {len(weighing)}"
     )
-    outcome = Outcome.HOLDS if refusing else Outcome.DOES_NOT_HOLD
+    outcome = Outcome.HOLDS if refusing else Outcome.NOT_DECIDED_BY_THE_TEXT
     return Result(outcome, sense, {"ask to refrain": refusing, "ask to consider": weighing})
 
 
 @check
 def safeguards_before_deployment(policy: Policy, claim: Claim) -> Result:
     """How many safeguards can be followed as written, the one about the release aside, and how many are training."""
-    found = safeguards(policy)[AS_WRITTEN]
+    found = safeguards(policy).get(AS_WRITTEN, ())
     training = tuple(id for id in found if policy[id].presumes == ("CTRL-TRAIN",))
     if len(found) != claim.states:
         outcome = Outcome.DOES_NOT_HOLD
@@ -186,14 +186,17 @@ def requirements_for_published_weights(policy: Policy, claim: Claim) -> Result:
 
 
 def safeguards(policy: Policy) -> dict[str, tuple[str, ...]]:
-    """The example safeguards in four classes, by what publication of the weights makes of them.
+    """The example safeguards in classes, by what publication of the weights makes of them.
 
     A comment gives the size of its classes and not their members; these are the classes that compare with them.
     """
     lost, ending, rest = _by_publication(policy, policy.all(Safeguard))
     release = [s for s in rest if s.presumes == ("CTRL-DECIDE",) and not s.presumes_any]
-    written = [s for s in rest if s not in release]
-    return {LOST: _ids(lost), ENDING: _ids(ending), RELEASE: _ids(release), AS_WRITTEN: _ids(written)}
+    judged = judgements(policy)
+    written = [s for s in rest if s not in release and judged[s.id, PUBLISHED].verdict is Verdict.AS_WRITTEN]
+    other = [s for s in rest if s not in (*release, *written)]
+    classes = {LOST: lost, ENDING: ending, RELEASE: release, AS_WRITTEN: written, "other": other}
+    return {name: _ids(found) for name, found in classes.items() if found}
 
 
 def _by_publication(policy: Policy, requirements: list[Requirement]) -> tuple[list[Requirement], ...]:

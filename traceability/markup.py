@@ -137,11 +137,9 @@ def _cell(policy: Policy, href: Href, cell: Cell, *, worded: bool = True) -> str
             return cite(policy, href, id, full=full)
         case ():
             return ""
-        case (tuple(), *_):
-            return _lines(policy, href, cell)
         case (str() as lead, *rest):
             return f"{escape(lead)} {'; '.join(_cell(policy, href, part) for part in rest)}"
-        case (Answer(), *_):
+        case (Answer(), *_) | (tuple(), *_):
             return _lines(policy, href, cell)
         case (Cite(id), *_) if isinstance(policy[id], ON_LINES):
             return _lines(policy, href, cell)

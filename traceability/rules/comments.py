@@ -36,13 +36,13 @@ def checks_exist(reading: Reading):
 
 @rule("C103")
 def claims_rest_on_something(reading: Reading):
-    """A claim names a check, or evidence for or against it.
+    """A claim names a check, or evidence for or against it or beside it.
 
     An assertion that is only repeated is not examined.
     """
     for claim in reading.policy.all(Claim):
-        if not (claim.check or claim.supported_by or claim.challenged_by):
-            yield claim, "names neither a check nor evidence; add :check:, :supported_by: or :challenged_by:"
+        if not (claim.check or claim.supported_by or claim.challenged_by or claim.neutral):
+            yield claim, "names neither a check nor evidence; add :check:, :supported_by:, :challenged_by: or :neutral:"
 
 
 @rule("C104")

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from traceability.claims import PUBLISHED
 from traceability.model import Alternative, Policy, Requirement, Safeguard
-from traceability.tables import Cite, Groups, Row, Table
+from traceability.tables import Cell, Cite, Groups, Row, Table
 from traceability.values import Grade, Hold
-from traceability.verdicts import Verdict, answers, judgements
+from traceability.verdicts import Answer, Verdict, answers, judgements
 from traceability.views.requirements import chapters, problems
 
 
@@ -19,13 +19,21 @@ def gaps(policy: Policy) -> Table:
 
     def row(r: Requirement, modes: list[str]) -> Row:
         behind = {p.id: Cite(p.id) for mode in modes for p in problems(policy, verdicts[r.id, mode])}
-        helps = sorted({answer for mode in modes for answer in answered.get((r.id, mode), ())})
+        helps = [
+            _where(policy, answer, modes) for answer in sorted({a for m in modes for a in answered.get((r.id, m), ())})
+        ]
         force = getattr(r, "force", None)
         asked = force.words if force else "can help"
         return (Cite(r.id), asked, tuple(map(Cite, modes)), tuple(behind.values()), tuple(helps))
 
     head = ("Requirement", "Asked as", "Gap in", "Open problem behind it", "Helps, and does not replace")
     return Table("Requirements that nothing stands in for", head, _somewhere(policy, Verdict.GAP, row))
+
+
+def _where(policy: Policy, answer: Answer, modes: list[str]) -> Cell:
+    """An answer, with the modes in which it works where these are not all of ``modes``."""
+    works = [name for name in (policy[mode].name for mode in modes) if name in policy[answer.alternative].release_modes]
+    return answer if len(works) == len(modes) else (f"in {', '.join(works).replace('-', ' ')} only:", answer)
 
 
 def covered(policy: Policy) -> Table:
