@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from strategies import CONTROLS, MODES, alternatives, readings, requirements, tables
@@ -143,6 +145,24 @@ def test_a_distribution_counts_each_verdict_and_loses_none(verdicts):
     counts = distribution(verdicts)
     assert set(counts) == set(Verdict)
     assert sum(counts.values()) == len(verdicts)
+
+
+@pytest.mark.parametrize("status", Acceptance)
+def test_an_alternative_counts_in_the_modes_that_it_claims_if_it_is_accepted(status, policy):
+    before = judgements(policy)
+    id = next(id for (id, _), judgement in before.items() if judgement.verdict is Verdict.GAP)
+    gaps = [mode.id for mode in policy.modes() if before[id, mode.id].verdict is Verdict.GAP]
+    for claimed in (set(some) for size in range(1, len(gaps) + 1) for some in combinations(gaps, size)):
+        more = replace(
+            policy["ALT-018"],
+            id="ALT-999",
+            status=status,
+            release_modes=tuple(sorted(policy[mode].name for mode in claimed)),
+            part_for=(id,),
+        )
+        after = judgements(Policy.of([*policy.statements.values(), more]))
+        met = {mode for mode in gaps if after[id, mode].verdict is Verdict.ALTERNATIVE}
+        assert met == (claimed if status is Acceptance.ACCEPTED else set())
 
 
 def test_every_standing_leads_to_a_verdict_of_its_own():
