@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from html import escape
 
@@ -334,3 +335,20 @@ def test_a_verdict_and_its_grade_are_said_in_the_matrix(reading):
     html = markup.table(policy, "#{}".format, views.matrix(policy), view="matrix")
     said = re.findall(r'class="said">([^<]+)<', html)
     assert said == [cell.words for row in views.matrix(policy).rows for cell in row[1:]]
+
+
+@given(readings())
+def test_the_figures_of_a_mode_say_how_far_its_alternatives_go(reading):
+    policy = reading.policy
+    for mode in policy.modes():
+        html = blocks.numbers(policy, "#{}".format, mode.id)
+        judged = [judgements(policy)[r.id, mode.id] for r in policy.all(Requirement)]
+        best = Counter(min(answer.grade for answer in j.instead).words for j in judged if j.instead)
+        assert Counter({word: int(n) for n, word in re.findall(r", (\d+) in (full|part)", html)}) == best
+
+
+def test_an_alternative_in_full_and_one_in_part_count_as_full(policy):
+    id = next(id for (id, mode), j in judgements(policy).items() if mode == PUBLISHED and j.instead)
+    more = replace(policy["ALT-018"], id="ALT-999", full_for=(id,), part_for=())
+    html = blocks.numbers(Policy.of([*policy.statements.values(), more]), "#{}".format, PUBLISHED)
+    assert ", 1 in full" in html
