@@ -21,6 +21,7 @@ from traceability.model import (
     Mode,
     Objective,
     Place,
+    Policy,
     Provision,
     Requirement,
     Safeguard,
