@@ -23,7 +23,7 @@ serve: $(VENV)/ready
 	$(PY) -m sphinx_autobuild -b html -q --ignore "_build/*" --ignore ".*" --watch traceability . _build/serve
 
 bench: $(VENV)/ready
-	$(PY) tests/bench.py
+	PYTHONPATH=. $(PY) tests/bench.py
 
 # Writes dependencies.lock anew from pyproject.toml; needs uv.
 lock:
