@@ -180,6 +180,14 @@ def test_bytes_that_are_not_utf_8(house, capsys):
     assert "X113" in line and "0xFF" in line and f"{PAGE}:" in line
 
 
+def test_windows_line_ends_are_one_finding(house, capsys):
+    page = house / ALTERNATIVE
+    page.write_bytes(page.read_bytes().replace(b"\n", b"\r\n"))
+    assert command.main(["--root", str(house), "check"]) == 1
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith(f"{ALTERNATIVE}:1: X113") and "Windows line ends" in line
+
+
 def test_a_check_without_a_lock_could_not_run(house, capsys):
     (house / "requirements/sources.toml").unlink()
     assert command.main(["--root", str(house), "check"]) == 2

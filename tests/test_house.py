@@ -9,6 +9,8 @@ import sys
 import pytest
 from conftest import ROOT
 
+from traceability.model import Alternative
+
 
 def _tracked() -> list[str]:
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split(
@@ -67,6 +69,16 @@ def test_nothing_generated_and_no_draft_is_committed():
     assert not [name for name in tracked if name.endswith((".pdf", ".pyc", "needs.json"))]
     assert not [name for name in tracked if name.endswith(".html") and not name.startswith("docs/_templates/")]
     assert not [name for name in tracked if name.startswith(("_build/", ".venv/"))]
+
+
+def test_every_alternative_stands_alone_in_a_file_named_for_it_under_its_title(policy):
+    paths = [alternative.place.path for alternative in policy.all(Alternative)]
+    assert len(set(paths)) == len(paths)
+    for alternative in policy.all(Alternative):
+        path = ROOT / alternative.place.path
+        assert path.parent == ROOT / "requirements/alternatives"
+        assert path.name.startswith(f"{alternative.id.lower()}-")
+        assert path.read_text(encoding="utf-8").startswith(f"# {alternative.title}\n")
 
 
 def test_the_policy_folder_holds_only_pages_and_the_lock():

@@ -192,5 +192,5 @@ def _block(token: Token, kind: str, title: str, lines: list[str], path: str) -> 
         place=Place(path, first + 1),
         body_line=first + 2 + len(written) + blank,
         after_options=rest[0] if rest else "",
-        closed=token.level == 0 and re.fullmatch(r" {0,3}:{3,}[ \t]*", lines[end - 1]) is not None,
+        closed=token.level == 0 and re.fullmatch(r" {0,3}:{3,}[ \t\r]*", lines[end - 1]) is not None,
     )
