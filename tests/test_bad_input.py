@@ -48,7 +48,7 @@ MISTAKES = {
 }  # fmt: skip
 
 MISTAKES_IN_THE_RECORD = {
-    "a mode where the control is lost": (ALTERNATIVE, ":presumes: CTRL-TRAIN", ":presumes: CTRL-FILTER, CTRL-TRAIN", "A102", "drop the mode"),
+    "a mode where the control is lost": (ALTERNATIVE, ":presumes: CTRL-TRAIN", ":presumes: CTRL-FILTER, CTRL-TRAIN", "A102", "correct :release_modes:"),
     "a status that was not earned": ("requirements/record/claims.md", ":status: holds\n", ":status: does not hold\n", "C101", "comes to 'holds'"),
     "an unknown computation": ("requirements/record/claims.md", ":check: requirements-out-of-reach", ":check: requirements-out-of-rich", "C102", "did you mean requirements-out-of-reach?"),
     "a malformed arXiv number": ("requirements/record/evidence.md", "arXiv:2", "arXiv:24-2", "X108", "arXiv identifier"),
@@ -109,6 +109,25 @@ def test_one_finding_for_a_mistake_in_the_record(mistake, house, capsys):
     assert (where, found) == (path, code)
     assert text.splitlines()[int(number) - 1].startswith(":")
     assert says in message
+
+
+@pytest.mark.parametrize(
+    ("path", "option", "old", "new"),
+    [
+        (ALTERNATIVE, "presumes", "CTRL-TRAIN", "CTRL-TRAN"),
+        (ALTERNATIVE, "supported_by", "EV-WALLACE-2025", "EV-WALLACE-2015"),
+        ("requirements/record/claims.md", "status", ":status: holds\n", ":status: open\n"),
+    ],
+)
+def test_a_finding_points_to_the_option_that_it_names(path, option, old, new, house, capsys):
+    page = house / path
+    spoilt = spoil(page.read_text(encoding="utf-8"), old, new)
+    page.write_text(spoilt, encoding="utf-8")
+    assert command.main(["--root", str(house), "check"]) == 1
+    first = capsys.readouterr().out.splitlines()[0]
+    number = int(FINDING.fullmatch(first)[2])
+    assert spoilt.splitlines()[number - 1].startswith(f":{option}:")
+    assert f":{option}:" in first
 
 
 BARE = """# Replace it all

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -73,9 +74,16 @@ class Rule:
     def __call__(self, reading: Reading) -> Iterator[Finding]:
         for where, message in self.check(reading):
             if isinstance(where, Statement):
-                yield Finding(where.place, self.code, where.id, message)
+                yield Finding(_place(reading, where, message), self.code, where.id, message)
             else:
                 yield Finding(where, self.code, "", message)
+
+
+def _place(reading: Reading, statement: Statement, message: str) -> Place:
+    """Where to mend: the line of the first option that the message names and the statement has, or its own."""
+    block = next((b for page in reading.pages for b in page.blocks if b.place == statement.place), None)
+    named = (block.option(name) for name in re.findall(r":(\w+):", message)) if block else ()
+    return next((option.place for option in named if option), statement.place)
 
 
 RULES: dict[str, Rule] = {}

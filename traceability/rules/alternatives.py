@@ -48,7 +48,7 @@ def alternatives_work_where_they_say(reading: Reading):
                 if hold not in enough:
                     lacking.setdefault(f"{control}, {hold.words} there", []).append(reading.policy[mode].name)
         for control, modes in lacking.items():
-            yield alternative, f"claims {' and '.join(modes)} but presumes {control}; drop the mode"
+            yield alternative, f"claims {' and '.join(modes)} but presumes {control}; correct :release_modes:"
 
 
 @rule("A103")

@@ -20,7 +20,7 @@ def statuses_are_earned(reading: Reading):
             if claim.status is not found.outcome:
                 said, comes_to = claim.status.words, found.outcome.words
                 stated = f" (it states {claim.states})" if claim.states else ""
-                yield claim, f"is said to be {said!r}, but comes to {comes_to!r}: {found.sense}{stated}"
+                yield claim, f"has the :status: {said!r}, but comes to {comes_to!r}: {found.sense}{stated}"
 
 
 @rule("C102")
