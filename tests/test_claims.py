@@ -62,6 +62,22 @@ def test_a_claim_about_safeguards_holds_in_full_where_its_number_is_the_strict_o
         assert outcome is expected
 
 
+@pytest.mark.parametrize(
+    ("id", "presumed", "neighbor"),
+    [
+        ("PD1-S09", {"presumes": (), "presumes_any": ("CTRL-FILTER", "CTRL-TRAIN")}, "safeguards-before-deployment"),
+        ("PD1-S11", {"presumes": ("CTRL-CUSTODY", "CTRL-DECIDE")}, "safeguards-about-the-release-itself"),
+        ("PD1-S12", {"presumes": ("CTRL-DECIDE",)}, "safeguards-about-the-release-itself"),
+    ],
+)
+def test_the_contested_readings_shift_the_groups_as_the_claim_says(id, presumed, neighbor, policy):
+    other = changed(policy, replace(policy[id], **presumed))
+    asserted = claim(policy, "safeguards-that-lose-a-control")
+    assert f"{{need}}`{id}`" in asserted.body
+    assert result(other, asserted).outcome is Outcome.DOES_NOT_HOLD
+    assert result(other, claim(policy, neighbor)).outcome is Outcome.DOES_NOT_HOLD
+
+
 @pytest.mark.parametrize("check", ["safeguards-about-the-release-itself", "safeguards-before-deployment"])
 def test_another_number_of_safeguards_does_not_hold(check, policy):
     asserted = claim(policy, check)

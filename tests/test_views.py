@@ -223,6 +223,27 @@ def test_a_gap_names_the_open_problem_of_every_control_that_decides_it(reading):
 
 
 @given(readings())
+def test_what_helps_with_a_gap_says_where_it_does_not_help(reading):
+    policy = reading.policy
+    for requirement, _, modes, _, helps in views.gaps(policy).rows:
+        gap = [mode.id for mode in modes]
+        for help in helps:
+            lead, answer = help if isinstance(help, tuple) else ("", help)
+            works = [mode for mode in gap if answer in answers(policy).get((requirement.id, mode), ())]
+            names = ", ".join(policy[mode].name.replace("-", " ") for mode in works)
+            assert lead == ("" if works == gap else f"in {names} only:")
+
+
+@given(readings())
+def test_every_claim_in_the_table_names_what_decides_it_or_bears_on_it(reading):
+    policy = reading.policy
+    for cite, _, decided in views.claims_made(policy).rows:
+        claim = policy[cite.id]
+        shown = {named.id for _, *cites in decided for named in cites}
+        assert shown == {*claim.supported_by, *claim.challenged_by, *claim.neutral}
+
+
+@given(readings())
 def test_what_alternatives_change_adds_up(reading):
     policy = reading.policy
     for mode, lost, full, part, gap in views.coverage_before_and_after(policy).rows:

@@ -157,8 +157,8 @@ def _proposal(policy: Policy, href: Href, alternative: Alternative, first: Requi
     about = f"<code>{alternative.id}</code> {link(href, alternative.id, alternative.title)}"
     about += f" ({grades[first.id].words}{state}). Cost for a team of ten: {alternative.cost.words}."
     about += f" Also for {', '.join(also)}." if also else ""
-    if "open-weights" not in alternative.release_modes:
-        about += f" Works in {', '.join(words(mode) for mode in alternative.release_modes)} only."
+    if PUBLISHED not in alternative.modes:
+        about += f" Works in {', '.join(words(policy[mode].name) for mode in policy.in_order(alternative.modes))} only."
     return (
         f'<div class="proposal"><blockquote><p>{escape(text["Proposed wording"])}</p></blockquote>'
         f'<p class="show"><strong>Shown by.</strong> {_named(policy, text["How to show it"])}</p>'
@@ -175,7 +175,7 @@ def _elsewhere(policy: Policy, href: Href, provision: Proposals) -> str:
     listed = "; ".join(
         f'<a href="#for-{home.id}">{escape(alternative.title)}</a> ({grade.words}, under {home.number})'
         for grade, alternative, home in provision.elsewhere
-        if "open-weights" in alternative.release_modes
+        if PUBLISHED in alternative.modes
     )
     return f'<p class="about">Wording elsewhere on this page: {listed}.</p>' if listed else ""
 

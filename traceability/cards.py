@@ -55,8 +55,6 @@ IF_PUBLISHED = {
 BEFORE_DECIDING = "follow it as written before you decide; it can come to not releasing them."
 """What a requirement tells the same developer that is about the decision itself, which is kept in every mode."""
 
-COSTS = {Cost.DAYS: "days", Cost.WEEKS: "weeks", Cost.MONTHS: "months", Cost.BEYOND: "more than a team of ten has"}
-
 ANSWERS = {
     Grade.FULL: "Stands in fully for",
     Grade.PART: "Stands in partly for",
@@ -216,13 +214,12 @@ def foot(policy: Policy, href: Href, statement: Statement, editions: Mapping[str
 def lead(policy: Policy, href: Href, alternative: Alternative) -> str:
     """What stands above the text of an alternative: whether it counts, when, for how much, where, and for what."""
     proposed = alternative.status is Acceptance.PROPOSED
+    beyond = alternative.cost is Cost.BEYOND
     facts = {
         "Status": "proposed only, counts in no verdict" if proposed else "accepted",
         "When": alternative.when.words,
-        "Cost": f"{COSTS[alternative.cost]}, for a team of ten",
-        "Works in": ", ".join(
-            link(href, mode.id, words(mode.name)) for mode in policy.modes() if mode.name in alternative.release_modes
-        ),
+        "Cost": "beyond a team of ten" if beyond else f"{alternative.cost.words}, for a team of ten",
+        "Works in": ", ".join(cite(policy, href, mode) for mode in policy.in_order(alternative.modes)),
         "Presumes": _names(policy, href, alternative.presumes, " and "),
     }
     for grade, option in GRADED.items():

@@ -294,6 +294,11 @@ class Alternative(Statement):
     challenged_by: tuple[str, ...] = _link("evidence")
     broken_by: tuple[str, ...] = _link("evidence")
 
+    @property
+    def modes(self) -> tuple[str, ...]:
+        """The ids of the modes in which it works."""
+        return tuple(target for option, target in self.links() if option == "release_modes")
+
     def answers(self) -> Iterator[tuple[Grade, str]]:
         """Every requirement that it answers, with how far."""
         for grade, option in GRADED.items():

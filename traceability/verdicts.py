@@ -95,9 +95,8 @@ def answers(policy: Policy) -> Mapping[tuple[str, str], tuple[Answer, ...]]:
     found: dict[tuple[str, str], list[Answer]] = defaultdict(list)
     for alternative in policy.all(Alternative):
         if alternative.status is Acceptance.ACCEPTED:
-            modes = [target for option, target in alternative.links() if option == "release_modes"]
             for grade, requirement in alternative.answers():
-                for mode in modes:
+                for mode in alternative.modes:
                     found[requirement, mode].append(Answer(grade, alternative.id))
     return {cell: tuple(sorted(some)) for cell, some in found.items()}
 

@@ -42,8 +42,8 @@ def alternatives_work_where_they_say(reading: Reading):
         if alternative.when in (When.BEFORE_TRAINING, When.BEFORE_RELEASE):
             enough += (Hold.UNTIL_RELEASE,)
         lacking: dict[str, list[str]] = {}
-        for option, mode in alternative.links():
-            for control in alternative.presumes if option == "release_modes" else ():
+        for mode in alternative.modes:
+            for control in alternative.presumes:
                 hold = held.get((control, mode), Hold.KEPT)  # M103 speaks of a cell without a standing
                 if hold not in enough:
                     lacking.setdefault(f"{control}, {hold.words} there", []).append(reading.policy[mode].name)
@@ -74,9 +74,8 @@ def substitutes_replace_what_is_missing(reading: Reading):
     """
     judged = judgements(reading.policy) if can_be_judged(reading.policy) else {}
     for alternative in reading.policy.all(Alternative):
-        modes = [mode for option, mode in alternative.links() if option == "release_modes"]
         for grade, requirement in alternative.answers():
-            holds = {judged[cell].hold for mode in modes if (cell := (requirement, mode)) in judged}
+            holds = {judged[cell].hold for mode in alternative.modes if (cell := (requirement, mode)) in judged}
             if grade.stands_in and holds and not holds & {Hold.LOST, Hold.UNTIL_RELEASE}:
                 yield alternative, f"stands in for {requirement}, which can be followed there; use :complement_to:"
 

@@ -19,9 +19,8 @@ def gaps(policy: Policy) -> Table:
 
     def row(r: Requirement, modes: list[str]) -> Row:
         behind = {p.id: Cite(p.id) for mode in modes for p in problems(policy, verdicts[r.id, mode])}
-        helps = [
-            _where(policy, answer, modes) for answer in sorted({a for m in modes for a in answered.get((r.id, m), ())})
-        ]
+        given = sorted({answer for mode in modes for answer in answered.get((r.id, mode), ())})
+        helps = [_where(policy, answer, modes) for answer in given]
         force = getattr(r, "force", None)
         asked = force.words if force else "can help"
         return (Cite(r.id), asked, tuple(map(Cite, modes)), tuple(behind.values()), tuple(helps))
@@ -32,7 +31,7 @@ def gaps(policy: Policy) -> Table:
 
 def _where(policy: Policy, answer: Answer, modes: list[str]) -> Cell:
     """An answer, with the modes in which it works where these are not all of ``modes``."""
-    works = [name for name in (policy[mode].name for mode in modes) if name in policy[answer.alternative].release_modes]
+    works = [policy[mode].name for mode in modes if mode in policy[answer.alternative].modes]
     return answer if len(works) == len(modes) else (f"in {', '.join(works).replace('-', ' ')} only:", answer)
 
 
@@ -73,7 +72,7 @@ def alternatives(policy: Policy) -> Table:
                 alternative.when.words,
                 alternative.cost.words,
                 alternative.status.words,
-                tuple(map(Cite, policy.in_order(f"MODE-{mode.upper()}" for mode in alternative.release_modes))),
+                tuple(map(Cite, policy.in_order(alternative.modes))),
             )
         )
     head = ("Alternative", "At best", "Answers", "When", "Cost", "Status", "Works in")

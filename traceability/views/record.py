@@ -52,8 +52,8 @@ def claims_made(policy: Policy) -> Table:
         for claim in policy.all(Claim):
             if comment in claim.made_in:
                 found = claims.result(policy, claim)
-                sides = (("for:", claim.supported_by), ("against:", claim.challenged_by))
-                evidence = tuple((said, *map(Cite, ids)) for said, ids in sides if ids)
+                sides = {"for:": claim.supported_by, "against:": claim.challenged_by, "neither way:": claim.neutral}
+                evidence = tuple((said, *map(Cite, ids)) for said, ids in sides.items() if ids)
                 by = "a computation on the draft" if claim.check else evidence
                 rows.append((Cite(claim.id), " ".join(in_words(found)), by))
         groups.append((Cite(comment), tuple(rows)))
