@@ -53,13 +53,13 @@ def site(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def pdf() -> Path:
-    """The first draft as a PDF: in ``SOURCES`` or in ``../shared/sources``."""
+def pdfs(reading) -> dict[str, Path]:
+    """The drafts as PDFs, by edition: in ``SOURCES`` or in ``../shared/sources``."""
     folder = Path(os.environ.get("SOURCES", ROOT.parent / "shared" / "sources"))
-    path = folder / "NIST.AI.800-1.ipd.pdf"
-    if not path.exists():
-        pytest.skip(f"no NIST.AI.800-1.ipd.pdf in {folder.name}; name its folder in SOURCES")
-    return path
+    found = {edition.id: folder / edition.url.rpartition("/")[2] for edition in reading.editions.values()}
+    if missing := [path.name for path in found.values() if not path.exists()]:
+        pytest.skip(f"no {missing[0]} in {folder.name}; name its folder in SOURCES")
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
-from traceability import pages, rules
-from traceability.model import Provision
-from traceability.source import Document, Edition, SourceLine, fingerprint, words
+from traceability import confirmed, pages, rules
+from traceability.model import Edition, Provision
+from traceability.source import Document, SourceLine, fingerprint, words
 
 FOLDER = Path(__file__).parent / "examples"
 GIVEN = FOLDER / "given.md"
@@ -42,12 +43,14 @@ def reading(code: str, part: str) -> rules.Reading:
     """What the rules see of an example: what is given to all, and the part ``Kept`` or one of those ``Broken``.
 
     A section ``Given`` of the page goes before. The lock holds every provision that is there, unless the page has
-    a section ``Lock``; a section ``Printed`` stands for the PDF.
+    a section ``Lock``; a section ``Printed`` stands for the PDF. Every link was confirmed as it is worded, but
+    for those in a section ``Confirmed in`` the part. What is given and the part stand in folders of their own, as
+    editions do.
     """
-    path = f"tests/examples/{code.lower()}.md"
     read = (
         pages.page(GIVEN.read_text(encoding="utf-8"), "tests/examples/given.md"),
-        pages.page(section(code, "Given", part), path),
+        pages.page(section(code, "Given"), f"tests/examples/{code.lower()}.md"),
+        pages.page(section(code, part), f"tests/parts/{code.lower()}.md"),
     )
     provisions = pages.policy(read).all(Provision)
     listed = re.findall(r"^- ([\w-]+)(?:: (.*))?$", section(code, "Lock"), re.MULTILINE)
@@ -59,11 +62,17 @@ def reading(code: str, part: str) -> rules.Reading:
     ]
     if printed:
         locked |= {provision.id: "" for provision in provisions if provision.id not in locked}
-    return rules.Reading.of(
+    reading = rules.Reading.of(
         read,
         {edition: _edition(edition, locked) for edition in editions},
         documents={"pd1": Document(printed)} if printed else {},
     )
+    now = confirmed.as_worded(reading.policy)
+    for id, target, print in re.findall(
+        r"^- ([\w-]+) rests on ([\w-]+): (\w*)$", section(code, f"Confirmed in {part}"), re.MULTILINE
+    ):
+        now.setdefault(id, {})[target] = print
+    return replace(reading, confirmed=now)
 
 
 def _edition(id: str, locked: dict[str, str]) -> Edition:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
+from traceability import confirmed
 from traceability.model import (
     GRADED,
     Alternative,
@@ -13,6 +14,7 @@ from traceability.model import (
     Comment,
     Control,
     Documentation,
+    Edition,
     Evidence,
     Mode,
     Objective,
@@ -20,13 +22,14 @@ from traceability.model import (
     Policy,
     Practice,
     Problem,
+    Provision,
     Recommendation,
     Requirement,
     Safeguard,
     Standing,
+    Statement,
 )
 from traceability.rules import Reading
-from traceability.source import Edition
 from traceability.values import (
     Acceptance,
     Confirmed,
@@ -50,6 +53,7 @@ words = st.sampled_from(("weights", "evaluation", "release", "misuse", "safeguar
 titles = st.lists(words, min_size=1, max_size=4).map(" ".join)
 bodies = st.lists(words, min_size=1, max_size=12).map(lambda some: " ".join(some) + ".")
 reasons = bodies.map(lambda body: body.replace("<b>", "copies"))  # a reason is plain text
+sentences = reasons
 
 
 def tables(controls=CONTROLS, modes=MODES):
@@ -91,31 +95,83 @@ def readings(draw):
                 id = f"STAND-{control.removeprefix('CTRL-')}-{hold.value}"
                 statements.append(_statement(draw, Standing, id, 1, control=(control,), modes=held, stands=hold))
     held = stands(Policy.of(statements))
-    line = 0
-    for objective in range(1, draw(st.integers(1, 3)) + 1):
+    names = draw(st.sampled_from([("pd1",), ("pd1", "pd2"), ("pd1", "pd2", "pd3")]))
+    earlier: list[Provision] = []
+    for edition in names:
+        later = draw(provisions(edition.upper(), controls, modes, held))
+        if earlier:
+            statements, later = draw(successions(statements, earlier, later))
+        statements = [*statements, *later]
+        earlier = later
+    passages = [p.id for p in statements if isinstance(p, Provision)]
+    editions = {name: _edition(name, passages) for name in names}
+    policy = Policy.of(statements, editions)
+    policy = changed(policy, *draw(records(policy)))
+    return Reading(policy=policy, editions=editions, confirmed=confirmed.as_worded(policy))
+
+
+def _edition(id: str, passages: list[str]) -> Edition:
+    own = {passage: "" for passage in passages if passage.lower().startswith(id)}
+    return Edition(id, f"draft {id[2:]}", "Draft", "July 2024", "10.1/x", "https://example.org/x.pdf", "", 5, own)
+
+
+def changed(policy: Policy, *statements: Statement) -> Policy:
+    """The policy with some statements added or in place of those with the same id."""
+    return replace(policy, statements=dict(policy.statements) | {s.id: s for s in statements})
+
+
+def without(policy: Policy, *ids: str) -> Policy:
+    """The policy without some statements."""
+    return replace(policy, statements={id: s for id, s in policy.statements.items() if id not in ids})
+
+
+@st.composite
+def provisions(draw, edition, controls, modes, held):
+    """The provisions of an edition, with the tags that their verdicts call for."""
+    found, line = [], 0
+    for objective in range(1, draw(st.integers(1, 2)) + 1):
         line += 1
-        statements.append(_statement(draw, Objective, f"PD1-O{objective}", line))
+        found.append(_statement(draw, Objective, f"{edition}-O{objective}", line))
         for practice in range(1, draw(st.integers(0, 2)) + 1):
             line += 1
-            whole = f"PD1-P{objective}-{practice}"
-            statements.append(_statement(draw, Practice, whole, line, part_of=(f"PD1-O{objective}",)))
-            for kind, prefix, names in ((Recommendation, "R", "123"), (Documentation, "D", "ABC")):
-                for name in names[: draw(st.integers(0, 3))]:
+            whole = f"{edition}-P{objective}-{practice}"
+            found.append(_statement(draw, Practice, whole, line, part_of=(f"{edition}-O{objective}",)))
+            for kind, prefix, names in ((Recommendation, "R", "12"), (Documentation, "D", "AB")):
+                for name in names[: draw(st.integers(0, 2))]:
                     line += 1
-                    id = f"PD1-{prefix}{objective}-{practice}-{name}"
+                    id = f"{edition}-{prefix}{objective}-{practice}-{name}"
                     more = {"part_of": (whole,)} | ({"force": Force.DIRECTIVE} if kind is Recommendation else {})
-                    statements.append(_tagged(draw, kind, id, line, controls, modes, held, more))
+                    found.append(_tagged(draw, kind, id, line, controls, modes, held, more))
     for bullet in range(1, draw(st.integers(0, 3)) + 1):
         line += 1
         more = {"row": 1, "bullet": bullet, "force": Force.CONSIDER}
-        statements.append(_tagged(draw, Safeguard, f"PD1-S{bullet:02}", line, controls, modes, held, more))
-    policy = Policy.of(statement for statement in statements if statement is not None)
-    policy = Policy.of([*policy.statements.values(), *draw(records(policy))])
-    passages = {id: "" for id in policy.statements if id.startswith("PD1-")}
-    edition = Edition(
-        "pd1", "first draft", "Draft", "July 2024", "10.1/x", "https://example.org/x.pdf", "", 5, passages
-    )
-    return Reading(policy=policy, editions={"pd1": edition})
+        found.append(_tagged(draw, Safeguard, f"{edition}-S{bullet:02}", line, controls, modes, held, more))
+    return [provision for provision in found if provision]
+
+
+@st.composite
+def successions(draw, statements, earlier, later):
+    """All statements so far, and the provisions of the next edition, with what became of each and whence it came."""
+    kept, revised, found = set(), set(), []
+    for new in later:
+        same = [p for p in earlier if p.kind == new.kind and p.id not in kept | revised]
+        open_ = [p for p in earlier if p.id not in kept]
+        how = draw(st.sampled_from(["new", *(["keeps"] if same else []), *(["revises"] if open_ else [])]))
+        if how == "new":
+            found.append(replace(new, new=draw(sentences)))
+        elif how == "keeps":
+            old = draw(st.sampled_from(same))
+            kept.add(old.id)
+            alike = ("force", "presumes", "presumes_any", "release_modes")
+            found.append(replace(new, keeps=(old.id,), **{n: getattr(old, n) for n in alike if hasattr(old, n)}))
+        else:
+            some = draw(st.lists(st.sampled_from(open_), unique=True, min_size=1, max_size=2))
+            revised.update(old.id for old in some)
+            change = f"weights in {' and '.join(old.number for old in some)} now."
+            across = draw(sentences) if {old.kind for old in some} != {new.kind} else ""
+            found.append(replace(new, revises=tuple(sorted(old.id for old in some)), change=change, across=across))
+    gone = {old.id for old in earlier} - kept - revised
+    return [replace(s, dropped=draw(sentences)) if s.id in gone else s for s in statements], found
 
 
 @st.composite
@@ -200,7 +256,7 @@ def _statement(draw, kind, id, line, **fields):
         id=id,
         title=title[:60].strip(),
         body=draw(reasons if kind is Standing else bodies),
-        place=Place(f"requirements/{line}.md", line),
+        place=Place(f"requirements/{id[:3]}/{line}.md", line),
         **fields,
     )
 

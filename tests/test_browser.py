@@ -8,6 +8,7 @@ from playwright.sync_api import sync_playwright
 
 from traceability.model import Alternative
 from traceability.values import Cost
+from traceability.verdicts import Verdict
 
 pytestmark = pytest.mark.browser
 
@@ -82,6 +83,22 @@ def test_a_verdict_strip_opens_by_keyboard_and_names_its_verdicts(visit):
     assert strip.evaluate("element => element.open")
     tree = page.locator("#PD1-R6-1-1").aria_snapshot()
     assert "open weights alternative in part," in " ".join(tree.split())
+
+
+def test_the_style_sheet_draws_in_a_strip_the_sign_of_each_verdict(visit):
+    drawn = set()
+    for name in ("safeguards", "objective-6"):
+        page = visit(f"requirements/guidance/draft-1/{name}.html")
+        drawn |= set(
+            map(
+                tuple,
+                page.locator(".strip summary > [class]:not(.why)").evaluate_all(
+                    "cells => cells.map(cell => [cell.className, getComputedStyle(cell, '::after').content])"
+                ),
+            )
+        )
+    signs = {verdict.name.lower(): verdict.sign for verdict in Verdict}
+    assert {name: content.partition(" / ")[0].strip('"') for name, content in drawn} == signs
 
 
 def test_the_site_reads_without_script(visit):

@@ -5,21 +5,33 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from strategies import changed, without
 
 from traceability import claims
 from traceability.claims import CHECKS, PUBLISHED, result
-from traceability.model import Claim, Policy, Requirement, Safeguard, Standing, requirements_under
-from traceability.rules import Reading, findings
+from traceability.model import (
+    Claim,
+    Objective,
+    Policy,
+    Provision,
+    Requirement,
+    Safeguard,
+    Standing,
+    in_edition,
+    requirements_under,
+)
+from traceability.rules import findings
 from traceability.values import Confirmed, Force, Hold, Outcome
 from traceability.verdicts import judgements
 
 
-def changed(policy: Policy, *statements) -> Policy:
-    return Policy.of({**policy.statements, **{statement.id: statement for statement in statements}}.values())
-
-
 def claim(policy: Policy, check: str) -> Claim:
     return next(claim for claim in policy.all(Claim) if claim.check == check)
+
+
+def first_draft(policy: Policy) -> Policy:
+    """The edition that the claims were made on."""
+    return in_edition(policy, "pd1")
 
 
 def kept(policy: Policy, *controls: str) -> Policy:
@@ -40,23 +52,25 @@ def test_a_wrong_status_of_any_claim_is_found(policy, reading):
     for asserted in policy.all(Claim):
         for outcome in set(Outcome) - {asserted.status}:
             wrong = changed(policy, replace(asserted, status=outcome))
-            found = findings(Reading(policy=wrong, editions=reading.editions))
+            found = findings(replace(reading, pages=(), policy=wrong))
             assert [(finding.code, finding.about) for finding in found] == [("C101", asserted.id)]
 
 
 def test_the_classes_of_safeguards_have_each_safeguard_once(policy):
-    classes = claims.safeguards(policy)
-    members = [id for ids in classes.values() for id in ids]
-    assert sorted(members) == sorted(safeguard.id for safeguard in policy.all(Safeguard))
-    for name, hold in ((claims.LOST, Hold.LOST), (claims.ENDING, Hold.UNTIL_RELEASE)):
-        assert {judgements(policy)[id, PUBLISHED].hold for id in classes[name]} <= {hold}
+    for part in (policy, *(in_edition(policy, edition) for edition in policy.editions)):
+        classes = claims.safeguards(part)
+        members = [id for ids in classes.values() for id in ids]
+        assert sorted(members) == sorted(safeguard.id for safeguard in part.all(Safeguard))
+        for name, hold in ((claims.LOST, Hold.LOST), (claims.ENDING, Hold.UNTIL_RELEASE)):
+            assert {judgements(part)[id, PUBLISHED].hold for id in classes.get(name, ())} <= {hold}
 
 
 def test_a_claim_about_safeguards_holds_in_full_where_its_number_is_the_strict_one(policy):
     asserted = claim(policy, "safeguards-that-lose-a-control")
-    lost = len(claims.safeguards(policy)[claims.LOST])
-    ending = len(claims.safeguards(policy)[claims.ENDING])
-    for number in range(1, len(policy.all(Safeguard)) + 1):
+    first = first_draft(policy)
+    lost = len(claims.safeguards(first)[claims.LOST])
+    ending = len(claims.safeguards(first)[claims.ENDING])
+    for number in range(1, len(first.all(Safeguard)) + 1):
         outcome = result(policy, replace(asserted, states=number)).outcome
         expected = {lost: Outcome.HOLDS, lost + ending: Outcome.HOLDS_IN_A_SENSE}.get(number, Outcome.DOES_NOT_HOLD)
         assert outcome is expected
@@ -86,14 +100,14 @@ def test_another_number_of_safeguards_does_not_hold(check, policy):
 
 def test_a_safeguard_that_told_not_to_release_would_rule_a_release_out(policy):
     asserted = claim(policy, "safeguards-that-rule-release-out")
-    (id,) = claims.safeguards(policy)[claims.RELEASE]
+    (id,) = claims.safeguards(first_draft(policy))[claims.RELEASE]
     stricter = changed(policy, replace(policy[id], force=Force.DIRECTIVE))
     assert result(stricter, asserted).outcome is Outcome.HOLDS
 
 
 def test_safeguards_that_all_were_training_would_bear_the_claim_out(policy):
     asserted = claim(policy, "safeguards-before-deployment")
-    written = [policy[id] for id in claims.safeguards(policy)[claims.AS_WRITTEN]]
+    written = [policy[id] for id in claims.safeguards(first_draft(policy))[claims.AS_WRITTEN]]
     trained = changed(policy, *(replace(s, presumes=("CTRL-TRAIN",), presumes_any=()) for s in written))
     assert result(trained, asserted).outcome is Outcome.HOLDS
 
@@ -131,8 +145,7 @@ def test_if_publication_took_nothing_no_recommendation_would_be_out_of_reach(pol
 def test_a_draft_without_a_word_on_published_weights_would_ignore_them(policy):
     asserted = claim(policy, "requirements-for-published-weights")
     written_for_them = result(policy, asserted).counted["for weights that are out"]
-    without = Policy.of(s for s in policy.statements.values() if s.id not in written_for_them)
-    assert result(without, asserted).outcome is Outcome.HOLDS
+    assert result(without(policy, *written_for_them), asserted).outcome is Outcome.HOLDS
 
 
 def test_evidence_on_both_sides_leaves_a_claim_open_and_unconfirmed_evidence_does_not_count(policy):
@@ -152,3 +165,24 @@ def test_the_numbers_of_a_result_are_those_of_the_statements_counted(policy):
             if asserted.check:
                 assert all(isinstance(policy[id], Requirement) for id in ids)
                 assert str(len(ids)) in found.sense
+
+
+def test_a_later_draft_is_judged_by_its_own_text(policy):
+    for asserted in policy.all(Claim):
+        later = claims.later_results(policy, asserted)
+        assert set(later) == (
+            set(policy.editions) - {claims.about_edition(policy, asserted)} if asserted.check else set()
+        )
+        for edition, found in later.items():
+            assert found == CHECKS[asserted.check](in_edition(policy, edition), asserted)
+            assert {policy[id].edition for ids in found.counted.values() for id in ids} <= {edition}
+
+
+def test_a_claim_about_an_objective_follows_it_into_the_next_draft(policy):
+    asserted = claim(policy, "objective-presumes-custody")
+    (objective,) = asserted.about
+    (heir,) = [p for p in policy.all(Objective) if objective in p.revises]
+    secret = [r.id for r in requirements_under(policy, heir) if "CTRL-CUSTODY" in r.presumes]
+    assert list(claims.later_results(policy, asserted)[heir.edition].counted["presume custody"]) == secret
+    orphaned = changed(policy, *(replace(p, revises=()) for p in policy.all(Provision) if objective in p.revises))
+    assert claims.later_results(orphaned, asserted)[heir.edition].outcome is Outcome.DOES_NOT_HOLD

@@ -9,10 +9,11 @@ import pytest
 from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
+from strategies import changed
 
 from traceability import __main__ as command
-from traceability import rules, source
-from traceability.model import Policy, Provision, Safeguard
+from traceability import confirmed, rules, source
+from traceability.model import Provision, Safeguard
 from traceability.source import SHORT_RUN, Document, SourceLine
 from traceability.values import Lines
 
@@ -20,22 +21,27 @@ texts = st.lists(st.sampled_from(("weights", "model", "misuse", "risk", "safegua
 
 
 @pytest.fixture(scope="module")
-def document(pdf, reading):
-    return source.read_pdf(pdf, reading.editions["pd1"])
+def documents(pdfs, reading):
+    return {edition: source.read_pdf(pdf, reading.editions[edition]) for edition, pdf in pdfs.items()}
 
 
 @pytest.fixture(scope="module")
-def compared(reading, document):
-    return rules.Reading.of(reading.pages, reading.editions, documents={"pd1": document})
+def document(documents):
+    return documents["pd1"]
+
+
+@pytest.fixture(scope="module")
+def compared(reading, documents):
+    return replace(reading, documents=documents)
 
 
 def test_every_passage_is_where_we_say_as_locked_and_not_copied(compared):
     assert rules.findings(compared) == []
 
 
-def test_every_provision_has_words_of_its_own_in_the_draft(compared, document):
-    passages = {p.id: document.passage(p) for p in compared.policy.all(Provision)}
-    assert all(passages.values())
+def test_every_provision_has_words_of_its_own_in_its_draft(compared, documents):
+    passages = {p.id: (p.edition, documents[p.edition].passage(p)) for p in compared.policy.all(Provision)}
+    assert all(words for _, words in passages.values())
     assert len(set(passages.values())) == len(passages)
 
 
@@ -54,11 +60,11 @@ def test_another_bullet_of_the_table_is_told(compared):
 
 
 def test_a_changed_passage_is_told(compared, document):
-    changed = Document(
+    reprinted = Document(
         replace(line, words=(*line.words[:-1], "instead")) if (line.page, line.at) == (5, 11) else line
         for line in document.lines
     )
-    found = rules.findings(replace(compared, documents={"pd1": changed}))
+    found = rules.findings(replace(compared, documents=compared.documents | {"pd1": reprinted}))
     assert [(finding.code, finding.about) for finding in found] == [("S201", "PD1-R1-1-1")]
     assert "differs" in found[0].message
 
@@ -70,16 +76,36 @@ def test_a_copied_passage_is_told(compared, document):
     assert [(finding.code, finding.about) for finding in found] == [("S202", ours.id)]
 
 
-def test_the_passages_are_verified_by_command(pdf, reading, capsys):
-    assert command.main(["--root", str(ROOT), "verify-source", str(pdf)]) == 0
-    assert capsys.readouterr().out.startswith(f"{len(reading.editions['pd1'].passages)} passages of pd1")
+def test_the_passages_are_verified_by_command(pdfs, reading, capsys):
+    for edition, pdf in pdfs.items():
+        assert command.main(["--root", str(ROOT), "verify-source", str(pdf)]) == 0
+        assert capsys.readouterr().out.startswith(f"{len(reading.editions[edition].passages)} passages of {edition}")
 
 
-def test_locking_again_writes_the_same_lock_and_mends_a_spoilt_one(pdf, tmp_path):
+def test_a_table_goes_on_over_the_page(compared, documents):
+    last = compared.policy.all(Safeguard)[-1]
+    assert documents[last.edition].passage(last)
+    for document in documents.values():
+        rows = [line.at[0] for line in document.lines if isinstance(line.at, tuple)]
+        assert rows == sorted(rows), "rows count on over the page"
+    over = [p for p in compared.policy.all(Safeguard) if len(_pages(documents[p.edition], p)) > 1]
+    assert over, "one method begins on a page and ends on the next"
+    for safeguard in over:
+        moved = replace(safeguard, page=safeguard.page + 1)
+        assert not documents[safeguard.edition].passage(moved), "its page is the one on which it begins"
+
+
+def _pages(document, safeguard):
+    return {line.page for line in document.lines if line.at == (safeguard.row, safeguard.bullet)}
+
+
+@pytest.mark.parametrize("edition", ["pd1", "pd2"])
+def test_locking_again_writes_the_same_lock_and_mends_a_spoilt_one(edition, pdfs, tmp_path):
+    pdf = pdfs[edition]
     shutil.copytree(ROOT / "requirements", tmp_path / "requirements")
     lock = tmp_path / source.LOCK
     before = lock.read_text(encoding="utf-8")
-    spoilt = before.replace('PD1-R1-1-1 = "', 'PD1-R1-1-1 = "9')
+    spoilt = before.replace(f'{edition.upper()}-R1-1-1 = "', f'{edition.upper()}-R1-1-1 = "9')
     assert spoilt != before
     for text in (before, spoilt):
         lock.write_text(text, encoding="utf-8")
@@ -117,5 +143,5 @@ def test_words_do_not_depend_on_case_spacing_or_punctuation(text):
 
 
 def _findings_with(compared, statement):
-    statements = dict(compared.policy.statements) | {statement.id: statement}
-    return rules.findings(replace(compared, policy=Policy(statements), pages=()))
+    policy = changed(compared.policy, statement)
+    return rules.findings(replace(compared, policy=policy, pages=(), confirmed=confirmed.as_worded(policy)))

@@ -8,10 +8,10 @@ from itertools import combinations
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from strategies import CONTROLS, MODES, alternatives, readings, requirements, tables
+from strategies import CONTROLS, MODES, alternatives, changed, readings, requirements, tables, without
 
 from traceability.model import Alternative, Policy, Requirement
-from traceability.rules import Reading, findings
+from traceability.rules import findings
 from traceability.values import Acceptance, Grade, Hold
 from traceability.verdicts import WITHOUT_ALTERNATIVES, Answer, Verdict, distribution, judge, judgements
 
@@ -94,14 +94,14 @@ def test_an_alternative_of_any_policy_worsens_no_cell(reading, data):
     more = data.draw(alternatives(reading.policy, "ALT-009"))
     assume(more)
     before = judgements(reading.policy)
-    after = judgements(Policy.of([*reading.policy.statements.values(), more]))
+    after = judgements(changed(reading.policy, more))
     assert all(after[cell].verdict <= before[cell].verdict for cell in before)
 
 
 @given(readings())
 def test_without_alternatives_the_verdicts_are_those_of_the_controls(reading):
-    without = Policy.of(s for s in reading.policy.statements.values() if not isinstance(s, Alternative))
-    with_them, bare = judgements(reading.policy), judgements(without)
+    bare_policy = without(reading.policy, *(a.id for a in reading.policy.all(Alternative)))
+    with_them, bare = judgements(reading.policy), judgements(bare_policy)
     for cell, judgement in bare.items():
         assert judgement.verdict is WITHOUT_ALTERNATIVES[judgement.hold]
         assert with_them[cell].verdict in (judgement.verdict, Verdict.ALTERNATIVE)
@@ -115,17 +115,17 @@ def test_what_only_helps_or_is_research_or_proposed_changes_no_verdict(reading, 
     assume(more)
     if grades == tuple(Grade):
         more = replace(more, status=Acceptance.PROPOSED)
-    assert judgements(Policy.of([*reading.policy.statements.values(), more])) == judgements(reading.policy)
+    assert judgements(changed(reading.policy, more)) == judgements(reading.policy)
 
 
 @given(readings(), st.randoms(use_true_random=False))
 def test_the_order_of_statements_does_not_matter(reading, random):
     shuffled = list(reading.policy.statements.values())
     random.shuffle(shuffled)
-    policy = Policy.of(shuffled)
+    policy = Policy.of(shuffled, reading.editions)
     one, other = judgements(reading.policy), judgements(policy)
     assert one == other
-    assert findings(Reading(policy=policy, editions=reading.editions)) == []
+    assert findings(replace(reading, policy=policy)) == []
 
 
 @given(readings(), st.data())
@@ -135,8 +135,7 @@ def test_any_flipped_tag_is_found(reading, data):
     requirement = data.draw(st.sampled_from(policy.all(Requirement)))
     flipped = data.draw(st.sampled_from([mode.name for mode in policy.modes()]))
     tags = tuple(sorted(set(requirement.release_modes) ^ {flipped}))
-    statements = dict(policy.statements) | {requirement.id: replace(requirement, release_modes=tags)}
-    found = findings(Reading(policy=Policy(statements), editions=reading.editions))
+    found = findings(replace(reading, policy=changed(policy, replace(requirement, release_modes=tags))))
     assert [(finding.code, finding.about) for finding in found] == [("M104" if tags else "M102", requirement.id)]
 
 
@@ -160,7 +159,7 @@ def test_an_alternative_counts_in_the_modes_that_it_claims_if_it_is_accepted(sta
             release_modes=tuple(sorted(policy[mode].name for mode in claimed)),
             part_for=(id,),
         )
-        after = judgements(Policy.of([*policy.statements.values(), more]))
+        after = judgements(changed(policy, more))
         met = {mode for mode in gaps if after[id, mode].verdict is Verdict.ALTERNATIVE}
         assert met == (claimed if status is Acceptance.ACCEPTED else set())
 

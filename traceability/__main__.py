@@ -1,4 +1,5 @@
-"""The command line: ``python -m traceability check | verify-source PDF | lock-source PDF | stale | addresses``.
+"""The command line: ``python -m traceability check | confirm ID … | verify-source PDF | lock-source PDF |
+new-edition EDITION FILE KEY | stale | addresses``.
 
 Alone prints and exits. Exit code 0: nothing found; 1: findings; 2: could not run.
 """
@@ -9,8 +10,10 @@ import argparse
 import datetime
 import hashlib
 import io
+import json
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 
@@ -34,7 +37,7 @@ def verify_source(root: Path, pdf: Path) -> int:
     reading = rules.read(root)
     edition = _edition(reading.editions, pdf)
     document = source.read_pdf(pdf, edition)
-    found = rules.findings(rules.Reading.of(reading.pages, reading.editions, documents={edition.id: document}))
+    found = rules.findings(replace(reading, documents={edition.id: document}))
     for finding in found:
         print(finding)
     if not found:
@@ -56,6 +59,41 @@ def lock_source(root: Path, pdf: Path) -> int:
     path = root / source.LOCK
     path.write_text(source.relocked(path.read_text(encoding="utf-8"), edition, document, provisions), encoding="utf-8")
     print(f"{len(provisions)} passages of {edition.id} locked in {source.LOCK}")
+    return 0
+
+
+def confirm(root: Path, ids: Sequence[str]) -> int:
+    """Write down that the links from and to some statements were read as they are now."""
+    from traceability import confirmed, rules
+
+    reading = rules.read(root)
+    if unknown := [id for id in ids if id not in {*reading.policy.statements, *reading.confirmed}]:
+        raise ValueError(f"there is no statement {unknown[0]}{rules.meant(unknown[0], reading.policy.statements)}")
+    path = root / confirmed.FILE
+    path.write_text(confirmed.confirm(reading.policy, reading.confirmed, set(ids)), encoding="utf-8")
+    links = sum(not {one.id, other.id}.isdisjoint(ids) for one, other in confirmed.links(reading.policy))
+    print(f"{links} links confirmed in {confirmed.FILE}")
+    return 0
+
+
+def new_edition(root: Path, edition: str, structure: Path, key: str) -> int:
+    """Write the pages of a new edition from its structure: every provision with its place, and nothing judged."""
+    from traceability import skeleton, source
+
+    content = json.loads(structure.read_text(encoding="utf-8"))
+    if key not in content:
+        raise ValueError(f"{structure} has no list {key!r}; it has {', '.join(content)}")
+    editions = source.load(root)
+    if edition not in editions:
+        raise ValueError(f"{edition} is not in {source.LOCK} yet; add [{edition}] and [{edition}.passages] there first")
+    folder = root / skeleton.FOLDER / f"draft-{list(editions).index(edition) + 1}"
+    pages = skeleton.pages(edition, content[key], content.get(f"{key}_appendix_B", ()))
+    folder.mkdir(parents=True, exist_ok=True)
+    if there := [name for name in pages if (folder / name).exists()]:
+        raise ValueError(f"{folder / there[0]} exists; nothing is written over")
+    for name, text in pages.items():
+        (folder / name).write_text(text + "\n", encoding="utf-8")
+    print(f"{len(pages)} pages written in {folder.relative_to(root)}; python -m traceability check says what they lack")
     return 0
 
 
@@ -111,6 +149,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         command = commands.add_parser(name, help=run.__doc__)
         command.add_argument("pdf", type=Path, metavar="PDF")
         command.set_defaults(run=lambda a, run=run: run(a.root, a.pdf))
+    seen = commands.add_parser("confirm", help=confirm.__doc__)
+    seen.add_argument("ids", nargs="+", metavar="ID")
+    seen.set_defaults(run=lambda a: confirm(a.root, a.ids))
+    begun = commands.add_parser("new-edition", help=new_edition.__doc__)
+    begun.add_argument("edition", metavar="EDITION", help="its name in the lock, e.g. pd3")
+    begun.add_argument("structure", type=Path, metavar="FILE", help="the structure as JSON")
+    begun.add_argument("key", metavar="KEY", help="the list of its provisions in that file")
+    begun.set_defaults(run=lambda a: new_edition(a.root, a.edition, a.structure, a.key))
     aged = commands.add_parser("stale", help=stale.__doc__)
     aged.add_argument("--days", type=int, default=365, help="how long a look counts (default: 365)")
     aged.set_defaults(run=lambda a: stale(a.root, a.days))
@@ -123,7 +169,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # whoever read the output has seen enough
         sys.stderr.close()
         return 1
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError, KeyError) as error:
         print(f"could not run: {error}", file=sys.stderr)
         return 2
 

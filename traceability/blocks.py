@@ -79,18 +79,48 @@ def numbers(policy: Policy, href: Href, mode: str) -> str:
     page = href(mode).partition("#")[0]
     items = "".join(
         f'<li><span class="figure">{count}</span> {sign(verdict, "")} '
-        f'<a href="{escape(page)}#{verdict.words.replace(" ", "-")}">{escape(verdict.words)}</a>'
+        f'<a href="{escape(page)}#{anchor(policy, verdict)}">{escape(verdict.words)}</a>'
         f"{_by_grade(policy, mode) if verdict is Verdict.ALTERNATIVE else ''}</li>"
         for verdict, count in counts.items()
         if count
     )
     kinds = {Recommendation: "recommendations", Documentation: "documentation items", Safeguard: "example safeguards"}
     counted = ", ".join(f"{len(policy.all(kind))} {plural}" for kind, plural in kinds.items())
-    of = f"Of {sum(counts.values())} requirements, in {words(policy[mode].name)}:"
+    edition = policy.editions[policy.speaks_of]
+    of = f"Of {sum(counts.values())} requirements of the {edition.name}, in {words(policy[mode].name)}:"
     return (
         f'<div class="numbers"><p>{of}</p><ul>{items}</ul>'
         f'<p class="about">Counted are {counted}. <em>Requirement</em> is our word for all three; the guidance is '
         f"voluntary.</p></div>"
+    )
+
+
+def anchor(policy: Policy, verdict: Verdict) -> str:
+    """The place of a verdict on the page of a mode; of an older edition it stands further down."""
+    name = verdict.words.replace(" ", "-")
+    return name if policy.speaks_of == policy.newest else f"{policy.speaks_of}-{name}"
+
+
+def slope(svg: str) -> str:
+    """The figure of what can be followed before and after, with how to read it."""
+    said = (
+        "Share of what can be followed with open weights, by agreement and until the release included, percent rounded "
+        "down. A solid line rises, a dashed one falls, a thin one stays level."
+    )
+    return f'<figure class="picture" tabindex="0">{svg}<figcaption>{said}</figcaption></figure>'
+
+
+def switch(policy: Policy, own: str, others: Mapping[str, str]) -> str:
+    """Which edition a page speaks of, with links to the same place in the others."""
+    newest = " (newest)" if own == policy.newest else ""
+    linked = "".join(
+        f' <a href="{escape(address)}" rel="alternate">{escape(policy.editions[id].name.capitalize())}'
+        f"{' (newest)' if id == policy.newest else ''}</a>"
+        for id, address in others.items()
+    )
+    return (
+        f'<p class="editions"><span class="own">Edition: <strong>{escape(policy.editions[own].name)}</strong>{newest}'
+        f'</span><span class="others">The same in another edition:{linked}</span></p>'
     )
 
 
@@ -149,7 +179,9 @@ def _proposal(policy: Policy, href: Href, alternative: Alternative, first: Requi
     text = alternative.parts()
     grades = {requirement: grade for grade, requirement in alternative.answers()}
     also = [
-        f"{link(href, id, policy[id].number)} ({grades[id].words})" for id in policy.in_order(grades) if id != first.id
+        f"{link(href, id, policy[id].number)} ({grades[id].words})"
+        for id in policy.in_order(policy.within(grades))
+        if id != first.id
     ]
     state = "; its general claim was broken" if alternative.broken_by else ""
     if alternative.status is Acceptance.PROPOSED:
@@ -157,6 +189,9 @@ def _proposal(policy: Policy, href: Href, alternative: Alternative, first: Requi
     about = f"<code>{alternative.id}</code> {link(href, alternative.id, alternative.title)}"
     about += f" ({grades[first.id].words}{state}). Cost for a team of ten: {alternative.cost.words}."
     about += f" Also for {', '.join(also)}." if also else ""
+    if already := policy.within(alternative.already_in):
+        listed = ", ".join(link(href, id, policy[id].number) for id in already)
+        about += f" Already asked for, at least in part, in {listed}."
     if PUBLISHED not in alternative.modes:
         about += f" Works in {', '.join(words(policy[mode].name) for mode in policy.in_order(alternative.modes))} only."
     return (

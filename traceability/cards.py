@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from html import escape
 
 from traceability import claims
 from traceability.claims import PUBLISHED
-from traceability.markup import Href, cite, inner, link, name, sign, tallied, words
+from traceability.markup import Href, cite, inner, link, name, sign, words
 from traceability.model import (
     GRADED,
     Alternative,
     Claim,
     Comment,
     Control,
+    Edition,
     Evidence,
     Mode,
     Objective,
@@ -25,9 +26,10 @@ from traceability.model import (
     Safeguard,
     Standing,
     Statement,
+    in_edition,
     requirements_under,
 )
-from traceability.source import Edition
+from traceability.succession import Change, after, ancestors, became, before, came, successors
 from traceability.values import Acceptance, Confirmed, Cost, Grade, Hold
 from traceability.verdicts import Answer, Judgement, Verdict, answers, judgements
 from traceability.views.record import SIDES, in_words, uses
@@ -72,21 +74,21 @@ SEEN = {
 
 
 def strip(policy: Policy, href: Href, requirement: Requirement) -> str:
-    """The eight verdicts of a requirement in the fixed order of modes; opened, the reason for each."""
+    """The eight verdicts of a requirement in the fixed order of modes; opened, the reason for each.
+
+    The style sheet draws the signs, since a page has hundreds of them and has to stay light.
+    """
     verdicts = judgements(policy)
     cells = []
     reasons: dict[Judgement, list[Mode]] = {}
     for mode in policy.modes():
         judgement = verdicts[requirement.id, mode.id]
         reasons.setdefault(judgement, []).append(mode)
-        cells.append(_strip_cell(mode, sign(judgement, f" {judgement.words}, ")))
+        name, drawn = escape(words(mode.name)), judgement.verdict.name.lower()
+        cells.append(f'<span class="{drawn}"><small>{name}</small> <i>{judgement.words},</i></span>')
     said = "".join(_reason(policy, href, judgement, modes) for judgement, modes in reasons.items())
     summary = f'{" ".join(cells)} <span class="why">why</span>'
     return f'<details class="strip"><summary>{summary}</summary><ul>{said}</ul></details>'
-
-
-def _strip_cell(mode: Mode, content: str) -> str:
-    return f"<span><small>{escape(words(mode.name))}</small>{content}</span>"
 
 
 def _reason(policy: Policy, href: Href, judgement: Judgement, modes: list[Mode]) -> str:
@@ -97,7 +99,7 @@ def _reason(policy: Policy, href: Href, judgement: Judgement, modes: list[Mode])
         for control in policy.in_order(judgement.decided_by)
     )
     said = f"<strong>{escape(judgement.words.capitalize())}</strong> in {escape(names)}: {held}."
-    return f"<li>{sign(judgement, '')}<span>{said}</span></li>"
+    return f'<li class="{judgement.verdict.name.lower()}"><span>{said}</span></li>'
 
 
 def _brief(policy: Policy, href: Href, control: str, modes: list[Mode]) -> str:
@@ -113,7 +115,12 @@ def tallies(policy: Policy, whole: Objective | Practice) -> str:
     cells = []
     for mode in policy.modes():
         found = tally(policy, requirements, mode)
-        cells.append(_strip_cell(mode, f'<span class="share">{tallied(found)}</span>'))
+        counts = "".join(
+            f'<b class="{verdict.name.lower()}">{count}<i> {verdict.words},</i></b>'
+            for verdict, count in found.counts.items()
+            if count
+        )
+        cells.append(f"<span><small>{escape(words(mode.name))}</small> <span>{counts or 'none'}</span></span>")
     said = '<span class="said">Requirements by verdict, in each release mode: </span>'
     return f'<p class="strip tally">{said}{" ".join(cells)}</p>'
 
@@ -134,13 +141,13 @@ def locator(statement: Provision, edition: Edition) -> str:
     return f'<a class="locator" href="{escape(edition.page_url(statement.page))}">{escape(text)}</a>'
 
 
-def about(policy: Policy, href: Href, statement: Statement, editions: Mapping[str, Edition]) -> str:
+def about(policy: Policy, href: Href, statement: Statement) -> str:
     """The quiet line under a statement: id, kind, place in the source, controls, evidence."""
     parts = [f"<code>{escape(statement.id)}</code>"]
     if isinstance(statement, Provision):
         force = getattr(statement, "force", None)
         parts.append(escape(statement.kind + (f", {force.words}" if force else "")))
-        parts.append(locator(statement, editions[statement.edition]))
+        parts.append(locator(statement, policy.editions[statement.edition]))
     if isinstance(statement, Requirement):
         parts.append(_presumes(policy, href, statement))
     if isinstance(statement, Standing):
@@ -151,7 +158,7 @@ def about(policy: Policy, href: Href, statement: Statement, editions: Mapping[st
         parts.append(f'<a href="{escape(statement.found_at)}">{escape(statement.identifier.text)}</a>')
         parts.append(f"looked up {escape(statement.checked)}, {SEEN[statement.confirmed]}: {escape(statement.seen)}")
     if isinstance(statement, Comment):
-        parts.append(f"on the {editions[statement.edition].name}")
+        parts.append(f"on the {policy.editions[statement.edition].name}")
         parts.append(f"{escape(statement.author)}")
         parts.append(f"read in {statement.read.words}")
         if statement.url:
@@ -172,6 +179,30 @@ def about(policy: Policy, href: Href, statement: Statement, editions: Mapping[st
     return line
 
 
+CAME = {Change.KEPT: "Kept from the", Change.REVISED: "Revised from the", Change.NEW: "New since the"}
+BECAME = {Change.KEPT: "Kept in the", Change.REVISED: "Revised in the", Change.DROPPED: "Dropped in the"}
+"""How a provision came from the edition before, and what the next one made of it, before the name of that edition."""
+
+
+def history(policy: Policy, href: Href, provision: Provision) -> str:
+    """Where a provision came from in the edition before, and what the next one made of it."""
+    lines = []
+    if change := came(provision):
+        said = " ".join(filter(None, (provision.change or provision.new, provision.across)))
+        earlier = policy.editions[before(policy, provision.edition)].name
+        lines.append(_step(policy, href, f"{CAME[change]} {earlier}", ancestors(provision), said))
+    if change := became(policy, provision):
+        later = policy.editions[after(policy, provision.edition)].name
+        next_ones = successors(policy).get(provision.id, ())
+        lines.append(_step(policy, href, f"{BECAME[change]} {later}", next_ones, provision.dropped))
+    return "".join(lines)
+
+
+def _step(policy: Policy, href: Href, lead: str, ids: Iterable[str], said: str) -> str:
+    linked = ", ".join(link(href, id, _short(policy[id])) for id in ids)
+    return f'<p class="history"><strong>{lead}:</strong> {linked}{". " if linked and said else ""}{escape(said)}</p>'
+
+
 def _presumes(policy: Policy, href: Href, requirement: Requirement) -> str:
     all_of = _names(policy, href, requirement.presumes, " and ")
     any_of = _names(policy, href, requirement.presumes_any, " or ")
@@ -186,9 +217,11 @@ def _names(policy: Policy, href: Href, controls: tuple[str, ...], joint: str) ->
     return joint.join((", ".join(named[:-1]), named[-1]) if len(named) > 1 else named)
 
 
-def foot(policy: Policy, href: Href, statement: Statement, editions: Mapping[str, Edition]) -> str:
+def foot(policy: Policy, href: Href, statement: Statement) -> str:
     """What stands under the text of a statement."""
-    line = about(policy, href, statement, editions)
+    line = about(policy, href, statement)
+    if isinstance(statement, Provision):
+        line += history(policy, href, statement)
     match statement:
         case Requirement():
             return line + if_published(policy, href, statement) + strip(policy, href, statement)
@@ -204,9 +237,13 @@ def foot(policy: Policy, href: Href, statement: Statement, editions: Mapping[str
             return line + outcome(policy, href, statement) + _sides(policy, href, statement)
         case Comment():
             made = [claim.id for claim in policy.all(Claim) if statement.id in claim.made_in]
-            return line + _listed(policy, href, "Claims", made)
+            line += _listed(policy, href, "Claims", made) + _listed(policy, href, "Concerns", statement.concerns)
+            return line + _listed(
+                policy, href, "A later draft does so, which says nothing of why", statement.coincides_with
+            )
         case Problem():
-            return line + _listed(policy, href, "Leaves a gap in", _gaps_behind(policy, statement))
+            gaps = by_edition(policy, href, _gaps_behind(policy, statement))
+            return line + (f'<p class="listed"><strong>Leaves a gap in:</strong><br>{gaps}</p>' if gaps else "")
         case _:
             return line
 
@@ -224,8 +261,19 @@ def lead(policy: Policy, href: Href, alternative: Alternative) -> str:
     }
     for grade, option in GRADED.items():
         if ids := getattr(alternative, option):
-            facts[ANSWERS[grade]] = "; ".join(cite(policy, href, id) for id in policy.in_order(ids))
+            facts[ANSWERS[grade]] = by_edition(policy, href, ids)
+    if alternative.already_in:
+        facts["Already asked for, at least in part, in"] = by_edition(policy, href, alternative.already_in)
     return f'<dl class="facts">{"".join(f"<dt>{title}</dt> <dd>{said}</dd>" for title, said in facts.items())}</dl>'
+
+
+def by_edition(policy: Policy, href: Href, ids: Iterable[str]) -> str:
+    """Provisions after the name of their edition, the newest first."""
+    parts = []
+    for edition in reversed(policy.editions.values()):
+        if own := [id for id in policy.in_order(ids) if policy[id].edition == edition.id]:
+            parts.append(f"<em>{escape(edition.name)}:</em> {'; '.join(cite(policy, href, id) for id in own)}")
+    return "<br>".join(parts)
 
 
 def if_published(policy: Policy, href: Href, requirement: Requirement) -> str:
@@ -271,6 +319,10 @@ def outcome(policy: Policy, href: Href, claim: Claim) -> str:
     line = f'<p class="outcome"><strong>{escape(lead)}</strong> {escape(sense)}.</p>'
     if not claim.check:
         return line
+    for edition, later in claims.later_results(policy, claim).items():
+        lead, sense = in_words(later)
+        by = f"By the {policy.editions[edition].name}:"
+        line += f'<p class="outcome later"><strong>{escape(by)} {escape(inner(lead))}</strong> {escape(sense)}.</p>'
     counted = "".join(
         f"<li>{escape(label)} ({len(ids)}): {', '.join(link(href, id, policy[id].number) for id in ids) or 'none'}</li>"
         for label, ids in found.counted.items()
@@ -311,14 +363,13 @@ def _gaps_behind(policy: Policy, problem: Problem) -> list[str]:
 
 
 def presumed_by(policy: Policy, href: Href, control: Control) -> str:
-    """The requirements that presume a control, alone or as one of several that would do."""
+    """The requirements that presume a control, alone or as one of several that would do, by edition."""
     parts = []
-    for option, said in (("presumes", "Presumed by"), ("presumes_any", "One of several that would do for")):
-        found = [r for r in policy.all(Requirement) if control.id in getattr(r, option)]
-        if found:
-            numbers = ", ".join(link(href, r.id, r.number) for r in found)
-            plural = "s" if len(found) > 1 else ""
-            parts.append(
-                f"<details><summary>{said} {len(found)} requirement{plural}</summary><p>{numbers}</p></details>"
-            )
+    for edition in reversed(policy.editions.values()):
+        for option, said in (("presumes", "Presumed by"), ("presumes_any", "One of several that would do for")):
+            found = [r for r in in_edition(policy, edition.id).all(Requirement) if control.id in getattr(r, option)]
+            if found:
+                numbers = ", ".join(link(href, r.id, r.number) for r in found)
+                counted = f"{said} {len(found)} requirement{'s' if len(found) > 1 else ''} of the {edition.name}"
+                parts.append(f"<details><summary>{escape(counted)}</summary><p>{numbers}</p></details>")
     return "".join(parts) or '<p class="about">No requirement presumes it.</p>'

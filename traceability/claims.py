@@ -9,7 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from traceability.model import Claim, Policy, Recommendation, Requirement, Safeguard, requirements_under
+from traceability.model import (
+    Claim,
+    Policy,
+    Recommendation,
+    Requirement,
+    Safeguard,
+    in_edition,
+    requirements_under,
+)
+from traceability.succession import descendants
 from traceability.values import Confirmed, Force, Hold, Outcome
 from traceability.verdicts import Verdict, judgements, stands
 
@@ -20,6 +29,9 @@ LOST = "out of reach"
 ENDING = "until the weights leave"
 RELEASE = "about the release itself"
 AS_WRITTEN = "as written"
+
+BEFORE_DEPLOYMENT = {"CTRL-TRAIN", "CTRL-EVALUATE", "CTRL-DECIDE"}
+"""Controls whose use ends, for a version of the model, when it is deployed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +54,26 @@ def check(function: Check) -> Check:
     return function
 
 
-def result(policy: Policy, claim: Claim) -> Result:
-    """What becomes of a claim. Raises KeyError for a check that does not exist."""
-    return CHECKS[claim.check](policy, claim) if claim.check else weigh(policy, claim)
+def result(policy: Policy, claim: Claim, edition: str = "") -> Result:
+    """What becomes of a claim, by the edition that its comment is on or by another.
+
+    Raises KeyError for a check or an edition that does not exist.
+    """
+    if not claim.check:
+        return weigh(policy, claim)
+    return CHECKS[claim.check](in_edition(policy, edition or about_edition(policy, claim)), claim)
+
+
+def about_edition(policy: Policy, claim: Claim) -> str:
+    """The edition that the comment with the claim is on."""
+    return policy[claim.made_in[0]].edition
+
+
+def later_results(policy: Policy, claim: Claim) -> dict[str, Result]:
+    """What the text of each later edition makes of a claim that a computation decides."""
+    order = list(policy.editions)
+    later = order[order.index(about_edition(policy, claim)) + 1 :] if claim.check else ()
+    return {edition: result(policy, claim, edition) for edition in later}
 
 
 def weigh(policy: Policy, claim: Claim) -> Result:
@@ -109,7 +138,9 @@ def safeguards_that_rule_release_out(policy: Policy, claim: Claim) -> Result:
 @check
 def safeguards_before_deployment(policy: Policy, claim: Claim) -> Result:
     """How many safeguards can be followed as written, the one about the release aside, and how many are training."""
-    found = safeguards(policy).get(AS_WRITTEN, ())
+    written = safeguards(policy).get(AS_WRITTEN, ())
+    judged = judgements(policy)
+    found = tuple(id for id in written if set(judged[id, PUBLISHED].decided_by) <= BEFORE_DEPLOYMENT)
     training = tuple(id for id in found if policy[id].presumes == ("CTRL-TRAIN",))
     if len(found) != claim.states:
         outcome = Outcome.DOES_NOT_HOLD
@@ -117,9 +148,13 @@ def safeguards_before_deployment(policy: Policy, claim: Claim) -> Result:
         outcome = Outcome.HOLDS if training == found else Outcome.HOLDS_IN_A_SENSE
     sense = (
         f"{len(found)} can be followed as written and come before deployment: {len(training)} by training, and "
-        f"{len(found) - len(training)} by changing the plan or not developing the model"
+        f"{len(found) - len(training)} by changing the plan or the development"
     )
-    return Result(outcome, sense, {AS_WRITTEN: found, "by training": training})
+    later = tuple(id for id in written if id not in found)
+    if later:
+        sense += f"; {len(later)} more can be followed as written and do not come before it"
+    counted = {AS_WRITTEN: found, "by training": training, "not before deployment": later}
+    return Result(outcome, sense, {name: ids for name, ids in counted.items() if ids or name == AS_WRITTEN})
 
 
 @check
@@ -129,7 +164,7 @@ def objective_presumes_custody(policy: Policy, claim: Claim) -> Result:
     secret = [r for r in asked if "CTRL-CUSTODY" in r.presumes]
     lost, ending, _ = _by_publication(policy, secret)
     outcome = Outcome.HOLDS if lost else Outcome.HOLDS_IN_A_SENSE
-    if len(secret) < len(asked):
+    if len(secret) < len(asked) or not asked:
         outcome = Outcome.DOES_NOT_HOLD
     sense = (
         f"{len(secret)} of its {len(asked)} requirements presume that the weights are kept confidential, and "
@@ -211,8 +246,9 @@ def _by_publication(policy: Policy, requirements: list[Requirement]) -> tuple[li
 
 
 def _asked(policy: Policy, claim: Claim) -> list[Requirement]:
-    """The requirements of the objectives and practices that a claim is about."""
-    return [r for id in claim.about for r in requirements_under(policy, policy[id])]
+    """The requirements of the objectives and practices that a claim is about, or of what succeeded these."""
+    wholes = descendants(policy, claim.about, policy.speaks_of)
+    return [r for id in wholes for r in requirements_under(policy, policy[id])]
 
 
 def _ids(requirements: list[Requirement]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cache, lru_cache
 from typing import Any, ClassVar
 
@@ -79,6 +79,29 @@ GRADED = {
 """The option of an alternative for each grade."""
 
 
+PROVISIONS = ("objective", "practice", *REQUIREMENTS, "term")
+"""The kinds of what stands in an edition of the guidance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One edition of the guidance, and the fingerprint of each of its provisions."""
+
+    id: str
+    name: str
+    title: str
+    date: str
+    doi: str
+    url: str
+    sha256: str
+    pages_before: int
+    passages: Mapping[str, str] = field(default_factory=dict)
+
+    def page_url(self, page: int) -> str:
+        """The address of a printed page in the official PDF."""
+        return f"{self.url}#page={page + self.pages_before}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """One statement of the policy: an id that never changes, a title, a body in our words, a place."""
@@ -102,12 +125,23 @@ class Statement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provision(Statement):
-    """Something that stands in an edition of the guidance, with its place there."""
+    """Something that stands in an edition of the guidance, with its place there and what it succeeds.
+
+    What it ``keeps`` or ``revises`` stands in the edition before it; ``change`` says what a revision changed and for
+    whom, ``new`` what something without an ancestor adds, ``dropped`` what went with something without a successor,
+    and ``across`` why a provision of one kind succeeds one of another.
+    """
 
     required = ("page", "lines")
 
     page: int = _number()
     lines: Lines | None = _option(None, Lines)
+    keeps: tuple[str, ...] = _link(*PROVISIONS)
+    revises: tuple[str, ...] = _link(*PROVISIONS)
+    across: str = _text()
+    change: str = _text()
+    new: str = _text()
+    dropped: str = _text()
 
     @property
     def edition(self) -> str:
@@ -273,7 +307,8 @@ class Evidence(Statement):
 class Alternative(Statement):
     """What a developer can do instead of a requirement that is out of reach, or to follow one with weights out.
 
-    The body has the ``PARTS``, each a paragraph that begins with its name in bold.
+    The body has the ``PARTS``, each a paragraph that begins with its name in bold. It is ``already_in`` a provision
+    that asks for it, be it in part.
     """
 
     kind = "alternative"
@@ -293,6 +328,7 @@ class Alternative(Statement):
     supported_by: tuple[str, ...] = _link("evidence")
     challenged_by: tuple[str, ...] = _link("evidence")
     broken_by: tuple[str, ...] = _link("evidence")
+    already_in: tuple[str, ...] = _link(*PROVISIONS)
 
     @property
     def modes(self) -> tuple[str, ...]:
@@ -325,7 +361,11 @@ class Problem(Statement):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comment(Statement):
-    """A public comment on an edition of the guidance."""
+    """A public comment on an edition of the guidance.
+
+    It ``concerns`` provisions of that edition; it ``coincides_with`` provisions of a later one that do what it asked,
+    which says nothing of a cause. Where the letter is on record as a work, ``supported_by`` names it.
+    """
 
     kind = "comment"
     id_pattern = r"COM-[A-Z]+-\d{4}"
@@ -335,6 +375,9 @@ class Comment(Statement):
     author: str = _text()
     read: Extent | None = _choice(Extent)
     url: str = _option("", address)
+    concerns: tuple[str, ...] = _link(*PROVISIONS)
+    coincides_with: tuple[str, ...] = _link(*PROVISIONS)
+    supported_by: tuple[str, ...] = _link("evidence")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -398,16 +441,26 @@ def prefix_of(kind: type[Statement], option: str) -> str:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Policy:
-    """All statements by id, in the order in which they were read; a policy equals itself alone."""
+    """All statements by id, in the order in which they were read; a policy equals itself alone.
+
+    ``editions`` are those of the guidance, oldest first. A policy that ``speaks_of`` one of them knows all statements
+    by their id, lists of the provisions only its own, and is part of a ``whole`` that speaks of all.
+    """
 
     statements: Mapping[str, Statement] = field(default_factory=dict)
+    editions: Mapping[str, Edition] = field(default_factory=dict)
+    speaks_of: str = ""
+    part_of: Policy | None = None
 
     @classmethod
-    def of(cls, statements: Iterable[Statement]) -> Policy:
-        return cls({statement.id: statement for statement in statements})
+    def of(cls, statements: Iterable[Statement], editions: Mapping[str, Edition] | None = None) -> Policy:
+        return cls({statement.id: statement for statement in statements}, editions or {})
 
     def all(self, *kinds: type) -> list[Any]:
-        return [s for s in self.statements.values() if isinstance(s, kinds)]
+        found = (s for s in self.statements.values() if isinstance(s, kinds))
+        if not self.speaks_of:
+            return list(found)
+        return [s for s in found if not isinstance(s, Provision) or s.edition == self.speaks_of]
 
     def modes(self) -> list[Mode]:
         """The release modes, from the one that keeps most to the one that keeps least."""
@@ -418,11 +471,37 @@ class Policy:
         position = _positions(self)
         return sorted(ids, key=lambda id: (getattr(self.statements[id], "order", 0), position[id]))
 
+    def within(self, ids: Iterable[str]) -> list[str]:
+        """Those of ``ids`` that are no provision of an edition that the policy does not speak of."""
+        return [
+            id for id in ids if not self.speaks_of or getattr(self[id], "edition", self.speaks_of) == self.speaks_of
+        ]
+
+    @property
+    def whole(self) -> Policy:
+        """The policy that speaks of all editions."""
+        return self.part_of or self
+
+    @property
+    def newest(self) -> str:
+        """The latest edition; empty where there is none."""
+        return next(reversed(self.editions), "")
+
     def __getitem__(self, id: str) -> Any:
         return self.statements[id]
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
+def in_edition(policy: Policy, edition: str) -> Policy:
+    """The same policy, as it speaks of one edition only, or of all where none is named.
+
+    Raises KeyError for an edition that is not there.
+    """
+    whole = policy.whole
+    return replace(whole, speaks_of=whole.editions[edition].id, part_of=whole) if edition else whole
+
+
+@lru_cache(maxsize=8)
 def _positions(policy: Policy) -> Mapping[str, int]:
     """The place of each statement in the order of the pages."""
     return {id: number for number, id in enumerate(policy.statements)}

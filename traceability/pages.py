@@ -8,7 +8,7 @@ executes nothing of it; what lies outside of the subset stays visible in ``Page`
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,7 +22,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from mdit_py_plugins.myst_blocks import myst_block_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 
-from traceability.model import KINDS, Place, Policy, Statement, options
+from traceability.model import KINDS, Edition, Place, Policy, Statement, options
 
 FOLDER = "requirements"
 DIRECTIVE = re.compile(r"\{([^}\s]*)\}(?:[ \t]+(.*))?")
@@ -72,31 +72,20 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One Markdown page: its text, its statement blocks, every token outside and inside of them, and the names
-    of link references, which reach from one statement into another.
+    """One Markdown page: its text, its statement blocks, every token outside and inside of them with its line, and
+    the names of link references, which reach from one statement into another.
 
-    Bytes that are not UTF-8 appear in ``text`` as lone surrogates. Token maps count lines of the page from 0.
+    Bytes that are not UTF-8 appear in ``text`` as lone surrogates.
     """
 
     path: str
     text: str
     blocks: tuple[Block, ...]
-    tokens: tuple[Token, ...]
+    tokens: tuple[tuple[Token, int], ...]
     references: tuple[str, ...] = ()
 
     def place(self, line: int) -> Place:
         return Place(self.path, line)
-
-    def walk(self) -> Iterator[tuple[Token, int]]:
-        """Every token, inline ones included, with its line."""
-        line = 1
-        for token in self.tokens:
-            line = token.map[0] + 1 if token.map else line
-            yield token, line
-            within = line
-            for child in token.children or ():
-                yield child, within
-                within += child.type in ("softbreak", "hardbreak") or child.content.count("\n")
 
 
 @cache
@@ -147,12 +136,12 @@ def page(text: str, path: str) -> Page:
             block = _block(token, directive[1], directive[2] or "", lines, path)
             blocks.append(block)
             tokens.extend(_tokens(block.body, block.body_line - 1, references))
-    return Page(path, text, tuple(blocks), tuple(tokens), tuple(references))
+    return Page(path, text, tuple(blocks), tuple(_with_lines(tokens)), tuple(references))
 
 
-def policy(pages: Iterable[Page]) -> Policy:
+def policy(pages: Iterable[Page], editions: Mapping[str, Edition] | None = None) -> Policy:
     """The statements of all sound blocks; the X rules name those that are not."""
-    return Policy.of(statement for page in pages for block in page.blocks for statement in _sound(block))
+    return Policy.of((statement for page in pages for block in page.blocks for statement in _sound(block)), editions)
 
 
 def _sound(block: Block) -> Iterator[Statement]:
@@ -170,6 +159,18 @@ def _tokens(text: str, offset: int, references: dict[str, Any]) -> Iterator[Toke
             token.map = [token.map[0] + offset, token.map[1] + offset]
         yield token
     references.update(environment.get("references", {}))
+
+
+def _with_lines(tokens: Iterable[Token]) -> Iterator[tuple[Token, int]]:
+    """Every token, inline ones included, with its line."""
+    line = 1
+    for token in tokens:
+        line = token.map[0] + 1 if token.map else line
+        yield token, line
+        within = line
+        for child in token.children or ():
+            yield child, within
+            within += child.type in ("softbreak", "hardbreak") or child.content.count("\n")
 
 
 def _block(token: Token, kind: str, title: str, lines: list[str], path: str) -> Block:

@@ -7,19 +7,18 @@ folded), so that re-saving the file or another extraction changes nothing.
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from traceability.model import Provision, Safeguard
+from traceability.model import Edition, Provision, Safeguard
 
 LOCK = "requirements/sources.toml"
 SHORT_RUN = 9
@@ -42,25 +41,6 @@ def fingerprint(passage: Iterable[str]) -> str:
     """How the lock writes a passage: the number of its words and the head of their SHA-256."""
     passage = tuple(passage)
     return f"{len(passage)}:{hashlib.sha256(' '.join(passage).encode()).hexdigest()[:16]}"
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """One edition of the guidance, and the fingerprint of each of its provisions."""
-
-    id: str
-    name: str
-    title: str
-    date: str
-    doi: str
-    url: str
-    sha256: str
-    pages_before: int
-    passages: Mapping[str, str] = field(default_factory=dict)
-
-    def page_url(self, page: int) -> str:
-        """The address of a printed page in the official PDF."""
-        return f"{self.url}#page={page + self.pages_before}"
 
 
 def load(root: Path) -> dict[str, Edition]:
@@ -104,7 +84,9 @@ class Document:
 
     def passage(self, provision: Provision) -> tuple[str, ...]:
         """The words at the place that ``provision`` names; empty where nothing is printed there."""
-        return tuple(word for line in self.lines if _covers(provision, line) for word in line.words)
+        lines = [line for line in self.lines if _covers(provision, line)]
+        begins = lines and lines[0].page == provision.page
+        return tuple(word for line in lines for word in line.words) if begins else ()
 
     def find(self, print: str) -> SourceLine | None:
         """The line at which a passage with the fingerprint ``print`` begins."""
@@ -138,7 +120,7 @@ class Document:
 
 def _covers(provision: Provision, line: SourceLine) -> bool:
     if isinstance(provision, Safeguard):
-        return line.page == provision.page and line.at == (provision.row, provision.bullet)
+        return line.at == (provision.row, provision.bullet)
     if provision.lines is None or not isinstance(line.at, int):
         return False
     first = (provision.page, provision.lines.first)
@@ -157,21 +139,30 @@ def read_pdf(path: Path, edition: Edition) -> Document:
         pdf = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
         raise ValueError(f"{path} is no PDF that can be read: {error}") from error
-    return Document(
-        line for number, page in enumerate(pdf, start=1) for line in _lines(page, number - edition.pages_before)
-    )
+    lines: list[SourceLine] = []
+    for number, page in enumerate(pdf, start=1):
+        last = lines[-1].at if lines else None
+        lines += _lines(page, number - edition.pages_before, last if isinstance(last, tuple) else (0, 0))
+    return Document(lines)
 
 
-def _lines(page: Any, number: int) -> Iterator[SourceLine]:
-    """The numbered lines of a page, or its bullets where a line stands in the table."""
+def _lines(page: Any, number: int, before: tuple[int, int]) -> Iterator[SourceLine]:
+    """The numbered lines of a page, or its bullets where a line stands in the table.
+
+    A page on which no numbered line stands above the rules goes on with the table of the page before, whose last
+    row and bullet were ``before``.
+    """
     rules = _table_rules(page)
-    bullet = (0, 0)
-    for (y, in_column), (numbered, text) in _printed(page, rules[0].x if rules else float("inf")).items():
+    printed = _printed(page, rules[0].x if rules else float("inf"))
+    goes_on = rules and not any(numbered for (y, _), (numbered, _) in printed.items() if y > rules[0].y)
+    first, bullet = (before[0], before) if goes_on else (0, (0, 0))
+    for (y, in_column), (numbered, text) in printed.items():
         if rules and y < rules[0].y:
-            row = sum(rule.y > y for rule in rules) - 1
-            if text.startswith("•"):
+            row = first + sum(rule.y > y for rule in rules) - 1
+            if in_column and text.startswith("•"):
                 bullet = (row, bullet[1] + 1 if bullet[0] == row else 1)
-            yield SourceLine(number, bullet if in_column and bullet[0] else None, words(text))
+            if in_column and bullet[0] and text:
+                yield SourceLine(number, bullet, words(text))
         elif numbered is not None:
             yield SourceLine(number, numbered, words(text))
 
@@ -183,6 +174,8 @@ def _printed(page: Any, column: float) -> dict[tuple[float, bool], tuple[int | N
     joins hyphenated ones, and may give the number in the margin last; the place of each character tells where it
     was really printed.
     """
+    import ctypes
+
     from pypdfium2 import raw
 
     text_page = page.get_textpage()

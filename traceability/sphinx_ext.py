@@ -24,7 +24,18 @@ from sphinx_needs.nodes import Need
 from sphinx_needs.roles.need_ref import NeedRef
 
 from traceability import blocks, cards, figures, markup, needs, rules, views
-from traceability.model import Alternative, Control, Mode, Objective, Practice, Requirement, Statement
+from traceability.model import (
+    Alternative,
+    Control,
+    Mode,
+    Objective,
+    Policy,
+    Practice,
+    Provision,
+    Requirement,
+    Statement,
+    in_edition,
+)
 from traceability.verdicts import Verdict
 
 HEADED = (Objective, Practice, Control, Mode, Alternative)
@@ -38,8 +49,14 @@ ACTED_ON = (
 """The verdicts in the order of a mode's page: what a reader has to act on first, the long list last."""
 
 
-PICTURES = ("heat-map", "legend", "hold-legend", "grades", "rules", "numbers", "proposed-wording")
+PICTURES = ("heat-map", "slope", "legend", "hold-legend", "grades", "rules", "numbers", "proposed-wording")
 """What a page can show besides the tables of ``views.VIEWS``."""
+
+OF_ONE_EDITION = {
+    *(view.__name__.replace("_", "-") for view in views.OF_ONE_EDITION),
+    *("heat-map", "slope", "numbers", "proposed-wording"),
+}
+"""What speaks of one edition: of the one whose name stands last, and of the newest otherwise."""
 
 LOGGER = logging.getLogger(__name__)
 
@@ -56,7 +73,7 @@ class Shown(nodes.General, nodes.Element):
 
 
 class View(SphinxDirective):
-    """``:::{view} name argument …``: a table of ``views.VIEWS``, a picture of ``figures``, or the ``rules``."""
+    """``:::{view} name argument … edition``: a table of ``views.VIEWS``, a picture of ``figures``, or the ``rules``."""
 
     required_arguments = 1
     optional_arguments = 9
@@ -105,7 +122,8 @@ class Site:
             need.attributes["classes"].clear()  # or the new node would inherit them
             need.replace_self(arranged)
             if isinstance(statement, Mode):
-                arranged.parent.extend(_mode_sections(statement))
+                arranged.parent.extend(_mode_sections(statement, self.policy))
+        self._name_edition(app.env, doctree)
         metadata = app.env.metadata[app.env.docname]
         metadata["shows"] = [tuple(node["what"]) for node in doctree.findall(Shown)]
         metadata["cites"] = any(doctree.findall(NeedRef))
@@ -130,13 +148,24 @@ class Site:
 
     def html(self, what: tuple[str, ...], href: markup.Href) -> str:
         """What a place on a page shows, with links as ``href`` makes them."""
-        match what:
+        name, *arguments = what
+        policy = self.policy
+        if name in OF_ONE_EDITION:
+            policy = in_edition(
+                policy, arguments.pop() if arguments[-1:] and arguments[-1] in policy.editions else policy.newest
+            )
+        match name, *arguments:
             case ("foot", id):
-                return cards.foot(self.policy, href, self.policy[id], self.reading.editions)
+                return cards.foot(policy, href, policy[id])
             case ("lead", id):
-                return cards.lead(self.policy, href, self.policy[id])
+                return cards.lead(policy, href, policy[id])
+            case ("editions", own, *others):
+                there = {edition: href(target) for edition, target in zip(others[::2], others[1::2], strict=True)}
+                return blocks.switch(policy, own, there)
             case ("heat-map",):
-                return blocks.picture(figures.heat_map(self.policy))
+                return blocks.picture(figures.heat_map(policy))
+            case ("slope",):
+                return blocks.slope(figures.slope(policy))
             case ("legend",):
                 return blocks.legend()
             case ("hold-legend",):
@@ -146,15 +175,25 @@ class Site:
             case ("rules", letter):
                 return blocks.family(rules.RULES.values(), letter, Path(self.app.srcdir, "tests/examples"))
             case ("numbers", mode):
-                return blocks.numbers(self.policy, href, mode)
+                return blocks.numbers(policy, href, mode)
             case ("proposed-wording",):
-                return blocks.proposed_wording(self.policy, href)
+                return blocks.proposed_wording(policy, href)
             case (name, *arguments) if name in views.VIEWS:
-                return markup.table(self.policy, href, views.VIEWS[name](self.policy, *arguments), view=name)
+                return markup.table(policy, href, views.VIEWS[name](policy, *arguments), view=name)
         raise ExtensionError(f"no view {' '.join(what)!r}; there are {', '.join(sorted(views.VIEWS))}")
 
+    def _name_edition(self, env: BuildEnvironment, doctree: nodes.document) -> None:
+        """Say under the title of a page which edition it speaks of, if there is the same page of another one."""
+        own, others = counterparts(self.policy, env.docname, env.found_docs)
+        title = doctree.next_node(nodes.title)
+        if others and title is not None:
+            listed = [text for edition, target in others.items() for text in (edition, f"/{target}")]
+            title.parent.insert(title.parent.index(title) + 1, shown("editions", own, *listed))
+
     def address(self, docname: str, id: str) -> str:
-        """Where a statement is on the site, as seen from a page."""
+        """Where a statement is on the site, or a page by its name behind a slash, as seen from a page."""
+        if id.startswith(("/", "#")):
+            return id if id.startswith("#") else self.app.builder.get_relative_uri(docname, id[1:])
         target = posixpath.splitext(self.policy[id].place.path)[0]
         return f"{self.app.builder.get_relative_uri(docname, target)}#{id}"
 
@@ -170,6 +209,8 @@ class Site:
         return seen.hexdigest()
 
     def _there(self, id: str) -> str:
+        if id.startswith(("/", "#")):
+            return id
         return f"{self.policy[id].place.path}#{id}"
 
 
@@ -194,16 +235,54 @@ def _lead(statement: Statement) -> Iterable[nodes.Node]:
         yield nodes.paragraph("", "", nodes.strong("", "The test. "), nodes.Text(statement.test), classes=["test"])
 
 
-def _mode_sections(mode: Mode) -> Iterable[nodes.Node]:
-    """The sections of a mode's page that are computed."""
-    yield shown("numbers", mode.id)
+def _mode_sections(mode: Mode, policy: Policy) -> Iterable[nodes.Node]:
+    """The sections of a mode's page that are computed: by the newest edition, and below by those before it."""
+    newest, *older = reversed(policy.editions)
+    if older:
+        yield shown("editions", newest, *(text for edition in older for text in (edition, f"#under-{edition}")))
+    yield shown("numbers", mode.id, newest)
     yield _section("What the developer can still do", shown("mode-controls", mode.id))
+    yield from _verdict_sections(mode, newest)
+    for edition in older:
+        name = policy.editions[edition].name
+        numbers = shown("numbers", mode.id, edition)
+        yield _section(
+            f"Under the {name}", numbers, *_verdict_sections(mode, edition, f"{edition}-"), id=f"under-{edition}"
+        )
+
+
+def _verdict_sections(mode: Mode, edition: str, prefix: str = "") -> Iterable[nodes.section]:
     for verdict in ACTED_ON:
-        yield _section(f"{verdict.words.capitalize()}", shown("mode-verdict", mode.id, verdict.name))
+        title = verdict.words.capitalize()
+        table = shown("mode-verdict", mode.id, verdict.name, edition)
+        yield _section(title, table, id=f"{prefix}{nodes.make_id(title)}")
 
 
-def _section(title: str, *content: nodes.Node) -> nodes.section:
-    return nodes.section("", nodes.title("", title), *content, ids=[nodes.make_id(title)], names=[title.lower()])
+def _section(title: str, *content: nodes.Node, id: str = "") -> nodes.section:
+    id = id or nodes.make_id(title)
+    return nodes.section("", nodes.title("", title), *content, ids=[id], names=[id])
+
+
+def counterparts(policy: Policy, docname: str, there: Iterable[str]) -> tuple[str, dict[str, str]]:
+    """The edition that a page speaks of, and the same page of other editions, the newest first: edition -> page.
+
+    A page of an edition stands in the folder of its draft; what stands beside that folder under the same name is of
+    the newest. Where the guidance of another edition has no such page, its first one takes the place.
+    """
+    folders = {p.edition: posixpath.dirname(p.place.path).rpartition("/")[2] for p in policy.all(Provision)}
+    parent, _, name = docname.rpartition("/")
+    above, _, folder = parent.rpartition("/")
+    own = next((edition for edition, draft in folders.items() if draft == folder), "")
+    base = above if own else parent
+    found = {}
+    for edition in reversed(policy.editions):
+        draft = f"{base}/{folders.get(edition)}"
+        beside = [f"{base}/{name}"] if edition == policy.newest else []
+        if edition != (own or policy.newest):
+            place = next((page for page in (f"{draft}/{name}", *beside, f"{draft}/index") if page in there), "")
+            if place and (own or place.endswith(f"/{name}")):
+                found[edition] = place
+    return own or policy.newest, found
 
 
 NEEDLESS = (

@@ -9,6 +9,7 @@ import datetime
 import enum
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 
@@ -189,6 +190,7 @@ class Identifier:
         return hash(self.text)
 
 
+@lru_cache(maxsize=512)
 def names(text: str) -> tuple[str, ...]:
     """The ids or tags in ``text``; sorted, since their order says nothing and Sphinx-Needs does not keep it."""
     found = [name.strip() for name in text.split(",")] if text else []

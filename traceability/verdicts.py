@@ -78,7 +78,7 @@ class Judgement:
         return f"{self.verdict.words} in {self.instead[0].grade.words}" if self.instead else self.verdict.words
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def stands(policy: Policy) -> Mapping[tuple[str, str], Hold]:
     """How each control stands in each mode: (control id, mode id) -> standing."""
     return {
@@ -89,7 +89,7 @@ def stands(policy: Policy) -> Mapping[tuple[str, str], Hold]:
     }
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def answers(policy: Policy) -> Mapping[tuple[str, str], tuple[Answer, ...]]:
     """Every accepted alternative by what it answers: (requirement id, mode id) -> answers, furthest first."""
     found: dict[tuple[str, str], list[Answer]] = defaultdict(list)
@@ -118,7 +118,7 @@ def judge(requirement: Requirement, mode: str, stands: Stands, answers: Iterable
     return Judgement(verdict, worst, decided_by, instead)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def can_be_judged(policy: Policy) -> bool:
     """Whether every requirement presumes something, and all that it presumes stands somehow in every mode."""
     presumed = [{*requirement.presumes, *requirement.presumes_any} for requirement in policy.all(Requirement)]
@@ -126,9 +126,12 @@ def can_be_judged(policy: Policy) -> bool:
     return all(presumed) and cells <= set(stands(policy))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def judgements(policy: Policy) -> Mapping[tuple[str, str], Judgement]:
     """Every requirement in every mode: (requirement id, mode id) -> judgement."""
+    if policy.speaks_of:
+        own = {requirement.id for requirement in policy.all(Requirement)}
+        return {cell: judgement for cell, judgement in judgements(policy.whole).items() if cell[0] in own}
     held, answered = stands(policy), answers(policy)
     modes = policy.modes()
     return {

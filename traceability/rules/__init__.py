@@ -1,8 +1,8 @@
 """The rules that the policy obeys: one function, one code, one sentence, one reason, one breaking example.
 
 Rules run in stages. What X refuses cannot be trusted to be a statement at all, a wrong id breaks every link to it,
-and what L refuses cannot be judged; so a later stage speaks only when the stages before it found nothing, and one
-mistake makes one finding.
+what L refuses cannot be judged, and what is still being mended need not be read again yet; so a later stage speaks
+only when the stages before it found nothing, and one mistake makes one finding.
 """
 
 from __future__ import annotations
@@ -16,33 +16,34 @@ from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 
-from traceability import pages, source
-from traceability.model import Place, Policy, Statement
+from traceability import confirmed, pages, source
+from traceability.model import Edition, Place, Policy, Statement
 from traceability.pages import Page
-from traceability.source import Document, Edition
+from traceability.source import Document
 
-STAGES = (("X",), ("L101", "L102"), ("L",), ("S", "M", "W", "A", "C"))
+STAGES = (("X",), ("L101", "L102"), ("L",), ("S", "M", "W", "A", "C", "H1"), ("H2",))
 """The beginnings of the codes of each stage."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that the rules judge: the pages, the policy on them, the editions, PDFs where at hand, and the day."""
+    """All that the rules judge: pages, policy, editions, PDFs where at hand, what was confirmed, and the day."""
 
     pages: tuple[Page, ...] = ()
     policy: Policy = field(default_factory=Policy)
     editions: Mapping[str, Edition] = field(default_factory=dict)
     documents: Mapping[str, Document] = field(default_factory=dict)
+    confirmed: confirmed.Confirmed = field(default_factory=dict)
     today: date = field(default_factory=date.today)
 
     @classmethod
-    def of(cls, read: tuple[Page, ...], editions: Mapping[str, Edition], **more: Mapping[str, Document]) -> Reading:
-        return cls(read, pages.policy(read), editions, **more)
+    def of(cls, read: tuple[Page, ...], editions: Mapping[str, Edition], **more: Mapping) -> Reading:
+        return cls(read, pages.policy(read, editions), editions, **more)
 
 
 def read(root: Path) -> Reading:
-    """The policy below ``root``, without any PDF. Raises what ``source.load`` raises."""
-    return Reading.of(pages.read(root), source.load(root))
+    """The policy below ``root``, without any PDF. Raises what ``source.load`` and ``confirmed.load`` raise."""
+    return Reading.of(pages.read(root), source.load(root), confirmed=confirmed.load(root))
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from traceability.claims import CHECKS, result
+from traceability.claims import CHECKS, about_edition, result
 from traceability.model import Claim, Comment
 from traceability.rules import Reading, meant, rule
 from traceability.verdicts import can_be_judged
@@ -15,7 +15,8 @@ def statuses_are_earned(reading: Reading):
     Whether somebody is right is not for an editor to type; the typed status only shows that it was looked at.
     """
     for claim in reading.policy.all(Claim):
-        if claim.check in ("", *CHECKS) and can_be_judged(reading.policy):
+        on_record = about_edition(reading.policy, claim) in reading.policy.editions  # C104 speaks of another
+        if claim.check in ("", *CHECKS) and on_record and can_be_judged(reading.policy):
             found = result(reading.policy, claim)
             if claim.status is not found.outcome:
                 said, comes_to = claim.status.words, found.outcome.words
@@ -63,12 +64,31 @@ def claims_keep_to_their_draft(reading: Reading):
 
 
 @rule("C105")
-def comments_make_claims(reading: Reading):
-    """Every comment has at least one claim.
+def comments_say_something_of_the_draft(reading: Reading):
+    """Every comment has a claim, names what it concerns, or the work under which it is on record as evidence.
 
-    A letter on record without what it says is a name only.
+    A letter on record without what it is about is a name only.
     """
     made_in = {comment for claim in reading.policy.all(Claim) for comment in claim.made_in}
     for comment in reading.policy.all(Comment):
-        if comment.id not in made_in:
-            yield comment, "has no claim; add a claim with :made_in:"
+        if comment.id not in made_in and not comment.concerns and not comment.supported_by:
+            yield comment, "has no claim and concerns nothing; add a claim, :concerns: or :supported_by:"
+
+
+@rule("C106")
+def comments_come_before_what_they_coincide_with(reading: Reading):
+    """A comment concerns provisions of its own draft, and coincides with provisions of a later one only.
+
+    What was there when the comment was made did not follow it, not even in time.
+    """
+    order = list(reading.editions)
+    for comment in reading.policy.all(Comment):
+        if comment.edition not in order:
+            continue  # C104 speaks of that
+        later = order[order.index(comment.edition) + 1 :]
+        for id in comment.concerns:
+            if reading.policy[id].edition != comment.edition:
+                yield comment, f"names {id} in :concerns:, but is on {comment.edition}; name a provision of that"
+        for id in comment.coincides_with:
+            if reading.policy[id].edition not in later:
+                yield comment, f"names {id} in :coincides_with:, which is not later than the comment; take it out"

@@ -118,7 +118,7 @@ def citations_in_text_exist(reading: Reading):
     A reader who follows it has to arrive.
     """
     for page in reading.pages:
-        for token, line in page.walk():
+        for token, line in page.tokens:
             if token.type == "myst_role" and token.content not in reading.policy.statements:
                 near = meant(token.content, reading.policy.statements)
                 yield page.place(line), f"cites {token.content}, which does not exist; write only an id{near}"

@@ -43,7 +43,7 @@ _YAML = re.compile(r"""^[\[{&*!|>%@`"'#?-]|\s#|:\s|:$""")
 def _each(reading: Reading) -> Iterator[tuple[Page, Token, int]]:
     """Every token of every page with its line."""
     for page in reading.pages:
-        for token, line in page.walk():
+        for token, line in page.tokens:
             yield page, token, line
 
 
@@ -142,7 +142,7 @@ def required_options_are_given(reading: Reading):
     for page in reading.pages:
         for block in page.blocks:
             if block.kind in KINDS:
-                given = {option.name for option in block.options if option.value}
+                given = {option.name for option in block.options}
                 unknown = {option.name for option in block.options} - {"id", *options(KINDS[block.kind])}
                 if unknown or block.after_options.strip():
                     continue  # X104 and X105 speak of the option that was meant
@@ -242,15 +242,30 @@ def text_is_what_it_looks_like(reading: Reading):
         for number, text in enumerate(page.text.split("\n"), start=1):
             if text.isascii() and text.isprintable():
                 continue
-            if found := [char for char in text if _unseen(char)]:
+            if found := list(filter(_unseen, dict.fromkeys(text))):
                 yield page.place(number), f"holds {_named(found[0])}; delete it"
                 if found[0] == "\r":
                     break  # one finding is enough for all line ends of a page
-    for page, token, line in _each(reading):
-        if token.type != "text" or token.content.isascii():
-            continue
-        if found := sorted(char for char in set(token.content) - set(page.text) if _unseen(char)):
-            yield page.place(line), f"holds {_named(found[0])}, written as a character reference; delete it"
+    for page in reading.pages:
+        written = set(page.text)
+        for token, line in page.tokens:
+            unwritten = () if token.content.isascii() else set(token.content) - written
+            if token.type == "text" and (found := sorted(filter(_unseen, unwritten))):
+                yield page.place(line), f"holds {_named(found[0])}, written as a character reference; delete it"
+
+
+@rule("X114")
+def options_have_values(reading: Reading):
+    """An option has a value.
+
+    What is left empty says nothing, and whoever finds it cannot tell whether something was forgotten.
+    """
+    for page in reading.pages:
+        for block in page.blocks:
+            for option in block.options:
+                if not option.value:
+                    what = f"{option.name!r} of {block.id or block.kind}"
+                    yield option.place, f"leaves {what} empty; fill it in or take it out"
 
 
 def _unseen(char: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from itertools import pairwise
 
 from traceability.model import Control, Mode, Policy, Requirement, Standing
@@ -97,22 +98,23 @@ def modes_have_places_of_their_own(reading: Reading):
             yield after, f"has the place {after.order}, like {before.id}; give it another :order:"
 
 
-def _differing(policy: Policy):
-    """Each requirement that can be judged, with the (mode, judgement) pairs in which tag and verdict differ."""
+@lru_cache(maxsize=2)
+def _differing(policy: Policy) -> list[tuple[Requirement, list[tuple[Mode, Judgement]]]]:
+    """Each requirement that can be judged, with the modes and judgements in which tag and verdict differ."""
     held = stands(policy)
     modes = policy.modes()
+    found = []
     for requirement in policy.all(Requirement):
         presumed = (*requirement.presumes, *requirement.presumes_any)
         if presumed and requirement.release_modes and all((c, m.id) in held for c in presumed for m in modes):
             judged = [(mode, judge(requirement, mode.id, held)) for mode in modes]
-            yield (
-                requirement,
-                [
-                    (mode, judgement)
-                    for mode, judgement in judged
-                    if judgement.verdict.applies != (mode.name in requirement.release_modes)
-                ],
-            )
+            differing = [
+                (mode, judgement)
+                for mode, judgement in judged
+                if judgement.verdict.applies != (mode.name in requirement.release_modes)
+            ]
+            found.append((requirement, differing))
+    return found
 
 
 def _says(requirement: Requirement, mode: Mode, judgement: Judgement) -> str:

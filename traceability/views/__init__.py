@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from traceability.tables import Table
 from traceability.views.alternatives import alternatives, coverage_before_and_after, covered, gaps
-from traceability.views.record import claims_made, ledger, safeguard_by_safeguard
+from traceability.views.record import claims_made, comments, ledger, safeguard_by_safeguard
 from traceability.views.requirements import (
     controls,
     coverage,
@@ -20,11 +20,23 @@ from traceability.views.requirements import (
     verdicts_by_mode,
     worked_example,
 )
+from traceability.views.succession import (
+    added,
+    changed_verdicts,
+    dropped,
+    reach_before_and_after,
+    revised,
+    safeguards_before_and_after,
+    totals_of_change,
+    written_for_published_weights,
+)
 
-VIEWS: dict[str, Callable[..., Table]] = {
-    view.__name__.replace("_", "-"): view
-    for view in (
-        matrix, coverage, verdicts_by_mode, safeguards_by_mode, controls, mode_controls, mode_verdict, worked_example,
-        alternatives, gaps, covered, coverage_before_and_after, ledger, claims_made, safeguard_by_safeguard,
-    )
-}  # fmt: skip
+OF_ONE_EDITION = (
+    matrix, coverage, verdicts_by_mode, safeguards_by_mode, mode_verdict, gaps, covered, coverage_before_and_after,
+    safeguard_by_safeguard, totals_of_change, reach_before_and_after, safeguards_before_and_after, changed_verdicts,
+    written_for_published_weights, revised, added, dropped,
+)  # fmt: skip
+"""Views of the provisions of one edition; a page may name it after the view, and otherwise it is the newest."""
+OF_ALL = (controls, mode_controls, worked_example, alternatives, ledger, claims_made, comments)
+
+VIEWS: dict[str, Callable[..., Table]] = {view.__name__.replace("_", "-"): view for view in (*OF_ONE_EDITION, *OF_ALL)}

@@ -115,8 +115,9 @@ def proposals(policy: Policy) -> list[tuple[Cite | str, list[Proposals]]]:
     """
     home: dict[str, Requirement] = {}
     for alternative in policy.all(Alternative):
-        best = [id for grade, id in alternative.answers() if grade.stands_in]
-        home[alternative.id] = policy[policy.in_order(best or [id for _, id in alternative.answers()])[0]]
+        best = policy.within(id for grade, id in alternative.answers() if grade.stands_in)
+        if some := best or policy.within(id for _, id in alternative.answers()):
+            home[alternative.id] = policy[policy.in_order(some)[0]]
     found = []
     for chapter, requirements in chapters(policy):
         some = [_proposals(policy, requirement, home) for requirement in requirements]

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from traceability import claims
 from traceability.claims import PUBLISHED
-from traceability.model import Claim, Evidence, Policy
+from traceability.model import Claim, Comment, Evidence, Policy
 from traceability.tables import Cite, Table
 from traceability.values import Outcome
 from traceability.verdicts import answers, judgements
@@ -16,7 +16,7 @@ SIDES = {"supported_by": "supports", "challenged_by": "challenges", "broken_by":
 """What a work of evidence does to the statement that links it; the last decides nothing."""
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def uses(policy: Policy) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     """What every work of evidence supports, challenges and breaks: evidence id -> option -> ids."""
     found: dict[str, dict[str, list[str]]] = {evidence.id: {} for evidence in policy.all(Evidence)}
@@ -45,19 +45,39 @@ def ledger(policy: Policy) -> Table:
 
 
 def claims_made(policy: Policy) -> Table:
-    """Every claim of the comments with what became of it."""
+    """Every claim of the comments with what became of it, by its own edition and by later ones."""
     groups = []
     for comment in dict.fromkeys(id for claim in policy.all(Claim) for id in claim.made_in):
         rows = []
         for claim in policy.all(Claim):
             if comment in claim.made_in:
-                found = claims.result(policy, claim)
+                own = " ".join(in_words(claims.result(policy, claim)))
+                later = claims.later_results(policy, claim)
+                results = tuple(
+                    (f"{policy.editions[id].name.capitalize()}:", " ".join(in_words(r))) for id, r in later.items()
+                )
                 sides = {"for:": claim.supported_by, "against:": claim.challenged_by, "neither way:": claim.neutral}
                 evidence = tuple((said, *map(Cite, ids)) for said, ids in sides.items() if ids)
                 by = "a computation on the draft" if claim.check else evidence
-                rows.append((Cite(claim.id), " ".join(in_words(found)), by))
+                rows.append((Cite(claim.id), own, results, by))
         groups.append((Cite(comment), tuple(rows)))
-    return Table("Claims, and what became of them", ("Claim", "Result", "Decided by"), tuple(groups))
+    head = ("Claim", "Result", "By later drafts", "Decided by")
+    return Table("Claims, and what became of them", head, tuple(groups))
+
+
+def comments(policy: Policy) -> Table:
+    """Every comment with what it concerns, and what in a later edition does as it asked: a coincidence in time."""
+    groups = []
+    for edition in policy.editions.values():
+        rows = tuple(
+            (Cite(c.id), c.read.words, tuple(map(Cite, c.concerns)), tuple(map(Cite, c.coincides_with)))
+            for c in policy.all(Comment)
+            if c.edition == edition.id
+        )
+        if rows:
+            groups.append((f"On the {edition.name}", rows))
+    head = ("Comment", "Read in", "Concerns", "A later draft does so")
+    return Table("Public comments", head, tuple(groups))
 
 
 def in_words(found: claims.Result) -> tuple[str, str]:

@@ -1,0 +1,82 @@
+"""Which links to provisions were looked at since the wording on either side last changed.
+
+Alone knows ``requirements/confirmed.toml``: for each statement that rests on provisions, the fingerprint of each of
+them as it was when somebody read both together. What differs is suspect until it is confirmed again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Container, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from traceability.model import Alternative, Claim, Comment, Policy, Provision, Statement
+
+FILE = "requirements/confirmed.toml"
+HEAD = """# For every link that rests on the wording of a provision, the fingerprint of that wording when both ends were
+# last read together. `python -m traceability check` names what has changed since; `... confirm ID` writes it anew.
+"""
+_CITED = re.compile(r"\{need\}`([^`]+)`")
+
+Confirmed = Mapping[str, Mapping[str, str]]
+
+
+def load(root: Path) -> Confirmed:
+    """What was confirmed below ``root``. Raises OSError or tomllib.TOMLDecodeError if it cannot be read."""
+    return tomllib.loads((root / FILE).read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=2)
+def links(policy: Policy) -> tuple[tuple[Statement, Provision], ...]:
+    """Every statement that rests on the wording of a provision, with the provision, in the order of the pages.
+
+    Alternatives, claims and comments rest on what they name and on what their text cites; a provision rests on what
+    it succeeds.
+    """
+    found = []
+    for statement in policy.all(Alternative, Claim, Comment, Provision):
+        named = [id for option, id in statement.links() if option != "part_of"]
+        cited = [] if isinstance(statement, Provision) else _CITED.findall(statement.body)
+        for id in dict.fromkeys((*named, *cited)):
+            if isinstance(provision := policy.statements.get(id), Provision):
+                found.append((statement, provision))
+    return tuple(found)
+
+
+def fingerprint(policy: Policy, statement: Statement, provision: Provision) -> str:
+    """The wording that a link rests on: what is printed, what we say of it and, in a succession, both its ends."""
+    ends = (provision, statement) if isinstance(statement, Provision) else (provision,)
+    return hashlib.sha256("\n".join(_wording(policy, end) for end in ends).encode()).hexdigest()[:8]
+
+
+def _wording(policy: Policy, provision: Provision) -> str:
+    """What is printed, by its fingerprint in the lock, and our title, text and label of its force."""
+    edition = policy.editions.get(provision.edition)
+    printed = edition.passages.get(provision.id, "") if edition else ""
+    force = getattr(provision, "force", None)
+    text = (provision.title, force.words if force else "", " ".join(provision.body.split()))
+    return "\n".join((printed, *text))
+
+
+def as_worded(policy: Policy) -> Confirmed:
+    """What the file holds when every link was confirmed as it is worded now."""
+    found: dict[str, dict[str, str]] = {}
+    for statement, provision in links(policy):
+        found.setdefault(statement.id, {})[provision.id] = fingerprint(policy, statement, provision)
+    return found
+
+
+def confirm(policy: Policy, confirmed: Confirmed, ids: Container[str]) -> str:
+    """The text of the file when every link from or to one of ``ids`` was looked at, and the others as they were."""
+    found: dict[str, dict[str, str]] = {}
+    for id, targets in as_worded(policy).items():
+        for target, now in targets.items():
+            if print := now if id in ids or target in ids else confirmed.get(id, {}).get(target, ""):
+                found.setdefault(id, {})[target] = print
+    tables = (
+        "".join((f"\n[{id}]\n", *(f'{to} = "{print}"\n' for to, print in on.items()))) for id, on in found.items()
+    )
+    return HEAD + "".join(tables)

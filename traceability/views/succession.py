@@ -1,0 +1,233 @@
+"""Tables of what became of the provisions from the edition before to the one that the policy speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from traceability.claims import PUBLISHED
+from traceability.model import (
+    Documentation,
+    Objective,
+    Policy,
+    Practice,
+    Provision,
+    Recommendation,
+    Requirement,
+    Safeguard,
+    Term,
+    in_edition,
+    requirements_under,
+)
+from traceability.succession import Change, ancestors, became, before, came, successors, totals
+from traceability.tables import Cell, Cite, Row, Table
+from traceability.values import Hold
+from traceability.verdicts import Verdict, judgements, stands
+
+KINDS = {
+    "objectives": Objective,
+    "practices": Practice,
+    "recommendations": Recommendation,
+    "documentation items": Documentation,
+    "safeguards of Appendix B": Safeguard,
+    "terms": Term,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many of the requirements that concern a mode can be followed there."""
+
+    within: int
+    of: int
+
+    @property
+    def percent(self) -> int:
+        """Rounded down: never towards virtue."""
+        return 100 * self.within // self.of if self.of else 0
+
+    @property
+    def words(self) -> str:
+        return f"{self.within} of {self.of} ({self.percent} %)" if self.of else "none"
+
+
+def share(policy: Policy, requirements: list[Requirement], mode: str) -> Share:
+    """How many of ``requirements`` can be followed in a mode, by agreement and until the release included.
+
+    What is not relevant there counts neither way: a safeguard for published weights is no loss to whoever hosts.
+    """
+    verdicts = [judgements(policy)[r.id, mode].verdict for r in requirements]
+    concerned = [verdict for verdict in verdicts if verdict is not Verdict.NOT_RELEVANT]
+    return Share(sum(verdict.applies for verdict in concerned), len(concerned))
+
+
+def _editions(policy: Policy) -> tuple[Policy, Policy]:
+    """The policy of the edition before, and of the one that it speaks of."""
+    return in_edition(policy, before(policy, policy.speaks_of)), policy
+
+
+def _names(policy: Policy) -> tuple[str, str]:
+    earlier, later = (policy.editions[part.speaks_of].name.capitalize() for part in _editions(policy))
+    return earlier, later
+
+
+def totals_of_change(policy: Policy) -> Table:
+    """How many provisions of each kind were kept, revised, dropped and added."""
+    rows = []
+    for name, kind in (*KINDS.items(), ("all provisions", Provision)):
+        old, new = totals(policy.whole, policy.speaks_of, kind)
+        fared = [old[change] for change in (Change.KEPT, Change.REVISED, Change.DROPPED)]
+        arrived = [new[change] for change in (Change.KEPT, Change.REVISED, Change.NEW)]
+        rows.append((_first_up(name), *fared, old.total(), *arrived, new.total()))
+    earlier, later = (name.lower() for name in _names(policy))
+    head = (
+        "Kind",
+        "Kept",
+        "Revised",
+        "Dropped",
+        f"All of the {earlier}",
+        "Kept",
+        "Revised",
+        "New",
+        f"All of the {later}",
+    )
+    return Table("What became of the provisions", head, ((None, tuple(rows)),))
+
+
+def reach(policy: Policy) -> list[tuple[str, Share, Share]]:
+    """The share that a developer of open weights can follow, before and after: Appendix B, then the recommendations of
+    each objective, then all of them. Objectives are compared by their numbers."""
+    found: list[tuple[str, Share, Share]] = []
+    earlier, later = _editions(policy)
+    found.append(("Appendix B", *(share(p, p.all(Safeguard), PUBLISHED) for p in (earlier, later))))
+    for objective in later.all(Objective):
+        asked = [
+            [r for o in p.all(Objective) if o.number == objective.number for r in _recommended(p, o)]
+            for p in (earlier, later)
+        ]
+        pair = (share(p, some, PUBLISHED) for p, some in zip((earlier, later), asked, strict=True))
+        found.append((f"Objective {objective.number}", *pair))
+    found.append(("All recommendations", *(share(p, p.all(Recommendation), PUBLISHED) for p in (earlier, later))))
+    return found
+
+
+def _recommended(policy: Policy, objective: Objective) -> list[Requirement]:
+    return [r for r in requirements_under(policy, objective) if isinstance(r, Recommendation)]
+
+
+def reach_before_and_after(policy: Policy) -> Table:
+    """What a developer of open weights can follow, by part of the guidance."""
+    rows = tuple((name, old.words, new.words, _moved(old, new)) for name, old, new in reach(policy))
+    head = ("Part", *_names(policy), "Change")
+    return Table("In reach of a developer of open weights, before and after", head, ((None, rows),))
+
+
+def safeguards_before_and_after(policy: Policy) -> Table:
+    """The share of Appendix B that can be followed in each mode, before and after."""
+    rows = []
+    for mode in policy.modes():
+        old, new = (share(p, p.all(Safeguard), mode.id) for p in _editions(policy))
+        rows.append((Cite(mode.id), old.words, new.words, _moved(old, new)))
+    head = ("Release mode", *_names(policy), "Change")
+    return Table("Example safeguards in reach, before and after", head, ((None, tuple(rows)),))
+
+
+def _moved(old: Share, new: Share) -> str:
+    """The change of a share in percentage points, in words."""
+    points = new.percent - old.percent
+    return f"{points:+} points" if points else "none"
+
+
+def changed_verdicts(policy: Policy) -> Table:
+    """Every provision whose verdict differs from that of an ancestor in some mode, those for open weights first."""
+    groups: dict[str, list[Row]] = {
+        "More can be followed with open weights": [],
+        "Less can be followed with open weights": [],
+        "The same with open weights, another verdict in other modes": [],
+    }
+    more, less, same = groups.values()
+    judged = judgements(policy.whole)
+    for new in policy.all(Requirement):
+        for old in (policy[id] for id in ancestors(new) if isinstance(policy[id], Requirement)):
+            was, now = (judged[r.id, PUBLISHED].verdict for r in (old, new))
+            group = more if now < was else less if now > was else same
+            group.extend(_changed(policy, old, new))
+    head = (*_names(policy), "Modes", "Before", "After")
+    return Table("Verdicts that changed", head, tuple((name, tuple(rows)) for name, rows in groups.items() if rows))
+
+
+def _changed(policy: Policy, old: Requirement, new: Requirement) -> Iterator[Row]:
+    """A row for each two verdicts that differ between two provisions, with the modes in which they do."""
+    judged = judgements(policy.whole)
+    found: dict[tuple[Verdict, Verdict], list[str]] = {}
+    for mode in policy.modes():
+        was, now = (judged[r.id, mode.id].verdict for r in (old, new))
+        if was is not now:
+            found.setdefault((was, now), []).append(mode.id)
+    for modes in found.values():
+        was, now = (judged[r.id, modes[0]] for r in (old, new))
+        yield (Cite(old.id), Cite(new.id), tuple(map(Cite, modes)), was, now)
+
+
+def written_for_published_weights(policy: Policy) -> Table:
+    """Requirements of both editions that concern only developers whose weights are out, and what became of them."""
+    held = stands(policy)
+    hosted = [mode.id for mode in policy.modes() if held["CTRL-CUSTODY", mode.id] is Hold.KEPT]
+    judged = judgements(policy.whole)
+    groups = []
+    for part in _editions(policy):
+        rows = []
+        for r in part.all(Requirement):
+            elsewhere = all(judged[r.id, mode].verdict is Verdict.NOT_RELEVANT for mode in hosted)
+            if elsewhere and judged[r.id, PUBLISHED].verdict is not Verdict.NOT_RELEVANT:
+                rows.append((Cite(r.id), _fate(policy, r, part is policy), _said(policy, r)))
+        groups.append((f"{policy.editions[part.speaks_of].name.capitalize()} ({len(rows)})", tuple(rows)))
+    return Table(
+        "Written for weights that are out", ("Requirement", "Came from, or became", "What changed"), tuple(groups)
+    )
+
+
+def _said(policy: Policy, provision: Provision) -> str:
+    """What changed: as a provision says it itself, or the provisions that revise it."""
+    later = (policy[id].change for id in successors(policy).get(provision.id, ()))
+    return provision.change or provision.new or provision.dropped or " ".join(filter(None, later))
+
+
+def _fate(policy: Policy, provision: Provision, later: bool) -> Cell:
+    """Where a provision came from, or in the edition before, what became of it."""
+    change = came(provision) if later else became(policy, provision)
+    linked = ancestors(provision) if later else successors(policy).get(provision.id, ())
+    return (change.words if change else "", *map(Cite, linked))
+
+
+def revised(policy: Policy) -> Table:
+    """Every provision that revises another, with what changed and for whom."""
+    head = ("Provision", "Revises", "What changed, and for whom")
+    return _by_kind(policy, "Revised provisions", head, lambda p: (tuple(map(Cite, p.revises)), p.change))
+
+
+def added(policy: Policy) -> Table:
+    """Every provision that has no ancestor, with what it adds and for whom."""
+    return _by_kind(policy, "New provisions", ("Provision", "What it adds, and for whom"), lambda p: (p.new,))
+
+
+def dropped(policy: Policy) -> Table:
+    """Every provision of the edition before that nothing succeeds, with what went with it."""
+    earlier, _ = _editions(policy)
+    return _by_kind(
+        earlier, "Dropped provisions", ("Provision", "What went with it, and for whom"), lambda p: (p.dropped,)
+    )
+
+
+def _by_kind(policy: Policy, caption: str, head: Row, says: Callable[[Provision], Row]) -> Table:
+    """The provisions of which the last thing that is said is there, by their kind."""
+    groups = []
+    for name, kind in KINDS.items():
+        if rows := tuple((Cite(p.id), *says(p)) for p in policy.all(kind) if says(p)[-1]):
+            groups.append((_first_up(name), rows))
+    return Table(caption, head, tuple(groups))
+
+
+def _first_up(name: str) -> str:
+    """A name at the beginning of a line; the capitals within it stay."""
+    return name[:1].upper() + name[1:]
