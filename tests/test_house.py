@@ -81,7 +81,7 @@ def test_every_alternative_stands_alone_in_a_file_named_for_it_under_its_title(p
         assert path.read_text(encoding="utf-8").startswith(f"# {alternative.title}\n")
 
 
-def test_the_policy_folder_holds_only_pages_and_the_lock():
+def test_the_policy_folder_holds_only_pages_the_lock_and_what_was_confirmed():
     for path in (ROOT / "requirements").rglob("*"):
-        assert path.is_dir() or path.suffix == ".md" or path.name == "sources.toml", path
+        assert path.is_dir() or path.suffix == ".md" or path.name in ("sources.toml", "confirmed.toml"), path
         assert not path.is_symlink()

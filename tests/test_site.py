@@ -13,10 +13,11 @@ from urllib.parse import unquote, urldefrag
 import pytest
 from conftest import ROOT, build, copy_house
 
+from traceability import markup
 from traceability.cards import BEFORE_DECIDING, IF_PUBLISHED
-from traceability.claims import PUBLISHED, result
+from traceability.claims import PUBLISHED, later_results, result
 from traceability.markup import inner
-from traceability.model import Alternative, Claim, Provision, Requirement
+from traceability.model import Alternative, Claim, Provision, Requirement, in_edition
 from traceability.verdicts import Verdict, judgements
 from traceability.views.alternatives import proposals
 from traceability.views.record import in_words
@@ -88,7 +89,7 @@ def test_every_statement_is_on_its_page_with_its_text(site, pages, policy):
     for statement in policy.statements.values():
         page = pages[page_of(site, statement)]
         assert page.ids.count(statement.id) == 1, statement.id
-        shown = " ".join(page.text[statement.id].split())
+        shown = re.sub(r"\[\d+\]", "", " ".join(page.text[statement.id].split()))  # without the marks of footnotes
         assert as_shown(statement.body, policy) in shown, statement.id
 
 
@@ -99,28 +100,34 @@ def test_every_title_is_in_a_heading(site, pages, policy):
         assert [heading for heading in headings if escape(statement.title, quote=False) in heading], statement.id
 
 
-def test_the_verdicts_on_the_site_are_those_computed(site, pages, policy):
+def strip_of(site, requirement) -> str:
+    """The strip of a requirement as it is written on its page, up to where its reasons begin."""
+    html = page_of(site, requirement).read_text(encoding="utf-8")
+    return re.search(rf'id="{requirement.id}".*?<summary>(.*?)<span class="why">', html, re.DOTALL)[1]
+
+
+def test_the_verdicts_on_the_site_are_those_computed(site, policy):
     computed = judgements(policy)
     for requirement in policy.all(Requirement):
-        shown = pages[page_of(site, requirement)].text[requirement.id]
-        for mode in policy.modes():
-            name = mode.name.replace("-", " ").replace("api", "API")
-            read = re.findall(rf"{name}[●◐◔◆○–] ([a-z ]+), ", shown)
-            assert read == [computed[requirement.id, mode.id].words], (requirement.id, mode.name)
+        read = re.findall(r"<small>([\w ]+)</small> <i>([a-z ]+),</i>", strip_of(site, requirement))
+        expected = {markup.words(mode.name): computed[requirement.id, mode.id].words for mode in policy.modes()}
+        assert read == list(expected.items()), requirement.id
 
 
-def test_the_signs_on_the_site_are_those_of_the_verdicts(site, pages, policy):
+def test_the_signs_on_the_site_are_those_of_the_verdicts(site, policy):
     computed = judgements(policy)
     for requirement in policy.all(Requirement):
-        shown = pages[page_of(site, requirement)].text[requirement.id]
-        signs = "".join(re.findall(r"([●◐◔◆○–]) [a-z ]+, ", shown))
-        assert signs == "".join(computed[requirement.id, mode.id].verdict.sign for mode in policy.modes())
+        drawn = re.findall(r'<span class="(\w+)"><small>', strip_of(site, requirement))  # the style sheet has the signs
+        assert drawn == [computed[requirement.id, mode.id].verdict.name.lower() for mode in policy.modes()]
 
 
-def test_the_matrix_shows_every_verdict(site, policy):
-    html = (site / "docs/traceability/matrix.html").read_text(encoding="utf-8")
+MATRICES = {"pd1": "docs/traceability/draft-1/matrix.html", "pd2": "docs/traceability/matrix.html"}
+
+
+def test_the_matrices_show_every_verdict(site, policy):
     computed = judgements(policy)
     for requirement in policy.all(Requirement):
+        html = (site / MATRICES[requirement.edition]).read_text(encoding="utf-8")
         row = re.search(rf'<tr><th scope="row"><a href="[^"]*#{requirement.id}">.*?</tr>', html)[0]
         assert re.findall(r'class="said">([^<]+)<', row) == [
             computed[requirement.id, mode.id].words for mode in policy.modes()
@@ -149,23 +156,73 @@ def test_every_claim_on_the_site_has_its_computed_result(site, pages, policy):
         for label, ids in found.counted.items() if claim.check else ():
             numbers = ", ".join(policy[id].number for id in ids) or "none"
             assert f"{label} ({len(ids)}): {numbers}" in shown, claim.id
+        for edition, later in later_results(policy, claim).items():
+            said = " ".join(in_words(later))
+            assert f"By the {policy.editions[edition].name}: {inner(said)}." in shown, claim.id
 
 
 def test_all_proposed_wording_is_on_one_page_in_the_order_of_the_guidance(site, policy):
-    html = (site / "docs/proposed-guidance.html").read_text(encoding="utf-8")
-    shown = re.findall(r"<blockquote><p>(.*?)</p></blockquote>", html, re.DOTALL)
-    wordings = {escape(a.parts()["Proposed wording"]): a for a in policy.all(Alternative)}
-    assert sorted(shown) == sorted(wordings)
-    listed = [a for _, some in proposals(policy) for proposed in some for a in proposed.here]
-    assert [wordings[text] for text in shown] == listed
+    for edition, page in (("pd1", "docs/draft-1/proposed-guidance.html"), ("pd2", "docs/proposed-guidance.html")):
+        part = in_edition(policy, edition)
+        html = (site / page).read_text(encoding="utf-8")
+        shown = re.findall(r"<blockquote><p>(.*?)</p></blockquote>", html, re.DOTALL)
+        wordings = {
+            escape(a.parts()["Proposed wording"]): a
+            for a in policy.all(Alternative)
+            if part.within(id for _, id in a.answers())
+        }
+        assert sorted(shown) == sorted(wordings)
+        listed = [a for _, some in proposals(part) for proposed in some for a in proposed.here]
+        assert [wordings[text] for text in shown] == listed
 
 
 def test_the_page_of_gaps_lists_exactly_the_gaps(site, policy):
-    html = (site / "docs/traceability/gaps.html").read_text(encoding="utf-8")
-    gaps, covered = re.findall(r'<table class="view (?:gaps|covered)">.*?</table>', html, re.DOTALL)
-    for table, verdict in ((gaps, Verdict.GAP), (covered, Verdict.ALTERNATIVE)):
-        rows = re.findall(r'<th scope="row"><a href="[^"]*#([\w-]+)">', table)
-        assert sorted(rows) == sorted({id for (id, _), j in judgements(policy).items() if j.verdict is verdict})
+    for edition, page in (("pd1", "docs/traceability/draft-1/gaps.html"), ("pd2", "docs/traceability/gaps.html")):
+        html = (site / page).read_text(encoding="utf-8")
+        judged = judgements(in_edition(policy, edition))
+        gaps, covered = re.findall(r'<table class="view (?:gaps|covered)">.*?</table>', html, re.DOTALL)
+        for table, verdict in ((gaps, Verdict.GAP), (covered, Verdict.ALTERNATIVE)):
+            rows = re.findall(r'<th scope="row"><a href="[^"]*#([\w-]+)">', table)
+            assert sorted(rows) == sorted({id for (id, _), j in judged.items() if j.verdict is verdict})
+
+
+def test_every_page_of_an_edition_names_it_and_leads_to_the_same_place_in_the_others(site, pages, policy):
+    folders = {provision.edition: Path(provision.place.path).parent.name for provision in policy.all(Provision)}
+    for path in pages:
+        own = next((edition for edition, folder in folders.items() if path.parent.name == folder), None)
+        html = path.read_text(encoding="utf-8")
+        beside = [path.parent / folder / path.name for folder in folders.values()]
+        if own is None and not any(map(Path.exists, beside)):
+            continue
+        own = own or policy.newest
+        assert f"<strong>{policy.editions[own].name}</strong>" in html, path
+        linked = {target(path, link) for link in re.findall(r'href="([^"]+)" rel="alternate"', html)}
+        assert len(linked) == len(policy.editions) - 1, path
+        assert all(to.name in (path.name, "index.html") for to in linked), path
+        for to in linked:
+            back = {target(to, link) for link in re.findall(r'href="([^"]+)" rel="alternate"', to.read_text("utf-8"))}
+            assert path in back or to.name == "index.html", (path, to)
+
+
+def test_every_mode_has_the_figures_of_the_newest_edition_first_and_leads_to_the_others(site, pages, policy):
+    for mode in policy.modes():
+        page = pages[page_of(site, mode)]
+        html = page_of(site, mode).read_text(encoding="utf-8")
+        order = re.findall(r"Of \d+ requirements of the ([\w ]+), in", html)
+        assert order == [edition.name for edition in reversed(policy.editions.values())]
+        for edition in policy.editions:
+            prefix = "" if edition == policy.newest else f"{edition}-"
+            assert edition == policy.newest or f"#under-{edition}" in page.links
+            for verdict in Verdict:
+                assert f"{prefix}{verdict.words.replace(' ', '-')}" in page.ids
+
+
+def test_the_page_of_changes_has_every_change_with_its_sentence(site, policy):
+    html = (site / "docs/traceability/changes.html").read_text(encoding="utf-8")
+    for provision in policy.all(Provision):
+        for said in filter(None, (provision.change, provision.new, provision.dropped)):
+            row = re.search(rf'<tr><th scope="row"><a href="[^"]*#{provision.id}">.*?</tr>', html, re.DOTALL)
+            assert row and escape(said) in row[0], provision.id
 
 
 def test_every_alternative_is_two_clicks_from_the_front_page(site, pages, policy):
@@ -215,7 +272,7 @@ def test_every_page_says_that_it_is_unofficial(site, pages):
 
 def test_the_pages_of_the_guidance_keep_to_their_weight(site, pages):
     for path, page in pages.items():
-        if path.parent.name == "draft-1" or path == site / "index.html":
+        if "guidance" in path.parts or path == site / "index.html":
             files = {(path.parent / unquote(file.partition("?")[0])).resolve() for file in page.loaded}
             scripts = sum(file.stat().st_size for file in files if file.suffix == ".js")
             whole = path.stat().st_size + sum(file.stat().st_size for file in files)

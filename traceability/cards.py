@@ -98,7 +98,7 @@ def _reason(policy: Policy, href: Href, judgement: Judgement, modes: list[Mode])
         f"{name(control)} is {HELD[judgement.hold]} ({_brief(policy, href, control, modes)})"
         for control in policy.in_order(judgement.decided_by)
     )
-    said = f"<strong>{escape(judgement.words.capitalize())}</strong> in {escape(names)}: {held}."
+    said = f"<b>{escape(judgement.words.capitalize())}</b> in {escape(names)}: {held}."
     return f'<li class="{judgement.verdict.name.lower()}"><span>{said}</span></li>'
 
 
@@ -200,7 +200,7 @@ def history(policy: Policy, href: Href, provision: Provision) -> str:
 
 def _step(policy: Policy, href: Href, lead: str, ids: Iterable[str], said: str) -> str:
     linked = ", ".join(link(href, id, _short(policy[id])) for id in ids)
-    return f'<p class="history"><strong>{lead}:</strong> {linked}{". " if linked and said else ""}{escape(said)}</p>'
+    return f'<p class="history"><b>{lead}:</b> {linked}{". " if linked and said else ""}{escape(said)}</p>'
 
 
 def _presumes(policy: Policy, href: Href, requirement: Requirement) -> str:
@@ -294,7 +294,7 @@ def if_published(policy: Policy, href: Href, requirement: Requirement) -> str:
             parts.append(
                 f"{label}: {'; '.join(link(href, a.alternative, inner(policy[a.alternative].title)) for a in found)}."
             )
-    return f'<p class="published"><strong>If you release open weights:</strong> {" ".join(parts)}</p>'
+    return f'<p class="published"><b>If you release open weights:</b> {" ".join(parts)}</p>'
 
 
 def _all(policy: Policy, href: Href, given: Iterable[Answer]) -> str:

@@ -101,4 +101,5 @@ def safeguard_by_safeguard(policy: Policy) -> Table:
         for name, ids in claims.safeguards(policy).items()
     )
     head = ("Safeguard", "In open weights", "What stands in or helps")
-    return Table("The example safeguards, by what publication makes of them", head, groups)
+    edition = f" of the {policy.editions[policy.speaks_of].name}" if policy.speaks_of else ""
+    return Table(f"The example safeguards{edition}, by what publication makes of them", head, groups)

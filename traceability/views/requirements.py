@@ -122,7 +122,8 @@ def mode_verdict(policy: Policy, mode: str, verdict: str) -> Table:
             groups.append((chapter, rows))
     answer = "What to do instead" if wanted is Verdict.ALTERNATIVE else "What helps"
     behind = ["Open problem behind it"] if wanted is Verdict.GAP else []
-    return Table(f"Requirements {wanted.words}", ("Requirement", answer, *behind, "Presumes"), tuple(groups))
+    edition = f" of the {policy.editions[policy.speaks_of].name}" if policy.speaks_of else ""
+    return Table(f"Requirements{edition}, {wanted.words}", ("Requirement", answer, *behind, "Presumes"), tuple(groups))
 
 
 def problems(policy: Policy, judgement: Judgement) -> tuple[Problem, ...]:
