@@ -49,10 +49,10 @@ from traceability.verdicts import judge, judgements, stands
 CONTROLS = ("CTRL-TRAIN", "CTRL-DECIDE", "CTRL-CUSTODY", "CTRL-FILTER", "CTRL-OBSERVE", "CTRL-RECALL")
 MODES = ("MODE-OPEN-WEIGHTS", "MODE-INTERNAL", "MODE-HOSTED-API", "MODE-GATED-WEIGHTS")
 holds = st.sampled_from(Hold)
-words = st.sampled_from(("weights", "evaluation", "release", "misuse", "safeguard", "é", "–", "<b>", "&"))
+words = st.sampled_from(("weights", "evaluation", "release", "misuse", "safeguard", "é", "–", "<u>", "&"))
 titles = st.lists(words, min_size=1, max_size=4).map(" ".join)
 bodies = st.lists(words, min_size=1, max_size=12).map(lambda some: " ".join(some) + ".")
-reasons = bodies.map(lambda body: body.replace("<b>", "copies"))  # a reason is plain text
+reasons = bodies.map(lambda body: body.replace("<u>", "copies"))  # a reason is plain text
 sentences = reasons
 
 

@@ -203,6 +203,19 @@ def test_what_is_in_reach_is_counted_from_the_verdicts_and_never_rounded_up(read
 
 
 @given(readings())
+def test_where_the_share_comes_from_adds_up_to_the_shares(reading):
+    assume(any(mode.id == PUBLISHED for mode in reading.policy.modes()))
+    for edition in list(reading.editions)[1:]:
+        policy = in_edition(reading.policy, edition)
+        parts = {name: (old, new) for name, old, new in reach(policy)}
+        for name, rows in views.where_the_share_comes_from(policy).groups:
+            for share, (_, *counts) in zip(parts[name], rows, strict=True):
+                assert (sum(counts[:3]), sum(counts)) == (share.within, share.of)
+            (_, *before_), (_, *after_) = rows
+            assert before_[0] + before_[3] == after_[0] + after_[3], "what is kept is as many on both sides"
+
+
+@given(readings())
 def test_the_slope_draws_each_part_between_its_two_shares(reading):
     assume(any(mode.id == PUBLISHED for mode in reading.policy.modes()))
     for edition in list(reading.editions)[1:]:

@@ -157,8 +157,8 @@ def test_the_picture_shows_less_of_what_can_be_followed_less(policy):
 
 
 def test_a_reason_for_a_deviation_is_shown_and_escaped(policy, reading):
-    requirement = replace(policy.all(Requirement)[0], because="<b>weights</b>")
-    assert "&lt;b&gt;weights" in cards.foot(policy, "#{}".format, requirement)
+    requirement = replace(policy.all(Requirement)[0], because="<u>weights</u>")
+    assert "&lt;u&gt;weights" in cards.foot(policy, "#{}".format, requirement)
 
 
 @given(readings())
@@ -178,7 +178,7 @@ def test_whatever_a_statement_says_is_escaped(reading):
         if name in ("matrix", "alternatives", "gaps", "covered", "ledger", "claims-made")
     )
     html += blocks.proposed_wording(policy, "#{}".format)
-    assert "<b>" not in html
+    assert "<u>" not in html
     assert not re.search(r"&(?!\w+;|#)", html)
 
 

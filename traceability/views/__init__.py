@@ -28,13 +28,14 @@ from traceability.views.succession import (
     revised,
     safeguards_before_and_after,
     totals_of_change,
+    where_the_share_comes_from,
     written_for_published_weights,
 )
 
 OF_ONE_EDITION = (
     matrix, coverage, verdicts_by_mode, safeguards_by_mode, mode_verdict, gaps, covered, coverage_before_and_after,
     safeguard_by_safeguard, totals_of_change, reach_before_and_after, safeguards_before_and_after, changed_verdicts,
-    written_for_published_weights, revised, added, dropped,
+    written_for_published_weights, where_the_share_comes_from, revised, added, dropped,
 )  # fmt: skip
 """Views of the provisions of one edition; a page may name it after the view, and otherwise it is the newest."""
 OF_ALL = (controls, mode_controls, worked_example, alternatives, ledger, claims_made, comments)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -32,6 +33,10 @@ KINDS = {
     "safeguards of Appendix B": Safeguard,
     "terms": Term,
 }
+
+
+_ON = (Change.KEPT, Change.REVISED)
+"""What goes on from one edition to the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +125,26 @@ def reach_before_and_after(policy: Policy) -> Table:
     rows = tuple((name, old.words, new.words, _moved(old, new)) for name, old, new in reach(policy))
     head = ("Part", *_names(policy), "Change")
     return Table("In reach of a developer of open weights, before and after", head, ((None, rows),))
+
+
+def where_the_share_comes_from(policy: Policy) -> Table:
+    """Of what is in reach of a developer of open weights and what is not, how much was kept, revised, dropped or added."""
+    verdicts = judgements(policy.whole)
+    groups = []
+    for name, kind in (("Appendix B", Safeguard), ("All recommendations", Recommendation)):
+        rows = []
+        for part, edition in zip(_editions(policy), _names(policy), strict=True):
+            earlier = part is not policy
+            counted: Counter[tuple[bool, Change | None]] = Counter()
+            for r in part.all(kind):
+                if (verdict := verdicts[r.id, PUBLISHED].verdict) is not Verdict.NOT_RELEVANT:
+                    counted[verdict.applies, became(policy, r) if earlier else came(r)] += 1
+            last = Change.DROPPED if earlier else Change.NEW
+            rows.append((edition, *(counted[in_reach, c] for in_reach in (True, False) for c in (*_ON, last))))
+        groups.append((name, tuple(rows)))
+    fates = [*(change.words for change in _ON), "dropped or new"]
+    head = ("Edition", *(f"{where}, {fate}" for where in ("In reach", "Out of reach") for fate in fates))
+    return Table("Where the share comes from", head, tuple(groups))
 
 
 def safeguards_before_and_after(policy: Policy) -> Table:
