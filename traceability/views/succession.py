@@ -128,7 +128,7 @@ def reach_before_and_after(policy: Policy) -> Table:
 
 
 def where_the_share_comes_from(policy: Policy) -> Table:
-    """Of what is in reach of a developer of open weights and what is not, how much was kept, revised, dropped or added."""
+    """Of what is in reach of a developer of open weights and what is not, how much went on, went or came."""
     verdicts = judgements(policy.whole)
     groups = []
     for name, kind in (("Appendix B", Safeguard), ("All recommendations", Recommendation)):
@@ -160,7 +160,7 @@ def safeguards_before_and_after(policy: Policy) -> Table:
 def _moved(old: Share, new: Share) -> str:
     """The change of a share in percentage points, in words."""
     points = new.percent - old.percent
-    return f"{points:+} points" if points else "none"
+    return f"{points:+} point{'' if abs(points) == 1 else 's'}" if points else "none"
 
 
 def changed_verdicts(policy: Policy) -> Table:
