@@ -104,6 +104,15 @@ def test_an_edition_or_a_list_that_is_not_there_is_told(arguments, said, house, 
     assert not (house / "requirements/guidance/draft-3").exists()
 
 
+@pytest.mark.parametrize("lost", ["kind", "id", "page", "line"])
+def test_an_entry_without_its_place_is_told_and_nothing_is_written(lost, house, capsys):
+    wrong = {"3pd": [{name: value for name, value in STRUCTURE["3pd"][1].items() if name != lost}]}
+    (house.parent / "structure.json").write_text(json.dumps(wrong), encoding="utf-8")
+    assert begin(house) == 2
+    assert f"a {lost}" in capsys.readouterr().err.replace("an id", "a id")
+    assert not (house / "requirements/guidance/draft-3").exists()
+
+
 def read_it(house) -> None:
     """Do the reading of a day: one recommendation kept from the draft before, everything else new, the rest dropped."""
     policy = rules.read(house).policy

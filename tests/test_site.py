@@ -18,6 +18,7 @@ from traceability.cards import BEFORE_DECIDING, IF_PUBLISHED
 from traceability.claims import PUBLISHED, later_results, result
 from traceability.markup import inner
 from traceability.model import Alternative, Claim, Provision, Requirement, in_edition
+from traceability.rules import RULES
 from traceability.verdicts import Verdict, judgements
 from traceability.views.alternatives import proposals
 from traceability.views.record import in_words
@@ -215,6 +216,10 @@ def test_every_mode_has_the_figures_of_the_newest_edition_first_and_leads_to_the
             assert edition == policy.newest or f"#under-{edition}" in page.links
             for verdict in Verdict:
                 assert f"{prefix}{verdict.words.replace(' ', '-')}" in page.ids
+
+
+def test_every_rule_is_on_the_page_of_rules(pages, site):
+    assert {id for id in pages[site / "docs/rules.html"].ids if re.fullmatch(r"[A-Z]\d{3}", id)} == set(RULES)
 
 
 def test_the_page_of_changes_has_every_change_with_its_sentence(site, policy):

@@ -7,7 +7,7 @@ the bullets of its table of safeguards, each with ``page`` and ``category``. The
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -24,11 +24,17 @@ ORDER = (
 """The options of a new statement; what has no value yet is there to be filled in or taken out."""
 
 
-def pages(edition: str, provisions: Iterable[Entry], table: Iterable[Entry]) -> dict[str, str]:
+def pages(edition: str, provisions: Sequence[Entry], table: Sequence[Entry]) -> dict[str, str]:
     """The text of each page of an edition by its file name.
 
-    Raises KeyError for an entry of no known kind, or without its place.
+    Raises ValueError for an entry of no known kind, or without its place.
     """
+    for entry in provisions:
+        if entry.get("kind") not in LETTERS or not {"id", "page", "line"} <= set(entry):
+            raise ValueError(f"{dict(entry)} needs a kind ({', '.join(LETTERS)}), an id, a page and a line")
+    for bullet in table:
+        if not {"category", "page"} <= set(bullet):
+            raise ValueError(f"{dict(bullet)} needs a category and a page")
     found: dict[str, str] = {}
     for chapter, entries in groupby(provisions, key=_chapter):
         name, heading = ("glossary", "# Glossary") if chapter == "term" else _objective(chapter)
