@@ -186,6 +186,19 @@ def test_every_pair_whose_verdict_differs_is_among_the_changed_verdicts_and_no_o
                     if pair[0] is not pair[1]:
                         expected[id, new.id, mode.id] = pair
         assert shown == expected
+        for title, rows in views.changed_verdicts(policy).groups:
+            for old, new, *_ in rows:
+                was, now = (judged[id, PUBLISHED].verdict for id in (old.id, new.id))
+                said = "More" if now < was else "Less" if now > was else "The same"
+                assert title.startswith(f"{said} ")
+
+
+@given(st.integers(0, 200), st.integers(0, 200))
+def test_a_share_is_whole_only_where_all_of_it_is_in_reach(within, more):
+    share = Share(within, within + more)
+    assert (share.percent == 100) == (more == 0 and within > 0)
+    assert share.percent * share.of <= 100 * share.within
+    assert share.of or share.words == "none"
 
 
 @given(readings())
