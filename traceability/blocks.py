@@ -110,8 +110,16 @@ def slope(svg: str) -> str:
     return f'<figure class="picture" tabindex="0">{svg}<figcaption>{said}</figcaption></figure>'
 
 
-def switch(policy: Policy, own: str, others: Mapping[str, str]) -> str:
-    """Which edition a page speaks of, with links to the same place in the others."""
+ELSEWHERE = {
+    "same": "The same in another edition:",
+    "begins": "Not in the other edition, which begins here:",
+    "below": "Below on this page:",
+}
+"""What a link to another edition leads to."""
+
+
+def switch(policy: Policy, own: str, leads: str, others: Mapping[str, str]) -> str:
+    """Which edition a page speaks of, with links to the others, which lead to one of ``ELSEWHERE``."""
     newest = " (newest)" if own == policy.newest else ""
     linked = "".join(
         f' <a href="{escape(address)}" rel="alternate">{escape(policy.editions[id].name.capitalize())}'
@@ -120,7 +128,7 @@ def switch(policy: Policy, own: str, others: Mapping[str, str]) -> str:
     )
     return (
         f'<p class="editions"><span class="own">Edition: <strong>{escape(policy.editions[own].name)}</strong>{newest}'
-        f'</span><span class="others">The same in another edition:{linked}</span></p>'
+        f'</span><span class="others">{ELSEWHERE[leads]}{linked}</span></p>'
     )
 
 

@@ -319,15 +319,22 @@ def outcome(policy: Policy, href: Href, claim: Claim) -> str:
     line = f'<p class="outcome"><strong>{escape(lead)}</strong> {escape(sense)}.</p>'
     if not claim.check:
         return line
+    line += _counted(policy, href, found)
     for edition, later in claims.later_results(policy, claim).items():
         lead, sense = in_words(later)
         by = f"By the {policy.editions[edition].name}:"
         line += f'<p class="outcome later"><strong>{escape(by)} {escape(inner(lead))}</strong> {escape(sense)}.</p>'
+        line += _counted(policy, href, later)
+    return line
+
+
+def _counted(policy: Policy, href: Href, found: claims.Result) -> str:
+    """The statements behind the numbers of a result."""
     counted = "".join(
         f"<li>{escape(label)} ({len(ids)}): {', '.join(link(href, id, policy[id].number) for id in ids) or 'none'}</li>"
         for label, ids in found.counted.items()
     )
-    return f'{line}<ul class="counted">{counted}</ul>'
+    return f'<ul class="counted">{counted}</ul>'
 
 
 def _sides(policy: Policy, href: Href, statement: Alternative | Claim) -> str:

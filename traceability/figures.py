@@ -67,7 +67,7 @@ def slope(policy: Policy) -> str:
     lines: dict[tuple[int, int], list[tuple[str, Share, Share]]] = {}
     for part in reach(policy):
         lines.setdefault((part[1].percent, part[2].percent), []).append(part)
-    left, right, top = 150, 400, 40
+    left, right, top = 72, 200, 40
     lowest = min(percent for pair in lines for percent in pair) // 10 * 10
     scale = _SLOPE / max(100 - lowest, 10)
     height = {percent: top + scale * (100 - percent) for pair in lines for percent in pair}
@@ -89,7 +89,7 @@ def slope(policy: Policy) -> str:
     said = ". ".join(f"{name}: {old.words}, then {new.words}" for name, old, new in reach(policy))
     bottom = max(*ends.values(), *lefts.values(), top + _SLOPE)
     return (
-        f'<svg class="slope" viewBox="0 0 720 {bottom + 16:g}" role="img" aria-labelledby="slope-title slope-text">'
+        f'<svg class="slope" viewBox="0 0 500 {bottom + 16:g}" role="img" aria-labelledby="slope-title slope-text">'
         f'<title id="slope-title">In reach of a developer of open weights, from draft to draft</title>'
         f'<desc id="slope-text">{escape(said)}. The table on this page has the numbers.</desc>'
         f"{heads}{begins}{''.join(drawn)}</svg>"

@@ -160,9 +160,9 @@ class Site:
                 return cards.foot(policy, href, policy[id])
             case ("lead", id):
                 return cards.lead(policy, href, policy[id])
-            case ("editions", own, *others):
+            case ("editions", own, leads, *others):
                 there = {edition: href(target) for edition, target in zip(others[::2], others[1::2], strict=True)}
-                return blocks.switch(policy, own, there)
+                return blocks.switch(policy, own, leads, there)
             case ("heat-map",):
                 return blocks.picture(figures.heat_map(policy))
             case ("slope",):
@@ -189,7 +189,9 @@ class Site:
         title = doctree.next_node(nodes.title)
         if others and title is not None:
             listed = [text for edition, target in others.items() for text in (edition, f"/{target}")]
-            title.parent.insert(title.parent.index(title) + 1, shown("editions", own, *listed))
+            name = posixpath.basename(env.docname)
+            leads = "same" if all(posixpath.basename(target) == name for target in others.values()) else "begins"
+            title.parent.insert(title.parent.index(title) + 1, shown("editions", own, leads, *listed))
 
     def address(self, docname: str, id: str) -> str:
         """Where a statement is on the site, or a page by its name behind a slash, as seen from a page."""
@@ -240,23 +242,25 @@ def _mode_sections(mode: Mode, policy: Policy) -> Iterable[nodes.Node]:
     """The sections of a mode's page that are computed: by the newest edition, and below by those before it."""
     newest, *older = reversed(policy.editions)
     if older:
-        yield shown("editions", newest, *(text for edition in older for text in (edition, f"#under-{edition}")))
+        yield shown(
+            "editions", newest, "below", *(text for edition in older for text in (edition, f"#under-{edition}"))
+        )
     yield shown("numbers", mode.id, newest)
     yield _section("What the developer can still do", shown("mode-controls", mode.id))
     yield from _verdict_sections(mode, newest)
     for edition in older:
         name = policy.editions[edition].name
         numbers = shown("numbers", mode.id, edition)
-        yield _section(
-            f"Under the {name}", numbers, *_verdict_sections(mode, edition, f"{edition}-"), id=f"under-{edition}"
-        )
+        yield _section(f"Under the {name}", numbers, *_verdict_sections(mode, edition, name), id=f"under-{edition}")
 
 
-def _verdict_sections(mode: Mode, edition: str, prefix: str = "") -> Iterable[nodes.section]:
+def _verdict_sections(mode: Mode, edition: str, name: str = "") -> Iterable[nodes.section]:
+    """A section for each verdict; the ``name`` of an older edition stands in its headings."""
     for verdict in ACTED_ON:
         title = verdict.words.capitalize()
+        id = f"{edition}-{nodes.make_id(title)}" if name else nodes.make_id(title)
         table = shown("mode-verdict", mode.id, verdict.name, edition)
-        yield _section(title, table, id=f"{prefix}{nodes.make_id(title)}")
+        yield _section(f"{title} ({name})" if name else title, table, id=id)
 
 
 def _section(title: str, *content: nodes.Node, id: str = "") -> nodes.section:

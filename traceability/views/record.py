@@ -61,7 +61,7 @@ def claims_made(policy: Policy) -> Table:
                 by = "a computation on the draft" if claim.check else evidence
                 rows.append((Cite(claim.id), own, results, by))
         groups.append((Cite(comment), tuple(rows)))
-    head = ("Claim", "Result", "By later drafts", "Decided by")
+    head = ("Claim", "Result", "The same count on later drafts", "Decided by")
     return Table("Claims, and what became of them", head, tuple(groups))
 
 

@@ -53,7 +53,7 @@ class Share:
 
     @property
     def words(self) -> str:
-        return f"{self.within} of {self.of} ({self.percent} %)" if self.of else "none"
+        return f"{self.within} of {self.of} ({self.percent}\N{NO-BREAK SPACE}%)" if self.of else "none"
 
 
 def share(policy: Policy, requirements: list[Requirement], mode: str) -> Share:
@@ -124,7 +124,9 @@ def reach_before_and_after(policy: Policy) -> Table:
     """What a developer of open weights can follow, by part of the guidance."""
     rows = tuple((name, old.words, new.words, _moved(old, new)) for name, old, new in reach(policy))
     head = ("Part", *_names(policy), "Change")
-    return Table("In reach of a developer of open weights, before and after", head, ((None, rows),))
+    return Table(
+        "In reach of a developer of open weights, before and after (percent rounded down)", head, ((None, rows),)
+    )
 
 
 def where_the_share_comes_from(policy: Policy) -> Table:
@@ -154,7 +156,7 @@ def safeguards_before_and_after(policy: Policy) -> Table:
         old, new = (share(p, p.all(Safeguard), mode.id) for p in _editions(policy))
         rows.append((Cite(mode.id), old.words, new.words, _moved(old, new)))
     head = ("Release mode", *_names(policy), "Change")
-    return Table("Example safeguards in reach, before and after", head, ((None, tuple(rows)),))
+    return Table("Example safeguards in reach, before and after (percent rounded down)", head, ((None, tuple(rows)),))
 
 
 def _moved(old: Share, new: Share) -> str:
