@@ -203,21 +203,25 @@ def requirements_out_of_reach(policy: Policy, claim: Claim) -> Result:
 @check
 def requirements_for_published_weights(policy: Policy, claim: Claim) -> Result:
     """How many requirements speak only to developers whose weights are out; how few is too few nobody can compute."""
-    judged, held = judgements(policy), stands(policy)
-    hosted = [mode.id for mode in policy.modes() if held["CTRL-CUSTODY", mode.id] is Hold.KEPT]
-    everything = policy.all(Requirement)
-    found = [
-        r
-        for r in everything
-        if judged[r.id, PUBLISHED].verdict is not Verdict.NOT_RELEVANT
-        and all(judged[r.id, mode].verdict is Verdict.NOT_RELEVANT for mode in hosted)
-    ]
+    everything, found = policy.all(Requirement), written_for_published_weights(policy)
     sense = (
         f"{len(found)} of {len(everything)} requirements are written for weights that are out, and whether that is "
         "enough is a judgment that no count can make"
     )
     outcome = Outcome.NOT_DECIDED_BY_THE_TEXT if found else Outcome.HOLDS
     return Result(outcome, sense, {"for weights that are out": _ids(found)})
+
+
+def written_for_published_weights(policy: Policy) -> list[Requirement]:
+    """The requirements that concern weights that are out and no model whose weights are kept."""
+    judged, held = judgements(policy), stands(policy)
+    hosted = [mode.id for mode in policy.modes() if held["CTRL-CUSTODY", mode.id] is Hold.KEPT]
+    return [
+        r
+        for r in policy.all(Requirement)
+        if judged[r.id, PUBLISHED].verdict is not Verdict.NOT_RELEVANT
+        and all(judged[r.id, mode].verdict is Verdict.NOT_RELEVANT for mode in hosted)
+    ]
 
 
 def safeguards(policy: Policy) -> dict[str, tuple[str, ...]]:

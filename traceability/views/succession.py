@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from traceability import claims
 from traceability.claims import PUBLISHED
 from traceability.model import (
     Documentation,
@@ -22,8 +23,7 @@ from traceability.model import (
 )
 from traceability.succession import Change, ancestors, became, before, came, successors, totals
 from traceability.tables import Cell, Cite, Row, Table
-from traceability.values import Hold
-from traceability.verdicts import Verdict, judgements, stands
+from traceability.verdicts import Verdict, judgements
 
 KINDS = {
     "objectives": Objective,
@@ -198,16 +198,10 @@ def _changed(policy: Policy, old: Requirement, new: Requirement) -> Iterator[Row
 
 def written_for_published_weights(policy: Policy) -> Table:
     """Requirements of both editions that concern only developers whose weights are out, and what became of them."""
-    held = stands(policy)
-    hosted = [mode.id for mode in policy.modes() if held["CTRL-CUSTODY", mode.id] is Hold.KEPT]
-    judged = judgements(policy.whole)
     groups = []
     for part in _editions(policy):
-        rows = []
-        for r in part.all(Requirement):
-            elsewhere = all(judged[r.id, mode].verdict is Verdict.NOT_RELEVANT for mode in hosted)
-            if elsewhere and judged[r.id, PUBLISHED].verdict is not Verdict.NOT_RELEVANT:
-                rows.append((Cite(r.id), _fate(policy, r, part is policy), _said(policy, r)))
+        found = claims.written_for_published_weights(part)
+        rows = [(Cite(r.id), _fate(policy, r, part is policy), _said(policy, r)) for r in found]
         groups.append((f"{policy.editions[part.speaks_of].name.capitalize()} ({len(rows)})", tuple(rows)))
     return Table(
         "Written for weights that are out", ("Requirement", "Came from, or became", "What changed"), tuple(groups)
