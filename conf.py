@@ -27,6 +27,7 @@ html_static_path = ["docs/_static"]
 html_css_files = ["policy.css"]
 html_js_files = [("tables.js", {"defer": "defer"})]
 html_copy_source = False
+html_use_index = False
 html_show_sphinx = False
 html_last_updated_fmt = None
 html_theme_options = {

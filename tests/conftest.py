@@ -62,10 +62,21 @@ def pdfs(reading) -> dict[str, Path]:
     return found
 
 
+def missing(tool: str) -> None:
+    """End a test that needs a tool: a failure where ``REQUIRE_TOOLS`` is set, and otherwise a reason to skip."""
+    (pytest.fail if os.environ.get("REQUIRE_TOOLS") else pytest.skip)(f"no {tool} is installed")
+
+
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """The browser. Where ``REQUIRE_BROWSER`` is set, its absence is a failure and not a reason to skip."""
+    """The browser."""
     found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if not found:
-        (pytest.fail if os.environ.get("REQUIRE_BROWSER") else pytest.skip)("no Chromium is installed")
-    return found
+    return found or missing("Chromium")
+
+
+@pytest.fixture(scope="session")
+def validator() -> list[str]:
+    """The command of the Nu HTML checker, which `npm ci` puts into ``tests/validator``."""
+    jar = ROOT / "tests/validator/node_modules/vnu-jar/build/dist/vnu.jar"
+    java = shutil.which("java")
+    return [java, "-jar", str(jar)] if java and jar.exists() else missing("HTML validator")

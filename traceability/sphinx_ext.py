@@ -23,7 +23,7 @@ from sphinx_needs.directives.need import analyse_need_locations
 from sphinx_needs.nodes import Need
 from sphinx_needs.roles.need_ref import NeedRef
 
-from traceability import blocks, cards, figures, markup, needs, rules, views
+from traceability import blocks, cards, figures, markup, needs, rules, theme, views
 from traceability.model import (
     Alternative,
     Control,
@@ -96,6 +96,7 @@ class Site:
     def read(self, app: Sphinx) -> None:
         """Read and check the policy before Sphinx does."""
         self.app = app
+        app.builder.templates.environment.filters["squeeze"] = theme.squeeze
         try:
             self.reading = rules.read(Path(app.srcdir))
         except (OSError, ValueError, TypeError) as error:
@@ -192,6 +193,14 @@ class Site:
             name = posixpath.basename(env.docname)
             leads = "same" if all(posixpath.basename(target) == name for target in others.values()) else "begins"
             title.parent.insert(title.parent.index(title) + 1, shown("editions", own, leads, *listed))
+
+    def dress(self, app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object) -> None:
+        """Tell the templates which edition a page speaks of, and what it may load."""
+        own, others = counterparts(self.policy, page, app.env.found_docs)
+        edition = own if others else ""
+        context["of_edition"] = self.policy.editions[edition].name if edition else ""
+        context["speaks_of"] = theme.speaks_of(self.policy, edition)
+        context["security_policy"] = theme.SECURITY_POLICY
 
     def address(self, docname: str, id: str) -> str:
         """Where a statement is on the site, or a page by its name behind a slash, as seen from a page."""
@@ -292,7 +301,7 @@ def counterparts(policy: Policy, docname: str, there: Iterable[str]) -> tuple[st
 
 NEEDLESS = (
     "sphinx-needs", "sphinx_needs", "jquery", "jsonview", "frameworks_compat", "datatables", "graphviz", "data_viewer",
-    "furo-extensions",
+    "furo-extensions", "doctools", "documentation_options",
 )  # fmt: skip
 """Parts of the names of scripts and styles for what no page shows: cards, tables and charts of Sphinx-Needs, and
 extensions that Furo can dress."""
@@ -342,6 +351,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("env-updated", site.outdated)
     app.connect("write-started", site.compare, priority=900)  # after Sphinx-Needs has resolved its needs
     app.connect("doctree-resolved", site.fill)
+    app.connect("html-page-context", site.dress)
     app.connect("html-page-context", fold, priority=100)  # before Furo asks for the tree
     app.connect("html-page-context", slim, priority=900)
     app.connect("build-finished", tidy, priority=900)

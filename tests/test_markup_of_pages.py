@@ -1,0 +1,62 @@
+"""Every page of the site is valid, and may run and load only what it should."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from html.parser import HTMLParser
+
+import pytest
+
+from traceability.theme import squeeze
+
+
+class Scripts(HTMLParser):
+    """What a page would run: scripts that stand in it, attributes that are scripts, addresses that are scripts."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.inline: list[str] = []
+        self.policies: list[str] = []
+        self.first_loaded = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        attributes = dict(attrs)
+        if tag == "meta" and attributes.get("http-equiv", "").lower() == "content-security-policy":
+            assert not self.first_loaded, "the policy stands behind something that it should rule"
+            self.policies.append(attributes["content"])
+        if tag in ("script", "link", "style", "img"):
+            self.first_loaded = self.first_loaded or tag
+        if tag == "script" and "src" not in attributes and attributes.get("type") != "application/json":
+            self.inline.append(tag)
+        for name, value in attributes.items():
+            if name.startswith("on") or re.match(r"\s*(javascript|vbscript|data):", value or "", re.IGNORECASE):
+                self.inline.append(f"{tag} {name}={value}")
+
+
+def test_the_validator_finds_no_error(site, validator):
+    command = [*validator, "--errors-only", "--format", "gnu", "--skip-non-html", str(site)]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr[:4000]
+
+
+def test_every_page_forbids_scripts_that_stand_in_it_and_has_none(site):
+    for path in site.rglob("*.html"):
+        page = Scripts(path.read_text(encoding="utf-8"))
+        assert page.inline == [], path
+        (policy,) = page.policies
+        rules = dict(rule.strip().partition(" ")[::2] for rule in policy.split(";"))
+        assert rules["default-src"] == "'self'" and rules["object-src"] == "'none'", path
+        assert set(rules["script-src"].split()) <= {"'self'", "'wasm-unsafe-eval'"}, path
+
+
+@pytest.mark.parametrize(
+    ("html", "squeezed"),
+    [
+        ("<div>\n\n   <p>weights</p>\n  </div>", "<div>\n<p>weights</p>\n</div>"),
+        ("<p>a\n   b</p>\n<pre class='x'>\n  :id: PD1-S04\n\n  kept</pre>\n\n", None),
+    ],
+)
+def test_a_page_loses_its_indentation_but_not_that_of_its_examples(html, squeezed):
+    assert squeeze(html) == (squeezed or "<p>a\nb</p>\n<pre class='x'>\n  :id: PD1-S04\n\n  kept</pre>\n")

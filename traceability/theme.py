@@ -1,0 +1,28 @@
+"""What the theme is told about a page: what it speaks of, what it may load, and how it is written without waste."""
+
+from __future__ import annotations
+
+import re
+
+from traceability.model import Policy
+
+SECURITY_POLICY = (
+    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'"
+)
+"""What a page may load and run: files of this site, and the compiled search; no script that stands in the page."""
+
+
+def speaks_of(policy: Policy, edition: str) -> str:
+    """One line that is always in sight: that the site is unofficial, and which edition it speaks of."""
+    if not edition:
+        return "Unofficial. On every draft so far, none of them final"
+    chosen = policy.editions[edition]
+    newest = "the newest, not final" if edition == policy.newest else "superseded, not final"
+    return f"Unofficial. On the {chosen.name} ({chosen.date}), {newest}"
+
+
+def squeeze(html: str) -> str:
+    """A page without the indentation and empty lines of its templates, except where they are part of the text."""
+    parts = re.split(r"(<pre\b.*?</pre>)", html, flags=re.DOTALL)
+    return "".join(part if n % 2 else re.sub(r"[ \t]*\n\s*", "\n", part) for n, part in enumerate(parts))
