@@ -80,3 +80,32 @@ def validator() -> list[str]:
     jar = ROOT / "tests/validator/node_modules/vnu-jar/build/dist/vnu.jar"
     java = shutil.which("java")
     return [java, "-jar", str(jar)] if java and jar.exists() else missing("HTML validator")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    """One browser for all tests; each page has a context of its own."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        switches = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        opened = playwright.chromium.launch(executable_path=chromium, args=switches)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def visit(browser, site):
+    """Opens a page of the site by its name, in a color scheme and at a width."""
+    contexts = []
+
+    def open_page(name, *, scheme="light", width=1280, **more):
+        context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900}, **more)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto((site / name).as_uri())
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()

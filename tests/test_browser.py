@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 from traceability.model import Alternative
 from traceability.values import Cost
@@ -38,31 +37,6 @@ PAGES = (
     "requirements/record/evidence.html",
 )
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-
-
-@pytest.fixture(scope="module")
-def browser(chromium):
-    with sync_playwright() as playwright:
-        switches = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        opened = playwright.chromium.launch(executable_path=chromium, args=switches)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def visit(browser, site):
-    contexts = []
-
-    def open_page(name, *, scheme="light", width=1280, **more):
-        context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900}, **more)
-        contexts.append(context)
-        page = context.new_page()
-        page.goto((site / name).as_uri())
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
 
 
 @pytest.mark.parametrize("width", [1280, 375])

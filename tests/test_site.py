@@ -110,7 +110,7 @@ def strip_of(site, requirement) -> str:
 def test_the_verdicts_on_the_site_are_those_computed(site, policy):
     computed = judgements(policy)
     for requirement in policy.all(Requirement):
-        read = re.findall(r"<small>([\w ]+)</small> <i>([a-z ]+),</i>", strip_of(site, requirement))
+        read = re.findall(r'<span class="\w+">([\w ]+) <i>([a-z ]+),</i>', strip_of(site, requirement))
         expected = {markup.words(mode.name): computed[requirement.id, mode.id].words for mode in policy.modes()}
         assert read == list(expected.items()), requirement.id
 
@@ -118,7 +118,9 @@ def test_the_verdicts_on_the_site_are_those_computed(site, policy):
 def test_the_signs_on_the_site_are_those_of_the_verdicts(site, policy):
     computed = judgements(policy)
     for requirement in policy.all(Requirement):
-        drawn = re.findall(r'<span class="(\w+)"><small>', strip_of(site, requirement))  # the style sheet has the signs
+        drawn = re.findall(
+            r'<span class="(\w+)">[\w ]+ <i>', strip_of(site, requirement)
+        )  # the style sheet has the signs
         assert drawn == [computed[requirement.id, mode.id].verdict.name.lower() for mode in policy.modes()]
 
 

@@ -85,7 +85,7 @@ def strip(policy: Policy, href: Href, requirement: Requirement) -> str:
         judgement = verdicts[requirement.id, mode.id]
         reasons.setdefault(judgement, []).append(mode)
         name, drawn = escape(words(mode.name)), judgement.verdict.name.lower()
-        cells.append(f'<span class="{drawn}"><small>{name}</small> <i>{judgement.words},</i></span>')
+        cells.append(f'<span class="{drawn}">{name} <i>{judgement.words},</i></span>')
     said = "".join(_reason(policy, href, judgement, modes) for judgement, modes in reasons.items())
     summary = f'{" ".join(cells)} <span class="why">why</span>'
     return f'<details class="strip"><summary>{summary}</summary><ul>{said}</ul></details>'
@@ -120,7 +120,7 @@ def tallies(policy: Policy, whole: Objective | Practice) -> str:
             for verdict, count in found.counts.items()
             if count
         )
-        cells.append(f"<span><small>{escape(words(mode.name))}</small> <span>{counts or 'none'}</span></span>")
+        cells.append(f"<span>{escape(words(mode.name))} <span>{counts or 'none'}</span></span>")
     said = '<span class="said">Requirements by verdict, in each release mode: </span>'
     return f'<p class="strip tally">{said}{" ".join(cells)}</p>'
 

@@ -23,7 +23,7 @@ from sphinx_needs.directives.need import analyse_need_locations
 from sphinx_needs.nodes import Need
 from sphinx_needs.roles.need_ref import NeedRef
 
-from traceability import blocks, cards, figures, markup, needs, rules, theme, views
+from traceability import blocks, cards, figures, glossary, markup, needs, rules, theme, views
 from traceability.model import (
     Alternative,
     Control,
@@ -31,9 +31,11 @@ from traceability.model import (
     Objective,
     Policy,
     Practice,
+    Problem,
     Provision,
     Requirement,
     Statement,
+    Term,
     in_edition,
 )
 from traceability.verdicts import Verdict
@@ -41,6 +43,9 @@ from traceability.verdicts import Verdict
 HEADED = (Objective, Practice, Control, Mode, Alternative)
 """Statements that their page or section already has a heading for, with a number or the name."""
 
+
+EXPLAINED = (Objective, Practice, Requirement, Alternative, Problem)
+"""Statements in whose text a term of the glossary is linked where it first stands."""
 
 ACTED_ON = (
     Verdict.GAP, Verdict.ALTERNATIVE, Verdict.BEFORE_RELEASE, Verdict.BY_AGREEMENT, Verdict.NOT_RELEVANT,
@@ -147,6 +152,7 @@ class Site:
         for node in list(doctree.findall(Shown)):
             html = self.html(tuple(node["what"]), lambda id: self.address(docname, id))
             node.replace_self(nodes.raw("", html, format="html"))
+        explain(doctree, self.policy, docname, lambda id: self.address(docname, id))
 
     def html(self, what: tuple[str, ...], href: markup.Href) -> str:
         """What a place on a page shows, with links as ``href`` makes them."""
@@ -214,6 +220,8 @@ class Site:
         seen = hashlib.sha256()
         for what in env.metadata[docname]["shows"]:
             seen.update(self.html(what, self._there).encode())
+        explained = self.policy.all(Term, Control)
+        seen.update(repr([(s.id, s.title, s.body, s.place.path) for s in explained]).encode())
         if env.metadata[docname]["cites"]:
             seen.update("".join(f"{s.id}{s.title}{s.place.path}" for s in self.policy.statements.values()).encode())
         seen.update(repr([(doc, env.titles[doc].astext()) for doc in sorted(env.found_docs)]).encode())
@@ -224,6 +232,32 @@ class Site:
         if id.startswith(("/", "#")):
             return id
         return f"{self.policy[id].place.path}#{id}"
+
+
+def explain(doctree: nodes.document, policy: Policy, docname: str, href: markup.Href) -> None:
+    """Link the terms in the text of a statement, each once, and say at the end of the page what its words mean."""
+    linked = [node.astext() for node in doctree.findall(nodes.raw)]
+    for node in list(doctree.findall(nodes.Element)):
+        statement = (
+            policy.statements.get(next(iter(node.get("ids", ())), "")) if "statement" in node["classes"] else None
+        )
+        if not isinstance(statement, EXPLAINED):
+            continue
+        speaking = in_edition(policy, getattr(statement, "edition", policy.newest))
+        seen: set[str] = set()
+        for paragraph in (child for child in node if isinstance(child, nodes.paragraph)):
+            for text in [child for child in paragraph if isinstance(child, nodes.Text)]:
+                pieces = glossary.marked(speaking, text.astext(), seen)
+                paragraph.replace(text, [_piece(href, piece, term) for piece, term in pieces if piece])
+        linked.extend(f'#{id}"' for id in seen)
+    words = [id for id in glossary.explained(policy, linked) if policy[id].place.path != f"{docname}.md"]
+    if words:
+        said = glossary.explanations(policy, href, words)
+        doctree.next_node(nodes.section).append(nodes.raw("", said, format="html"))
+
+
+def _piece(href: markup.Href, text: str, term: str) -> nodes.Node:
+    return nodes.reference("", text, refuri=href(term), internal=True, classes=["term"]) if term else nodes.Text(text)
 
 
 def _title(statement: Statement) -> Iterable[nodes.Node]:
@@ -310,6 +344,8 @@ extensions that Furo can dress."""
 def slim(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     """Leave out what the page does not use."""
     needless = list(NEEDLESS)
+    if doctree is None or not any("data-explains" in node.astext() for node in doctree.findall(nodes.raw)):
+        needless.append("words.js")
     if page != "search":
         needless.append("sphinx_highlight")
     if doctree is not None and not any(doctree.findall(nodes.literal_block)):

@@ -23,6 +23,10 @@ def speaks_of(policy: Policy, edition: str) -> str:
 
 
 def squeeze(html: str) -> str:
-    """A page without the indentation and empty lines of its templates, except where they are part of the text."""
+    """A page without the indentation of its templates, except where that is text, and without what links twice.
+
+    Every statement has a permanent address in its quiet line, so that its heading needs no link to itself.
+    """
+    html = re.sub(r'<a class="headerlink" href="#[A-Z][^>]*>[^<]*</a>', "", html)
     parts = re.split(r"(<pre\b.*?</pre>)", html, flags=re.DOTALL)
     return "".join(part if n % 2 else re.sub(r"[ \t]*\n\s*", "\n", part) for n, part in enumerate(parts))

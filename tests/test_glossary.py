@@ -1,0 +1,79 @@
+"""Terms and controls are explained where they stand, and at the end of the page."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from traceability.glossary import forms, marked
+from traceability.model import Control, Place, Policy, Term
+
+TITLES = ("Misuse Risk", "Proxy Models", "Unauthorized Access", "Dual-Use Model or Model", "Machine Learning (ML)")
+TERMS = Policy.of(
+    Term(id=f"PD1-T{n:02}", title=title, body="", place=Place("glossary.md", n)) for n, title in enumerate(TITLES, 1)
+)
+NAMED = (
+    "misuse risk",
+    "Misuse Risks",
+    "proxy model",
+    "unauthorized access",
+    "dual-use model",
+    "models",
+    "machine learning",
+)
+OTHER = ("weights", "the", "remodel", "access", "risk", "ML", ",")
+
+
+@given(st.lists(st.sampled_from(NAMED + OTHER)))
+def test_marking_terms_changes_no_text_and_marks_each_term_once_where_it_first_stands(words):
+    text = " ".join(words)
+    pieces = list(marked(TERMS, text, set()))
+    assert "".join(piece for piece, _ in pieces) == text
+    ids = [id for _, id in pieces if id]
+    assert len(ids) == len(set(ids))
+    for piece, id in pieces:
+        if id:
+            begins = tuple(form.casefold() for form in forms(TERMS[id].title))
+            assert piece.casefold().startswith(begins)
+    assert bool(ids) == bool(set(words) & set(NAMED))
+
+
+def test_the_longest_of_two_terms_is_marked():
+    assert [piece for piece, id in marked(TERMS, "a dual-use model", set()) if id] == ["dual-use model"]
+
+
+def test_every_term_and_control_that_a_page_of_the_guidance_links_to_is_explained_on_it(site, policy):
+    for path in sorted((site / "requirements/guidance").rglob("objective-*.html")):
+        html = path.read_text(encoding="utf-8")
+        article, _, words = html.partition('<details class="words">')
+        linked = set(re.findall(r'href="[^"]*#((?:PD\d-T|CTRL-)[\w-]+)"', article))
+        explained = dict(re.findall(r'<dt data-explains="([\w-]+)">.*?<dd>(.*?)</dd>', words, re.DOTALL))
+        assert set(explained) == linked and linked, path.name
+        for id, said in explained.items():
+            assert isinstance(policy[id], Term | Control)
+            assert unescape(said) == " ".join(policy[id].body.split())
+
+
+@pytest.mark.browser
+def test_an_explanation_comes_on_focus_and_on_hover_stays_under_the_pointer_and_leaves_on_escape(visit, policy):
+    page = visit("requirements/guidance/draft-2/objective-1.html")
+    tip = page.get_by_role("tooltip")
+    link = page.locator("#PD2-R1-1-1 a.term").first
+    term = policy[link.get_attribute("href").partition("#")[2]]
+    link.focus()
+    assert tip.inner_text() == f"{term.title} {' '.join(term.body.split())}"
+    assert link.get_attribute("aria-describedby") == tip.get_attribute("id")
+    page.keyboard.press("Escape")
+    assert not tip.is_visible() and link.get_attribute("aria-describedby") is None
+    page.locator("h1").hover()
+    page.locator("#PD2-R1-1-1 p.about a[href*='CTRL-']").first.hover()
+    assert tip.is_visible()
+    tip.hover()
+    page.wait_for_timeout(500)
+    assert tip.is_visible()
+    page.keyboard.press("Escape")
+    assert not tip.is_visible()
