@@ -130,6 +130,9 @@ class Site:
             need.replace_self(arranged)
             if isinstance(statement, Mode):
                 arranged.parent.extend(_mode_sections(statement, self.policy))
+        for found in doctree.findall(nodes.enumerated_list):
+            if all(isinstance(entry.children[-1], nodes.bullet_list) for entry in found):
+                found["classes"].append("questions")  # each with its answers below: a script asks them one at a time
         self._name_edition(app.env, doctree)
         metadata = app.env.metadata[app.env.docname]
         metadata["shows"] = [tuple(node["what"]) for node in doctree.findall(Shown)]
@@ -346,6 +349,8 @@ def slim(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree
     needless = list(NEEDLESS)
     if doctree is None or not any("data-explains" in node.astext() for node in doctree.findall(nodes.raw)):
         needless.append("words.js")
+    if doctree is None or not any("questions" in found["classes"] for found in doctree.findall(nodes.enumerated_list)):
+        needless.append("questions.js")
     if page != "search":
         needless.append("sphinx_highlight")
     if doctree is not None and not any(doctree.findall(nodes.literal_block)):
