@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 
 from traceability.claims import PUBLISHED
-from traceability.markup import Href, cite, link, sign, words
+from traceability.markup import Href, cite, link, locator, sign, words
 from traceability.model import Alternative, Documentation, Policy, Recommendation, Requirement, Safeguard
 from traceability.rules import Rule
 from traceability.values import Acceptance, Grade, Hold
@@ -165,21 +165,26 @@ def proposed_wording(policy: Policy, href: Href) -> str:
         title = escape(chapter) if isinstance(chapter, str) else f"Objective {cite(policy, href, chapter.id)}"
         parts.append(f"<h2>{title}</h2>")
         for provision in proposed:
-            parts.append(_provision(policy, href, provision.requirement))
-            parts.extend(_proposal(policy, href, alternative, provision.requirement) for alternative in provision.here)
-            parts.append(_elsewhere(policy, href, provision))
+            offered = "".join(
+                _proposal(policy, href, alternative, provision.requirement) for alternative in provision.here
+            )
+            offered += _elsewhere(policy, href, provision)
+            asked = _provision(policy, href, provision.requirement)
+            parts.append(f'<section class="beside"><div>{asked}</div><div>{offered}</div></section>')
     return f'<div class="proposals">{"".join(parts)}</div>'
 
 
 def _provision(policy: Policy, href: Href, requirement: Requirement) -> str:
-    """The heading of a provision, with what becomes of it in open weights, and the problem behind a gap."""
+    """A provision in our words, with what becomes of it in open weights, and the problem behind a gap."""
     judgement = judgements(policy)[requirement.id, PUBLISHED]
     heading = f'<h3 id="for-{requirement.id}">{cite(policy, href, requirement.id)}</h3>'
     said = f"{sign(judgement, '')} {escape(judgement.words)} in open weights."
     if judgement.verdict is Verdict.GAP:
         behind = "; ".join(link(href, problem.id, problem.title) for problem in problems(policy, judgement))
         said += f" Open problem: {behind}"
-    return f'{heading}<p class="about">{said}</p>'
+    text = _named(policy, re.sub(r"\[\^[\w-]+\]", "", " ".join(requirement.body.split())))  # without its footnotes
+    where = locator(requirement, policy.editions[requirement.edition])
+    return f'{heading}<p>{text}</p><p class="about">{where}</p><p class="about">{said}</p>'
 
 
 def _proposal(policy: Policy, href: Href, alternative: Alternative, first: Requirement) -> str:

@@ -7,14 +7,13 @@ from html import escape
 
 from traceability import claims
 from traceability.claims import PUBLISHED
-from traceability.markup import Href, cite, inner, link, name, sign, words
+from traceability.markup import Href, cite, inner, link, locator, name, sign, words
 from traceability.model import (
     GRADED,
     Alternative,
     Claim,
     Comment,
     Control,
-    Edition,
     Evidence,
     Mode,
     Objective,
@@ -23,7 +22,6 @@ from traceability.model import (
     Problem,
     Provision,
     Requirement,
-    Safeguard,
     Standing,
     Statement,
     in_edition,
@@ -123,22 +121,6 @@ def tallies(policy: Policy, whole: Objective | Practice) -> str:
         cells.append(f"<span>{escape(words(mode.name))} <span>{counts or 'none'}</span></span>")
     said = '<span class="said">Requirements by verdict, in each release mode: </span>'
     return f'<p class="strip tally">{said}{" ".join(cells)}</p>'
-
-
-def locator(statement: Provision, edition: Edition) -> str:
-    """Where a provision stands, linked to the page of the official PDF."""
-    if isinstance(statement, Safeguard):
-        where = f"row {statement.row}, bullet {statement.bullet}"
-    else:
-        lines = statement.lines
-        span = str(lines.first)
-        if lines.last_page:
-            span += f" to page {lines.last_page}, line {lines.last}"
-        elif lines.last != lines.first:
-            span += f"–{lines.last}"
-        where = f"line{'s' if '–' in span or 'to' in span else ''} {span}"
-    text = f"{edition.name.capitalize()}, page {statement.page}, {where}"
-    return f'<a class="locator" href="{escape(edition.page_url(statement.page))}">{escape(text)}</a>'
 
 
 def about(policy: Policy, href: Href, statement: Statement) -> str:

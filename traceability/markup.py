@@ -8,7 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import escape
 
-from traceability.model import Alternative, Control, Evidence, Mode, Objective, Policy, Problem, Provision
+from traceability.model import (
+    Alternative,
+    Control,
+    Edition,
+    Evidence,
+    Mode,
+    Objective,
+    Policy,
+    Problem,
+    Provision,
+    Safeguard,
+)
 from traceability.tables import Cell, Cite, Row, Table, Tally
 from traceability.values import Acceptance, Confirmed, Cost, Grade, Hold, When
 from traceability.verdicts import WITHOUT_ALTERNATIVES, Answer, Judgement, Verdict
@@ -66,6 +77,22 @@ def cite(policy: Policy, href: Href, id: str, *, full: bool = False) -> str:
             return link(href, id, f"{statement.authors} {statement.year}")
         case _:
             return link(href, id, statement.title)
+
+
+def locator(statement: Provision, edition: Edition) -> str:
+    """Where a provision stands, linked to the page of the official PDF."""
+    if isinstance(statement, Safeguard):
+        where = f"row {statement.row}, bullet {statement.bullet}"
+    else:
+        lines = statement.lines
+        span = str(lines.first)
+        if lines.last_page:
+            span += f" to page {lines.last_page}, line {lines.last}"
+        elif lines.last != lines.first:
+            span += f"–{lines.last}"
+        where = f"line{'s' if '–' in span or 'to' in span else ''} {span}"
+    text = f"{edition.name.capitalize()}, page {statement.page}, {where}"
+    return f'<a class="locator" href="{escape(edition.page_url(statement.page))}">{escape(text)}</a>'
 
 
 def sign(sense: Verdict | Hold | Judgement, said: str | None = None) -> str:
