@@ -103,7 +103,7 @@ def visit(browser, site):
         context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900}, **more)
         contexts.append(context)
         page = context.new_page()
-        page.goto((site / name).as_uri())
+        page.goto(f"{site.as_uri()}/{name}")
         return page
 
     yield open_page

@@ -1,6 +1,7 @@
 // Lets a reader sort and narrow a table that is whole without it. A column can be sorted by its head: upward, downward,
 // and back. Each column named in data-narrow of the frame gets a field to choose one of its values; data-order has the
-// values that do not sort by the alphabet.
+// values that do not sort by the alphabet. What is chosen stands in the address, so that it can be passed on; what the address
+// asks for and the table does not have is named and ignored.
 
 "use strict";
 
@@ -46,21 +47,42 @@
     const fields = frame.dataset.narrow.split("|").map((name) => {
       const column = heads.indexOf(name);
       const values = [...new Set(rows.flatMap((row) => parts(row.cells[column])))].sort(compare);
+      const key = name.toLowerCase().replaceAll(" ", "-");
       const label = document.createElement("label");
       const select = document.createElement("select");
       select.append(new Option("any", ""), ...values.map((value) => new Option(value, value)));
       label.append(name, select);
       chooser.append(label);
-      return { column, select };
+      return { column, select, key };
     });
     const count = document.createElement("output");
     chooser.append(count);
     const fits = (row) => ({ column, select }) => !select.value || parts(row.cells[column]).includes(select.value);
+    const ignored = [];
+    for (const [key, value] of new URLSearchParams(location.search)) {
+      const field = fields.find((one) => one.key === key && [...one.select.options].some((o) => o.value === value));
+      if (field) field.select.value = value;
+      else ignored.push(`${key}=${value}`.slice(0, 80));
+    }
+    if (ignored.length) {
+      const note = document.createElement("p");
+      note.setAttribute("role", "status");
+      note.textContent = `Ignored in the address, since this table has no such column or value: ${ignored.join(", ")}`;
+      chooser.append(note);
+    }
+    const keep = () => {
+      const chosen = fields.filter(({ select }) => select.value).map(({ key, select }) => [key, select.value]);
+      const query = new URLSearchParams(chosen).toString();
+      history.replaceState(null, "", `${location.pathname}${query ? `?${query}` : ""}${location.hash}`);
+    };
     const show = () => {
       rows.forEach((row) => { row.hidden = !fields.every(fits(row)); });
       count.textContent = `${rows.filter((row) => !row.hidden).length} of ${rows.length}`;
     };
-    chooser.addEventListener("change", show);
+    chooser.addEventListener("change", () => {
+      show();
+      keep();
+    });
     show();
     frame.before(chooser);
   }
