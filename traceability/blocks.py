@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -53,6 +54,15 @@ SLOPE_KEY = (
     "Share of what can be followed with open weights, by agreement and until the release included, percent rounded "
     "down. A solid line rises, a dashed one falls, a thin one stays level."
 )
+
+
+PDF = "ai-800-1-by-release-mode.pdf"
+"""The PDF edition, beside the front page."""
+
+
+def as_pdf(href: Href) -> str:
+    """A link to the PDF edition, which is made after the pages."""
+    return f'<p><a href="{escape(posixpath.join(posixpath.dirname(href("/index")), PDF))}">The whole as one PDF</a></p>'
 
 
 def picture(svg: str) -> str:

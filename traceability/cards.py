@@ -327,21 +327,23 @@ def advice(policy: Policy, requirement: Requirement) -> Iterator[Run]:
     yield BEFORE_DECIDING if decides else IF_PUBLISHED[judgement.verdict]
     if judgement.instead:
         graded = [(f"in {one.grade.words}: ", one.alternative) for one in judgement.instead]
-        yield from _sentence(policy, " Instead, ", graded, ".")
+        yield from _sentence(policy, " Instead, ", graded)
     if judgement.verdict is Verdict.GAP:
-        yield from _sentence(policy, " Open problem: ", [("", one.id) for one in problems(policy, judgement)], "")
+        yield from _sentence(policy, " Open problem: ", [("", one.id) for one in problems(policy, judgement)])
     rest = [one for one in answers(policy).get((requirement.id, PUBLISHED), ()) if one not in judgement.instead]
     for label, grades in (("Helps", {Grade.FULL, Grade.PART, Grade.COMPLEMENT}), ("Research only", {Grade.RESEARCH})):
         if found := [("", one.alternative) for one in rest if one.grade in grades]:
-            yield from _sentence(policy, f" {label}: ", found, ".")
+            yield from _sentence(policy, f" {label}: ", found)
 
 
-def _sentence(policy: Policy, lead: str, found: Iterable[tuple[str, str]], end: str) -> Iterator[Run]:
-    """A sentence that lists statements, each after what is said of it; the title of a problem is one of its own."""
+def _sentence(policy: Policy, lead: str, found: Iterable[tuple[str, str]]) -> Iterator[Run]:
+    """A sentence that lists statements, each after what is said of it; the title of a problem may be a question."""
+    title = ""
     for between, (said, id) in zip(chain([lead], repeat("; ")), found, strict=False):
         yield between + said
-        yield id, policy[id].title if isinstance(policy[id], Problem) else inner(policy[id].title)
-    yield end
+        title = policy[id].title if isinstance(policy[id], Problem) else inner(policy[id].title)
+        yield id, title
+    yield "" if title.endswith("?") else "."
 
 
 def if_published(policy: Policy, href: Href, requirement: Requirement) -> str:

@@ -24,8 +24,8 @@ OF_ONE_EDITION = {*PICTURES, *(view.__name__.replace("_", "-") for view in views
 Color = Callable[[str], str]
 """Gives a drawing its colors."""
 
-FOR_THE_SCREEN = ("numbers",)
-"""Views that only say larger what a table of the same page says."""
+FOR_THE_SCREEN = ("numbers", "pdf")
+"""Views that only say larger what a table of the same page says, or lead to the book."""
 
 
 def view(policy: Policy, color: Color, name: str, *arguments: str) -> Expression:
