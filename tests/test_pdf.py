@@ -191,8 +191,35 @@ def test_make_puts_it_where_the_pages_link_to():
     assert f"pdf _build/html/{blocks.PDF}\n" in (ROOT / "Makefile").read_text(encoding="utf-8")
 
 
-@given(st.text(PRINTABLE, min_size=1, max_size=60))
-@settings(deadline=None, max_examples=60)
+MARKUP = (
+    "\\",
+    "\\n",
+    "\\u{41}",
+    '"',
+    "#",
+    "#let",
+    "$",
+    "*",
+    "_",
+    "`",
+    "[",
+    "]",
+    "{",
+    "}",
+    "//",
+    "/*",
+    "@a",
+    "<a>",
+    "~",
+    "...",
+    "= ",
+    "- ",
+)
+"""What typst has a meaning for, in its markup or in its strings."""
+
+
+@given(st.text(PRINTABLE, max_size=40) | st.lists(st.sampled_from((*MARKUP, "weights")), max_size=9).map("".join))
+@settings(deadline=None, max_examples=80)
 def test_no_text_is_taken_for_markup(said):
     source = f"{PLAIN}#{paper.paragraph(paper.text('|' + said + '|'))}"
     document = pypdfium2.PdfDocument(printing.typeset(source, printing.month("2026.11")))
