@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from strategies import readings
 
 from traceability import blocks
+from traceability import cards as site
 from traceability.book import cards, contents, paper, printing
 from traceability.book.prose import Prose
 from traceability.model import Alternative, Mode, Objective, Policy, Practice, Provision, Requirement
@@ -158,7 +159,7 @@ def test_links_lead_to_pages_of_the_book_or_to_the_web(links, document):
 
 def test_a_link_to_what_is_not_there_is_refused():
     with pytest.raises(ValueError, match="PD9-R1-1-1"):
-        printing.typeset(f"{PLAIN}#{paper.link('PD9-R1-1-1', paper.text('weights'))}", printing.month("2026.11"))
+        printing.typeset(f"{PLAIN}#{paper.link('PD9-R1-1-1', paper.text('weights'))}")
 
 
 def test_two_books_are_the_same_to_the_byte_and_made_without_a_network(book, tmp_path):
@@ -222,7 +223,7 @@ MARKUP = (
 @settings(deadline=None, max_examples=80)
 def test_no_text_is_taken_for_markup(said):
     source = f"{PLAIN}#{paper.paragraph(paper.text('|' + said + '|'))}"
-    document = pypdfium2.PdfDocument(printing.typeset(source, printing.month("2026.11")))
+    document = pypdfium2.PdfDocument(printing.typeset(source))
     assert closed_up(text_of(document[0])) == closed_up(f"|{said}|")
 
 
@@ -243,10 +244,15 @@ def test_whatever_an_arbitrary_policy_says_can_be_set(reading):
     source = f'#let palette = ({palette})\n{look}\n#set document(title: "Weights")\n' + "\n".join(
         f"#{p}" for p in parts
     )
-    document = pypdfium2.PdfDocument(printing.typeset(source, printing.month("2026.11")))
+    document = pypdfium2.PdfDocument(printing.typeset(source))
     text = closed_up("".join(map(text_of, document)))
     for one in policy.statements.values():
         assert closed_up(one.title) in text
+    for provision in policy.all(Provision):
+        assert all(closed_up(said) in text for _, _, said in site.steps(policy, provision))
+    for requirement in policy.all(Requirement):
+        advice = "".join(run if isinstance(run, str) else run[1] for run in site.advice(policy, requirement))
+        assert closed_up(f"If you release open weights:{advice}") in text
 
 
 @pytest.mark.parametrize("text", ["> a quotation", "<b>weights</b>", "![weights](x.png)", "{need}`PD9-R1-1-1`", "***"])

@@ -127,11 +127,15 @@ def addresses(root: Path) -> int:
 
 
 def pdf(root: Path, file: Path) -> int:
-    """Write the whole as one PDF."""
+    """Write the whole as one PDF, if it keeps the rules."""
     from traceability import rules
     from traceability.book import printing
 
-    book = printing.pdf(rules.read(root).policy, root)
+    reading = rules.read(root)
+    if found := rules.findings(reading):
+        print(*found, sep="\n")
+        return 1
+    book = printing.pdf(reading.policy, root)
     file.write_bytes(book)
     print(f"{file} has {len(book):,} bytes")
     return 0

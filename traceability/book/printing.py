@@ -30,9 +30,7 @@ def pdf(policy: Policy, root: Path) -> bytes:
     shades = "".join(f"{text(name)}: {call('rgb', text(color))}, " for name, color in palette.items())
     front = imprint(policy, runpy.run_path(str(root / "conf.py")), version, date)
     look = (root / LOOK).read_text(encoding="utf-8")
-    return typeset(
-        "\n".join((f"#let palette = ({shades})", look, front, *(f"#{part}" for part in book.chapters()))), date
-    )
+    return typeset("\n".join((f"#let palette = ({shades})", look, front, *(f"#{part}" for part in book.chapters()))))
 
 
 def month(version: str) -> datetime.datetime:
@@ -61,11 +59,9 @@ def _edition(title: str, date: str, doi: str) -> Expression:
     return paper.join([text(f"{title}, {date}, "), paper.link(f"https://doi.org/{doi}", text(f"doi:{doi}"))])
 
 
-def typeset(source: str, date: datetime.datetime) -> bytes:
+def typeset(source: str) -> bytes:
     """Typst's PDF of a source, with its own fonts alone. Raises ValueError with what typst has against it."""
     try:
-        return typst.compile(
-            source.encode(), format="pdf", ignore_system_fonts=True, timestamp=date, pdf_standards=STANDARDS
-        )
+        return typst.compile(source.encode(), format="pdf", ignore_system_fonts=True, pdf_standards=STANDARDS)
     except typst.TypstError as error:
         raise ValueError(f"the book cannot be set: {error.message}") from error
