@@ -250,6 +250,9 @@ def test_whatever_an_arbitrary_policy_says_can_be_set(reading):
         assert closed_up(one.title) in text
     for provision in policy.all(Provision):
         assert all(closed_up(said) in text for _, _, said in site.steps(policy, provision))
+    for alternative in policy.all(Alternative):
+        facts = site.facts(policy, alternative).items()
+        assert all(closed_up(f"{title}{said}") in text for title, said in facts if isinstance(said, str))
     for requirement in policy.all(Requirement):
         advice = "".join(run if isinstance(run, str) else run[1] for run in site.advice(policy, requirement))
         assert closed_up(f"If you release open weights:{advice}") in text

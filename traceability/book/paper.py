@@ -112,7 +112,7 @@ def table(policy: Policy, content: Table) -> Expression:
 
 
 def _head(policy: Policy, content: Cell) -> Expression:
-    """A cell of a head, which may name a mode, without a link: on later pages a head is decoration and may hold none."""
+    """A cell of a head, which may name a mode, without a link: a head that returns is decoration, and has none."""
     return text(words(policy[content.id].name)) if isinstance(content, Cite) else cell(policy, content)
 
 
