@@ -1,5 +1,5 @@
 """The command line: ``python -m traceability check | confirm ID … | verify-source PDF | lock-source PDF |
-new-edition EDITION FILE KEY | stale | addresses``.
+new-edition EDITION FILE KEY | stale | addresses | pdf FILE``.
 
 Alone prints and exits. Exit code 0: nothing found; 1: findings; 2: could not run.
 """
@@ -126,6 +126,21 @@ def addresses(root: Path) -> int:
     return 0
 
 
+def pdf(root: Path, file: Path) -> int:
+    """Write the whole as one PDF, if it keeps the rules."""
+    from traceability import rules
+    from traceability.book import printing
+
+    reading = rules.read(root)
+    if found := rules.findings(reading):
+        print(*found, sep="\n")
+        return 1
+    book = printing.pdf(reading.policy, root)
+    file.write_bytes(book)
+    print(f"{file} has {len(book):,} bytes")
+    return 0
+
+
 def _edition(editions, pdf: Path):
     """The edition that ``pdf`` is: by its checksum, otherwise by the name of the official file."""
     checksum = hashlib.sha256(pdf.read_bytes()).hexdigest()
@@ -161,6 +176,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     aged.add_argument("--days", type=int, default=365, help="how long a look counts (default: 365)")
     aged.set_defaults(run=lambda a: stale(a.root, a.days))
     commands.add_parser("addresses", help=addresses.__doc__).set_defaults(run=lambda a: addresses(a.root))
+    printed = commands.add_parser("pdf", help=pdf.__doc__)
+    printed.add_argument("file", type=Path, metavar="FILE")
+    printed.set_defaults(run=lambda a: pdf(a.root, a.file))
     options = parser.parse_args(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a finding may quote what is no text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -17,50 +18,71 @@ from traceability.verdicts import Verdict, judgements
 from traceability.views.alternatives import Proposals, proposals
 from traceability.views.requirements import problems, tally
 
+VERDICTS = {
+    Verdict.AS_WRITTEN: "every control that it presumes is kept",
+    Verdict.BY_AGREEMENT: "a control that it presumes is held only by a contract with those who have the weights",
+    Verdict.BEFORE_RELEASE: "a control that it presumes ends when the weights leave; until then it can be followed",
+    Verdict.ALTERNATIVE: "a control that it presumes is lost; something else meets its purpose in full or in part",
+    Verdict.GAP: "a control that it presumes, or every one that would do, is lost, and nothing stands in for it",
+    Verdict.NOT_RELEVANT: "there is nothing that it could apply to",
+}
+"""What each verdict means."""
+
+HOLDS = {
+    Hold.KEPT: "the developer has it in this mode",
+    Hold.BY_AGREEMENT: "others have it, and only a contract binds them to use it as the developer would",
+    Hold.UNTIL_RELEASE: "the developer has it until the weights leave",
+    Hold.LOST: "the developer gave it away with the weights",
+    Hold.NO_OBJECT: "there is nothing to control",
+}
+"""What each standing of a control means."""
+
+GRADES = {
+    Grade.FULL: "meets the purpose of the requirement, against the same actors and harms",
+    Grade.PART: "meets it for some of the actors, channels or harms that the requirement covers",
+    Grade.COMPLEMENT: "helps, or says how to follow what can be followed, and replaces nothing",
+    Grade.RESEARCH: "not to be relied on; what was publicly broken is never more",
+}
+"""How far an alternative goes at each grade."""
+
+HEAT_MAP_KEY = (
+    "A column is a requirement. A full bar: as written. Three quarters: by agreement. Half: before release. "
+    "A quarter: an alternative stands in. An outline: a gap. A dash: not relevant."
+)
+
+SLOPE_KEY = (
+    "Share of what can be followed with open weights, by agreement and until the release included, percent rounded "
+    "down. A solid line rises, a dashed one falls, a thin one stays level."
+)
+
+
+PDF = "ai-800-1-by-release-mode.pdf"
+"""The PDF edition, beside the front page."""
+
+
+def as_pdf(href: Href) -> str:
+    """A link to the PDF edition, which is made after the pages."""
+    return f'<p><a href="{escape(posixpath.join(posixpath.dirname(href("/index")), PDF))}">The whole as one PDF</a></p>'
+
 
 def picture(svg: str) -> str:
     """The heat map with the key to its bars."""
-    key = (
-        "A column is a requirement. A full bar: as written. Three quarters: by agreement. Half: before release. "
-        "A quarter: an alternative stands in. An outline: a gap. A dash: not relevant."
-    )
-    return f'<figure class="picture" tabindex="0">{svg}<figcaption>{key}</figcaption></figure>'
+    return f'<figure class="picture" tabindex="0">{svg}<figcaption>{HEAT_MAP_KEY}</figcaption></figure>'
 
 
 def legend() -> str:
     """The signs of the verdicts and what they mean."""
-    meanings = {
-        Verdict.AS_WRITTEN: "every control that it presumes is kept",
-        Verdict.BY_AGREEMENT: "a control that it presumes is held only by a contract with those who have the weights",
-        Verdict.BEFORE_RELEASE: "a control that it presumes ends when the weights leave; until then it can be followed",
-        Verdict.ALTERNATIVE: "a control that it presumes is lost; something else meets its purpose in full or in part",
-        Verdict.GAP: "a control that it presumes, or every one that would do, is lost, and nothing stands in for it",
-        Verdict.NOT_RELEVANT: "there is nothing that it could apply to",
-    }
-    return _legend(meanings)
+    return _legend(VERDICTS)
 
 
 def hold_legend() -> str:
     """The same signs as they are used for controls."""
-    meanings = {
-        Hold.KEPT: "the developer has it in this mode",
-        Hold.BY_AGREEMENT: "others have it, and only a contract binds them to use it as the developer would",
-        Hold.UNTIL_RELEASE: "the developer has it until the weights leave",
-        Hold.LOST: "the developer gave it away with the weights",
-        Hold.NO_OBJECT: "there is nothing to control",
-    }
-    return _legend(meanings)
+    return _legend(HOLDS)
 
 
 def grades() -> str:
     """How far an alternative can go."""
-    meanings = {
-        Grade.FULL: "meets the purpose of the requirement, against the same actors and harms",
-        Grade.PART: "meets it for some of the actors, channels or harms that the requirement covers",
-        Grade.COMPLEMENT: "helps, or says how to follow what can be followed, and replaces nothing",
-        Grade.RESEARCH: "not to be relied on; what was publicly broken is never more",
-    }
-    return _legend(meanings)
+    return _legend(GRADES)
 
 
 def _legend(meanings: Mapping[Verdict | Hold | Grade, str]) -> str:
@@ -103,11 +125,7 @@ def anchor(policy: Policy, verdict: Verdict) -> str:
 
 def slope(svg: str) -> str:
     """The figure of what can be followed before and after, with how to read it."""
-    said = (
-        "Share of what can be followed with open weights, by agreement and until the release included, percent rounded "
-        "down. A solid line rises, a dashed one falls, a thin one stays level."
-    )
-    return f'<figure class="picture" tabindex="0">{svg}<figcaption>{said}</figcaption></figure>'
+    return f'<figure class="picture" tabindex="0">{svg}<figcaption>{SLOPE_KEY}</figcaption></figure>'
 
 
 ELSEWHERE = {

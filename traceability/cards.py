@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html import escape
+from itertools import chain, repeat
 
 from traceability import claims
 from traceability.claims import PUBLISHED
@@ -29,7 +30,7 @@ from traceability.model import (
 )
 from traceability.succession import Change, after, ancestors, became, before, came, successors
 from traceability.values import Acceptance, Confirmed, Cost, Grade, Hold
-from traceability.verdicts import Answer, Judgement, Verdict, answers, judgements
+from traceability.verdicts import Judgement, Verdict, answers, judgements
 from traceability.views.record import SIDES, in_words, uses
 from traceability.views.requirements import problems, tally
 
@@ -69,6 +70,17 @@ SEEN = {
     Confirmed.NO: "and not found",
 }
 """How a work was looked up."""
+
+BEARING = {
+    "supported_by": "Evidence for",
+    "challenged_by": "Evidence against",
+    "broken_by": "Broken by",
+    "neutral": "Bears on it and decides nothing",
+}
+"""What evidence is to the statement that names it under an option."""
+
+Run = str | tuple[str, str]
+"""A piece of a sentence: plain text, or the id of a statement with the text that links to it."""
 
 
 def strip(policy: Policy, href: Href, requirement: Requirement) -> str:
@@ -138,7 +150,7 @@ def about(policy: Policy, href: Href, statement: Statement) -> str:
     if isinstance(statement, Evidence):
         parts.append(f"{escape(statement.authors)}, {statement.year}, {statement.source_type.words}")
         parts.append(f'<a href="{escape(statement.found_at)}">{escape(statement.identifier.text)}</a>')
-        parts.append(f"looked up {escape(statement.checked)}, {SEEN[statement.confirmed]}: {escape(statement.seen)}")
+        parts.append(escape(looked_up(statement)))
     if isinstance(statement, Comment):
         parts.append(f"on the {policy.editions[statement.edition].name}")
         parts.append(f"{escape(statement.author)}")
@@ -148,7 +160,7 @@ def about(policy: Policy, href: Href, statement: Statement) -> str:
     if isinstance(statement, Claim):
         parts.append("made in " + ", ".join(link(href, id, policy[id].title) for id in statement.made_in))
         if statement.about:
-            parts.append("about " + ", ".join(link(href, id, _short(policy[id])) for id in statement.about))
+            parts.append("about " + ", ".join(link(href, id, short(policy[id])) for id in statement.about))
     if isinstance(statement, Alternative):
         parts.append(f"<code>{escape(statement.place.path)}</code>")
     if isinstance(statement, Problem):
@@ -161,27 +173,34 @@ def about(policy: Policy, href: Href, statement: Statement) -> str:
     return line
 
 
+def looked_up(evidence: Evidence) -> str:
+    """When a work was looked up, and what was seen of it."""
+    return f"looked up {evidence.checked}, {SEEN[evidence.confirmed]}: {evidence.seen}"
+
+
 CAME = {Change.KEPT: "Kept from the", Change.REVISED: "Revised from the", Change.NEW: "New since the"}
 BECAME = {Change.KEPT: "Kept in the", Change.REVISED: "Revised in the", Change.DROPPED: "Dropped in the"}
 """How a provision came from the edition before, and what the next one made of it, before the name of that edition."""
 
 
-def history(policy: Policy, href: Href, provision: Provision) -> str:
-    """Where a provision came from in the edition before, and what the next one made of it."""
-    lines = []
+def steps(policy: Policy, provision: Provision) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """Where a provision came from and what became of it: each a lead, the provisions there, and what is said of it."""
     if change := came(provision):
         said = " ".join(filter(None, (provision.change or provision.new, provision.across)))
         earlier = policy.editions[before(policy, provision.edition)].name
-        lines.append(_step(policy, href, f"{CAME[change]} {earlier}", ancestors(provision), said))
+        yield f"{CAME[change]} {earlier}", ancestors(provision), said
     if change := became(policy, provision):
         later = policy.editions[after(policy, provision.edition)].name
-        next_ones = successors(policy).get(provision.id, ())
-        lines.append(_step(policy, href, f"{BECAME[change]} {later}", next_ones, provision.dropped))
-    return "".join(lines)
+        yield f"{BECAME[change]} {later}", successors(policy).get(provision.id, ()), provision.dropped
+
+
+def history(policy: Policy, href: Href, provision: Provision) -> str:
+    """Where a provision came from in the edition before, and what the next one made of it."""
+    return "".join(_step(policy, href, *step) for step in steps(policy, provision))
 
 
 def _step(policy: Policy, href: Href, lead: str, ids: Iterable[str], said: str) -> str:
-    linked = ", ".join(link(href, id, _short(policy[id])) for id in ids)
+    linked = ", ".join(link(href, id, short(policy[id])) for id in ids)
     return f'<p class="history"><b>{lead}:</b> {linked}{". " if linked and said else ""}{escape(said)}</p>'
 
 
@@ -212,17 +231,11 @@ def foot(policy: Policy, href: Href, statement: Statement) -> str:
         case Control():
             return line + presumed_by(policy, href, statement)
         case Alternative():
-            return _sides(policy, href, statement) + line
-        case Evidence():
-            return line + bears_on(policy, href, statement)
+            return _lists(policy, href, statement) + line
+        case Evidence() | Comment():
+            return line + _lists(policy, href, statement)
         case Claim():
-            return line + outcome(policy, href, statement) + _sides(policy, href, statement)
-        case Comment():
-            made = [claim.id for claim in policy.all(Claim) if statement.id in claim.made_in]
-            line += _listed(policy, href, "Claims", made) + _listed(policy, href, "Concerns", statement.concerns)
-            return line + _listed(
-                policy, href, "A later draft does so, which says nothing of why", statement.coincides_with
-            )
+            return line + outcome(policy, href, statement) + _lists(policy, href, statement)
         case Problem():
             gaps = by_edition(policy, href, _gaps_behind(policy, statement))
             return line + (f'<p class="listed"><strong>Leaves a gap in:</strong><br>{gaps}</p>' if gaps else "")
@@ -230,68 +243,92 @@ def foot(policy: Policy, href: Href, statement: Statement) -> str:
             return line
 
 
-def lead(policy: Policy, href: Href, alternative: Alternative) -> str:
-    """What stands above the text of an alternative: whether it counts, when, for how much, where, and for what."""
+def facts(policy: Policy, alternative: Alternative) -> dict[str, str | tuple[str, ...]]:
+    """Whether an alternative counts, when, for how much, where, and for what: in words, or by the ids of statements."""
     proposed = alternative.status is Acceptance.PROPOSED
     beyond = alternative.cost is Cost.BEYOND
-    facts = {
+    found = {
         "Status": "proposed only, counts in no verdict" if proposed else "accepted",
         "When": alternative.when.words,
         "Cost": "beyond a team of ten" if beyond else f"{alternative.cost.words}, for a team of ten",
-        "Works in": ", ".join(cite(policy, href, mode) for mode in policy.in_order(alternative.modes)),
-        "Presumes": _names(policy, href, alternative.presumes, " and "),
+        "Works in": alternative.modes,
+        "Presumes": alternative.presumes,
     }
     for grade, option in GRADED.items():
-        if ids := getattr(alternative, option):
-            facts[ANSWERS[grade]] = by_edition(policy, href, ids)
-    if alternative.already_in:
-        facts["Already asked for, at least in part, in"] = by_edition(policy, href, alternative.already_in)
-    return f'<dl class="facts">{"".join(f"<dt>{title}</dt> <dd>{said}</dd>" for title, said in facts.items())}</dl>'
+        found[ANSWERS[grade]] = getattr(alternative, option)
+    found["Already asked for, at least in part, in"] = alternative.already_in
+    return {title: said for title, said in found.items() if said}
+
+
+def lead(policy: Policy, href: Href, alternative: Alternative) -> str:
+    """What stands above the text of an alternative."""
+    shown = "".join(
+        f"<dt>{title}</dt> <dd>{_fact(policy, href, said)}</dd>" for title, said in facts(policy, alternative).items()
+    )
+    return f'<dl class="facts">{shown}</dl>'
+
+
+def _fact(policy: Policy, href: Href, said: str | tuple[str, ...]) -> str:
+    if isinstance(said, str):
+        return said
+    match policy[said[0]]:
+        case Control():
+            return _names(policy, href, said, " and ")
+        case Mode():
+            return ", ".join(cite(policy, href, mode) for mode in policy.in_order(said))
+        case _:
+            return by_edition(policy, href, said)
 
 
 def by_edition(policy: Policy, href: Href, ids: Iterable[str]) -> str:
     """Provisions after the name of their edition, the newest first."""
-    parts = []
-    for edition in reversed(policy.editions.values()):
-        if own := [id for id in policy.in_order(ids) if policy[id].edition == edition.id]:
-            parts.append(f"<em>{escape(edition.name)}:</em> {'; '.join(cite(policy, href, id) for id in own)}")
-    return "<br>".join(parts)
+    return "<br>".join(
+        f"<em>{escape(name)}:</em> {'; '.join(cite(policy, href, id) for id in own)}"
+        for name, own in in_editions(policy, ids).items()
+    )
+
+
+def in_editions(policy: Policy, ids: Iterable[str]) -> dict[str, list[str]]:
+    """Provisions by the name of their edition, the newest first."""
+    ordered = policy.in_order(ids)
+    found = {
+        edition.name: [id for id in ordered if policy[id].edition == edition.id]
+        for edition in reversed(policy.editions.values())
+    }
+    return {name: own for name, own in found.items() if own}
+
+
+def advice(policy: Policy, requirement: Requirement) -> Iterator[Run]:
+    """What becomes of a requirement for whoever releases open weights, and what to do, as sentences after that lead."""
+    judgement = judgements(policy)[requirement.id, PUBLISHED]
+    decides = "CTRL-DECIDE" in (*requirement.presumes, *requirement.presumes_any)
+    decides = decides and judgement.verdict is Verdict.AS_WRITTEN
+    yield BEFORE_DECIDING if decides else IF_PUBLISHED[judgement.verdict]
+    if judgement.instead:
+        graded = [(f"in {one.grade.words}: ", one.alternative) for one in judgement.instead]
+        yield from _sentence(policy, " Instead, ", graded)
+    if judgement.verdict is Verdict.GAP:
+        yield from _sentence(policy, " Open problem: ", [("", one.id) for one in problems(policy, judgement)])
+    rest = [one for one in answers(policy).get((requirement.id, PUBLISHED), ()) if one not in judgement.instead]
+    for label, grades in (("Helps", {Grade.FULL, Grade.PART, Grade.COMPLEMENT}), ("Research only", {Grade.RESEARCH})):
+        if found := [("", one.alternative) for one in rest if one.grade in grades]:
+            yield from _sentence(policy, f" {label}: ", found)
+
+
+def _sentence(policy: Policy, lead: str, found: Iterable[tuple[str, str]]) -> Iterator[Run]:
+    """A sentence that lists statements, each after what is said of it; the title of a problem may be a question."""
+    title = ""
+    for between, (said, id) in zip(chain([lead], repeat("; ")), found, strict=False):
+        yield between + said
+        title = policy[id].title if isinstance(policy[id], Problem) else inner(policy[id].title)
+        yield id, title
+    yield "" if title.endswith("?") else "."
 
 
 def if_published(policy: Policy, href: Href, requirement: Requirement) -> str:
     """One line for whoever releases open weights: what becomes of the requirement, and what to do."""
-    judgement = judgements(policy)[requirement.id, PUBLISHED]
-    given = answers(policy).get((requirement.id, PUBLISHED), ())
-    decides = "CTRL-DECIDE" in (*requirement.presumes, *requirement.presumes_any)
-    decides = decides and judgement.verdict is Verdict.AS_WRITTEN
-    parts = [BEFORE_DECIDING if decides else IF_PUBLISHED[judgement.verdict]]
-    if judgement.instead:
-        parts.append(f"Instead, {_all(policy, href, judgement.instead)}.")
-    if judgement.verdict is Verdict.GAP:
-        behind = "; ".join(link(href, problem.id, problem.title) for problem in problems(policy, judgement))
-        parts.append(f"Open problem: {behind}")
-    rest = [one for one in given if one not in judgement.instead]
-    for label, grades in (("Helps", {Grade.FULL, Grade.PART, Grade.COMPLEMENT}), ("Research only", {Grade.RESEARCH})):
-        if found := [one for one in rest if one.grade in grades]:
-            parts.append(
-                f"{label}: {'; '.join(link(href, a.alternative, inner(policy[a.alternative].title)) for a in found)}."
-            )
-    return f'<p class="published"><b>If you release open weights:</b> {" ".join(parts)}</p>'
-
-
-def _all(policy: Policy, href: Href, given: Iterable[Answer]) -> str:
-    """Alternatives in a sentence, each with how far it goes."""
-    return "; ".join(
-        f"in {one.grade.words}: {link(href, one.alternative, inner(policy[one.alternative].title))}" for one in given
-    )
-
-
-def bears_on(policy: Policy, href: Href, evidence: Evidence) -> str:
-    """What a work supports, challenges and breaks."""
-    found = uses(policy)[evidence.id]
-    return "".join(
-        _listed(policy, href, said.capitalize(), found[option]) for option, said in SIDES.items() if option in found
-    )
+    said = (run if isinstance(run, str) else link(href, *run) for run in advice(policy, requirement))
+    return f'<p class="published"><b>If you release open weights:</b> {"".join(said)}</p>'
 
 
 def outcome(policy: Policy, href: Href, claim: Claim) -> str:
@@ -319,15 +356,22 @@ def _counted(policy: Policy, href: Href, found: claims.Result) -> str:
     return f'<ul class="counted">{counted}</ul>'
 
 
-def _sides(policy: Policy, href: Href, statement: Alternative | Claim) -> str:
-    """The evidence for and against a statement, each side with its name."""
-    against = {
-        "supported_by": "Evidence for",
-        "challenged_by": "Evidence against",
-        "broken_by": "Broken by",
-        "neutral": "Bears on it and decides nothing",
-    }
-    return "".join(_listed(policy, href, said, getattr(statement, option, ())) for option, said in against.items())
+def lists(policy: Policy, statement: Statement) -> Iterator[tuple[str, Iterable[str]]]:
+    """The lists under a statement, each after its label; one that names nothing is not shown."""
+    match statement:
+        case Alternative() | Claim():
+            yield from ((said, getattr(statement, option, ())) for option, said in BEARING.items())
+        case Evidence():
+            found = uses(policy)[statement.id]
+            yield from ((said.capitalize(), found.get(option, ())) for option, said in SIDES.items())
+        case Comment():
+            yield "Claims", [claim.id for claim in policy.all(Claim) if statement.id in claim.made_in]
+            yield "Concerns", statement.concerns
+            yield "A later draft does so, which says nothing of why", statement.coincides_with
+
+
+def _lists(policy: Policy, href: Href, statement: Statement) -> str:
+    return "".join(_listed(policy, href, label, ids) for label, ids in lists(policy, statement))
 
 
 def _listed(policy: Policy, href: Href, label: str, ids: Iterable[str]) -> str:
@@ -336,7 +380,7 @@ def _listed(policy: Policy, href: Href, label: str, ids: Iterable[str]) -> str:
     return f'<p class="listed"><strong>{escape(label)}:</strong> {listed}</p>' if listed else ""
 
 
-def _short(provision: Provision) -> str:
+def short(provision: Provision) -> str:
     """A provision by its number, with its kind where the number alone could be any."""
     return f"Objective {provision.number}" if isinstance(provision, Objective) else provision.number
 

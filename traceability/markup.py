@@ -81,18 +81,21 @@ def cite(policy: Policy, href: Href, id: str, *, full: bool = False) -> str:
 
 def locator(statement: Provision, edition: Edition) -> str:
     """Where a provision stands, linked to the page of the official PDF."""
-    if isinstance(statement, Safeguard):
-        where = f"row {statement.row}, bullet {statement.bullet}"
-    else:
-        lines = statement.lines
-        span = str(lines.first)
-        if lines.last_page:
-            span += f" to page {lines.last_page}, line {lines.last}"
-        elif lines.last != lines.first:
-            span += f"–{lines.last}"
-        where = f"line{'s' if '–' in span or 'to' in span else ''} {span}"
-    text = f"{edition.name.capitalize()}, page {statement.page}, {where}"
+    text = f"{edition.name.capitalize()}, {where(statement)}"
     return f'<a class="locator" href="{escape(edition.page_url(statement.page))}">{escape(text)}</a>'
+
+
+def where(statement: Provision) -> str:
+    """The page of a provision in its edition, and the lines, or the row and bullet."""
+    if isinstance(statement, Safeguard):
+        return f"page {statement.page}, row {statement.row}, bullet {statement.bullet}"
+    lines = statement.lines
+    span = str(lines.first)
+    if lines.last_page:
+        span += f" to page {lines.last_page}, line {lines.last}"
+    elif lines.last != lines.first:
+        span += f"–{lines.last}"
+    return f"page {statement.page}, line{'s' if '–' in span or 'to' in span else ''} {span}"
 
 
 def sign(sense: Verdict | Hold | Judgement, said: str | None = None) -> str:

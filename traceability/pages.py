@@ -139,6 +139,11 @@ def page(text: str, path: str) -> Page:
     return Page(path, text, tuple(blocks), tuple(_with_lines(tokens)), tuple(references))
 
 
+def tokens(text: str) -> list[Token]:
+    """The tokens of a text, for whoever shows it."""
+    return _parser().parse(text, {})
+
+
 def policy(pages: Iterable[Page], editions: Mapping[str, Edition] | None = None) -> Policy:
     """The statements of all sound blocks; the X rules name those that are not."""
     return Policy.of((statement for page in pages for block in page.blocks for statement in _sound(block)), editions)

@@ -54,7 +54,7 @@ ACTED_ON = (
 """The verdicts in the order of a mode's page: what a reader has to act on first, the long list last."""
 
 
-PICTURES = ("heat-map", "slope", "legend", "hold-legend", "grades", "rules", "numbers", "proposed-wording")
+PICTURES = ("heat-map", "slope", "legend", "hold-legend", "grades", "rules", "numbers", "proposed-wording", "pdf")
 """What a page can show besides the tables of ``views.VIEWS``."""
 
 OF_ONE_EDITION = {
@@ -187,6 +187,8 @@ class Site:
                 return blocks.family(rules.RULES.values(), letter, Path(self.app.srcdir, "tests/examples"))
             case ("numbers", mode):
                 return blocks.numbers(policy, href, mode)
+            case ("pdf",):
+                return blocks.as_pdf(href)
             case ("proposed-wording",):
                 return blocks.proposed_wording(policy, href)
             case (name, *arguments) if name in views.VIEWS:

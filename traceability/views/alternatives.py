@@ -68,7 +68,7 @@ def alternatives(policy: Policy) -> Table:
             (
                 Cite(alternative.id),
                 best.words,
-                tuple(dict.fromkeys(_chapter(policy, id) for id in policy.in_order(answered))),
+                ", ".join(dict.fromkeys(_chapter(policy, id) for id in policy.in_order(answered))),
                 alternative.when.words,
                 alternative.cost.words,
                 alternative.status.words,

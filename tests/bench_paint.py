@@ -1,0 +1,92 @@
+"""What a reader with a slow phone waits for: the first paint of the main pages, and how long scripts block them.
+
+The profile is that of a mid-range phone on a slow mobile network: a processor four times slower, 150 ms to the server
+and back, 1.6 Mbit/s, files compressed as code hosts send them. Nothing here is asserted; machines are noisy.
+"""
+
+from __future__ import annotations
+
+import gzip
+import statistics
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+PAGES = (
+    "index.html", "requirements/release/index.html", "requirements/release/modes/open-weights.html",
+    "requirements/guidance/draft-2/objective-6.html", "docs/alternatives.html", "docs/proposed-guidance.html",
+    "docs/explorer.html", "search.html", "checklists/open-weights-pd2.html",
+)  # fmt: skip
+RUNS = 5
+NETWORK = {
+    "offline": False,
+    "latency": 150,
+    "downloadThroughput": 200_000,
+    "uploadThroughput": 90_000,
+}  # bytes a second
+WATCH = """
+  window.blocked = 0;
+  new PerformanceObserver((list) => list.getEntries().forEach((task) => { window.blocked += task.duration - 50; }))
+    .observe({ type: "longtask", buffered: true });
+"""
+
+
+class Compressed(SimpleHTTPRequestHandler):
+    """Serves a folder as a code host does: text compressed, and to be kept for a while."""
+
+    def log_message(self, *_):
+        pass
+
+    def do_GET(self):
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        if not path.is_file():
+            self.send_error(404)
+            return
+        body = gzip.compress(path.read_bytes(), 6)
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(str(path)))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@contextmanager
+def serving(site: Path) -> Iterator[str]:
+    """The address under which a built site is served."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), lambda *a: Compressed(*a, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+
+
+def paint(browser: Browser, address: str) -> tuple[float, float]:
+    """Milliseconds until something is painted, and by which tasks of more than 50 ms block, on the slow profile."""
+    context = browser.new_context(viewport={"width": 375, "height": 812})
+    page = context.new_page()
+    page.add_init_script(WATCH)
+    session = context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.emulateNetworkConditions", NETWORK)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    page.goto(address, wait_until="networkidle")
+    first = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN")
+    blocked = page.evaluate("window.blocked")
+    context.close()
+    return first, blocked
+
+
+def main(browser: Browser, site: Path) -> None:
+    """Print the median of each page."""
+    with serving(site) as address:
+        for page in PAGES:
+            if (site / page).exists():
+                first, blocked = map(
+                    statistics.median, zip(*(paint(browser, address + page) for _ in range(RUNS)), strict=True)
+                )
+                print(f"{page:52} first paint {first:6.0f} ms, blocked {blocked:4.0f} ms")

@@ -1,0 +1,88 @@
+"""The pages of the site as the chapters of a book: headings, prose, statements and what they show, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from markdown_it.tree import SyntaxTreeNode
+
+from traceability import pages
+from traceability.book import cards, contents, paper, shown
+from traceability.book.paper import Expression, call, join, text
+from traceability.book.prose import Prose
+from traceability.model import Alternative, Control, Mode, Objective, Policy, Practice, Requirement, Statement
+
+HEADED = (Objective, Practice, Control, Mode, Alternative)
+"""Statements that their page or section already has a heading for, which their title completes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The policy, the folder of its pages, and how drawings are colored."""
+
+    policy: Policy
+    root: Path
+    color: shown.Color
+
+    def chapters(self) -> Iterator[Expression]:
+        """Every page in order, under the headings of the parts. Raises ValueError for what paper cannot show."""
+        parts = list(contents.parts(self.root))
+        there = {leaf.path for _, leaves in parts for leaf in leaves}
+        for caption, leaves in parts:
+            if caption:
+                yield paper.heading(1, text(caption), f"part {caption}")
+            for leaf in leaves:
+                yield from self._page(leaf, there)
+
+    def _page(self, leaf: contents.Leaf, there: set[str]) -> Iterator[Expression]:
+        source = (self.root / leaf.path).read_text(encoding="utf-8")
+        blocks = {block.place.line: block for block in pages.page(source, leaf.path).blocks}
+        prose = Prose(self.policy, leaf.path, there, source)
+        level = leaf.level
+        for number, node in enumerate(prose.nodes):
+            block = _block(node, blocks)
+            if node.type == "heading":
+                level = leaf.level + int(node.tag[1]) - 1
+                yield from self._heading(prose, node, level, self._headed(prose.nodes[number + 1 :], blocks))
+            elif block and block.kind == "view":
+                yield shown.view(self.policy, self.color, *block.title.split())
+            elif block and block.id in self.policy.statements:
+                yield from self._statement(prose, self.policy[block.id], level)
+            elif node.type != "fence" or node.info.strip() != contents.LISTING:
+                yield prose.block(node)
+
+    def _headed(self, rest: Iterable[SyntaxTreeNode], blocks: Mapping[int, pages.Block]) -> Statement | None:
+        """The statement that a heading is for: one of certain kinds before the next heading."""
+        for node in rest:
+            if node.type == "heading":
+                return None
+            block = _block(node, blocks)
+            if block and isinstance(found := self.policy.statements.get(block.id), HEADED):
+                return found
+        return None
+
+    def _heading(
+        self, prose: Prose, node: SyntaxTreeNode, level: int, headed: Statement | None
+    ) -> Iterator[Expression]:
+        title, plain = join(prose.inner(node)), node.children[0].content
+        if headed and plain != headed.title:
+            title = join([title, text(f": {headed.title}")])
+        yield paper.heading(level, title, headed.id if headed else f"{prose.path} {plain}")
+        if node.tag == "h1":
+            yield paper.labelled("metadata(none)", prose.path)
+
+    def _statement(self, prose: Prose, one: Statement, level: int) -> Iterator[Expression]:
+        """A statement with its title, unless the heading before it has that, its text, and what stands with it."""
+        if not isinstance(one, HEADED):
+            number = text(one.number) if isinstance(one, Requirement) else "none"
+            yield paper.heading(level + 1, call("entry", number, text(one.title)), one.id)
+        yield from cards.above(self.policy, one)
+        yield prose.blocks(one.body)
+        yield from cards.below(self.policy, one)
+
+
+def _block(node: SyntaxTreeNode, blocks: Mapping[int, pages.Block]) -> pages.Block | None:
+    """The directive that a fence is."""
+    return blocks.get(node.map[0] + 1) if node.type == "colon_fence" else None
