@@ -23,6 +23,7 @@ from traceability.model import (
     Problem,
     Provision,
     Requirement,
+    Retired,
     Safeguard,
     Standing,
     Statement,
@@ -142,8 +143,12 @@ def locator(statement: Provision, edition: Edition) -> str:
 
 
 def about(policy: Policy, href: Href, statement: Statement) -> str:
-    """The quiet line under a statement: id, kind, place in the source, controls, evidence."""
-    parts = [f"<code>{escape(statement.id)}</code>"]
+    """The quiet line under a statement: id, kind, place in the source, controls, evidence.
+
+    The id leads to the permalink, and is left out there, where ``href`` has no address for it.
+    """
+    own = href(f"/{statement.id}/index")
+    parts = [f'<a class="cite" href="{own}">{escape(statement.id)}</a>'] if own else []
     if isinstance(statement, Provision):
         force = getattr(statement, "force", None)
         parts.append(escape(statement.kind + (f", {force.words}" if force else "")))
@@ -167,6 +172,8 @@ def about(policy: Policy, href: Href, statement: Statement) -> str:
         parts.append("made in " + ", ".join(link(href, id, policy[id].title) for id in statement.made_in))
         if statement.about:
             parts.append("about " + ", ".join(link(href, id, _short(policy[id])) for id in statement.about))
+    if isinstance(statement, Retired):
+        parts.append(f"retired {statement.was}")
     if isinstance(statement, Alternative):
         parts.append(f"<code>{escape(statement.place.path)}</code>")
     if isinstance(statement, Problem):
@@ -248,11 +255,32 @@ def foot(policy: Policy, href: Href, statement: Statement) -> str:
             return line
 
 
-def lead(policy: Policy, href: Href, alternative: Alternative) -> str:
-    """What stands above the text of an alternative: whether it counts, when, for how much, where, and for what."""
+def lead(policy: Policy, href: Href, statement: Statement) -> str:
+    """What stands above the text of a statement, if anything."""
+    match statement:
+        case Alternative():
+            return facts(policy, href, statement)
+        case Retired():
+            return fate(policy, href, statement)
+        case _:
+            return ""
+
+
+def fate(policy: Policy, href: Href, old: Retired) -> str:
+    """Since when and why a statement is retired, and what became of it."""
+    became = ", ".join(cite(policy, href, id) for id in old.became)
+    said = f"It became {became}." if became else "Nothing took its place."
+    return (
+        f'<p class="because"><strong>Retired since {old.since}.</strong> {escape(old.reason)} {said} '
+        "What follows is what it said.</p>"
+    )
+
+
+def facts(policy: Policy, href: Href, alternative: Alternative) -> str:
+    """Whether an alternative counts, when it is done, for how much, in which modes, and for what."""
     proposed = alternative.status is Acceptance.PROPOSED
     beyond = alternative.cost is Cost.BEYOND
-    facts = {
+    said = {
         "Status": "proposed only, counts in no verdict" if proposed else "accepted",
         "When": alternative.when.words,
         "Cost": "beyond a team of ten" if beyond else f"{alternative.cost.words}, for a team of ten",
@@ -261,10 +289,10 @@ def lead(policy: Policy, href: Href, alternative: Alternative) -> str:
     }
     for grade, option in GRADED.items():
         if ids := getattr(alternative, option):
-            facts[ANSWERS[grade]] = by_edition(policy, href, ids)
+            said[ANSWERS[grade]] = by_edition(policy, href, ids)
     if alternative.already_in:
-        facts["Already asked for, at least in part, in"] = by_edition(policy, href, alternative.already_in)
-    return f'<dl class="facts">{"".join(f"<dt>{title}</dt> <dd>{said}</dd>" for title, said in facts.items())}</dl>'
+        said["Already asked for, at least in part, in"] = by_edition(policy, href, alternative.already_in)
+    return f'<dl class="facts">{"".join(f"<dt>{title}</dt> <dd>{fact}</dd>" for title, fact in said.items())}</dl>'
 
 
 def by_edition(policy: Policy, href: Href, ids: Iterable[str]) -> str:
