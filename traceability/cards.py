@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 
 from traceability import claims
@@ -106,8 +107,13 @@ def _reason(policy: Policy, href: Href, judgement: Judgement, modes: list[Mode])
 def _brief(policy: Policy, href: Href, control: str, modes: list[Mode]) -> str:
     """The titles of the standings of a control in some modes, each linked to the whole reason."""
     ids = {mode.id for mode in modes}
-    standings = [s for s in policy.all(Standing) if control in s.control and ids & set(s.modes)]
-    return ", ".join(link(href, s.id, inner(s.title)) for s in standings)
+    return ", ".join(link(href, s.id, inner(s.title)) for s in _standings(policy, control) if ids & set(s.modes))
+
+
+@lru_cache(maxsize=128)
+def _standings(policy: Policy, control: str) -> list[Standing]:
+    """How a control stands; every strip asks."""
+    return [standing for standing in policy.all(Standing) if control in standing.control]
 
 
 def tallies(policy: Policy, whole: Objective | Practice) -> str:
@@ -180,7 +186,7 @@ def about(policy: Policy, href: Href, statement: Statement) -> str:
         parts.append("about " + _names(policy, href, statement.control, " and "))
     if (sources := getattr(statement, "supported_by", ())) and not isinstance(statement, Alternative | Claim):
         parts.append("see " + ", ".join(link(href, id, policy[id].title) for id in sources))
-    line = f'<p class="about">{" ".join(f"<span>{part}</span>" for part in parts)}</p>'
+    line = f'<p class="about">{" ".join(f"<span>{part}</span>" for part in parts)}</p>' if parts else ""
     if because := getattr(statement, "because", ""):
         line += f'<p class="because">The tags differ from the verdicts: {escape(because)}</p>'
     return line

@@ -196,8 +196,9 @@ def _cite(policy: Policy, published: Publication, statement: Statement) -> str:
 def _link(published: Publication, statement: Statement) -> str:
     shown = published.address(citations.permalink(statement)) or statement.id
     return (
-        '<section id="link"><h2>Link to this</h2>\n<p>The address of this page stays, whatever is moved or reworded: '
-        f'<a class="cite" href="index.html">{escape(shown)}</a></p>\n</section>'
+        '<section id="link"><h2>Link to this</h2>\n'
+        "<p>The address of this page stays, whatever is moved or reworded.</p>\n"
+        f'<p><a class="cite" href="index.html">{escape(shown)}</a></p>\n</section>'
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from html import escape
 from typing import Any
 
 from markdown_it.renderer import RendererHTML
@@ -23,9 +25,22 @@ class _Writer(RendererHTML):
     def footnote_ref(self, tokens: Sequence[Token], index: int, options: Any, env: Env) -> str:
         return ""
 
+    def html_inline(self, tokens: Sequence[Token], index: int, options: Any, env: Env) -> str:
+        return escape(tokens[index].content)
+
+    html_block = html_inline  # a rule refuses both; should one come here, it is shown and not run
+
     def link_open(self, tokens: Sequence[Token], index: int, options: Any, env: Env) -> str:
-        tokens[index].attrs["href"] = env["target"](str(tokens[index].attrs["href"]))
-        return self.renderToken(tokens, index, options, env)
+        return f'<a href="{escape(env["target"](str(tokens[index].attrs["href"])))}">'
+
+
+_WRITER = _Writer()
+
+
+@lru_cache(maxsize=1)
+def _read(text: str) -> list[Token]:
+    """The tokens of a text, once where its HTML and its words are asked for one after the other."""
+    return parser().parse(text)
 
 
 def html(text: str, cite: Callable[[str], str], target: Callable[[str], str]) -> str:
@@ -33,17 +48,17 @@ def html(text: str, cite: Callable[[str], str], target: Callable[[str], str]) ->
 
     The mark of a footnote is left out, since its note stands elsewhere on the page of the statement.
     """
-    return _Writer().render(parser().parse(text), parser().options, {"cite": cite, "target": target})
+    return _WRITER.render(_read(text), parser().options, {"cite": cite, "target": target})
 
 
 def plain(text: str, title: Callable[[str], str]) -> str:
     """``text`` as words alone, on one line; ``title`` names a cited statement."""
     said = []
-    for block in parser().parse(text):
+    for block in _read(text):
         for token in block.children or ():
             if token.type == "myst_role":
                 said.append(title(token.content))
-            elif token.type in ("text", "code_inline"):
+            elif token.type in ("text", "code_inline", "html_inline"):
                 said.append(token.content)
             elif token.type == "softbreak":
                 said.append(" ")

@@ -12,10 +12,8 @@
     const button = document.createElement("button");
     button.type = "button";
     button.className = "copy";
-    const said = document.createElement("span");
-    said.className = "said";
-    said.textContent = ` ${of}`;
-    button.append(words, said);
+    button.textContent = words;
+    button.ariaLabel = `${words} ${of}`;
     button.addEventListener("click", async () => {
       try {
         await navigator.clipboard.writeText(text);
@@ -34,7 +32,7 @@
   for (const cite of document.querySelectorAll(".cite")) {
     const shown = document.createElement("code");
     shown.textContent = new URL(".", cite.href).href;
-    cite.after(offer("copy the link", `to ${cite.textContent}`, shown.textContent, shown));
+    cite.closest("p").append(offer("copy the link", `to ${cite.textContent}`, shown.textContent, shown));
   }
   for (const { children: [caption, pre] } of document.querySelectorAll(".citation"))
     caption.append(offer("copy", caption.textContent, pre.textContent, pre));
