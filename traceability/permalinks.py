@@ -78,7 +78,7 @@ def page(
     """The page of one statement."""
     href = partial(_href, policy, statement)
     text, rest = _parts(statement)
-    words = prose.plain(text, lambda id: policy[id].title)
+    words = prose.plain(text, lambda id: policy[id].title) or statement.title
     shown = prose.html(text, lambda id: cite(policy, href, id), partial(_target, statement))
     body = f"""<article class="statement {statement.kind}" id="{statement.id}">
 <p class="kind"><code>{statement.id}</code> {escape(_kind(policy, statement))}</p>
