@@ -147,6 +147,12 @@ def test_whatever_a_title_says_a_shared_link_says_it_and_runs_nothing(number, ti
         assert "og:image" not in head.said
 
 
+def test_markup_in_a_text_is_shown_and_not_run():
+    body = "Publish <b onclick='x'>weights</b> <script>y</script>.\n\n<script>z</script>"
+    head = Head(permalinks.page(PUBLISHED, KNOWN, {}, replace(PUBLISHED["PD1-O1"], body=body)))
+    assert head.running == [] and " ".join(body.split()) in " ".join(head.text.split())
+
+
 @given(numbers)
 def test_the_picture_of_a_card_is_named_where_there_is_one_and_the_site_is_known(number):
     statement = any_of(number)
@@ -285,7 +291,9 @@ def test_csl_json_has_the_fields_of_its_schema(number, title):
 def test_a_page_shows_its_citations_as_they_are_to_be_copied(number, title):
     statement = replace(any_of(number), title=title)
     html = permalinks.page(changed(PUBLISHED, statement), KNOWN, {}, statement)
-    shown = [unescape(text) for text in re.findall(r"<pre>(.*?)</pre>", html, re.DOTALL)]
+    written = re.findall(r"<pre>(.*?)</pre>", html, re.DOTALL)
+    assert not any("<" in text for text in written)
+    shown = [unescape(text) for text in written]
     assert shown == [form(KNOWN, statement) for form in (citations.sentence, citations.bibtex, citations.csl)]
 
 
