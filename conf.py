@@ -1,14 +1,20 @@
 """Sphinx reads this first. What the policy says lives in requirements/, what its words may be in
 ubproject.toml; here are only the settings of the site."""
 
+import os
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
+ROOT = Path(__file__).parent
+sys.path.insert(0, str(ROOT))
 
-project = "AI 800-1 by release mode"
-author = "the contributors to AI 800-1 by release mode"
-copyright = "the contributors; text CC BY 4.0, code Apache-2.0"
+from traceability.publication import AUTHOR, COPYRIGHT, NAME, NOTICE, publication  # noqa: E402
+
+published = publication(ROOT, os.environ)
+project = NAME
+author = AUTHOR
+copyright = COPYRIGHT
+version = release = published.version
 language = "en"
 
 extensions = ["myst_parser", "sphinx_needs", "traceability.sphinx_ext"]
@@ -21,17 +27,19 @@ needs_from_toml = "ubproject.toml"
 
 smartquotes = False
 
+html_baseurl = published.site
+policy_repository = published.repository
 html_theme = "furo"
 html_title = project
 html_static_path = ["docs/_static"]
 html_css_files = ["policy.css"]
-html_js_files = [(name, {"defer": "defer"}) for name in ("tables.js", "words.js", "questions.js")]
+html_js_files = [(name, {"defer": "defer"}) for name in ("tables.js", "words.js", "questions.js", "statements.js")]
 html_copy_source = False
 html_use_index = False
 html_show_sphinx = False
 html_last_updated_fmt = None
 html_theme_options = {
-    "announcement": "Unofficial. NIST has not reviewed this reading of its drafts, and its own text governs.",
+    "announcement": NOTICE,
     "navigation_with_keys": False,
     "top_of_page_buttons": [],
 }

@@ -9,22 +9,28 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from traceability import rules
 
 ROOT = Path(__file__).parent.parent
 
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")  # a busy machine is no failure
 
-def build(source: Path, out: Path) -> subprocess.CompletedProcess[str]:
+
+def build(source: Path, out: Path, **said: str) -> subprocess.CompletedProcess[str]:
     """Build the site of ``source`` into ``out`` as ``make html`` does."""
     command = [sys.executable, "-m", "sphinx", "-b", "html", "-W", "--keep-going", "-q", str(source), str(out)]
-    environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
+    where = ("SITE_URL", "GITHUB_REPOSITORY")  # a build says where it is published only where a test says so
+    environment = {name: value for name, value in os.environ.items() if name not in where}
+    environment |= {"PYTHONDONTWRITEBYTECODE": "1"} | said
     return subprocess.run(command, cwd=source, capture_output=True, text=True, env=environment, check=False)
 
 
 def copy_house(to: Path) -> Path:
     """A copy of everything that the site is built from."""
-    for name in ("conf.py", "index.md", "ubproject.toml"):
+    for name in ("conf.py", "index.md", "pyproject.toml", "ubproject.toml"):
         to.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, to / name)
     for name in ("docs", "requirements", "traceability", "tests/examples"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from html import escape
 from itertools import chain, repeat
 
@@ -23,6 +24,7 @@ from traceability.model import (
     Problem,
     Provision,
     Requirement,
+    Retired,
     Standing,
     Statement,
     in_edition,
@@ -115,8 +117,13 @@ def _reason(policy: Policy, href: Href, judgement: Judgement, modes: list[Mode])
 def _brief(policy: Policy, href: Href, control: str, modes: list[Mode]) -> str:
     """The titles of the standings of a control in some modes, each linked to the whole reason."""
     ids = {mode.id for mode in modes}
-    standings = [s for s in policy.all(Standing) if control in s.control and ids & set(s.modes)]
-    return ", ".join(link(href, s.id, inner(s.title)) for s in standings)
+    return ", ".join(link(href, s.id, inner(s.title)) for s in _standings(policy, control) if ids & set(s.modes))
+
+
+@lru_cache(maxsize=128)
+def _standings(policy: Policy, control: str) -> list[Standing]:
+    """How a control stands; every strip asks."""
+    return [standing for standing in policy.all(Standing) if control in standing.control]
 
 
 def tallies(policy: Policy, whole: Objective | Practice) -> str:
@@ -136,8 +143,12 @@ def tallies(policy: Policy, whole: Objective | Practice) -> str:
 
 
 def about(policy: Policy, href: Href, statement: Statement) -> str:
-    """The quiet line under a statement: id, kind, place in the source, controls, evidence."""
-    parts = [f"<code>{escape(statement.id)}</code>"]
+    """The quiet line under a statement: id, kind, place in the source, controls, evidence.
+
+    The id leads to the permalink, and is left out there, where ``href`` has no address for it.
+    """
+    own = href(f"/{statement.id}/index")
+    parts = [f'<a class="cite" href="{own}">{escape(statement.id)}</a>'] if own else []
     if isinstance(statement, Provision):
         force = getattr(statement, "force", None)
         parts.append(escape(statement.kind + (f", {force.words}" if force else "")))
@@ -161,13 +172,15 @@ def about(policy: Policy, href: Href, statement: Statement) -> str:
         parts.append("made in " + ", ".join(link(href, id, policy[id].title) for id in statement.made_in))
         if statement.about:
             parts.append("about " + ", ".join(link(href, id, short(policy[id])) for id in statement.about))
+    if isinstance(statement, Retired):
+        parts.append(f"retired {statement.was}")
     if isinstance(statement, Alternative):
         parts.append(f"<code>{escape(statement.place.path)}</code>")
     if isinstance(statement, Problem):
         parts.append("about " + _names(policy, href, statement.control, " and "))
     if (sources := getattr(statement, "supported_by", ())) and not isinstance(statement, Alternative | Claim):
         parts.append("see " + ", ".join(link(href, id, policy[id].title) for id in sources))
-    line = f'<p class="about">{" ".join(f"<span>{part}</span>" for part in parts)}</p>'
+    line = f'<p class="about">{" ".join(f"<span>{part}</span>" for part in parts)}</p>' if parts else ""
     if because := getattr(statement, "because", ""):
         line += f'<p class="because">The tags differ from the verdicts: {escape(because)}</p>'
     return line
@@ -243,6 +256,27 @@ def foot(policy: Policy, href: Href, statement: Statement) -> str:
             return line
 
 
+def lead(policy: Policy, href: Href, statement: Statement) -> str:
+    """What stands above the text of a statement, if anything."""
+    match statement:
+        case Alternative():
+            return _facts(policy, href, statement)
+        case Retired():
+            return fate(policy, href, statement)
+        case _:
+            return ""
+
+
+def fate(policy: Policy, href: Href, old: Retired) -> str:
+    """Since when and why a statement is retired, and what became of it."""
+    became = ", ".join(cite(policy, href, id) for id in old.became)
+    said = f"It became {became}." if became else "Nothing took its place."
+    return (
+        f'<p class="because"><strong>Retired since {old.since}.</strong> {escape(old.reason)} {said} '
+        "What follows is what it said.</p>"
+    )
+
+
 def facts(policy: Policy, alternative: Alternative) -> dict[str, str | tuple[str, ...]]:
     """Whether an alternative counts, when, for how much, where, and for what: in words, or by the ids of statements."""
     proposed = alternative.status is Acceptance.PROPOSED
@@ -260,8 +294,8 @@ def facts(policy: Policy, alternative: Alternative) -> dict[str, str | tuple[str
     return {title: said for title, said in found.items() if said}
 
 
-def lead(policy: Policy, href: Href, alternative: Alternative) -> str:
-    """What stands above the text of an alternative."""
+def _facts(policy: Policy, href: Href, alternative: Alternative) -> str:
+    """The facts of an alternative as a list."""
     shown = "".join(
         f"<dt>{title}</dt> <dd>{_fact(policy, href, said)}</dd>" for title, said in facts(policy, alternative).items()
     )

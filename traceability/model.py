@@ -401,7 +401,7 @@ class Claim(Statement):
     neutral: tuple[str, ...] = _link("evidence")
 
 
-KINDS: dict[str, type[Statement]] = {
+LIVING: dict[str, type[Statement]] = {
     kind.kind: kind
     for kind in (
         Objective,
@@ -420,6 +420,32 @@ KINDS: dict[str, type[Statement]] = {
         Claim,
     )
 }
+"""The kinds of statements that are in force."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retired(Statement):
+    """A statement that was withdrawn ``since`` a day for a ``reason``; it keeps its id, its title and its text.
+
+    It stands where it stood. What it ``became``, if anything, is what says now what was right about it.
+    """
+
+    kind = "retired"
+    id_pattern = "|".join(kind.id_pattern for kind in LIVING.values())
+    required = ("since", "reason")
+
+    since: str = _option("", day)
+    became: tuple[str, ...] = _link(*LIVING)
+    reason: str = _text()
+
+    @property
+    def was(self) -> str:
+        """The kind that it was of, which its id tells."""
+        patterns = {kind.kind: kind.id_pattern.replace("{edition}", r"[A-Z]+\d") for kind in LIVING.values()}
+        return next(kind for kind, pattern in patterns.items() if re.fullmatch(pattern, self.id))
+
+
+KINDS = LIVING | {Retired.kind: Retired}
 
 
 @cache

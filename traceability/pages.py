@@ -89,12 +89,12 @@ class Page:
 
 
 @cache
-def _parser() -> MarkdownIt:
+def parser() -> MarkdownIt:
     """The parser that MyST itself builds for ``myst_enable_extensions = ["colon_fence"]``.
 
     But for one thing: a link with a dangerous scheme stays a link here, for the X rules to see.
     """
-    parser = (
+    made = (
         MarkdownIt("commonmark")
         .enable("table")
         .use(front_matter_plugin)
@@ -104,9 +104,9 @@ def _parser() -> MarkdownIt:
     )
     fence = make_fence_rule(markers=(":",), token_type="colon_fence")
     ends = {"alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]}
-    parser.block.ruler.before("fence", "colon_fence", fence, ends)
-    parser.validateLink = lambda url: True
-    return parser
+    made.block.ruler.before("fence", "colon_fence", fence, ends)
+    made.validateLink = lambda url: True
+    return made
 
 
 def read(root: Path) -> tuple[Page, ...]:
@@ -141,7 +141,7 @@ def page(text: str, path: str) -> Page:
 
 def tokens(text: str) -> list[Token]:
     """The tokens of a text, for whoever shows it."""
-    return _parser().parse(text, {})
+    return parser().parse(text, {})
 
 
 def policy(pages: Iterable[Page], editions: Mapping[str, Edition] | None = None) -> Policy:
@@ -159,7 +159,7 @@ def _sound(block: Block) -> Iterator[Statement]:
 def _tokens(text: str, offset: int, references: dict[str, Any]) -> Iterator[Token]:
     """The tokens of ``text``, which begins on line ``offset`` of its page; link references are added to the others."""
     environment: dict[str, Any] = {}
-    for token in _parser().parse(text, environment):
+    for token in parser().parse(text, environment):
         if token.map:
             token.map = [token.map[0] + offset, token.map[1] + offset]
         yield token

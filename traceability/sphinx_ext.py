@@ -23,7 +23,7 @@ from sphinx_needs.directives.need import analyse_need_locations
 from sphinx_needs.nodes import Need
 from sphinx_needs.roles.need_ref import NeedRef
 
-from traceability import blocks, cards, figures, glossary, markup, needs, rules, theme, views
+from traceability import blocks, cards, figures, glossary, markup, needs, permalinks, rules, theme, views
 from traceability.model import (
     Alternative,
     Control,
@@ -34,10 +34,12 @@ from traceability.model import (
     Problem,
     Provision,
     Requirement,
+    Retired,
     Statement,
     Term,
     in_edition,
 )
+from traceability.publication import SECURITY_POLICY, Publication
 from traceability.verdicts import Verdict
 
 HEADED = (Objective, Practice, Control, Mode, Alternative)
@@ -62,6 +64,9 @@ OF_ONE_EDITION = {
     *("heat-map", "slope", "numbers", "proposed-wording"),
 }
 """What speaks of one edition: of the one whose name stands last, and of the newest otherwise."""
+
+SHARE_CARD = "figures/share.png"
+"""The picture that a shared link shows, if the build has made it."""
 
 LOGGER = logging.getLogger(__name__)
 
@@ -123,7 +128,7 @@ class Site:
                 arranged = nodes.container("", *_lead(statement), *need.children, shown("foot", statement.id))
             else:
                 title = nodes.title("", "", *_title(statement))
-                arranged = nodes.section("", title, *need.children, shown("foot", statement.id))
+                arranged = nodes.section("", title, *_lead(statement), *need.children, shown("foot", statement.id))
             arranged["ids"] = [statement.id]
             arranged["classes"] = ["statement", statement.kind]
             need.attributes["classes"].clear()  # or the new node would inherit them
@@ -195,6 +200,15 @@ class Site:
                 return markup.table(policy, href, views.VIEWS[name](policy, *arguments), view=name)
         raise ExtensionError(f"no view {' '.join(what)!r}; there are {', '.join(sorted(views.VIEWS))}")
 
+    def publish(self, app: Sphinx, error: Exception | None) -> None:
+        """Write what stands outside of the pages that Sphinx knows."""
+        if error is None and app.builder.format == "html":
+            published = Publication(app.config.release, app.config.html_baseurl, app.config.policy_repository)
+            titles = {docname: title.astext() for docname, title in app.env.titles.items()}
+            image = SHARE_CARD if Path(app.outdir, SHARE_CARD).exists() else ""
+            found = permalinks.files(self.policy, published, titles, image)
+            permalinks.write(Path(app.outdir), self.policy, found)
+
     def _name_edition(self, env: BuildEnvironment, doctree: nodes.document) -> None:
         """Say under the title of a page which edition it speaks of, if there is the same page of another one."""
         own, others = counterparts(self.policy, env.docname, env.found_docs)
@@ -211,7 +225,7 @@ class Site:
         edition = own if others else ""
         context["of_edition"] = self.policy.editions[edition].name if edition else ""
         context["speaks_of"] = theme.speaks_of(self.policy, edition)
-        context["security_policy"] = theme.SECURITY_POLICY
+        context["security_policy"] = SECURITY_POLICY
 
     def address(self, docname: str, id: str) -> str:
         """Where a statement is on the site, or a page by its name behind a slash, as seen from a page."""
@@ -280,7 +294,7 @@ def _complete_heading(need: Need, statement: Statement) -> None:
 
 
 def _lead(statement: Statement) -> Iterable[nodes.Node]:
-    if isinstance(statement, Alternative):
+    if isinstance(statement, Alternative | Retired):
         yield shown("lead", statement.id)
     if isinstance(statement, Mode):
         yield nodes.paragraph("", "", nodes.strong("", "The test. "), nodes.Text(statement.test), classes=["test"])
@@ -357,8 +371,11 @@ def slim(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree
         needless.append("sphinx_highlight")
     if doctree is not None and not any(doctree.findall(nodes.literal_block)):
         needless.append("pygments")
-    if not any(what[0] in markup.NARROWED for what in app.env.metadata.get(page, {}).get("shows", ())):
+    shows = {what[0] for what in app.env.metadata.get(page, {}).get("shows", ())}
+    if not shows & set(markup.NARROWED):
         needless.append("tables.js")
+    if "foot" not in shows:
+        needless.append("statements.js")
     for kind in ("script_files", "css_files"):
         context[kind] = [
             file
@@ -387,6 +404,7 @@ def machine() -> str:
 def setup(app: Sphinx) -> dict[str, bool]:
     site = Site()
     app.add_config_value("policy_machine", machine(), "env")
+    app.add_config_value("policy_repository", "", "")
     app.add_node(Shown)
     app.add_directive("view", View)
     app.connect("builder-inited", site.read)
@@ -397,5 +415,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("html-page-context", site.dress)
     app.connect("html-page-context", fold, priority=100)  # before Furo asks for the tree
     app.connect("html-page-context", slim, priority=900)
+    app.connect("build-finished", site.publish, priority=850)  # after whatever makes the picture of the share card
     app.connect("build-finished", tidy, priority=900)
     return {"parallel_read_safe": False, "parallel_write_safe": False}

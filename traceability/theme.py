@@ -6,12 +6,6 @@ import re
 
 from traceability.model import Policy
 
-SECURITY_POLICY = (
-    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'"
-)
-"""What a page may load and run: files of this site, and the compiled search; no script that stands in the page."""
-
 
 def speaks_of(policy: Policy, edition: str) -> str:
     """One line that is always in sight: that the site is unofficial, and which edition it speaks of."""

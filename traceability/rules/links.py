@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from traceability.model import Policy, Provision, Statement, link_fields, prefix_of
+from traceability.model import Policy, Provision, Retired, Statement, link_fields, prefix_of
 from traceability.rules import Reading, an, meant, rule
 
 
@@ -122,6 +122,21 @@ def citations_in_text_exist(reading: Reading):
             if token.type == "myst_role" and token.content not in reading.policy.statements:
                 near = meant(token.content, reading.policy.statements)
                 yield page.place(line), f"cites {token.content}, which does not exist; write only an id{near}"
+
+
+@rule("L109")
+def nothing_rests_on_what_is_retired(reading: Reading):
+    """No text cites a retired statement, but for that of another one.
+
+    A reader would take it for what we say today; what became of it is one link away and can be cited instead.
+    """
+    for page in reading.pages:
+        ends = {b.body_line: b.body_line + b.body.count("\n") for b in page.blocks if b.kind == Retired.kind}
+        for token, line in page.tokens:
+            cited = reading.policy.statements.get(token.content) if token.type == "myst_role" else None
+            if isinstance(cited, Retired) and not any(first <= line <= last for first, last in ends.items()):
+                instead = f"cite {' or '.join(cited.became)} instead" if cited.became else "say it without it"
+                yield page.place(line), f"cites {cited.id}, retired since {cited.since}; {instead}"
 
 
 def _right_kind(policy: Policy, statement: Statement, option: str, target: str) -> bool:

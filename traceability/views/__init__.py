@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from traceability.tables import Table
 from traceability.views.alternatives import alternatives, coverage_before_and_after, covered, gaps
-from traceability.views.record import claims_made, comments, ledger, safeguard_by_safeguard
+from traceability.views.record import claims_made, comments, ledger, retired, safeguard_by_safeguard
 from traceability.views.requirements import (
     controls,
     coverage,
@@ -38,6 +38,6 @@ OF_ONE_EDITION = (
     written_for_published_weights, where_the_share_comes_from, revised, added, dropped,
 )  # fmt: skip
 """Views of the provisions of one edition; a page may name it after the view, and otherwise it is the newest."""
-OF_ALL = (controls, mode_controls, worked_example, alternatives, ledger, claims_made, comments)
+OF_ALL = (controls, mode_controls, worked_example, alternatives, ledger, claims_made, comments, retired)
 
 VIEWS: dict[str, Callable[..., Table]] = {view.__name__.replace("_", "-"): view for view in (*OF_ONE_EDITION, *OF_ALL)}

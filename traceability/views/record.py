@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from traceability import claims
 from traceability.claims import PUBLISHED
-from traceability.model import Claim, Comment, Evidence, Policy
+from traceability.model import Claim, Comment, Evidence, Policy, Retired
 from traceability.tables import Cite, Table
 from traceability.values import Outcome
 from traceability.verdicts import answers, judgements
@@ -78,6 +78,14 @@ def comments(policy: Policy) -> Table:
             groups.append((f"On the {edition.name}", rows))
     head = ("Comment", "Read in", "Concerns", "A later draft does so")
     return Table("Public comments", head, tuple(groups))
+
+
+def retired(policy: Policy) -> Table:
+    """What was withdrawn, why, and what became of it."""
+    rows = tuple(
+        (Cite(old.id), old.id, old.since, old.reason, tuple(map(Cite, old.became))) for old in policy.all(Retired)
+    )
+    return Table("Retired statements", ("Statement", "Id", "Since", "Why", "Became"), ((None, rows),))
 
 
 def in_words(found: claims.Result) -> tuple[str, str]:
