@@ -2,6 +2,7 @@
 ubproject.toml; here are only the settings of the site."""
 
 import sys
+import tomllib
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -9,6 +10,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 project = "AI 800-1 by release mode"
 author = "the contributors to AI 800-1 by release mode"
 copyright = "the contributors; text CC BY 4.0, code Apache-2.0"
+release = tomllib.loads(Path(__file__).with_name("pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 language = "en"
 
 extensions = ["myst_parser", "sphinx_needs", "traceability.sphinx_ext"]

@@ -24,7 +24,7 @@ def build(source: Path, out: Path) -> subprocess.CompletedProcess[str]:
 
 def copy_house(to: Path) -> Path:
     """A copy of everything that the site is built from."""
-    for name in ("conf.py", "index.md", "ubproject.toml"):
+    for name in ("conf.py", "index.md", "pyproject.toml", "ubproject.toml"):
         to.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, to / name)
     for name in ("docs", "requirements", "traceability", "tests/examples"):
