@@ -26,6 +26,7 @@ PAGES = (
     "requirements/release/controls.html",
     "docs/traceability/matrix.html",
     "docs/traceability/coverage.html",
+    "docs/figures.html",
     "docs/rules.html",
     "docs/alternatives.html",
     "docs/proposed-guidance.html",

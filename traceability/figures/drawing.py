@@ -123,7 +123,8 @@ _WIDTHS = {
     0.222: "ijl'|", 0.278: " .,:;!ftI/[]", 0.333: "r()-", 0.5: "ckszxvyJ", 0.611: "FTZL", 0.667: "ABEKPSVXY&",
     0.722: "wCDHNRU", 0.778: "GOQ", 0.833: "mM", 0.944: "W",
 }  # fmt: skip
-_ROOM = 0.87
+ROOM = 0.87
+"""How much narrower text is in Arial than in the widest typeface that a page may be set in."""
 _EM = {letter: wide for wide, letters in _WIDTHS.items() for letter in letters}
 
 
@@ -147,10 +148,10 @@ def wrapped(said: str, wide: float, size: float = SIZE) -> list[str]:
 def label(said: str, wide: float) -> list[str]:
     """A text in as few lines as ``wrapped`` makes of it, and in those as even as can be.
 
-    Some room is left, since the typeface of a page can be wider than Arial.
+    Some room is left for a typeface wider than Arial.
     """
-    lines = wrapped(said, _ROOM * wide)
-    evens = (wrapped(said, narrower) for narrower in range(int(wide / 2), int(_ROOM * wide), 4))
+    lines = wrapped(said, ROOM * wide)
+    evens = (wrapped(said, narrower) for narrower in range(int(wide / 2), int(ROOM * wide), 4))
     return next((even for even in evens if len(even) == len(lines)), lines)
 
 
@@ -159,7 +160,7 @@ def cell(x: float, y: float, wide: float, high: float, verdict: Verdict) -> str:
 
     How full it is shows how much of the requirement is left.
     """
-    rim = min(1.5, wide / 4)
+    rim = min(1.5, 0.3 * wide)
     match verdict:
         case Verdict.GAP:
             return (

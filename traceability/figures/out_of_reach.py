@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from traceability.claims import PUBLISHED
-from traceability.figures.drawing import LEADING, Figure, label, listed, number_of, sign, text, width
+from traceability.figures.drawing import LEADING, ROOM, Figure, label, listed, number_of, sign, text, width
 from traceability.markup import inner, name
 from traceability.model import Policy, Requirement
 from traceability.values import Grade
@@ -13,6 +13,7 @@ from traceability.views.alternatives import out_of_reach as by_control
 _ROW, _GROUP = 44, 24  # one requirement, and what lies between two groups
 _CONTROL, _NAME, _LEAVES, _COMES = 168, 194, 490, 584
 """How wide the names of controls are, where those of requirements begin, where lines leave them, where they end."""
+_NONE = "None is out of reach."
 
 OUTCOMES = {Grade.FULL: ("Alternative", "in full"), Grade.PART: ("Alternative", "in part"), None: ("Gap",)}
 STRANDS = {Grade.FULL: "to-full", Grade.PART: "to-part", None: "to-gap"}
@@ -33,7 +34,7 @@ def out_of_reach(policy: Policy) -> Figure:
         drawn.append(_controls(policy, controls, len(some), y + high / 2))
         for requirement, judged in some:
             drawn.append(_requirement(requirement, judged, y + (_ROW - 8) / 2))
-            begins = _NAME + 30 + max(map(width, _lines(requirement)))
+            begins = _NAME + 30 + max(map(width, _lines(requirement))) / ROOM
             leaves[requirement.id] = (begins, y + (_ROW - 8) / 2)
             y += _ROW
         y += _GROUP
@@ -51,11 +52,11 @@ def out_of_reach(policy: Policy) -> Figure:
         message=f"{number_of(len(every), 'requirement')} of the {edition.name} "
         f"{'presumes' if len(every) == 1 else 'presume'} a control that is lost with open weights. An alternative "
         f"stands in for {into[Grade.FULL]} in full and for {into[Grade.PART]} in part; nothing does for {into[None]}.",
-        said=" ".join(_said(controls, some) for controls, some in found.items()),
+        said=" ".join(_said(controls, some) for controls, some in found.items()) or _NONE,
         key="A line is a requirement. One that several lost controls decide stands under all of them, and is counted "
         "once.",
         height=max(y - _GROUP + 4, 44),
-        body="".join((*(heads if every else (text(0, 18, "None is out of reach."),)), *drawn)),
+        body="".join((*(heads if every else (text(0, 18, _NONE),)), *drawn)),
     )
 
 

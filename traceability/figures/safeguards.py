@@ -12,7 +12,7 @@ from traceability.verdicts import Verdict, distribution, judgements
 from traceability.views.safeguards import Step, editions, steps
 
 _LINE, _ROW, _HEAD = 17, 7, 44  # one line of a name, between names, and a heading
-_TEXT = 286  # how wide a column of names is, beside which the lines run
+_TEXT = 302  # how wide a column of names is, beside which the lines run
 
 
 def safeguards(policy: Policy) -> Figure:
