@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import replace
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from strategies import changed, presumptions, readings, tables
 
-from traceability import cards, confirmed, figures, views
+from traceability import cards, confirmed, views
 from traceability.claims import PUBLISHED
 from traceability.model import Provision, Recommendation, Requirement, Safeguard, in_edition
 from traceability.rules import findings
@@ -226,24 +225,6 @@ def test_where_the_share_comes_from_adds_up_to_the_shares(reading):
                 assert (sum(counts[:3]), sum(counts)) == (share.within, share.of)
             (_, *before_), (_, *after_) = rows
             assert before_[0] + before_[3] == after_[0] + after_[3], "what is kept is as many on both sides"
-
-
-@given(readings())
-def test_the_slope_draws_each_part_between_its_two_shares(reading):
-    assume(any(mode.id == PUBLISHED for mode in reading.policy.modes()))
-    for edition in list(reading.editions)[1:]:
-        policy = in_edition(reading.policy, edition)
-        svg = figures.slope(policy)
-        drawn = re.findall(r'<path class="(\w+)" d="M\d+ ([\d.]+)L\d+ ([\d.]+)"', svg)
-        pairs = {(old.percent, new.percent) for _, old, new in reach(policy)}
-        assert len(drawn) == len(pairs)
-        assert Counter(way for way, _, _ in drawn) == Counter(
-            "up" if b > a else "down" if b < a else "level" for a, b in pairs
-        )
-        for way, y1, y2 in drawn:
-            assert {"up": float(y2) < float(y1), "down": float(y2) > float(y1), "level": y1 == y2}[way]
-        for name, old, new in reach(policy):
-            assert f"{name}: {old.words}, then {new.words}" in svg
 
 
 @given(readings())

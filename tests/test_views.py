@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import changed, readings
 
-from traceability import blocks, cards, claims, figures, markup, views
+from traceability import blocks, cards, claims, markup, views
 from traceability.claims import PUBLISHED
 from traceability.model import (
     Alternative,
@@ -147,15 +147,6 @@ def test_every_standing_is_said_in_words_of_its_own():
     assert all(("kept" in said) == (hold is Hold.KEPT) for hold, said in cards.HELD.items())
 
 
-def test_the_picture_shows_less_of_what_can_be_followed_less(policy):
-    svg = figures.heat_map(policy)
-    full, agreed, before, instead = (
-        {int(high) for high in re.findall(r"v(\d+)", re.search(rf'class="{verdict.name.lower()}" d="([^"]*)"', svg)[1])}
-        for verdict in (Verdict.AS_WRITTEN, Verdict.BY_AGREEMENT, Verdict.BEFORE_RELEASE, Verdict.ALTERNATIVE)
-    )
-    assert min(full) > max(agreed) >= min(agreed) > max(before) >= min(before) > max(instead) > 0
-
-
 def test_a_reason_for_a_deviation_is_shown_and_escaped(policy, reading):
     requirement = replace(policy.all(Requirement)[0], because="<u>weights</u>")
     assert "&lt;u&gt;weights" in cards.foot(policy, "#{}".format, requirement)
@@ -180,17 +171,6 @@ def test_whatever_a_statement_says_is_escaped(reading):
     html += blocks.proposed_wording(policy, "#{}".format)
     assert "<u>" not in html
     assert not re.search(r"&(?!\w+;|#)", html)
-
-
-@given(readings())
-def test_the_picture_draws_one_cell_for_every_verdict(reading):
-    policy = reading.policy
-    svg = figures.heat_map(policy)
-    shapes = {verdict: 2 if verdict is Verdict.GAP else 1 for verdict in Verdict}
-    for verdict in Verdict:
-        path = re.search(rf'<path class="{verdict.name.lower()}" d="([^"]*)"', svg)
-        drawn = path[1].count("M") / shapes[verdict] if path else 0
-        assert drawn == sum(cell.verdict is verdict for row in views.matrix(policy).rows for cell in row[1:])
 
 
 def test_a_citation_leads_to_its_statement_and_names_it(policy):

@@ -10,6 +10,7 @@ from html import escape
 from pathlib import Path
 
 from traceability.claims import PUBLISHED
+from traceability.figures import Figure
 from traceability.markup import Href, cite, link, locator, sign, words
 from traceability.model import Alternative, Documentation, Policy, Recommendation, Requirement, Safeguard
 from traceability.rules import Rule
@@ -45,17 +46,6 @@ GRADES = {
 }
 """How far an alternative goes at each grade."""
 
-HEAT_MAP_KEY = (
-    "A column is a requirement. A full bar: as written. Three quarters: by agreement. Half: before release. "
-    "A quarter: an alternative stands in. An outline: a gap. A dash: not relevant."
-)
-
-SLOPE_KEY = (
-    "Share of what can be followed with open weights, by agreement and until the release included, percent rounded "
-    "down. A solid line rises, a dashed one falls, a thin one stays level."
-)
-
-
 PDF = "ai-800-1-by-release-mode.pdf"
 """The PDF edition, beside the front page."""
 
@@ -65,9 +55,20 @@ def as_pdf(href: Href) -> str:
     return f'<p><a href="{escape(posixpath.join(posixpath.dirname(href("/index")), PDF))}">The whole as one PDF</a></p>'
 
 
-def picture(svg: str) -> str:
-    """The heat map with the key to its bars."""
-    return f'<figure class="picture" tabindex="0">{svg}<figcaption>{HEAT_MAP_KEY}</figcaption></figure>'
+def figure(drawn: Figure, href: Href) -> str:
+    """A figure with how to read it, and its files to take away."""
+    files = ", ".join(
+        f'<a href="{escape(href(f"/figures/{drawn.name}.{kind}"))}">{kind.upper()}</a>' for kind in ("svg", "png")
+    )
+    return (
+        f'<figure class="picture" tabindex="0">{drawn.on_page()}<figcaption>{escape(drawn.key)} '
+        f'<span class="files">Take it along: {files}, CC BY 4.0.</span></figcaption></figure>'
+    )
+
+
+def shows(drawn: Figure) -> str:
+    """What a figure shows, in one sentence or two."""
+    return f"<p>{escape(drawn.message)}</p>"
 
 
 def legend() -> str:
@@ -121,11 +122,6 @@ def anchor(policy: Policy, verdict: Verdict) -> str:
     """The place of a verdict on the page of a mode; of an older edition it stands further down."""
     name = verdict.words.replace(" ", "-")
     return name if policy.speaks_of == policy.newest else f"{policy.speaks_of}-{name}"
-
-
-def slope(svg: str) -> str:
-    """The figure of what can be followed before and after, with how to read it."""
-    return f'<figure class="picture" tabindex="0">{svg}<figcaption>{SLOPE_KEY}</figcaption></figure>'
 
 
 ELSEWHERE = {

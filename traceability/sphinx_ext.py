@@ -56,12 +56,15 @@ ACTED_ON = (
 """The verdicts in the order of a mode's page: what a reader has to act on first, the long list last."""
 
 
-PICTURES = ("heat-map", "slope", "legend", "hold-legend", "grades", "rules", "numbers", "proposed-wording", "pdf")
+PICTURES = (
+    *figures.FIGURES, "shows", "legend", "hold-legend", "grades", "rules", "numbers", "proposed-wording", "pdf",
+)  # fmt: skip
 """What a page can show besides the tables of ``views.VIEWS``."""
 
 OF_ONE_EDITION = {
     *(view.__name__.replace("_", "-") for view in views.OF_ONE_EDITION),
-    *("heat-map", "slope", "numbers", "proposed-wording"),
+    *(figure.__name__.replace("_", "-") for figure in figures.OF_ONE_EDITION),
+    *("shows", "numbers", "proposed-wording"),
 }
 """What speaks of one edition: of the one whose name stands last, and of the newest otherwise."""
 
@@ -178,10 +181,10 @@ class Site:
             case ("editions", own, leads, *others):
                 there = {edition: href(target) for edition, target in zip(others[::2], others[1::2], strict=True)}
                 return blocks.switch(policy, own, leads, there)
-            case ("heat-map",):
-                return blocks.picture(figures.heat_map(policy))
-            case ("slope",):
-                return blocks.slope(figures.slope(policy))
+            case (name,) if name in figures.FIGURES:
+                return blocks.figure(figures.FIGURES[name](policy), href)
+            case ("shows", name):
+                return blocks.shows(figures.FIGURES[name](policy))
             case ("legend",):
                 return blocks.legend()
             case ("hold-legend",):
@@ -229,10 +232,20 @@ class Site:
 
     def address(self, docname: str, id: str) -> str:
         """Where a statement is on the site, or a page by its name behind a slash, as seen from a page."""
+        if id.startswith("/figures/"):
+            return posixpath.relpath(id[1:], posixpath.dirname(docname))
         if id.startswith(("/", "#")):
             return id if id.startswith("#") else self.app.builder.get_relative_uri(docname, id[1:])
         target = posixpath.splitext(self.policy[id].place.path)[0]
         return f"{self.app.builder.get_relative_uri(docname, target)}#{id}"
+
+    def draw(self, app: Sphinx, error: Exception | None) -> None:
+        """Put the figures beside the pages as files, for slides and print."""
+        if error is None and app.builder.format == "html":
+            source = f"{app.config.project}, version {app.config.release}, CC BY 4.0. Unofficial; not by NIST."
+            figures.write(figures.every(self.policy), Path(app.outdir, "figures"), source)
+            if not figures.sans():
+                LOGGER.info("the PNG figures are set in a serif; install one of %s", ", ".join(figures.FONTS))
 
     def _digest(self, env: BuildEnvironment, docname: str) -> str:
         """A number that changes when anything changes that the page shows of others: views, names, navigation."""
@@ -415,6 +428,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("html-page-context", site.dress)
     app.connect("html-page-context", fold, priority=100)  # before Furo asks for the tree
     app.connect("html-page-context", slim, priority=900)
+    app.connect("build-finished", site.draw)
     app.connect("build-finished", site.publish, priority=850)  # after whatever makes the picture of the share card
     app.connect("build-finished", tidy, priority=900)
     return {"parallel_read_safe": False, "parallel_write_safe": False}

@@ -20,11 +20,10 @@ HEADED = (Objective, Practice, Control, Mode, Alternative)
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The policy, the folder of its pages, and how drawings are colored."""
+    """The policy, and the folder of its pages."""
 
     policy: Policy
     root: Path
-    color: shown.Color
 
     def chapters(self) -> Iterator[Expression]:
         """Every page in order, under the headings of the parts. Raises ValueError for what paper cannot show."""
@@ -47,7 +46,7 @@ class Book:
                 level = leaf.level + int(node.tag[1]) - 1
                 yield from self._heading(prose, node, level, self._headed(prose.nodes[number + 1 :], blocks))
             elif block and block.kind == "view":
-                yield shown.view(self.policy, self.color, *block.title.split())
+                yield shown.view(self.policy, *block.title.split())
             elif block and block.id in self.policy.statements:
                 yield from self._statement(prose, self.policy[block.id], level)
             elif node.type != "fence" or node.info.strip() != contents.LISTING:

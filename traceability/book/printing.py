@@ -26,7 +26,7 @@ def pdf(policy: Policy, root: Path) -> bytes:
     palette = colors.palette(sheet)
     version = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     date = month(version)
-    book = Book(policy, root, lambda svg: colors.styled(svg, sheet, palette))
+    book = Book(policy, root)
     shades = "".join(f"{text(name)}: {call('rgb', text(color))}, " for name, color in palette.items())
     front = imprint(policy, runpy.run_path(str(root / "conf.py")), version, date)
     look = (root / LOOK).read_text(encoding="utf-8")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from html import unescape
+from collections.abc import Mapping
 
 from traceability import blocks, figures, views
 from traceability.book import paper
@@ -14,21 +12,17 @@ from traceability.values import Grade, Hold
 from traceability.verdicts import Verdict
 
 LEGENDS = {"legend": blocks.VERDICTS, "hold-legend": blocks.HOLDS, "grades": blocks.GRADES}
-PICTURES = {
-    "heat-map": (figures.heat_map, blocks.HEAT_MAP_KEY, "100%"),
-    "slope": (figures.slope, blocks.SLOPE_KEY, "75%"),
+OF_ONE_EDITION = {
+    "shows",
+    *(figure.__name__.replace("_", "-") for figure in figures.OF_ONE_EDITION),
+    *(view.__name__.replace("_", "-") for view in views.OF_ONE_EDITION),
 }
-"""How a picture is drawn, how it is read, and how wide it is."""
-
-OF_ONE_EDITION = {*PICTURES, *(view.__name__.replace("_", "-") for view in views.OF_ONE_EDITION)}
-Color = Callable[[str], str]
-"""Gives a drawing its colors."""
 
 FOR_THE_SCREEN = ("numbers", "pdf")
 """Views that only say larger what a table of the same page says, or lead to the book."""
 
 
-def view(policy: Policy, color: Color, name: str, *arguments: str) -> Expression:
+def view(policy: Policy, name: str, *arguments: str) -> Expression:
     """What ``:::{view} name argument …`` shows. Raises ValueError where the book has no such view."""
     if name in OF_ONE_EDITION:
         *arguments, edition = (*arguments, *(() if {*arguments} & {*policy.editions} else (policy.newest,)))
@@ -37,10 +31,11 @@ def view(policy: Policy, color: Color, name: str, *arguments: str) -> Expression
         return "[]"
     if name in LEGENDS:
         return legend(LEGENDS[name])
-    if name in PICTURES:
-        draw, key, width = PICTURES[name]
-        svg = draw(policy)
-        return paper.picture(color(svg), unescape(re.search(r"<desc[^>]*>(.*?)</desc>", svg)[1]), key, width)
+    if name == "shows":
+        return text(figures.FIGURES[arguments[0]](policy).message)
+    if name in figures.FIGURES:
+        drawn = figures.FIGURES[name](policy)
+        return paper.picture(drawn.on_paper(), f"{drawn.message} {drawn.said}", drawn.key, "100%")
     if name in views.VIEWS:
         return paper.table(policy, views.VIEWS[name](policy, *arguments))
     raise ValueError(f"the book has no view {name!r}")

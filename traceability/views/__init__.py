@@ -8,8 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from traceability.tables import Table
-from traceability.views.alternatives import alternatives, coverage_before_and_after, covered, gaps
-from traceability.views.record import claims_made, comments, ledger, retired, safeguard_by_safeguard
+from traceability.views.alternatives import (
+    alternatives,
+    coverage_before_and_after,
+    covered,
+    from_lost_control_to_gap,
+    gaps,
+)
+from traceability.views.record import claims_made, comments, evidence_by_year, ledger, retired, safeguard_by_safeguard
 from traceability.views.requirements import (
     controls,
     coverage,
@@ -18,8 +24,10 @@ from traceability.views.requirements import (
     mode_verdict,
     safeguards_by_mode,
     verdicts_by_mode,
+    verdicts_by_objective,
     worked_example,
 )
+from traceability.views.safeguards import safeguard_verdicts_before_and_after, safeguards_from_draft_to_draft
 from traceability.views.succession import (
     added,
     changed_verdicts,
@@ -33,11 +41,23 @@ from traceability.views.succession import (
 )
 
 OF_ONE_EDITION = (
-    matrix, coverage, verdicts_by_mode, safeguards_by_mode, mode_verdict, gaps, covered, coverage_before_and_after,
+    matrix, coverage, verdicts_by_mode, verdicts_by_objective, safeguards_by_mode, mode_verdict, gaps, covered,
+    from_lost_control_to_gap, coverage_before_and_after,
     safeguard_by_safeguard, totals_of_change, reach_before_and_after, safeguards_before_and_after, changed_verdicts,
     written_for_published_weights, where_the_share_comes_from, revised, added, dropped,
+    safeguards_from_draft_to_draft, safeguard_verdicts_before_and_after,
 )  # fmt: skip
 """Views of the provisions of one edition; a page may name it after the view, and otherwise it is the newest."""
-OF_ALL = (controls, mode_controls, worked_example, alternatives, ledger, claims_made, comments, retired)
+OF_ALL = (
+    controls,
+    mode_controls,
+    worked_example,
+    alternatives,
+    ledger,
+    claims_made,
+    comments,
+    evidence_by_year,
+    retired,
+)
 
 VIEWS: dict[str, Callable[..., Table]] = {view.__name__.replace("_", "-"): view for view in (*OF_ONE_EDITION, *OF_ALL)}

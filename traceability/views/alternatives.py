@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from traceability.claims import PUBLISHED
-from traceability.model import Alternative, Policy, Requirement, Safeguard
+from traceability.model import Alternative, Control, Policy, Requirement, Safeguard
 from traceability.tables import Cell, Cite, Groups, Row, Table
 from traceability.values import Grade, Hold
-from traceability.verdicts import Answer, Verdict, answers, judgements
+from traceability.verdicts import Answer, Judgement, Verdict, answers, judgements
 from traceability.views.requirements import chapters, problems
 
 
@@ -45,6 +45,42 @@ def covered(policy: Policy) -> Table:
 
     head = ("Requirement", "Out of reach in", "What stands in")
     return Table("Requirements that an alternative stands in for", head, _somewhere(policy, Verdict.ALTERNATIVE, row))
+
+
+def out_of_reach(policy: Policy, mode: str) -> dict[tuple[str, ...], list[tuple[Requirement, Judgement]]]:
+    """The requirements that presume something lost in a mode, by the lost controls that decide them, each once.
+
+    Where several decide together they stand together, so that the numbers of requirements add up. What has most that
+    is stood in for comes first.
+    """
+    found: dict[tuple[str, ...], list[tuple[Requirement, Judgement]]] = {}
+    for requirement in policy.all(Requirement):
+        judgement = judgements(policy)[requirement.id, mode]
+        if judgement.hold is Hold.LOST:
+            found.setdefault(tuple(policy.in_order(judgement.decided_by)), []).append((requirement, judgement))
+    for some in found.values():
+        some.sort(key=lambda pair: [answer.grade for answer in pair[1].instead[:1]] or [len(Grade)])
+    place = {control.id: number for number, control in enumerate(policy.all(Control))}
+    return dict(
+        sorted(
+            found.items(),
+            key=lambda pair: (
+                -sum(judgement.verdict is Verdict.ALTERNATIVE for _, judgement in pair[1]),
+                len(pair[0]),
+                [place[control] for control in pair[0]],
+            ),
+        )
+    )
+
+
+def from_lost_control_to_gap(policy: Policy, mode: str) -> Table:
+    """What becomes of every requirement that is out of reach in a mode, by the lost controls that decide it."""
+    groups = []
+    for controls, found in out_of_reach(policy, mode).items():
+        title = (f"{len(found)} decided by", *map(Cite, controls))
+        groups.append((title, tuple((Cite(r.id), judgement, judgement.instead) for r, judgement in found)))
+    head = ("Requirement", "Comes to", "What stands in")
+    return Table(f"Out of reach, and what becomes of it: {policy[mode].title}", head, tuple(groups))
 
 
 def _somewhere(policy: Policy, verdict: Verdict, row: Callable[[Requirement, list[str]], Row]) -> Groups:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 
 from traceability import claims
 from traceability.claims import PUBLISHED
-from traceability.model import Claim, Comment, Evidence, Policy, Retired
+from traceability.model import Alternative, Claim, Comment, Evidence, Policy, Retired
 from traceability.tables import Cite, Table
 from traceability.values import Outcome
 from traceability.verdicts import answers, judgements
 
 SIDES = {"supported_by": "supports", "challenged_by": "challenges", "broken_by": "breaks", "neutral": "bears on"}
 """What a work of evidence does to the statement that links it; the last decides nothing."""
+
+ON_ALTERNATIVES = ("supported_by", "challenged_by", "broken_by")
+"""Those of them that an alternative can name."""
 
 
 @lru_cache(maxsize=8)
@@ -42,6 +46,33 @@ def ledger(policy: Policy) -> Table:
     )
     head = ("Work", "Year", "Kind", "What it bears on", "Seen")
     return Table("Evidence, and what it bears on", head, ((None, rows),))
+
+
+def roles_by_year(policy: Policy) -> dict[int, dict[str, list[str]]]:
+    """The works that support, challenge or break alternatives: year of publication -> option -> evidence ids.
+
+    A work counts once in each role, however many alternatives it bears on. Every year from the first of the record to
+    the last is there.
+    """
+    works = sorted(policy.all(Evidence), key=lambda work: work.id)
+    years = range(min(w.year for w in works), max(w.year for w in works) + 1) if works else ()
+    found: dict[int, dict[str, list[str]]] = {year: {option: [] for option in ON_ALTERNATIVES} for year in years}
+    for work in works:
+        for option, ids in uses(policy)[work.id].items():
+            if option in ON_ALTERNATIVES and any(isinstance(policy[id], Alternative) for id in ids):
+                found[work.year][option].append(work.id)
+    return found
+
+
+def evidence_by_year(policy: Policy) -> Table:
+    """How many works of each year support, challenge and break alternatives."""
+    counts = {year: tuple(map(len, roles.values())) for year, roles in roles_by_year(policy).items()}
+    works = Counter(work.year for work in policy.all(Evidence))
+    rows = [(str(year), *roles, works[year]) for year, roles in counts.items()]
+    whole = ("All years", *map(sum, zip(*counts.values(), strict=True)), works.total())
+    said = [f"{SIDES[option].capitalize()} an alternative" for option in ON_ALTERNATIVES]
+    head = ("Year of publication", *said, "On record")
+    return Table("Works by year and by what they say of alternatives", head, ((None, (*rows, whole) if rows else ()),))
 
 
 def claims_made(policy: Policy) -> Table:

@@ -63,6 +63,18 @@ def coverage(policy: Policy) -> Table:
     return Table("Requirements by objective, verdict and release mode", head, ((None, (*rows, whole)),))
 
 
+def verdicts_by_objective(policy: Policy, mode: str) -> Table:
+    """How often each verdict occurs in one mode, objective by objective."""
+    rows = [
+        (chapter, *(counts := tally(policy, requirements, policy[mode]).counts).values(), sum(counts.values()))
+        for chapter, requirements in chapters(policy)
+    ]
+    counts = tally(policy, policy.all(Requirement), policy[mode]).counts
+    whole = ("All requirements", *counts.values(), sum(counts.values()))
+    head = ("Objective", *Verdict, "All")
+    return Table(f"Requirements by objective and verdict: {policy[mode].title}", head, ((None, (*rows, whole)),))
+
+
 def verdicts_by_mode(policy: Policy) -> Table:
     """How often each verdict occurs in each mode."""
     everything = policy.all(Requirement)

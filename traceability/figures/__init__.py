@@ -1,0 +1,37 @@
+"""Pictures of the policy as SVG, drawn from the same tables that stand beside them.
+
+A figure is a function from the policy to a ``Figure``: most speak of one edition, ``slope`` also of the one before, and
+``evidence`` of the whole record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from traceability.figures.drawing import FONTS, Figure
+from traceability.figures.evidence import evidence
+from traceability.figures.files import png, sans, write
+from traceability.figures.heat_map import heat_map
+from traceability.figures.objectives import objectives
+from traceability.figures.out_of_reach import out_of_reach
+from traceability.figures.safeguards import safeguards
+from traceability.figures.slope import slope
+from traceability.model import Policy, in_edition
+from traceability.succession import before
+
+OF_ONE_EDITION = (heat_map, objectives, safeguards, out_of_reach, slope)
+OF_ALL = (evidence,)
+
+FIGURES: dict[str, Callable[[Policy], Figure]] = {
+    figure.__name__.replace("_", "-"): figure for figure in (*OF_ONE_EDITION, *OF_ALL)
+}
+
+__all__ = ["FIGURES", "FONTS", "OF_ALL", "OF_ONE_EDITION", "Figure", "every", "png", "sans", "write"]
+
+
+def every(policy: Policy) -> Iterator[Figure]:
+    """All figures of all editions, the newest first."""
+    for edition in reversed(policy.editions):
+        part = in_edition(policy, edition)
+        yield from (figure(part) for figure in OF_ONE_EDITION if figure is not slope or before(policy, edition))
+    yield from (figure(policy) for figure in OF_ALL)

@@ -1,0 +1,234 @@
+"""What all figures share: text and its width, the cells and signs of verdicts, and the sheet that they are drawn on.
+
+A figure is drawn once. On a page it takes its colors from the style sheet of the site; alone, to be put on a slide or
+in print, it brings light colors, a title and its source. Whatever a color says, a form says too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from xml.sax.saxutils import escape
+
+from traceability.verdicts import Verdict
+
+WIDTH = 700
+"""Of every drawing, in its own units: one is a pixel where the column of the page is as wide."""
+SIZE, LEADING = 14.5, 19
+"""Of the text, and from line to line."""
+
+LIGHT = {
+    "--ink": "#1c2430",
+    "--ink-quiet": "#56606e",
+    "--rule": "#d9dee5",
+    "--applies": "#14566e",
+    "--instead": "#7d5200",
+    "--out": "#a63a0c",
+    "--none": "#6a7280",
+}
+"""The colors of the style sheet in its light scheme, for a figure that stands alone."""
+
+FONTS = ("Liberation Sans", "Arial", "Helvetica", "DejaVu Sans")
+"""What a figure that stands alone is set in: the first that is installed. The first three are equally wide."""
+
+STYLE = """\
+.drawing text{fill:var(--ink);font-size:14.5px}
+.drawing .quiet{fill:var(--ink-quiet)}
+.drawing .strong{font-weight:bold}
+.drawing path{fill:var(--applies);fill-rule:evenodd}
+.drawing .alternative,.drawing .challenges{fill:var(--instead)}
+.drawing .gap,.drawing .breaks{fill:var(--out)}
+.drawing .not_relevant{fill:var(--none)}
+.drawing .line{fill:none;stroke:var(--ink-quiet)}
+.drawing .dotted{stroke-dasharray:1.5 3}
+.drawing .up,.drawing .to-full{fill:none;stroke:var(--applies);stroke-width:2.5}
+.drawing .to-part{fill:none;stroke:var(--instead);stroke-width:2.5}
+.drawing .down,.drawing .to-gap{fill:none;stroke:var(--out);stroke-width:2.5;stroke-dasharray:7 4}
+.drawing .rule{fill:none;stroke:var(--rule)}
+.drawing circle.up{fill:var(--applies);stroke:none}
+.drawing circle.down{fill:var(--out);stroke:none}
+.drawing circle.line{fill:var(--ink-quiet);stroke:none}
+"""
+_ALONE = """\
+.drawing text{font-family:%s}
+.drawing .title{font-size:21px;font-weight:bold}
+.drawing .source{font-size:12.5px;fill:var(--ink-quiet)}
+"""
+_MARGIN = 28
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A drawing with its words: ``message`` in one sentence, ``said`` all that it shows, ``key`` how to read it.
+
+    ``name`` is that of its files, and what keeps its ids apart from those of other figures on a page.
+    """
+
+    name: str
+    title: str
+    message: str
+    said: str
+    key: str
+    height: float
+    body: str
+
+    def on_page(self) -> str:
+        """The drawing as a part of a page."""
+        return self._sheet(WIDTH, self.height, STYLE, self.body)
+
+    def on_paper(self) -> str:
+        """The drawing in the colors of paper, with nothing around it."""
+        return self._sheet(WIDTH, self.height, _light(STYLE), self.body, alone=True)
+
+    def alone(self, source: str) -> str:
+        """The drawing as a file of its own, on white, with its title, message, key and ``source``."""
+        y, parts = _MARGIN + 16.0, []
+        for said, style, size, leading in (
+            (self.title, "title", 21, 26),
+            (self.message, "", SIZE, LEADING),
+            ("", "", 0, 0),
+            (self.key, "quiet", SIZE, LEADING),
+            (source, "source", 12.5, 17),
+        ):
+            if not said:
+                parts.append(f'<g transform="translate(0 {y:g})">{self.body}</g>')
+                y += self.height + 30
+                continue
+            for line in wrapped(said, WIDTH, size):
+                parts.append(text(0, y, line, style=style))
+                y += leading
+            y += 6
+        high, wide = round(y - 14 + _MARGIN), WIDTH + 2 * _MARGIN
+        fonts = ", ".join(f'"{font}"' if " " in font else font for font in (*FONTS, "sans-serif"))
+        style = _light(STYLE + _ALONE % fonts)
+        ground = f'<rect width="{wide}" height="{high}" fill="#fff"/><g transform="translate({_MARGIN} 0)">'
+        sheet = self._sheet(wide, high, style, f"{ground}{''.join(parts)}</g>", alone=True)
+        return f'<?xml version="1.0" encoding="UTF-8"?>\n{sheet}\n'
+
+    def _sheet(self, wide: float, high: float, style: str, body: str, *, alone: bool = False) -> str:
+        more = f' xmlns="http://www.w3.org/2000/svg" width="{wide:g}" height="{high:g}"' if alone else ""
+        return (
+            f'<svg{more} class="drawing" viewBox="0 0 {wide:g} {high:g}" role="img" '
+            f'aria-labelledby="{self.name}-title {self.name}-text"><title id="{self.name}-title">{escape(self.title)}'
+            f'</title><desc id="{self.name}-text">{escape(self.message)} {escape(self.said)}</desc>'
+            f"<style>{style}</style>{body}</svg>"
+        )
+
+
+def _light(style: str) -> str:
+    """A style with the colors in the place of their names."""
+    return re.sub(r"var\((--[\w-]+)\)", lambda found: LIGHT[found[1]], style)
+
+
+def text(x: float, y: float, said: str, anchor: str = "start", style: str = "") -> str:
+    """One line of text."""
+    named = f' class="{style}"' if style else ""
+    aligned = f' text-anchor="{anchor}"' if anchor != "start" else ""
+    return f'<text x="{x:g}" y="{y:g}"{aligned}{named}>{escape(said)}</text>'
+
+
+_WIDTHS = {
+    0.222: "ijl'|", 0.278: " .,:;!ftI/[]", 0.333: "r()-", 0.5: "ckszxvyJ", 0.611: "FTZL", 0.667: "ABEKPSVXY&",
+    0.722: "wCDHNRU", 0.778: "GOQ", 0.833: "mM", 0.944: "W",
+}  # fmt: skip
+ROOM = 0.87
+"""How much narrower text is in Arial than in the widest typeface that a page may be set in."""
+_EM = {letter: wide for wide, letters in _WIDTHS.items() for letter in letters}
+
+
+def width(said: str, size: float = SIZE) -> float:
+    """About how wide a line of text is, in a typeface as wide as Arial."""
+    return size * sum(_EM.get(letter, 0.56) for letter in said)
+
+
+def wrapped(said: str, wide: float, size: float = SIZE) -> list[str]:
+    """A text in lines that are no wider than ``wide``, single words aside."""
+    lines: list[str] = []
+    for word in said.split():
+        longer = f"{lines[-1]} {word}" if lines else ""
+        if longer and width(longer, size) <= wide:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def label(said: str, wide: float) -> list[str]:
+    """A text in as few lines as ``wrapped`` makes of it, and in those as even as can be.
+
+    Some room is left for a typeface wider than Arial.
+    """
+    lines = wrapped(said, ROOM * wide)
+    evens = (wrapped(said, narrower) for narrower in range(int(wide / 2), int(ROOM * wide), 4))
+    return next((even for even in evens if len(even) == len(lines)), lines)
+
+
+def cell(x: float, y: float, wide: float, high: float, verdict: Verdict) -> str:
+    """One requirement as a path: full, three quarters, half, a quarter, an empty frame, or a dash.
+
+    How full it is shows how much of the requirement is left.
+    """
+    rim = min(1.5, 0.3 * wide)
+    match verdict:
+        case Verdict.GAP:
+            return (
+                f"M{x:g} {y:g}h{wide:g}v{high:g}h-{wide:g}z"
+                f"M{x + rim:g} {y + rim:g}v{high - 2 * rim:g}h{wide - 2 * rim:g}v-{high - 2 * rim:g}z"
+            )
+        case Verdict.NOT_RELEVANT:
+            return f"M{x:g} {y + high / 2 - 1:g}h{wide:g}v2h-{wide:g}z"
+        case _:
+            left = high * (4 - verdict) / 4
+            return f"M{x:g} {y + high - left:g}h{wide:g}v{left:g}h-{wide:g}z"
+
+
+def _disk(x: float, y: float, r: float) -> str:
+    return f"M{x - r:g} {y:g}a{r:g} {r:g} 0 1 0 {2 * r:g} 0a{r:g} {r:g} 0 1 0 {-2 * r:g} 0z"
+
+
+def sign(x: float, y: float, verdict: Verdict, r: float = 6) -> str:
+    """The sign of a verdict around a point, drawn, since few typefaces have them all in one size."""
+    inner = r - 1.5
+    ring = _disk(x, y, r) + _disk(x, y, inner)
+    match verdict:
+        case Verdict.AS_WRITTEN:
+            path = _disk(x, y, r)
+        case Verdict.BY_AGREEMENT:
+            path = f"{ring}M{x:g} {y - inner:g}a{inner:g} {inner:g} 0 0 0 0 {2 * inner:g}z"
+        case Verdict.BEFORE_RELEASE:
+            path = f"{ring}M{x:g} {y:g}v{-inner:g}a{inner:g} {inner:g} 0 0 1 {inner:g} {inner:g}z"
+        case Verdict.ALTERNATIVE:
+            path = f"M{x:g} {y - r - 0.5:g}l{r + 0.5:g} {r + 0.5:g}l{-r - 0.5:g} {r + 0.5:g}l{-r - 0.5:g} {-r - 0.5:g}z"
+        case Verdict.GAP:
+            path = ring
+        case Verdict.NOT_RELEVANT:
+            path = f"M{x - r:g} {y - 1:g}h{2 * r:g}v2h{-2 * r:g}z"
+    return f'<path class="{verdict.name.lower()}" d="{path}"/>'
+
+
+def followed(counts: Mapping[Verdict, int], whole: str) -> str:
+    """What can be followed with open weights, as a message: ``whole`` names what was counted."""
+    applying = sum(count for verdict, count in counts.items() if verdict.applies)
+    aside = counts[Verdict.NOT_RELEVANT]
+    return (
+        f"With open weights, {applying} of {sum(counts.values())} {whole} can be followed, "
+        f"{counts[Verdict.BEFORE_RELEASE]} of them only before release. For {counts[Verdict.ALTERNATIVE]} an "
+        f"alternative stands in; for {counts[Verdict.GAP]} nothing does.{f' Not relevant: {aside}.' if aside else ''}"
+    )
+
+
+def counted(counts: Iterable[tuple[Verdict, int]]) -> str:
+    """How often each verdict occurs, in words; what never occurs is left out."""
+    return ", ".join(f"{count} {verdict.words}" for verdict, count in counts if count) or "none"
+
+
+def number_of(count: int, noun: str) -> str:
+    """A number with its noun: ``1 work``, ``2 works``."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Words in a row, the last after *and*."""
+    *most, last = [*parts]
+    return f"{', '.join(most)} and {last}" if most else last

@@ -1,0 +1,46 @@
+"""The heat map of the whole: every requirement of an edition in every release mode."""
+
+from __future__ import annotations
+
+from traceability.claims import PUBLISHED
+from traceability.figures.drawing import WIDTH, Figure, cell, counted, followed, text
+from traceability.markup import words
+from traceability.model import Policy, Requirement
+from traceability.verdicts import Verdict, judgements
+from traceability.views.requirements import chapters, tally
+
+_LEFT, _TOP, _HIGH, _GAP = 146, 48, 21, 6  # of the labels, and of one cell; between rows or chapters
+
+
+def heat_map(policy: Policy) -> Figure:
+    """Every requirement (one column each) in every mode (one row each)."""
+    verdicts, modes, parts = judgements(policy), policy.modes(), chapters(policy)
+    everything, edition = policy.all(Requirement), policy.editions[policy.speaks_of]
+    step = min(16, (WIDTH - _LEFT - _GAP * (len(parts) - 1)) / max(len(everything), 1))
+    rows = [(_TOP + number * (_HIGH + _GAP), mode) for number, mode in enumerate(modes)]
+    paths = dict.fromkeys(Verdict, "")
+    x, labels = float(_LEFT), []
+    for chapter, requirements in parts:
+        name = "B" if isinstance(chapter, str) else policy[chapter.id].number
+        labels.append(text(x + len(requirements) * step / 2, _TOP - 8, name, "middle", "quiet"))
+        for requirement in requirements:
+            for y, mode in rows:
+                verdict = verdicts[requirement.id, mode.id].verdict
+                paths[verdict] += cell(round(x, 2), y, round(step * 0.8, 2), _HIGH, verdict)
+            x += step
+        x += _GAP
+    names = [text(_LEFT - 10, y + 16, mode.title, "end") for y, mode in rows]
+    cells = "".join(f'<path class="{verdict.name.lower()}" d="{path}"/>' for verdict, path in paths.items() if path)
+    tallies = {mode.id: tally(policy, everything, mode).counts for mode in modes}
+    return Figure(
+        name=f"heat-map-{edition.id}",
+        title="What a developer can follow, by release mode",
+        message=followed(tallies[PUBLISHED], f"requirements of the {edition.name}"),
+        said="; ".join(f"{words(policy[mode].name)}: {counted(counts.items())}" for mode, counts in tallies.items())
+        + ".",
+        key="A column is a requirement. A full bar: as written. Three quarters: by agreement. Half: before release. "
+        "A quarter: an alternative stands in. An outline: a gap. A dash: not relevant.",
+        height=_TOP + len(modes) * (_HIGH + _GAP),
+        body=f"{text(_LEFT, 15, 'Objectives, and the safeguards of Appendix B', style='quiet')}"
+        f"{''.join(labels)}{''.join(names)}{cells}",
+    )

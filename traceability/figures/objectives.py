@@ -1,0 +1,74 @@
+"""The verdicts for open weights, objective by objective."""
+
+from __future__ import annotations
+
+from traceability.claims import PUBLISHED
+from traceability.figures.drawing import WIDTH, Figure, cell, counted, listed, number_of, sign, text, width
+from traceability.model import Policy, Requirement
+from traceability.verdicts import Verdict
+from traceability.views.requirements import verdicts_by_objective
+
+_ROW, _HIGH = 52, 17  # from bar to bar, and of a bar
+_COUNTS = 150  # kept free at the end of the longest bar for what it counts
+
+
+def objectives(policy: Policy) -> Figure:
+    """A bar of cells for each objective and Appendix B, one cell a requirement, with the counts at its end."""
+    rows = [(*_named(policy, row[0]), dict(zip(Verdict, row[1:], strict=False))) for row in _rows(policy)]
+    longest = max(sum(counts.values()) for _, _, counts in rows)
+    step = min(20, (WIDTH - _COUNTS) / max(longest, 1))
+    key, y = _signs({verdict for _, _, counts in rows for verdict, count in counts.items() if count})
+    drawn = [key]
+    for _, title, counts in rows:
+        drawn.append(text(0, y, title))
+        x = 0.0
+        for verdict, count in counts.items():
+            if count:
+                cells = "".join(
+                    cell(round(x + n * step, 2), y + 8, round(step - 2, 2), _HIGH, verdict) for n in range(count)
+                )
+                drawn.append(f'<path class="{verdict.name.lower()}" d="{cells}"/>')
+                x += count * step
+        x += 12
+        for verdict, count in counts.items():
+            if count:
+                drawn.append(sign(x + 6, y + 17, verdict) + text(x + 17, y + 22, str(count)))
+                x += 17 + width(str(count)) + 14
+        y += _ROW
+    edition = policy.editions[policy.speaks_of]
+    lost = {name: counts[Verdict.ALTERNATIVE] + counts[Verdict.GAP] for name, _, counts in rows}
+    where = listed(f"{count} in {name}" for name, count in lost.items() if count) if any(lost.values()) else ""
+    total = number_of(len(policy.all(Requirement)), "requirement")
+    return Figure(
+        name=f"objectives-{edition.id}",
+        title="What open weights put out of reach, by objective",
+        message=f"Out of reach with open weights: {sum(lost.values())} of {total} of the {edition.name}"
+        f"{f', of these {where}' if where else ''}.",
+        said=". ".join(f"{title}: {counted(counts.items())}" for _, title, counts in rows) + ".",
+        key="A cell is a requirement; the fuller, the more of it is left. Out of reach is what has an alternative or "
+        "is a gap.",
+        height=y - 20,
+        body="".join(drawn),
+    )
+
+
+def _rows(policy: Policy) -> tuple:
+    return verdicts_by_objective(policy, PUBLISHED).rows[:-1]
+
+
+def _named(policy: Policy, chapter: object) -> tuple[str, str]:
+    """A part of the guidance by its short and its whole name."""
+    if isinstance(chapter, str):
+        return chapter.partition(":")[0], chapter
+    objective = policy[chapter.id]
+    return f"Objective {objective.number}", f"{objective.number}. {objective.title}"
+
+
+def _signs(there: set[Verdict]) -> tuple[str, float]:
+    """The signs of the verdicts that are there with their words, and where the first bar can begin."""
+    x, parts = 6.0, []
+    for verdict in Verdict:
+        if verdict in there:
+            parts.append(sign(x, 10, verdict) + text(x + 12, 15, verdict.words))
+            x += 12 + width(verdict.words) + 26
+    return "".join(parts), 52

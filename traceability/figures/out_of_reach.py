@@ -1,0 +1,112 @@
+"""From the controls that are lost with open weights, over the requirements that presume them, to alternative or gap."""
+
+from __future__ import annotations
+
+from traceability.claims import PUBLISHED
+from traceability.figures.drawing import LEADING, ROOM, Figure, label, listed, number_of, sign, text, width
+from traceability.markup import inner, name
+from traceability.model import Policy, Requirement
+from traceability.values import Grade
+from traceability.verdicts import Judgement
+from traceability.views.alternatives import out_of_reach as by_control
+
+_ROW, _GROUP = 44, 24  # one requirement, and what lies between two groups
+_CONTROL, _NAME, _LEAVES, _COMES = 168, 194, 490, 584
+"""How wide the names of controls are, where those of requirements begin, where lines leave them, where they end."""
+_NONE = "None is out of reach."
+
+OUTCOMES = {Grade.FULL: ("Alternative", "in full"), Grade.PART: ("Alternative", "in part"), None: ("Gap",)}
+STRANDS = {Grade.FULL: "to-full", Grade.PART: "to-part", None: "to-gap"}
+
+
+def out_of_reach(policy: Policy) -> Figure:
+    """One line for each requirement, so that the ends of the lines can be counted.
+
+    A requirement that several lost controls decide stands once, under all of them.
+    """
+    found = by_control(policy, PUBLISHED)
+    every = [pair for some in found.values() for pair in some]
+    ends = {outcome: [r.id for r, judged in every if _outcome(judged) == outcome] for outcome in OUTCOMES}
+    drawn, leaves, y = [], {}, 44.0
+    for controls, some in found.items():
+        high = len(some) * _ROW - 8
+        drawn.append(f'<path class="group" d="M{_CONTROL + 8} {y:g}h6v{high}h-6z"/>')
+        drawn.append(_controls(policy, controls, len(some), y + high / 2))
+        for requirement, judged in some:
+            drawn.append(_requirement(requirement, judged, y + (_ROW - 8) / 2))
+            begins = _NAME + 30 + max(map(width, _lines(requirement))) / ROOM
+            leaves[requirement.id] = (begins, y + (_ROW - 8) / 2)
+            y += _ROW
+        y += _GROUP
+    drawn += _strands({outcome: ids for outcome, ids in ends.items() if ids}, leaves, y)
+    edition = policy.editions[policy.speaks_of]
+    into = {outcome: len(ids) for outcome, ids in ends.items()}
+    heads = (
+        text(_CONTROL, 18, "Lost control", "end", "quiet"),
+        text(_NAME, 18, "Requirement that presumes it", style="quiet"),
+        text(_COMES + 18, 18, "Comes to", style="quiet"),
+    )
+    return Figure(
+        name=f"out-of-reach-{edition.id}",
+        title="From lost control to alternative to gap",
+        message=f"{number_of(len(every), 'requirement')} of the {edition.name} "
+        f"{'presumes' if len(every) == 1 else 'presume'} a control that is lost with open weights. An alternative "
+        f"stands in for {into[Grade.FULL]} in full and for {into[Grade.PART]} in part; nothing does for {into[None]}.",
+        said=" ".join(_said(controls, some) for controls, some in found.items()) or _NONE,
+        key="A line is a requirement. One that several lost controls decide stands under all of them, and is counted "
+        "once.",
+        height=max(y - _GROUP + 4, 44),
+        body="".join((*(heads if every else (text(0, 18, _NONE),)), *drawn)),
+    )
+
+
+def _outcome(judged: Judgement) -> Grade | None:
+    """How far the best alternative goes; nothing where there is none."""
+    return judged.instead[0].grade if judged.instead else None
+
+
+def _controls(policy: Policy, controls: tuple[str, ...], count: int, middle: float) -> str:
+    """The names of the controls of a group, what a single one is, and how many requirements it decides."""
+    lines = [(line, "strong") for line in label(f"{listed(map(name, controls))}: {count}", 0.92 * _CONTROL)]
+    if len(controls) == 1:
+        lines += [(line, "quiet") for line in label(inner(policy[controls[0]].title), _CONTROL)]
+    top = middle - (len(lines) - 1) * LEADING / 2 + 5
+    return "".join(text(_CONTROL, top + n * LEADING, line, "end", style) for n, (line, style) in enumerate(lines))
+
+
+def _lines(requirement: Requirement) -> list[str]:
+    return label(f"{requirement.number} {requirement.title}", _LEAVES - _NAME - 34)
+
+
+def _requirement(requirement: Requirement, judged: Judgement, middle: float) -> str:
+    lines = _lines(requirement)
+    top = middle - (len(lines) - 1) * 8.5 + 5
+    names = "".join(text(_NAME + 18, top + n * 17, line) for n, line in enumerate(lines))
+    return sign(_NAME + 4, middle, judged.verdict) + names
+
+
+def _strands(ends: dict[Grade | None, list[str]], leaves: dict[str, tuple[float, float]], bottom: float) -> list[str]:
+    """The lines to what requirements come to, which stand apart and as high as they have lines."""
+    drawn, step = [], 13
+    heights = {outcome: max(len(ids) * step, 3 * LEADING) for outcome, ids in ends.items()}
+    free = max(bottom - _GROUP - 44 - sum(heights.values()), 0) / (len(ends) + 1) if ends else 0
+    y = 44 + free
+    for outcome, ids in ends.items():
+        first = y + (heights[outcome] - len(ids) * step) / 2
+        for number, id in enumerate(sorted(ids, key=lambda id: leaves[id][1])):
+            end, (begins, start), middle = first + (number + 0.5) * step, leaves[id], (_LEAVES + _COMES) / 2
+            curve = f"H{_LEAVES}C{middle:g} {start:g} {middle:g} {end:g} {_COMES} {end:g}"
+            drawn.append(f'<path class="{STRANDS[outcome]}" d="M{min(begins, _LEAVES):g} {start:g}{curve}"/>')
+        bar = "gap" if outcome is None else "alternative"
+        drawn.append(f'<path class="{bar}" d="M{_COMES + 2} {first:g}h6v{len(ids) * step:g}h-6z"/>')
+        *above, last = OUTCOMES[outcome]
+        lines = [*above, f"{last}: {len(ids)}"]
+        top = y + heights[outcome] / 2 - (len(lines) - 1) * LEADING / 2 + 5
+        drawn += [text(_COMES + 18, top + n * LEADING, line, style="strong") for n, line in enumerate(lines)]
+        y += heights[outcome] + free
+    return drawn
+
+
+def _said(controls: tuple[str, ...], some: list[tuple[Requirement, Judgement]]) -> str:
+    into = "; ".join(f"{r.number} {judged.words}" for r, judged in some)
+    return f"{listed(map(name, controls))}: {len(some)}, {into}."

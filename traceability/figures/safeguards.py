@@ -1,0 +1,130 @@
+"""The example safeguards of Appendix B with open weights, one by one, the edition before beside the one spoken of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from traceability.claims import PUBLISHED
+from traceability.figures.drawing import WIDTH, Figure, counted, label, listed, sign, text
+from traceability.model import Policy, Safeguard
+from traceability.succession import Change
+from traceability.verdicts import Verdict, distribution, judgements
+from traceability.views.safeguards import Step, editions, steps
+
+_LINE, _ROW, _HEAD = 17, 7, 44  # one line of a name, between names, and a heading
+_TEXT = 302  # how wide a column of names is, beside which the lines run
+
+
+def safeguards(policy: Policy) -> Figure:
+    """Every safeguard by its verdict, with a line to what goes back to it."""
+    parts, found = editions(policy), steps(policy)
+    judged = judgements(policy.whole)
+    verdict = {s.id: judged[s.id, PUBLISHED].verdict for part in parts for s in part.all(Safeguard)}
+    columns = [_named(side, found) for side in ((0, 2) if parts[1:] else (2,))]
+    counts = [distribution(verdict[id] for id in column) for column in columns]
+    places: dict[str, float] = {}
+    drawn, y = [_heads(policy, parts)], 40.0
+    for group in Verdict:
+        if any(count[group] for count in counts):
+            drawn.append(_heading(y, group, [count[group] for count in counts]))
+            bottoms = []
+            for right, column in zip((len(columns) == 1, True), columns, strict=False):
+                x, at = _x(len(columns), right), y + _HEAD
+                for id, lines in column.items():
+                    if verdict[id] is group:
+                        drawn.append(_safeguard(x, at, lines, group, right=right))
+                        places[id] = at
+                        at += len(lines) * _LINE + _ROW
+                bottoms.append(at)
+            y = max(bottoms) + 4
+    lines = "".join(_line(step, places, verdict) for step in found) if parts[1:] else ""
+    names = [policy.editions[part.speaks_of].name for part in parts]
+    return Figure(
+        name=f"safeguards-{policy.speaks_of}",
+        title="The example safeguards of Appendix B once weights are open",
+        message=" ".join(_message(name, count) for name, count in zip(names, counts, strict=True)),
+        said=" ".join(
+            f"{name.capitalize()}: {counted(count.items())}." for name, count in zip(names, counts, strict=True)
+        )
+        + f" {_changes(found)}",
+        key="A line leads from a safeguard to what became of it: drawn through where it is kept, dotted where it is "
+        "revised with the same verdict, heavy where more of it can be followed, dashed where less."
+        if parts[1:]
+        else "Each safeguard by what becomes of it once weights are open.",
+        height=y,
+        body=lines + "".join(drawn),
+    )
+
+
+def _x(columns: int, right: bool) -> float:
+    """Where the signs of a column stand."""
+    return 8 if columns == 1 else WIDTH - _TEXT - 12 if right else _TEXT + 12
+
+
+def _named(side: int, found: list[Step]) -> dict[str, list[str]]:
+    """The safeguards of one side with their names in lines: what goes back to others in their order, new ones last."""
+    names = {}
+    for step in found:
+        if safeguard := step[side]:
+            names.setdefault(safeguard.id, label(safeguard.title, _TEXT))
+    return names
+
+
+def _heads(policy: Policy, parts: list[Policy]) -> str:
+    """The names of the editions with the number of their safeguards."""
+    said = [f"{policy.editions[part.speaks_of].name.capitalize()}: {len(part.all(Safeguard))}" for part in parts]
+    if len(parts) == 1:
+        return text(0, 18, said[0], style="strong")
+    return "".join(_beside(_x(2, bool(side)), 18, name, "strong", right=bool(side)) for side, name in enumerate(said))
+
+
+def _heading(y: float, verdict: Verdict, counts: list[int]) -> str:
+    """A rule across, the verdict, and how many safeguards have it on each side."""
+    rule = f'<path class="rule" d="M0 {y:g}H{WIDTH}"/>'
+    if len(counts) == 1:
+        return rule + text(0, y + 24, f"{verdict.words.capitalize()}: {counts[0]}", style="strong")
+    left, right = (
+        _beside(_x(2, bool(side)), y + 24, str(n), "strong", right=bool(side)) for side, n in enumerate(counts)
+    )
+    return rule + text(0, y + 24, verdict.words.capitalize(), style="strong") + left + right
+
+
+def _safeguard(x: float, y: float, lines: list[str], verdict: Verdict, *, right: bool) -> str:
+    names = (_beside(x, y + number * _LINE + 5, line, "", right=right) for number, line in enumerate(lines))
+    return sign(x, y, verdict) + "".join(names)
+
+
+def _beside(x: float, y: float, said: str, style: str, *, right: bool) -> str:
+    return text(x + 12 if right else x - 12, y, said, "start" if right else "end", style)
+
+
+def _line(step: Step, places: dict[str, float], verdict: dict[str, Verdict]) -> str:
+    """From a safeguard to what goes back to it; a word where there is no other end."""
+    old, change, new = step
+    left, right, bend = _x(2, False) + 10, _x(2, True) - 10, WIDTH / 2 - 16
+    if old is None or new is None:
+        said = change.words if change in (Change.NEW, Change.DROPPED) else "moved"
+        return (
+            text(left, places[old.id] + 5, said, style="quiet")
+            if old
+            else text(right, places[new.id] + 5, said, "end", "quiet")
+        )
+    (y1, was), (y2, now) = ((places[s.id], verdict[s.id]) for s in (old, new))
+    way = "up" if now < was else "down" if now > was else "line" if change is Change.KEPT else "line dotted"
+    return f'<path class="{way}" d="M{left:g} {y1:g}C{bend:g} {y1:g} {bend:g} {y2:g} {right:g} {y2:g}"/>'
+
+
+def _message(name: str, counts: dict[Verdict, int]) -> str:
+    lost, ending = counts[Verdict.ALTERNATIVE] + counts[Verdict.GAP], counts[Verdict.BEFORE_RELEASE]
+    return (
+        f"{name.capitalize()}: {lost} of {sum(counts.values())} {'is' if lost == 1 else 'are'} out of reach and "
+        f"{ending} more {'ends' if ending == 1 else 'end'} when the weights leave, together {lost + ending}."
+    )
+
+
+def _changes(found: Iterable[Step]) -> str:
+    """How many safeguards go on from one edition to the next, and how many stand alone."""
+    fates = [change for _, change, _ in found if change]
+    if not fates:
+        return ""
+    return f"Lines and safeguards without one: {listed(f'{fates.count(c)} {c.words}' for c in Change if c in fates)}."

@@ -1,0 +1,74 @@
+"""From draft to draft: the share of each part that a developer of open weights can follow."""
+
+from __future__ import annotations
+
+from traceability.figures.drawing import Figure, text
+from traceability.model import Policy
+from traceability.succession import before as before_edition
+from traceability.views.succession import Share, reach
+
+_SLOPE, _STEP = 270, 20  # the height of the scale, and the least distance between two labels
+_LEFT, _RIGHT, _TOP = 100, 410, 40
+
+
+def slope(policy: Policy) -> Figure:
+    """The share of each part of the guidance, before and after.
+
+    Parts with the same two shares lie on one line, whose label names them all; what is whole numbers of percent in
+    the table is where the line begins and ends.
+    """
+    lines: dict[tuple[int, int], list[tuple[str, Share, Share]]] = {}
+    parts = reach(policy)
+    for part in parts:
+        lines.setdefault((part[1].percent, part[2].percent), []).append(part)
+    lowest = min(percent for pair in lines for percent in pair) // 10 * 10
+    scale = _SLOPE / max(100 - lowest, 10)
+    height = {percent: _TOP + scale * (100 - percent) for pair in lines for percent in pair}
+    lefts = _spread({before: height[before] for before, _ in lines})
+    ends = _spread({pair: height[pair[1]] for pair in sorted(lines, key=lambda pair: -pair[1])})
+    drawn = []
+    for (before, after), found in lines.items():
+        way = "up" if after > before else "down" if after < before else "line"
+        name = _together([label for label, _, _ in found])
+        y = ends[before, after] + 5
+        drawn.append(
+            f'<path class="{way}" d="M{_LEFT} {height[before]:g}L{_RIGHT} {height[after]:g}"/>'
+            f"{_point(_LEFT, height[before], way)}{_point(_RIGHT, height[after], way)}"
+            f"{text(_RIGHT + 52, y, f'{after} %', 'end', 'strong')}{text(_RIGHT + 60, y, name)}"
+        )
+    begins = "".join(text(_LEFT - 14, y + 5, f"{before} %", "end", "strong") for before, y in lefts.items())
+    earlier, later = policy.editions[before_edition(policy, policy.speaks_of)], policy.editions[policy.speaks_of]
+    heads = "".join(
+        text(x, 18, edition.name.capitalize(), "middle", "strong") for x, edition in ((_LEFT, earlier), (_RIGHT, later))
+    )
+    appendix, *_, whole = parts
+    return Figure(
+        name=f"slope-{later.id}",
+        title="What open developers can follow, from draft to draft",
+        message=f"{appendix[0]}: {appendix[1].words} in the {earlier.name}, {appendix[2].words} in the {later.name}. "
+        f"{whole[0]}: {whole[1].words}, then {whole[2].words}.",
+        said=". ".join(f"{name}: {old.words}, then {new.words}" for name, old, new in parts) + ".",
+        key="Share of what can be followed with open weights, by agreement and until the release included, percent "
+        "rounded down. A solid line rises, a dashed one falls, a thin one stays level.",
+        height=max(*ends.values(), *lefts.values()) + 16,
+        body=f"{heads}{begins}{''.join(drawn)}",
+    )
+
+
+def _point(x: float, y: float, way: str) -> str:
+    return f'<circle class="{way}" cx="{x:g}" cy="{y:g}" r="4"/>'
+
+
+def _spread(places: dict) -> dict:
+    """Heights of labels, moved down where two would touch."""
+    found, lowest = {}, float("-inf")
+    for key, y in sorted(places.items(), key=lambda place: place[1]):
+        found[key] = lowest = max(y, lowest + _STEP)
+    return found
+
+
+def _together(names: list[str]) -> str:
+    """Several parts in one label: objectives by their numbers."""
+    numbers = [name.removeprefix("Objective ") for name in names if name.startswith("Objective ")]
+    others = [name for name in names if not name.startswith("Objective ")]
+    return ", ".join([*others, *([f"Objective{'s' * (len(numbers) > 1)} {', '.join(numbers)}"] if numbers else [])])

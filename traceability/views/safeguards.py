@@ -1,0 +1,60 @@
+"""Tables of the example safeguards of Appendix B, one by one, from the edition before to the one that is spoken of."""
+
+from __future__ import annotations
+
+from traceability.claims import PUBLISHED
+from traceability.model import Policy, Safeguard, in_edition
+from traceability.succession import Change, ancestors, became, before, came, successors
+from traceability.tables import Cell, Cite, Row, Table
+from traceability.verdicts import Judgement, Verdict, distribution, judgements
+
+Step = tuple[Safeguard | None, Change | None, Safeguard | None]
+
+
+def steps(policy: Policy) -> list[Step]:
+    """Every pair of a safeguard and what goes back to it, then what is dropped, then what is new.
+
+    A safeguard that goes back to no safeguard, or that none goes back to, stands alone; so do all in a first edition.
+    """
+    earlier = in_edition(policy, before(policy, policy.speaks_of)).all(Safeguard) if _has_before(policy) else []
+    own = {s.id: s for s in policy.all(Safeguard)}
+    found: list[Step] = []
+    for old in earlier:
+        later = [own[id] for id in successors(policy.whole).get(old.id, ()) if id in own]
+        found += [(old, Change.KEPT if old.id in new.keeps else Change.REVISED, new) for new in later]
+        if not later:
+            found.append((old, became(policy, old), None))
+    there = {old.id for old in earlier}
+    return [*found, *((None, came(new), new) for new in own.values() if not there & set(ancestors(new)))]
+
+
+def _has_before(policy: Policy) -> bool:
+    return bool(before(policy, policy.speaks_of))
+
+
+def editions(policy: Policy) -> list[Policy]:
+    """The policy of the edition before, where there is one, and of the one that it speaks of."""
+    return [*([in_edition(policy, before(policy, policy.speaks_of))] if _has_before(policy) else []), policy]
+
+
+def safeguards_from_draft_to_draft(policy: Policy) -> Table:
+    """What became of every safeguard, with its verdict for open weights on both sides."""
+    judged = judgements(policy.whole)
+
+    def cells(safeguard: Safeguard | None) -> tuple[Cell, Cell | Judgement]:
+        return (Cite(safeguard.id), judged[safeguard.id, PUBLISHED]) if safeguard else ("–", "")
+
+    rows: list[Row] = [(*cells(old), change.words if change else "", *cells(new)) for old, change, new in steps(policy)]
+    names = [policy.editions[part.speaks_of].name.capitalize() for part in editions(policy)]
+    head = (names[0] if names[1:] else "Edition before", "In open weights", "Became", names[-1], "In open weights")
+    return Table("The example safeguards, from draft to draft", head, ((None, tuple(rows)),))
+
+
+def safeguard_verdicts_before_and_after(policy: Policy) -> Table:
+    """How often each verdict occurs among the safeguards with open weights, in the edition before and in this one."""
+    parts = editions(policy)
+    counts = [distribution(judgements(p)[s.id, PUBLISHED].verdict for s in p.all(Safeguard)) for p in parts]
+    rows: list[Row] = [(verdict, *(count[verdict] for count in counts)) for verdict in Verdict]
+    rows.append(("All example safeguards", *(sum(count.values()) for count in counts)))
+    head = ("In open weights", *(policy.editions[p.speaks_of].name.capitalize() for p in parts))
+    return Table("Example safeguards by verdict, before and after", head, ((None, tuple(rows)),))
