@@ -20,6 +20,7 @@ from traceability.views.requirements import (
     verdicts_by_mode,
     worked_example,
 )
+from traceability.views.statements import statements
 from traceability.views.succession import (
     added,
     changed_verdicts,
@@ -38,6 +39,6 @@ OF_ONE_EDITION = (
     written_for_published_weights, where_the_share_comes_from, revised, added, dropped,
 )  # fmt: skip
 """Views of the provisions of one edition; a page may name it after the view, and otherwise it is the newest."""
-OF_ALL = (controls, mode_controls, worked_example, alternatives, ledger, claims_made, comments)
+OF_ALL = (controls, mode_controls, worked_example, alternatives, ledger, claims_made, comments, statements)
 
 VIEWS: dict[str, Callable[..., Table]] = {view.__name__.replace("_", "-"): view for view in (*OF_ONE_EDITION, *OF_ALL)}
