@@ -376,7 +376,8 @@ def called(policy: Policy, statement: Mode | Control) -> str:
     others = {slug(word) for one in policy.all(type(statement)) if one.id != statement.id for word in one.synonyms}
     own = [word for word in statement.synonyms if slug(word) not in others]
     shared = [word for word in statement.synonyms if slug(word) in others]
-    parts = [("Others call it", own), ("It and others of its kind", shared)]
+    label = "Others call it" if isinstance(statement, Mode) else "Others speak of"
+    parts = [(label, own), (f"Also used of other {statement.kind}s", shared)]
     said = " ".join(f"{label}: {escape(', '.join(words))}." for label, words in parts if words)
     return f'<p class="about">{said}</p>' if said else ""
 

@@ -35,8 +35,8 @@ NEEDED = ("pagefind-worker.js", "pagefind-entry.json")
 class Record:
     """One thing to be found: where it is, seen from the root of the site, and what is shown of it.
 
-    Whoever types one of its ``names``, in any spelling with the same slug, finds it before all that merely has the
-    words.
+    Whoever types its title or one of its ``names``, in any spelling with the same slug, finds it before all that merely
+    has the words.
     """
 
     address: str
@@ -77,9 +77,8 @@ def _statement(policy: Policy, statement: Statement) -> Record:
 
 
 def _names(statement: Statement) -> Iterator[str]:
-    """What a reader may call a statement: its id and number with and without what goes before, title, synonyms."""
+    """What a reader may call a statement beside its title: its id and number in several forms, and its synonyms."""
     yield statement.id
-    yield statement.title
     yield from getattr(statement, "synonyms", ())
     match statement:
         case Provision():
@@ -99,7 +98,7 @@ def _page(policy: Policy, page: pages.Page) -> Iterator[Record]:
     title, *rest = _blocks(policy, page)
     if any(not heading for heading, _ in rest):
         address = f"{page.path.removesuffix('.md')}.html"
-        yield Record(address, title[1], "page", " ".join(text for _, text in rest), (title[1],))
+        yield Record(address, title[1], "page", " ".join(text for _, text in rest))
 
 
 def _blocks(policy: Policy, page: pages.Page) -> Iterator[tuple[bool, str]]:
@@ -145,10 +144,13 @@ def write(found: Iterable[Record], site: Path) -> None:
 
 def _document(record: Record, number: int) -> str:
     """A record as Pagefind reads it; what narrows a search and what is shown stand in its attributes."""
+    names = dict.fromkeys(map(slug, (*record.names, record.title)))
     shown = {"title": record.title, "names": " ".join(record.names), "address": record.address}
-    narrows = [("kind", record.kind), ("edition", record.edition), *(("name", name) for name in dict.fromkeys(map(slug, record.names)))]
+    narrows = [("kind", record.kind), ("edition", record.edition), *(("name", name) for name in names)]
     marks = [("meta", name, value) for name, value in shown.items()]
     marks += [("filter", name, value) for name, value in narrows if value]
     marks.append(("sort", "order", f"{number:05}"))
-    head = "".join(f'<meta data-pagefind-{to}="{name}[content]" content="{escape(value)}">' for to, name, value in marks)
+    head = "".join(
+        f'<meta data-pagefind-{to}="{name}[content]" content="{escape(value)}">' for to, name, value in marks
+    )
     return f'<!doctype html><html lang="en"><head>{head}</head><body><p>{escape(record.text)}</p></body></html>'

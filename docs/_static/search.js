@@ -15,9 +15,21 @@ const slug = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").repla
 // Pagefind drops punctuation, so that "open-weights" would be one word; in an id or number the parts belong together.
 const asWords = (text) => text.replace(/(?<=\p{L})[-/](?=\p{L})/gu, " ");
 
+// Pagefind takes for a word that it does not know the longest beginning that it knows, be it "a" for "apple", or leaves it
+// out; what it finds then is not meant. All results have the same beginning, so one tells: it has to have half of each
+// word of the query, and three letters. A final y may have become an i ("policies").
+function isMeant(query, { content, meta }) {
+  const letters = (text) => text.toLowerCase().replaceAll("y", "i").replace(/[^\p{L}\p{N}]+/gu, "");
+  const there = `${content} ${meta.title} ${meta.names}`.split(/\s+|(?<=\p{L})[-/]/u).map(letters);
+  return asWords(query).split(/\s+/).map(letters).every((word) => {
+    const half = word.slice(0, Math.max(3, Math.ceil(word.length / 2)));
+    return there.some((one) => one.startsWith(half));
+  });
+}
+
 async function load() {
   const found = await import(new URL("pagefind/pagefind.js", site));
-  await found.options({ excerptLength: 28, ranking: { metaWeights: { title: 5, names: 3, address: 0 } } });
+  await found.options({ excerptLength: 28, ranking: { metaWeights: { title: 5, names: 10, address: 0 } } });
   await found.init();
   const values = await found.filters();
   for (const select of [edition, kind]) {
@@ -34,23 +46,30 @@ async function find(pagefind, query) {
     pagefind.search(null, { filters: { ...filters, name: slug(query) }, sort: { order: "asc" } }),
     pagefind.search(asWords(query), { filters }),
   ]);
+  const best = await worded.results[0]?.data();
+  if (best && !isMeant(query, best)) worded.results = [];
   const exact = new Set(named.results.map(({ id }) => id));
   return { exact: named.results, rest: worded.results.filter(({ id }) => !exact.has(id)) };
 }
 
 // The excerpt is HTML, in which only the marks are not text.
-function excerpt(html) {
-  const parsed = new DOMParser().parseFromString(html, "text/html").body;
+export function quote({ content, excerpt }) {
+  const { body } = new DOMParser().parseFromString(excerpt, "text/html");
   const paragraph = document.createElement("p");
-  for (const node of parsed.childNodes) {
-    const part = node.nodeName === "MARK" ? document.createElement("mark") : document.createElement("span");
-    part.textContent = node.textContent;
-    paragraph.append(part);
+  for (const { nodeName, textContent } of body.childNodes) {
+    const mark = document.createElement("mark");
+    mark.textContent = textContent;
+    paragraph.append(nodeName === "MARK" ? mark : textContent);
   }
+  const words = (text) => text.split(/\s+/).filter(Boolean).join(" ");
+  const [part, whole] = [words(body.textContent), words(content)];
+  if (!whole.startsWith(part)) paragraph.prepend("… ");
+  if (!whole.endsWith(part)) paragraph.append(" …");
   return paragraph;
 }
 
-function item({ meta, filters, excerpt: html }, isExact) {
+function item(found, isExact) {
+  const { meta, filters } = found;
   const entry = document.createElement("li");
   const link = document.createElement("a");
   link.href = new URL(meta.address, site);
@@ -60,14 +79,14 @@ function item({ meta, filters, excerpt: html }, isExact) {
   about.className = "about";
   const id = meta.address.split("#")[1];
   about.textContent = [id, ...filters.kind, ...(filters.edition ?? [])].filter(Boolean).join(" · ");
-  entry.append(link, about, excerpt(html));
+  entry.append(link, about, quote(found));
   return entry;
 }
 
 function count({ exact, rest }, query) {
   if (!query) return "";
   const all = exact.length + rest.length;
-  const named = exact.length ? `, ${exact.length} by its name` : "";
+  const named = exact.length ? `, ${exact.length} by name` : "";
   return all ? `${all} found${named}` : `Nothing is found for “${query}”.`;
 }
 
@@ -76,6 +95,7 @@ function start(pagefind) {
 
   async function show() {
     const turn = ++latest;
+    list.ariaBusy = "true";
     const query = field.value.trim();
     const address = new URL(location);
     for (const { name, value } of [field, edition, kind]) {
@@ -92,6 +112,7 @@ function start(pagefind) {
     const first = await items(0);
     if (turn !== latest) return; // another key was pressed meanwhile
     list.replaceChildren(...first);
+    list.ariaBusy = "false";
     said.textContent = count(found, query);
     more.hidden = all.length <= SHOWN;
     more.onclick = async () => {
@@ -108,7 +129,7 @@ function start(pagefind) {
   form.hidden = false;
   form.addEventListener("input", show);
   form.addEventListener("submit", (event) => { event.preventDefault(); show(); });
-  field.focus();
+  if (!field.value) field.focus();
   return show();
 }
 
@@ -116,5 +137,5 @@ try {
   await start(await load());
 } catch (error) {
   console.error(error);
-  said.textContent = "The search cannot be loaded here. The list of all statements and the contents lead to the same places.";
+  said.textContent = "The search cannot be loaded. The list of all statements leads to the same places.";
 }
