@@ -1,7 +1,7 @@
 // Searches the index that Pagefind made of all statements, rules and pages. What has the query as a name (an id, a number,
 // a title, a synonym) comes first, then what has its words. The query and what narrows it stand in the address.
 
-const SHOWN = 20;
+const SHOWN = 10;
 const site = new URL("../", import.meta.url);
 const page = document.querySelector("article");
 const form = page.querySelector("form.search");
