@@ -95,10 +95,11 @@ def _names(statement: Statement) -> Iterator[str]:
 
 def _page(policy: Policy, page: pages.Page) -> Iterator[Record]:
     """A page by what it says outside of statements; nothing where it says nothing."""
-    title, *rest = _blocks(policy, page)
-    if any(not heading for heading, _ in rest):
+    blocks = list(_blocks(policy, page))
+    if not all(heading for heading, _ in blocks):
+        (_, title), *rest = blocks
         address = f"{page.path.removesuffix('.md')}.html"
-        yield Record(address, title[1], "page", " ".join(text for _, text in rest))
+        yield Record(address, title, "page", " ".join(text for _, text in rest))
 
 
 def _blocks(policy: Policy, page: pages.Page) -> Iterator[tuple[bool, str]]:

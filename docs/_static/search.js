@@ -116,8 +116,9 @@ function start(pagefind) {
     said.textContent = count(found, query);
     more.hidden = all.length <= SHOWN;
     more.onclick = async () => {
-      const next = await items(list.children.length);
-      if (turn !== latest) return;
+      const from = list.children.length;
+      const next = await items(from);
+      if (turn !== latest || from !== list.children.length) return; // pressed twice
       list.append(...next);
       next[0].querySelector("a").focus();
       more.hidden = list.children.length >= all.length;
