@@ -11,7 +11,8 @@ export PYTHONDONTWRITEBYTECODE = 1
 # A failed build is removed: Sphinx would not repeat its warnings about pages that it has read already.
 html: check
 	$(PY) -m sphinx -b html -W --keep-going -q . _build/html || { rm -rf _build/html; exit 1; }
-	$(PY) -m traceability pdf _build/html/ai-800-1-by-release-mode.pdf
+	@$(PY) -m traceability pdf _build/html/ai-800-1-by-release-mode.pdf
+	@$(PY) -m traceability index _build/html
 	@echo "The site is in _build/html/index.html"
 
 test: $(VENV)/ready

@@ -6,12 +6,16 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from traceability import rules
+from traceability import rules, search
 
 ROOT = Path(__file__).parent.parent
 
@@ -55,7 +59,22 @@ def site(tmp_path_factory) -> Path:
     out = tmp_path_factory.mktemp("site")
     result = build(ROOT, out)
     assert result.returncode == 0, result.stderr
+    search.write(search.records(rules.read(ROOT), ROOT), out)
     return out
+
+
+@pytest.fixture(scope="session")
+def served(site) -> Iterator[str]:
+    """The address at which the site is served, with a slash at the end."""
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *arguments):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=site)) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
 
 
 @pytest.fixture(scope="session")

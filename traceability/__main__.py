@@ -1,5 +1,5 @@
 """The command line: ``python -m traceability check | confirm ID … | verify-source PDF | lock-source PDF |
-new-edition EDITION FILE KEY | stale | addresses | pdf FILE``.
+new-edition EDITION FILE KEY | stale | addresses | pdf FILE | index SITE``.
 
 Alone prints and exits. Exit code 0: nothing found; 1: findings; 2: could not run.
 """
@@ -141,6 +141,16 @@ def pdf(root: Path, file: Path) -> int:
     return 0
 
 
+def index(root: Path, site: Path) -> int:
+    """Write the index for the search into a built site."""
+    from traceability import rules, search
+
+    found = list(search.records(rules.read(root), root))
+    search.write(found, site)
+    print(f"{len(found)} statements, rules and pages can be searched in {site}")
+    return 0
+
+
 def _edition(editions, pdf: Path):
     """The edition that ``pdf`` is: by its checksum, otherwise by the name of the official file."""
     checksum = hashlib.sha256(pdf.read_bytes()).hexdigest()
@@ -179,6 +189,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     printed = commands.add_parser("pdf", help=pdf.__doc__)
     printed.add_argument("file", type=Path, metavar="FILE")
     printed.set_defaults(run=lambda a: pdf(a.root, a.file))
+    indexed = commands.add_parser("index", help=index.__doc__)
+    indexed.add_argument("site", type=Path, metavar="SITE", help="the folder of the built site, e.g. _build/html")
+    indexed.set_defaults(run=lambda a: index(a.root, a.site))
     options = parser.parse_args(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a finding may quote what is no text

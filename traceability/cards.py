@@ -31,7 +31,7 @@ from traceability.model import (
     requirements_under,
 )
 from traceability.succession import Change, after, ancestors, became, before, came, successors
-from traceability.values import Acceptance, Confirmed, Cost, Grade, Hold
+from traceability.values import Acceptance, Confirmed, Cost, Grade, Hold, slug
 from traceability.verdicts import Judgement, Verdict, answers, judgements
 from traceability.views.record import SIDES, in_words, uses
 from traceability.views.requirements import problems, tally
@@ -242,7 +242,9 @@ def foot(policy: Policy, href: Href, statement: Statement) -> str:
         case Objective() | Practice():
             return line + tallies(policy, statement)
         case Control():
-            return line + presumed_by(policy, href, statement)
+            return line + called(policy, statement) + presumed_by(policy, href, statement)
+        case Mode():
+            return line + called(policy, statement)
         case Alternative():
             return _lists(policy, href, statement) + line
         case Evidence() | Comment():
@@ -427,6 +429,17 @@ def _gaps_behind(policy: Policy, problem: Problem) -> list[str]:
         if judgement.verdict is Verdict.GAP and set(problem.control) & set(judgement.decided_by)
     }
     return policy.in_order(behind)
+
+
+def called(policy: Policy, statement: Mode | Control) -> str:
+    """What others call a mode or control; last, what they call several of its kind."""
+    others = {slug(word) for one in policy.all(type(statement)) if one.id != statement.id for word in one.synonyms}
+    own = [word for word in statement.synonyms if slug(word) not in others]
+    shared = [word for word in statement.synonyms if slug(word) in others]
+    label = "Others call it" if isinstance(statement, Mode) else "Others speak of"
+    parts = [(label, own), (f"Also used of other {statement.kind}s", shared)]
+    said = " ".join(f"{label}: {escape(', '.join(words))}." for label, words in parts if words)
+    return f'<p class="about">{said}</p>' if said else ""
 
 
 def presumed_by(policy: Policy, href: Href, control: Control) -> str:

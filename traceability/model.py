@@ -30,6 +30,7 @@ from traceability.values import (
     day,
     names,
     one_of,
+    phrases,
 )
 
 
@@ -60,6 +61,10 @@ def _number() -> Any:
 def _choice(kind: type) -> Any:
     """A field that holds a member of an enumeration."""
     return _option(None, one_of(kind))
+
+
+def _phrases() -> Any:
+    return _option((), phrases)
 
 
 def _link(*kinds: str, prefix: str = "") -> Any:
@@ -238,15 +243,17 @@ class Term(Provision):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Control(Statement):
-    """Something that a developer can do as long as nothing has taken it away."""
+    """Something that a developer can do as long as nothing has taken it away; ``synonyms`` are what others call it."""
 
     kind = "control"
     id_pattern = r"CTRL-[A-Z]+"
 
+    synonyms: tuple[str, ...] = _phrases()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mode(Statement):
-    """A way of releasing a model, decided by one observable question."""
+    """A way of releasing a model, decided by one observable question; ``synonyms`` are what others call it."""
 
     kind = "mode"
     id_pattern = r"MODE-[A-Z-]+"
@@ -254,6 +261,7 @@ class Mode(Statement):
 
     order: int = _number()
     test: str = _text()
+    synonyms: tuple[str, ...] = _phrases()
     supported_by: tuple[str, ...] = _link("evidence")
 
     @property

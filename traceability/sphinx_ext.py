@@ -367,7 +367,7 @@ def counterparts(policy: Policy, docname: str, there: Iterable[str]) -> tuple[st
 
 NEEDLESS = (
     "sphinx-needs", "sphinx_needs", "jquery", "jsonview", "frameworks_compat", "datatables", "graphviz", "data_viewer",
-    "furo-extensions", "doctools", "documentation_options",
+    "furo-extensions", "doctools", "documentation_options", "sphinx_highlight",
 )  # fmt: skip
 """Parts of the names of scripts and styles for what no page shows: cards, tables and charts of Sphinx-Needs, and
 extensions that Furo can dress."""
@@ -380,8 +380,6 @@ def slim(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree
         needless.append("words.js")
     if doctree is None or not any("questions" in found["classes"] for found in doctree.findall(nodes.enumerated_list)):
         needless.append("questions.js")
-    if page != "search":
-        needless.append("sphinx_highlight")
     if doctree is not None and not any(doctree.findall(nodes.literal_block)):
         needless.append("pygments")
     shows = {what[0] for what in app.env.metadata.get(page, {}).get("shows", ())}
@@ -397,6 +395,12 @@ def slim(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree
         ]
 
 
+def search_otherwise(app: Sphinx) -> None:
+    """Make no index of Sphinx's own: ``search`` makes one with more in it, in a quarter of the bytes."""
+    app.builder.search = False
+    app.config.html_additional_pages["search"] = "search.html"
+
+
 def fold(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     """Show in the navigation only the branch of the page: the whole tree costs a third of the build."""
     if whole := context.get("toctree"):
@@ -404,8 +408,11 @@ def fold(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree
 
 
 def tidy(app: Sphinx, error: Exception | None) -> None:
-    """Do not publish the page of Sphinx-Needs that looks permalinks up with a script from another host."""
-    Path(app.outdir, app.config.needs_permalink_file).unlink(missing_ok=True)
+    """Do not publish the page of Sphinx-Needs that looks permalinks up with a script from another host, nor the
+    scripts of a search that is not used."""
+    unused = ("searchtools", "language_data", "base-stemmer", "english-stemmer", "sphinx_highlight")
+    for name in (app.config.needs_permalink_file, *(f"_static/{script}.js" for script in unused)):
+        Path(app.outdir, name).unlink(missing_ok=True)
 
 
 def machine() -> str:
@@ -421,6 +428,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_node(Shown)
     app.add_directive("view", View)
     app.connect("builder-inited", site.read)
+    app.connect("builder-inited", search_otherwise)
     app.connect("doctree-read", site.arrange, priority=400)  # after Sphinx-Needs has placed its needs, before the TOC
     app.connect("env-updated", site.outdated)
     app.connect("write-started", site.compare, priority=900)  # after Sphinx-Needs has resolved its needs

@@ -200,6 +200,19 @@ def names(text: str) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+def slug(text: str) -> str:
+    """A name as it is compared: small letters and digits, with one hyphen for whatever stands between."""
+    return re.sub(r"[\W_]+", "-", text.lower()).strip("-")
+
+
+def phrases(text: str) -> tuple[str, ...]:
+    """The phrases in ``text``, which has a comma between two, in their order."""
+    found = tuple(" ".join(phrase.split()) for phrase in text.split(","))
+    if not all(re.search(r"\w", phrase) for phrase in found):
+        raise ValueError(f"{text!r} has an empty phrase; write phrases with one comma between two")
+    return found
+
+
 def count(text: str) -> int:
     """A number from 1 to 99999."""
     if not re.fullmatch(r"[1-9]\d{0,4}", text, re.ASCII):

@@ -18,6 +18,8 @@ FOR_THE_SCREEN = {
     "docs/traceability/matrix.md": "the verdicts stand with each requirement",
     "docs/traceability/changes.md": "what changed stands with each provision",
     "docs/traceability/evidence.md": "what it bears on stands with each work",
+    "docs/statements.md": "the bookmarks and the links lead to each statement",
+    "docs/explorer.md": "what it answers, it computes while one reads",
     "docs/rules.md": "for those who write",
     "docs/contributing/index.md": "for those who write",
     "docs/decisions/index.md": "for those who write",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
-from traceability.model import Provision, Recommendation, Standing, Statement
+from traceability.model import Control, Mode, Provision, Recommendation, Standing, Statement
 from traceability.rules import Reading, rule
-from traceability.values import Force
+from traceability.values import Force, slug
 
 LONGEST_TITLE = 60
 LONGEST_BODY = 100
@@ -87,3 +87,22 @@ def reasons_are_plain_text(reading: Reading):
     for standing in reading.policy.all(Standing):
         if found := re.search(r"[*`\[\]{}<>_]", standing.body):
             yield standing, f"has {found[0]!r} in its reason; write it as plain text"
+
+
+@rule("W107")
+def synonyms_add_a_word(reading: Reading):
+    """A synonym of a release mode or control is given once, and is no title of one of its kind.
+
+    It leads a search to what others call by another name; the title does so anyway, and one of another statement
+    would lead astray. That several statements share a synonym is how others speak, and is shown as such.
+    """
+    for kind in (Mode, Control):
+        titles = {slug(statement.title): statement for statement in reading.policy.all(kind)}
+        for statement in reading.policy.all(kind):
+            seen = set()
+            for synonym in statement.synonyms:
+                if titled := titles.get(slug(synonym)):
+                    yield statement, f"has in :synonyms: {synonym!r}, the title of {titled.id}; drop it"
+                elif slug(synonym) in seen:
+                    yield statement, f"has {synonym!r} twice in :synonyms:; leave one"
+                seen.add(slug(synonym))

@@ -28,6 +28,7 @@ from traceability.views.requirements import (
     worked_example,
 )
 from traceability.views.safeguards import safeguard_verdicts_before_and_after, safeguards_from_draft_to_draft
+from traceability.views.statements import statements
 from traceability.views.succession import (
     added,
     changed_verdicts,
@@ -49,15 +50,8 @@ OF_ONE_EDITION = (
 )  # fmt: skip
 """Views of the provisions of one edition; a page may name it after the view, and otherwise it is the newest."""
 OF_ALL = (
-    controls,
-    mode_controls,
-    worked_example,
-    alternatives,
-    ledger,
-    claims_made,
-    comments,
-    evidence_by_year,
-    retired,
-)
+    controls, mode_controls, worked_example, alternatives, ledger, claims_made, comments, evidence_by_year, retired,
+    statements,
+)  # fmt: skip
 
 VIEWS: dict[str, Callable[..., Table]] = {view.__name__.replace("_", "-"): view for view in (*OF_ONE_EDITION, *OF_ALL)}

@@ -1,0 +1,142 @@
+// Searches the index that Pagefind made of all statements, rules and pages. What has the query as a name (an id, a number,
+// a title, a synonym) comes first, then what has its words. The query and what narrows it stand in the address.
+
+const SHOWN = 10;
+const site = new URL("../", import.meta.url);
+const page = document.querySelector("article");
+const form = page.querySelector("form.search");
+const said = page.querySelector("[role=status]");
+const list = page.querySelector(".found");
+const more = page.querySelector(".more");
+const { q: field, edition, kind } = form.elements;
+
+// As slug() in traceability/values.py.
+const slug = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
+// Pagefind drops punctuation, so that "open-weights" would be one word; in an id or number the parts belong together.
+const asWords = (text) => text.replace(/(?<=\p{L})[-/](?=\p{L})/gu, " ");
+
+// Pagefind takes for a word that it does not know the longest beginning that it knows, be it "a" for "apple", or leaves it
+// out; what it finds then is not meant. All results have the same beginning, so one tells: it has to have half of each
+// word of the query, and three letters. A final y may have become an i ("policies").
+function isMeant(query, { content, meta }) {
+  const letters = (text) => text.toLowerCase().replaceAll("y", "i").replace(/[^\p{L}\p{N}]+/gu, "");
+  const there = `${content} ${meta.title} ${meta.names}`.split(/\s+|(?<=\p{L})[-/]/u).map(letters);
+  return asWords(query).split(/\s+/).map(letters).every((word) => {
+    const half = word.slice(0, Math.max(3, Math.ceil(word.length / 2)));
+    return there.some((one) => one.startsWith(half));
+  });
+}
+
+async function load() {
+  const found = await import(new URL("pagefind/pagefind.js", site));
+  await found.options({ excerptLength: 28, ranking: { metaWeights: { title: 5, names: 10, address: 0 } } });
+  await found.init();
+  const values = await found.filters();
+  for (const select of [edition, kind]) {
+    select.append(...Object.keys(values[select.name]).sort().map((value) => new Option(value, value)));
+  }
+  return found;
+}
+
+async function find(pagefind, query) {
+  const filters = {};
+  for (const select of [edition, kind]) if (select.value) filters[select.name] = select.value;
+  if (!query) return { exact: [], rest: [] };
+  const [named, worded] = await Promise.all([
+    pagefind.search(null, { filters: { ...filters, name: slug(query) }, sort: { order: "asc" } }),
+    pagefind.search(asWords(query), { filters }),
+  ]);
+  const best = await worded.results[0]?.data();
+  if (best && !isMeant(query, best)) worded.results = [];
+  const exact = new Set(named.results.map(({ id }) => id));
+  return { exact: named.results, rest: worded.results.filter(({ id }) => !exact.has(id)) };
+}
+
+// The excerpt is HTML, in which only the marks are not text.
+export function quote({ content, excerpt }) {
+  const { body } = new DOMParser().parseFromString(excerpt, "text/html");
+  const paragraph = document.createElement("p");
+  for (const { nodeName, textContent } of body.childNodes) {
+    const mark = document.createElement("mark");
+    mark.textContent = textContent;
+    paragraph.append(nodeName === "MARK" ? mark : textContent);
+  }
+  const words = (text) => text.split(/\s+/).filter(Boolean).join(" ");
+  const [part, whole] = [words(body.textContent), words(content)];
+  if (!whole.startsWith(part)) paragraph.prepend("… ");
+  if (!whole.endsWith(part)) paragraph.append(" …");
+  return paragraph;
+}
+
+function item(found, isExact) {
+  const { meta, filters } = found;
+  const entry = document.createElement("li");
+  const link = document.createElement("a");
+  link.href = new URL(meta.address, site);
+  link.textContent = meta.title;
+  if (isExact) link.className = "exact";
+  const about = document.createElement("p");
+  about.className = "about";
+  const id = meta.address.split("#")[1];
+  about.textContent = [id, ...filters.kind, ...(filters.edition ?? [])].filter(Boolean).join(" · ");
+  entry.append(link, about, quote(found));
+  return entry;
+}
+
+function count({ exact, rest }, query) {
+  if (!query) return "";
+  const all = exact.length + rest.length;
+  const named = exact.length ? `, ${exact.length} by name` : "";
+  return all ? `${all} found${named}` : `Nothing is found for “${query}”.`;
+}
+
+function start(pagefind) {
+  let latest = 0;
+
+  async function show() {
+    const turn = ++latest;
+    list.ariaBusy = "true";
+    const query = field.value.trim();
+    const address = new URL(location);
+    for (const { name, value } of [field, edition, kind]) {
+      value ? address.searchParams.set(name, value) : address.searchParams.delete(name);
+    }
+    history.replaceState(null, "", address);
+    const found = await find(pagefind, query);
+    const all = [...found.exact, ...found.rest];
+    const items = async (from) => {
+      const some = all.slice(from, from + SHOWN);
+      const data = await Promise.all(some.map((result) => result.data()));
+      return data.map((one, n) => item(one, from + n < found.exact.length));
+    };
+    const first = await items(0);
+    if (turn !== latest) return; // another key was pressed meanwhile
+    list.replaceChildren(...first);
+    list.ariaBusy = "false";
+    said.textContent = count(found, query);
+    more.hidden = all.length <= SHOWN;
+    more.onclick = async () => {
+      const from = list.children.length;
+      const next = await items(from);
+      if (turn !== latest || from !== list.children.length) return; // pressed twice
+      list.append(...next);
+      next[0].querySelector("a").focus();
+      more.hidden = list.children.length >= all.length;
+    };
+  }
+
+  const asked = new URL(location).searchParams;
+  for (const control of [field, edition, kind]) control.value = asked.get(control.name) ?? "";
+  form.hidden = false;
+  form.addEventListener("input", show);
+  form.addEventListener("submit", (event) => { event.preventDefault(); show(); });
+  if (!field.value) field.focus();
+  return show();
+}
+
+try {
+  await start(await load());
+} catch (error) {
+  console.error(error);
+  said.textContent = "The search cannot be loaded. The list of all statements leads to the same places.";
+}

@@ -1,0 +1,79 @@
+"""What a search costs a reader: the time from a key to its results, and the bytes that it loads.
+
+Machines are noisy, so nothing here is asserted.
+"""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+import statistics
+import tempfile
+import threading
+import time
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from conftest import ROOT, build
+from playwright.sync_api import sync_playwright
+
+from traceability import rules, search
+
+QUERIES = (
+    "open weights", "downloadable", "S11", "3.2", "PD2-R3-2-1", "nine of fourteen", "jailbreak", "open", "hosted",
+    "weights out", "fine-tuning", "watermark", "marginal risk", "red team", "model card", "CTRL-FILTER", "ALT-010",
+    "theft of weights", "bounty", "license", "xyzzy",
+)  # fmt: skip
+TYPED = """query => new Promise(done => {
+  const list = document.querySelector(".found"), field = document.querySelector("form.search input");
+  const start = performance.now();
+  new MutationObserver((_, observer) => {
+    if (list.ariaBusy === "false") { observer.disconnect(); done(performance.now() - start); }
+  }).observe(list, { attributes: true, attributeFilter: ["aria-busy"] });
+  field.value = query;
+  field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+})"""
+"""Types a query and gives the milliseconds until its results stand on the page."""
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *arguments):
+        pass
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        site = Path(folder)
+        build(ROOT, site)
+        start = time.perf_counter()
+        search.write(search.records(rules.read(ROOT), ROOT), site)
+        print(f"{'index written':26} {time.perf_counter() - start:6.2f} s")
+        with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=site)) as server, sync_playwright() as play:
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+            page = browser.new_page()
+            asked: list[str] = []
+            page.context.on("request", lambda request: asked.append(unquote(urlsplit(request.url).path)))
+            page.goto(f"http://127.0.0.1:{server.server_port}/search.html")
+            page.locator("form.search").wait_for()
+            loaded(site, "search, when it is ready", asked)
+            first, *rest = (page.evaluate(TYPED, query) for query in QUERIES)
+            print(f"{'first query':26} {first:6.0f} ms")
+            print(f"{'later queries':26} {statistics.median(rest):6.0f} ms median, {max(rest):.0f} ms at worst")
+            loaded(site, f"after {len(QUERIES)} queries", asked)
+            browser.close()
+            server.shutdown()
+
+
+def loaded(site: Path, label: str, asked: list[str]) -> None:
+    """Print the bytes of what the search loaded, compressed as a host would send it; the index is so already."""
+    files = {site / path.lstrip("/") for path in asked if "pagefind" in path or path.endswith("search.js")}
+    sizes = {file: len(gzip.compress(file.read_bytes())) for file in files}
+    scripts = sum(size for file, size in sizes.items() if file.suffix == ".js")
+    print(f"{label:26} {sum(sizes.values()) / 1000:6.1f} kB in {len(files)} files, {scripts / 1000:.1f} kB script")
+
+
+if __name__ == "__main__":
+    main()
