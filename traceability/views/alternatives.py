@@ -10,7 +10,7 @@ from traceability.model import Alternative, Control, Policy, Requirement, Safegu
 from traceability.tables import Cell, Cite, Groups, Row, Table
 from traceability.values import Grade, Hold
 from traceability.verdicts import Answer, Judgement, Verdict, answers, judgements
-from traceability.views.requirements import chapters, problems
+from traceability.views.requirements import chapters, of_edition, problems
 
 
 def gaps(policy: Policy) -> Table:
@@ -80,7 +80,7 @@ def from_lost_control_to_gap(policy: Policy, mode: str) -> Table:
         title = (f"{len(found)} decided by", *map(Cite, controls))
         groups.append((title, tuple((Cite(r.id), judgement, judgement.instead) for r, judgement in found)))
     head = ("Requirement", "Comes to", "What stands in")
-    return Table(f"Out of reach, and what becomes of it: {policy[mode].title}", head, tuple(groups))
+    return Table(f"Requirements{of_edition(policy)} out of reach: {policy[mode].title}", head, tuple(groups))
 
 
 def _somewhere(policy: Policy, verdict: Verdict, row: Callable[[Requirement, list[str]], Row]) -> Groups:
@@ -131,7 +131,7 @@ def coverage_before_and_after(policy: Policy) -> Table:
         best = [judgement.instead[0].grade for judgement in lost if judgement.instead]
         rows.append((Cite(mode.id), len(lost), best.count(Grade.FULL), best.count(Grade.PART), len(lost) - len(best)))
     head = ("Release mode", "Out of reach", "Alternative in full", "Alternative in part", "Gap")
-    return Table("What alternatives change", head, ((None, tuple(rows)),))
+    return Table(f"What alternatives change for requirements{of_edition(policy)}", head, ((None, tuple(rows)),))
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,11 @@ def tally(policy: Policy, requirements: Iterable[Requirement], mode: Mode) -> Ta
     return Tally(distribution(verdicts[requirement.id, mode.id].verdict for requirement in requirements))
 
 
+def of_edition(policy: Policy) -> str:
+    """Which edition a table is of, for its caption; nothing where it is of all."""
+    return f" of the {policy.editions[policy.speaks_of].name}" if policy.speaks_of else ""
+
+
 def _modes(policy: Policy) -> tuple[Cite, ...]:
     return tuple(Cite(mode.id) for mode in policy.modes())
 
@@ -72,7 +77,9 @@ def verdicts_by_objective(policy: Policy, mode: str) -> Table:
     counts = tally(policy, policy.all(Requirement), policy[mode]).counts
     whole = ("All requirements", *counts.values(), sum(counts.values()))
     head = ("Objective", *Verdict, "All")
-    return Table(f"Requirements by objective and verdict: {policy[mode].title}", head, ((None, (*rows, whole)),))
+    return Table(
+        f"Requirements{of_edition(policy)} by objective: {policy[mode].title}", head, ((None, (*rows, whole)),)
+    )
 
 
 def verdicts_by_mode(policy: Policy) -> Table:
@@ -80,7 +87,9 @@ def verdicts_by_mode(policy: Policy) -> Table:
     everything = policy.all(Requirement)
     tallies = {mode.id: tally(policy, everything, mode).counts for mode in policy.modes()}
     rows = tuple((Cite(mode), *counts.values()) for mode, counts in tallies.items())
-    return Table("Requirements by verdict and release mode", ("Release mode", *Verdict), ((None, rows),))
+    return Table(
+        f"Requirements{of_edition(policy)} by verdict and release mode", ("Release mode", *Verdict), ((None, rows),)
+    )
 
 
 def safeguards_by_mode(policy: Policy) -> Table:
@@ -134,8 +143,9 @@ def mode_verdict(policy: Policy, mode: str, verdict: str) -> Table:
             groups.append((chapter, rows))
     answer = "What to do instead" if wanted is Verdict.ALTERNATIVE else "What helps"
     behind = ["Open problem behind it"] if wanted is Verdict.GAP else []
-    edition = f" of the {policy.editions[policy.speaks_of].name}" if policy.speaks_of else ""
-    return Table(f"Requirements{edition}, {wanted.words}", ("Requirement", answer, *behind, "Presumes"), tuple(groups))
+    return Table(
+        f"Requirements{of_edition(policy)}, {wanted.words}", ("Requirement", answer, *behind, "Presumes"), tuple(groups)
+    )
 
 
 def problems(policy: Policy, judgement: Judgement) -> tuple[Problem, ...]:
