@@ -17,10 +17,10 @@ from conftest import ROOT, build, copy_house
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import changed
-from test_browser import RULES, browser, visit  # noqa: F401
+from test_browser import RULES
 from test_site import VOID, Page, as_shown, page_of, target
 
-from traceability import cards, citations, markup, permalinks, prose, rules
+from traceability import bare, cards, citations, markup, permalinks, prose, rules
 from traceability.model import KINDS, LIVING, Alternative, Place, Policy, Provision, Requirement, Retired
 from traceability.publication import AUTHOR, NAME, Publication, publication
 from traceability.succession import became, successors
@@ -308,14 +308,14 @@ def test_only_what_differs_is_written_and_pages_of_ids_that_are_gone_are_taken_a
     files = partial(permalinks.files, published=UNKNOWN, titles={})
     both, rest = Policy.of([kept, gone]), Policy.of([kept])
     (tmp_path / "requirements").mkdir()
-    permalinks.write(tmp_path, both, files(both))
+    bare.write(tmp_path, files(both))
     page = tmp_path / "ALT-001/index.html"
     before = page.stat()
-    permalinks.write(tmp_path, rest, files(rest))
+    bare.write(tmp_path, files(rest))
     assert page.stat().st_mtime_ns == before.st_mtime_ns and page.stat().st_ino == before.st_ino
     assert sorted(path.name for path in tmp_path.iterdir()) == ["404.html", "ALT-001", "data", "requirements"]
     reworded = Policy.of([replace(kept, title="Publish the weights never")])
-    permalinks.write(tmp_path, reworded, files(reworded))
+    bare.write(tmp_path, files(reworded))
     assert "never" in page.read_text(encoding="utf-8")
 
 

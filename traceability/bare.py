@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
+from pathlib import Path
 
 from traceability.publication import COPYRIGHT, NAME, NOTICE, SECURITY_POLICY, Publication
 
@@ -63,3 +64,25 @@ def page(
 </body>
 </html>
 """
+
+
+WRITTEN = ("[A-Z]*-*/index.html", "checklists/*.html")
+"""Where pages of this make stand on the site."""
+
+
+def write(folder: Path, files: Iterable[tuple[str, str]]) -> None:
+    """Write the files that are not there yet or differ, and take away pages of this make that are there no more.
+
+    ``files`` are texts with their paths below ``folder``.
+    """
+    written = set()
+    for path, text in files:
+        target, content = folder / path, text.encode()
+        written.add(target)
+        if not target.is_file() or target.read_bytes() != content:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+    for page in {page for pattern in WRITTEN for page in folder.glob(pattern)} - written:
+        page.unlink()
+        if not any(page.parent.iterdir()):
+            page.parent.rmdir()

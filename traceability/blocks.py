@@ -110,11 +110,12 @@ def numbers(policy: Policy, href: Href, mode: str) -> str:
     kinds = {Recommendation: "recommendations", Documentation: "documentation items", Safeguard: "example safeguards"}
     counted = ", ".join(f"{len(policy.all(kind))} {plural}" for kind, plural in kinds.items())
     edition = policy.editions[policy.speaks_of]
+    checklist = href(f"/checklists/{policy[mode].name}-{edition.id}")
     of = f"Of {sum(counts.values())} requirements of the {edition.name}, in {words(policy[mode].name)}:"
     return (
         f'<div class="numbers"><p>{of}</p><ul>{items}</ul>'
         f'<p class="about">Counted are {counted}. <em>Requirement</em> is our word for all three; the guidance is '
-        f"voluntary.</p></div>"
+        f'voluntary. <a href="{escape(checklist)}">A checklist of them all, to print and fill in</a></p></div>'
     )
 
 

@@ -8,10 +8,10 @@ from pathlib import PurePosixPath
 
 from traceability import bare, prose
 from traceability.markup import Href, answer, cite, link, locator, name, sign, words
-from traceability.model import Mode, Policy, Requirement, in_edition
+from traceability.model import Documentation, Mode, Policy, Requirement, in_edition
 from traceability.publication import Publication
 from traceability.tables import Cite
-from traceability.values import Grade
+from traceability.values import Force, Grade
 from traceability.verdicts import Judgement, Verdict, answers, distribution, judgements
 from traceability.views.requirements import chapters, problems
 
@@ -114,7 +114,7 @@ def _to_do(policy: Policy, href: Href, mode: Mode, requirement: Requirement, jud
     helps = "; ".join(answer(policy, href, one) for one in given if one not in judgement.instead)
     match judgement.verdict:
         case Verdict.AS_WRITTEN:
-            said = "Follow it."
+            said = _follow(requirement)
         case Verdict.ALTERNATIVE:
             said = f"Instead:<ul>{instead}</ul>"
         case Verdict.GAP:
@@ -122,3 +122,10 @@ def _to_do(policy: Policy, href: Href, mode: Mode, requirement: Requirement, jud
         case verdict:
             said = f"{escape(verdict.words.capitalize())}, for {decided}."
     return said + (f'<p class="about">Helps: {helps}</p>' if helps else "")
+
+
+def _follow(requirement: Requirement) -> str:
+    """What it means to follow a requirement as written; what is only to be considered stays so."""
+    if isinstance(requirement, Documentation):
+        return "Document it."
+    return "Consider it." if requirement.force is Force.CONSIDER else "Follow it."

@@ -11,7 +11,6 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from functools import partial
 from html import escape
-from pathlib import Path
 
 from traceability import bare, cards, citations, prose
 from traceability.markup import Href, cite, inner, locator, name
@@ -57,19 +56,6 @@ def files(
     ids = {s.id: [s.title, citations.permalink(s)] for s in policy.statements.values()}
     yield IDS, json.dumps(ids, ensure_ascii=False, separators=(",", ":"))
     yield MISSING, missing(published)
-
-
-def write(folder: Path, policy: Policy, written: Iterator[tuple[str, str]]) -> None:
-    """Write those files below ``folder`` that are not there yet or differ, and take away pages of ids that are gone."""
-    for path, text in written:
-        target, content = folder / path, text.encode()
-        if not target.is_file() or target.read_bytes() != content:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
-    for page in folder.glob("[A-Z]*-*/index.html"):
-        if page.parent.name not in policy.statements:
-            page.unlink()
-            page.parent.rmdir()
 
 
 def page(

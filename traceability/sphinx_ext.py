@@ -23,7 +23,20 @@ from sphinx_needs.directives.need import analyse_need_locations
 from sphinx_needs.nodes import Need
 from sphinx_needs.roles.need_ref import NeedRef
 
-from traceability import blocks, cards, figures, glossary, markup, needs, permalinks, rules, theme, views
+from traceability import (
+    bare,
+    blocks,
+    cards,
+    checklists,
+    figures,
+    glossary,
+    markup,
+    needs,
+    permalinks,
+    rules,
+    theme,
+    views,
+)
 from traceability.model import (
     Alternative,
     Control,
@@ -210,7 +223,7 @@ class Site:
             titles = {docname: title.astext() for docname, title in app.env.titles.items()}
             image = SHARE_CARD if Path(app.outdir, SHARE_CARD).exists() else ""
             found = permalinks.files(self.policy, published, titles, image)
-            permalinks.write(Path(app.outdir), self.policy, found)
+            bare.write(Path(app.outdir), (*found, *checklists.files(self.policy, published)))
 
     def _name_edition(self, env: BuildEnvironment, doctree: nodes.document) -> None:
         """Say under the title of a page which edition it speaks of, if there is the same page of another one."""
