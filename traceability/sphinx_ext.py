@@ -7,6 +7,7 @@ rule is broken; it shows what it read itself, and stops the build where Sphinx-N
 from __future__ import annotations
 
 import hashlib
+import json
 import posixpath
 from collections.abc import Iterable
 from pathlib import Path
@@ -24,6 +25,7 @@ from sphinx_needs.nodes import Need
 from sphinx_needs.roles.need_ref import NeedRef
 
 from traceability import blocks, cards, figures, markup, needs, rules, views
+from traceability.exports.explorer import explorer
 from traceability.model import (
     Alternative,
     Control,
@@ -183,6 +185,15 @@ class Site:
                 return markup.table(policy, href, views.VIEWS[name](policy, *arguments), view=name)
         raise ExtensionError(f"no view {' '.join(what)!r}; there are {', '.join(sorted(views.VIEWS))}")
 
+    def export(self, app: Sphinx, error: Exception | None) -> None:
+        """Write what scripts of the site read."""
+        if error is None and app.builder.format == "html":
+            data = Path(app.outdir, "data")
+            data.mkdir(exist_ok=True)
+            exported = explorer(self.policy, lambda id: self.address(app.config.root_doc, id))
+            text = json.dumps(exported, ensure_ascii=False, separators=(",", ":"))
+            (data / "explorer.json").write_text(text, encoding="utf-8")
+
     def _name_edition(self, env: BuildEnvironment, doctree: nodes.document) -> None:
         """Say under the title of a page which edition it speaks of, if there is the same page of another one."""
         own, others = counterparts(self.policy, env.docname, env.found_docs)
@@ -307,6 +318,8 @@ def slim(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree
         needless.append("pygments")
     if not any(what[0] in markup.NARROWED for what in app.env.metadata.get(page, {}).get("shows", ())):
         needless.append("tables.js")
+    if page != "docs/explorer":
+        needless.append("explorer/")
     for kind in ("script_files", "css_files"):
         context[kind] = [
             file
@@ -344,5 +357,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("doctree-resolved", site.fill)
     app.connect("html-page-context", fold, priority=100)  # before Furo asks for the tree
     app.connect("html-page-context", slim, priority=900)
+    app.connect("build-finished", site.export)
     app.connect("build-finished", tidy, priority=900)
     return {"parallel_read_safe": False, "parallel_write_safe": False}
