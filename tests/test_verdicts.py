@@ -13,7 +13,16 @@ from strategies import CONTROLS, MODES, alternatives, changed, readings, require
 from traceability.model import Alternative, Policy, Requirement
 from traceability.rules import findings
 from traceability.values import Acceptance, Grade, Hold, When
-from traceability.verdicts import WITHOUT_ALTERNATIVES, Answer, Verdict, distribution, judge, judgements, stands, what_if
+from traceability.verdicts import (
+    WITHOUT_ALTERNATIVES,
+    Answer,
+    Verdict,
+    distribution,
+    judge,
+    judgements,
+    stands,
+    what_if,
+)
 
 answered = st.lists(st.builds(Answer, st.sampled_from(Grade), st.sampled_from(("ALT-001", "ALT-002", "ALT-003"))))
 

@@ -86,7 +86,8 @@ export function createTable(data, root, sort) {
       left -= rows.length;
       bodies.push(body);
     }
-    table.replaceChildren(caption, head, ...bodies);
+    for (const old of [...table.tBodies]) old.remove(); // and not the head, which may have the focus
+    table.append(...bodies);
   }
 
   /** Take the reader to a row, since the button that led there may be gone. */
