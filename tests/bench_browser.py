@@ -17,7 +17,7 @@ from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 from conftest import ROOT, Quiet, build
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 SIZES = (0, 400, 5000)
 """Numbers of requirements to measure with; 0 is as many as there are."""
@@ -79,6 +79,10 @@ def multiplied(data: dict, size: int) -> dict:
     return data | {"requirements": copies, "alternatives": alternatives}
 
 
+def answer(body: str, route: Route) -> None:
+    route.fulfill(body=body)
+
+
 def explorer(browser: Browser, served: str, site: Path) -> None:
     """Print what the explorer takes to repaint, in milliseconds, and what it weighs."""
     data = json.loads((site / "data/explorer.json").read_text(encoding="utf-8"))
@@ -86,7 +90,7 @@ def explorer(browser: Browser, served: str, site: Path) -> None:
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         if size:
             body = json.dumps(multiplied(data, size))
-            page.route("**/explorer.json", lambda route, body=body: route.fulfill(body=body))
+            page.route("**/explorer.json", partial(answer, body))
         page.goto(f"{served}docs/explorer.html")
         page.locator(".explorer output").wait_for()
         measured = [page.evaluate(REPAINT, [f".explorer {selector}", value]) for selector, value in CHANGES]

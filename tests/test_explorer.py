@@ -92,8 +92,14 @@ def by_name(held):
     return {key(control): hold.words.replace(" ", "-") for control, hold in held.items()}
 
 
+def whole(page):
+    """Wait for the rows that follow those in sight."""
+    page.locator('.explorer .frame[aria-busy="false"]').wait_for(state="attached")
+
+
 def rows(page):
     """The addresses of the requirements that are listed, as ids."""
+    whole(page)
     links = page.locator("table.explored th[scope=row] a").evaluate_all("links => links.map(a => a.href)")
     return [link.rpartition("#")[2] for link in links]
 
@@ -105,6 +111,7 @@ def field(page, label, *, exact=True):
 
 def view(page):
     """What is chosen and shown."""
+    whole(page)
     return page.evaluate(
         """() => [...document.querySelectorAll(".explorer :is(select, input, output, table)")]
           .map((element) => element.type === "checkbox" ? element.checked : element.value ?? element.textContent)"""
@@ -402,7 +409,7 @@ def test_what_is_broken_in_an_address_is_ignored_and_named(query, visit):
     for named in BROKEN[query]:
         assert named in note.inner_text()
     page.reload()  # the address is left as it was
-    assert note.is_visible()
+    note.wait_for()
     assert view(page) == view(visit())
 
 
@@ -520,6 +527,7 @@ def test_what_has_the_focus_is_not_hidden_under_the_count(visit):
 
 def test_a_screen_reader_hears_a_word_for_each_sign(visit, policy):
     page = visit("?mode=open-weights")
+    whole(page)
     judged = judgements(policy)
     cells = page.locator("tr:has(th[scope=row]) td")
     spoken = cells.evaluate_all("cells => cells.map(cell => cell.querySelector('.said').textContent)")

@@ -53,16 +53,16 @@ function open(data) {
   }
 
   function extend(to) {
-    const first = limit;
+    const shown = limit;
     limit = to;
-    paint();
-    table.visit(first);
+    paint(shown + 1);
+    table.visit(shown);
   }
 
-  function paint() {
+  function paint(atOnce) {
     const selection = select(data, state);
     form.paint(state);
-    table.paint(selection, state, limit);
+    table.paint(selection, state, limit, atOnce);
     const left = Math.max(0, selection.listed - limit);
     count.textContent = sentence(data, state, selection, left);
     more.textContent = `Show the next ${Math.min(left, ROWS)}`;

@@ -4,6 +4,9 @@ import { element, said, sign } from "./elements.js";
 import { ALL, DOWN, TITLE, UP, YOURS } from "./state.js";
 import { words } from "./verdicts.js";
 
+const AT_ONCE = 25; // rows, more than the frame has room for
+const REST = 40; // milliseconds between them and the next ones; a key that is pressed comes first
+
 /** A table in its frame; ``sort`` is called with the column whose head was pressed, ``root`` is where addresses begin. */
 export function createTable(data, root, sort) {
   const head = element("thead");
@@ -13,6 +16,7 @@ export function createTable(data, root, sort) {
   const cells = new Map();
   const titles = new Map([...data.modes, ...data.controls].map(({ name, title }) => [name, title]));
   let heads = new Map();
+  let filling = 0;
 
   function paintHead(columns, state) {
     if (columns.join() !== [...heads.keys()].slice(1).join()) {
@@ -73,21 +77,41 @@ export function createTable(data, root, sort) {
     return element("span", { className: "part" }, sign(data.verdicts[verdict]), `${count}`, said(` ${data.verdicts[verdict].title},`));
   }
 
-  /** Show what was selected, as far as the row numbered ``limit``. */
-  function paint(selection, state, limit) {
-    paintHead(selection.columns, state);
+  /** Make the rows of a selection as far as the row numbered ``limit``, one at a time; their bodies go into ``whole``. */
+  function* made(selection, state, limit, whole) {
+    whole.append(element("tbody", {}, counted(`All ${selection.listed}`, selection.total)));
     let left = limit;
-    const bodies = [element("tbody", {}, counted(`All ${selection.listed}`, selection.total))];
     for (const { title, rows, counts } of selection.groups) {
-      if (left <= 0) break;
+      if (left <= 0) return;
       const body = element("tbody");
       if (title !== null) body.append(counted(`${title} (${rows.length})`, counts));
-      body.append(...rows.slice(0, left).map((requirement) => row(requirement, selection, state)));
+      whole.append(body);
+      for (const requirement of rows.slice(0, left)) {
+        body.append(row(requirement, selection, state));
+        yield;
+      }
       left -= rows.length;
-      bodies.push(body);
     }
+  }
+
+  /**
+   * Show what was selected as far as the row numbered ``limit``: the ``first`` rows at once, and what the reader has
+   * to scroll to right after, unless there is something else to show by then.
+   */
+  function paint(selection, state, limit, first = AT_ONCE) {
+    clearTimeout(filling);
+    paintHead(selection.columns, state);
+    const whole = element("table");
+    const rows = made(selection, state, limit, whole);
+    const advance = (number) => {
+      let done = false;
+      while (number-- > 0 && !done) done = rows.next().done;
+      table.append(...whole.tBodies);
+      frame.setAttribute("aria-busy", !done);
+      if (!done) filling = setTimeout(advance, REST, AT_ONCE);
+    };
     for (const old of [...table.tBodies]) old.remove(); // and not the head, which may have the focus
-    table.append(...bodies);
+    advance(first);
   }
 
   /** Take the reader to a row, since the button that led there may be gone. */
