@@ -308,7 +308,8 @@ def test_ticked_controls_change_the_verdicts_as_python_says(visit, policy):
         now = what_if(policy, policy[id], mode.id, held)
         assert cell == f"{now.verdict.sign} {now.words} was {verdict.verdict.sign} {verdict.words}"
     said = page.locator("output").inner_text()
-    assert f"Against {mode.title.lower()}, {len(changed)} of {len(expected)} verdicts change" in said
+    assert f"Against {mode.title.lower()}, with " in said
+    assert f": {len(changed)} of {len(expected)} verdicts change, " in said
     for (before, after), times in Counter((judged[id, mode.id].words, words) for id, words in changed.items()).items():
         assert f"{times} from {before} to {after}" in said
     page.get_by_role("button", name="All as in").click()

@@ -90,19 +90,25 @@ function sentence(data, state, selection, left) {
   const parts = [fit];
   if (left) parts.push(`The first ${selection.listed - left} are shown.`);
   if (state.from) {
+    const held = Object.entries(state.held).map(([name, hold]) => `${title(data.controls, name)} ${title(data.holds, hold)}`);
+    const yours = `${title(data.modes, state.from)}${held.length ? `, with ${few(held, 3, ", ")}` : ""}`;
     const times = selection.changes.reduce((sum, [, , number]) => sum + number, 0);
     const which = selection.changes.map(([before, after, number]) => `${number} from ${before} to ${after}`).join("; ");
-    const mode = title(data.modes, state.from);
-    parts.push(times ? `Against ${mode}, ${times} of ${selection.found} verdicts change: ${which}.` : `No verdict differs from ${mode}.`);
+    parts.push(times ? `Against ${yours}: ${times} of ${selection.found} verdicts change, ${which}.` : `No verdict differs from ${yours}.`);
   }
   return parts.join(" ");
 }
 
-/** The first of what was ignored, shortened: an address can hold anything. */
+/** What was ignored, shortened: an address can hold anything. */
 function ignoredText(ignored) {
-  const shown = ignored.slice(0, 8).map((text) => (text.length > 60 ? `${text.slice(0, 60)}…` : text));
-  const rest = ignored.length - shown.length;
-  return `Ignored in the address: ${shown.join("; ")}${rest ? `; and ${rest} more` : ""}.`;
+  const shown = ignored.map((text) => (text.length > 60 ? `${text.slice(0, 60)}…` : text));
+  return `Ignored in the address: ${few(shown, 8, "; ")}.`;
+}
+
+/** The first of some, and how many more there are. */
+function few(some, number, between) {
+  const rest = some.length > number ? [`and ${some.length - number} more`] : [];
+  return [...some.slice(0, number), ...rest].join(between);
 }
 
 async function copyText(text) {
