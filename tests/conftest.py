@@ -63,6 +63,22 @@ def site(tmp_path_factory) -> Path:
     return out
 
 
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files and says nothing."""
+
+    def log_message(self, *message) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def served(site) -> Iterator[str]:
+    """The address of the built site on a server, for what browsers do not load from files; ends in a slash."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
 @pytest.fixture(scope="session")
 def served(site) -> Iterator[str]:
     """The address at which the site is served, with a slash at the end."""

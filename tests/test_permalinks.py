@@ -389,7 +389,7 @@ def served(site):
 
 
 @pytest.fixture
-def online(served, browser):  # noqa: F811
+def online(served, browser):
     context = browser.new_context(viewport={"width": 1280, "height": 900})
 
     def open_page(name, *permissions):
@@ -470,7 +470,7 @@ def test_an_address_like_nothing_is_answered_with_ways_on(online):
 @pytest.mark.browser
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 375), ("dark", 375)])
 @pytest.mark.parametrize("kind", [*LIVING, "404"])
-def test_axe_finds_nothing_outside_of_the_navigation(kind, scheme, width, visit, policy):  # noqa: F811
+def test_axe_finds_nothing_outside_of_the_navigation(kind, scheme, width, visit, policy):
     names = {statement.kind: f"{statement.id}/index.html" for statement in policy.statements.values()}
     page = visit(names.get(kind, "404.html"), scheme=scheme, width=width)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -479,7 +479,7 @@ def test_axe_finds_nothing_outside_of_the_navigation(kind, scheme, width, visit,
 
 
 @pytest.mark.browser
-def test_on_paper_there_are_no_buttons_and_every_verdict_has_its_reason(visit):  # noqa: F811
+def test_on_paper_there_are_no_buttons_and_every_verdict_has_its_reason(visit):
     page = visit("PD1-S04/index.html")
     assert page.locator("button.copy:visible").count() > 1
     page.emulate_media(media="print")
@@ -488,7 +488,7 @@ def test_on_paper_there_are_no_buttons_and_every_verdict_has_its_reason(visit): 
 
 
 @pytest.mark.browser
-def test_a_citation_can_be_taken_without_script(visit):  # noqa: F811
+def test_a_citation_can_be_taken_without_script(visit):
     page = visit("PD1-S04/index.html", java_script_enabled=False)
     assert page.locator("figure.citation pre").count() == 3
     assert page.locator("button").count() == 0

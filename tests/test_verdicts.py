@@ -12,8 +12,17 @@ from strategies import CONTROLS, MODES, alternatives, changed, readings, require
 
 from traceability.model import Alternative, Policy, Requirement
 from traceability.rules import findings
-from traceability.values import Acceptance, Grade, Hold
-from traceability.verdicts import WITHOUT_ALTERNATIVES, Answer, Verdict, distribution, judge, judgements
+from traceability.values import Acceptance, Grade, Hold, When
+from traceability.verdicts import (
+    WITHOUT_ALTERNATIVES,
+    Answer,
+    Verdict,
+    distribution,
+    judge,
+    judgements,
+    stands,
+    what_if,
+)
 
 answered = st.lists(st.builds(Answer, st.sampled_from(Grade), st.sampled_from(("ALT-001", "ALT-002", "ALT-003"))))
 
@@ -96,6 +105,52 @@ def test_an_alternative_of_any_policy_worsens_no_cell(reading, data):
     before = judgements(reading.policy)
     after = judgements(changed(reading.policy, more))
     assert all(after[cell].verdict <= before[cell].verdict for cell in before)
+
+
+def standings(policy: Policy, mode: str) -> dict[str, Hold]:
+    """How every control stands in a mode."""
+    return {control: hold for (control, where), hold in stands(policy).items() if where == mode}
+
+
+@given(readings())
+def test_what_if_with_the_standings_of_a_mode_is_what_is_published(reading):
+    policy = reading.policy
+    for (id, mode), judgement in judgements(policy).items():
+        assert what_if(policy, policy[id], mode, standings(policy, mode)) == judgement
+
+
+def test_what_if_with_the_standings_of_a_mode_is_what_the_site_says(policy):
+    for (id, mode), judgement in judgements(policy).items():
+        assert what_if(policy, policy[id], mode, standings(policy, mode)) == judgement
+
+
+@given(readings(), st.data())
+def test_what_if_changes_with_standings_as_another_mode_would(reading, data):
+    policy = reading.policy
+    assume(policy.all(Requirement))
+    requirement = data.draw(st.sampled_from(policy.all(Requirement)))
+    mode = data.draw(st.sampled_from(policy.modes())).id
+    held = data.draw(tables(tuple(standings(policy, mode)), (mode,)))
+    found = what_if(policy, requirement, mode, {control: hold for (control, _), hold in held.items()})
+    assert found.hold is judge(requirement, mode, held).hold
+    for answer in found.instead:
+        alternative = policy[answer.alternative]
+        assert mode in alternative.modes
+        assert all(held[control, mode] not in (Hold.LOST, Hold.NO_OBJECT) for control in alternative.presumes)
+
+
+@pytest.mark.parametrize("hold", Hold)
+def test_an_alternative_stands_in_only_as_long_as_what_it_presumes_itself_is_held(hold, policy):
+    cell = next(cell for cell, judgement in judgements(policy).items() if len(judgement.instead) == 1)
+    given = judgements(policy)[cell].instead[0].alternative
+    id, mode = cell
+    own = standings(policy, mode)
+    control = next(control for control in policy[given].presumes if own[control] is Hold.KEPT)
+    assert control not in (*policy[id].presumes, *policy[id].presumes_any)
+    for when, enough in ((When.AFTER_RELEASE, Hold.BY_AGREEMENT), (When.BEFORE_RELEASE, Hold.UNTIL_RELEASE)):
+        timed = changed(policy, replace(policy[given], when=when))
+        found = what_if(timed, timed[id], mode, own | {control: hold})
+        assert found.verdict is (Verdict.ALTERNATIVE if hold <= enough else Verdict.GAP)
 
 
 @given(readings())

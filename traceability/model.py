@@ -343,6 +343,15 @@ class Alternative(Statement):
         """The ids of the modes in which it works."""
         return tuple(target for option, target in self.links() if option == "release_modes")
 
+    @property
+    def weakest(self) -> Hold:
+        """The weakest standing of a control that it presumes with which it still works.
+
+        What is done before the weights leave can rest on a control that ends then.
+        """
+        before = self.when in (When.BEFORE_TRAINING, When.BEFORE_RELEASE)
+        return Hold.UNTIL_RELEASE if before else Hold.BY_AGREEMENT
+
     def answers(self) -> Iterator[tuple[Grade, str]]:
         """Every requirement that it answers, with how far."""
         for grade, option in GRADED.items():

@@ -7,6 +7,7 @@ rule is broken; it shows what it read itself, and stops the build where Sphinx-N
 from __future__ import annotations
 
 import hashlib
+import json
 import posixpath
 from collections.abc import Iterable
 from pathlib import Path
@@ -37,6 +38,7 @@ from traceability import (
     theme,
     views,
 )
+from traceability.exports.explorer import explorer
 from traceability.model import (
     Alternative,
     Control,
@@ -80,9 +82,6 @@ OF_ONE_EDITION = {
     *("shows", "numbers", "proposed-wording"),
 }
 """What speaks of one edition: of the one whose name stands last, and of the newest otherwise."""
-
-SHARE_CARD = "figures/share.png"
-"""The picture that a shared link shows, if the build has made it."""
 
 LOGGER = logging.getLogger(__name__)
 
@@ -217,13 +216,20 @@ class Site:
         raise ExtensionError(f"no view {' '.join(what)!r}; there are {', '.join(sorted(views.VIEWS))}")
 
     def publish(self, app: Sphinx, error: Exception | None) -> None:
-        """Write what stands outside of the pages that Sphinx knows."""
-        if error is None and app.builder.format == "html":
-            published = Publication(app.config.release, app.config.html_baseurl, app.config.policy_repository)
-            titles = {docname: title.astext() for docname, title in app.env.titles.items()}
-            image = SHARE_CARD if Path(app.outdir, SHARE_CARD).exists() else ""
-            found = permalinks.files(self.policy, published, titles, image)
-            bare.write(Path(app.outdir), (*found, *checklists.files(self.policy, published)))
+        """Write what stands outside of the pages that Sphinx knows: figures, data, permanent addresses, checklists."""
+        if error is not None or app.builder.format != "html":
+            return
+        self._draw(app)
+        published = Publication(app.config.release, app.config.html_baseurl, app.config.policy_repository)
+        titles = {docname: title.astext() for docname, title in app.env.titles.items()}
+        card = f"figures/{figures.heat_map(in_edition(self.policy, self.policy.newest)).name}.png"
+        data = explorer(self.policy, lambda id: self.address(app.config.root_doc, id))
+        files = (
+            *permalinks.files(self.policy, published, titles, card),
+            *checklists.files(self.policy, published),
+            ("data/explorer.json", json.dumps(data, ensure_ascii=False, separators=(",", ":"))),
+        )
+        bare.write(Path(app.outdir), files)
 
     def _name_edition(self, env: BuildEnvironment, doctree: nodes.document) -> None:
         """Say under the title of a page which edition it speaks of, if there is the same page of another one."""
@@ -252,13 +258,12 @@ class Site:
         target = posixpath.splitext(self.policy[id].place.path)[0]
         return f"{self.app.builder.get_relative_uri(docname, target)}#{id}"
 
-    def draw(self, app: Sphinx, error: Exception | None) -> None:
+    def _draw(self, app: Sphinx) -> None:
         """Put the figures beside the pages as files, for slides and print."""
-        if error is None and app.builder.format == "html":
-            source = f"{app.config.project}, version {app.config.release}, CC BY 4.0. Unofficial; not by NIST."
-            figures.write(figures.every(self.policy), Path(app.outdir, "figures"), source)
-            if not figures.sans():
-                LOGGER.info("the PNG figures are set in a serif; install one of %s", ", ".join(figures.FONTS))
+        source = f"{app.config.project}, version {app.config.release}, CC BY 4.0. Unofficial; not by NIST."
+        figures.write(figures.every(self.policy), Path(app.outdir, "figures"), source)
+        if not figures.sans():
+            LOGGER.info("the PNG figures are set in a serif; install one of %s", ", ".join(figures.FONTS))
 
     def _digest(self, env: BuildEnvironment, docname: str) -> str:
         """A number that changes when anything changes that the page shows of others: views, names, navigation."""
@@ -400,6 +405,8 @@ def slim(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree
         needless.append("tables.js")
     if "foot" not in shows:
         needless.append("statements.js")
+    if page != "docs/explorer":
+        needless.append("explorer/")
     for kind in ("script_files", "css_files"):
         context[kind] = [
             file
@@ -449,7 +456,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("html-page-context", site.dress)
     app.connect("html-page-context", fold, priority=100)  # before Furo asks for the tree
     app.connect("html-page-context", slim, priority=900)
-    app.connect("build-finished", site.draw)
-    app.connect("build-finished", site.publish, priority=850)  # after whatever makes the picture of the share card
+    app.connect("build-finished", site.publish)
     app.connect("build-finished", tidy, priority=900)
     return {"parallel_read_safe": False, "parallel_write_safe": False}

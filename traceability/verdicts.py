@@ -51,6 +51,9 @@ WITHOUT_ALTERNATIVES = {
 }
 """The verdict that each standing of the deciding control leads to, as long as nothing stands in."""
 
+WITH_ALTERNATIVE = {Hold.LOST: Verdict.ALTERNATIVE}
+"""The same where an alternative stands in; elsewhere none is asked."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Answer:
@@ -113,9 +116,25 @@ def judge(requirement: Requirement, mode: str, stands: Stands, answers: Iterable
         holds |= {control: hold for control, hold in either.items() if hold == firmest}
     worst = max(holds.values())
     decided_by = tuple(control for control, hold in holds.items() if hold == worst)
-    instead = tuple(sorted(answer for answer in answers if answer.grade.stands_in)) if worst is Hold.LOST else ()
-    verdict = Verdict.ALTERNATIVE if instead else WITHOUT_ALTERNATIVES[worst]
+    replaceable = worst in WITH_ALTERNATIVE
+    instead = tuple(sorted(answer for answer in answers if answer.grade.stands_in)) if replaceable else ()
+    verdict = WITH_ALTERNATIVE[worst] if instead else WITHOUT_ALTERNATIVES[worst]
     return Judgement(verdict, worst, decided_by, instead)
+
+
+def what_if(policy: Policy, requirement: Requirement, mode: str, held: Mapping[str, Hold]) -> Judgement:
+    """The verdict on ``requirement`` for a developer in ``mode`` whose controls stand as ``held`` says.
+
+    An alternative counts if it is accepted for the mode and what it presumes itself stands firmly enough. With the
+    standings of the mode this is the judgement that the site publishes. Raises as ``judge`` does.
+    """
+    given = answers(policy).get((requirement.id, mode), ())
+    working = [answer for answer in given if _works(policy[answer.alternative], held)]
+    return judge(requirement, mode, {(control, mode): hold for control, hold in held.items()}, working)
+
+
+def _works(alternative: Alternative, held: Mapping[str, Hold]) -> bool:
+    return all(held[control] <= alternative.weakest for control in alternative.presumes)
 
 
 @lru_cache(maxsize=8)

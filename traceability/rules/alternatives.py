@@ -7,7 +7,7 @@ from collections import Counter
 
 from traceability.model import GRADED, Alternative, Evidence, Problem
 from traceability.rules import Reading, rule
-from traceability.values import Acceptance, Confirmed, Grade, Hold, When
+from traceability.values import Acceptance, Confirmed, Grade, Hold
 from traceability.verdicts import Verdict, can_be_judged, judgements, stands
 
 SIDES = ("supported_by", "challenged_by", "broken_by", "neutral")
@@ -38,14 +38,11 @@ def alternatives_work_where_they_say(reading: Reading):
     """
     held = stands(reading.policy)
     for alternative in reading.policy.all(Alternative):
-        enough = (Hold.KEPT, Hold.BY_AGREEMENT)
-        if alternative.when in (When.BEFORE_TRAINING, When.BEFORE_RELEASE):
-            enough += (Hold.UNTIL_RELEASE,)
         lacking: dict[str, list[str]] = {}
         for mode in alternative.modes:
             for control in alternative.presumes:
                 hold = held.get((control, mode), Hold.KEPT)  # M103 speaks of a cell without a standing
-                if hold not in enough:
+                if hold > alternative.weakest:
                     lacking.setdefault(f"{control}, {hold.words} there", []).append(reading.policy[mode].name)
         for control, modes in lacking.items():
             yield alternative, f"claims {' and '.join(modes)} but presumes {control}; correct :release_modes:"

@@ -1,0 +1,128 @@
+// The explorer: loads the published tables, and shows what the address, and then the reader, asks for. The page around
+// it is whole without it.
+
+import { element, sign } from "./elements.js";
+import { createForm } from "./form.js";
+import { select } from "./selection.js";
+import { ALL, read, settle, write } from "./state.js";
+import { createTable, resorted } from "./table.js";
+import { prepare } from "./verdicts.js";
+
+const ROWS = 150;
+const PAUSE = 200; // milliseconds; browsers refuse to write the address with every key that is pressed
+
+const place = document.querySelector(".explorer");
+const source = new URL(place.dataset.source, document.baseURI);
+
+async function load() {
+  const answer = await fetch(source);
+  if (!answer.ok) throw new Error(`${answer.status}`);
+  return prepare(await answer.json());
+}
+
+function open(data) {
+  let { state, ignored } = read(data, location.search);
+  let limit = ROWS;
+  let waiting = 0;
+
+  const form = createForm(data, change);
+  const table = createTable(data, new URL("..", source), (column) => change(resorted(state, column)));
+  const count = element("output", { className: "count" });
+  const note = element("p", { className: "ignored", role: "status", hidden: !ignored.length }, ignoredText(ignored));
+  const copied = element("span", { role: "status" });
+  const copy = button("Copy link to this view", async () => { copied.textContent = await copyText(address()); });
+  const clear = button("Start over", () => change(settle(data, {})));
+  const more = button("", () => extend(limit + ROWS));
+  const everything = button("", () => extend(Infinity));
+  const legend = element("p", { className: "signs" }, ...data.verdicts.flatMap((verdict) => [element("span", {}, sign(verdict), ` ${verdict.title}`), " "]));
+
+  function address() {
+    const query = write(data, state);
+    return location.origin + location.pathname + (query && `?${query}`) + location.hash;
+  }
+
+  function change(fields) {
+    state = settle(data, { ...state, ...fields });
+    limit = ROWS;
+    note.hidden = true;
+    copied.textContent = "";
+    table.frame.scrollTop = 0;
+    paint();
+    clearTimeout(waiting);
+    waiting = setTimeout(() => history.replaceState(null, "", address()), PAUSE);
+  }
+
+  function extend(to) {
+    const shown = limit;
+    limit = to;
+    paint(shown + 1);
+    table.visit(shown);
+  }
+
+  function paint(atOnce) {
+    const selection = select(data, state);
+    form.paint(state);
+    table.paint(selection, state, limit, atOnce);
+    const left = Math.max(0, selection.listed - limit);
+    count.textContent = sentence(data, state, selection, left);
+    more.textContent = `Show the next ${Math.min(left, ROWS)}`;
+    everything.textContent = `Show all ${selection.listed}`;
+    more.hidden = everything.hidden = !left;
+    table.frame.hidden = legend.hidden = !selection.listed;
+  }
+
+  place.replaceChildren(note, form.form, element("p", { className: "tools" }, copy, clear, copied), count, legend,
+    table.frame, element("p", { className: "tools" }, more, everything));
+  paint();
+}
+
+function button(text, press) {
+  const made = element("button", { type: "button" }, text);
+  made.addEventListener("click", press);
+  return made;
+}
+
+/** What is shown, in words: how many, of what, and what differs from the mode that was started from. */
+function sentence(data, state, selection, left) {
+  const title = (list, wanted) => list.find(({ name }) => name === wanted).title;
+  const of = state.edition === ALL ? "all drafts" : `the ${title(data.editions, state.edition)}`;
+  const fit = selection.listed ? `${selection.listed} of ${selection.all} requirements of ${of}.` : `No requirement of ${of} fits all of these choices.`;
+  const parts = [fit];
+  if (left) parts.push(`The first ${selection.listed - left} are shown.`);
+  if (state.from) {
+    const held = Object.entries(state.held).map(([name, hold]) => `${title(data.controls, name)} ${title(data.holds, hold)}`);
+    const yours = `${title(data.modes, state.from)}${held.length ? `, with ${few(held, 3, ", ")}` : ""}`;
+    const times = selection.changes.reduce((sum, [, , number]) => sum + number, 0);
+    const which = selection.changes.map(([before, after, number]) => `${number} from ${before} to ${after}`).join("; ");
+    parts.push(times ? `Against ${yours}: ${times} of ${selection.found} verdicts change, ${which}.` : `No verdict differs from ${yours}.`);
+  }
+  return parts.join(" ");
+}
+
+/** What was ignored, shortened: an address can hold anything. */
+function ignoredText(ignored) {
+  const shown = ignored.map((text) => (text.length > 60 ? `${text.slice(0, 60)}…` : text));
+  return `Ignored in the address: ${few(shown, 8, "; ")}.`;
+}
+
+/** The first of some, and how many more there are. */
+function few(some, number, between) {
+  const rest = some.length > number ? [`and ${some.length - number} more`] : [];
+  return [...some.slice(0, number), ...rest].join(between);
+}
+
+async function copyText(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return "Copied.";
+  } catch {
+    return "The browser does not let this page copy; the address bar has the link.";
+  }
+}
+
+try {
+  open(await load());
+} catch (error) {
+  console.warn(error);
+  place.replaceChildren(element("p", { role: "alert" }, "The data of the explorer could not be loaded. The pages named above have the same verdicts."));
+}

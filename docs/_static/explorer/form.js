@@ -1,0 +1,113 @@
+// The fields of the explorer: what is shown, and what if. Each says what was changed; none keeps anything.
+
+import { element, offer } from "./elements.js";
+import { ALL, LONGEST_TEXT, ONLY, YOURS, choices } from "./state.js";
+import { standings } from "./verdicts.js";
+
+const LABELS = {
+  edition: "Edition", mode: "Mode", verdict: "Verdict", objective: "Objective", kind: "Kind", force: "Force",
+  control: "Presumes", group: "Group by",
+};
+
+/** The form; ``change`` is called with the fields that are to change, and ``paint`` makes it show a state. */
+export function createForm(data, change) {
+  const fields = Object.entries(LABELS).map(([field, label]) => {
+    const select = element("select", { name: field });
+    const text = element("span", {}, label);
+    select.addEventListener("input", () => change({ [field]: select.value }));
+    return { field, label: text, select, whole: element("label", {}, text, select) };
+  });
+  const text = element("input", { type: "search", name: "text", maxLength: LONGEST_TEXT, placeholder: "words, number or id" });
+  text.addEventListener("input", () => change({ text: text.value }));
+  const panel = createPanel(data, change);
+  const form = element("form", { autocomplete: "off", "aria-label": "What is shown" },
+    element("div", { className: "chooser" }, ...fields.map(({ whole }) => whole), element("label", {}, element("span", {}, "Text"), text)),
+    panel.details);
+  form.addEventListener("submit", (event) => event.preventDefault());
+
+  function paint(state) {
+    for (const { field, label, select } of fields) {
+      offer(select, choices(data, state, field).map((value) => [value, title(data, state, field, value)]));
+      select.value = state[field];
+      if (field === "verdict") label.textContent = `Verdict in ${state.mode ? title(data, state, "mode", state.mode) : "any mode"}`;
+    }
+    if (text.value !== state.text) text.value = state.text;
+    panel.paint(state);
+  }
+
+  return { form, paint };
+}
+
+/** What a value of a field is called. */
+function title(data, state, field, value) {
+  const several = state.edition === ALL;
+  const lists = {
+    edition: data.editions, mode: data.modes, objective: data.chapters, kind: data.kinds, force: data.forces,
+    control: data.controls, verdict: data.verdicts,
+  };
+  const special = { "": field === "mode" ? "all modes" : "any", [ALL]: "all", [YOURS]: YOURS };
+  if (field === "group" || value in special) return special[value] ?? value;
+  const found = lists[field].find((one) => one.name === value && (several || (one.edition ?? state.edition) === state.edition));
+  if (field === "verdict") return `${found.sign} ${found.title}`;
+  if (field === "control") return `${found.title}: ${found.meaning}`;
+  return field === "objective" && several ? found.title.split(":")[0] : found.title;
+}
+
+/** The part that asks what if: where to start, and a line for each control. */
+function createPanel(data, change) {
+  const from = element("select", { name: "from" });
+  from.addEventListener("input", () => change({ from: from.value }));
+  let state = null;
+  const lines = data.controls.map((control) => {
+    const tick = element("input", { type: "checkbox", name: control.name });
+    const exact = element("select", { "aria-label": `How ${control.title} stands` });
+    const own = () => data.holds[standings(data, state.from).get(control.name)].name;
+    const hold = (name) => change({ held: { ...state.held, [control.name]: name } });
+    tick.addEventListener("input", () => {
+      const kept = data.holds[data.ticked].name;
+      const without = own() === kept ? data.holds[data.unticked].name : own();
+      hold(tick.checked ? kept : without);
+    });
+    exact.addEventListener("input", () => hold(exact.value));
+    const meaning = element("span", { className: "meaning" }, control.meaning);
+    const was = element("span", { className: "was" });
+    const whole = element("li", {}, element("label", {}, tick, element("span", {}, control.title, " ", meaning)), was, exact);
+    offer(exact, data.holds.map(({ name, title }) => [name, title]));
+    return { control, tick, exact, own, was, whole };
+  });
+  const only = element("input", { type: "checkbox", name: "changed" });
+  only.addEventListener("input", () => change({ changed: only.checked ? ONLY : "" }));
+  const reset = element("button", { type: "button" });
+  reset.addEventListener("click", () => change({ held: {} }));
+  const tools = element("p", { className: "tools" }, element("label", {}, only, " Changed verdicts only"), reset);
+  const list = element("ul", { className: "controls" }, ...lines.map(({ whole }) => whole));
+  const held = element("fieldset", {}, element("legend", {}, "Tick the controls that you hold"), list, tools);
+  const details = element("details", {},
+    element("summary", {}, "What if you held other controls?"),
+    element("p", {}, "Start from the mode that is nearest to yours. The verdicts change at once, in a column of their own. "
+      + "An alternative counts if it is accepted for that mode and you hold what it needs."),
+    element("div", { className: "chooser" }, element("label", {}, element("span", {}, "Start from"), from)), held);
+
+  function paint(next) {
+    const opened = !state && next.from;
+    state = next;
+    if (opened) details.open = true;
+    offer(from, choices(data, state, "from").map((name) => [name, data.modes.find((mode) => mode.name === name)?.title ?? "no mode"]));
+    from.value = state.from;
+    held.hidden = !state.from;
+    if (!state.from) return;
+    const mode = data.modes.find(({ name }) => name === state.from).title;
+    reset.textContent = `All as in ${mode}`;
+    reset.disabled = !Object.keys(state.held).length;
+    only.checked = state.changed === ONLY;
+    for (const { control, tick, exact, own, was, whole } of lines) {
+      exact.value = state.held[control.name] ?? own();
+      tick.checked = exact.value === data.holds[data.ticked].name;
+      const changed = exact.value !== own();
+      was.textContent = changed ? `was ${data.holds.find(({ name }) => name === own()).title}` : "";
+      whole.classList.toggle("changed", changed);
+    }
+  }
+
+  return { details, paint };
+}

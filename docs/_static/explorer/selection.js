@@ -1,0 +1,92 @@
+// Which requirements a state selects, in which groups and order, and what is counted of them.
+
+import { rank, standings, whatIf, words } from "./verdicts.js";
+import { ALL, DOWN, ONLY, TITLE, YOURS, chapters, columns } from "./state.js";
+
+/**
+ * What is to be shown: ``groups`` of requirements in order, each with the verdicts in it counted by column; the number
+ * ``listed`` of ``all`` in the edition; for standings of one's own how often which verdict ``changes`` to which.
+ */
+export function select(data, state) {
+  const shown = columns(data, state);
+  const judged = new Map(shown.filter((name) => name !== YOURS).map((name) => [name, data.judged.get(name)]));
+  if (state.from) judged.set(YOURS, whatIf(data, state.from, standings(data, state.from, state.held)));
+  const changed = ({ id }) => state.from
+    && words(data, judged.get(YOURS).get(id)) !== words(data, judged.get(state.from).get(id));
+  const fits = filter(data, state, shown.map((name) => [name, judged.get(name)]));
+  const everything = data.requirements.filter(({ edition }) => state.edition === ALL || edition === state.edition);
+  const found = everything.filter(fits);
+  const listed = state.changed === ONLY ? found.filter(changed) : found;
+  const groups = grouped(data, state, listed).map(({ title, rows }) => ({
+    title,
+    rows: sorted(data, state, judged, rows),
+    counts: shown.map((name) => counted(data, rows, judged.get(name))),
+  }));
+  return {
+    columns: shown, judged, changed, groups, listed: listed.length, all: everything.length,
+    total: shown.map((name) => counted(data, listed, judged.get(name))),
+    changes: changes(data, judged.get(state.from), judged.get(YOURS), found.filter(changed)), found: found.length,
+  };
+}
+
+/** Whether a requirement is among those chosen; a verdict is one in the mode chosen, or in any that is shown. */
+function filter(data, state, judged) {
+  const verdict = data.verdicts.findIndex(({ name }) => name === state.verdict);
+  const asked = judged.filter(([name]) => !state.mode || name === state.mode).map(([, judgements]) => judgements);
+  const sought = state.text.toLowerCase().split(/\s+/).filter(Boolean);
+  return (requirement) => {
+    const { id, number, title, chapter, kind, force, presumes, presumes_any: any } = requirement;
+    const text = `${id} ${number} ${title}`.toLowerCase();
+    return (!state.objective || chapter === state.objective)
+      && (!state.kind || kind === state.kind)
+      && (!state.force || force === state.force)
+      && (!state.control || presumes.includes(state.control) || any.includes(state.control))
+      && sought.every((word) => text.includes(word))
+      && (verdict < 0 || asked.some((judgements) => judgements.get(id).verdict === verdict));
+  };
+}
+
+/** The requirements in groups that have a title, in the order in which the guidance has them. */
+function grouped(data, state, rows) {
+  const edition = (name) => data.editions.find((one) => one.name === name).title;
+  const several = state.edition === ALL;
+  const kinds = {
+    none: () => [[null, () => true]],
+    objective: () => chapters(data, state).map((chapter) => [
+      several ? `${edition(chapter.edition)}, ${chapter.title}` : chapter.title,
+      (row) => row.edition === chapter.edition && row.chapter === chapter.name,
+    ]),
+    kind: () => data.kinds.map(({ name, title }) => [title, (row) => row.kind === name]),
+    force: () => [...data.forces, { name: "", title: "no force stated" }]
+      .map(({ name, title }) => [title, (row) => row.force === name]),
+    edition: () => data.editions.map(({ name, title }) => [title, (row) => row.edition === name]),
+  };
+  return kinds[state.group]()
+    .map(([title, fits]) => ({ title, rows: rows.filter(fits) }))
+    .filter((group) => group.rows.length);
+}
+
+function sorted(data, state, judged, rows) {
+  if (!state.sort) return rows;
+  const way = state.order === DOWN ? -1 : 1;
+  if (state.sort === TITLE) return [...rows].sort((a, b) => way * a.title.localeCompare(b.title, "en"));
+  const ranks = new Map(rows.map((row) => [row, rank(data, judged.get(state.sort).get(row.id))]));
+  return [...rows].sort((a, b) => way * (ranks.get(a) - ranks.get(b)));
+}
+
+/** How often each verdict occurs. */
+function counted(data, rows, judgements) {
+  const counts = data.verdicts.map(() => 0);
+  for (const { id } of rows) counts[judgements.get(id).verdict] += 1;
+  return counts;
+}
+
+/** Of requirements that changed, how often from what to what: [before, after, times], the most frequent first. */
+function changes(data, before, after, rows) {
+  const times = new Map();
+  for (const { id } of rows) {
+    const change = JSON.stringify([words(data, before.get(id)), words(data, after.get(id))]);
+    times.set(change, (times.get(change) ?? 0) + 1);
+  }
+  return [...times].sort((a, b) => b[1] - a[1]).map(([change, number]) => [...JSON.parse(change), number]);
+}

@@ -1,0 +1,59 @@
+// From what a requirement presumes and how its controls stand, what becomes of it: the tables that the site publishes,
+// applied in the browser. Knows no name of a mode, control or verdict; all come with the data.
+
+/** The data with an index of what answers each requirement, and the judgement on each requirement in each mode. */
+export function prepare(data) {
+  const answers = new Map(data.requirements.map(({ id }) => [id, []]));
+  for (const alternative of data.alternatives) {
+    for (const [id, grade] of Object.entries(alternative.answers)) {
+      if (data.grades[grade] !== null) answers.get(id).push({ grade, alternative });
+    }
+  }
+  for (const some of answers.values()) {
+    some.sort((a, b) => a.grade - b.grade || (a.alternative.name < b.alternative.name ? -1 : 1));
+  }
+  const known = { ...data, answers };
+  known.judged = new Map(data.modes.map(({ name }) => [name, whatIf(known, name, standings(data, name))]));
+  return known;
+}
+
+/** How every control stands in a mode, except for those that ``held`` names with a standing. */
+export function standings(data, mode, held = {}) {
+  const place = data.modes.findIndex(({ name }) => name === mode);
+  const own = new Map(data.controls.map(({ name, stands }) => [name, stands[place]]));
+  for (const [control, name] of Object.entries(held)) own.set(control, data.holds.findIndex((h) => h.name === name));
+  return own;
+}
+
+/** The judgement on every requirement for a developer in a mode whose controls stand as ``stands`` says: id -> judgement. */
+export function whatIf(data, mode, stands) {
+  const works = ({ modes, presumes, weakest }) =>
+    modes.includes(mode) && presumes.every((control) => stands.get(control) <= weakest);
+  const working = new Set(data.alternatives.filter(works));
+  return new Map(data.requirements.map((requirement) => {
+    const answers = data.answers.get(requirement.id).filter(({ alternative }) => working.has(alternative));
+    return [requirement.id, judge(data, requirement, stands, answers)];
+  }));
+}
+
+/** The verdict on one requirement, the standing that it comes from, the controls that decide it, and what stands in. */
+export function judge(data, requirement, stands, answers) {
+  const holds = new Map(requirement.presumes.map((control) => [control, stands.get(control)]));
+  const firmest = Math.min(...requirement.presumes_any.map((control) => stands.get(control)));
+  for (const control of requirement.presumes_any) if (stands.get(control) === firmest) holds.set(control, firmest);
+  const hold = Math.max(...holds.values());
+  const decidedBy = [...holds.keys()].filter((control) => holds.get(control) === hold);
+  const { verdict, answered } = data.holds[hold];
+  const instead = answered === null ? [] : answers;
+  return { verdict: instead.length ? answered : verdict, hold, decidedBy, instead };
+}
+
+/** A verdict in words, with the grade of an alternative. */
+export function words(data, { verdict, instead }) {
+  return instead.length ? data.grades[instead[0].grade] : data.verdicts[verdict].title;
+}
+
+/** Where a judgement lies on the way from the most that can be followed to the least. */
+export function rank(data, { verdict, instead }) {
+  return verdict * data.grades.length + (instead.length ? instead[0].grade : 0);
+}

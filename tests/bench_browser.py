@@ -1,0 +1,139 @@
+"""What the pages that compute cost in the browser: time to repaint after a choice, and weight with all they load.
+
+Machines are noisy, so nothing here is asserted. A repaint is the time from a change to the frame after the one in which
+it was painted, as ``requestAnimationFrame`` tells it; so it is at least one frame.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import shutil
+import statistics
+import tempfile
+import threading
+from functools import partial
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+
+from conftest import ROOT, Quiet, build
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+SIZES = (0, 400, 5000)
+"""Numbers of requirements to measure with; 0 is as many as there are."""
+
+REPAINT = """async ([selector, value]) => {
+  const frame = () => new Promise(requestAnimationFrame);
+  await frame(); await frame();
+  const field = document.querySelector(selector);
+  const start = performance.now();
+  if (field.type === "checkbox" || field.type === "button") field.click();
+  else {
+    field.value = value;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  const computed = performance.now();
+  await frame(); await frame();
+  return [computed - start, performance.now() - start];
+}"""
+
+CHANGES = (
+    ("[name=edition]", "all"),
+    ("[name=mode]", "open-weights"),
+    ("[name=verdict]", "gap"),
+    ("[name=verdict]", ""),
+    ("[name=mode]", ""),
+    ("[name=kind]", "safeguard"),
+    ("[name=kind]", ""),
+    ("[name=text]", "m"),
+    ("[name=text]", "mo"),
+    ("[name=text]", "model"),
+    ("[name=text]", ""),
+    ("[name=group]", "none"),
+    ("thead th:last-child button", ""),
+    ("thead th:last-child button", ""),
+    ("[name=group]", "objective"),
+    ("[name=control]", "filter"),
+    ("[name=control]", ""),
+    ("[name=from]", "open-weights"),
+    ("[name=filter]", ""),
+    ("[name=observe]", ""),
+    ("[name=changed]", ""),
+    ("[name=changed]", ""),
+    ("[name=train]", ""),
+)
+"""Fields and the values that they are set to, one after the other."""
+
+
+def multiplied(data: dict, size: int) -> dict:
+    """The data of the explorer with ``size`` requirements: as many copies of each as that takes."""
+    own = data["requirements"]
+    copies = [own[n % len(own)] | {"id": f"{own[n % len(own)]['id']}-{n}"} for n in range(size)]
+    ids = {requirement["id"]: [] for requirement in own}
+    for n, copy in enumerate(copies):
+        ids[own[n % len(own)]["id"]].append(copy["id"])
+    alternatives = [
+        one | {"answers": {copy: grade for id, grade in one["answers"].items() for copy in ids[id]}}
+        for one in data["alternatives"]
+    ]
+    return data | {"requirements": copies, "alternatives": alternatives}
+
+
+def answer(body: str, route: Route) -> None:
+    route.fulfill(body=body)
+
+
+def explorer(browser: Browser, served: str, site: Path) -> None:
+    """Print what the explorer takes to repaint, in milliseconds, and what it weighs."""
+    data = json.loads((site / "data/explorer.json").read_text(encoding="utf-8"))
+    for size in SIZES:
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        if size:
+            body = json.dumps(multiplied(data, size))
+            page.route("**/explorer.json", partial(answer, body))
+        page.goto(f"{served}docs/explorer.html")
+        page.locator(".explorer output").wait_for()
+        measured = [page.evaluate(REPAINT, [f".explorer {selector}", value]) for selector, value in CHANGES]
+        computed, painted = (sorted(some) for some in zip(*measured, strict=True))
+        print(
+            f"explorer, {size or len(data['requirements']):5} requirements, {len(measured)} changes: "
+            f"repaint {statistics.median(painted):5.1f} ms median, {painted[-1]:5.1f} ms worst; "
+            f"script {statistics.median(computed):5.1f} ms median, {computed[-1]:5.1f} ms worst"
+        )
+        page.close()
+    page = browser.new_page()
+    loaded = weight(page, f"{served}docs/explorer.html", ".explorer output")
+    own = sum(kilobytes for name, kilobytes in loaded.items() if "explorer" in name)
+    print(f"explorer, compressed: {sum(loaded.values()):5.1f} kB in all, {own:5.1f} kB of it its own page and data")
+    page.close()
+
+
+def weight(page: Page, address: str, ready: str) -> dict[str, float]:
+    """Kilobytes of the page and of each file that it loads until ``ready`` is there, as gzip sends them."""
+    loaded: dict[str, float] = {}
+
+    def add(response) -> None:
+        if response.ok:
+            loaded[response.url] = len(gzip.compress(response.body())) / 1000
+
+    page.on("requestfinished", lambda request: add(request.response()))
+    page.goto(address, wait_until="networkidle")
+    page.locator(ready).wait_for()
+    return loaded
+
+
+def main() -> None:
+    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        site = Path(folder)
+        build(ROOT, site)
+        with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder)) as server:
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+            explorer(browser, f"http://127.0.0.1:{server.server_port}/", site)
+            browser.close()
+            server.shutdown()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The policy in forms that other programs read."""
