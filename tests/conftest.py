@@ -63,31 +63,23 @@ def site(tmp_path_factory) -> Path:
     return out
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """Serves files and says nothing."""
+class CodeHost(SimpleHTTPRequestHandler):
+    """Serves files as GitHub Pages does, with 404.html for what is not there, and says nothing."""
 
     def log_message(self, *message) -> None:
         pass
+
+    def send_error(self, code, *message) -> None:
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(Path(self.directory, "404.html").read_bytes())
 
 
 @pytest.fixture(scope="session")
 def served(site) -> Iterator[str]:
     """The address of the built site on a server, for what browsers do not load from files; ends in a slash."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-
-
-@pytest.fixture(scope="session")
-def served(site) -> Iterator[str]:
-    """The address at which the site is served, with a slash at the end."""
-
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, *arguments):
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=site)) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(CodeHost, directory=str(site))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
@@ -136,7 +128,7 @@ def browser(chromium):
 
 
 @pytest.fixture
-def visit(browser, site):
+def visit(browser, served):
     """Opens a page of the site by its name, in a color scheme and at a width."""
     contexts = []
 
@@ -144,7 +136,7 @@ def visit(browser, site):
         context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900}, **more)
         contexts.append(context)
         page = context.new_page()
-        page.goto(f"{site.as_uri()}/{name}")
+        page.goto(served + name)
         return page
 
     yield open_page

@@ -12,7 +12,6 @@ from axe_playwright_python.sync_playwright import Axe
 from conftest import ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import sync_playwright
 from strategies import holds, readings
 from test_browser import RULES
 
@@ -36,15 +35,6 @@ IMPORT = """async () => {
   window.plain = (judged) => Object.fromEntries([...judged].map(([id, { verdict, hold, decidedBy, instead }]) =>
     [id, [verdict, hold, decidedBy, instead.map(({ grade, alternative }) => [grade, alternative.name])]]));
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser(chromium):
-    with sync_playwright() as playwright:
-        switches = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        opened = playwright.chromium.launch(executable_path=chromium, args=switches)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

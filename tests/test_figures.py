@@ -12,7 +12,6 @@ from xml.etree import ElementTree
 import pytest
 from conftest import ROOT
 from hypothesis import HealthCheck, example, given, settings
-from playwright.sync_api import sync_playwright
 from strategies import readings
 
 from traceability import figures, rules, views
@@ -290,27 +289,9 @@ def test_the_site_offers_every_figure_as_svg_and_png(site, policy):
         assert html.count(f"figures/{name}-{policy.newest}.") == 2
 
 
-@pytest.fixture(scope="module")
-def browser(chromium):
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        yield opened
-        opened.close()
-
-
 @pytest.fixture
-def visit(browser, site):
-    contexts = []
-
-    def open_page(scheme="light", width=1280):
-        contexts.append(browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900}))
-        page = contexts[-1].new_page()
-        page.goto((site / "docs/figures.html").as_uri())
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
+def visit(visit):
+    return lambda scheme="light", width=1280: visit("docs/figures.html", scheme=scheme, width=width)
 
 
 PAINT = """() => [...document.querySelectorAll('.drawing :is(path, circle, text):not(.rule)')].map(shape => {

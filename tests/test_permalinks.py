@@ -8,8 +8,6 @@ from dataclasses import replace
 from functools import partial
 from html import unescape
 from html.parser import HTMLParser
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -360,32 +358,6 @@ def test_a_statement_that_is_retired_stays_in_its_place_and_in_the_list(tmp_path
     page.write_text(text, encoding="utf-8")
     assert build(house, tmp_path / "site").returncode == 0
     assert not (tmp_path / "site/ALT-099").exists()
-
-
-@pytest.fixture(scope="module")
-def served(site):
-    """The site at an address of this machine, with 404.html for what is not there, as GitHub Pages has it."""
-
-    class Handler(SimpleHTTPRequestHandler):
-        def __init__(self, *arguments):
-            super().__init__(*arguments, directory=site)
-
-        def log_message(self, *arguments):
-            pass
-
-        def send_error(self, code, *arguments):
-            self.send_response(code)
-            self.send_header("Content-Type", "text/html")
-            self.end_headers()
-            self.wfile.write((site / "404.html").read_bytes())
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 @pytest.fixture

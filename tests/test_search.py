@@ -12,7 +12,6 @@ from axe_playwright_python.sync_playwright import Axe
 from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
-from playwright.sync_api import sync_playwright
 from strategies import readings
 from test_browser import RULES
 
@@ -25,15 +24,6 @@ POLICY = (
     "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; object-src 'none'; base-uri 'self'"
 )
-
-
-@pytest.fixture(scope="module")
-def browser(chromium):
-    with sync_playwright() as playwright:
-        switches = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        opened = playwright.chromium.launch(executable_path=chromium, args=switches)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture
