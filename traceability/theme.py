@@ -1,10 +1,12 @@
-"""What the theme is told about a page: what it speaks of, what it may load, and how it is written without waste."""
+"""What the theme is told about a page: of which edition it speaks and where the same is of another; how it is written."""
 
 from __future__ import annotations
 
+import posixpath
 import re
+from collections.abc import Iterable
 
-from traceability.model import Policy
+from traceability.model import Policy, Provision
 
 
 def speaks_of(policy: Policy, edition: str) -> str:
@@ -24,3 +26,25 @@ def squeeze(html: str) -> str:
     html = re.sub(r'<a class="headerlink" href="#[A-Z][^>]*>[^<]*</a>', "", html)
     parts = re.split(r"(<pre\b.*?</pre>)", html, flags=re.DOTALL)
     return "".join(part if n % 2 else re.sub(r"[ \t]*\n\s*", "\n", part) for n, part in enumerate(parts))
+
+
+def counterparts(policy: Policy, docname: str, there: Iterable[str]) -> tuple[str, dict[str, str]]:
+    """The edition that a page speaks of, and the same page of other editions, the newest first: edition -> page.
+
+    A page of an edition stands in the folder of its draft; what stands beside that folder under the same name is of
+    the newest. Where the guidance of another edition has no such page, its first one takes the place.
+    """
+    folders = {p.edition: posixpath.dirname(p.place.path).rpartition("/")[2] for p in policy.all(Provision)}
+    parent, _, name = docname.rpartition("/")
+    above, _, folder = parent.rpartition("/")
+    own = next((edition for edition, draft in folders.items() if draft == folder), "")
+    base = above if own else parent
+    found = {}
+    for edition in reversed(policy.editions):
+        draft = f"{base}/{folders.get(edition)}"
+        beside = [f"{base}/{name}"] if edition == policy.newest else []
+        if edition != (own or policy.newest):
+            place = next((page for page in (f"{draft}/{name}", *beside, f"{draft}/index") if page in there), "")
+            if place and (own or place.endswith(f"/{name}")):
+                found[edition] = place
+    return own or policy.newest, found

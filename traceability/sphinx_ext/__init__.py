@@ -1,0 +1,42 @@
+"""Put the policy on the pages of the site: statements, their verdicts, views and rules.
+
+Alone imports Sphinx. It reads the policy without Sphinx before Sphinx reads a page, and stops the build where a
+rule is broken; it shows what it read itself, and stops the build where Sphinx-Needs collected something else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+from traceability.sphinx_ext import slimming
+from traceability.sphinx_ext.places import Shown, View
+from traceability.sphinx_ext.site import Site
+
+
+def machine() -> str:
+    """A number that changes when the machine does, so that a warm build shows what the machine now says."""
+    folder = Path(__file__).parent.parent
+    return hashlib.sha256(b"".join(p.read_bytes() for p in sorted(folder.rglob("*.py")))).hexdigest()
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    site = Site()
+    app.add_config_value("policy_machine", machine(), "env")
+    app.add_config_value("policy_repository", "", "")
+    app.add_node(Shown)
+    app.add_directive("view", View)
+    app.connect("builder-inited", site.read)
+    app.connect("builder-inited", slimming.search_otherwise)
+    app.connect("doctree-read", site.arrange, priority=400)  # after Sphinx-Needs has placed its needs, before the TOC
+    app.connect("env-updated", site.outdated)
+    app.connect("write-started", site.compare, priority=900)  # after Sphinx-Needs has resolved its needs
+    app.connect("doctree-resolved", site.fill)
+    app.connect("html-page-context", site.dress)
+    app.connect("html-page-context", slimming.fold, priority=100)  # before Furo asks for the tree
+    app.connect("html-page-context", slimming.slim, priority=900)
+    app.connect("build-finished", site.publish)
+    app.connect("build-finished", slimming.tidy, priority=900)
+    return {"parallel_read_safe": False, "parallel_write_safe": False}

@@ -1,0 +1,40 @@
+"""Places on a page that are filled when the page is written, since what they show is computed from the whole policy."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+from traceability import figures, views
+
+PICTURES = (
+    *figures.FIGURES, "shows", "legend", "hold-legend", "grades", "rules", "numbers", "proposed-wording", "pdf",
+)  # fmt: skip
+"""What a page can show besides the tables of ``views.VIEWS``."""
+
+OF_ONE_EDITION = {
+    *(view.__name__.replace("_", "-") for view in views.OF_ONE_EDITION),
+    *(figure.__name__.replace("_", "-") for figure in figures.OF_ONE_EDITION),
+    *("shows", "numbers", "proposed-wording"),
+}
+"""What speaks of one edition: of the one whose name stands last, and of the newest otherwise."""
+
+
+class Shown(nodes.General, nodes.Element):
+    """Stands in for something that is computed from the whole policy when its page is written."""
+
+
+class View(SphinxDirective):
+    """``:::{view} name argument … edition``: a table of ``views.VIEWS``, a picture of ``figures``, or the ``rules``."""
+
+    required_arguments = 1
+    optional_arguments = 9
+
+    def run(self) -> list[nodes.Node]:
+        if self.arguments[0] not in (*views.VIEWS, *PICTURES):
+            raise self.error(f"no view {self.arguments[0]!r}; there are {', '.join((*views.VIEWS, *PICTURES))}")
+        return [shown(*self.arguments)]
+
+
+def shown(*what: str) -> Shown:
+    return Shown(what=list(what))

@@ -1,0 +1,187 @@
+"""One build of the site: reads the policy before Sphinx does, fills the pages, and writes what stands beside them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import posixpath
+from pathlib import Path
+from typing import Any, NoReturn
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
+from sphinx.util import logging
+from sphinx_needs.data import SphinxNeedsData
+from sphinx_needs.directives.need import analyse_need_locations
+from sphinx_needs.roles.need_ref import NeedRef
+
+from traceability import bare, blocks, cards, checklists, figures, markup, needs, permalinks, rules, theme, views
+from traceability.exports.explorer import explorer
+from traceability.model import Control, Term, in_edition
+from traceability.publication import SECURITY_POLICY, Publication
+from traceability.sphinx_ext import arrangement
+from traceability.sphinx_ext.places import OF_ONE_EDITION, Shown, shown
+
+LOGGER = logging.getLogger(__name__)
+
+
+def stop(*findings: object) -> NoReturn:
+    """End the build with one line for each finding; an exception would bury them in Sphinx's own report."""
+    for finding in findings:
+        LOGGER.error("%s", finding)
+    raise SystemExit(1)
+
+
+class Site:
+    """One build of the site: the policy as it was read, and what each page shows of it."""
+
+    reading: rules.Reading
+
+    def read(self, app: Sphinx) -> None:
+        """Read and check the policy before Sphinx does."""
+        self.app = app
+        app.builder.templates.environment.filters["squeeze"] = theme.squeeze
+        try:
+            self.reading = rules.read(Path(app.srcdir))
+        except (OSError, ValueError, TypeError) as error:
+            stop(f"the policy cannot be read: {error}")
+        self.policy = self.reading.policy
+        found = rules.findings(self.reading)
+        if broken := [finding for finding in found if not finding.code.startswith(rules.STAGES[-1])]:
+            stop(*broken)  # who is still writing sees the page before the links to it are confirmed; `make html` asks
+
+    def arrange(self, app: Sphinx, doctree: nodes.document) -> None:
+        """Turn each need into a section or lead of its page, with a place for what is computed."""
+        analyse_need_locations(app, doctree)  # Sphinx-Needs would do so too late, when no need is left
+        arrangement.arrange(doctree, self.policy)
+        self._name_edition(app.env, doctree)
+        metadata = app.env.metadata[app.env.docname]
+        metadata["shows"] = [tuple(node["what"]) for node in doctree.findall(Shown)]
+        metadata["cites"] = any(doctree.findall(NeedRef))
+
+    def outdated(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+        """The pages that show something else than when they were written, wherever the cause lies."""
+        before = getattr(env, "policy_shown", {})
+        env.policy_shown = {docname: self._digest(env, docname) for docname in env.found_docs}
+        return [docname for docname, digest in env.policy_shown.items() if before.get(docname) != digest]
+
+    def compare(self, app: Sphinx, builder: Any) -> None:
+        """Hold what Sphinx-Needs collected against what was read."""
+        collected = needs.policy(SphinxNeedsData(app.env).get_needs_view())
+        if found := list(needs.differences(self.policy, collected)):
+            stop(*found)
+
+    def fill(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
+        """Put in what is computed."""
+        for node in list(doctree.findall(Shown)):
+            html = self.html(tuple(node["what"]), lambda id: self.address(docname, id))
+            node.replace_self(nodes.raw("", html, format="html"))
+        arrangement.explain(doctree, self.policy, docname, lambda id: self.address(docname, id))
+
+    def html(self, what: tuple[str, ...], href: markup.Href) -> str:
+        """What a place on a page shows, with links as ``href`` makes them."""
+        name, *arguments = what
+        policy = self.policy
+        if name in OF_ONE_EDITION:
+            policy = in_edition(
+                policy, arguments.pop() if arguments[-1:] and arguments[-1] in policy.editions else policy.newest
+            )
+        match name, *arguments:
+            case ("foot", id):
+                return cards.foot(policy, href, policy[id])
+            case ("lead", id):
+                return cards.lead(policy, href, policy[id])
+            case ("editions", own, leads, *others):
+                there = {edition: href(target) for edition, target in zip(others[::2], others[1::2], strict=True)}
+                return blocks.switch(policy, own, leads, there)
+            case (name,) if name in figures.FIGURES:
+                return blocks.figure(figures.FIGURES[name](policy), href)
+            case ("shows", name):
+                return blocks.shows(figures.FIGURES[name](policy))
+            case ("legend",):
+                return blocks.legend()
+            case ("hold-legend",):
+                return blocks.hold_legend()
+            case ("grades",):
+                return blocks.grades()
+            case ("rules", letter):
+                return blocks.family(rules.RULES.values(), letter, Path(self.app.srcdir, "tests/examples"))
+            case ("numbers", mode):
+                return blocks.numbers(policy, href, mode)
+            case ("pdf",):
+                return blocks.as_pdf(href)
+            case ("proposed-wording",):
+                return blocks.proposed_wording(policy, href)
+            case (name, *arguments) if name in views.VIEWS:
+                return markup.table(policy, href, views.VIEWS[name](policy, *arguments), view=name)
+        raise ExtensionError(f"no view {' '.join(what)!r}; there are {', '.join(sorted(views.VIEWS))}")
+
+    def publish(self, app: Sphinx, error: Exception | None) -> None:
+        """Write what stands outside of the pages that Sphinx knows: figures, data, permanent addresses, checklists."""
+        if error is not None or app.builder.format != "html":
+            return
+        self._draw(app)
+        published = Publication(app.config.release, app.config.html_baseurl, app.config.policy_repository)
+        titles = {docname: title.astext() for docname, title in app.env.titles.items()}
+        card = f"figures/{figures.heat_map(in_edition(self.policy, self.policy.newest)).name}.png"
+        data = explorer(self.policy, lambda id: self.address(app.config.root_doc, id))
+        files = (
+            *permalinks.files(self.policy, published, titles, card),
+            *checklists.files(self.policy, published),
+            ("data/explorer.json", json.dumps(data, ensure_ascii=False, separators=(",", ":"))),
+        )
+        bare.write(Path(app.outdir), files)
+
+    def _name_edition(self, env: BuildEnvironment, doctree: nodes.document) -> None:
+        """Say under the title of a page which edition it speaks of, if there is the same page of another one."""
+        own, others = theme.counterparts(self.policy, env.docname, env.found_docs)
+        title = doctree.next_node(nodes.title)
+        if others and title is not None:
+            listed = [text for edition, target in others.items() for text in (edition, f"/{target}")]
+            name = posixpath.basename(env.docname)
+            leads = "same" if all(posixpath.basename(target) == name for target in others.values()) else "begins"
+            title.parent.insert(title.parent.index(title) + 1, shown("editions", own, leads, *listed))
+
+    def dress(self, app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object) -> None:
+        """Tell the templates which edition a page speaks of, and what it may load."""
+        own, others = theme.counterparts(self.policy, page, app.env.found_docs)
+        edition = own if others else ""
+        context["of_edition"] = self.policy.editions[edition].name if edition else ""
+        context["speaks_of"] = theme.speaks_of(self.policy, edition)
+        context["security_policy"] = SECURITY_POLICY
+
+    def address(self, docname: str, id: str) -> str:
+        """Where a statement is on the site, or a page by its name behind a slash, as seen from a page."""
+        if id.startswith("/figures/"):
+            return posixpath.relpath(id[1:], posixpath.dirname(docname))
+        if id.startswith(("/", "#")):
+            return id if id.startswith("#") else self.app.builder.get_relative_uri(docname, id[1:])
+        target = posixpath.splitext(self.policy[id].place.path)[0]
+        return f"{self.app.builder.get_relative_uri(docname, target)}#{id}"
+
+    def _draw(self, app: Sphinx) -> None:
+        """Put the figures beside the pages as files, for slides and print."""
+        source = f"{app.config.project}, version {app.config.release}, CC BY 4.0. Unofficial; not by NIST."
+        figures.write(figures.every(self.policy), Path(app.outdir, "figures"), source)
+        if not figures.sans():
+            LOGGER.info("the PNG figures are set in a serif; install one of %s", ", ".join(figures.FONTS))
+
+    def _digest(self, env: BuildEnvironment, docname: str) -> str:
+        """A number that changes when anything changes that the page shows of others: views, names, navigation."""
+        seen = hashlib.sha256()
+        for what in env.metadata[docname]["shows"]:
+            seen.update(self.html(what, self._there).encode())
+        explained = self.policy.all(Term, Control)
+        seen.update(repr([(s.id, s.title, s.body, s.place.path) for s in explained]).encode())
+        if env.metadata[docname]["cites"]:
+            seen.update("".join(f"{s.id}{s.title}{s.place.path}" for s in self.policy.statements.values()).encode())
+        seen.update(repr([(doc, env.titles[doc].astext()) for doc in sorted(env.found_docs)]).encode())
+        seen.update(repr(sorted(env.toctree_includes.items())).encode())
+        return seen.hexdigest()
+
+    def _there(self, id: str) -> str:
+        if id.startswith(("/", "#")):
+            return id
+        return f"{self.policy[id].place.path}#{id}"

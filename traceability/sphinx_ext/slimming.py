@@ -1,0 +1,62 @@
+"""What the site does without: scripts, styles and pages that Sphinx and its extensions would publish unused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from traceability import markup
+
+NEEDLESS = (
+    "sphinx-needs", "sphinx_needs", "jquery", "jsonview", "frameworks_compat", "datatables", "graphviz", "data_viewer",
+    "furo-extensions", "doctools", "documentation_options", "sphinx_highlight",
+)  # fmt: skip
+"""Parts of the names of scripts and styles for what no page shows: cards, tables and charts of Sphinx-Needs, and
+extensions that Furo can dress."""
+
+
+def slim(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """Leave out what the page does not use."""
+    needless = list(NEEDLESS)
+    if doctree is None or not any("data-explains" in node.astext() for node in doctree.findall(nodes.raw)):
+        needless.append("words.js")
+    if doctree is None or not any("questions" in found["classes"] for found in doctree.findall(nodes.enumerated_list)):
+        needless.append("questions.js")
+    if doctree is not None and not any(doctree.findall(nodes.literal_block)):
+        needless.append("pygments")
+    shows = {what[0] for what in app.env.metadata.get(page, {}).get("shows", ())}
+    if not shows & set(markup.NARROWED):
+        needless.append("tables.js")
+    if "foot" not in shows:
+        needless.append("statements.js")
+    if page != "docs/explorer":
+        needless.append("explorer/")
+    for kind in ("script_files", "css_files"):
+        context[kind] = [
+            file
+            for file in context.get(kind, ())
+            if not any(part in str(getattr(file, "filename", file)) for part in needless)
+        ]
+
+
+def search_otherwise(app: Sphinx) -> None:
+    """Make no index of Sphinx's own: ``search`` makes one with more in it, in a quarter of the bytes."""
+    app.builder.search = False
+    app.config.html_additional_pages["search"] = "search.html"
+
+
+def fold(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """Show in the navigation only the branch of the page: the whole tree costs a third of the build."""
+    if whole := context.get("toctree"):
+        context["toctree"] = lambda **options: whole(**options | {"collapse": True})
+
+
+def tidy(app: Sphinx, error: Exception | None) -> None:
+    """Do not publish the page of Sphinx-Needs that looks permalinks up with a script from another host, nor the
+    scripts of a search that is not used."""
+    unused = ("searchtools", "language_data", "base-stemmer", "english-stemmer", "sphinx_highlight")
+    for name in (app.config.needs_permalink_file, *(f"_static/{script}.js" for script in unused)):
+        Path(app.outdir, name).unlink(missing_ok=True)
