@@ -1,4 +1,4 @@
-"""What the theme is told about a page: of which edition it speaks and where the same is of another; how it is written."""
+"""What the theme is told about a page: of which edition it speaks, where the same is of another, how it is written."""
 
 from __future__ import annotations
 
