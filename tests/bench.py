@@ -16,8 +16,14 @@ import tempfile
 import time
 from pathlib import Path
 
+import bench_explorer
+import bench_paint
+import bench_search
 from conftest import copy_house
+from playwright.sync_api import sync_playwright
 from test_site import Page
+
+from traceability import rules, search
 
 RUNS = 5
 PLAIN = """
@@ -47,6 +53,22 @@ def in_turn(**commands) -> dict[str, tuple[float, float]]:
             if counted:  # the first run warms the disk
                 runs[name].append(measured)
     return {name: tuple(map(statistics.median, zip(*some, strict=True))) for name, some in runs.items()}
+
+
+def in_the_browser(house: Path) -> None:
+    """What readers wait for, where a Chromium is installed."""
+    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if not chromium:
+        print("no Chromium is installed, so nothing was measured in a browser")
+        return
+    site = house / "_build/html"
+    search.write(search.records(rules.read(house), house), site)
+    with sync_playwright() as playwright, bench_paint.serving(site) as address:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        bench_explorer.main(browser, address, site)
+        bench_search.main(browser, address, site)
+        bench_paint.main(browser, address)
+        browser.close()
 
 
 def main() -> None:
@@ -92,6 +114,7 @@ def main() -> None:
             scripts = sum(file.stat().st_size for file in files if file.suffix == ".js")
             whole = path.stat().st_size + sum(file.stat().st_size for file in files)
             print(f"{path.stem:26} {whole / 1000:6.1f} kB in all, {scripts / 1000:4.1f} kB script")
+        in_the_browser(house)
 
 
 if __name__ == "__main__":

@@ -6,20 +6,11 @@ Machines are noisy, so nothing here is asserted.
 from __future__ import annotations
 
 import gzip
-import shutil
 import statistics
-import tempfile
-import threading
-import time
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from conftest import ROOT, build
-from playwright.sync_api import sync_playwright
-
-from traceability import rules, search
+from playwright.sync_api import Browser
 
 QUERIES = (
     "open weights", "downloadable", "S11", "3.2", "PD2-R3-2-1", "nine of fourteen", "jailbreak", "open", "hosted",
@@ -38,33 +29,19 @@ TYPED = """query => new Promise(done => {
 """Types a query and gives the milliseconds until its results stand on the page."""
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *arguments):
-        pass
-
-
-def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        site = Path(folder)
-        build(ROOT, site)
-        start = time.perf_counter()
-        search.write(search.records(rules.read(ROOT), ROOT), site)
-        print(f"{'index written':26} {time.perf_counter() - start:6.2f} s")
-        with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=site)) as server, sync_playwright() as play:
-            threading.Thread(target=server.serve_forever, daemon=True).start()
-            browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-            page = browser.new_page()
-            asked: list[str] = []
-            page.context.on("request", lambda request: asked.append(unquote(urlsplit(request.url).path)))
-            page.goto(f"http://127.0.0.1:{server.server_port}/search.html")
-            page.locator("form.search").wait_for()
-            loaded(site, "search, when it is ready", asked)
-            first, *rest = (page.evaluate(TYPED, query) for query in QUERIES)
-            print(f"{'first query':26} {first:6.0f} ms")
-            print(f"{'later queries':26} {statistics.median(rest):6.0f} ms median, {max(rest):.0f} ms at worst")
-            loaded(site, f"after {len(QUERIES)} queries", asked)
-            browser.close()
-            server.shutdown()
+def main(browser: Browser, address: str, site: Path) -> None:
+    """Print what the search takes from typing to results, and what it loads."""
+    page = browser.new_page()
+    asked: list[str] = []
+    page.context.on("request", lambda request: asked.append(unquote(urlsplit(request.url).path)))
+    page.goto(f"{address}search.html")
+    page.locator("form.search").wait_for()
+    loaded(site, "search, when it is ready", asked)
+    first, *rest = (page.evaluate(TYPED, query) for query in QUERIES)
+    print(f"{'first query':26} {first:6.0f} ms")
+    print(f"{'later queries':26} {statistics.median(rest):6.0f} ms median, {max(rest):.0f} ms at worst")
+    loaded(site, f"after {len(QUERIES)} queries", asked)
+    page.close()
 
 
 def loaded(site: Path, label: str, asked: list[str]) -> None:
@@ -73,7 +50,3 @@ def loaded(site: Path, label: str, asked: list[str]) -> None:
     sizes = {file: len(gzip.compress(file.read_bytes())) for file in files}
     scripts = sum(size for file, size in sizes.items() if file.suffix == ".js")
     print(f"{label:26} {sum(sizes.values()) / 1000:6.1f} kB in {len(files)} files, {scripts / 1000:.1f} kB script")
-
-
-if __name__ == "__main__":
-    main()

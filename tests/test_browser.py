@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import json
 import re
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -19,46 +19,42 @@ RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
 }
-PERMALINK = re.compile(r"[A-Z][A-Z0-9]*-[A-Z0-9-]+")
+OF_ONE_MAKE = re.compile(r"[A-Z][A-Z0-9]*-[A-Z0-9-]+/index\.html|checklists/.*")
+AXE = f"axe.run({json.dumps(RULES)})"
 
 
-def violations(page) -> list[str]:
-    """What axe-core finds on an open page, with its details open as far as they are few."""
-    page.evaluate("document.querySelectorAll('details').forEach((d, n) => { d.open = n < 3 })")
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{one['id']}: {node['target']}" for one in found for node in one["nodes"]]
+def of_the_site(site) -> tuple[list[str], list[str]]:
+    """The pages that a reader goes through; and the permanent addresses and checklists, which are many of one make."""
+    pages = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+    alike = [page for page in pages if OF_ONE_MAKE.fullmatch(page)]
+    return [page for page in pages if page not in set(alike)], alike
 
 
-def of_the_site(site) -> tuple[list[Path], list[Path]]:
-    """The pages that a reader goes through, and the permanent addresses of statements, which are all of one make."""
-    pages = sorted(site.rglob("*.html"))
-    single = [path for path in pages if PERMALINK.fullmatch(path.parent.name)]
-    return [path for path in pages if path not in set(single)], single
-
-
-@pytest.mark.parametrize(("scheme", "width"), VARIANTS)
-def test_axe_finds_nothing_on_any_page(scheme, width, browser, site):
-    pages, single = of_the_site(site)
-    turn = VARIANTS.index((scheme, width))  # each permanent address in one of the variants
-    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})
-    page, found = context.new_page(), {}
-    for path in [*pages, *single[turn :: len(VARIANTS)]]:
-        page.goto(path.as_uri())
-        if wrong := violations(page):
-            found[path.relative_to(site).as_posix()] = wrong[:5]
-    context.close()
+def test_axe_finds_nothing_on_any_page(browser, site, served):
+    """In both color schemes, wide and narrow; of what is of one make, each page in one of the four."""
+    pages, alike = of_the_site(site)
+    page, found = browser.new_page(), {}
+    for number, name in enumerate([*pages, *alike]):
+        page.goto(served + name)
+        page.evaluate("document.querySelectorAll('details').forEach((d, n) => { d.open = n < 3 })")
+        page.evaluate(Axe().axe_script)
+        for scheme, width in VARIANTS if number < len(pages) else [VARIANTS[number % len(VARIANTS)]]:
+            page.emulate_media(color_scheme=scheme)
+            page.set_viewport_size({"width": width, "height": 900})
+            for wrong in page.evaluate(AXE)["violations"]:
+                found[name, scheme, width, wrong["id"]] = [node["target"] for node in wrong["nodes"]][:5]
+    page.close()
     assert found == {}
 
 
-def test_at_four_times_the_size_no_page_scrolls_sideways(browser, site):
-    pages, single = of_the_site(site)
-    context = browser.new_context(viewport={"width": 320, "height": 256})
-    page, wide = context.new_page(), {}
-    for path in [*pages, *single[::10]]:
-        page.goto(path.as_uri())
+def test_at_four_times_the_size_no_page_scrolls_sideways(browser, site, served):
+    pages, alike = of_the_site(site)
+    page, wide = browser.new_page(viewport={"width": 320, "height": 256}), {}
+    for name in [*pages, *alike]:
+        page.goto(served + name)
         if (width := page.evaluate("document.documentElement.scrollWidth")) > 320:
-            wide[path.relative_to(site).as_posix()] = width
-    context.close()
+            wide[name] = width
+    page.close()
     assert wide == {}
 
 

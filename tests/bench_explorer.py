@@ -1,4 +1,4 @@
-"""What the pages that compute cost in the browser: time to repaint after a choice, and weight with all they load.
+"""What the explorer costs in the browser: time to repaint after a choice, and weight with all that it loads.
 
 Machines are noisy, so nothing here is asserted. A repaint is the time from a change to the frame after the one in which
 it was painted, as ``requestAnimationFrame`` tells it; so it is at least one frame.
@@ -8,16 +8,11 @@ from __future__ import annotations
 
 import gzip
 import json
-import shutil
 import statistics
-import tempfile
-import threading
 from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
-from conftest import ROOT, Quiet, build
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 SIZES = (0, 400, 5000)
 """Numbers of requirements to measure with; 0 is as many as there are."""
@@ -83,7 +78,7 @@ def answer(body: str, route: Route) -> None:
     route.fulfill(body=body)
 
 
-def explorer(browser: Browser, served: str, site: Path) -> None:
+def main(browser: Browser, address: str, site: Path) -> None:
     """Print what the explorer takes to repaint, in milliseconds, and what it weighs."""
     data = json.loads((site / "data/explorer.json").read_text(encoding="utf-8"))
     for size in SIZES:
@@ -91,7 +86,7 @@ def explorer(browser: Browser, served: str, site: Path) -> None:
         if size:
             body = json.dumps(multiplied(data, size))
             page.route("**/explorer.json", partial(answer, body))
-        page.goto(f"{served}docs/explorer.html")
+        page.goto(f"{address}docs/explorer.html")
         page.locator(".explorer output").wait_for()
         measured = [page.evaluate(REPAINT, [f".explorer {selector}", value]) for selector, value in CHANGES]
         computed, painted = (sorted(some) for some in zip(*measured, strict=True))
@@ -102,7 +97,7 @@ def explorer(browser: Browser, served: str, site: Path) -> None:
         )
         page.close()
     page = browser.new_page()
-    loaded = weight(page, f"{served}docs/explorer.html", ".explorer output")
+    loaded = weight(page, f"{address}docs/explorer.html", ".explorer output")
     own = sum(kilobytes for name, kilobytes in loaded.items() if "explorer" in name)
     print(f"explorer, compressed: {sum(loaded.values()):5.1f} kB in all, {own:5.1f} kB of it its own page and data")
     page.close()
@@ -120,20 +115,3 @@ def weight(page: Page, address: str, ready: str) -> dict[str, float]:
     page.goto(address, wait_until="networkidle")
     page.locator(ready).wait_for()
     return loaded
-
-
-def main() -> None:
-    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        site = Path(folder)
-        build(ROOT, site)
-        with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder)) as server:
-            threading.Thread(target=server.serve_forever, daemon=True).start()
-            browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-            explorer(browser, f"http://127.0.0.1:{server.server_port}/", site)
-            browser.close()
-            server.shutdown()
-
-
-if __name__ == "__main__":
-    main()
