@@ -16,7 +16,7 @@ html: check
 	@echo "The site is in _build/html/index.html"
 
 test: $(VENV)/ready
-	$(PY) -m pytest
+	$(PY) -m pytest -n auto --dist worksteal
 
 check: $(VENV)/ready
 	$(PY) -m traceability check

@@ -15,6 +15,9 @@ from traceability.verdicts import Verdict
 pytestmark = pytest.mark.browser
 
 VARIANTS = [(scheme, width) for scheme in ("light", "dark") for width in (1280, 375)]
+CROSSED = [[("light", 1280), ("dark", 375)], [("dark", 1280), ("light", 375)]]
+"""Two ways to see a page in both schemes and at both widths."""
+
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
@@ -30,15 +33,19 @@ def of_the_site(site) -> tuple[list[str], list[str]]:
     return [page for page in pages if page not in set(alike)], alike
 
 
-def test_axe_finds_nothing_on_any_page(browser, site, served):
-    """In both color schemes, wide and narrow; of what is of one make, each page in one of the four."""
+SHARES = 8
+
+
+@pytest.mark.parametrize("share", range(SHARES))
+def test_axe_finds_nothing_on_any_page(share, browser, site, served):
+    """Each page in both color schemes and at both widths; of what is of one make, each in one scheme and width."""
     pages, alike = of_the_site(site)
     page, found = browser.new_page(), {}
-    for number, name in enumerate([*pages, *alike]):
+    for number, name in list(enumerate([*pages, *alike]))[share::SHARES]:
         page.goto(served + name)
         page.evaluate("document.querySelectorAll('details').forEach((d, n) => { d.open = n < 3 })")
         page.evaluate(Axe().axe_script)
-        for scheme, width in VARIANTS if number < len(pages) else [VARIANTS[number % len(VARIANTS)]]:
+        for scheme, width in CROSSED[number // SHARES % 2] if number < len(pages) else [VARIANTS[number // SHARES % 4]]:
             page.emulate_media(color_scheme=scheme)
             page.set_viewport_size({"width": width, "height": 900})
             for wrong in page.evaluate(AXE)["violations"]:
