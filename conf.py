@@ -32,6 +32,7 @@ policy_repository = published.repository
 html_theme = "furo"
 html_title = project
 html_static_path = ["docs/_static"]
+html_favicon = "docs/_static/favicon.svg"
 html_css_files = ["policy.css", "explorer/explorer.css"]
 html_js_files = [(name, {"defer": "defer"}) for name in ("tables.js", "words.js", "questions.js", "statements.js")]
 html_js_files += [("explorer/explorer.js", {"type": "module"})]

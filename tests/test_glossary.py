@@ -70,8 +70,11 @@ def test_an_explanation_comes_on_focus_and_on_hover_stays_under_the_pointer_and_
     page.keyboard.press("Escape")
     assert not tip.is_visible() and link.get_attribute("aria-describedby") is None
     page.locator("h1").hover()
-    page.locator("#PD2-R1-1-1 p.about a[href*='CTRL-']").first.hover()
+    page.locator("#PD2-O1 a.term").last.hover()
     assert tip.is_visible()
+    corner = """tip => { const box = tip.getBoundingClientRect();
+      return tip.contains(document.elementFromPoint(box.right - 3, box.top + 3)); }"""
+    assert tip.evaluate(corner), "something lies over the explanation"
     tip.hover()
     page.wait_for_timeout(500)
     assert tip.is_visible()

@@ -49,6 +49,7 @@ def page(
 <meta name="description" content="{escape(description)}">
 {canonical}{known}
 <meta name="twitter:card" content="summary">
+<link rel="icon" href="{root}_static/favicon.svg">
 <link rel="stylesheet" href="{root}_static/bare.css">
 <link rel="stylesheet" href="{root}_static/policy.css">{loaded}
 </head>

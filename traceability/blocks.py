@@ -52,7 +52,8 @@ PDF = "ai-800-1-by-release-mode.pdf"
 
 def as_pdf(href: Href) -> str:
     """A link to the PDF edition, which is made after the pages."""
-    return f'<p><a href="{escape(posixpath.join(posixpath.dirname(href("/index")), PDF))}">The whole as one PDF</a></p>'
+    address = posixpath.join(posixpath.dirname(href("/index")), PDF)
+    return f'<p><a href="{escape(address)}">The PDF edition, to read and print</a></p>'
 
 
 def figure(drawn: Figure, href: Href) -> str:
@@ -151,6 +152,8 @@ def _by_grade(policy: Policy, mode: str) -> str:
     """How far the alternatives of a mode go, so that a number of them does not look like more than it is."""
     judged = [judgements(policy)[requirement.id, mode] for requirement in policy.all(Requirement)]
     grades = Counter(judgement.instead[0].grade for judgement in judged if judgement.instead)
+    if len(grades) == 1:
+        return f", in {next(iter(grades)).words}"
     return ", " + ", ".join(f"{count} in {grade.words}" for grade, count in sorted(grades.items()))
 
 
@@ -174,19 +177,32 @@ def _prose(text: str) -> str:
 
 
 def proposed_wording(policy: Policy, href: Href) -> str:
-    """All proposed wording in the order of the guidance, with the verdict on each provision for published weights."""
-    parts = []
-    for chapter, proposed in proposals(policy):
+    """All proposed wording in the order of the guidance, each beside the provision that it answers."""
+    chapters = proposals(policy)
+    parts = [_out_of_reach(policy, [provision.requirement for _, proposed in chapters for provision in proposed])]
+    for chapter, proposed in chapters:
         title = escape(chapter) if isinstance(chapter, str) else f"Objective {cite(policy, href, chapter.id)}"
         parts.append(f"<h2>{title}</h2>")
         for provision in proposed:
             offered = "".join(
                 _proposal(policy, href, alternative, provision.requirement) for alternative in provision.here
             )
-            offered += _elsewhere(policy, href, provision)
+            offered += _elsewhere(policy, provision)
             asked = _provision(policy, href, provision.requirement)
             parts.append(f'<section class="beside"><div>{asked}</div><div>{offered}</div></section>')
     return f'<div class="proposals">{"".join(parts)}</div>'
+
+
+def _out_of_reach(policy: Policy, requirements: Iterable[Requirement]) -> str:
+    """Where on the page the provisions stand that open weights put out of reach."""
+    judged = {requirement: judgements(policy)[requirement.id, PUBLISHED] for requirement in requirements}
+    items = "".join(
+        f'<li>{sign(judgement, "")}<span><a href="#for-{requirement.id}">{requirement.number} '
+        f"{escape(requirement.title)}</a>, {escape(judgement.words)}</span></li>"
+        for requirement, judgement in judged.items()
+        if judgement.hold is Hold.LOST
+    )
+    return f'<h2>Out of reach with open weights</h2><ul class="legend">{items or "<li>None.</li>"}</ul>'
 
 
 def _provision(policy: Policy, href: Href, requirement: Requirement) -> str:
@@ -230,17 +246,19 @@ def _proposal(policy: Policy, href: Href, alternative: Alternative, first: Requi
     )
 
 
-def _elsewhere(policy: Policy, href: Href, provision: Proposals) -> str:
-    """Where wording stands that also answers a provision; nothing for what is already followed as written."""
+def _elsewhere(policy: Policy, provision: Proposals) -> str:
+    """Wording that stands at another provision and also answers this one; nothing for what is followed as written."""
     judgement = judgements(policy)[provision.requirement.id, PUBLISHED]
-    if judgement.verdict not in (Verdict.GAP, Verdict.ALTERNATIVE):
+    if judgement.hold is not Hold.LOST:
         return ""
-    listed = "; ".join(
-        f'<a href="#for-{home.id}">{escape(alternative.title)}</a> ({grade.words}, under {home.number})'
+    again = "".join(
+        f'<div class="proposal"><p class="again">{escape(alternative.parts()["Proposed wording"])}</p>'
+        f'<p class="about">{escape(alternative.title)} ({grade.words}); how to show it, and its limits, '
+        f'<a href="#for-{home.id}">under {home.number}</a></p></div>'
         for grade, alternative, home in provision.elsewhere
         if PUBLISHED in alternative.modes
     )
-    return f'<p class="about">Wording elsewhere on this page: {listed}.</p>' if listed else ""
+    return again or ("" if provision.here else '<p class="about">We have no wording to offer.</p>')
 
 
 def _sentence(text: str) -> str:

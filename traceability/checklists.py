@@ -16,14 +16,16 @@ from traceability.verdicts import Judgement, Verdict, answers, distribution, jud
 from traceability.views.requirements import chapters, problems
 
 SECTIONS = {
-    Verdict.AS_WRITTEN: "Follow each as the guidance has it.",
-    Verdict.BY_AGREEMENT: "Follow each by an agreement with those who have the weights, and see that they keep it.",
-    Verdict.BEFORE_RELEASE: "Follow each until the weights leave. Afterward it can no longer be followed.",
+    Verdict.GAP: "Each is out of reach, and nothing stands in for it. We suggest that you say so with the model.",
     Verdict.ALTERNATIVE: "Each is out of reach. Say which alternative you take, and what it leaves open.",
-    Verdict.GAP: "Each is out of reach, and nothing stands in for it. Say so where you publish the model.",
+    Verdict.BEFORE_RELEASE: "Follow each until the weights leave. Afterward it can no longer be followed.",
+    Verdict.BY_AGREEMENT: "Follow each by an agreement with those who have the weights, and see that they keep it.",
+    Verdict.AS_WRITTEN: "Follow or consider each, as it is worded.",
     Verdict.NOT_RELEVANT: "There is nothing in this mode that these could apply to. Say so, if somebody asks.",
 }
-"""What is to be done with the requirements of each verdict, in the order of a checklist."""
+"""What we suggest for the requirements of each verdict; what has to be acted on comes first."""
+
+COLUMNS = ("Done", "What is asked", "What we suggest", "Evidence", "Responsible")
 
 FILLED_IN = ("Model", "Version", "Date", "Filled in by")
 """What the head of a checklist asks for."""
@@ -71,7 +73,8 @@ def _body(policy: Policy, mode: Mode) -> str:
     return (
         f"<p>For {link(href, mode.id, words(mode.name))}: {escape(mode.test)}</p>"
         "<p>The guidance is voluntary, and a line that is ticked off shows that something was done, not that a release "
-        f'is safe. Our words stand for those of the draft, which govern.</p><dl class="blanks">{blanks}</dl>'
+        "is safe. Our words stand for those of the draft, which govern; what to do is our suggestion.</p>"
+        f'<dl class="blanks">{blanks}</dl>'
         f'<ul class="summary">{summary}</ul>{sections}'
     )
 
@@ -84,9 +87,7 @@ def _section(policy: Policy, href: Href, mode: Mode, verdict: Verdict, judged: M
             title = f"Objective {cite(policy, href, chapter.id)}" if isinstance(chapter, Cite) else escape(chapter)
             rows.append(f'<tr class="group"><th scope="colgroup" colspan="5">{title}</th></tr>')
             rows.extend(_row(policy, href, mode, requirement, judged[requirement.id]) for requirement in own)
-    heads = "".join(
-        f'<th scope="col">{said}</th>' for said in ("Done", "What is asked", "What to do", "Evidence", "Responsible")
-    )
+    heads = "".join(f'<th scope="col">{said}</th>' for said in COLUMNS)
     name = verdict.words.capitalize()
     return (
         f'<section id="{verdict.name.lower()}"><h2>{sign(verdict, "")} {escape(name)}</h2><p>{SECTIONS[verdict]}</p>'

@@ -86,7 +86,7 @@ function item(found, isExact) {
 function count({ exact, rest }, query) {
   if (!query) return "";
   const all = exact.length + rest.length;
-  const named = exact.length ? `, ${exact.length} by name` : "";
+  const named = exact.length ? `, ${exact.length} with that name` : "";
   return all ? `${all} found${named}` : `Nothing is found for “${query}”.`;
 }
 

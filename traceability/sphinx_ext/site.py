@@ -17,7 +17,7 @@ from sphinx_needs.data import SphinxNeedsData
 from sphinx_needs.directives.need import analyse_need_locations
 from sphinx_needs.roles.need_ref import NeedRef
 
-from traceability import bare, blocks, cards, checklists, figures, markup, needs, permalinks, rules, theme, views
+from traceability import bare, blocks, cards, checklists, figures, markup, needs, permalinks, prose, rules, theme, views
 from traceability.exports.explorer import explorer
 from traceability.model import Control, Term, in_edition
 from traceability.publication import SECURITY_POLICY, Publication
@@ -144,13 +144,17 @@ class Site:
             leads = "same" if all(posixpath.basename(target) == name for target in others.values()) else "begins"
             title.parent.insert(title.parent.index(title) + 1, shown("editions", own, leads, *listed))
 
-    def dress(self, app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object) -> None:
-        """Tell the templates which edition a page speaks of, and what it may load."""
+    def dress(
+        self, app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+    ) -> None:
+        """Tell the templates which edition a page speaks of, what it is about, and what it may load."""
         own, others = theme.counterparts(self.policy, page, app.env.found_docs)
         edition = own if others else ""
         context["of_edition"] = self.policy.editions[edition].name if edition else ""
         context["speaks_of"] = theme.speaks_of(self.policy, edition)
         context["security_policy"] = SECURITY_POLICY
+        said = next((text.astext() for text in doctree.findall(nodes.paragraph)), "") if doctree else ""
+        context["description"] = prose.beginning(" ".join(said.split()))
 
     def address(self, docname: str, id: str) -> str:
         """Where a statement is on the site, or a page by its name behind a slash, as seen from a page."""

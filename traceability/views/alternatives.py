@@ -23,10 +23,17 @@ def gaps(policy: Policy) -> Table:
         helps = [_where(policy, answer, modes) for answer in given]
         force = getattr(r, "force", None)
         asked = force.words if force else "can help"
-        return (Cite(r.id), asked, tuple(map(Cite, modes)), tuple(behind.values()), tuple(helps))
+        lost = _lost_controls(policy, r, modes)
+        return (Cite(r.id), asked, lost, tuple(map(Cite, modes)), tuple(behind.values()), tuple(helps))
 
-    head = ("Requirement", "Asked as", "Gap in", "Open problem behind it", "Helps, and does not replace")
+    head = ("Requirement", "Asked as", "What is lost", "Gap in", "Open problem behind", "Helps, and does not replace")
     return Table("Requirements that nothing stands in for", head, _somewhere(policy, Verdict.GAP, row))
+
+
+def _lost_controls(policy: Policy, requirement: Requirement, modes: list[str]) -> tuple[Cell, ...]:
+    """The lost controls that decide about a requirement in some modes."""
+    decided = {control for mode in modes for control in judgements(policy)[requirement.id, mode].decided_by}
+    return tuple(Cite(control, full=True) for control in policy.in_order(decided))
 
 
 def _where(policy: Policy, answer: Answer, modes: list[str]) -> Cell:
@@ -41,9 +48,9 @@ def covered(policy: Policy) -> Table:
 
     def row(r: Requirement, modes: list[str]) -> Row:
         instead = sorted({answer for mode in modes for answer in verdicts[r.id, mode].instead})
-        return (Cite(r.id), tuple(map(Cite, modes)), tuple(instead))
+        return (Cite(r.id), _lost_controls(policy, r, modes), tuple(map(Cite, modes)), tuple(instead))
 
-    head = ("Requirement", "Out of reach in", "What stands in")
+    head = ("Requirement", "What is lost", "Out of reach in", "What stands in")
     return Table("Requirements that an alternative stands in for", head, _somewhere(policy, Verdict.ALTERNATIVE, row))
 
 

@@ -38,7 +38,7 @@ function open(data) {
 
   function address() {
     const query = write(data, state);
-    return location.origin + location.pathname + (query && `?${query}`) + location.hash;
+    return location.origin + location.pathname + (query && `?${query}`);
   }
 
   function change(fields) {

@@ -86,6 +86,8 @@ function createPanel(data, change) {
     element("summary", {}, "What if you held other controls?"),
     element("p", {}, "Start from the mode that is nearest to yours. The verdicts change at once, in a column of their own. "
       + "An alternative counts if it is accepted for that mode and you hold what it needs."),
+    element("p", {}, "Tick what you hold over every copy of the model. A check on your own service is none over weights that others have: "
+      + "a model in several modes is judged by the one that leaves you least."),
     element("div", { className: "chooser" }, element("label", {}, element("span", {}, "Start from"), from)), held);
 
   function paint(next) {
