@@ -8,9 +8,10 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from traceability.markup import words
 from traceability.model import Alternative
 from traceability.values import Cost
-from traceability.verdicts import Verdict
+from traceability.verdicts import Verdict, judgements
 
 pytestmark = pytest.mark.browser
 
@@ -222,8 +223,20 @@ def test_the_index_of_alternatives_is_sorted_by_its_heads(visit, policy):
     assert titles == [alternative.title for alternative in policy.all(Alternative)]
 
 
+@pytest.mark.parametrize("id", ["PD2-R6-1-2", "PD2-S06", "PD2-R3-2-1"])
+def test_a_cell_of_the_matrix_has_its_verdict_and_its_column_for_a_name(id, visit, policy):
+    page = visit("docs/traceability/matrix.html")
+    row = page.locator(f"table.matrix tr:has(th a[href$='#{id}'])")
+    tree = row.aria_snapshot()
+    assert f'rowheader "{policy[id].number} {policy[id].title}"' in tree
+    verdicts = [judgements(policy)[id, mode.id].words for mode in policy.modes()]
+    assert re.findall(r'- cell "([^"]+)"', tree) == verdicts
+    heads = page.locator("table.matrix thead").aria_snapshot()
+    assert re.findall(r'- columnheader "([^"]+)"', heads)[1:] == [words(mode.name) for mode in policy.modes()]
+
+
 def test_signs_are_told_apart_without_color(visit):
     page = visit("docs/traceability/matrix.html")
     signs = page.locator("table.matrix .sign").all_inner_texts()
-    words = page.locator("table.matrix .said").all_inner_texts()
-    assert len(set(zip(signs, words, strict=True))) == len(set(signs)) == len(set(words)) > 3
+    said = page.locator("table.matrix .said").all_inner_texts()
+    assert len(set(zip(signs, said, strict=True))) == len(set(signs)) == len(set(said)) > 3
