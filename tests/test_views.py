@@ -346,7 +346,10 @@ def test_the_figures_of_a_mode_say_how_far_its_alternatives_go(reading):
         html = blocks.numbers(policy, "#{}".format, mode.id)
         judged = [judgements(policy)[r.id, mode.id] for r in policy.all(Requirement)]
         best = Counter(min(answer.grade for answer in j.instead).words for j in judged if j.instead)
-        assert Counter({word: int(n) for n, word in re.findall(r", (\d+) in (full|part)", html)}) == best
+        if len(best) == 1:  # the number stands before it already
+            assert f", in {next(iter(best))}</li>" in html
+        else:
+            assert Counter({word: int(n) for n, word in re.findall(r", (\d+) in (full|part)", html)}) == best
 
 
 def test_an_alternative_in_full_and_one_in_part_count_as_full(policy):
