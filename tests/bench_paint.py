@@ -22,12 +22,8 @@ PAGES = (
     "docs/explorer.html", "search.html", "checklists/open-weights-pd2.html",
 )  # fmt: skip
 RUNS = 5
-NETWORK = {
-    "offline": False,
-    "latency": 150,
-    "downloadThroughput": 200_000,
-    "uploadThroughput": 90_000,
-}  # bytes a second
+NETWORK = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 90_000}
+"""In milliseconds, and bytes a second."""
 WATCH = """
   window.blocked = 0;
   new PerformanceObserver((list) => list.getEntries().forEach((task) => { window.blocked += task.duration - 50; }))
@@ -36,7 +32,7 @@ WATCH = """
 
 
 class Compressed(SimpleHTTPRequestHandler):
-    """Serves a folder as a code host does: text compressed, and to be kept for a while."""
+    """Serves a folder as a code host does, compressed."""
 
     def log_message(self, *_):
         pass

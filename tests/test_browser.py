@@ -73,7 +73,7 @@ def test_at_four_times_the_size_no_page_scrolls_sideways(browser, site, served):
 def test_every_control_is_reached_by_the_keyboard_in_the_order_of_the_page_and_is_seen(name, width, visit):
     page = visit(name, width=width, reduced_motion="reduce")
     reached = []
-    for _ in range(400):
+    for _ in range(2000):
         page.keyboard.press("Tab")
         seen = page.evaluate(
             """() => {
@@ -95,7 +95,7 @@ def test_every_control_is_reached_by_the_keyboard_in_the_order_of_the_page_and_i
           .filter((e) => !e.dataset.reached && e.checkVisibility({ checkVisibilityCSS: true }) && e.type !== "hidden")
           .map((e) => e.outerHTML.slice(0, 90))"""
     )
-    assert len(reached) == 400 or missed == []
+    assert missed == []
     assert [one for one in reached if not (one["outlined"] and one["inside"])] == []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -309,6 +310,14 @@ def test_where_no_site_is_built_nothing_is_indexed(tmp_path, capsys):
     assert main(["--root", str(ROOT), "index", str(tmp_path)]) == 2
     assert "build it first" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_where_pagefind_fails_one_line_says_so(tmp_path, capsys, monkeypatch):
+    (tmp_path / "search.html").write_text("", encoding="utf-8")
+    monkeypatch.setattr(search, "get_executable", lambda: shutil.which("false"))
+    assert main(["--root", str(ROOT), "index", str(tmp_path)]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "exit code 1" in line and not (tmp_path / "pagefind").exists()
 
 
 @given(st.lists(st.from_regex(r"\w[\w -]*\w", fullmatch=True).filter(lambda t: "_" not in t), min_size=1))

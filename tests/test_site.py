@@ -18,6 +18,7 @@ from traceability.claims import PUBLISHED, later_results, result
 from traceability.markup import inner
 from traceability.model import Alternative, Claim, Provision, Requirement, in_edition
 from traceability.rules import RULES
+from traceability.values import Hold
 from traceability.verdicts import Verdict, judgements
 from traceability.views.alternatives import proposals
 from traceability.views.record import in_words
@@ -119,7 +120,7 @@ def test_the_signs_on_the_site_are_those_of_the_verdicts(site, policy):
     for requirement in policy.all(Requirement):
         drawn = re.findall(
             r'<span class="(\w+)">[\w ]+ <i>', strip_of(site, requirement)
-        )  # the style sheet has the signs
+        )  # their signs are in the style
         assert drawn == [computed[requirement.id, mode.id].verdict.name.lower() for mode in policy.modes()]
 
 
@@ -176,6 +177,23 @@ def test_all_proposed_wording_is_on_one_page_in_the_order_of_the_guidance(site, 
         assert sorted(shown) == sorted(wordings)
         listed = [a for _, some in proposals(part) for proposed in some for a in proposed.here]
         assert [wordings[text] for text in shown] == listed
+
+
+def test_what_is_out_of_reach_leads_the_proposed_guidance_and_has_all_its_wording_beside_it(site, policy):
+    for edition, page in (("pd1", "docs/draft-1/proposed-guidance.html"), ("pd2", "docs/proposed-guidance.html")):
+        html = (site / page).read_text(encoding="utf-8")
+        judged = judgements(in_edition(policy, edition))
+        lost = [id for (id, mode), j in judged.items() if mode == PUBLISHED and j.hold is Hold.LOST]
+        listed, _, rest = html.partition("Out of reach with open weights</h2>")[2].partition("</ul>")
+        assert sorted(re.findall(r'href="#for-([\w-]+)"', listed)) == sorted(lost)
+        beside = {
+            re.search(r'<h3 id="for-([\w-]+)"', section)[1]: section
+            for section in re.findall(r'<section class="beside">(.*?)</section>', rest, re.DOTALL)
+        }
+        for id in lost:
+            for alternative in policy.all(Alternative):
+                if PUBLISHED in alternative.modes and id in {answered for _, answered in alternative.answers()}:
+                    assert escape(alternative.parts()["Proposed wording"]) in beside[id], (id, alternative.id)
 
 
 def test_the_page_of_gaps_lists_exactly_the_gaps(site, policy):

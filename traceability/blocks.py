@@ -9,10 +9,20 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
 
+from traceability import figures, prose, views
 from traceability.claims import PUBLISHED
 from traceability.figures import Figure
 from traceability.markup import Href, cite, link, locator, sign, words
-from traceability.model import Alternative, Documentation, Policy, Recommendation, Requirement, Safeguard
+from traceability.model import (
+    Alternative,
+    Documentation,
+    Mode,
+    Policy,
+    Recommendation,
+    Requirement,
+    Safeguard,
+    in_edition,
+)
 from traceability.rules import Rule
 from traceability.values import Acceptance, Grade, Hold
 from traceability.verdicts import Verdict, judgements
@@ -46,14 +56,29 @@ GRADES = {
 }
 """How far an alternative goes at each grade."""
 
+OF_ONE_EDITION = {
+    *(view.__name__.replace("_", "-") for view in views.OF_ONE_EDITION),
+    *(figure.__name__.replace("_", "-") for figure in figures.OF_ONE_EDITION),
+    *("shows", "numbers", "proposed-wording"),
+}
+"""What a page shows of one edition: of the one whose name stands last, and of the newest otherwise."""
+
 PDF = "ai-800-1-by-release-mode.pdf"
 """The PDF edition, beside the front page."""
+
+
+def speaking(policy: Policy, name: str, arguments: Iterable[str]) -> tuple[Policy, list[str]]:
+    """The policy as what a page shows under a name speaks of it, and its arguments without the edition."""
+    given = [*arguments]
+    if name not in OF_ONE_EDITION:
+        return policy, given
+    return in_edition(policy, given.pop() if {*given[-1:]} & {*policy.editions} else policy.newest), given
 
 
 def as_pdf(href: Href) -> str:
     """A link to the PDF edition, which is made after the pages."""
     address = posixpath.join(posixpath.dirname(href("/index")), PDF)
-    return f'<p><a href="{escape(address)}">The PDF edition, to read and print</a></p>'
+    return f'<p><a href="{escape(address)}">This site as a PDF, to read and print</a></p>'
 
 
 def figure(drawn: Figure, href: Href) -> str:
@@ -111,13 +136,18 @@ def numbers(policy: Policy, href: Href, mode: str) -> str:
     kinds = {Recommendation: "recommendations", Documentation: "documentation items", Safeguard: "example safeguards"}
     counted = ", ".join(f"{len(policy.all(kind))} {plural}" for kind, plural in kinds.items())
     edition = policy.editions[policy.speaks_of]
-    checklist = href(f"/checklists/{policy[mode].name}-{edition.id}")
+    checklist = href(f"/{checklist_page(policy[mode], edition.id)}")
     of = f"Of {sum(counts.values())} requirements of the {edition.name}, in {words(policy[mode].name)}:"
     return (
         f'<div class="numbers"><p>{of}</p><ul>{items}</ul>'
         f'<p class="about">Counted are {counted}. <em>Requirement</em> is our word for all three; the guidance is '
         f'voluntary. <a href="{escape(checklist)}">A checklist of them all, to print and fill in</a></p></div>'
     )
+
+
+def checklist_page(mode: Mode, edition: str) -> str:
+    """The page of the site with the checklist of a mode and an edition, without its ending."""
+    return f"checklists/{mode.name}-{edition}"
 
 
 def anchor(policy: Policy, verdict: Verdict) -> str:
@@ -213,7 +243,7 @@ def _provision(policy: Policy, href: Href, requirement: Requirement) -> str:
     if judgement.verdict is Verdict.GAP:
         behind = "; ".join(link(href, problem.id, problem.title) for problem in problems(policy, judgement))
         said += f" Open problem: {behind}"
-    text = _named(policy, re.sub(r"\[\^[\w-]+\]", "", " ".join(requirement.body.split())))  # without its footnotes
+    text = _named(policy, requirement.body)
     where = locator(requirement, policy.editions[requirement.edition])
     return f'{heading}<p>{text}</p><p class="about">{where}</p><p class="about">{said}</p>'
 
@@ -267,5 +297,5 @@ def _sentence(text: str) -> str:
 
 
 def _named(policy: Policy, text: str) -> str:
-    """A text as HTML, with the titles of what it cites."""
-    return escape(re.sub(r"\{need\}`([^`]+)`", lambda cited: policy[cited[1]].title, text))
+    """A text as HTML without marks, with the titles of what it cites."""
+    return escape(prose.plain(text, lambda cited: policy[cited].title))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from html import escape
-from pathlib import PurePosixPath
 
 from traceability import bare, prose
+from traceability.blocks import checklist_page
 from traceability.markup import Href, answer, cite, link, locator, name, sign, words
 from traceability.model import Documentation, Mode, Policy, Requirement, in_edition
 from traceability.publication import Publication
@@ -33,7 +33,7 @@ FILLED_IN = ("Model", "Version", "Date", "Filled in by")
 
 def path(mode: Mode, edition: str) -> str:
     """Where the checklist of a mode and an edition is on the site."""
-    return f"checklists/{mode.name}-{edition}.html"
+    return f"{checklist_page(mode, edition)}.html"
 
 
 def files(policy: Policy, published: Publication) -> Iterator[tuple[str, str]]:
@@ -59,7 +59,7 @@ def page(policy: Policy, published: Publication, mode: Mode) -> str:
 
 def _body(policy: Policy, mode: Mode) -> str:
     def href(id: str) -> str:
-        return f"../{PurePosixPath(policy[id].place.path).with_suffix('.html')}#{id}"
+        return f"../{policy[id].place.page}.html#{id}"
 
     judged = {one.id: judgements(policy)[one.id, mode.id] for one in policy.all(Requirement)}
     counts = distribution(judgement.verdict for judgement in judged.values())
@@ -85,7 +85,7 @@ def _section(policy: Policy, href: Href, mode: Mode, verdict: Verdict, judged: M
     for chapter, requirements in chapters(policy):
         if own := [requirement for requirement in requirements if judged[requirement.id].verdict is verdict]:
             title = f"Objective {cite(policy, href, chapter.id)}" if isinstance(chapter, Cite) else escape(chapter)
-            rows.append(f'<tr class="group"><th scope="colgroup" colspan="5">{title}</th></tr>')
+            rows.append(f'<tr class="group"><th scope="colgroup" colspan="{len(COLUMNS)}">{title}</th></tr>')
             rows.extend(_row(policy, href, mode, requirement, judged[requirement.id]) for requirement in own)
     heads = "".join(f'<th scope="col">{said}</th>' for said in COLUMNS)
     name = verdict.words.capitalize()

@@ -44,6 +44,11 @@ class Place:
     def __str__(self) -> str:
         return f"{self.path}:{self.line}"
 
+    @property
+    def page(self) -> str:
+        """The page of the site that is made of the file: its path there without an ending."""
+        return self.path.removesuffix(".md")
+
 
 def _option(default: Any, read: Any, **more: Any) -> Any:
     """A field that a page may give; ``read`` makes its value of the text, or raises ValueError."""

@@ -92,11 +92,7 @@ def _href(policy: Policy, own: Statement, id: str) -> str:
     """Where a statement is on the site, or a page by its name behind a slash, as seen from the page of ``own``."""
     if id.startswith("/"):
         return "" if id == f"/{own.id}/index" else f"..{id}.html"
-    return f"../{_docname(policy[id])}.html#{id}"
-
-
-def _docname(statement: Statement) -> str:
-    return posixpath.splitext(statement.place.path)[0]
+    return f"../{policy[id].place.page}.html#{id}"
 
 
 def _target(statement: Statement, target: str) -> str:
@@ -151,7 +147,7 @@ def _read_on(href: Href, statement: Statement, rest: tuple[str, ...]) -> str:
 
 def _home(titles: Mapping[str, str], statement: Statement) -> str:
     """The name of the page on which a statement stands."""
-    return titles.get(_docname(statement), _docname(statement))
+    return titles.get(statement.place.page, statement.place.page)
 
 
 def _lead(policy: Policy, href: Href, statement: Statement) -> str:
@@ -214,7 +210,7 @@ def missing(published: Publication) -> str:
 <ul>
 <li><a href="{root}index.html">The front page</a></li>
 <li><a href="{root}search.html">Search</a></li>
-<li><a href="{root}docs/traceability/matrix.html">Every requirement of the newest draft</a></li>
+<li><a href="{root}docs/statements.html">All statements</a></li>
 <li><a href="{root}docs/identifiers.html">How ids are made</a></li>
 </ul>""",
         root=root,

@@ -11,7 +11,7 @@ from typing import Any
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
-from traceability.pages import parser
+from traceability.pages import parser, tokens
 
 Env = Mapping[str, Callable[[str], str]]
 
@@ -40,7 +40,7 @@ _WRITER = _Writer()
 @lru_cache(maxsize=1)
 def _read(text: str) -> list[Token]:
     """The tokens of a text, once where its HTML and its words are asked for one after the other."""
-    return parser().parse(text)
+    return tokens(text)
 
 
 def html(text: str, cite: Callable[[str], str], target: Callable[[str], str]) -> str:
@@ -53,17 +53,20 @@ def html(text: str, cite: Callable[[str], str], target: Callable[[str], str]) ->
 
 def plain(text: str, title: Callable[[str], str]) -> str:
     """``text`` as words alone, on one line; ``title`` names a cited statement."""
+    return " ".join(" ".join(line(block, title) for block in _read(text)).split())
+
+
+def line(block: Token, title: Callable[[str], str]) -> str:
+    """A heading or paragraph as it is read, without marks; nothing for other tokens."""
     said = []
-    for block in _read(text):
-        for token in block.children or ():
-            if token.type == "myst_role":
-                said.append(title(token.content))
-            elif token.type in ("text", "code_inline", "html_inline"):
-                said.append(token.content)
-            elif token.type == "softbreak":
-                said.append(" ")
-        said.append(" ")
-    return " ".join("".join(said).split())
+    for token in block.children or ():
+        if token.type == "myst_role":
+            said.append(title(token.content))
+        elif token.type in ("text", "code_inline", "html_inline"):
+            said.append(token.content)
+        elif token.type in ("softbreak", "hardbreak"):
+            said.append(" ")
+    return "".join(said)
 
 
 def beginning(words: str, longest: int = 160) -> str:

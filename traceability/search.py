@@ -16,10 +16,9 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from markdown_it.token import Token
 from pagefind.service import get_executable
 
-from traceability import pages
+from traceability import pages, prose
 from traceability.model import KINDS, Control, Evidence, Mode, Policy, Provision, Statement
 from traceability.rules import RULES, Reading
 from traceability.values import slug
@@ -67,12 +66,12 @@ def records(reading: Reading, root: Path) -> Iterator[Record]:
 
 def _statement(policy: Policy, statement: Statement) -> Record:
     edition = policy.editions[statement.edition].name if isinstance(statement, Provision) else ""
-    said = [text for _, text in _blocks(policy, pages.page(statement.body, ""))]
+    said = [prose.plain(statement.body, lambda cited: _title(policy, cited))]
     said += [getattr(statement, option, "") for option in ("test", "because", "change", "new", "dropped", "across")]
     if isinstance(statement, Evidence):
         said += [f"{statement.authors} {statement.year}", statement.identifier.text]
     text = " ".join(filter(None, said))
-    address = f"{statement.place.path.removesuffix('.md')}.html#{statement.id}"
+    address = f"{statement.place.page}.html#{statement.id}"
     return Record(address, statement.title, statement.kind, text, tuple(_names(statement)), edition)
 
 
@@ -108,27 +107,19 @@ def _blocks(policy: Policy, page: pages.Page) -> Iterator[tuple[bool, str]]:
     before = None
     for token, line in page.tokens:
         if token.type == "inline" and not any(line in lines for lines in ours):
-            yield before == "heading_open", "".join(_read(policy, child) for child in token.children or ())
+            yield before == "heading_open", prose.line(token, lambda cited: _title(policy, cited))
         before = token.type
 
 
-def _read(policy: Policy, token: Token) -> str:
-    """A part of a paragraph as it is read: a statement that is cited by its title."""
-    match token.type:
-        case "softbreak" | "hardbreak":
-            return " "
-        case "myst_role" if token.content in policy.statements:
-            return policy[token.content].title
-        case "text" | "code_inline" | "myst_role":
-            return token.content
-        case _:
-            return ""
+def _title(policy: Policy, cited: str) -> str:
+    """A statement that is cited by its title; another role, such as one that is explained, by what it says."""
+    return policy[cited].title if cited in policy.statements else cited
 
 
 def write(found: Iterable[Record], site: Path) -> None:
     """Write the index of ``found`` into the folder of the built site.
 
-    Raises OSError where there is no such site, and subprocess.CalledProcessError where Pagefind fails.
+    Raises OSError where there is no such site, or where Pagefind fails.
     """
     if not (site / "search.html").is_file():
         raise OSError(f"there is no built site in {site}; build it first")
@@ -137,7 +128,9 @@ def write(found: Iterable[Record], site: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         for number, record in enumerate(found):
             Path(folder, f"{number:05}.html").write_text(_document(record, number), encoding="utf-8")
-        subprocess.run([get_executable(), "--site", folder, "--output-path", out, "--quiet"], check=True)
+        done = subprocess.run([get_executable(), "--site", folder, "--output-path", out, "--quiet"], check=False)
+    if done.returncode:
+        raise OSError(f"Pagefind ended with exit code {done.returncode} and made no index; what it says stands above")
     for file in out.glob("pagefind-*"):
         if file.name not in NEEDED:
             file.unlink()

@@ -12,9 +12,9 @@ from traceability.model import Policy, Provision
 def speaks_of(policy: Policy, edition: str) -> str:
     """One line that is always in sight: that the site is unofficial, and which edition it speaks of."""
     if not edition:
-        return "Unofficial. On every draft so far, none of them final"
+        return "Unofficial. On all editions: " + ", ".join(chosen.name for chosen in policy.editions.values())
     chosen = policy.editions[edition]
-    newest = "the newest, not final" if edition == policy.newest else "superseded, not final"
+    newest = "the newest that we know of" if edition == policy.newest else "superseded"
     return f"Unofficial. On the {chosen.name} ({chosen.date}), {newest}"
 
 

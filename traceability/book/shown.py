@@ -7,16 +7,11 @@ from collections.abc import Mapping
 from traceability import blocks, figures, views
 from traceability.book import paper
 from traceability.book.paper import Expression, call, join, text
-from traceability.model import Policy, in_edition
+from traceability.model import Policy
 from traceability.values import Grade, Hold
 from traceability.verdicts import Verdict
 
 LEGENDS = {"legend": blocks.VERDICTS, "hold-legend": blocks.HOLDS, "grades": blocks.GRADES}
-OF_ONE_EDITION = {
-    "shows",
-    *(figure.__name__.replace("_", "-") for figure in figures.OF_ONE_EDITION),
-    *(view.__name__.replace("_", "-") for view in views.OF_ONE_EDITION),
-}
 
 FOR_THE_SCREEN = ("numbers", "pdf")
 """Views that only say larger what a table of the same page says, or lead to the book."""
@@ -24,9 +19,7 @@ FOR_THE_SCREEN = ("numbers", "pdf")
 
 def view(policy: Policy, name: str, *arguments: str) -> Expression:
     """What ``:::{view} name argument …`` shows. Raises ValueError where the book has no such view."""
-    if name in OF_ONE_EDITION:
-        *arguments, edition = (*arguments, *(() if {*arguments} & {*policy.editions} else (policy.newest,)))
-        policy = in_edition(policy, edition)
+    policy, arguments = blocks.speaking(policy, name, arguments)
     if name in FOR_THE_SCREEN:
         return "[]"
     if name in LEGENDS:

@@ -12,13 +12,6 @@ PICTURES = (
 )  # fmt: skip
 """What a page can show besides the tables of ``views.VIEWS``."""
 
-OF_ONE_EDITION = {
-    *(view.__name__.replace("_", "-") for view in views.OF_ONE_EDITION),
-    *(figure.__name__.replace("_", "-") for figure in figures.OF_ONE_EDITION),
-    *("shows", "numbers", "proposed-wording"),
-}
-"""What speaks of one edition: of the one whose name stands last, and of the newest otherwise."""
-
 
 class Shown(nodes.General, nodes.Element):
     """Stands in for something that is computed from the whole policy when its page is written."""

@@ -22,7 +22,7 @@ from traceability.exports.explorer import explorer
 from traceability.model import Control, Term, in_edition
 from traceability.publication import SECURITY_POLICY, Publication
 from traceability.sphinx_ext import arrangement
-from traceability.sphinx_ext.places import OF_ONE_EDITION, Shown, shown
+from traceability.sphinx_ext.places import Shown, shown
 
 LOGGER = logging.getLogger(__name__)
 
@@ -83,11 +83,7 @@ class Site:
     def html(self, what: tuple[str, ...], href: markup.Href) -> str:
         """What a place on a page shows, with links as ``href`` makes them."""
         name, *arguments = what
-        policy = self.policy
-        if name in OF_ONE_EDITION:
-            policy = in_edition(
-                policy, arguments.pop() if arguments[-1:] and arguments[-1] in policy.editions else policy.newest
-            )
+        policy, arguments = blocks.speaking(self.policy, name, arguments)
         match name, *arguments:
             case ("foot", id):
                 return cards.foot(policy, href, policy[id])
@@ -162,8 +158,7 @@ class Site:
             return posixpath.relpath(id[1:], posixpath.dirname(docname))
         if id.startswith(("/", "#")):
             return id if id.startswith("#") else self.app.builder.get_relative_uri(docname, id[1:])
-        target = posixpath.splitext(self.policy[id].place.path)[0]
-        return f"{self.app.builder.get_relative_uri(docname, target)}#{id}"
+        return f"{self.app.builder.get_relative_uri(docname, self.policy[id].place.page)}#{id}"
 
     def _draw(self, app: Sphinx) -> None:
         """Put the figures beside the pages as files, for slides and print."""
