@@ -8,6 +8,7 @@ from hypothesis import given
 from strategies import readings
 
 from traceability import checklists
+from traceability.markup import words
 from traceability.model import Recommendation, Requirement, Safeguard, in_edition
 from traceability.publication import Publication
 from traceability.values import Force
@@ -75,3 +76,5 @@ def test_the_page_of_each_mode_leads_to_its_checklists(site, policy):
         html = (site / mode.place.path.replace(".md", ".html")).read_text(encoding="utf-8")
         for edition in policy.editions:
             assert f'href="../../../{checklists.path(mode, edition)}"' in html
+            title = f"Checklist: {words(mode.name)}, {policy.editions[edition].name}"
+            assert f"<h1>{title}</h1>" in (site / checklists.path(mode, edition)).read_text(encoding="utf-8")
