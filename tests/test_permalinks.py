@@ -14,6 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from conftest import ROOT, build, copy_house
 from hypothesis import given
 from hypothesis import strategies as st
+from playwright.sync_api import expect
 from strategies import changed
 from test_browser import RULES
 from test_site import VOID, Page, as_shown, page_of, target
@@ -381,7 +382,7 @@ def test_a_link_is_copied_by_keyboard_and_that_is_said(online, served):
     button.focus()
     assert button.evaluate("button => getComputedStyle(button).opacity") == "1"
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelector('output.said').textContent == 'copied'")
+    expect(page.locator("output.said")).to_have_text("copied")
     assert page.locator("output.said").get_attribute("aria-live") is None  # an output is a status by itself
     assert page.evaluate("navigator.clipboard.readText()") == f"{served}PD1-S04/"
 
@@ -391,7 +392,7 @@ def test_a_citation_is_copied_by_keyboard_as_it_stands(online, policy):
     page = online("PD1-S04/", "clipboard-read", "clipboard-write")
     page.get_by_role("button", name="copy BibTeX").focus()
     page.keyboard.press("Space")
-    page.wait_for_function("document.querySelector('output.said').textContent == 'copied'")
+    expect(page.locator("output.said")).to_have_text("copied")
     expected = citations.bibtex(publication(ROOT, {}), policy["PD1-S04"])
     assert page.evaluate("navigator.clipboard.readText()") == expected
 
@@ -401,7 +402,7 @@ def test_where_the_clipboard_is_closed_the_address_is_shown_and_selected(online,
     page = online("requirements/guidance/draft-1/safeguards.html")
     page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
     page.get_by_role("button", name="copy the link to PD1-S04").press("Enter")
-    page.wait_for_function("document.querySelector('output.said').textContent.startsWith('not copied')")
+    expect(page.locator("output.said")).to_contain_text("not copied")
     assert page.evaluate("getSelection().toString()") == f"{served}PD1-S04/"
 
 
