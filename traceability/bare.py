@@ -71,14 +71,15 @@ WRITTEN = ("[A-Z]*-*/index.html", "checklists/*.html")
 """Where pages of this make stand on the site."""
 
 
-def write(folder: Path, files: Iterable[tuple[str, str]]) -> None:
+def write(folder: Path, files: Iterable[tuple[str, str | bytes]]) -> None:
     """Write the files that are not there yet or differ, and take away pages of this make that are there no more.
 
-    ``files`` are texts with their paths below ``folder``.
+    ``files`` are texts or bytes with their paths below ``folder``.
     """
     written = set()
-    for path, text in files:
-        target, content = folder / path, text.encode()
+    for path, content in files:
+        target = folder / path
+        content = content.encode() if isinstance(content, str) else content
         written.add(target)
         if not target.is_file() or target.read_bytes() != content:
             target.parent.mkdir(parents=True, exist_ok=True)

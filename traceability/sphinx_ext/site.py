@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import posixpath
 from pathlib import Path
 from typing import Any, NoReturn
@@ -17,8 +16,21 @@ from sphinx_needs.data import SphinxNeedsData
 from sphinx_needs.directives.need import analyse_need_locations
 from sphinx_needs.roles.need_ref import NeedRef
 
-from traceability import bare, blocks, cards, checklists, figures, markup, needs, permalinks, prose, rules, theme, views
-from traceability.exports.explorer import explorer
+from traceability import (
+    bare,
+    blocks,
+    cards,
+    checklists,
+    exports,
+    figures,
+    markup,
+    needs,
+    permalinks,
+    prose,
+    rules,
+    theme,
+    views,
+)
 from traceability.model import Control, Term, in_edition
 from traceability.publication import SECURITY_POLICY, Publication
 from traceability.sphinx_ext import arrangement
@@ -122,11 +134,10 @@ class Site:
         published = Publication(app.config.release, app.config.html_baseurl, app.config.policy_repository)
         titles = {docname: title.astext() for docname, title in app.env.titles.items()}
         card = f"figures/{figures.heat_map(in_edition(self.policy, self.policy.newest)).name}.png"
-        data = explorer(self.policy, lambda id: self.address(app.config.root_doc, id))
         files = (
             *permalinks.files(self.policy, published, titles, card),
             *checklists.files(self.policy, published),
-            ("data/explorer.json", json.dumps(data, ensure_ascii=False, separators=(",", ":"))),
+            *exports.files(self.policy, published, lambda id: self.address(app.config.root_doc, id)),
         )
         bare.write(Path(app.outdir), files)
 
