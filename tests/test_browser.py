@@ -16,37 +16,30 @@ from traceability.verdicts import Verdict, judgements
 pytestmark = pytest.mark.browser
 
 VARIANTS = [(scheme, width) for scheme in ("light", "dark") for width in (1280, 375)]
-CROSSED = [[("light", 1280), ("dark", 375)], [("dark", 1280), ("light", 375)]]
-"""Two ways to see a page in both schemes and at both widths."""
 
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
 }
-OF_ONE_MAKE = re.compile(r"[A-Z][A-Z0-9]*-[A-Z0-9-]+/index\.html|checklists/.*")
 AXE = f"axe.run({json.dumps(RULES)})"
 
 
-def of_the_site(site) -> tuple[list[str], list[str]]:
-    """The pages that a reader goes through; and the permanent addresses and checklists, which are many of one make."""
-    pages = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
-    alike = [page for page in pages if OF_ONE_MAKE.fullmatch(page)]
-    return [page for page in pages if page not in set(alike)], alike
+SHARES = 16
 
 
-SHARES = 8
+def pages(site) -> list[str]:
+    """Every page of the site by its address, permalinks and checklists too."""
+    return sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
 
 
 @pytest.mark.parametrize("share", range(SHARES))
-def test_axe_finds_nothing_on_any_page(share, browser, site, served):
-    """Each page in both color schemes and at both widths; of what is of one make, each in one scheme and width."""
-    pages, alike = of_the_site(site)
+def test_axe_finds_nothing_on_any_page_light_or_dark_wide_or_narrow(share, browser, site, served):
     page, found = browser.new_page(), {}
-    for number, name in list(enumerate([*pages, *alike]))[share::SHARES]:
+    for name in pages(site)[share::SHARES]:
         page.goto(served + name)
         page.evaluate("document.querySelectorAll('details').forEach((d, n) => { d.open = n < 3 })")
         page.evaluate(Axe().axe_script)
-        for scheme, width in CROSSED[number // SHARES % 2] if number < len(pages) else [VARIANTS[number // SHARES % 4]]:
+        for scheme, width in VARIANTS:
             page.emulate_media(color_scheme=scheme)
             page.set_viewport_size({"width": width, "height": 900})
             for wrong in page.evaluate(AXE)["violations"]:
@@ -56,9 +49,8 @@ def test_axe_finds_nothing_on_any_page(share, browser, site, served):
 
 
 def test_at_four_times_the_size_no_page_scrolls_sideways(browser, site, served):
-    pages, alike = of_the_site(site)
     page, wide = browser.new_page(viewport={"width": 320, "height": 256}), {}
-    for name in [*pages, *alike]:
+    for name in pages(site):
         page.goto(served + name)
         if (width := page.evaluate("document.documentElement.scrollWidth")) > 320:
             wide[name] = width

@@ -2,6 +2,7 @@
 // a title, a synonym) comes first, then what has its words. The query and what narrows it stand in the address.
 
 const SHOWN = 10;
+const FIRST = "weights"; // any word will do
 const site = new URL("../", import.meta.url);
 const page = document.querySelector("article");
 const form = page.querySelector("form.search");
@@ -130,8 +131,9 @@ function start(pagefind) {
   form.hidden = false;
   form.addEventListener("input", show);
   form.addEventListener("submit", (event) => { event.preventDefault(); show(); });
-  if (!field.value) field.focus();
-  return show();
+  if (field.value) return show();
+  field.focus();
+  return find(pagefind, FIRST); // loads what every query needs, while the reader types
 }
 
 try {

@@ -4,7 +4,7 @@ import { element, said, sign } from "./elements.js";
 import { ALL, DOWN, TITLE, UP, YOURS } from "./state.js";
 import { words } from "./verdicts.js";
 
-const AT_ONCE = 25; // rows, more than the frame has room for
+const LOWEST = 45; // pixels of a row; none is lower
 const REST = 40; // milliseconds between them and the next ones; a key that is pressed comes first
 
 /** A table in its frame; ``sort`` is called with the column whose head was pressed, ``root`` is where addresses begin. */
@@ -95,10 +95,11 @@ export function createTable(data, root, sort) {
   }
 
   /**
-   * Show what was selected as far as the row numbered ``limit``: the ``first`` rows at once, and what the reader has
+   * Show what was selected as far as the row numbered ``limit``: the ``first`` rows and those in sight at once, and what the reader has
    * to scroll to right after, unless there is something else to show by then.
    */
-  function paint(selection, state, limit, first = AT_ONCE) {
+  function paint(selection, state, limit, first = 0) {
+    const inSight = Math.ceil(innerHeight / LOWEST);
     clearTimeout(filling);
     paintHead(selection.columns, state);
     const whole = element("table");
@@ -108,10 +109,10 @@ export function createTable(data, root, sort) {
       while (number-- > 0 && !done) done = rows.next().done;
       table.append(...whole.tBodies);
       frame.setAttribute("aria-busy", !done);
-      if (!done) filling = setTimeout(advance, REST, AT_ONCE);
+      if (!done) filling = setTimeout(advance, REST, inSight);
     };
     for (const old of [...table.tBodies]) old.remove(); // and not the head, which may have the focus
-    advance(first);
+    advance(Math.max(first, inSight));
   }
 
   /** Take the reader to a row, since the button that led there may be gone. */
