@@ -69,6 +69,10 @@ class Site:
         analyse_need_locations(app, doctree)  # Sphinx-Needs would do so too late, when no need is left
         arrangement.arrange(doctree, self.policy)
         self._name_edition(app.env, doctree)
+        for statement in self.policy.statements.values():
+            if statement.place.page == app.env.docname:  # a label, so that other sites link to it with intersphinx
+                label = (app.env.docname, statement.id, statement.title)
+                app.env.domains.standard_domain.labels[statement.id] = label
         metadata = app.env.metadata[app.env.docname]
         metadata["shows"] = [tuple(node["what"]) for node in doctree.findall(Shown)]
         metadata["cites"] = any(doctree.findall(NeedRef))
@@ -138,6 +142,7 @@ class Site:
             *permalinks.files(self.policy, published, titles, card),
             *checklists.files(self.policy, published),
             *exports.files(self.policy, published, lambda id: self.address(app.config.root_doc, id)),
+            ("data/ubproject.toml", Path(app.srcdir, app.config.needs_from_toml).read_text(encoding="utf-8")),
         )
         bare.write(Path(app.outdir), files)
 
