@@ -90,9 +90,9 @@ def as_pdf(href: Href) -> str:
 def as_spreadsheet(policy: Policy, href: Href, name: str) -> str:
     """Links to a view as spreadsheets, which are made after the pages. Raises KeyError where there are none."""
     offered = {
-        "matrix": ("", {"XLSX": MATRIX, "CSV": view_file("matrix", policy.speaks_of)}),
+        "matrix": ("", {"XLSX of every draft": MATRIX, "CSV of this one": view_file("matrix", policy.speaks_of)}),
         "comment-matrix": (
-            " of both drafts, one row for each proposed change",
+            " of every draft, one row for each proposed change",
             {kind.upper(): f"{COMMENT_MATRIX}.{kind}" for kind in ("xlsx", "csv")},
         ),
     }

@@ -22,17 +22,9 @@ from traceability.views.alternatives import again, proposals
 from traceability.views.requirements import problems
 
 COLUMNS = {
-    **{
-        "Edition": 14,
-        "Section": 28,
-        "Page": 7,
-        "Lines": 16,
-        "Provision": 13,
-        "Number and title": 30,
-        "With open weights": 18,
-    },
-    **{"What it asks, in our words": 48, "Comment": 48, "Proposed wording": 60, "Rationale": 60},
-    **{"Evidence for": 44, "Evidence against": 44, "Limits": 60, "Grade": 13, "Alternative": 13},
+    **{"Edition": 14, "Section": 28, "Page": 7, "Lines": 16, "Provision": 13, "Number and title": 30},
+    **{"With open weights": 18, "What it asks, in our words": 48, "Comment": 48, "Proposed wording": 60},
+    **{"Rationale": 80, "Evidence for": 44, "Evidence against": 44, "Limits": 80, "Grade": 13, "Alternative": 13},
 }
 
 

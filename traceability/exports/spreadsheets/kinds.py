@@ -24,9 +24,8 @@ def sheet(policy: Policy, published: Publication, kind: type[Statement]) -> Shee
     derived = [name for name in DERIVED if isinstance(getattr(kind, name, None), property)]
     source = ["page_url"] if issubclass(kind, Provision) else []
     head = ("id", "title", *derived, *options(kind), "text", *source, "address")
-    return Sheet(
-        kind.kind, dict.fromkeys(head, 0), tuple(_row(policy, published, s, derived) for s in policy.all(kind))
-    )
+    rows = tuple(_row(policy, published, statement, derived) for statement in policy.all(kind))
+    return Sheet(kind.kind, dict.fromkeys(head, 0), rows)
 
 
 def _row(policy: Policy, published: Publication, statement: Statement, derived: list[str]) -> tuple[Value, ...]:

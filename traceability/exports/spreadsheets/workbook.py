@@ -64,15 +64,18 @@ def _put(worksheet: Worksheet, sheet: Sheet, formats: Mapping[str, Format]) -> N
 
 
 def _write(worksheet: Worksheet, row: int, column: int, value: Value, formats: Mapping[str, Format]) -> None:
-    match value:
-        case int():
-            worksheet.write_number(row, column, value, formats["text"])
-        case Linked(text, address) if address:
-            worksheet.write_url(row, column, address, formats["link"], fitting(text))
-        case Linked(text):
-            worksheet.write_string(row, column, fitting(text), formats["text"])
-        case _:
-            worksheet.write_string(row, column, fitting(value), formats["text"])
+    if isinstance(value, int):
+        worksheet.write_number(row, column, value, formats["text"])
+        return
+    text = fitting(value.text if isinstance(value, Linked) else value)
+    if isinstance(value, Linked) and value.address:
+        worksheet.write_url(row, column, value.address, formats["link"], text)
+    elif not text:
+        worksheet.write_blank(row, column, None, formats["text"])
+    elif text.startswith("<r>") and text.endswith("</r>"):  # in one piece, XlsxWriter would take it for XML
+        worksheet.write_rich_string(row, column, text[0], formats["text"], text[1:], formats["text"])
+    else:
+        worksheet.write_string(row, column, text, formats["text"])
 
 
 def fitting(text: str) -> str:
