@@ -26,7 +26,7 @@ from traceability.model import (
 from traceability.rules import Rule
 from traceability.values import Acceptance, Grade, Hold
 from traceability.verdicts import Verdict, judgements
-from traceability.views.alternatives import Proposals, proposals
+from traceability.views.alternatives import Proposals, again, proposals
 from traceability.views.requirements import problems, tally
 
 VERDICTS = {
@@ -59,12 +59,18 @@ GRADES = {
 OF_ONE_EDITION = {
     *(view.__name__.replace("_", "-") for view in views.OF_ONE_EDITION),
     *(figure.__name__.replace("_", "-") for figure in figures.OF_ONE_EDITION),
-    *("shows", "numbers", "proposed-wording"),
+    *("shows", "numbers", "proposed-wording", "spreadsheet"),
 }
 """What a page shows of one edition: of the one whose name stands last, and of the newest otherwise."""
 
 PDF = "ai-800-1-by-release-mode.pdf"
 """The PDF edition, beside the front page."""
+
+MATRIX = "data/matrix.xlsx"
+"""The spreadsheet of the matrix of every edition."""
+
+COMMENT_MATRIX = "data/comment-matrix"
+"""The spreadsheets of proposed changes, without their ending."""
 
 
 def speaking(policy: Policy, name: str, arguments: Iterable[str]) -> tuple[Policy, list[str]]:
@@ -79,6 +85,25 @@ def as_pdf(href: Href) -> str:
     """A link to the PDF edition, which is made after the pages."""
     address = posixpath.join(posixpath.dirname(href("/index")), PDF)
     return f'<p><a href="{escape(address)}">This site as a PDF, to read and print</a></p>'
+
+
+def as_spreadsheet(policy: Policy, href: Href, name: str) -> str:
+    """Links to a view as spreadsheets, which are made after the pages. Raises KeyError where there are none."""
+    offered = {
+        "matrix": ("", {"XLSX of every draft": MATRIX, "CSV of this one": view_file("matrix", policy.speaks_of)}),
+        "comment-matrix": (
+            " of every draft, one row for each proposed change",
+            {kind.upper(): f"{COMMENT_MATRIX}.{kind}" for kind in ("xlsx", "csv")},
+        ),
+    }
+    said, files = offered[name]
+    links = ", ".join(f'<a href="{escape(href(f"/{path}"))}">{kind}</a>' for kind, path in files.items())
+    return f'<p class="about">As a spreadsheet{said}: {links}</p>'
+
+
+def view_file(view: str, edition: str = "") -> str:
+    """Where a view is on the site as a CSV file, of one edition or of all."""
+    return f"data/csv/views/{'-'.join(filter(None, (view, edition)))}.csv"
 
 
 def figure(drawn: Figure, href: Href) -> str:
@@ -137,17 +162,24 @@ def numbers(policy: Policy, href: Href, mode: str) -> str:
     counted = ", ".join(f"{len(policy.all(kind))} {plural}" for kind, plural in kinds.items())
     edition = policy.editions[policy.speaks_of]
     checklist = href(f"/{checklist_page(policy[mode], edition.id)}")
+    sheet = href(f"/{checklist_sheet(policy[mode], edition.id)}")
     of = f"Of {sum(counts.values())} requirements of the {edition.name}, in {words(policy[mode].name)}:"
     return (
         f'<div class="numbers"><p>{of}</p><ul>{items}</ul>'
         f'<p class="about">Counted are {counted}. <em>Requirement</em> is our word for all three; the guidance is '
-        f'voluntary. <a href="{escape(checklist)}">A checklist of them all, to print and fill in</a></p></div>'
+        f'voluntary. <a href="{escape(checklist)}">A checklist of them all, to print and fill in</a>; '
+        f'<a href="{escape(sheet)}">the same as a spreadsheet</a></p></div>'
     )
 
 
 def checklist_page(mode: Mode, edition: str) -> str:
     """The page of the site with the checklist of a mode and an edition, without its ending."""
     return f"checklists/{mode.name}-{edition}"
+
+
+def checklist_sheet(mode: Mode, edition: str) -> str:
+    """Where the same checklist is on the site as a spreadsheet."""
+    return f"data/{checklist_page(mode, edition)}.xlsx"
 
 
 def anchor(policy: Policy, verdict: Verdict) -> str:
@@ -278,17 +310,13 @@ def _proposal(policy: Policy, href: Href, alternative: Alternative, first: Requi
 
 def _elsewhere(policy: Policy, provision: Proposals) -> str:
     """Wording that stands at another provision and also answers this one; nothing for what is followed as written."""
-    judgement = judgements(policy)[provision.requirement.id, PUBLISHED]
-    if judgement.hold is not Hold.LOST:
-        return ""
-    again = "".join(
+    repeated = "".join(
         f'<div class="proposal"><p class="again">{escape(alternative.parts()["Proposed wording"])}</p>'
         f'<p class="about">{escape(alternative.title)} ({grade.words}); how to show it, and its limits, '
         f'<a href="#for-{home.id}">under {home.number}</a></p></div>'
-        for grade, alternative, home in provision.elsewhere
-        if PUBLISHED in alternative.modes
+        for grade, alternative, home in again(policy, provision)
     )
-    return again or ("" if provision.here else '<p class="about">We have no wording to offer.</p>')
+    return repeated or ("" if provision.here else '<p class="about">We have no wording to offer.</p>')
 
 
 def _sentence(text: str) -> str:

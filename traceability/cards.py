@@ -117,11 +117,11 @@ def _reason(policy: Policy, href: Href, judgement: Judgement, modes: list[Mode])
 def _brief(policy: Policy, href: Href, control: str, modes: list[Mode]) -> str:
     """The titles of the standings of a control in some modes, each linked to the whole reason."""
     ids = {mode.id for mode in modes}
-    return ", ".join(link(href, s.id, inner(s.title)) for s in _standings(policy, control) if ids & set(s.modes))
+    return ", ".join(link(href, s.id, inner(s.title)) for s in standings(policy, control) if ids & set(s.modes))
 
 
 @lru_cache(maxsize=128)
-def _standings(policy: Policy, control: str) -> list[Standing]:
+def standings(policy: Policy, control: str) -> list[Standing]:
     """How a control stands; every strip asks."""
     return [standing for standing in policy.all(Standing) if control in standing.control]
 

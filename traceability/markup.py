@@ -123,12 +123,12 @@ def table(policy: Policy, href: Href, content: Table, *, view: str) -> str:
     """A table with a head, a caption and headed rows; wide ones scroll inside of their frame."""
     if not content.rows:
         return '<p class="none">None.</p>'
-    head = " ".join(f'<th scope="col">{_cell(policy, href, cell)}</th>' for cell in content.head)
+    head = " ".join(f'<th scope="col">{cell(policy, href, one)}</th>' for one in content.head)
     width = len(content.head)
     body = []
     for title, rows in content.groups:
         if title is not None:
-            text = _cell(policy, href, title)
+            text = cell(policy, href, title)
             body.append(f'<tr class="group"><th scope="colgroup" colspan="{width}">{text}</th></tr>')
         body.extend(_row(policy, href, row, worded=view not in SIGNS_ONLY) for row in rows)
     narrow = f' data-narrow="{"|".join(NARROWED[view])}" data-order="{_order(policy)}"' if view in NARROWED else ""
@@ -148,40 +148,40 @@ def _order(policy: Policy) -> str:
 
 def _row(policy: Policy, href: Href, row: Row, *, worded: bool) -> str:
     first, *rest = row
-    cells = " ".join(f"<td>{_cell(policy, href, cell, worded=worded)}</td>" for cell in rest)
-    return f'<tr><th scope="row">{_cell(policy, href, first)}</th> {cells}</tr>'
+    cells = " ".join(f"<td>{cell(policy, href, one, worded=worded)}</td>" for one in rest)
+    return f'<tr><th scope="row">{cell(policy, href, first)}</th> {cells}</tr>'
 
 
-def _cell(policy: Policy, href: Href, cell: Cell, *, worded: bool = True) -> str:
+def cell(policy: Policy, href: Href, content: Cell, *, worded: bool = True) -> str:
     """One cell; a sign stands without its word, for the eye, where ``worded`` is false."""
-    match cell:
+    match content:
         case Verdict() | Hold() | Judgement() if worded:
-            return f"{sign(cell, '')} {escape(cell.words)}"
+            return f"{sign(content, '')} {escape(content.words)}"
         case Verdict() | Hold() | Judgement():
-            return sign(cell)
+            return sign(content)
         case Answer():
-            return answer(policy, href, cell)
+            return answer(policy, href, content)
         case Tally():
-            return tallied(cell)
+            return tallied(content)
         case Cite(id, full):
             return cite(policy, href, id, full=full)
         case ():
             return ""
         case (str() as lead, *rest):
-            return f"{escape(lead)} {'; '.join(_cell(policy, href, part) for part in rest)}"
+            return f"{escape(lead)} {'; '.join(cell(policy, href, part) for part in rest)}"
         case (Answer(), *_) | (tuple(), *_):
-            return _lines(policy, href, cell)
+            return _lines(policy, href, content)
         case (Cite(id), *_) if isinstance(policy[id], ON_LINES):
-            return _lines(policy, href, cell)
+            return _lines(policy, href, content)
         case tuple():
-            return ", ".join(_cell(policy, href, part) for part in cell)
+            return ", ".join(cell(policy, href, part) for part in content)
         case _:
-            return escape(str(cell))
+            return escape(str(content))
 
 
 def _lines(policy: Policy, href: Href, cells: tuple[Cell, ...]) -> str:
     """Several cells in one, each on a line of its own."""
-    return "".join(f"<div>{_cell(policy, href, cell)}</div>" for cell in cells)
+    return "".join(f"<div>{cell(policy, href, one)}</div>" for one in cells)
 
 
 def tallied(tally: Tally) -> str:

@@ -37,9 +37,9 @@ class _Writer(RendererHTML):
 _WRITER = _Writer()
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=1024)
 def _read(text: str) -> list[Token]:
-    """The tokens of a text, once where its HTML and its words are asked for one after the other."""
+    """The tokens of a text, read once for all the pages and files that show its HTML or its words."""
     return tokens(text)
 
 

@@ -124,6 +124,8 @@ class Site:
                 return blocks.numbers(policy, href, mode)
             case ("pdf",):
                 return blocks.as_pdf(href)
+            case ("spreadsheet", name):
+                return blocks.as_spreadsheet(policy, href, name)
             case ("proposed-wording",):
                 return blocks.proposed_wording(policy, href)
             case (name, *arguments) if name in views.VIEWS:
@@ -170,7 +172,7 @@ class Site:
 
     def address(self, docname: str, id: str) -> str:
         """Where a statement is on the site, or a page by its name behind a slash, as seen from a page."""
-        if id.startswith("/figures/"):
+        if id.startswith(("/figures/", "/data/")):
             return posixpath.relpath(id[1:], posixpath.dirname(docname))
         if id.startswith(("/", "#")):
             return id if id.startswith("#") else self.app.builder.get_relative_uri(docname, id[1:])

@@ -41,12 +41,15 @@ from traceability.views.succession import (
     written_for_published_weights,
 )
 
+COMPARING = (
+    totals_of_change, reach_before_and_after, safeguards_before_and_after, changed_verdicts,
+    written_for_published_weights, where_the_share_comes_from, revised, added, dropped,
+)  # fmt: skip
+"""Views of what became of an edition, which need one before it."""
 OF_ONE_EDITION = (
     matrix, coverage, verdicts_by_mode, verdicts_by_objective, safeguards_by_mode, mode_verdict, gaps, covered,
     from_lost_control_to_gap, coverage_before_and_after,
-    safeguard_by_safeguard, totals_of_change, reach_before_and_after, safeguards_before_and_after, changed_verdicts,
-    written_for_published_weights, where_the_share_comes_from, revised, added, dropped,
-    safeguards_from_draft_to_draft, safeguard_verdicts_before_and_after,
+    safeguard_by_safeguard, safeguards_from_draft_to_draft, safeguard_verdicts_before_and_after, *COMPARING,
 )  # fmt: skip
 """Views of the provisions of one edition; a page may name it after the view, and otherwise it is the newest."""
 OF_ALL = (

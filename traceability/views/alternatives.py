@@ -169,6 +169,13 @@ def proposals(policy: Policy) -> list[tuple[Cite | str, list[Proposals]]]:
     return found
 
 
+def again(policy: Policy, provision: Proposals) -> tuple[tuple[Grade, Alternative, Requirement], ...]:
+    """What of the wording that stands elsewhere is repeated: what works with published weights, and only for a
+    requirement that they put out of reach."""
+    found = provision.elsewhere if _lost(policy, provision.requirement) else ()
+    return tuple(one for one in found if PUBLISHED in one[1].modes)
+
+
 def _proposals(policy: Policy, requirement: Requirement, home: Mapping[str, Requirement]) -> Proposals:
     answering = sorted((g, a.id) for a in policy.all(Alternative) for g, id in a.answers() if id == requirement.id)
     return Proposals(

@@ -1,0 +1,37 @@
+"""A checklist as a sheet: the lines of the page to print, with columns to fill in."""
+
+from __future__ import annotations
+
+from traceability.exports.spreadsheets import plain
+from traceability.exports.spreadsheets.locating import asked, located
+from traceability.exports.spreadsheets.sheet import Sheet, Value
+from traceability.model import Mode, Policy
+from traceability.publication import Publication
+from traceability.views.checklist import Line, checklist
+
+COLUMNS = {
+    **{"Done": 10, "Id": 13, "Requirement": 34, "Verdict": 18, "What we suggest": 40, "What helps": 36},
+    **{"What is asked, in our words": 60, "Where": 24, "Objective": 30, "Evidence": 34, "Responsible": 18},
+}
+DONE = ("yes", "no", "in part")
+
+
+def sheet(policy: Policy, published: Publication, mode: Mode) -> Sheet:
+    """The checklist of a mode, by the edition that the policy speaks of."""
+    rows = tuple(_row(policy, published, line) for lines in checklist(policy, mode).values() for line in lines)
+    return Sheet("Checklist", COLUMNS, rows, held=3, choices={"Done": DONE})
+
+
+def _row(policy: Policy, published: Publication, line: Line) -> tuple[Value, ...]:
+    return (
+        "",
+        *asked(published, line.requirement),
+        plain.signed(line.judgement),
+        plain.text(policy, line.do),
+        plain.text(policy, line.helps),
+        plain.body(policy, line.requirement),
+        located(policy, line.requirement),
+        plain.chapter(policy, line.chapter),
+        "",
+        "",
+    )

@@ -1,0 +1,52 @@
+"""The matrix as sheets: every requirement of an edition in every release mode, and what decides."""
+
+from __future__ import annotations
+
+from traceability.exports.spreadsheets import plain
+from traceability.exports.spreadsheets.locating import asked, located
+from traceability.exports.spreadsheets.sheet import Sheet, Value
+from traceability.markup import words
+from traceability.model import Mode, Policy, Requirement
+from traceability.publication import Publication
+from traceability.verdicts import Judgement, judgements
+from traceability.views.requirements import chapters
+
+
+def sheet(policy: Policy, published: Publication) -> Sheet:
+    """The matrix of the edition that the policy speaks of."""
+    modes = policy.modes()
+    columns = {
+        **{"Id": 13, "Requirement": 40},
+        **{words(mode.name).capitalize(): 13 for mode in modes},
+        **{"What decides": 70, "Asked as": 15, "Where": 24, "Objective": 30},
+    }
+    rows = tuple(
+        _row(policy, published, plain.chapter(policy, lead), requirement)
+        for lead, requirements in chapters(policy)
+        for requirement in requirements
+    )
+    return Sheet(policy.editions[policy.speaks_of].name.capitalize(), columns, rows, held=2)
+
+
+def _row(policy: Policy, published: Publication, chapter: str, requirement: Requirement) -> tuple[Value, ...]:
+    found = {mode: judgements(policy)[requirement.id, mode.id] for mode in policy.modes()}
+    return (
+        *asked(published, requirement),
+        *map(plain.signed, found.values()),
+        _decides(policy, found),
+        requirement.kind + (f", {force.words}" if (force := getattr(requirement, "force", None)) else ""),
+        located(policy, requirement),
+        chapter,
+    )
+
+
+def _decides(policy: Policy, found: dict[Mode, Judgement]) -> str:
+    """A line for each verdict and what it turns on, with the modes in which it does."""
+    modes: dict[Judgement, list[Mode]] = {}
+    for mode, judgement in found.items():
+        modes.setdefault(judgement, []).append(mode)
+    return "\n".join(
+        f"{judgement.words.capitalize()} in {', '.join(words(mode.name) for mode in some)}: "
+        f"{plain.decisive(policy, judgement, some)}."
+        for judgement, some in modes.items()
+    )

@@ -1,0 +1,57 @@
+"""Every view that a page can show without an argument, as a sheet."""
+
+from __future__ import annotations
+
+import inspect
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from traceability import views
+from traceability.exports.spreadsheets import plain
+from traceability.exports.spreadsheets.sheet import Sheet, Value
+from traceability.model import Policy, in_edition
+from traceability.succession import before
+from traceability.tables import Cell, Cite, Table
+
+
+def sheets(policy: Policy) -> Iterator[tuple[str, str, Sheet]]:
+    """The name of each view, the edition that it is of, if it is of one, and its sheet."""
+    for name, view in views.VIEWS.items():
+        if len(inspect.signature(view).parameters) > 1:
+            continue
+        if view not in views.OF_ONE_EDITION:
+            yield name, "", sheet(policy, view(policy))
+            continue
+        for edition in policy.editions:
+            if view not in views.COMPARING or before(policy, edition):
+                part = in_edition(policy, edition)
+                yield name, edition, sheet(part, view(part))
+
+
+def sheet(policy: Policy, table: Table) -> Sheet:
+    """A table with the ids of what its rows are about in front, and the title of their group."""
+    rows = [(group, row) for group, some in table.groups for row in some]
+    grouped = any(group is not None for group, _ in table.groups)
+    cited = any(isinstance(row[0], Cite) for row in table.rows)
+
+    def leads(group: Cell | None, row: tuple[Cell, ...]) -> Iterator[str]:
+        if grouped:
+            yield "" if group is None else plain.text(policy, group)
+        if cited:
+            yield row[0].id if isinstance(row[0], Cite) else ""
+
+    head = [*(["Group"] if grouped else []), *(["Id"] if cited else []), *(plain.text(policy, c) for c in table.head)]
+    values = tuple((*leads(group, row), *(_value(policy, cell) for cell in row)) for group, row in rows)
+    return Sheet(table.caption, dict.fromkeys(_distinct(head), 0), values)
+
+
+def _value(policy: Policy, cell: Cell) -> Value:
+    return cell if type(cell) is int else plain.text(policy, cell)
+
+
+def _distinct(titles: Iterable[str]) -> Iterator[str]:
+    """Titles by which columns can be told apart: a second ``Kept`` is ``Kept (2)``."""
+    seen: Counter[str] = Counter()
+    for title in titles:
+        seen[title] += 1
+        yield title if seen[title] == 1 else f"{title} ({seen[title]})"
