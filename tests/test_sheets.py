@@ -183,7 +183,7 @@ def verdicts_are_those_computed(policy, edition: str, rows: list[dict[str, str]]
     judged = judgements(in_edition(policy, edition))
     assert len(rows) == len({row["Id"] for row in rows}) == len({id for id, _ in judged})
     for mode in policy.modes():
-        column = words(mode.name).capitalize()
+        column = matrix.head(mode)
         assert {row["Id"]: row[column][2:] for row in rows} == {
             id: judgement.words for (id, at), judgement in judged.items() if at == mode.id
         }
