@@ -16,7 +16,7 @@ import re
 
 from traceability.exports.spreadsheets.sheet import Linked, Sheet, Value
 
-RISKY = re.compile(r"[\t\r\n]|\s*[=+@＝＋－＠-]")
+RISKY = re.compile(r"'|[\t\r\n]|\s*[=+@＝＋－＠-]")
 """How a text begins that has to be escaped: as OWASP lists it for CSV injection, after spaces too, and the escape."""
 
 
