@@ -168,7 +168,8 @@ def test_every_view_without_argument_is_a_file_with_all_its_rows(policy, files):
         part = in_edition(policy, policy.newest) if of_one else policy
         path = f"{view}-{policy.newest}.csv" if of_one else f"{view}.csv"
         head, *rows = rows_of(files[f"data/csv/views/{path}"])
-        assert len(rows) == len(views.VIEWS[view](part).rows) and len({*head}) == len(head), view
+        assert len(rows) == len(views.VIEWS[view](part).rows), view
+        assert all(len(row) == len({*head}) == len(head) for row in rows), view
     assert {re.sub(rf"(-({'|'.join(policy.editions)}))?\.csv$", "", path) for path in written} <= {*taken}
     for edition in policy.editions:
         rows = records_of(files[f"data/csv/views/matrix-{edition}.csv"])
@@ -183,7 +184,7 @@ def verdicts_are_those_computed(policy, edition: str, rows: list[dict[str, str]]
     judged = judgements(in_edition(policy, edition))
     assert len(rows) == len({row["Id"] for row in rows}) == len({id for id, _ in judged})
     for mode in policy.modes():
-        column = words(mode.name).capitalize()
+        column = matrix.head(mode)
         assert {row["Id"]: row[column][2:] for row in rows} == {
             id: judgement.words for (id, at), judgement in judged.items() if at == mode.id
         }

@@ -11,12 +11,12 @@ from pathlib import Path
 
 from traceability import figures, prose, views
 from traceability.claims import PUBLISHED
+from traceability.downloads import checklist_page, checklist_sheet
 from traceability.figures import Figure
 from traceability.markup import Href, cite, link, locator, sign, words
 from traceability.model import (
     Alternative,
     Documentation,
-    Mode,
     Policy,
     Recommendation,
     Requirement,
@@ -66,12 +66,6 @@ OF_ONE_EDITION = {
 PDF = "ai-800-1-by-release-mode.pdf"
 """The PDF edition, beside the front page."""
 
-MATRIX = "data/matrix.xlsx"
-"""The spreadsheet of the matrix of every edition."""
-
-COMMENT_MATRIX = "data/comment-matrix"
-"""The spreadsheets of proposed changes, without their ending."""
-
 
 def speaking(policy: Policy, name: str, arguments: Iterable[str]) -> tuple[Policy, list[str]]:
     """The policy as what a page shows under a name speaks of it, and its arguments without the edition."""
@@ -85,25 +79,6 @@ def as_pdf(href: Href) -> str:
     """A link to the PDF edition, which is made after the pages."""
     address = posixpath.join(posixpath.dirname(href("/index")), PDF)
     return f'<p><a href="{escape(address)}">This site as a PDF, to read and print</a></p>'
-
-
-def as_spreadsheet(policy: Policy, href: Href, name: str) -> str:
-    """Links to a view as spreadsheets, which are made after the pages. Raises KeyError where there are none."""
-    offered = {
-        "matrix": ("", {"XLSX of every draft": MATRIX, "CSV of this one": view_file("matrix", policy.speaks_of)}),
-        "comment-matrix": (
-            " of every draft, one row for each proposed change",
-            {kind.upper(): f"{COMMENT_MATRIX}.{kind}" for kind in ("xlsx", "csv")},
-        ),
-    }
-    said, files = offered[name]
-    links = ", ".join(f'<a href="{escape(href(f"/{path}"))}">{kind}</a>' for kind, path in files.items())
-    return f'<p class="about">As a spreadsheet{said}: {links}</p>'
-
-
-def view_file(view: str, edition: str = "") -> str:
-    """Where a view is on the site as a CSV file, of one edition or of all."""
-    return f"data/csv/views/{'-'.join(filter(None, (view, edition)))}.csv"
 
 
 def figure(drawn: Figure, href: Href) -> str:
@@ -170,16 +145,6 @@ def numbers(policy: Policy, href: Href, mode: str) -> str:
         f'voluntary. <a href="{escape(checklist)}">A checklist of them all, to print and fill in</a>; '
         f'<a href="{escape(sheet)}">the same as a spreadsheet</a></p></div>'
     )
-
-
-def checklist_page(mode: Mode, edition: str) -> str:
-    """The page of the site with the checklist of a mode and an edition, without its ending."""
-    return f"checklists/{mode.name}-{edition}"
-
-
-def checklist_sheet(mode: Mode, edition: str) -> str:
-    """Where the same checklist is on the site as a spreadsheet."""
-    return f"data/{checklist_page(mode, edition)}.xlsx"
 
 
 def anchor(policy: Policy, verdict: Verdict) -> str:

@@ -7,7 +7,7 @@ from html import escape
 from itertools import groupby
 
 from traceability import bare, prose
-from traceability.blocks import checklist_page, checklist_sheet
+from traceability.downloads import checklist_page, checklist_sheet
 from traceability.markup import Href, cell, cite, link, locator, sign, words
 from traceability.model import Mode, Policy, in_edition
 from traceability.publication import Publication
@@ -60,7 +60,7 @@ def _body(policy: Policy, mode: Mode) -> str:
     return (
         f"<p>For {link(href, mode.id, words(mode.name))}: {escape(mode.test)}</p>"
         f"<p>{escape(NO_PROOF)}</p>"
-        f'<p class="about"><a href="../{checklist_sheet(mode, policy.speaks_of)}">As a spreadsheet</a></p>'
+        f'<p class="about files"><a href="../{checklist_sheet(mode, policy.speaks_of)}">As a spreadsheet</a></p>'
         f'<dl class="blanks">{blanks}</dl>'
         f'<ul class="summary">{summary}</ul>{sections}'
     )

@@ -21,6 +21,7 @@ from traceability import (
     blocks,
     cards,
     checklists,
+    downloads,
     exports,
     figures,
     markup,
@@ -125,7 +126,7 @@ class Site:
             case ("pdf",):
                 return blocks.as_pdf(href)
             case ("spreadsheet", name):
-                return blocks.as_spreadsheet(policy, href, name)
+                return downloads.as_spreadsheet(policy, href, name)
             case ("proposed-wording",):
                 return blocks.proposed_wording(policy, href)
             case (name, *arguments) if name in views.VIEWS:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from traceability.blocks import COMMENT_MATRIX, GRADES, MATRIX, VERDICTS, checklist_sheet, view_file
+from traceability.blocks import GRADES, VERDICTS
+from traceability.downloads import COMMENT_MATRIX, MATRIX, checklist_sheet, view_file
 from traceability.exports.spreadsheets import checklist, comment_matrix, csv_file, kinds, matrix, tables, workbook
 from traceability.exports.spreadsheets.sheet import about
 from traceability.markup import words

@@ -88,7 +88,8 @@ def _change(
     if grade is None or alternative is None:
         return ("", "We have no wording to offer.", *[""] * 5)
     parts = {name: plain.said(policy, said) for name, said in alternative.parts().items()}
-    state = " Proposed only, counts in no verdict." if alternative.status is Acceptance.PROPOSED else ""
+    state = " Its general claim was broken." if alternative.broken_by else ""
+    state += " Proposed only, counts in no verdict." if alternative.status is Acceptance.PROPOSED else ""
     rationale = (
         f"{alternative.title}. {ANSWERS[grade]} {asked.number}.{state} {parts['What to do']} "
         f"Shown by: {parts['How to show it']} Cost: {parts['Cost']}"

@@ -17,7 +17,7 @@ def sheet(policy: Policy, published: Publication) -> Sheet:
     modes = policy.modes()
     columns = {
         **{"Id": 13, "Requirement": 40},
-        **{words(mode.name).capitalize(): 13 for mode in modes},
+        **{head(mode): 13 for mode in modes},
         **{"What decides": 70, "Asked as": 15, "Where": 24, "Objective": 30},
     }
     rows = tuple(
@@ -26,6 +26,12 @@ def sheet(policy: Policy, published: Publication) -> Sheet:
         for requirement in requirements
     )
     return Sheet(policy.editions[policy.speaks_of].name.capitalize(), columns, rows, held=2)
+
+
+def head(mode: Mode) -> str:
+    """The title of the column of a mode."""
+    named = words(mode.name)
+    return named[:1].upper() + named[1:]
 
 
 def _row(policy: Policy, published: Publication, chapter: str, requirement: Requirement) -> tuple[Value, ...]:
