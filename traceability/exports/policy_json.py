@@ -9,6 +9,7 @@ from __future__ import annotations
 import enum
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
@@ -113,7 +114,7 @@ def read(text: str, file: str = "policy.json") -> Policy:
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        name = next(name for name, _ in pairs if sum(name == other for other, _ in pairs) > 1)
+        name = Counter(name for name, _ in pairs).most_common(1)[0][0]
         raise ValueError(f"{name!r} stands twice in one object")
     return found
 
