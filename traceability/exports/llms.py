@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from traceability.exports.offer import OFFERS, matching
 from traceability.markup import words

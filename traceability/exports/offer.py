@@ -32,46 +32,53 @@ OFFERS = (
     Offer(
         "spreadsheets",
         "data/matrix.xlsx",
-        "Every requirement in every release mode, with a sheet for each draft",
-        "A head that stays, filters, and a link from each row to its page.",
+        "The matrix: every requirement in every release mode, with a sheet for each draft",
+        "A head that stays, filters, signs with their words, and a link from each id to its page.",
     ),
     Offer(
         "spreadsheets",
         "data/comment-matrix.xlsx",
-        "Every proposed change for an author of the guidance: place, comment, proposed wording, rationale, evidence",
-        "One row for each proposed change, with the id of the alternative behind it.",
+        "The comment matrix: every proposed change, for an author of the guidance",
+        "One row for each change at each provision: place, comment, proposed wording, rationale, evidence for and "
+        "against, limits, id of the alternative. What is out of reach and has no wording of ours has a row, too.",
     ),
     Offer(
         "spreadsheets",
         "data/comment-matrix.csv",
-        "The same as CSV",
+        "The comment matrix as CSV",
         "The same rows and columns.",
     ),
     Offer(
         "spreadsheets",
         "data/checklists/*.xlsx",
-        "A checklist for each release mode and draft, to fill in",
-        "What applies, what applies with a condition, and what can be done instead; the same as the printed checklist.",
+        "Checklists to fill in, one for each release mode and draft",
+        "The same lines as the checklist to print, in the same order.",
     ),
     Offer(
         "spreadsheets",
         "data/csv/*.csv",
-        "A table for each kind of statement, and one for each view of this site",
-        "UTF-8, fields quoted as RFC 4180 says, a line of names first. No cell is taken for a formula.",
+        "All statements as CSV, a file for each kind",
+        "Names of columns first, by RFC 4180, in UTF-8 with a byte order mark. What a spreadsheet could take for a "
+        "formula has an apostrophe in front.",
+    ),
+    Offer(
+        "spreadsheets",
+        "data/csv/views/*.csv",
+        "The tables of this site as CSV, a file for each table and draft",
+        "Written in the same way. Columns are those of the page and can change with it.",
     ),
     Offer(
         "programs",
         "data/policy.json",
-        "The whole policy: editions, statements, links, standings of controls, and the verdict on every requirement in "
-        "every mode",
-        "It follows its schema and names its format as a number, which grows when a reader of the old one would fail. "
-        "The order of statements is that of the pages.",
+        "The whole policy: editions, statements with their links, every verdict, and what became of every claim",
+        "It follows its schema. The number under “format” grows when a program that reads the old form would misread "
+        "the new one. Statements are in the order of the pages.",
     ),
     Offer(
         "programs",
         "data/policy.schema.json",
-        "The schema of that file, in JSON Schema 2020-12",
-        "What is not in the schema is not in the file.",
+        "The schema of the policy, in JSON Schema 2020-12",
+        "It names every field and every word that a field can have.",
     ),
     Offer(
         "programs",
@@ -81,34 +88,33 @@ OFFERS = (
     ),
     Offer(
         "programs",
-        "data/release.schema.json",
-        "The schema of a release statement, in which a developer says how each requirement is met",
-        "A statement that follows it can be assessed by the command that this project has for it.",
+        "data/oscal/*.json",
+        "OSCAL 1.2: a catalog for each draft and one of alternatives, a profile for each release mode, and mappings",
+        "A profile selects what can be followed in its mode, and nothing that is out of reach there. UUIDs stay.",
     ),
     Offer(
         "programs",
-        "data/oscal/*.json",
-        "OSCAL 1.2: a catalog for each draft and one of the alternatives, a profile for each release mode, and mappings",
-        "A profile selects what its mode can follow, and nothing that is out of reach there. Ids and UUIDs stay from "
-        "version to version.",
+        "data/release.schema.json",
+        "The schema of a release statement, in which a developer says how each requirement is met",
+        "What follows it can be assessed.",
     ),
     Offer(
         "programs",
         "data/explorer.json",
         "What the explorer of this site computes with",
-        "Nothing: it changes when the explorer does. Build on the policy instead.",
+        "Nothing; it changes when the explorer does. Build on the policy instead.",
     ),
     Offer(
         "sites",
         "needs.json",
         "All statements for Sphinx-Needs, to import or to link to",
-        "The ids and links of the statements; their fields change with the vocabulary of the policy.",
+        "Ids, titles, texts and links; other fields are those of Sphinx-Needs.",
     ),
     Offer(
         "sites",
         "objects.inv",
-        "The inventory of pages for intersphinx",
-        "Made by Sphinx; the names of pages may change, ids do not.",
+        "The inventory of the pages for intersphinx",
+        "Names of pages can change; ids do not.",
     ),
     Offer(
         "sites",
@@ -120,38 +126,38 @@ OFFERS = (
         "sites",
         "llms.txt",
         "What a language model should know of this site, in the form of llmstxt.org",
-        "The pages of the navigation and the single files of this list.",
+        "The pages of the navigation and the single files of this page.",
     ),
     Offer(
         "papers",
         "data/evidence.bib",
-        "Every work of the evidence and both drafts, in BibTeX",
-        "The key is the id of the work. Titles are those of this site, which may be shorter than the work’s own; "
-        "persons are named by family name, where that is certain. No venue is guessed.",
+        "The evidence and both drafts as a bibliography in BibTeX",
+        "Keys are ids. Titles are those of this site, which can be shorter than those of the works. Persons are named "
+        "one by one where that is certain, no venue is guessed, and a note says what was seen of a work and when.",
     ),
     Offer(
         "papers",
         "data/evidence.csl.json",
-        "The same as CSL JSON, for reference managers",
+        "The same bibliography as CSL JSON, for reference managers",
         "The same ids, works and notes.",
     ),
     Offer(
         "papers",
         "figures/*.svg",
-        "The figures, for slides and print",
-        "Numbers as in the tables beside them. The name of the edition is in the name of the file.",
+        "The figures as SVG, for slides and print",
+        "Their numbers are those of the tables beside them. The name of a file ends in its draft.",
     ),
     Offer(
         "papers",
         "figures/*.png",
-        "The same figures as pixels",
+        "The figures as PNG",
         "The same pictures.",
     ),
     Offer(
         "papers",
         "*.pdf",
         "This site as a book, to read and print",
-        "Tagged, with bookmarks, and the same file for the same version.",
+        "Tagged, with bookmarks.",
     ),
 )
 """Every file that is offered, in the order of the page of data."""

@@ -171,7 +171,9 @@ class Site:
     def _navigation(self, env: BuildEnvironment) -> Iterator[llms.Section]:
         """The parts of the navigation by their captions, with the title and path of each page."""
         for listed in env.get_doctree(self.app.config.root_doc).findall(addnodes.toctree):
-            pages = [(env.titles[name].astext(), self.app.builder.get_target_uri(name)) for _, name in listed["entries"]]
+            pages = [
+                (env.titles[name].astext(), self.app.builder.get_target_uri(name)) for _, name in listed["entries"]
+            ]
             yield listed["caption"], pages
 
     def _name_edition(self, env: BuildEnvironment, doctree: nodes.document) -> None:
