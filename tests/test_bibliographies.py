@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import WORK, changed
+from strategies import WORK
 from test_permalinks import PUBLISHED, UNKNOWN, entry, hostile, numbers, printed
 
 from traceability.exports import works
-from traceability.model import Evidence
+from traceability.model import Evidence, Policy
 from traceability.values import Confirmed, Identifier, SourceType
 
 TEXT = {"id", "type", "title", "publisher", "number", "genre", "note", "DOI", "URL"}
@@ -37,10 +37,10 @@ def both(policy):
 
 
 def with_work(number, **more):
-    """The policy with one of its works changed, and the work."""
+    """A policy of one work, which is one of ours with something changed, and the work."""
     some = PUBLISHED.all(Evidence)
     work = replace(some[number % len(some)], **more)
-    return changed(PUBLISHED, work), work
+    return Policy.of([work]), work
 
 
 def test_the_site_offers_every_work_and_edition_under_its_id(site, policy):
@@ -70,6 +70,7 @@ def test_an_entry_has_what_its_type_asks_for(policy):
     for kind, fields in bib.values():
         assert kind in ("misc", "techreport") and {"author", "title", "year"} <= set(fields)
         assert ("institution" in fields) == (kind == "techreport")
+        assert fields["title"].startswith("{{")  # or BibTeX takes away capitals
     for item in csl.values():
         assert set(item) <= TEXT | DATES | {"author"} and item["type"] in TYPES_OF_CSL
         assert all(isinstance(item[field], str) and item[field] for field in TEXT & set(item))

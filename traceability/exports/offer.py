@@ -102,7 +102,7 @@ OFFERS = (
         "programs",
         "data/explorer.json",
         "What the explorer of this site computes with",
-        "Nothing; it changes when the explorer does. Build on the policy instead.",
+        "No promise: it changes when the explorer does. Build on the policy instead.",
     ),
     Offer(
         "sites",
