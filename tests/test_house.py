@@ -71,6 +71,13 @@ def test_nothing_generated_and_no_draft_is_committed():
     assert not [name for name in tracked if name.startswith(("_build/", ".venv/"))]
 
 
+def test_every_file_says_its_license_as_reuse_reads_it():
+    if not _tracked():
+        pytest.skip("not a git checkout")
+    result = _python("-m", "reuse", "lint")
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
 def test_every_alternative_stands_alone_in_a_file_named_for_it_under_its_title(policy):
     paths = [alternative.place.path for alternative in policy.all(Alternative)]
     assert len(set(paths)) == len(paths)

@@ -243,7 +243,7 @@ def entry(text: str) -> tuple[str, str, dict[str, str]]:
 def printed(value: str) -> str:
     """What LaTeX prints for a field; nothing may be left that it would take for a command."""
     named = {"backslash": "\\", "asciicircum": "^", "asciitilde": "~", "braceleft": "{", "braceright": "}"}
-    read, ahead = "", value[1:-1].removeprefix("{").removesuffix("}")
+    read, ahead = "", value[2:-2] if value.startswith("{{") else value[1:-1]
     while ahead:
         if command := re.match(r"\\text(\w+)\{\}", ahead):
             read += named[command[1]]

@@ -1,8 +1,12 @@
-"""How to cite a statement: as a sentence, in BibTeX and as CSL JSON. The day of access is the citer's to add."""
+"""How to cite a statement: as a sentence, in BibTeX and as CSL JSON. The day of access is the citer's to add.
+
+Alone knows how BibTeX is written: what has to be escaped, and where it needs braces.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from traceability.model import Statement
 from traceability.publication import AUTHOR, NAME, Publication
@@ -43,19 +47,34 @@ def sentence(published: Publication, statement: Statement) -> str:
 
 def bibtex(published: Publication, statement: Statement) -> str:
     """The citation in BibTeX, as ``@misc``: the one type for what is found on the web that every style knows."""
-    year, month = _issued(published)
+    year, month = issued(published.version)
     fields = {
-        "author": f"{{{{{_latex(author())}}}}}",  # a second pair of braces, or BibTeX looks for a family name
-        "title": f"{{{{{_latex(name(statement))}}}}}",  # and would take away capitals
-        "howpublished": f"{{{_latex(NAME)}}}",
+        "author": verbatim(author()),
+        "title": verbatim(name(statement)),
+        "howpublished": f"{{{latex(NAME)}}}",
         "year": f"{{{year}}}",
         "month": MONTHS[month - 1],
-        "note": f"{{Version {_latex(published.version)}}}",
+        "note": f"{{Version {latex(published.version)}}}",
     }
     if address := published.address(permalink(statement)):
         fields["url"] = f"{{{address}}}"
+    return entry("misc", f"ai-800-1-{statement.id}", fields)
+
+
+def entry(kind: str, key: str, fields: Mapping[str, str]) -> str:
+    """An entry in BibTeX; each value has its braces already, or is one of the ``MONTHS``."""
     listed = ",\n".join(f"  {field} = {value}" for field, value in fields.items())
-    return f"@misc{{ai-800-1-{statement.id},\n{listed}\n}}"
+    return f"@{kind}{{{key},\n{listed}\n}}"
+
+
+def verbatim(text: str) -> str:
+    """A value between two pairs of braces, or BibTeX looks for a family name in it and takes away capitals."""
+    return f"{{{{{latex(text)}}}}}"
+
+
+def latex(text: str) -> str:
+    """A text that LaTeX prints as it is."""
+    return "".join(SPECIAL.get(char, char) for char in text)
 
 
 def csl(published: Publication, statement: Statement) -> str:
@@ -70,7 +89,7 @@ def csl(published: Publication, statement: Statement) -> str:
         "container-title": NAME,
         "author": [{"literal": author()}],
         "version": published.version,
-        "issued": {"date-parts": [list(_issued(published))]},
+        "issued": {"date-parts": [list(issued(published.version))]},
         "language": "en",
     }
     if address := published.address(permalink(statement)):
@@ -79,11 +98,7 @@ def csl(published: Publication, statement: Statement) -> str:
     return "[{\n" + ",\n".join(lines) + "\n}]"
 
 
-def _issued(published: Publication) -> tuple[int, int]:
+def issued(version: str) -> tuple[int, int]:
     """The year and month of a version, which is called after them."""
-    year, month = published.version.split(".")[:2]
+    year, month = version.split(".")[:2]
     return int(year), int(month)
-
-
-def _latex(text: str) -> str:
-    return "".join(SPECIAL.get(char, char) for char in text)

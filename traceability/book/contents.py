@@ -20,6 +20,7 @@ FOR_THE_SCREEN = {
     "docs/traceability/evidence.md": "what it bears on stands with each work",
     "docs/statements.md": "the bookmarks and the links lead to each statement",
     "docs/explorer.md": "what it answers, it computes while one reads",
+    "docs/data.md": "its files stand beside the pages",
     "docs/rules.md": "for those who write",
     "docs/contributing/index.md": "for those who write",
     "docs/decisions/index.md": "for those who write",

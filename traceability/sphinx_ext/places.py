@@ -8,7 +8,7 @@ from sphinx.util.docutils import SphinxDirective
 from traceability import figures, views
 
 PICTURES = (
-    *figures.FIGURES, "shows", "legend", "hold-legend", "grades", "rules", "numbers", "proposed-wording", "pdf",
+    *figures.FIGURES, "shows", "legend", "hold-legend", "grades", "rules", "numbers", "proposed-wording", "pdf", "data",
     "spreadsheet",
 )  # fmt: skip
 """What a page can show besides the tables of ``views.VIEWS``."""

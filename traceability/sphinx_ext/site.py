@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
+from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
@@ -32,6 +35,7 @@ from traceability import (
     theme,
     views,
 )
+from traceability.exports import feed, llms, offer
 from traceability.model import Control, Term, in_edition
 from traceability.publication import SECURITY_POLICY, Publication
 from traceability.sphinx_ext import arrangement
@@ -127,6 +131,8 @@ class Site:
                 return blocks.as_pdf(href)
             case ("spreadsheet", name):
                 return downloads.as_spreadsheet(policy, href, name)
+            case ("data", whom):
+                return offer.offered(href, self.offered, whom)
             case ("proposed-wording",):
                 return blocks.proposed_wording(policy, href)
             case (name, *arguments) if name in views.VIEWS:
@@ -138,16 +144,45 @@ class Site:
         if error is not None or app.builder.format != "html":
             return
         self._draw(app)
-        published = Publication(app.config.release, app.config.html_baseurl, app.config.policy_repository)
         titles = {docname: title.astext() for docname, title in app.env.titles.items()}
         card = f"figures/{figures.heat_map(in_edition(self.policy, self.policy.newest)).name}.png"
         files = (
-            *permalinks.files(self.policy, published, titles, card),
-            *checklists.files(self.policy, published),
-            *exports.files(self.policy, published, lambda id: self.address(app.config.root_doc, id)),
-            ("data/ubproject.toml", Path(app.srcdir, app.config.needs_from_toml).read_text(encoding="utf-8")),
+            *permalinks.files(self.policy, self.published, titles, card),
+            *checklists.files(self.policy, self.published),
+            *self.data,
+            (llms.PATH, llms.llms(self.policy, self.published, self._navigation(app.env), self.offered)),
         )
         bare.write(Path(app.outdir), files)
+
+    @property
+    def published(self) -> Publication:
+        config = self.app.config
+        return Publication(config.release, config.html_baseurl, config.policy_repository)
+
+    @cached_property
+    def data(self) -> list[tuple[str, str | bytes]]:
+        """Every file of data with its path, made once: the page of data names them before they are written."""
+        root = self.app.config.root_doc
+        return [
+            *exports.files(self.policy, self.published, lambda id: self.address(root, id)),
+            *feed.files(Path(self.app.srcdir), self.published),
+            ("data/ubproject.toml", Path(self.app.srcdir, self.app.config.needs_from_toml).read_text(encoding="utf-8")),
+        ]
+
+    @cached_property
+    def offered(self) -> list[str]:
+        """The paths of what can be taken along, also of what is written by others and later."""
+        pictures = [f"figures/{drawn.name}.{kind}" for drawn in figures.every(self.policy) for kind in ("svg", "png")]
+        by_sphinx = ("needs.json", "objects.inv")
+        return [*(path for path, _ in self.data), *pictures, *by_sphinx, permalinks.IDS, llms.PATH, blocks.PDF]
+
+    def _navigation(self, env: BuildEnvironment) -> Iterator[llms.Section]:
+        """The parts of the navigation by their captions, with the title and path of each page."""
+        for listed in env.get_doctree(self.app.config.root_doc).findall(addnodes.toctree):
+            pages = [
+                (env.titles[name].astext(), self.app.builder.get_target_uri(name)) for _, name in listed["entries"]
+            ]
+            yield listed["caption"], pages
 
     def _name_edition(self, env: BuildEnvironment, doctree: nodes.document) -> None:
         """Say under the title of a page which edition it speaks of, if there is the same page of another one."""
