@@ -93,4 +93,4 @@ def plain(policy: Policy, text: str) -> str:
 
 def markup(text: str) -> str:
     """``text`` with a backslash before whatever OSCAL would take for markup."""
-    return re.sub(r"[\\`*_~^<>{}\[\]]", r"\\\g<0>", text)
+    return re.sub(r"[\\`*_~^<>{}\[\]]|&(?=#?\w+;)", r"\\\g<0>", text)
