@@ -114,7 +114,7 @@ def _head(policy: Policy, published: Publication, provision: Provision) -> Json:
             *([prop("force", force.words)] if force else []),
             prop("page", provision.page),
             *(prop(option, getattr(value, "text", value)) for option, value in texts.items()),
-            *linked(provision),
+            *linked(policy, provision, without="release_modes"),  # the profiles say it
         ],
         links=[
             reference(edition.page_url(provision.page), f"{edition.name.capitalize()}, {where(provision)}"),
@@ -134,7 +134,7 @@ def _alternative(policy: Policy, published: Publication, alternative: Alternativ
             *([] if alternative.status is Acceptance.ACCEPTED else [PROPOSED]),
             prop("when", alternative.when.words),
             prop("cost", alternative.cost.words),
-            *linked(alternative),
+            *linked(policy, alternative),
         ],
         links=[
             *permanent(published, alternative),

@@ -70,9 +70,13 @@ def prop(name: str, value: object) -> Json:
     return {"name": name.replace("_", "-"), "ns": OURS, "value": str(value)}
 
 
-def linked(statement: Statement) -> list[Json]:
-    """Every link of a statement to another as a property, by the name that the policy has for it."""
-    return [prop(option, id) for option, id in statement.links()]
+def linked(policy: Policy, statement: Statement, without: str = "") -> list[Json]:
+    """Every link of a statement as a property, with the title of what it leads to; ``without`` those of an option.
+
+    The property has the name that the policy has for the link.
+    """
+    links = [(option, policy[id]) for option, id in statement.links() if option != without]
+    return [prop(option, to.id) | {"remarks": markup(to.title)} for option, to in links]
 
 
 def reference(href: str, text: str) -> Json:
