@@ -27,10 +27,13 @@ serve: $(VENV)/ready
 bench: $(VENV)/ready
 	PYTHONPATH=. $(PY) tests/bench.py
 
-# Writes dependencies.lock anew from pyproject.toml; needs uv.
+LOCK = uv pip compile --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
+  --no-emit-find-links --upgrade
+
+# Writes both locks anew, from pyproject.toml and from the list of OSCAL's validators; needs uv.
 lock:
-	uv pip compile pyproject.toml --group test --universal --python-version 3.11 --generate-hashes \
-	  --no-header --no-annotate --no-emit-index-url --no-emit-find-links --upgrade -o dependencies.lock
+	$(LOCK) pyproject.toml --group test --python-version 3.11 -o dependencies.lock
+	$(LOCK) tests/oscal/validators.txt --python-version 3.12 -o tests/oscal/validators.lock
 
 $(VENV)/ready: dependencies.lock
 	$(PYTHON) -m venv --clear $(VENV)

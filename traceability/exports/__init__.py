@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from traceability.exports import policy_json, policy_schema, spreadsheets, works
+from traceability.exports import oscal, policy_json, policy_schema, spreadsheets, works
 from traceability.exports.explorer import explorer
 from traceability.markup import Href
 from traceability.model import Policy
@@ -19,3 +19,4 @@ def files(policy: Policy, published: Publication, href: Href) -> Iterator[tuple[
     yield "data/policy.schema.json", json.dumps(policy_schema.schema(), ensure_ascii=False, indent=1)
     yield from spreadsheets.files(policy, published)
     yield from works.files(policy, published)
+    yield from oscal.files(policy, published)

@@ -1,0 +1,42 @@
+"""What compliance-trestle and oscal-validate make of the OSCAL documents in a folder, as JSON for the tests.
+
+Runs in the environment that ``install`` makes, in the folder: trestle takes relative addresses from there.
+"""
+
+import json
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from oscal_validate.validator import validate_file
+from trestle.core.catalog.catalog_interface import CatalogInterface
+from trestle.core.profile_resolver import ProfileResolver
+from trestle.oscal.catalog import Catalog
+from trestle.oscal.mapping import MappingCollection
+from trestle.oscal.profile import Profile
+
+MODELS = {"catalog": Catalog, "profile": Profile, "mapping": MappingCollection}
+
+
+def resolved(profile: str, workspace: Path) -> dict[str, dict[str, str]]:
+    """Every control that a profile selects, with its properties."""
+    catalog = ProfileResolver.get_resolved_profile_catalog(workspace, profile)
+    controls = CatalogInterface(catalog).get_all_controls_from_catalog(recurse=True)
+    return {control.id: {prop.name: prop.value for prop in control.props or ()} for control in controls}
+
+
+documents = sorted(Path().glob("*.json"))
+catalogs = sorted(Path().glob("catalog-*"))
+with TemporaryDirectory() as folder:
+    Path(folder, ".trestle").mkdir()
+    found = {
+        "read": [path.name for path in documents if MODELS[path.name.partition("-")[0]].oscal_read(path)],
+        "resolved": {path.name: resolved(path.name, Path(folder)) for path in documents if path.match("profile-*")},
+        "errors": [
+            [path.name, finding.code, finding.location]
+            for path in documents
+            for finding in validate_file(path, catalogs)
+            if finding.severity.name == "ERROR"
+        ],
+    }
+json.dump(found, sys.stdout)
