@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
 from traceability.assessment.judging import Assessment, Line, State
@@ -24,7 +25,7 @@ TOLD = {
     State.NOT_MET: "Not met, with a reason",
     State.BY_ALTERNATIVE: "Met by an alternative",
     State.AS_WRITTEN: "Met as written",
-    State.NOT_RELEVANT: "Not relevant in this mode",
+    State.NOT_RELEVANT: "Not relevant in this release",
 }
 """What each state is called in a report."""
 
@@ -46,7 +47,7 @@ def _parts(policy: Policy, found: Assessment) -> Iterator[str]:
             f"against the verdicts of *{NAME}*, which say whether an answer can be so in this mode, and not whether it "
             f"is. The guidance is voluntary. {NOTICE}"
         )
-        yield "\n".join(f"- {title}: **{found.counts[state]}**" for state, title in TOLD.items())
+        yield "\n".join(f"- {title}: {_counted(found, state)}" for state, title in TOLD.items())
     if found.findings:
         yield "### To mend"
         yield "\n".join(f"- {_text(str(finding))}" for finding in found.findings)
@@ -54,6 +55,14 @@ def _parts(policy: Policy, found: Assessment) -> Iterator[str]:
         if rows := [_row(policy, line) for line in found.lines if line.state is state]:
             yield f"### {title}"
             yield "\n".join(("| Requirement | In this mode | Answer | Evidence |", "|---|---|---|---|", *rows))
+
+
+def _counted(found: Assessment, state: State) -> str:
+    """How many requirements are in a state, and what their verdicts are, since not all that is met is met for good."""
+    judged = sorted((line.judgement.verdict, line.judgement.words) for line in found.lines if line.state is state)
+    kinds = ", ".join(f"{count} {verdict.sign} {said}" for (verdict, said), count in Counter(judged).items())
+    told = f" (verdicts: {kinds})" if kinds and state is not State.NOT_RELEVANT else ""
+    return f"**{len(judged)}**{told}"
 
 
 def _row(policy: Policy, line: Line) -> str:
