@@ -9,6 +9,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from urllib.parse import quote
 
 from traceability.assessment.judging import Assessment, Line, State
 from traceability.assessment.statement import Met
@@ -73,7 +74,7 @@ def _row(policy: Policy, line: Line) -> str:
         named = ", ".join(f"{policy[id].title} (`{id}`)" for id in said.alternatives)
         helped = f"{'By' if said.met is Met.BY_ALTERNATIVE else 'Helped by'} {named}." if named else ""
         answer = " ".join(filter(None, (helped, _text(said.reason), _text(said.note))))
-        evidence = " ".join(f"<{_address(link)}>" for link in said.evidence)
+        evidence = " ".join(f"[{_host(link)}]({_address(link)})" for link in said.evidence)
     title = f"{line.requirement.number} {_text(line.requirement.title)} (`{line.requirement.id}`)"
     return f"| {title} | {judged} | {answer} | {evidence} |"
 
@@ -85,9 +86,13 @@ def _text(said: str) -> str:
     return re.sub(r"([`*_{}\[\]#~$])", r"\\\1", line)
 
 
+def _host(link: str) -> str:
+    return _text(re.sub(r"https://([^/?#]*).*", r"\1", link))
+
+
 def _address(link: str) -> str:
     """An address that ends neither a cell nor a link."""
-    return re.sub(r"[^!-;=?-Z_a-z~]|[`]", lambda sign: "".join(f"%{byte:02X}" for byte in sign[0].encode()), link)
+    return re.sub(r"[^A-Za-z0-9.~/:?@!$&*+,;=%#'_-]", lambda sign: quote(sign[0], safe=""), link)
 
 
 def as_json(policy: Policy, found: Assessment) -> str:

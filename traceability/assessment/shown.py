@@ -32,8 +32,9 @@ def example(policy: Policy, root: Path, name: str) -> str:
 
 
 def _html(parts: list[str], title: str) -> str:
-    """Parts of a report as HTML, its headings one level down, each table in a frame; HTML in it is shown and not run."""
+    """Parts of a report as HTML, headings one level down and each table in a frame; HTML in it is shown and not run."""
     text = "\n\n".join(re.sub(r"^###(?= )", "####", part) for part in parts)
     made = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
+    made = made.replace("<table>", '<table class="view">')
     frame = rf'<h4>\1</h4><div class="frame" role="region" tabindex="0" aria-label="\1, {escape(title)}">\2</div>'
-    return re.sub(r"<h4>(.*?)</h4>\s*(<table>.*?</table>)", frame, made, flags=re.DOTALL)
+    return re.sub(r"<h4>(.*?)</h4>\s*(<table .*?</table>)", frame, made, flags=re.DOTALL)
