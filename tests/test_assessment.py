@@ -65,7 +65,7 @@ hostile = st.one_of(
     texts,
     st.sampled_from(
         ["<script>weights</script>", "a | b", "\n# Weights\n", "[x](javascript:x)", "![x](y)", "`", "\\|", "\\", "***",
-         "::error::weights", "##[add-mask]weights", "&lt;b&gt;", "https://example.org|x", "\u202e", "\x1b[31m", "|||\n|-|"]
+         "::error::w", "##[add-mask]w", "&lt;b&gt;", "https://example.org|x", "\u202e", "\x1b[31m", "|\n|-|"]
     ),
 )  # fmt: skip
 addresses = st.one_of(
@@ -275,7 +275,9 @@ MISTAKES = {
     "an id of an alternative": (HEAD + 'ALT-018 = "as written"', "ALT-018", "is an alternative"),
     "as written where it is out of reach": (HEAD + 'PD2-S06 = "as written"', "PD2-S06", "say not met, with a reason"),
     "an alternative for a gap": (
-        HEAD + 'PD2-S06 = { met = "by alternative", alternatives = ["ALT-018"] }', "PD2-S06", "does not answer it"),
+        HEAD + 'PD2-S06 = { met = "by alternative", alternatives = ["ALT-018"] }', "PD2-S06", "does not stand in"),
+    "an alternative to something else": (
+        HEAD + 'PD2-S05 = { met = "by alternative", alternatives = ["ALT-019"] }', "PD2-S05", "not answer it; say by"),
     "an alternative that does not work in the mode": (
         HEAD.replace("open-w", "hosted-api").replace("hosted-apieights", "hosted-api")
         + 'PD2-S05 = { met = "by alternative", alternatives = ["ALT-018"] }', "PD2-S05", "does not work in hosted API"),
@@ -299,7 +301,6 @@ MISTAKES = {
         HEAD + 'PD2-S01 = { met = "as written", evidence = "javascript:x" }', "PD2-S01", "begins with https://"),
     "broken TOML": (HEAD + 'PD2-S01 = "as written', 'PD2-S01', "is no TOML"),
     "an answer given twice": (HEAD + 'PD2-S01 = "as written"\nPD2-S01 = "as written" # again', "# again", "is no TOML"),
-    "a number that is too long": (HEAD + "PD2-S01 = " + "9" * 1900 + "\n" + "9" * 5, "99999", "is no TOML"),
     "10 MB of text": (HEAD + "# weights\n" * 1_000_000, "[model]", "has more than 256 KB"),
     "a line of dots": (HEAD + "a." * LONGEST + "a = 1", "a.a", f"more than {LONGEST} characters"),
     "arrays in arrays": (HEAD + "PD2-S01 = " + "[\n" * 100_000, "[model]", "nests too deep"),
@@ -351,7 +352,7 @@ def test_an_alternative_that_is_only_proposed_counts_for_nothing(policy):
 
 
 def test_of_very_many_mistakes_the_first_are_told(policy):
-    found = assess(policy, (HEAD + "\n".join(f"W{n} = 1" for n in range(20_000))).encode(), FILE)
+    found = assess(policy, (HEAD + "\n".join(f"W{n} = 1" for n in range(5_000))).encode(), FILE)
     assert len(found.findings) == MOST
 
 
@@ -367,7 +368,7 @@ def test_what_a_developer_writes_brings_no_markup_into_the_report(policy):
         release = statement(
             "pd2", ["open-weights"], {"PD2-S01": {"met": "as written", "note": said, "evidence": address}}
         )
-        release["answers"] |= {"PD2-S06": {"met": "not met", "reason": said}, said: "as written"}
+        release["answers"] |= {"PD2-S06": {"met": "not met", "reason": said}}
         release["model"] |= {"name": said, "developer": said}
         text = markdown(policy, assess(policy, written(release), FILE))
         assert not re.search(r"^\s*::|##\[|[^\S\n ]|<", text, re.MULTILINE)
