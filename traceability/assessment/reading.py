@@ -80,8 +80,9 @@ class _Reader:
 
     def _responses(self, answers: Mapping[str, Any], edition: str) -> dict[str, Response]:
         found = {}
+        own = [one.id for one in self.policy.all(Requirement) if not edition or one.edition == edition]
         for id, written in answers.items():
-            if message := self._unanswerable(id, edition):
+            if message := self._unanswerable(id, edition, own):
                 self.find(("answers", id), message)
             else:
                 before = len(self.findings)
@@ -90,12 +91,11 @@ class _Reader:
                 found[id] = response if whole else Response(None, response.place)
         return found
 
-    def _unanswerable(self, id: str, edition: str) -> str:
+    def _unanswerable(self, id: str, edition: str, own: Collection[str]) -> str:
         """Why ``id`` is nothing that a statement on ``edition`` can answer; empty if it can, or if nobody knows."""
         statement = self.policy.statements.get(id)
         match statement:
             case None:
-                own = [one.id for one in self.policy.all(Requirement) if not edition or one.edition == edition]
                 near = self.near(id, own, "; draft-statement lists those that there are")
                 return f"is no id of a requirement{near}"
             case Retired():
@@ -107,8 +107,8 @@ class _Reader:
                 if order.index(statement.edition) < order.index(edition):
                     later = descendants(self.policy, [id], edition)
                 became = f"answer {', '.join(later)}, which it became" if later else "leave it out"
-                own, other = names[edition].name, names[statement.edition].name
-                return f"is of the {other}, and the statement answers the {own}; {became}"
+                other, answered = names[statement.edition].name, names[edition].name
+                return f"is of the {other}, and the statement answers the {answered}; {became}"
             case Requirement():
                 return ""
         return f"is {an(statement.kind)}, and no requirement; answer what the guidance asks, by its own id"
@@ -150,8 +150,9 @@ class _Reader:
         if isinstance(statement, Retired):
             self.find(keys, f"{id} {_retired(statement)}")
         elif not isinstance(statement, Alternative):
-            near = meant(id[:40], [alternative.id for alternative in self.policy.all(Alternative)])
-            self.find(keys, f"{_short(repr(id))} is no alternative{near or '; name one by its id, such as ALT-001'}")
+            known = [alternative.id for alternative in self.policy.all(Alternative)]
+            near = self.near(id, known, f"; name one by its id, such as {known[0]}" if known else "; there is none")
+            self.find(keys, f"{_short(repr(id))} is no alternative{near}")
 
     def _table(self, tables: Mapping[str, Any], name: str) -> Mapping[str, Any] | None:
         if name not in tables:
