@@ -1,5 +1,5 @@
 """The command line: ``python -m traceability check | confirm ID … | verify-source PDF | lock-source PDF |
-new-edition EDITION FILE KEY | stale | addresses | pdf FILE | index SITE``.
+new-edition EDITION FILE KEY | stale | addresses | pdf FILE | index SITE | draft-statement MODE … | assess FILE``.
 
 Alone prints and exits. Exit code 0: nothing found; 1: findings; 2: could not run.
 """
@@ -151,6 +151,29 @@ def index(root: Path, site: Path) -> int:
     return 0
 
 
+def draft_statement(root: Path, modes: Sequence[str], edition: str) -> int:
+    """Print a release statement to begin with: every requirement that applies in some modes, unanswered."""
+    from traceability import pages, source
+    from traceability.assessment.draft import draft
+
+    policy = pages.policy(pages.read(root), source.load(root))
+    print(draft(policy, modes, edition or policy.newest), end="")
+    return 0
+
+
+def assess(root: Path, file: Path, form: str) -> int:
+    """Print what a release statement comes to: what is answered, what is open, what cannot be so in its mode."""
+    from traceability import pages, source
+    from traceability.assessment import judging, parsing, report
+
+    with file.open("rb") as opened:
+        content = opened.read(parsing.LARGEST + 1)
+    policy = pages.policy(pages.read(root), source.load(root))
+    found = judging.assess(policy, content, file.as_posix())
+    print(report.FORMATS[form](policy, found), end="")
+    return found.exit_code
+
+
 def _edition(editions, pdf: Path):
     """The edition that ``pdf`` is: by its checksum, otherwise by the name of the official file."""
     checksum = hashlib.sha256(pdf.read_bytes()).hexdigest()
@@ -192,6 +215,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     indexed = commands.add_parser("index", help=index.__doc__)
     indexed.add_argument("site", type=Path, metavar="SITE", help="the folder of the built site, e.g. _build/html")
     indexed.set_defaults(run=lambda a: index(a.root, a.site))
+    drafted = commands.add_parser("draft-statement", help=draft_statement.__doc__)
+    drafted.add_argument("modes", nargs="+", metavar="MODE", help="a release mode, e.g. open-weights")
+    drafted.add_argument("--edition", default="", help="the edition of the guidance (default: the newest)")
+    drafted.set_defaults(run=lambda a: draft_statement(a.root, a.modes, a.edition))
+    assessed = commands.add_parser("assess", help=assess.__doc__)
+    assessed.add_argument("file", type=Path, metavar="FILE", help="the statement, e.g. release.toml")
+    assessed.add_argument("--format", choices=("markdown", "json"), default="markdown", dest="form")
+    assessed.set_defaults(run=lambda a: assess(a.root, a.file, a.form))
     options = parser.parse_args(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a finding may quote what is no text

@@ -220,9 +220,13 @@ def count(text: str) -> int:
     return int(text)
 
 
+ADDRESS = r"https://[^\s\"'<>]+"
+"""What an address looks like that can be linked without danger."""
+
+
 def address(text: str) -> str:
     """An address that can be linked without danger."""
-    if not re.fullmatch(r"https://[^\s\"'<>]+", text):
+    if not re.fullmatch(ADDRESS, text):
         raise ValueError(f"{text!r} is no address that begins with https://")
     return text
 

@@ -19,6 +19,7 @@ FOR_THE_SCREEN = {
     "docs/traceability/changes.md": "what changed stands with each provision",
     "docs/traceability/evidence.md": "what it bears on stands with each work",
     "docs/statements.md": "the bookmarks and the links lead to each statement",
+    "docs/release-statement.md": "what it shows is run, and its files are taken from the site",
     "docs/explorer.md": "what it answers, it computes while one reads",
     "docs/data.md": "its files stand beside the pages",
     "docs/rules.md": "for those who write",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from traceability.assessment.schema import schema
 from traceability.exports import oscal, policy_json, policy_schema, spreadsheets, works
 from traceability.exports.explorer import explorer
 from traceability.markup import Href
@@ -15,8 +16,13 @@ from traceability.publication import Publication
 def files(policy: Policy, published: Publication, href: Href) -> Iterator[tuple[str, str | bytes]]:
     """Every file of data with its path on the site, with addresses as ``href`` makes them from the root of the site."""
     yield "data/explorer.json", json.dumps(explorer(policy, href), ensure_ascii=False, separators=(",", ":"))
-    yield "data/policy.json", json.dumps(policy_json.written(policy, published), ensure_ascii=False, indent=1)
-    yield "data/policy.schema.json", json.dumps(policy_schema.schema(), ensure_ascii=False, indent=1)
+    documents = {
+        "policy.json": policy_json.written(policy, published),
+        "policy.schema.json": policy_schema.schema(),
+        "release.schema.json": schema(policy, published.address("data/release.schema.json")),
+    }
+    for name, document in documents.items():
+        yield f"data/{name}", json.dumps(document, ensure_ascii=False, indent=1) + "\n"
     yield from spreadsheets.files(policy, published)
     yield from works.files(policy, published)
     yield from oscal.files(policy, published)

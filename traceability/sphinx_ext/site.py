@@ -35,6 +35,7 @@ from traceability import (
     theme,
     views,
 )
+from traceability.assessment import shown as shown_statement
 from traceability.exports import feed, llms, offer
 from traceability.model import Control, Term, in_edition
 from traceability.publication import SECURITY_POLICY, Publication
@@ -127,6 +128,8 @@ class Site:
                 return blocks.family(rules.RULES.values(), letter, Path(self.app.srcdir, "tests/examples"))
             case ("numbers", mode):
                 return blocks.numbers(policy, href, mode)
+            case ("release-statement", example):
+                return shown_statement.example(policy, Path(self.app.srcdir), example)
             case ("pdf",):
                 return blocks.as_pdf(href)
             case ("spreadsheet", name):

@@ -1,0 +1,70 @@
+"""From the bytes of a statement to its tables, and from a key back to its line. Alone knows TOML and its limits."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+LARGEST = 256 * 1024
+"""Bytes of a statement; the longest that we can think of has a tenth."""
+LONGEST = 2000
+"""Characters of a line: a longer key with a dot after each letter would keep the parser busy for minutes."""
+
+_KEY = re.compile(r"([\w-]+)[\"']?[ \t]*[=.\]]")
+_SAID = re.compile(r"(.*?)(?: \(at (?:line (\d+), column \d+|end of document)\))?", re.DOTALL)
+
+
+class Refused(ValueError):
+    """What cannot be read at all, with the line from which on."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The tables of a statement, and on which lines each key may stand."""
+
+    tables: dict[str, Any]
+    _lines: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+
+    def line(self, *keys: str) -> int:
+        """Where a key of a key of … is written, as far as that can be told without the parser, which does not say."""
+        line = 1
+        for key in keys:
+            found = self._lines.get(key, [])
+            at = bisect_left(found, line)
+            line = found[at] if at < len(found) else line
+        return line
+
+
+def parse(content: bytes) -> Written:
+    """The statement with ``content``. Raises Refused, and nothing else."""
+    if len(content) > LARGEST:
+        raise Refused(1, f"has more than {LARGEST // 1024} KB; keep the evidence elsewhere and link to it")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise Refused(line, "is not UTF-8 from here on; save the file as UTF-8") from error
+    lines = text.split("\n")
+    if long := next((number for number, line in enumerate(lines, start=1) if len(line) > LONGEST), 0):
+        raise Refused(long, f'has more than {LONGEST} characters; break the line, in a text between """ and """')
+    try:
+        written = Written(tomllib.loads(text))
+    except RecursionError as error:
+        raise Refused(1, "nests too deep; a statement needs a table of answers and no more") from error
+    except ValueError as error:
+        message, line = _SAID.fullmatch(str(error)).groups()
+        at = line or (len(lines) if "end of document" in str(error) else 1)
+        raise Refused(int(at), f"is no TOML: {' '.join(message.split())[:120]}; mend the line") from error
+    for number, line in enumerate(lines, start=1):
+        if not line.lstrip().startswith("#"):
+            for key in _KEY.findall(line):
+                written._lines[key].append(number)
+    return written

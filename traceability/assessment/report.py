@@ -1,0 +1,133 @@
+"""An assessment for people, as Markdown for a model card, and for programs, as JSON.
+
+What the developer wrote is shown as text: it can bring neither markup nor a second line into a report.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from urllib.parse import quote
+
+from traceability.assessment.judging import Assessment, Line, State
+from traceability.assessment.statement import Met
+from traceability.markup import words
+from traceability.model import Policy
+from traceability.publication import NAME, NOTICE
+
+FORMAT = 1
+"""The version of the JSON. A key that is new does not change it; one that goes or means something else does."""
+
+TOLD = {
+    State.OPEN: "Open: not answered yet",
+    State.TO_BE_MENDED: "To be mended: answered in a way that cannot be so",
+    State.NOT_MET: "Not met, with a reason",
+    State.BY_ALTERNATIVE: "Met by an alternative",
+    State.AS_WRITTEN: "Met as written",
+    State.NOT_RELEVANT: "Not relevant in this release",
+}
+"""What each state is called in a report."""
+
+
+def markdown(policy: Policy, found: Assessment) -> str:
+    """The report as GitHub and model hubs show it: the sum first, then what has to be mended, then each requirement."""
+    return "\n\n".join(_parts(policy, found)) + "\n"
+
+
+def _parts(policy: Policy, found: Assessment) -> Iterator[str]:
+    release = found.release
+    yield "## Release statement" + (f": {_text(f'{release.model} {release.version}')}" if release.model else "")
+    if found.lines:
+        modes = ", ".join(words(policy[mode].name) for mode in release.modes)
+        edition = policy.editions[release.edition].name
+        whose = _text(release.developer) or "its developer"
+        yield (
+            f"How this release ({modes}) meets the {edition} of NIST AI 800-1, by the word of {whose}. It was held "
+            f"against the verdicts of *{NAME}*, which say whether an answer can be so in this mode, and not whether it "
+            f"is. The guidance is voluntary. {NOTICE}"
+        )
+        yield "\n".join(f"- {title}: {_counted(found, state)}" for state, title in TOLD.items())
+    if found.findings:
+        yield "### To mend"
+        yield "\n".join(f"- {_text(str(finding))}" for finding in found.findings)
+    for state, title in TOLD.items():
+        if rows := [_row(policy, line) for line in found.lines if line.state is state]:
+            yield f"### {title}"
+            yield "\n".join(("| Requirement | In this mode | Answer | Evidence |", "|---|---|---|---|", *rows))
+
+
+def _counted(found: Assessment, state: State) -> str:
+    """How many requirements are in a state, and what their verdicts are, since not all that is met is met for good."""
+    judged = sorted((line.judgement.verdict, line.judgement.words) for line in found.lines if line.state is state)
+    kinds = ", ".join(f"{count} {verdict.sign} {said}" for (verdict, said), count in Counter(judged).items())
+    told = f" (verdicts: {kinds})" if kinds and state is not State.NOT_RELEVANT else ""
+    return f"**{len(judged)}**{told}"
+
+
+def _row(policy: Policy, line: Line) -> str:
+    said = line.response
+    judged = f"{line.judgement.verdict.sign} {line.judgement.words}"
+    answer = evidence = ""
+    if said:
+        named = ", ".join(f"{policy[id].title} (`{id}`)" for id in said.alternatives)
+        helped = f"{'By' if said.met is Met.BY_ALTERNATIVE else 'Helped by'} {named}." if named else ""
+        answer = " ".join(filter(None, (helped, _text(said.reason), _text(said.note))))
+        evidence = " ".join(f"[{_host(link)}]({_address(link)})" for link in said.evidence)
+    title = f"{line.requirement.number} {_text(line.requirement.title)} (`{line.requirement.id}`)"
+    return f"| {title} | {judged} | {answer} | {evidence} |"
+
+
+def _text(said: str) -> str:
+    """A text of the developer on one line and without any meaning in Markdown, HTML or the log of a workflow."""
+    line = "".join(sign if sign.isprintable() else "\ufffd" for sign in " ".join(said.split()))
+    line = line.replace("&", "&amp;").replace("<", "&lt;").replace("\\", "&#92;").replace("|", "&#124;")
+    return re.sub(r"([`*_{}\[\]#~$])", r"\\\1", line)
+
+
+def _host(link: str) -> str:
+    return _text(re.sub(r"https://([^/?#]*).*", r"\1", link))
+
+
+def _address(link: str) -> str:
+    """An address that ends neither a cell nor a link."""
+    return re.sub(r"[^A-Za-z0-9.~/:?@!$&*+,;=%#'_-]", lambda sign: quote(sign[0], safe=""), link)
+
+
+def as_json(policy: Policy, found: Assessment) -> str:
+    """The report as data, in the order of the guidance."""
+    release = found.release
+    edition = policy.editions.get(release.edition)
+    data = {
+        "format": FORMAT,
+        "notice": NOTICE,
+        "model": {"name": release.model, "version": release.version, "developer": release.developer},
+        "edition": {"id": edition.id, "name": edition.name} if edition else None,
+        "modes": [policy[mode].name for mode in release.modes],
+        "complete": not found.exit_code,
+        "counts": {state.words: found.counts[state] for state in State},
+        "findings": [
+            {"file": one.place.path, "line": one.place.line, "about": one.about, "message": one.message}
+            for one in found.findings
+        ],
+        "requirements": [
+            {
+                "id": line.requirement.id,
+                "title": line.requirement.title,
+                "verdict": line.judgement.verdict.words,
+                "decided_in": [policy[mode].name for mode in line.modes],
+                "state": line.state.words,
+                "alternatives": line.response.alternatives if line.response else (),
+                "evidence": line.response.evidence if line.response else (),
+                "reason": line.response.reason if line.response else "",
+                "note": line.response.note if line.response else "",
+            }
+            for line in found.lines
+        ],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+FORMATS: Mapping[str, Callable[[Policy, Assessment], str]] = {"markdown": markdown, "json": as_json}
+"""What a report can be written as."""

@@ -1,0 +1,84 @@
+"""The format of a release statement as JSON Schema, by which an editor completes and checks it while one writes.
+
+It says what ``statement`` says of keys, words and ids. What depends on the release mode only ``judging`` knows.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from traceability.assessment.statement import HEAD, KEYS, TEXT, Met
+from traceability.model import Alternative, Policy, Requirement, in_edition
+from traceability.publication import NAME
+from traceability.values import ADDRESS
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def schema(policy: Policy, address: str = "") -> dict[str, Any]:
+    """The schema of ``release.toml``, which is found at ``address`` if that is known."""
+    text = {"type": "string", "pattern": TEXT}
+    editions = [*policy.editions]
+    kinds: dict[str, Any] = {
+        "alternatives": _one_or_more({"enum": [alternative.id for alternative in policy.all(Alternative)]}),
+        "evidence": _one_or_more({"type": "string", "pattern": f"^{ADDRESS}$"}),
+        "edition": {"enum": editions, "description": "The edition of the guidance that the statement answers."},
+        "modes": _one_or_more({"enum": [mode.name for mode in policy.modes()]}) | {"uniqueItems": True},
+    }
+    answers = {
+        edition: [requirement.id for requirement in in_edition(policy, edition).all(Requirement)]
+        for edition in editions
+    }
+    return {
+        "$schema": DIALECT,
+        **({"$id": address} if address else {}),
+        "title": f"Release statement ({NAME})",
+        "description": "How a release of a model meets each requirement of an edition of NIST AI 800-1. Unofficial.",
+        "type": "object",
+        "properties": {
+            **{table: _object(keys, kinds, text) for table, keys in HEAD.items()},
+            "answers": {"type": "object", "additionalProperties": {"$ref": "#/$defs/answer"}},
+        },
+        "required": [*HEAD],
+        "additionalProperties": False,
+        "allOf": [_of_edition(edition, ids) for edition, ids in answers.items()],
+        "$defs": {
+            "answer": {
+                "oneOf": [
+                    {"enum": [met.words for met, keys in KEYS.items() if not any(keys.values())]},
+                    *(_way(met, kinds, text) for met in Met),
+                ]
+            }
+        },
+    }
+
+
+def _of_edition(edition: str, ids: list[str]) -> dict[str, Any]:
+    """That a statement on an edition answers its requirements and no others."""
+    release = {"properties": {"edition": {"const": edition}}, "required": ["edition"]}
+    return {
+        "if": {"properties": {"release": release}, "required": ["release"]},
+        "then": {"properties": {"answers": {"propertyNames": {"enum": ids}}}},
+    }
+
+
+def _way(met: Met, kinds: dict[str, Any], text: dict[str, str]) -> dict[str, Any]:
+    """An answer of one kind as a table."""
+    way = _object(KEYS[met], kinds, text)
+    return way | {
+        "properties": {"met": {"const": met.words}, **way["properties"]},
+        "required": ["met", *way["required"]],
+    }
+
+
+def _object(keys: dict[str, bool], kinds: dict[str, Any], text: dict[str, str]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": {key: kinds.get(key, text) for key in keys},
+        "required": [key for key, needed in keys.items() if needed],
+        "additionalProperties": False,
+    }
+
+
+def _one_or_more(one: dict[str, Any]) -> dict[str, Any]:
+    return {"anyOf": [one, {"type": "array", "items": one, "minItems": 1}]}

@@ -1,0 +1,58 @@
+"""What a release statement can say: its keys, its words, and its answers as they are held here."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from traceability.model import Place
+from traceability.values import Word
+
+
+class Met(Word):
+    """How a requirement is met, as the developer says."""
+
+    AS_WRITTEN = enum.auto()
+    BY_ALTERNATIVE = enum.auto()
+    NOT_MET = enum.auto()
+    NOT_APPLICABLE = enum.auto()
+
+
+HEAD = {"model": {"name": True, "version": True, "developer": False}, "release": {"edition": True, "modes": True}}
+"""The keys of the tables about the release, and whether each is needed."""
+
+KEYS = {
+    Met.AS_WRITTEN: {"alternatives": False, "evidence": False, "note": False},
+    Met.BY_ALTERNATIVE: {"alternatives": True, "evidence": False, "note": False},
+    Met.NOT_MET: {"reason": True, "alternatives": False, "evidence": False, "note": False},
+    Met.NOT_APPLICABLE: {"evidence": False, "note": False},
+}
+"""The keys that go with each way to meet a requirement, and whether each is needed."""
+
+TEXT = r"[^\u0000-\u0020]"
+"""What a text must contain to say anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What the developer says of one requirement; ``met`` is None where it could not be read."""
+
+    met: Met | None
+    place: Place
+    alternatives: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    reason: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A statement as it was read; ``edition`` and ``modes`` are empty where they could not be."""
+
+    model: str = ""
+    version: str = ""
+    developer: str = ""
+    edition: str = ""
+    modes: tuple[str, ...] = ()
+    responses: Mapping[str, Response] = field(default_factory=dict)
