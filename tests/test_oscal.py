@@ -28,7 +28,7 @@ from test_permalinks import KNOWN, UNKNOWN
 from traceability import prose
 from traceability.exports import files, oscal
 from traceability.exports.oscal.documents import VERSION, markup
-from traceability.model import Alternative, Objective, Policy, Practice, Requirement, in_edition
+from traceability.model import Alternative, Objective, Policy, Practice, Requirement, Standing, in_edition
 from traceability.publication import NOTICE
 from traceability.succession import ancestors
 from traceability.values import Acceptance
@@ -208,6 +208,27 @@ def test_a_profile_selects_what_can_be_followed_in_its_mode_and_counts_the_rest(
 def as_shown(markup: str) -> str:
     """OSCAL's markup as a reader sees it: it is a part of CommonMark."""
     return unescape(MarkdownIt().renderInline(markup))
+
+
+@generated()
+@given(readings())
+def test_a_profile_says_of_whatever_is_conditional_how_the_deciding_controls_stand(reading):
+    policy = reading.policy
+    for name, profile in named(documents(policy), "profile").items():
+        mode = next(mode for mode in policy.modes() if name.endswith(f"-{mode.name}.json"))
+        alters = {one["control-id"]: one["adds"][0]["props"] for one in profile.get("modify", {}).get("alters", ())}
+        verdicts = expected(policy, name)
+        applying = {id for id, verdict in verdicts.items() if verdict.applies}
+        assert set(alters) == {id for id in applying if verdicts[id] is not Verdict.AS_WRITTEN}
+        for id, props in alters.items():
+            (status,) = (prop for prop in props if prop["name"] == "status")
+            said = as_shown(status["remarks"])
+            assert said.lower().startswith(verdicts[id].words)
+            for standing in policy.all(Standing):
+                if mode.id in standing.modes and set(standing.control) & set(
+                    judgements(policy)[id, mode.id].decided_by
+                ):
+                    assert plain(policy, standing.body) in said
 
 
 @generated()
