@@ -43,8 +43,9 @@ def test_the_check_imports_neither_sphinx_nor_a_pdf_reader():
     assert _python("-c", code).stdout.splitlines()[-1] == "[]"
 
 
-def test_the_lock_has_hashes_and_no_addresses():
-    lock = (ROOT / "dependencies.lock").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["dependencies.lock", "tests/oscal/validators.lock"])
+def test_the_lock_has_hashes_and_no_addresses(name):
+    lock = (ROOT / name).read_text(encoding="utf-8")
     assert not re.search(r"https?:|--index|--find-links|@", lock)
     for requirement in re.split(r"\n(?=\w)", lock.strip()):
         assert re.match(r"[\w.-]+==\S+", requirement) and "--hash=sha256:" in requirement

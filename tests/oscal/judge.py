@@ -32,11 +32,11 @@ with TemporaryDirectory() as folder:
     found = {
         "read": [path.name for path in documents if MODELS[path.name.partition("-")[0]].oscal_read(path)],
         "resolved": {path.name: resolved(path.name, Path(folder)) for path in documents if path.match("profile-*")},
-        "errors": [
+        "found": [
             [path.name, finding.code, finding.location]
             for path in documents
             for finding in validate_file(path, catalogs)
-            if finding.severity.name == "ERROR"
+            if finding.severity.name in ("ERROR", "WARNING")
         ],
     }
 json.dump(found, sys.stdout)

@@ -16,8 +16,8 @@ from traceability.citations import author, permalink
 from traceability.model import Policy, Statement
 from traceability.publication import NAME, NOTICE, Publication
 
-VERSION = "1.2.1"
-"""The version of OSCAL: the newest that compliance-trestle 5.2 reads."""
+VERSION = "1.2.3"
+"""The version of OSCAL: that of the official schema which the tests hold every document to."""
 
 NAMESPACE = UUID("938c4f8b-5ff9-5530-abfc-7b7d02f70457")
 """What our UUIDs are computed in. It never changes, or all of them would."""

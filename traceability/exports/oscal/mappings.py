@@ -81,7 +81,10 @@ def alternatives(policy: Policy, published: Publication, edition: str) -> str:
 
 
 def _in_mode(policy: Policy, edition: str, mode: Mode) -> Json:
-    """What stands in for what is out of reach in a mode, and what nothing stands in for."""
+    """What stands in for what is out of reach in a mode, and what nothing stands in for.
+
+    Without maps, and so not published, where nothing stands in for anything: OSCAL has no mapping of gaps alone.
+    """
     judged = {id: judgements(policy)[id, mode.id] for id in _requirements(policy, edition)}
     subject = ("alternatives", edition, mode.id)
     return filled(
