@@ -108,13 +108,19 @@ OFFERS = (
         "sites",
         "needs.json",
         "All statements for Sphinx-Needs, to import or to link to",
-        "Ids, titles, texts and links; other fields are those of Sphinx-Needs.",
+        "Ids, titles, texts and links. How it is laid out is up to Sphinx-Needs.",
+    ),
+    Offer(
+        "sites",
+        "data/ubproject.toml",
+        "The types, fields and links of these statements, which Sphinx-Needs has to know to read them",
+        "The words are those that the file of statements is written in.",
     ),
     Offer(
         "sites",
         "objects.inv",
-        "The inventory of the pages for intersphinx",
-        "Names of pages can change; ids do not.",
+        "The inventory of pages and statements for intersphinx",
+        "Each statement is a label under its id, which stays.",
     ),
     Offer(
         "sites",
