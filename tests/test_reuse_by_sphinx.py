@@ -56,18 +56,7 @@ def exists(site, address):
 @pytest.fixture(scope="module")
 def ids(policy):
     """A statement of each kind that occurs."""
-    return [kind_of[0].id for kind_of in map(policy.all, KINDS.values()) if kind_of]
-
-
-@pytest.fixture(scope="module")
-def outside(site, ids, tmp_path_factory):
-    """The page of a project that has our needs as external ones, with a need of its own for each of our kinds."""
-    cards = [
-        f":::{{card}} Card {n}\n:id: CARD-{n}\n:status: done\n:answers: {id}\n\nSee {{need}}`{id}`.\n:::\n"
-        for n, id in enumerate(ids)
-    ]
-    linked = 'needs_external_needs = [{"base_url": THERE, "json_path": f"{SITE}/needs.json"}]\n'
-    return built(tmp_path_factory.mktemp("outside"), site, "\n".join(["# Our model\n", *cards]), linked)
+    return [some[0].id for some in map(policy.all, KINDS.values()) if some]
 
 
 @pytest.fixture(scope="module")
@@ -78,8 +67,13 @@ def labels(site):
 
 
 class TestExternalNeeds:
-    def test_links_lead_to_where_our_statements_stand(self, outside, site, policy, ids):
-        page, _ = outside
+    def test_links_lead_to_where_our_statements_stand(self, site, policy, ids, tmp_path):
+        cards = [
+            f":::{{card}} Card {n}\n:id: CARD-{n}\n:status: done\n:answers: {id}\n\nSee {{need}}`{id}`.\n:::\n"
+            for n, id in enumerate(ids)
+        ]
+        linked = 'needs_external_needs = [{"base_url": THERE, "json_path": f"{SITE}/needs.json"}]\n'
+        page, _ = built(tmp_path, site, "\n".join(["# Our model\n", *cards]), linked)
         for id in ids:
             address = f"{THERE}{page_of(site, policy[id]).relative_to(site).as_posix()}#{id}"
             assert page.links.count(address) == 2, id  # of the need, and of the text
@@ -92,12 +86,6 @@ class TestExternalNeeds:
         page, _ = built(tmp_path, site, "# Our model\n\n" + " ".join(f"{{need}}`{id}`" for id in ids), linked)
         assert {link for link in page.links if link.startswith(THERE)} == {f"{THERE}{id}/" for id in ids}
         assert all(exists(site, f"{THERE}{id}/") for id in ids)
-
-    def test_needs_of_the_other_project_carry_our_ids(self, outside, ids):
-        _, out = outside
-        exported = json.loads((out / "needs.json").read_text(encoding="utf-8"))
-        found = next(iter(exported["versions"].values()))["needs"]
-        assert sorted(need["answers"] for need in found.values()) == sorted([id] for id in ids)
 
 
 IMPORTING = """# Our model
