@@ -41,10 +41,10 @@ def gaps(policy) -> list[str]:
     return found
 
 
-def example(language: str) -> str:
-    """The first example on the page in a language."""
+def example(language: str, number: int = 0) -> str:
+    """An example on the page in a language, by its place among those."""
     page = (ROOT / "docs/data.md").read_text(encoding="utf-8")
-    return re.search(rf"^```{language}\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)[1]
+    return re.findall(rf"^```{language}\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)[number]
 
 
 class Links(HTMLParser):
@@ -101,10 +101,23 @@ def test_the_example_in_python_prints_the_gaps(site, policy, gaps):
 
 
 def test_the_example_in_the_shell_prints_their_ids(site, gaps):
+    assert in_the_shell(site, example("sh")) == gaps
+
+
+def test_the_example_in_the_shell_lists_what_a_profile_selects(site, policy):
+    within = [
+        id
+        for (id, mode), judgement in judgements(policy).items()
+        if mode == PUBLISHED and id.startswith("PD2-") and judgement.verdict.applies
+    ]
+    assert sorted(in_the_shell(site, example("sh", 1))) == sorted(within)
+
+
+def in_the_shell(site, script: str) -> list[str]:
+    """The words that a script prints in the folder of the site."""
     if not shutil.which("jq"):
         missing("jq")
-    said = subprocess.run(["sh", "-c", example("sh")], cwd=site, capture_output=True, text=True, check=True)
-    assert said.stdout.split() == gaps
+    return subprocess.run(["sh", "-c", script], cwd=site, capture_output=True, text=True, check=True).stdout.split()
 
 
 def test_the_formula_counts_them_in_the_column_of_open_weights(site, gaps):

@@ -47,13 +47,12 @@ def sentence(published: Publication, statement: Statement) -> str:
 
 def bibtex(published: Publication, statement: Statement) -> str:
     """The citation in BibTeX, as ``@misc``: the one type for what is found on the web that every style knows."""
-    year, month = issued(published.version)
     fields = {
         "author": verbatim(author()),
         "title": verbatim(name(statement)),
         "howpublished": f"{{{latex(NAME)}}}",
-        "year": f"{{{year}}}",
-        "month": MONTHS[month - 1],
+        "year": f"{{{published.issued.year}}}",
+        "month": MONTHS[published.issued.month - 1],
         "note": f"{{Version {latex(published.version)}}}",
     }
     if address := published.address(permalink(statement)):
@@ -89,16 +88,10 @@ def csl(published: Publication, statement: Statement) -> str:
         "container-title": NAME,
         "author": [{"literal": author()}],
         "version": published.version,
-        "issued": {"date-parts": [list(issued(published.version))]},
+        "issued": {"date-parts": [[published.issued.year, published.issued.month]]},
         "language": "en",
     }
     if address := published.address(permalink(statement)):
         item["URL"] = address
     lines = (f"  {json.dumps(field)}: {json.dumps(value, ensure_ascii=False)}" for field, value in item.items())
     return "[{\n" + ",\n".join(lines) + "\n}]"
-
-
-def issued(version: str) -> tuple[int, int]:
-    """The year and month of a version, which is called after them."""
-    year, month = version.split(".")[:2]
-    return int(year), int(month)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,6 +26,12 @@ class Publication:
     version: str
     site: str = ""
     repository: str = ""
+
+    @property
+    def issued(self) -> datetime.date:
+        """The first day of the month that the version is called after: the same on whichever day it is built."""
+        year, month = self.version.split(".")[:2]
+        return datetime.date(int(year), int(month), 1)
 
     def address(self, path: str) -> str:
         """The whole address of a page of the site; empty where that of the site is unknown."""

@@ -43,10 +43,9 @@ def path(name: str) -> str:
 def document(kind: str, published: Publication, title: str, about: str, **content: Any) -> str:
     """A document of a ``kind`` of OSCAL with its ``content``; ``about`` says what it holds and how to read it."""
     maker = uuid("author")
-    year, month = published.version.split(".")[:2]
     metadata = filled(
         title=markup(f"{title} (unofficial)"),
-        last_modified=f"{year}-{int(month):02}-01T00:00:00Z",
+        last_modified=f"{published.issued}T00:00:00Z",
         version=published.version,
         oscal_version=VERSION,
         links=[{"href": LICENSE, "rel": "license"}],

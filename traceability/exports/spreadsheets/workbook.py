@@ -29,7 +29,7 @@ def write(published: Publication, title: str, about: Sheet, sheets: Iterable[She
                 "title": title,
                 "author": AUTHOR,
                 "comments": f"{NOTICE} Text CC BY 4.0.",
-                "created": datetime.datetime(*_month(published), 1),
+                "created": datetime.datetime.combine(published.issued, datetime.time()),
             }
         )
         top = {"text_wrap": True, "valign": "top"}
@@ -84,8 +84,3 @@ def fitting(text: str) -> str:
     if len(coded) <= 2 * LONGEST:
         return text
     return coded[: 2 * (LONGEST - len(MORE))].decode("utf-16-le", errors="ignore") + MORE
-
-
-def _month(published: Publication) -> tuple[int, int]:
-    year, month = published.version.split(".")[:2]
-    return int(year), int(month)
