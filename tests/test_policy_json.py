@@ -99,9 +99,11 @@ class TestWhatIsWritten:
     def test_every_claim_has_a_result_by_the_edition_of_its_comment(self):
         for claim in POLICY.all(Claim):
             said = document()["results"][claim.id]
-            edition = next(iter(said))
+            edition, *later = said
             assert POLICY[claim.made_in[0]].edition == edition
             assert said[edition]["outcome"] == claim.status.words
+            order = list(POLICY.editions)
+            assert later == (order[order.index(edition) + 1 :] if claim.check else [])
 
     def test_every_option_that_a_statement_has_stands_in_it(self):
         entries = {entry["id"]: entry for entry in document()["statements"]}
@@ -197,6 +199,7 @@ class TestWhatIsRefused:
             ({"title": None}, '"title" is null; it has to be a text'),
             ({"place": {"path": "a.md"}}, 'has no "line"; add it'),
             ({"place": {"path": "a.md", "line": "3"}}, '"line" is "3"; it has to be a whole number'),
+            ({"place": {"path": "a.md", "line": True}}, '"line" is true; it has to be a whole number'),
             ({"page": "19"}, '"page" is "19"; it has to be a whole number'),
             ({"page": True}, "\"page\": 'True' is no number"),
             ({"force": "strong"}, "'strong' is none of directive, consider"),
