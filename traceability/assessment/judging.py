@@ -149,7 +149,7 @@ def _why_unfit(policy: Policy, id: str, alternative: Alternative, modes: tuple[s
 
 
 def _too_little(given: Answer) -> str:
-    return f"{given.alternative} is {given.grade.words} and stands in for nothing"
+    return f"{given.alternative} is graded {given.grade.words} for it and does not stand in"
 
 
 def _instead(judgement: Judgement) -> str:

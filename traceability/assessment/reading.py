@@ -26,7 +26,7 @@ def read(policy: Policy, content: bytes, path: str) -> tuple[Release, list[Findi
         reader = _Reader(policy, path, parse(content))
     except Refused as refusal:
         return Release(), [Finding(Place(path, refusal.line), "", "", str(refusal))]
-    return reader.release(), reader.findings
+    return reader.release(), reader.findings[:MOST]
 
 
 class _Reader:
@@ -42,10 +42,13 @@ class _Reader:
         return Place(self.path, self.written.line(*keys))
 
     def find(self, keys: tuple[str, ...], message: str) -> None:
-        """Note what is wrong with a key; of very many findings the first have to do."""
-        if len(self.findings) < MOST:
-            about = keys[1] if keys[:1] == ("answers",) and len(keys) > 1 else ""
-            self.findings.append(Finding(self.place(*keys), "", _short(about), message))
+        """Note what is wrong with a key."""
+        about = keys[1] if keys[:1] == ("answers",) and len(keys) > 1 else ""
+        self.findings.append(Finding(self.place(*keys), "", _short(about), message))
+
+    def near(self, word: str, known: Iterable[str], otherwise: str) -> str:
+        """What was meant, if that can be told; it is not asked for findings that are not told."""
+        return meant(word[:40], known) or otherwise if len(self.findings) < MOST else otherwise
 
     def release(self) -> Release:
         tables = self.written.tables
@@ -77,23 +80,24 @@ class _Reader:
 
     def _responses(self, answers: Mapping[str, Any], edition: str) -> dict[str, Response]:
         found = {}
+        own = [one.id for one in self.policy.all(Requirement) if not edition or one.edition == edition]
         for id, written in answers.items():
-            if message := self._unanswerable(id, edition):
+            if message := self._unanswerable(id, edition, own):
                 self.find(("answers", id), message)
             else:
                 before = len(self.findings)
                 response = self._response(id, written)
-                whole = len(self.findings) == before < MOST
+                whole = len(self.findings) == before
                 found[id] = response if whole else Response(None, response.place)
         return found
 
-    def _unanswerable(self, id: str, edition: str) -> str:
+    def _unanswerable(self, id: str, edition: str, own: Collection[str]) -> str:
         """Why ``id`` is nothing that a statement on ``edition`` can answer; empty if it can, or if nobody knows."""
         statement = self.policy.statements.get(id)
         match statement:
             case None:
-                own = [one.id for one in self.policy.all(Requirement) if not edition or one.edition == edition]
-                return f"is no id of a requirement{meant(id[:40], own)}"
+                near = self.near(id, own, "; draft-statement lists those that there are")
+                return f"is no id of a requirement{near}"
             case Retired():
                 return _retired(statement)
             case Provision() if edition and statement.edition != edition:
@@ -103,8 +107,8 @@ class _Reader:
                 if order.index(statement.edition) < order.index(edition):
                     later = descendants(self.policy, [id], edition)
                 became = f"answer {', '.join(later)}, which it became" if later else "leave it out"
-                own, other = names[edition].name, names[statement.edition].name
-                return f"is of the {other}, and the statement answers the {own}; {became}"
+                other, answered = names[statement.edition].name, names[edition].name
+                return f"is of the {other}, and the statement answers the {answered}; {became}"
             case Requirement():
                 return ""
         return f"is {an(statement.kind)}, and no requirement; answer what the guidance asks, by its own id"
@@ -146,8 +150,9 @@ class _Reader:
         if isinstance(statement, Retired):
             self.find(keys, f"{id} {_retired(statement)}")
         elif not isinstance(statement, Alternative):
-            near = meant(id[:40], [alternative.id for alternative in self.policy.all(Alternative)])
-            self.find(keys, f"{_short(repr(id))} is no alternative{near or '; name one by its id, such as ALT-001'}")
+            known = [alternative.id for alternative in self.policy.all(Alternative)]
+            near = self.near(id, known, f"; name one by its id, such as {known[0]}" if known else "; there is none")
+            self.find(keys, f"{_short(repr(id))} is no alternative{near}")
 
     def _table(self, tables: Mapping[str, Any], name: str) -> Mapping[str, Any] | None:
         if name not in tables:
@@ -161,7 +166,7 @@ class _Reader:
     def _known(self, table: Mapping[str, Any], known: Collection[str], keys: tuple[str, ...], whose: str) -> None:
         for key in table:
             if key not in known:
-                near = meant(key[:40], known) or f"; take it out, since there are {', '.join(known)}"
+                near = self.near(key, known, f"; take it out, since there are {', '.join(known)}")
                 self.find((*keys, key), f"{_short(key)!r} is no key of {whose}{near}")
 
     def _needed(self, table: Mapping[str, Any], known: Mapping[str, bool], keys: tuple[str, ...], whose: str) -> None:
@@ -204,7 +209,7 @@ class _Reader:
         """``name`` if it is known, and otherwise nothing."""
         if name in known:
             return name
-        near = meant(name[:40], known) or f"; there are {', '.join(known)}"
+        near = self.near(name, known, f"; there are {', '.join(known)}")
         self.find(keys, f"{_short(repr(name))} is no {what}{near}")
         return ""
 
