@@ -34,7 +34,7 @@ def build(source: Path, out: Path, **said: str) -> subprocess.CompletedProcess[s
 
 def copy_house(to: Path) -> Path:
     """A copy of everything that the site is built from."""
-    for name in ("conf.py", "index.md", "pyproject.toml", "ubproject.toml"):
+    for name in ("conf.py", "index.md", "CHANGELOG.md", "pyproject.toml", "ubproject.toml"):
         to.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, to / name)
     for name in ("docs", "requirements", "traceability", "tests/examples"):

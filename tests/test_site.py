@@ -48,7 +48,7 @@ class Page(HTMLParser):
             self.links.append(attributes["href"])
         if tag in ("script", "img", "iframe", "source") and attributes.get("src"):
             self.loaded.append(attributes["src"])
-        if tag == "link" and attributes.get("rel") not in ("canonical", "index", "search", "next", "prev"):
+        if tag == "link" and attributes.get("rel") not in ("alternate", "canonical", "index", "search", "next", "prev"):
             self.loaded.append(attributes["href"])
         if tag not in VOID:
             self._open.append((tag, id))
