@@ -46,8 +46,8 @@ function open(data) {
     limit = ROWS;
     note.hidden = true;
     copied.textContent = "";
-    table.frame.scrollTop = 0;
     paint();
+    table.frame.scrollTop = 0; // not before, or the browser would lay out the old rows once more
     clearTimeout(waiting);
     waiting = setTimeout(() => history.replaceState(null, "", address()), PAUSE);
   }
