@@ -7,6 +7,7 @@ import datetime
 import inspect
 import io
 import re
+import textwrap
 import zipfile
 from collections import Counter
 from pathlib import Path
@@ -316,6 +317,16 @@ def test_every_workbook_says_first_that_it_is_unofficial_and_keeps_its_head_in_s
             assert all(cell.alignment.wrap_text for cell in sheet[2])
     legend = [text_of(row[0]) for row in books["data/matrix.xlsx"]["About"].iter_rows()]
     assert {f"{verdict.sign} {verdict.words}" for verdict in VERDICTS} <= {*legend}
+
+
+@given(st.text(alphabet="open weights\n", min_size=1, max_size=2000))
+def test_a_row_is_high_enough_for_its_longest_text_or_as_high_as_excel_lets_it_be(text):
+    sheet = Sheet("Weights", {"Id": 13, "Text": 30}, (("ALT-001", text), ("ALT-002", "short")))
+    read = book_of(workbook.write(SITE, "Weights", sheet, []))["Weights"]
+    high, low = (read.row_dimensions[row].height or 15 for row in (2, 3))
+    lines = sum(max(1, len(textwrap.wrap(part, 30, drop_whitespace=False))) for part in text.split("\n"))
+    assert low == 15
+    assert high == 409 or 15 * lines / 2 <= high <= 15 * lines
 
 
 def test_links_lead_to_whole_addresses_and_to_the_site_only_where_it_is_known(policy, files):

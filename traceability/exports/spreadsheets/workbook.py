@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import math
 from collections.abc import Iterable, Mapping
 
 import xlsxwriter
@@ -17,6 +18,9 @@ LONGEST = 32_767
 """How many characters Excel takes in a cell, counted as UTF-16 does."""
 
 MORE = " … (cut: a cell holds no more)"
+
+LINE, HIGHEST = 15, 409
+"""Points of a line of text, and of the highest row that Excel takes."""
 
 
 def write(published: Publication, title: str, about: Sheet, sheets: Iterable[Sheet]) -> bytes:
@@ -56,11 +60,21 @@ def _put(worksheet: Worksheet, sheet: Sheet, formats: Mapping[str, Format]) -> N
             allowed = {"validate": "list", "source": list(sheet.choices[title])}
             worksheet.data_validation(1, column, len(sheet.rows), column, allowed)
     for number, row in enumerate(sheet.rows, start=1):
+        worksheet.set_row(number, _height(row, sheet.columns.values()))
         for column, value in enumerate(row):
             _write(worksheet, number, column, value, formats)
     worksheet.set_landscape()
     worksheet.fit_to_pages(1, 0)
     worksheet.repeat_rows(0)
+
+
+def _height(row: Iterable[Value], widths: Iterable[int]) -> int:
+    """Points for the longest text of a row; left to itself, LibreOffice lets what is wrapped run over the next row."""
+    lines = 1
+    for value, width in zip(row, widths, strict=True):
+        text = value.text if isinstance(value, Linked) else str(value)
+        lines = max(lines, sum(math.ceil(len(part) / width) or 1 for part in text.split("\n")))
+    return min(LINE * lines, HIGHEST)
 
 
 def _write(worksheet: Worksheet, row: int, column: int, value: Value, formats: Mapping[str, Format]) -> None:
