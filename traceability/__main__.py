@@ -1,5 +1,6 @@
-"""The command line: ``python -m traceability check | confirm ID … | verify-source PDF | lock-source PDF |
-new-edition EDITION FILE KEY | stale | addresses | pdf FILE | index SITE | draft-statement MODE … | assess FILE``.
+"""The command line: ``python -m traceability check | explain CODE|ID | next-id KIND … | new KIND … | confirm ID … |
+verify-source PDF | lock-source PDF | new-edition EDITION FILE KEY | stale | addresses | pdf FILE | index SITE |
+draft-statement MODE … | assess FILE``.
 
 Alone prints and exits. Exit code 0: nothing found; 1: findings; 2: could not run.
 """
@@ -17,17 +18,51 @@ from dataclasses import replace
 from pathlib import Path
 
 
-def check(root: Path) -> int:
+def check(root: Path, form: str) -> int:
     """Print what breaks the rules."""
-    from traceability import rules
+    from traceability import annotations, rules
 
     reading = rules.read(root)
     found = rules.findings(reading)
-    for finding in found:
-        print(finding)
-    if not found:
+    print(annotations.FORMATS[form](found), end="")
+    if not found and form != "sarif":
         print(f"{len(reading.policy.statements)} statements keep {len(rules.RULES)} rules")
     return int(bool(found))
+
+
+def explain(root: Path, word: str) -> int:
+    """Print a rule with its reason and example, or a statement with what it comes to and why."""
+    from traceability import explanations, rules
+
+    print(explanations.explain(rules.read(root), word, root), end="")
+    return 0
+
+
+def next_id(root: Path, kind: str, words: Sequence[str]) -> int:
+    """Print the next free id of a kind; evidence and comments need a NAME and a YEAR."""
+    from traceability import numbering, pages
+
+    print(numbering.next_id(numbering.ADDED[kind], pages.ids(pages.read(root)), *words))
+    return 0
+
+
+def new(root: Path, kind: str, words: Sequence[str]) -> int:
+    """Begin a statement: write the page of an alternative with a TITLE, print the block of anything else."""
+    from traceability import blanks, numbering, pages
+
+    read = pages.read(root)
+    policy, made = pages.policy(read), numbering.ADDED[kind]
+    if kind != "alternative":
+        print(blanks.blank(made, numbering.next_id(made, pages.ids(read), *words)), end="")
+        beside = ", ".join(dict.fromkeys(other.place.path for other in policy.all(made))) or "requirements/record/"
+        print(f"put this block into {beside}, with a blank line before and after", file=sys.stderr)
+        return 0
+    tags = [mode.name for mode in policy.modes()]
+    path, text = blanks.page(numbering.next_id(made, pages.ids(read)), " ".join(words), tags)
+    with (root / path).open("x", encoding="utf-8") as file:
+        file.write(text)
+    print(f"{path} written; python -m traceability check says what it lacks")
+    return 0
 
 
 def verify_source(root: Path, pdf: Path) -> int:
@@ -192,7 +227,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m traceability", description="Check the policy and its sources.")
     parser.add_argument("--root", type=Path, default=Path(), help="the folder that holds requirements/ (default: here)")
     commands = parser.add_subparsers(required=True)
-    commands.add_parser("check", help=check.__doc__).set_defaults(run=lambda a: check(a.root))
+    checked = commands.add_parser("check", help=check.__doc__)
+    checked.add_argument("--format", choices=("text", "github", "sarif"), default="text", dest="form")
+    checked.set_defaults(run=lambda a: check(a.root, a.form))
+    explained = commands.add_parser("explain", help=explain.__doc__)
+    explained.add_argument("word", metavar="CODE|ID", help="e.g. A101 or PD2-S08")
+    explained.set_defaults(run=lambda a: explain(a.root, a.word))
+    for name, run in (("next-id", next_id), ("new", new)):
+        command = commands.add_parser(name, help=run.__doc__)
+        command.add_argument("kind", choices=("alternative", "evidence", "claim", "comment"))
+        command.add_argument("words", nargs="*", metavar="WORD", help="NAME YEAR, or the TITLE of an alternative")
+        command.set_defaults(run=lambda a, run=run: run(a.root, a.kind, a.words))
     for name, run in (("verify-source", verify_source), ("lock-source", lock_source)):
         command = commands.add_parser(name, help=run.__doc__)
         command.add_argument("pdf", type=Path, metavar="PDF")

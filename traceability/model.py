@@ -65,7 +65,7 @@ def _number() -> Any:
 
 def _choice(kind: type) -> Any:
     """A field that holds a member of an enumeration."""
-    return _option(None, one_of(kind))
+    return _option(None, one_of(kind), words=tuple(member.words for member in kind))
 
 
 def _phrases() -> Any:

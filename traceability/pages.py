@@ -149,6 +149,11 @@ def policy(pages: Iterable[Page], editions: Mapping[str, Edition] | None = None)
     return Policy.of((statement for page in pages for block in page.blocks for statement in _sound(block)), editions)
 
 
+def ids(pages: Iterable[Page]) -> set[str]:
+    """Every id that is in use or was: of statements in force, retired, and not sound yet."""
+    return {block.id for page in pages for block in page.blocks}
+
+
 def _sound(block: Block) -> Iterator[Statement]:
     try:
         yield block.statement()
