@@ -83,7 +83,7 @@ def _outcome(policy: Policy, statement: Statement) -> Iterator[str]:
 def _verdict(policy: Policy, judgement: Judgement, mode: Mode) -> str:
     """One verdict, how the controls stand that decided it, and what stands in."""
     held = [f"{control} {_standing(policy, control, mode)}" for control in policy.in_order(judgement.decided_by)]
-    line = f"{judgement.verdict.sign} {mode.name}: {judgement.words}, since {', '.join(held)}"
+    line = f"{judgement.verdict.sign} {mode.name}: {judgement.words} – {', '.join(held)}"
     instead = [f"{one.alternative} in {one.grade.words}" for one in judgement.instead]
     return f"{line}; instead {', '.join(instead)}" if instead else line
 
