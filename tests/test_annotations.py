@@ -118,8 +118,10 @@ def test_the_exit_code_is_the_same_in_each_format(form, tmp_path, capsys):
     assert command.main(["--root", str(tmp_path / "elsewhere"), "check", "--format", form]) == 2
 
 
-def test_text_is_what_check_says_by_itself(tmp_path, capsys):
-    assert command.main(["--root", str(ROOT), "check"]) == 0
-    alone = capsys.readouterr().out
-    assert command.main(["--root", str(ROOT), "check", "--format", "text"]) == 0
-    assert capsys.readouterr().out == alone
+def test_text_is_what_check_says_by_itself_and_a_log_is_whole_where_nothing_is_found(policy, capsys):
+    said = {}
+    for form in ((), ("--format", "text"), ("--format", "sarif")):
+        assert command.main(["--root", str(ROOT), "check", *form]) == 0
+        said[form[-1:]] = capsys.readouterr().out
+    assert said[()] == said["text",] == f"{len(policy.statements)} statements keep {len(RULES)} rules\n"
+    assert json.loads(said["sarif",])["runs"][0]["results"] == []
