@@ -1,4 +1,4 @@
-"""The workflows ask for no more than they need, publish what was verified, and tell in one issue what changed outside."""
+"""The workflows ask for no more than they need, publish what was verified, and tell in one issue what is new."""
 
 from __future__ import annotations
 
