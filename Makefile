@@ -1,7 +1,8 @@
-# Everything that the project does, each by one word. The first use sets up a virtual environment in .venv.
+# Everything that the project does, each by one word. The first use sets up a virtual environment in .venv; one for
+# another interpreter, as in `make test PYTHON=python3.13`, has a folder of its own beside it.
 
 PYTHON ?= python3
-VENV   ?= .venv
+VENV   ?= .venv$(if $(filter-out python3,$(PYTHON)),-$(notdir $(PYTHON)))
 PY      = $(VENV)/bin/python
 
 export PYTHONDONTWRITEBYTECODE = 1
@@ -41,4 +42,4 @@ $(VENV)/ready: dependencies.lock
 	@touch $@
 
 clean:
-	rm -rf _build $(VENV)
+	rm -rf _build .venv .venv-*
