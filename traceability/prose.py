@@ -25,6 +25,8 @@ class _Writer(RendererHTML):
     def footnote_ref(self, tokens: Sequence[Token], index: int, options: Any, env: Env) -> str:
         return ""
 
+    myst_line_comment = myst_block_break = myst_target = footnote_ref  # nothing that is read
+
     def html_inline(self, tokens: Sequence[Token], index: int, options: Any, env: Env) -> str:
         return escape(tokens[index].content)
 
