@@ -247,7 +247,8 @@ class TestWhatIsRefused:
             assert str(error).startswith("weights/policy.json") and "\n" not in str(error)
         else:
             again = written(back, PUBLISHED)
-            assert {**again, **{name: found.get(name) for name in HEAD}} == {**found, **{n: found.get(n) for n in HEAD}}
+            said = [name for name in found if name not in HEAD]  # what is computed may have been left out
+            assert {name: again[name] for name in said} == {name: found[name] for name in said}
             assert SCHEMA.is_valid(again)
 
 
