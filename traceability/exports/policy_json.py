@@ -220,6 +220,8 @@ def _same(document: Mapping[str, Any], computed: Mapping[str, Any]) -> None:
                 if said != follows:
                     what = f'"{name}": {_shown(id)} under {_shown(under)} is {_shown(said)}, but {_shown(follows)}'
                     raise ValueError(f'{what} follows from the statements; leave "{name}" out to have it computed')
+        if document[name] != computed[name]:  # an entry that is empty, where there is none
+            raise ValueError(f'"{name}" has an empty entry too many; leave "{name}" out to have it computed')
 
 
 def _names(entry: Mapping[str, Any], where: str, required: Any, known: Any) -> None:
