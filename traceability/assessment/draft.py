@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from traceability.assessment.judging import decided
 from traceability.model import Policy, Requirement, in_edition
 from traceability.rules import meant
-from traceability.tables import Cite
 from traceability.verdicts import Judgement, Verdict
-from traceability.views.requirements import chapters
+from traceability.views.requirements import chapters, headed
 
 HEAD = """\
 # A release statement: how this release meets the {edition} of NIST AI 800-1, by our own word.
@@ -45,10 +44,9 @@ def draft(policy: Policy, names: Sequence[str], edition: str) -> str:
     modes = tuple(known[name] for name in names)
     lines = []
     for lead, requirements in chapters(in_edition(policy, edition)):
-        title = f"Objective {policy[lead.id].number}: {policy[lead.id].title}" if isinstance(lead, Cite) else lead
         judged = [(one, decided(policy, one, modes)[0]) for one in requirements]
         if relevant := [_lines(one, judgement) for one, judgement in judged if _applies(judgement)]:
-            lines += ["", f"# {title}", "", *relevant]
+            lines += ["", f"# {headed(policy, lead)}", "", *relevant]
     named = ", ".join(f'"{name}"' for name in names)
     head = HEAD.format(edition=policy.editions[edition].name, id=edition, modes=named)
     return head + "\n".join(lines) + "\n"

@@ -13,7 +13,7 @@ from traceability.model import REQUIREMENTS, Alternative, Control, Policy, Requi
 from traceability.tables import Cite
 from traceability.values import Acceptance, Force, Grade, Hold
 from traceability.verdicts import WITH_ALTERNATIVE, WITHOUT_ALTERNATIVES, Answer, Judgement, Verdict, stands
-from traceability.views.requirements import chapters
+from traceability.views.requirements import chapters, headed
 
 
 def explorer(policy: Policy, href: Href) -> dict[str, Any]:
@@ -92,7 +92,7 @@ def _chapter(policy: Policy, lead: Cite | str) -> dict[str, str]:
     if isinstance(lead, str):
         return {"name": lead.partition(":")[0].lower().replace(" ", "-"), "title": lead}
     objective = policy[lead.id]
-    return {"name": objective.number, "title": f"Objective {objective.number}: {objective.title}"}
+    return {"name": objective.number, "title": headed(policy, lead)}
 
 
 def _requirement(requirement: Requirement, chapter: str, href: Href) -> dict[str, Any]:

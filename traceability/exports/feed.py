@@ -72,9 +72,7 @@ def _entry(version: str, brought: str) -> str:
 
 
 def _first_day(version: str) -> str:
-    """The first of the month that a version names, so that the same version is the same feed on every day."""
-    year, month, _ = VERSION.fullmatch(version).groups()
-    return f"{year}-{month}-01T00:00:00Z"
+    return f"{Publication(version).issued}T00:00:00Z"
 
 
 def _id(name: str) -> str:

@@ -28,6 +28,14 @@ def chapters(policy: Policy) -> list[tuple[Cite | str, list[Requirement]]]:
     return [*found, ("Appendix B: example safeguards", policy.all(Safeguard))]
 
 
+def headed(policy: Policy, lead: Cite | str) -> str:
+    """A group of ``chapters`` by its number and title, as plain text."""
+    if isinstance(lead, str):
+        return lead
+    objective = policy[lead.id]
+    return f"Objective {objective.number}: {objective.title}"
+
+
 def tally(policy: Policy, requirements: Iterable[Requirement], mode: Mode) -> Tally:
     """The distribution of the verdicts on ``requirements`` in a mode."""
     verdicts = judgements(policy)

@@ -8,6 +8,7 @@ from traceability.exports.spreadsheets.sheet import Sheet, Value
 from traceability.model import Mode, Policy
 from traceability.publication import Publication
 from traceability.views.checklist import Line, checklist
+from traceability.views.requirements import headed
 
 COLUMNS = {
     **{"Done": 10, "Id": 13, "Requirement": 34, "Verdict": 18, "What we suggest": 40, "What helps": 36},
@@ -31,7 +32,7 @@ def _row(policy: Policy, published: Publication, line: Line) -> tuple[Value, ...
         plain.text(policy, line.helps),
         plain.body(policy, line.requirement),
         located(policy, line.requirement),
-        plain.chapter(policy, line.chapter),
+        headed(policy, line.chapter),
         "",
         "",
     )

@@ -19,7 +19,7 @@ from traceability.publication import Publication
 from traceability.values import Acceptance, Grade
 from traceability.verdicts import Verdict, judgements
 from traceability.views.alternatives import again, proposals
-from traceability.views.requirements import problems
+from traceability.views.requirements import headed, problems
 
 COLUMNS = {
     **{"Edition": 14, "Section": 28, "Page": 7, "Lines": 16, "Provision": 13, "Number and title": 30},
@@ -47,7 +47,7 @@ def changes(policy: Policy) -> Iterator[tuple[str, Requirement, Grade | None, Al
             here = [(grade, a) for a in provision.here for grade, id in a.answers() if id == asked.id]
             there = [(grade, a) for grade, a, _ in again(policy, provision)]
             for grade, alternative in [*here, *there] or [(None, None)]:
-                yield plain.chapter(policy, lead), asked, grade, alternative
+                yield headed(policy, lead), asked, grade, alternative
 
 
 def _provision(policy: Policy, published: Publication, section: str, asked: Requirement) -> tuple[Value, ...]:

@@ -9,7 +9,7 @@ from traceability.markup import words
 from traceability.model import Mode, Policy, Requirement
 from traceability.publication import Publication
 from traceability.verdicts import Judgement, judgements
-from traceability.views.requirements import chapters
+from traceability.views.requirements import chapters, headed
 
 
 def sheet(policy: Policy, published: Publication) -> Sheet:
@@ -21,7 +21,7 @@ def sheet(policy: Policy, published: Publication) -> Sheet:
         **{"What decides": 70, "Asked as": 15, "Where": 24, "Objective": 30},
     }
     rows = tuple(
-        _row(policy, published, plain.chapter(policy, lead), requirement)
+        _row(policy, published, headed(policy, lead), requirement)
         for lead, requirements in chapters(policy)
         for requirement in requirements
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from traceability import prose
 from traceability.cards import HELD, standings
 from traceability.markup import ON_LINES, inner, name, words
-from traceability.model import Control, Evidence, Mode, Objective, Policy, Provision, Statement
+from traceability.model import Control, Evidence, Mode, Policy, Provision, Statement
 from traceability.tables import Cell, Cite, Tally
 from traceability.values import Hold
 from traceability.verdicts import Answer, Judgement, Verdict
@@ -62,14 +62,6 @@ def body(policy: Policy, statement: Statement) -> str:
 def said(policy: Policy, text: str) -> str:
     """A text of the policy as words alone, with the titles of what it cites."""
     return prose.plain(text, lambda id: policy[id].title)
-
-
-def chapter(policy: Policy, lead: Cite | str) -> str:
-    """A group of the matrix by its name."""
-    if isinstance(lead, str):
-        return lead
-    objective: Objective = policy[lead.id]
-    return f"Objective {objective.number}: {objective.title}"
 
 
 def signed(judgement: Judgement) -> str:
