@@ -43,6 +43,14 @@ def test_the_check_imports_neither_sphinx_nor_a_pdf_reader():
     assert _python("-c", code).stdout.splitlines()[-1] == "[]"
 
 
+def test_the_command_line_loads_nothing_before_it_knows_what_is_asked():
+    code = (
+        "import sys, traceability.__main__;"
+        "print([m for m in sys.modules if m.startswith('traceability.') and not m.startswith('traceability.commands')])"
+    )
+    assert _python("-c", code).stdout.strip() == "['traceability.__main__']"
+
+
 @pytest.mark.parametrize("name", ["dependencies.lock", "tests/oscal/validators.lock"])
 def test_the_lock_has_hashes_and_no_addresses(name):
     lock = (ROOT / name).read_text(encoding="utf-8")

@@ -1,0 +1,34 @@
+"""What the site has beside its pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from traceability.commands import argument, command
+
+
+@command(argument("file", type=Path, metavar="FILE"))
+def pdf(root: Path, file: Path) -> int:
+    """Write the whole as one PDF, if it keeps the rules."""
+    from traceability import rules
+    from traceability.book import printing
+
+    reading = rules.read(root)
+    if found := rules.findings(reading):
+        print(*found, sep="\n")
+        return 1
+    book = printing.pdf(reading.policy, root)
+    file.write_bytes(book)
+    print(f"{file} has {len(book):,} bytes")
+    return 0
+
+
+@command(argument("site", type=Path, metavar="SITE", help="the folder of the built site, e.g. _build/html"))
+def index(root: Path, site: Path) -> int:
+    """Write the index for the search into a built site."""
+    from traceability import rules, search
+
+    found = list(search.records(rules.read(root), root))
+    search.write(found, site)
+    print(f"{len(found)} statements, rules and pages can be searched in {site}")
+    return 0
