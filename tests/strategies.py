@@ -1,4 +1,4 @@
-"""Arbitrary policies that keep every rule, arbitrary standings of controls, and arbitrary alternatives."""
+"""Arbitrary policies that keep every rule and what edits make of them, standings of controls, and alternatives."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from traceability.model import (
     Provision,
     Recommendation,
     Requirement,
+    Retired,
     Safeguard,
     Standing,
     Statement,
@@ -89,11 +90,7 @@ def readings(draw):
     ]
     for control in controls:
         statements.append(_statement(draw, Control, control, 1))
-        for hold in Hold:
-            held = tuple(sorted(mode for mode in modes if table[control, mode] is hold))
-            if held:
-                id = f"STAND-{control.removeprefix('CTRL-')}-{hold.value}"
-                statements.append(_statement(draw, Standing, id, 1, control=(control,), modes=held, stands=hold))
+        statements += draw(standings(control, modes, table))
     held = stands(Policy.of(statements))
     names = draw(st.sampled_from([("pd1",), ("pd1", "pd2"), ("pd1", "pd2", "pd3")]))
     earlier: list[Provision] = []
@@ -108,6 +105,61 @@ def readings(draw):
     policy = Policy.of(statements, editions)
     policy = changed(policy, *draw(records(policy)))
     return Reading(policy=policy, editions=editions, confirmed=confirmed.as_worded(policy))
+
+
+@st.composite
+def standings(draw, control, modes, table):
+    """What says of a control how it stands in some modes."""
+    found = []
+    for hold in Hold:
+        if held := tuple(sorted(mode for mode in modes if table[control, mode] is hold)):
+            id = f"STAND-{control.removeprefix('CTRL-')}-{hold.value}"
+            found.append(_statement(draw, Standing, id, 1, control=(control,), modes=held, stands=hold))
+    return found
+
+
+@st.composite
+def edited(draw, policy):
+    """The policy after some edits, which need not keep the rules.
+
+    A control stands otherwise, a requirement presumes or is tagged otherwise, an alternative is withdrawn or reaches
+    further or less far, a text is another, a statement is gone or retired.
+    """
+    controls = tuple(control.id for control in policy.all(Control))
+    modes = tuple(mode.id for mode in policy.modes())
+    for edit in draw(st.lists(st.sampled_from(EDITS), min_size=1, max_size=4)):
+        match edit:
+            case "stand":
+                control = draw(st.sampled_from(controls))
+                gone = [one.id for one in policy.all(Standing) if control in one.control]
+                policy = without(policy, *gone)
+                policy = changed(policy, *draw(standings(control, modes, draw(tables((control,), modes)))))
+            case "presume" if requirements := policy.all(Requirement):
+                presumed = draw(st.just({"presumes": ()}) | presumptions(controls))
+                policy = changed(policy, replace(draw(st.sampled_from(requirements)), **presumed))
+            case "tag" if tagged := policy.all(Requirement, Alternative):
+                tags = draw(
+                    st.lists(st.sampled_from([mode.removeprefix("MODE-").lower() for mode in modes]), unique=True)
+                )
+                policy = changed(policy, replace(draw(st.sampled_from(tagged)), release_modes=tuple(sorted(tags))))
+            case "grade" if offered := policy.all(Alternative):
+                alternative = draw(st.sampled_from(offered))
+                answered = sorted({id for _, id in alternative.answers()})
+                grades = {option: tuple(id for id in answered if draw(st.booleans())) for option in GRADED.values()}
+                policy = changed(policy, replace(alternative, status=draw(st.sampled_from(Acceptance)), **grades))
+            case "word":
+                statement = draw(st.sampled_from(list(policy.statements.values())))
+                policy = changed(policy, replace(statement, title=draw(titles), body=draw(bodies)))
+            case "drop" if len(policy.statements) > 1:
+                policy = without(policy, draw(st.sampled_from([*policy.statements])))
+            case "retire":
+                statement = draw(st.sampled_from(list(policy.statements.values())))
+                old = {"id": statement.id, "title": statement.title, "body": statement.body, "place": statement.place}
+                policy = changed(policy, Retired(**old, since="2026-11-01", reason="Weights are no misuse."))
+    return policy
+
+
+EDITS = ("stand", "presume", "tag", "grade", "word", "drop", "retire")
 
 
 def _edition(id: str, passages: list[str]) -> Edition:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -59,6 +59,14 @@ def _wording(policy: Policy, provision: Provision) -> str:
     force = getattr(provision, "force", None)
     text = (provision.title, force.words if force else "", " ".join(provision.body.split()))
     return "\n".join((printed, *text))
+
+
+def suspect(policy: Policy, confirmed: Confirmed) -> Iterator[tuple[Statement, Provision, str]]:
+    """The links whose ends nobody has read together as they are worded now, with the fingerprint as of then, if any."""
+    for statement, provision in links(policy):
+        then = confirmed.get(statement.id, {}).get(provision.id, "")
+        if then != fingerprint(policy, statement, provision):
+            yield statement, provision, then
 
 
 def as_worded(policy: Policy) -> Confirmed:

@@ -9,14 +9,11 @@ from pathlib import Path
 
 from traceability.claims import result
 from traceability.model import Claim, Control, Mode, Policy, Requirement, Standing, Statement
-from traceability.rules import RULES, Reading, Rule, findings
+from traceability.rules import JUDGED_AFTER, RULES, Reading, Rule, findings
 from traceability.verdicts import Judgement, judgements
 
 EXAMPLES = "tests/examples"
 """Where each rule has a page that keeps it and breaks it."""
-
-JUDGED_AFTER = ("X", "L", "M101", "M103", "C102", "C104")
-"""The beginnings of the codes of the rules that have to be kept before anything can be judged."""
 
 
 def explain(reading: Reading, word: str, root: Path) -> str:

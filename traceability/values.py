@@ -190,6 +190,17 @@ class Identifier:
         return hash(self.text)
 
 
+def written(value: Any) -> str:
+    """A single value as a page writes it; empty where the page says nothing."""
+    match value:
+        case enum.Enum():
+            return value.words
+        case Lines() | Identifier():
+            return value.text
+        case _:
+            return str(value or "")
+
+
 @lru_cache(maxsize=512)
 def names(text: str) -> tuple[str, ...]:
     """The ids or tags in ``text``; sorted, since their order says nothing and Sphinx-Needs does not keep it."""

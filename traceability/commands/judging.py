@@ -1,4 +1,4 @@
-"""What the policy comes to: what breaks a rule, and why something is as it is."""
+"""What the policy comes to: what breaks a rule, why something is as it is, and what a change makes of it."""
 
 from __future__ import annotations
 
@@ -26,4 +26,23 @@ def explain(root: Path, word: str) -> int:
     from traceability import explanations, rules
 
     print(explanations.explain(rules.read(root), word, root), end="")
+    return 0
+
+
+@command(
+    argument("old", type=Path, metavar="OLD", help="the folder of the policy as it was, e.g. a worktree of main"),
+    argument("new", type=Path, metavar="NEW", help="the folder of the policy as it is, e.g. ."),
+)
+def diff(root: Path, old: Path, new: Path) -> int:
+    """Print, as Markdown, what a change comes to: the verdicts, findings, counts, claims and statements that differ."""
+    from traceability.difference import comparing, report
+
+    sides = []
+    for folder in (old, new):
+        try:
+            sides.append(comparing.side(root / folder))
+        except (OSError, ValueError, TypeError) as error:
+            print(report.unreadable(str(folder), error), end="")
+            raise
+    print(report.markdown(comparing.compare(*sides)), end="")
     return 0

@@ -24,6 +24,9 @@ from traceability.source import Document
 STAGES = (("X",), ("L101", "L102"), ("L",), ("S", "M", "W", "A", "C", "H1"), ("H2",))
 """The beginnings of the codes of each stage."""
 
+JUDGED_AFTER = ("X", "L", "M101", "M103", "C102", "C104")
+"""The beginnings of the codes of the rules that have to be kept before anything can be judged."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

@@ -136,12 +136,10 @@ def links_are_read_again_when_wording_changes(reading: Reading):
 
     When the source or our wording of it changes, what was built on the old wording may no longer be true.
     """
-    for statement, provision in confirmed.links(reading.policy):
-        then = reading.confirmed.get(statement.id, {}).get(provision.id)
-        if then != confirmed.fingerprint(reading.policy, statement, provision):
-            why = "changed since both were read together" if then else "nobody has confirmed"
-            mend = f"read both, then run python -m traceability confirm {statement.id}"
-            yield statement, f"rests on {provision.id}, {'whose wording ' if then else 'which '}{why}; {mend}"
+    for statement, provision, then in confirmed.suspect(reading.policy, reading.confirmed):
+        why = "whose wording changed since both were read together" if then else "which nobody has confirmed"
+        mend = f"read both, then run python -m traceability confirm {statement.id}"
+        yield statement, f"rests on {provision.id}, {why}; {mend}"
 
 
 @rule("H202")

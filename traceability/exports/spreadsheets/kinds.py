@@ -10,7 +10,7 @@ from traceability.exports.spreadsheets import plain
 from traceability.exports.spreadsheets.sheet import Sheet, Value
 from traceability.model import Policy, Provision, Statement, link_fields, options
 from traceability.publication import Publication
-from traceability.values import Identifier, Lines
+from traceability.values import written
 
 DERIVED = ("edition", "number", "year", "found_at")
 """What a statement says of itself beyond its fields, where its kind does."""
@@ -49,15 +49,11 @@ def _row(policy: Policy, published: Publication, statement: Statement, derived: 
 
 
 def _value(value: Any) -> Value:
-    """A value as a page would write it; empty where the page says nothing."""
+    """A value as a page would write it, but for numbers, which stay numbers; empty where the page says nothing."""
     match value:
-        case None | 0 if not isinstance(value, enum.Enum):
-            return ""
-        case enum.Enum():
-            return value.words
-        case Lines() | Identifier():
-            return value.text
         case tuple():
             return BETWEEN.join(value)
-        case _:
+        case int() if value and not isinstance(value, enum.Enum):
             return value
+        case _:
+            return written(value)
