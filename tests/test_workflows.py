@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -15,6 +16,9 @@ from pathlib import Path
 import pytest
 import yaml
 from conftest import ROOT
+
+from traceability.difference.report import HEAD
+from traceability.model import Safeguard
 
 FOLDER = ROOT / ".github/workflows"
 WORKFLOWS = {path.stem: yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader) for path in FOLDER.glob("*.yml")}
@@ -115,11 +119,11 @@ def test_only_main_and_tags_publish_and_only_the_artifact_of_their_own_run():
     assert all(step.get("continue-on-error") is None for step in steps)
 
 
-def bash(step, **said: str) -> subprocess.CompletedProcess[str]:
-    """Run a step as a runner does, with only what it is told."""
+def bash(step, folder: Path | None = None, **said: str) -> subprocess.CompletedProcess[str]:
+    """Run a step as a runner does, in a folder, with only what it is told."""
     command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
     environment = {"PATH": os.environ["PATH"]} | said
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 
 def script(path: Path, text: str) -> Path:
@@ -127,6 +131,80 @@ def script(path: Path, text: str) -> Path:
     path.write_text(f"#!/bin/bash\n{text}\n", encoding="utf-8")
     path.chmod(0o755)
     return path
+
+
+def effect() -> tuple[dict, dict]:
+    """The steps of a pull request that fetch its base, and tell what it comes to."""
+    steps = WORKFLOWS["verify"]["jobs"]["verify"]["steps"]
+    base, told = (step for step in steps if "pull_request" in step.get("if", ""))
+    assert steps.index(base) < steps.index(told) < [step.get("run") for step in steps].index("make html")
+    return base, told
+
+
+def test_the_base_of_a_pull_request_is_a_policy_beside_it_and_no_code_to_run():
+    base, told = effect()
+    once = "github.event_name == 'pull_request' && matrix.python == '3.11'"
+    assert base["if"] == told["if"] == once and "env" not in told
+    assert base["uses"].startswith("actions/checkout@")
+    assert base["with"] == {
+        "ref": "${{ github.event.pull_request.base.sha }}",
+        "path": "_build/base",
+        "sparse-checkout": "requirements",
+        "persist-credentials": "false",
+    }
+    ignored = subprocess.run(["git", "check-ignore", "-q", base["with"]["path"]], cwd=ROOT, check=False)
+    assert ignored.returncode in (0, 128), "what is fetched is no part of the tree; 128: no checkout"
+    assert "${{" not in told["run"]
+
+
+@pytest.fixture
+def pull_request(tmp_path):
+    """Runs the steps of a pull request that changes one page, and returns their log with the summary."""
+    base, told = effect()
+    here = tmp_path / "run"
+    for folder in (here, here / base["with"]["path"]):
+        shutil.copytree(ROOT / "requirements", folder / "requirements")
+    for name in ("Makefile", "dependencies.lock", "traceability"):
+        (here / name).symlink_to(ROOT / name)
+    script(here / ".venv/bin/python", f'exec "{sys.executable}" "$@"')
+    (here / ".venv/ready").touch()
+
+    def run(page: str, old: str, new: str) -> tuple[subprocess.CompletedProcess[str], str]:
+        path = here / page
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+        summary = tmp_path / "summary.md"
+        summary.write_text("before\n", encoding="utf-8")
+        done = bash(told, here, GITHUB_STEP_SUMMARY=str(summary), PYTHONDONTWRITEBYTECODE="1")
+        return done, summary.read_text(encoding="utf-8")
+
+    return run
+
+
+def test_a_pull_request_tells_its_effect_in_the_summary(pull_request, policy):
+    standing = policy["STAND-FILTER-3"]
+    done, summary = pull_request(standing.place.path, standing.body, f"{standing.body} It could not before.")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert summary.startswith(f"before\n{HEAD}\n") and "`body`" in summary
+    assert "::error" not in done.stdout and HEAD not in done.stdout
+
+
+def test_a_pull_request_that_breaks_a_rule_fails_with_its_findings_at_their_lines_and_tells_its_effect(
+    pull_request, policy
+):
+    trained = next(one for one in policy.all(Safeguard) if one.presumes == ("CTRL-TRAIN",))
+    done, summary = pull_request(trained.place.path, ":presumes: CTRL-TRAIN\n", ":presumes: CTRL-FILTER\n")
+    assert done.returncode == 1
+    found = re.findall(r"^::error file=(requirements/[^,]+),line=(\d+),title=M104 (\S+)::", done.stdout, re.MULTILINE)
+    assert found
+    for _, _, id in found:
+        assert re.search(rf"^- `{id} .*`\n(?:  - .*\n)*  - .*`open-weights`.*: ● as written → ", summary, re.MULTILINE)
+
+
+def test_a_pull_request_that_cannot_be_read_fails_and_says_so_in_the_summary(pull_request):
+    done, summary = pull_request("requirements/sources.toml", "[pd1]", "[pd1")
+    assert done.returncode == 2 and "cannot be read" in summary
 
 
 DRAFT = "https://nist.example/AI.800-1.ipd.pdf"
