@@ -19,9 +19,11 @@ from pathlib import Path
 
 import pytest
 import yaml
+from axe_playwright_python.sync_playwright import Axe
 from conftest import ROOT, CodeHost, build, copy_house
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from test_browser import RULES
 from test_site import Page, broken
 
 from traceability import citations, versions
@@ -133,6 +135,19 @@ def test_the_current_site_lists_the_releases_that_stand_beside_it(laid, laid_pag
     assert "None is released yet" in (current / VERSIONS).read_text(encoding="utf-8")
     leads = [path for path, page in laid_pages.items() if f"../{VERSIONS}" in page.links]
     assert laid / "docs/identifiers.html" in leads and laid / OLD / VERSIONS in leads
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", [VERSIONS, f"{OLD}/PD2-S11/index.html", f"{OLD}/docs/method.html"])
+def test_axe_finds_nothing_where_versions_are_named(name, scheme, laid, browser):
+    context = browser.new_context(color_scheme=scheme, viewport={"width": 375, "height": 900})
+    page = context.new_page()
+    page.goto((laid / name).as_uri())
+    result = Axe().run(page, options=RULES)
+    assert result.violations_count == 0, result.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    context.close()
 
 
 @pytest.mark.browser
