@@ -265,11 +265,12 @@ def lay(releases: Path, site: Path) -> subprocess.CompletedProcess[str]:
         member("a/../../weights"),
         member("/../weights"),
         member("link", type=tarfile.SYMTYPE, linkname="/etc/passwd", size=0),
+        member("link", type=tarfile.SYMTYPE, linkname="index.html", size=0),
         member("link", type=tarfile.LNKTYPE, linkname="../weights", size=0),
         member("pipe", type=tarfile.FIFOTYPE, size=0),
         member("device", type=tarfile.CHRTYPE, size=0),
     ],
-    ids=["above", "in between", "absolute", "link", "hard link", "pipe", "device"],
+    ids=["above", "in between", "absolute", "link", "link within", "hard link", "pipe", "device"],
 )
 def test_an_archive_that_reaches_out_of_its_folder_is_refused(evil, tmp_path):
     around = tmp_path / "around"
