@@ -8,9 +8,14 @@ from pathlib import Path
 ROOT = Path(__file__).parent
 sys.path.insert(0, str(ROOT))
 
-from traceability.publication import AUTHOR, COPYRIGHT, NAME, NOTICE, publication  # noqa: E402
+from sphinx.errors import ConfigError  # noqa: E402
 
-published = publication(ROOT, os.environ)
+from traceability.publication import AUTHOR, COPYRIGHT, NAME, publication  # noqa: E402
+
+try:
+    published = publication(ROOT, os.environ)
+except ValueError as error:
+    raise ConfigError(str(error)) from None
 project = NAME
 author = AUTHOR
 copyright = COPYRIGHT
@@ -28,7 +33,7 @@ needs_from_toml = "ubproject.toml"
 smartquotes = False
 
 html_baseurl = published.site
-policy_repository = published.repository
+policy_published = published
 html_theme = "furo"
 html_title = project
 html_static_path = ["docs/_static"]
@@ -41,7 +46,6 @@ html_use_index = False
 html_show_sphinx = False
 html_last_updated_fmt = None
 html_theme_options = {
-    "announcement": NOTICE,
     "navigation_with_keys": False,
     "top_of_page_buttons": [],
 }

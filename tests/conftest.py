@@ -26,7 +26,7 @@ settings.load_profile("untimed")  # a busy machine is no failure
 def build(source: Path, out: Path, **said: str) -> subprocess.CompletedProcess[str]:
     """Build the site of ``source`` into ``out`` as ``make html`` does."""
     command = [sys.executable, "-m", "sphinx", "-b", "html", "-W", "--keep-going", "-q", str(source), str(out)]
-    where = ("SITE_URL", "GITHUB_REPOSITORY")  # a build says where it is published only where a test says so
+    where = ("SITE_URL", "RELEASE", "GITHUB_REPOSITORY")  # a build says where it is published only where a test says so
     environment = {name: value for name, value in os.environ.items() if name not in where}
     environment |= {"PYTHONDONTWRITEBYTECODE": "1"} | said
     return subprocess.run(command, cwd=source, capture_output=True, text=True, env=environment, check=False)

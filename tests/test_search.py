@@ -306,6 +306,19 @@ def test_rules_lead_to_their_place_on_the_page_of_rules(site, reading):
         assert address == f"docs/rules.html#{code}" and f'id="{code}"' in html
 
 
+def test_the_same_records_give_the_same_index_to_the_byte(tmp_path, reading):
+    some = list(search.records(reading, ROOT))[::9]
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "search.html").touch()
+        search.write(some, tmp_path / name)
+    one, other = (
+        {path.relative_to(folder): path.read_bytes() for path in (folder / "pagefind").rglob("*") if path.is_file()}
+        for folder in (tmp_path / "one", tmp_path / "other")
+    )
+    assert len(one) > len(some) and one == other
+
+
 def test_where_no_site_is_built_nothing_is_indexed(tmp_path, capsys):
     assert main(["--root", str(ROOT), "index", str(tmp_path)]) == 2
     assert "build it first" in capsys.readouterr().err

@@ -19,6 +19,7 @@ from conftest import ROOT
 
 from traceability.difference.report import HEAD
 from traceability.model import Safeguard
+from traceability.publication import PDF, VERSION, VERSIONS, publication
 
 FOLDER = ROOT / ".github/workflows"
 WORKFLOWS = {path.stem: yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader) for path in FOLDER.glob("*.yml")}
@@ -62,6 +63,10 @@ def test_no_right_is_given_but_to_the_job_that_needs_it():
         if (right, level) != ("contents", "read")
     }
     assert rights == {
+        ("publish", "release", "contents"),
+        ("publish", "release", "actions"),
+        ("publish", "publish-main", "actions"),
+        ("publish", "assemble", "actions"),
         ("publish", "publish", "pages"),
         ("publish", "publish", "id-token"),
         ("weekly", "tell", "issues"),
@@ -102,21 +107,89 @@ def test_the_gate_waits_for_every_job_and_passes_only_if_all_have_succeeded():
         assert (bash(step, RESULTS=results).returncode == 0) is passes
 
 
-def test_only_main_and_tags_publish_and_only_the_artifact_of_their_own_run():
+def test_main_alone_is_published_and_only_a_tag_is_released_each_after_its_own_run_was_verified():
     publish = WORKFLOWS["publish"]
-    assert {*publish["on"]} == {"push"} and {*publish["on"]["push"]} == {"branches", "tags"}
+    assert {*publish["on"]} == {"push", "workflow_dispatch"} and {*publish["on"]["push"]} == {"branches", "tags"}
     assert publish["on"]["push"]["branches"] == ["main"]
-    assert publish["jobs"]["verify"]["uses"] == "./.github/workflows/verify.yml"
-    job = publish["jobs"]["publish"]
-    assert job["needs"] == "verify" and "if" not in job
-    assert [step["uses"].partition("@")[0] for step in job["steps"]] == ["actions/deploy-pages"]
+    jobs = publish["jobs"]
+    assert jobs["verify"]["uses"] == "./.github/workflows/verify.yml"
+    assert {name: (job.get("needs"), job.get("if")) for name, job in jobs.items() if name != "verify"} == {
+        "release": ("verify", "github.ref_type == 'tag'"),
+        "publish-main": ("release", None),
+        "assemble": ("verify", "github.ref == 'refs/heads/main'"),
+        "publish": ("assemble", None),
+    }
+    assert [step["uses"].partition("@")[0] for step in jobs["publish"]["steps"]] == ["actions/deploy-pages"]
     steps = WORKFLOWS["verify"]["jobs"]["verify"]["steps"]
-    (upload,) = [
-        number for number, step in enumerate(steps) if "actions/upload-pages-artifact@" in step.get("uses", "")
-    ]
+    (upload,) = [number for number, step in enumerate(steps) if "actions/upload-artifact@" in step.get("uses", "")]
     commands = [step.get("run") for step in steps]
     assert commands.index("make html") < commands.index("make test") < upload
     assert all(step.get("continue-on-error") is None for step in steps)
+
+
+GH = """
+echo "$*" >> log
+case "$1 $2" in
+  "run download") [ "$3 $4 $5 $6 $7" = "4711 --name site --dir site" ] && cp -r verified site;;
+  "release list") cat tags;;
+  "release download") mkdir -p "$5" && cp "attached/$3/$7" "attached/$3/$9" "$5";;
+  "release create") mkdir "attached/$3" && cp "${@:4:4}" "attached/$3" && echo "$3" >> tags;;
+esac
+"""
+"""What `gh` does for the steps below, in a folder in place of GitHub, and a log of what it was asked."""
+
+
+def test_a_release_is_made_of_what_was_verified_and_then_stands_beside_main(tmp_path):
+    here, version = tmp_path / "run", publication(ROOT, {}).version
+    script(tmp_path / "bin/gh", GH)
+    for path in ("index.html", "data/policy.json", "data/ids.json", PDF, VERSIONS):
+        (here / "verified" / path).parent.mkdir(parents=True, exist_ok=True)
+        (here / "verified" / path).write_text(f"{path} of weights", encoding="utf-8")
+    for name in (".github", "traceability", "pyproject.toml"):
+        (here / name).symlink_to(ROOT / name)
+    (here / "attached").mkdir()
+    (here / "tags").touch()
+
+    def run(job: str) -> None:
+        said = {"PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}", "GITHUB_RUN_ID": "4711", "GITHUB_REF_NAME": version}
+        said["PYTHONDONTWRITEBYTECODE"] = "1"
+        for step in WORKFLOWS["publish"]["jobs"][job]["steps"]:
+            if "run" in step:
+                named = {"RELEASE": version} if "RELEASE" in step.get("env", ()) else {}
+                done = bash(step, here, **said, **named)
+                assert done.returncode == 0, done.stderr
+        shutil.rmtree(here / "releases", ignore_errors=True)
+
+    run("assemble")
+    assert sorted(path.name for path in (here / "site").iterdir()) == [
+        "ai-800-1-by-release-mode.pdf",
+        "data",
+        "index.html",
+        VERSIONS,
+    ]
+    shutil.rmtree(here / "site")
+    run("release")
+    assert sorted(path.name for path in (here / "attached" / version).iterdir()) == [
+        "SHA256SUMS",
+        PDF,
+        "data.tar.gz",
+        "site.tar.gz",
+    ]
+    shutil.rmtree(here / "site")
+    run("publish-main")
+    assert (here / "log").read_text(encoding="utf-8").splitlines()[-1] == "workflow run publish.yml --ref main"
+    run("assemble")
+    for path in ("index.html", "data/policy.json"):
+        assert (here / "site" / version / path).read_bytes() == (here / "site" / path).read_bytes()
+    assert f'href="{version}/index.html"' in (here / "site" / VERSIONS).read_text(encoding="utf-8")
+
+
+def test_a_tag_builds_for_the_folder_of_its_release_and_nothing_else_does():
+    (step,) = [step for step in STEPS if step.get("run") == "make html"]
+    assert step["env"]["RELEASE"] == "${{ github.ref_type == 'tag' && github.ref_name || '' }}"
+    (pattern,) = WORKFLOWS["publish"]["on"]["push"]["tags"]
+    for name, fits in (("2026.12", True), ("2026.12.2", True), ("latest", False), ("26.12", False)):
+        assert fnmatchcase(name, pattern) is fits and bool(VERSION.fullmatch(name)) is fits
 
 
 def bash(step, folder: Path | None = None, **said: str) -> subprocess.CompletedProcess[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
-from traceability.publication import COPYRIGHT, NAME, NOTICE, SECURITY_POLICY, Publication
+from traceability.publication import COPYRIGHT, NAME, SECURITY_POLICY, VERSIONS, Publication
 
 
 def page(
@@ -54,14 +54,14 @@ def page(
 <link rel="stylesheet" href="{root}_static/policy.css">{loaded}
 </head>
 <body class="bare">
-<aside class="announcement" aria-label="Status of this site">{escape(NOTICE)}</aside>
+<aside class="announcement" aria-label="Status of this site">{published.notice(root)}</aside>
 <header><nav aria-label="Site">
 <a href="{root}index.html">{escape(NAME)}</a> <a href="{root}search.html">Search</a>
 </nav></header>
 <main class="article-container">
 {body}
 </main>
-<footer>Copyright © {escape(COPYRIGHT)}</footer>
+<footer>Copyright © {escape(COPYRIGHT)}. <a href="{root}{VERSIONS}">Version {escape(published.version)}</a></footer>
 </body>
 </html>
 """

@@ -23,6 +23,7 @@ from traceability.model import (
     Safeguard,
     in_edition,
 )
+from traceability.publication import PDF, VERSIONS, Publication
 from traceability.rules import Rule
 from traceability.values import Acceptance, Grade, Hold
 from traceability.verdicts import Verdict, judgements
@@ -63,9 +64,6 @@ OF_ONE_EDITION = {
 }
 """What a page shows of one edition: of the one whose name stands last, and of the newest otherwise."""
 
-PDF = "ai-800-1-by-release-mode.pdf"
-"""The PDF edition, beside the front page."""
-
 
 def speaking(policy: Policy, name: str, arguments: Iterable[str]) -> tuple[Policy, list[str]]:
     """The policy as what a page shows under a name speaks of it, and its arguments without the edition."""
@@ -79,6 +77,12 @@ def as_pdf(href: Href) -> str:
     """A link to the PDF edition, which is made after the pages."""
     address = posixpath.join(posixpath.dirname(href("/index")), PDF)
     return f'<p><a href="{escape(address)}">This site as a PDF, to read and print</a></p>'
+
+
+def version(published: Publication, href: Href) -> str:
+    """Which version this is, with a link to the page that leads to the others."""
+    address = posixpath.join(posixpath.dirname(href("/index")), VERSIONS)
+    return f'<p>This is <a href="{escape(address)}">version {escape(published.version)}</a>.</p>'
 
 
 def figure(drawn: Figure, href: Href) -> str:

@@ -29,6 +29,11 @@ def permalink(statement: Statement) -> str:
     return f"{statement.id}/"
 
 
+def short(published: Publication, statement: Statement) -> str:
+    """The citation within a text: the id, and the version whose wording is meant."""
+    return f"{statement.id} ({published.version})"
+
+
 def name(statement: Statement) -> str:
     """What is cited: the id, which never changes, and the title."""
     return f"{statement.id}: {statement.title}"

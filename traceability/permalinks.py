@@ -72,7 +72,7 @@ def page(
 {_lead(policy, href, statement)}{shown}{_read_on(href, statement, rest)}
 {cards.foot(policy, href, statement)}
 <p class="in-place">In its place: <a href="{escape(href(statement.id))}">{escape(_home(titles, statement))}</a></p>
-</article>
+{_today(published, statement)}</article>
 {_cite(policy, published, statement)}
 {_link(published, statement)}
 {_suggest(published, statement)}"""
@@ -157,9 +157,17 @@ def _lead(policy: Policy, href: Href, statement: Statement) -> str:
     return cards.lead(policy, href, statement)
 
 
+def _today(published: Publication, statement: Statement) -> str:
+    """From a released version to the same statement in the current one, where no id is ever missing."""
+    if not published.is_released:
+        return ""
+    return f'<p><a href="../../{citations.permalink(statement)}index.html">The same id in the current version</a></p>\n'
+
+
 def _cite(policy: Policy, published: Publication, statement: Statement) -> str:
-    """The citation in three forms, each of which can be selected as a whole."""
+    """The citation in four forms, each of which can be selected as a whole."""
     forms = {
+        "In a text": citations.short(published, statement),
         "Plain text": citations.sentence(published, statement),
         "BibTeX": citations.bibtex(published, statement),
         "CSL JSON": citations.csl(published, statement),

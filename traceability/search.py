@@ -1,20 +1,28 @@
 """What a reader can look for: a record for each statement, rule and page of prose, and the index over all of them.
 
 Alone knows Pagefind, which makes the index and searches it in the browser. Its Python client waits a tenth of a second
-for each record that it is given, a minute for all; so the records are laid out as a site of small documents, which the
-program indexes in one go.
+for each record that it is given, a minute for all, so the program is asked without it. A folder of documents would be
+read in the order of the file system, which differs between machines; what narrows a search is listed in another order
+every time, so that is sorted afterwards.
 """
 
 from __future__ import annotations
 
+import gzip
+import hashlib
+import json
 import re
 import shutil
 import subprocess
-import tempfile
+import zlib
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from html import escape
+from itertools import pairwise, takewhile
 from pathlib import Path
+from subprocess import PIPE
+from typing import Any
 
 from pagefind.service import get_executable
 
@@ -28,6 +36,15 @@ PROSE = ("index.md", "docs/**/*.md", f"{pages.FOLDER}/**/*.md")
 
 NEEDED = ("pagefind-worker.js", "pagefind-entry.json")
 """Of what Pagefind puts beside its core, the part that is no ready-made search page."""
+
+SIGNATURE = b"pagefind_dcd"
+"""What each of Pagefind's compressed files begins with; behind it is CBOR."""
+
+TEXT, ARRAY = 3, 4
+"""The kinds of CBOR that hold more than a number."""
+
+FILTERS = 3
+"""Where, in the list of lists that is Pagefind's ``pf_meta``, the files are that narrow a search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,26 +142,95 @@ def write(found: Iterable[Record], site: Path) -> None:
         raise OSError(f"there is no built site in {site}; build it first")
     out = site / "pagefind"
     shutil.rmtree(out, ignore_errors=True)  # Pagefind names files by what they hold and leaves the old ones
-    with tempfile.TemporaryDirectory() as folder:
+    with subprocess.Popen([get_executable(), "--service"], stdin=PIPE, stdout=PIPE, bufsize=0) as pagefind:
+        index = _ask(pagefind, "NewIndex", config=None)["index_id"]
         for number, record in enumerate(found):
-            Path(folder, f"{number:05}.html").write_text(_document(record, number), encoding="utf-8")
-        done = subprocess.run([get_executable(), "--site", folder, "--output-path", out, "--quiet"], check=False)
-    if done.returncode:
-        raise OSError(f"Pagefind ended with exit code {done.returncode} and made no index; what it says stands above")
+            _ask(pagefind, "AddRecord", index_id=index, **_added(record, number))
+        _ask(pagefind, "WriteFiles", index_id=index, output_path=str(out.resolve()))
     for file in out.glob("pagefind-*"):
         if file.name not in NEEDED:
             file.unlink()
+    _put_in_order(out)
 
 
-def _document(record: Record, number: int) -> str:
-    """A record as Pagefind reads it; what narrows a search and what is shown stand in its attributes."""
-    names = dict.fromkeys(map(slug, (*record.names, record.title)))
-    shown = {"title": record.title, "names": " ".join(record.names), "address": record.address}
-    narrows = [("kind", record.kind), ("edition", record.edition), *(("name", name) for name in names)]
-    marks = [("meta", name, value) for name, value in shown.items()]
-    marks += [("filter", name, value) for name, value in narrows if value]
-    marks.append(("sort", "order", f"{number:05}"))
-    head = "".join(
-        f'<meta data-pagefind-{to}="{name}[content]" content="{escape(value)}">' for to, name, value in marks
-    )
-    return f'<!doctype html><html lang="en"><head>{head}</head><body><p>{escape(record.text)}</p></body></html>'
+def _ask(pagefind: subprocess.Popen[bytes], what: str, **more: object) -> dict[str, Any]:
+    """What Pagefind answers; both write JSON in Base64 and a comma. Raises OSError where it refuses or has ended."""
+    asked = json.dumps({"message_id": 1, "payload": {"type": what, **more}})
+    with suppress(BrokenPipeError):  # that no answer comes is said below
+        pagefind.stdin.write(b64encode(asked.encode()) + b",")
+    written = b"".join(takewhile(lambda byte: byte not in (b"", b","), iter(lambda: pagefind.stdout.read(1), None)))
+    if not written:
+        raise OSError(f"Pagefind ended with exit code {pagefind.wait()} and made no index; what it says stands above")
+    answer = json.loads(b64decode(written))["payload"]
+    if answer["type"] == "Error":
+        raise OSError(f"Pagefind made no index: {answer['message']}")
+    return answer
+
+
+def _added(record: Record, number: int) -> dict[str, object]:
+    """A record as Pagefind takes it: what is searched, what is shown, and what narrows a search."""
+    narrows = {"kind": [record.kind], "name": list(dict.fromkeys(map(slug, (*record.names, record.title))))}
+    return {
+        "url": record.address,
+        "content": record.text,
+        "language": "en",
+        "meta": {"title": record.title, "names": " ".join(record.names), "address": record.address},
+        "filters": narrows | ({"edition": [record.edition]} if record.edition else {}),
+        "sort": {"order": f"{number:05}"},
+    }
+
+
+def _put_in_order(index: Path) -> None:
+    """Sort what narrows a search, and name files anew by what they hold: the same records give the same bytes."""
+    (meta,) = index.glob("*.pf_meta")
+    lists = gzip.decompress(meta.read_bytes()).removeprefix(SIGNATURE)
+    for file in index.glob("filter/*"):
+        start, (name, values) = _parts(gzip.decompress(file.read_bytes()).removeprefix(SIGNATURE))
+        old, new = _rewrite(file, start + name + _in_order(values))
+        lists = lists.replace(old.encode(), new.encode())
+    start, parts = _parts(lists)
+    parts[FILTERS] = _in_order(parts[FILTERS])
+    entry = index / "pagefind-entry.json"
+    entry.write_text(entry.read_text("utf-8").replace(*_rewrite(meta, start + b"".join(parts))), encoding="utf-8")
+
+
+def _rewrite(file: Path, content: bytes) -> tuple[str, str]:
+    """Write a file of the index anew. Its id, which its name ends in, comes from what it holds: the old and the new."""
+    old = file.stem.removeprefix("pagefind.")
+    language, _, hash = old.partition("_")
+    new = f"{language}_{hashlib.sha256(content).hexdigest()[: len(hash)]}"
+    file.unlink()
+    file.with_name(file.name.replace(old, new)).write_bytes(zlib.compress(SIGNATURE + content, wbits=31))  # as gzip
+    return old, new
+
+
+def _in_order(array: bytes) -> bytes:
+    start, parts = _parts(array)
+    return start + b"".join(sorted(parts))
+
+
+def _parts(array: bytes) -> tuple[bytes, list[bytes]]:
+    """The head of an array in CBOR, and its parts as they are written."""
+    number, at = _head(array, 0)
+    ends = [at]
+    for _ in range(number):
+        ends.append(_end(array, ends[-1]))
+    return array[:at], [array[one:next] for one, next in pairwise(ends)]
+
+
+def _end(data: bytes, at: int) -> int:
+    """Where what begins at a byte ends; Pagefind writes numbers, texts and arrays, and nothing else of CBOR."""
+    kind = data[at] >> 5
+    number, at = _head(data, at)
+    if kind == TEXT:
+        return at + number
+    for _ in range(number if kind == ARRAY else 0):
+        at = _end(data, at)
+    return at
+
+
+def _head(data: bytes, at: int) -> tuple[int, int]:
+    """The number at the head of what begins at a byte, and where the head ends."""
+    low = data[at] & 0b11111
+    more = 1 << low - 24 if low >= 24 else 0
+    return int.from_bytes(data[at + 1 : at + 1 + more]) if more else low, at + 1 + more

@@ -14,6 +14,7 @@ from traceability.book import colors, paper
 from traceability.book.binding import Book
 from traceability.book.paper import Expression, call, text
 from traceability.model import Policy
+from traceability.publication import NOTICE
 
 LOOK = "docs/_templates/book.typ"
 STANDARDS = ["ua-1"]
@@ -46,7 +47,7 @@ def imprint(policy: Policy, settings: dict[str, object], version: str, date: dat
     said = {
         "title": text(settings["project"]),
         "authors": text(settings["author"]),
-        "notice": text(settings["html_theme_options"]["announcement"]),
+        "notice": text(NOTICE),
         "rights": text(settings["copyright"]),
         "version": text(version),
         "date": call("datetime", year=date.year, month=date.month, day=date.day),

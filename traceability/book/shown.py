@@ -13,8 +13,8 @@ from traceability.verdicts import Verdict
 
 LEGENDS = {"legend": blocks.VERDICTS, "hold-legend": blocks.HOLDS, "grades": blocks.GRADES}
 
-FOR_THE_SCREEN = ("numbers", "pdf", "spreadsheet")
-"""Views that only say larger what a table of the same page says, or lead to the book or to a spreadsheet."""
+FOR_THE_SCREEN = ("numbers", "pdf", "spreadsheet", "version")
+"""Views that only say larger what a table of the same page says, or lead to what is not in the book."""
 
 
 def view(policy: Policy, name: str, *arguments: str) -> Expression:

@@ -14,11 +14,10 @@ from pathlib import Path
 
 from traceability import prose
 from traceability.citations import author
-from traceability.publication import COPYRIGHT, NAME, NOTICE, Publication
+from traceability.publication import COPYRIGHT, NAME, NOTICE, VERSION, Publication
 
 CHANGELOG = "CHANGELOG.md"
 PATH = "changelog.atom"
-VERSION = re.compile(r"(\d{4})\.(0[1-9]|1[0-2])(\.\d+)?", re.ASCII)
 
 
 def versions(text: str) -> Iterator[tuple[str, str]]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
+from traceability.publication import Publication
 from traceability.sphinx_ext import slimming
 from traceability.sphinx_ext.places import Shown, View
 from traceability.sphinx_ext.site import Site
@@ -25,7 +26,7 @@ def machine() -> str:
 def setup(app: Sphinx) -> dict[str, bool]:
     site = Site()
     app.add_config_value("policy_machine", machine(), "env")
-    app.add_config_value("policy_repository", "", "")
+    app.add_config_value("policy_published", None, "html", types=(Publication,))
     app.add_node(Shown)
     app.add_directive("view", View)
     app.connect("builder-inited", site.read)

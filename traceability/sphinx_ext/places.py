@@ -9,7 +9,7 @@ from traceability import figures, views
 
 PICTURES = (
     *figures.FIGURES, "shows", "legend", "hold-legend", "grades", "rules", "numbers", "proposed-wording", "pdf", "data",
-    "spreadsheet", "release-statement",
+    "spreadsheet", "release-statement", "version",
 )  # fmt: skip
 """What a page can show besides the tables of ``views.VIEWS``."""
 

@@ -33,12 +33,13 @@ from traceability import (
     prose,
     rules,
     theme,
+    versions,
     views,
 )
 from traceability.assessment import shown as shown_statement
 from traceability.exports import feed, llms, offer
 from traceability.model import Control, Term, in_edition
-from traceability.publication import SECURITY_POLICY, Publication
+from traceability.publication import PDF, SECURITY_POLICY, VERSIONS, Publication
 from traceability.sphinx_ext import arrangement
 from traceability.sphinx_ext.places import Shown, shown
 
@@ -132,6 +133,8 @@ class Site:
                 return shown_statement.example(policy, Path(self.app.srcdir), example)
             case ("pdf",):
                 return blocks.as_pdf(href)
+            case ("version",):
+                return blocks.version(self.published, href)
             case ("spreadsheet", name):
                 return downloads.as_spreadsheet(policy, href, name)
             case ("data", whom):
@@ -152,6 +155,7 @@ class Site:
         files = (
             *permalinks.files(self.policy, self.published, titles, card),
             *checklists.files(self.policy, self.published),
+            (VERSIONS, versions.page(self.published, ())),
             *self.data,
             (llms.PATH, llms.llms(self.policy, self.published, self._navigation(app.env), self.offered)),
         )
@@ -159,8 +163,7 @@ class Site:
 
     @property
     def published(self) -> Publication:
-        config = self.app.config
-        return Publication(config.release, config.html_baseurl, config.policy_repository)
+        return self.app.config.policy_published
 
     @cached_property
     def data(self) -> list[tuple[str, str | bytes]]:
@@ -177,7 +180,7 @@ class Site:
         """The paths of what can be taken along, also of what is written by others and later."""
         pictures = [f"figures/{drawn.name}.{kind}" for drawn in figures.every(self.policy) for kind in ("svg", "png")]
         by_sphinx = ("needs.json", "objects.inv")
-        return [*(path for path, _ in self.data), *pictures, *by_sphinx, permalinks.IDS, llms.PATH, blocks.PDF]
+        return [*(path for path, _ in self.data), *pictures, *by_sphinx, permalinks.IDS, llms.PATH, PDF]
 
     def _navigation(self, env: BuildEnvironment) -> Iterator[llms.Section]:
         """The parts of the navigation by their captions, with the title and path of each page."""
@@ -206,6 +209,7 @@ class Site:
         context["of_edition"] = self.policy.editions[edition].name if edition else ""
         context["speaks_of"] = theme.speaks_of(self.policy, edition)
         context["security_policy"] = SECURITY_POLICY
+        context["theme_announcement"] = self.published.notice("../" * page.count("/"))
         said = next((text.astext() for text in doctree.findall(nodes.paragraph)), "") if doctree else ""
         context["description"] = prose.beginning(" ".join(said.split()))
 
