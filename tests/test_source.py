@@ -142,6 +142,24 @@ def test_words_do_not_depend_on_case_spacing_or_punctuation(text):
     assert source.words("Weights, and “data”!") == source.words("weights and data")
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('name = "first draft"', 'name = ""', "empty"),
+        ('name = "first draft"', 'name = "second draft"', "same name"),
+        ('doi = "10.6028/NIST.AI.800-1.ipd"', "doi = 10", "no text"),
+        ('url = "https://', 'url = "http://', "https"),
+        ("pages_before = 5", "pages_before = true", "number of pages"),
+        ("pages_before = 5", "", "pages_before"),
+    ],
+)
+def test_a_lock_with_a_value_that_cannot_be_is_refused(old, new, says):
+    lock = (ROOT / source.LOCK).read_text(encoding="utf-8")
+    assert old in lock
+    with pytest.raises((TypeError, ValueError), match=says):
+        source.editions(lock.replace(old, new, 1))
+
+
 def _findings_with(compared, statement):
     policy = changed(compared.policy, statement)
     return rules.findings(replace(compared, policy=policy, pages=(), confirmed=confirmed.as_worded(policy)))

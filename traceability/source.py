@@ -55,8 +55,15 @@ def editions(lock: str) -> dict[str, Edition]:
     """The editions in the text of a lock. Raises what ``load`` raises, and ValueError for a value that cannot be."""
     found = {id: Edition(id=id, **entry) for id, entry in tomllib.loads(lock).items()}
     for edition in found.values():
-        if not edition.url.startswith("https://") or not isinstance(edition.pages_before, int):
+        texts = (edition.name, edition.title, edition.date, edition.doi, edition.sha256, *edition.passages.values())
+        if not all(isinstance(text, str) for text in texts):
+            raise ValueError(f"{LOCK}: {edition.id} has a value that is no text; put it between quotes")
+        if type(edition.pages_before) is not int or not re.match("https://", str(edition.url)):
             raise ValueError(f"{LOCK}: {edition.id} needs an https:// address and a number of pages before page 1")
+        if not (edition.name and edition.title and edition.date and edition.doi):
+            raise ValueError(f"{LOCK}: {edition.id} has an empty name, title, date or doi; fill it in")
+    if len({edition.name for edition in found.values()}) < len(found):
+        raise ValueError(f"{LOCK}: two editions have the same name; give each its own")
     return found
 
 
