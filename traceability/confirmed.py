@@ -1,11 +1,13 @@
 """Which links to provisions were looked at since the wording on either side last changed.
 
 Alone knows ``requirements/confirmed.toml``: for each statement that rests on provisions, the fingerprint of each of
-them as it was when somebody read both together. What differs is suspect until it is confirmed again.
+them as it was when somebody read both together, and for each provision one of itself as it was when somebody read it
+beside its passage. What differs is suspect until it is confirmed again.
 """
 
 from __future__ import annotations
 
+import enum
 import hashlib
 import re
 import tomllib
@@ -13,11 +15,13 @@ from collections.abc import Container, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from traceability.model import Alternative, Claim, Comment, Policy, Provision, Statement
+from traceability.model import Alternative, Claim, Comment, Policy, Provision, Statement, options
+from traceability.values import Lines
 
 FILE = "requirements/confirmed.toml"
 HEAD = """# For every link that rests on the wording of a provision, the fingerprint of that wording when both ends were
-# last read together. `python -m traceability check` names what has changed since; `... confirm ID` writes it anew.
+# last read together; a provision rests on itself as it was last read beside its passage.
+# `python -m traceability check` names what has changed since; `... confirm ID` writes it anew.
 """
 _CITED = re.compile(r"\{need\}`([^`]+)`")
 
@@ -34,22 +38,40 @@ def links(policy: Policy) -> tuple[tuple[Statement, Provision], ...]:
     """Every statement that rests on the wording of a provision, with the provision, in the order of the pages.
 
     Alternatives, claims and comments rest on what they name and on what their text cites; a provision rests on what
-    it succeeds.
+    it succeeds, and on itself.
     """
     found = []
     for statement in policy.all(Alternative, Claim, Comment, Provision):
         named = [id for option, id in statement.links() if option != "part_of"]
-        cited = [] if isinstance(statement, Provision) else _CITED.findall(statement.body)
-        for id in dict.fromkeys((*named, *cited)):
+        also = [statement.id] if isinstance(statement, Provision) else _CITED.findall(statement.body)
+        for id in dict.fromkeys((*named, *also)):
             if isinstance(provision := policy.statements.get(id), Provision):
                 found.append((statement, provision))
     return tuple(found)
 
 
 def fingerprint(policy: Policy, statement: Statement, provision: Provision) -> str:
-    """The wording that a link rests on: what is printed, what we say of it and, in a succession, both its ends."""
-    ends = (provision, statement) if isinstance(statement, Provision) else (provision,)
-    return hashlib.sha256("\n".join(_wording(policy, end) for end in ends).encode()).hexdigest()[:8]
+    """What a link rests on: what is printed, what we say of it, and by which options it is named.
+
+    In a succession that is so of both its ends; of a provision and itself it is all that the page says of it.
+    """
+    if statement.id == provision.id:
+        wording = [_wording(policy, provision), *_said(provision)]
+    else:
+        ends = (provision, statement) if isinstance(statement, Provision) else (provision,)
+        named = sorted({option for option, id in statement.links() if id == provision.id})
+        wording = [*(_wording(policy, end) for end in ends), *named]
+    return hashlib.sha256("\n".join(wording).encode()).hexdigest()[:8]
+
+
+def _said(provision: Provision) -> Iterator[str]:
+    """Every option that a provision has, as its page writes it."""
+    for name in options(type(provision)):
+        match getattr(provision, name):
+            case Lines(text=text) | enum.Enum(words=text):
+                yield f"{name} {text}"
+            case value if value:
+                yield f"{name} {', '.join(value) if isinstance(value, tuple) else value}"
 
 
 def _wording(policy: Policy, provision: Provision) -> str:

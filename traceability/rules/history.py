@@ -132,14 +132,20 @@ def sentences_on_change_are_plain(reading: Reading):
 
 @rule("H201")
 def links_are_read_again_when_wording_changes(reading: Reading):
-    """Every alternative, claim, comment and succession was read beside what it rests on, as that is worded now.
+    """Every alternative, claim, comment and succession was read beside what it rests on, as that is worded now, and
+    every provision beside its passage.
 
-    When the source or our wording of it changes, what was built on the old wording may no longer be true.
+    When the source or our wording of it changes, what was built on the old wording may no longer be true; and a
+    place, a force or a control that slipped looks like one that was read.
     """
     for statement, provision, then in confirmed.suspect(reading.policy, reading.confirmed):
-        why = "whose wording changed since both were read together" if then else "which nobody has confirmed"
-        mend = f"read both, then run python -m traceability confirm {statement.id}"
-        yield statement, f"rests on {provision.id}, {why}; {mend}"
+        what, read = provision.id, "read both"
+        why = "whose wording, or the option that names it, changed since both were read together"
+        if statement.id == provision.id:
+            what, read = "its passage", f"read it there, on page {provision.page}"
+            why = "and changed since it was read beside that"
+        mend = f"{read}, then run python -m traceability confirm {statement.id}"
+        yield statement, f"rests on {what}, {why if then else 'which nobody has confirmed'}; {mend}"
 
 
 @rule("H202")
