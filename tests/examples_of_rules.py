@@ -45,12 +45,13 @@ def reading(code: str, part: str) -> rules.Reading:
     A section ``Given`` of the page goes before. The lock holds every provision that is there, unless the page has
     a section ``Lock``; a section ``Printed`` stands for the PDF. Every link was confirmed as it is worded, but
     for those in a section ``Confirmed in`` the part. What is given and the part stand in folders of their own, as
-    editions do.
+    editions do, and what is ``Elsewhere in`` the part below another one.
     """
     read = (
         pages.page(GIVEN.read_text(encoding="utf-8"), "tests/examples/given.md"),
         pages.page(section(code, "Given"), f"tests/examples/{code.lower()}.md"),
-        pages.page(section(code, part), f"tests/parts/{code.lower()}.md"),
+        pages.page(section(code, part), f"tests/examples/parts/{code.lower()}.md"),
+        pages.page(section(code, f"Elsewhere in {part}"), f"tests/elsewhere/{code.lower()}.md"),
     )
     provisions = pages.policy(read).all(Provision)
     listed = re.findall(r"^- ([\w-]+)(?:: (.*))?$", section(code, "Lock"), re.MULTILINE)

@@ -260,7 +260,7 @@ SIDES = {
 WORK = {
     "authors": "Weights et al.",
     "source_type": SourceType.PREPRINT,
-    "checked": "2024-05-01",
+    "checked": "2026-05-01",
     "confirmed": Confirmed.PRIMARY,
     "seen": "abstract",
 }

@@ -38,7 +38,7 @@ def test_the_broken_example_breaks_this_rule_alone(code, part):
 @by_broken_example
 def test_a_finding_says_where_and_how_to_mend(code, part):
     for finding in findings(examples.reading(code, part)):
-        lines = examples.section(code, "Given", part).split("\n")
+        lines = examples.section(code, "Given", part, f"Elsewhere in {part}").split("\n")
         in_example = finding.place.path.endswith(f"{code.lower()}.md") and lines[finding.place.line - 1].strip()
         about_given = finding.place.path in (LOCK, confirmed.FILE, "tests/examples/given.md")
         assert in_example or about_given

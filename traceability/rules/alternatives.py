@@ -236,6 +236,21 @@ def works_are_recorded_once(reading: Reading):
         seen.setdefault(text, evidence.id)
 
 
+@rule("A116")
+def works_were_looked_up_after_they_appeared(reading: Reading):
+    """No work was looked up before the year in its id, or before the month in its arXiv number.
+
+    One of the dates is wrong, and a reader cannot tell which.
+    """
+    for evidence in reading.policy.all(Evidence):
+        appeared = [f"{evidence.year}"]
+        if number := re.match(r"arXiv:(\d\d)(\d\d)", evidence.identifier.text):
+            appeared.append(f"20{number[1]}-{number[2]}")
+        for date in appeared:
+            if evidence.checked < date:
+                yield evidence, f"is of {date} and was looked up before, on {evidence.checked}; correct :checked:"
+
+
 def _cited(text: str) -> set[str]:
     """The works of evidence that a text cites."""
     return set(re.findall(r"\{need\}`(EV-[^`]+)`", text))

@@ -139,6 +139,19 @@ def nothing_rests_on_what_is_retired(reading: Reading):
                 yield page.place(line), f"cites {cited.id}, retired since {cited.since}; {instead}"
 
 
+@rule("L110")
+def kinds_have_a_folder(reading: Reading):
+    """Statements of a kind stand below one folder of the policy; what is retired stands where it stood.
+
+    A folder answers one question, and on a page that answers another nobody looks for a statement.
+    """
+    home: dict[str, str] = {}
+    for statement in reading.policy.statements.values():
+        folder = "/".join(statement.place.path.split("/")[:2])
+        if not isinstance(statement, Retired) and home.setdefault(statement.kind, folder) != folder:
+            yield statement, f"stands in {folder}, and every other {statement.kind} in {home[statement.kind]}; move it"
+
+
 def _right_kind(policy: Policy, statement: Statement, option: str, target: str) -> bool:
     """Whether ``target`` exists and is of a kind that ``option`` may name."""
     return target in policy.statements and policy[target].kind in link_fields(type(statement))[option]

@@ -36,6 +36,8 @@ NAMES = {
     "myst_line_comment": "a comment", "hr": "a thematic break", "image": "an image",
     "blockquote_open": "a quotation", "table_open": "a table", "hardbreak": "a hard line break",
 }  # fmt: skip
+OPTION_IN_TEXT = re.compile(r"^[ \t]*:([\w-]+):(?:[ \t]|$)", re.MULTILINE)
+"""A line that would be an option if it stood above."""
 _FUNCTION = re.compile(r"\[\[|\]\]|\{\{|\{%|\}\}")
 _YAML = re.compile(r"""^[\[{&*!|>%@`"'#?-]|\s#|:\s|:$""")
 
@@ -102,6 +104,10 @@ def one_option_on_a_line(reading: Reading):
             elif block.body and block.body_line > block.place.line + len(block.options) + 2:
                 message = f"leaves more than one blank line before the text of {block.id or block.kind}; leave one"
                 yield page.place(block.body_line - 1), message
+            elif block.kind in KINDS and (lost := OPTION_IN_TEXT.search(block.body)):
+                line = block.body_line + block.body.count("\n", 0, lost.start(1))
+                message = f"gives {block.id or block.kind} the option {lost[1]!r} in its text, where it is none"
+                yield page.place(line), f"{message}; move it up to the other options"
 
 
 @rule("X105")

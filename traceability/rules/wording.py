@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from itertools import groupby
+from functools import cache
+from itertools import groupby, pairwise
 
-from traceability.model import Control, Mode, Provision, Recommendation, Standing, Statement
+from traceability.model import Control, Mode, Provision, Recommendation, Standing, Statement, options
 from traceability.rules import Reading, rule
+from traceability.rules.history import SENTENCES
 from traceability.values import Force, slug
 
 LONGEST_TITLE = 60
 LONGEST_BODY = 100
+_MARKUP = re.compile(r"\*\w[^*]*\*|[`\[\]{}<>_]")
 _STRONGER = re.compile(r"\b(must|shall|mandatory)\b", re.IGNORECASE)
 
 
@@ -106,3 +109,38 @@ def synonyms_add_a_word(reading: Reading):
                 elif slug(synonym) in seen:
                     yield statement, f"has {synonym!r} twice in :synonyms:; leave one"
                 seen.add(slug(synonym))
+
+
+@rule("W108")
+def titles_and_options_are_plain_text(reading: Reading):
+    """A title, and an option that holds text, is plain text, without emphasis, code, links, roles or HTML.
+
+    Both are shown in lists, tables and downloads as they are written.
+    """
+    for statement in reading.policy.statements.values():
+        if found := _MARKUP.search(statement.title):
+            yield statement, f"has {found[0]!r} in its title; write it as plain text"
+        for option in _options_in_words(type(statement)):
+            if found := _MARKUP.search(getattr(statement, option)):
+                yield statement, f"has {found[0]!r} in :{option}:; write it as plain text"
+
+
+@rule("W109")
+def a_page_is_headed_by_what_it_holds(reading: Reading):
+    """Where a page holds one statement only, its heading is the title of that.
+
+    A reader who follows the one has to recognize the other.
+    """
+    for page in reading.pages:
+        headings = [inline for (opening, _), (inline, _) in pairwise(page.tokens) if opening.tag == "h1"]
+        if len(page.blocks) == 1 and headings and headings[0].content != page.blocks[0].title:
+            block = page.blocks[0]
+            yield block.place, f"titles {block.id} otherwise than the page, {headings[0].content!r}; make them alike"
+
+
+@cache
+def _options_in_words(kind: type[Statement]) -> tuple[str, ...]:
+    """The options of a kind that hold text; H107 speaks of the sentences on a change."""
+    return tuple(
+        name for name, option in options(kind).items() if option.metadata["read"] is str and name not in SENTENCES
+    )
