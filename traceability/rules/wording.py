@@ -6,7 +6,7 @@ import re
 from functools import cache
 from itertools import groupby, pairwise
 
-from traceability.model import Control, Mode, Provision, Recommendation, Standing, Statement, options
+from traceability.model import Alternative, Control, Mode, Provision, Recommendation, Standing, Statement, options
 from traceability.rules import Reading, rule
 from traceability.rules.history import SENTENCES
 from traceability.values import Force, slug
@@ -127,15 +127,21 @@ def titles_and_options_are_plain_text(reading: Reading):
 
 @rule("W109")
 def a_page_is_headed_by_what_it_holds(reading: Reading):
-    """Where a page holds one statement only, its heading is the title of that.
+    """The page of one alternative or release mode is headed by its title.
 
     A reader who follows the one has to recognize the other.
     """
-    for page in reading.pages:
-        headings = [inline for (opening, _), (inline, _) in pairwise(page.tokens) if opening.tag == "h1"]
-        if len(page.blocks) == 1 and headings and headings[0].content != page.blocks[0].title:
-            block = page.blocks[0]
-            yield block.place, f"titles {block.id} otherwise than the page, {headings[0].content!r}; make them alike"
+    headings = {
+        page.path: inline.content
+        for page in reading.pages
+        if len(page.blocks) == 1
+        for (opening, _), (inline, _) in pairwise(page.tokens)
+        if opening.type == "heading_open" and opening.tag == "h1"
+    }
+    for statement in reading.policy.all(Alternative, Mode):
+        heading = headings.get(statement.place.path, statement.title)
+        if heading != statement.title:
+            yield statement, f"has another title than its page, {heading!r}; make them alike"
 
 
 @cache
