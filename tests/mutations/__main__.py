@@ -1,0 +1,109 @@
+"""``python -m mutations [--every-kind]``: what catches each mutation of the policy, and why nothing catches the others.
+
+Exit code 0: every survivor has its reason; 1: one has none, a reason has no survivor, or a rule failed; 2: the policy
+breaks rules as it stands, so nothing could be judged.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from mutations import survivors
+from mutations.judging import Judged, judge
+from mutations.sample import mutations
+from mutations.written import Written, read
+from traceability import source
+from traceability.rules import RULES, findings
+from traceability.source import Document
+
+ROOT = Path(__file__).parents[2]
+
+
+def main() -> int:
+    arguments = argparse.ArgumentParser(prog="python -m mutations", description=__doc__.partition("\n")[0])
+    arguments.add_argument("--every-kind", action="store_true", help="every field of every kind, not of each in turn")
+    every_kind = arguments.parse_args().every_kind
+    written = read(ROOT)
+    if found := findings(written.reading):
+        print(f"the policy breaks rules as it stands, first of all {found[0]}", file=sys.stderr)
+        return 2
+    printed = documents(written)
+    judged = [judge(written, mutation, printed) for mutation in mutations(written, every_kind)]
+    for line in (*table(judged), "", *totals(judged, printed), "", *reasons(judged)):
+        print(line)
+    return int(bool(survivors.unexplained(judged) or survivors.stale(judged) or failed(judged)))
+
+
+def documents(written: Written) -> dict[str, Document]:
+    """The PDFs of the editions in the folder that ``SOURCES`` names, where all are there."""
+    folder = Path(os.environ.get("SOURCES", ""))
+    editions = written.reading.editions.values()
+    found = {edition.id: folder / edition.url.rpartition("/")[2] for edition in editions}
+    if "SOURCES" not in os.environ or not all(pdf.is_file() for pdf in found.values()):
+        return {}
+    return {edition.id: source.read_pdf(found[edition.id], edition) for edition in editions}
+
+
+def failed(judged: Iterable[Judged]) -> list[Judged]:
+    """The mutations at which a rule ended in an error."""
+    return [one for one in judged if one.failed]
+
+
+def table(judged: Iterable[Judged]) -> Iterable[str]:
+    """For each field of each kind the operators, by what catches them."""
+    rows: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for one in judged:
+        rows[one.mutation.kind, one.mutation.field][said(one)].append(one.mutation.operator)
+    for (kind, field), by in sorted(rows.items()):
+        yield f"{kind}, {field}"
+        yield from (f"  {what:12} {', '.join(operators)}" for what, operators in sorted(by.items()))
+
+
+def said(one: Judged) -> str:
+    """What catches a mutation, in a word or two."""
+    if one.failed:
+        return "FAILED"
+    return " ".join(one.caught_by) or "survived"
+
+
+def totals(judged: list[Judged], printed: Mapping[str, Document]) -> Iterable[str]:
+    """How many were caught, by what, and which rules caught none."""
+    caught = [one for one in judged if one.caught_by]
+    with_pdf = [one for one in judged if one.survived and one.with_pdf]
+    yield f"{len(judged)} mutations, {len(caught)} caught, {len(judged) - len(caught)} survived"
+    if printed:
+        yield f"{len(with_pdf)} of the survivors are caught where the PDFs are at hand"
+    else:
+        yield "without the PDFs, which SOURCES names, the survivors were not compared with what is printed"
+    counted = Counter(code for one in caught for code in one.caught_by)
+    yield ", ".join(f"{code} {number}" for code, number in counted.most_common())
+    if idle := [code for code in RULES if code not in counted and not any(code in one.with_pdf for one in judged)]:
+        yield f"no mutation was caught by {', '.join(idle)}"
+
+
+def reasons(judged: list[Judged]) -> Iterable[str]:
+    """The survivors, by the reason why nothing catches them."""
+    for reason, found in survivors.explained(judged).items():
+        yield f"{len(found)} survived: {reason.why}"
+        yield from (f"    {_where(one)}" for one in found)
+    for one in survivors.unexplained(judged):
+        yield f"no reason is given why this survived: {_where(one)}"
+    for one in failed(judged):
+        yield f"a rule ended in an error, {one.failed}: {_where(one)}"
+    for reason in survivors.stale(judged):
+        yield f"no survivor has this reason any more: {reason.why}"
+
+
+def _where(one: Judged) -> str:
+    mutation = one.mutation
+    caught = f" ({' '.join(one.with_pdf)} with the PDF)" if one.with_pdf else ""
+    return f"{mutation.place} {mutation.about}, {mutation.field}: {mutation.operator}{caught}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

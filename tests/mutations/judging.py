@@ -1,0 +1,63 @@
+"""Which rule catches a mutation."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from mutations.written import Mutation, Written
+from traceability.pages import Page
+from traceability.rules import RULES, STAGES, Reading
+from traceability.source import Document
+
+UNREAD = "unread"
+"""A record that cannot be read ends every command with an error."""
+OF_THE_TEXT = ("X",)
+"""The stage that judges each page by itself, so that pages as they were need not be judged again."""
+OF_THE_PRINT = ("S2",)
+"""The beginning of the rules that judge only with a PDF at hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A mutation, what catches it, and what does so where the PDFs are at hand."""
+
+    mutation: Mutation
+    caught_by: tuple[str, ...]
+    with_pdf: tuple[str, ...] = ()
+    failed: str = ""
+    """The error in which a rule ended; a rule that fails catches nothing."""
+
+    @property
+    def survived(self) -> bool:
+        return not self.caught_by and not self.failed
+
+
+def judge(written: Written, mutation: Mutation, documents: Mapping[str, Document]) -> Judged:
+    """What the rules, or the readers of the records, say to a mutation."""
+    texts = written.mutated(mutation)
+    try:
+        reading = written.reread(texts)
+    except (tomllib.TOMLDecodeError, TypeError, ValueError):
+        return Judged(mutation, (UNREAD,))
+    try:
+        caught_by = codes(reading, written.fresh(texts))
+        with_pdf = of(replace(reading, documents=documents), OF_THE_PRINT) if documents and not caught_by else ()
+    except Exception as error:
+        return Judged(mutation, (), failed=repr(error))
+    return Judged(mutation, caught_by, with_pdf)
+
+
+def codes(reading: Reading, fresh: tuple[Page, ...]) -> tuple[str, ...]:
+    """The codes of ``rules.findings``, where all pages but the ``fresh`` ones are known to keep the X rules."""
+    for stage in STAGES:
+        if found := of(replace(reading, pages=fresh) if stage == OF_THE_TEXT else reading, stage):
+            return found
+    return ()
+
+
+def of(reading: Reading, stage: tuple[str, ...]) -> tuple[str, ...]:
+    """The rules of a stage that find anything."""
+    chosen = (rule for code, rule in RULES.items() if code.startswith(stage))
+    return tuple(rule.code for rule in chosen if any(True for _ in rule(reading)))

@@ -1,0 +1,78 @@
+"""Which mutations are made: as many of every operator on every field of every kind of statement, the same each time."""
+
+from __future__ import annotations
+
+import zlib
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+from random import Random
+
+from mutations import files, statements, texts, values
+from mutations.operators import OPERATORS, Field, Operator, Site, edits, sort_of
+from mutations.written import Mutation, Written, absent
+from traceability.model import KINDS, options
+
+REGISTERED = (files, statements, texts, values)
+"""The modules that hold the operators."""
+
+
+def sites(written: Written) -> Iterator[tuple[str, str, dict[str, Operator], list[Site]]]:
+    """Every kind with every field of it, the operators on that, and the places where it can be changed."""
+    for kind, blocks in written.blocks.items():
+        for field in ("statement", "title", "body", "id", *options(KINDS[kind])):
+            whole = field in ("statement", "title", "body")
+            operators = OPERATORS[sort_of(kind, field)] | ({} if whole else OPERATORS["option"])
+            given = [block for block in blocks if whole or block.option(field)]
+            yield kind, field, operators, [Field(written, Random(), block, field) for block in given]
+            lacking = [block for block in blocks if field in absent(block, KINDS[kind])]
+            yield kind, field, OPERATORS["absent"], [Field(written, Random(), block, field) for block in lacking]
+    for (kind, field), found in (files.entries(written) | files.prose(written)).items():
+        if kind == "page":
+            yield kind, field, OPERATORS[field] | OPERATORS["prose"], found
+        else:
+            yield kind, field, OPERATORS[field if field in ("entry", "table") else "record"], found
+
+
+def mutations(written: Written, every_kind: bool = False) -> Iterator[Mutation]:
+    """One mutation by every operator on every field, or on every field of every kind; the kinds take turns.
+
+    None says the same as before. Where there is chance in it, it depends on the names of what is changed alone, so
+    that another statement in the policy changes few of the others.
+    """
+    found: dict[tuple, dict[str, Iterator[Mutation]]] = defaultdict(dict)
+    for kind, field, operators, places in sites(written):
+        for name, operator in operators.items():
+            found[kind in KINDS or kind, field, name][kind] = _made(
+                written, operator, Mutation(name, kind, field, "", ()), places
+            )
+    for (_, field, name), kinds in found.items():
+        in_turn = (kinds[kind] for kind in sorted(kinds, key=lambda kind: _chance(name, field, kind)))
+        made = (mutation for some in in_turn for mutation in islice(some, 1))
+        yield from made if every_kind else islice(made, 1)
+
+
+def one_of_each(written: Written) -> Iterator[Mutation]:
+    """One mutation by every operator, on whichever field it finds something to change first."""
+    done = set()
+    for kind, field, operators, places in sites(written):
+        for name, operator in operators.items():
+            if name not in done:
+                for mutation in islice(_made(written, operator, Mutation(name, kind, field, "", ()), places), 1):
+                    done.add(name)
+                    yield mutation
+
+
+def _made(written: Written, operator: Operator, blank: Mutation, places: list[Site]) -> Iterator[Mutation]:
+    """What an operator makes of each place of a field, in an order of chance."""
+    for site in sorted(places, key=lambda site: _chance(blank.operator, blank.field, site.about)):
+        chance = Random(f"{blank.operator} {blank.field} {site.about}")
+        some = edits(operator, replace(site, draw=chance))
+        mutation = replace(blank, about=site.about, edits=some)
+        if some and not written.says_the_same(written.mutated(mutation)):
+            yield mutation
+
+
+def _chance(*names: str) -> int:
+    return zlib.crc32(" ".join(names).encode())

@@ -1,0 +1,142 @@
+"""Why nothing catches what nothing catches: for each group of survivors the reason why no rule should."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mutations.judging import Judged
+from traceability.model import KINDS, PROVISIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why mutations of some ``fields`` survive; empty ``operators`` or ``kinds`` are all of them."""
+
+    why: str
+    fields: tuple[str, ...]
+    operators: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+
+    def explains(self, one: Judged) -> bool:
+        mutation = one.mutation
+        return (
+            mutation.field in self.fields
+            and mutation.operator in (self.operators or (mutation.operator,))
+            and mutation.kind in (self.kinds or (mutation.kind,))
+        )
+
+
+OURS = tuple(kind for kind in KINDS if kind not in PROVISIONS)
+"""The kinds of what we say ourselves; whatever is said of a provision is held by a fingerprint."""
+
+REASONS = (
+    Reason(
+        "Sphinx warns of a footnote without a mark, a mark without a footnote and a link to no page, and a warning ends "
+        "the build; the check reads each page by itself.",
+        ("body", "paragraph", "footnote"),
+        (
+            "refer to no footnote",
+            "drop a footnote mark",
+            "drop it",
+            "define it twice",
+            "give it another mark",
+            "link to no page",
+        ),
+    ),
+    Reason(
+        "Whether a sentence of ours about the world is true, and well said, only a reader of the change can judge. No "
+        "second entry holds it; of provisions one does, since what is printed does not change.",
+        ("title", "body", "test", "authors", "author", "seen", "reason"),
+        kinds=OURS,
+    ),
+    Reason(
+        "What stands between the statements is prose for readers; no verdict, table or download is made of it.",
+        ("heading", "paragraph", "footnote"),
+    ),
+    Reason(
+        "A synonym leads a search to a statement; whether others use it is for them to say, and none is owed.",
+        ("synonyms",),
+    ),
+    Reason(
+        "A judgement between words that are all possible, made on a work or a proposal that the policy does not hold. "
+        "What it does to verdicts, the difference shown with a pull request says.",
+        ("status", "when", "cost", "source_type", "confirmed", "read"),
+    ),
+    Reason(
+        "In which modes a proposal works, and on which controls that are held there it rests, is our judgement. A rule "
+        "refuses only what is lost; what it does to verdicts, the difference shown with a pull request says.",
+        ("release_modes", "presumes"),
+        kinds=("alternative",),
+    ),
+    Reason(
+        "Whether a work bears on a statement, and on which side, only a reader of both can judge. Rules ask that it is on "
+        "one side, that nothing accepted is without any, and that a claim has the status that follows.",
+        ("supported_by", "challenged_by", "broken_by", "neutral"),
+    ),
+    Reason(
+        "A well-formed number or address may be that of another work; the weekly job asks each address, a reader the work.",
+        ("identifier", "url"),
+        kinds=("evidence", "comment"),
+    ),
+    Reason(
+        "Any day between the appearance of a work and today is possible; only who looked it up knows.",
+        ("checked", "since"),
+    ),
+    Reason(
+        "The order of modes is ours, from the one that keeps most; two that keep the same can stand in either order.",
+        ("order",),
+    ),
+    Reason(
+        "Which comment a claim was made in is read from the letter; that it is on the same draft is all that can be held.",
+        ("made_in", "author", "edition"),
+        kinds=("claim", "comment"),
+    ),
+    Reason(
+        "What a retired statement became, where anything did, is a judgement on two texts.",
+        ("became",),
+    ),
+    Reason(
+        "That an id named something else before, or that a statement was there, only an earlier version of the policy "
+        "can tell; the difference shown with a pull request does.",
+        ("id", "statement"),
+        ("count on", "exchange with another", "take that of another", "drop the statement"),
+    ),
+    Reason(
+        "One statement more than before may be a new one; that it repeats another, only a reader of both can tell.",
+        ("statement",),
+        ("state it under another id", "state it under another id and title"),
+    ),
+    Reason(
+        "Where a statement stands among others of its folder is for the reader of the page; its id, its links and all "
+        "tables stay what they are.",
+        ("statement",),
+        ("exchange it with the next", "move it to another page", "move it to another page of the kind"),
+    ),
+    Reason(
+        "What the lock says of an edition as a whole is compared with the PDF, where one is at hand, or shown to readers "
+        "as its title; the passages are held one by one.",
+        ("name", "title", "date", "doi", "url", "sha256", "pages_before"),
+        kinds=("lock",),
+    ),
+)
+
+
+def explained(judged: Iterable[Judged]) -> dict[Reason, list[Judged]]:
+    """The survivors that have a reason, by the first one that fits."""
+    found: dict[Reason, list[Judged]] = {}
+    for one in judged:
+        if one.survived and (reason := next((r for r in REASONS if r.explains(one)), None)):
+            found.setdefault(reason, []).append(one)
+    return found
+
+
+def unexplained(judged: Iterable[Judged]) -> list[Judged]:
+    """The survivors that have no reason."""
+    return [one for one in judged if one.survived and not any(reason.explains(one) for reason in REASONS)]
+
+
+def stale(judged: Iterable[Judged]) -> list[Reason]:
+    """The reasons that no survivor has."""
+    found = explained(judged)
+    return [reason for reason in REASONS if reason not in found]

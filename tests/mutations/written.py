@@ -1,0 +1,172 @@
+"""The policy as it is written, and what one change makes of it. Alone knows where on a page each thing stands."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from traceability import confirmed, pages, rules, source
+from traceability.model import Policy, Statement, options
+from traceability.pages import Block, Page
+
+RECORDS = (source.LOCK, confirmed.FILE)
+"""What is read besides pages."""
+
+WITHDRAWN = """# Weights stay where they are
+
+:::{retired} Weights stay where they are
+:id: CLAIM-999
+:since: 2026-11-24
+:became: CLAIM-001
+:reason: It said the same as the claim that it became.
+
+Weights stay where they are.
+:::
+"""
+"""A retired statement, for as long as the policy has none of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Some lines of a file, from ``first`` up to but not including ``end``, with what stands there instead."""
+
+    path: str
+    first: int
+    end: int
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mutation:
+    """One change: by which operator, to which field of which kind of statement, about which one."""
+
+    operator: str
+    kind: str
+    field: str
+    about: str
+    edits: tuple[Edit, ...]
+
+    @property
+    def place(self) -> str:
+        return f"{self.edits[0].path}:{self.edits[0].first}"
+
+
+@dataclass(frozen=True, eq=False)
+class Written:
+    """The text of every page and record, with what is read from it."""
+
+    texts: Mapping[str, str]
+    reading: rules.Reading
+
+    @cached_property
+    def lines(self) -> dict[str, list[str]]:
+        return {path: text.split("\n") for path, text in self.texts.items()}
+
+    @cached_property
+    def blocks(self) -> dict[str, list[Block]]:
+        """The blocks of each kind of statement."""
+        found = defaultdict(list)
+        for page in self.reading.pages:
+            for block in page.blocks:
+                found[block.kind].append(block)
+        return found
+
+    def page(self, path: str) -> Page:
+        return next(page for page in self.reading.pages if page.path == path)
+
+    def span(self, block: Block) -> tuple[int, int]:
+        """The first line of a block, and the one behind its last."""
+        path, line = block.place.path, block.body_line + block.body.count("\n")
+        while not re.fullmatch(r":{3,}\s*", self.lines[path][line - 1]):
+            line += 1
+        return block.place.line, line + 1
+
+    def mutated(self, mutation: Mutation) -> dict[str, str]:
+        """The text of each file that a mutation changes."""
+        found = {path: list(self.lines[path]) for path in dict.fromkeys(edit.path for edit in mutation.edits)}
+        for edit in sorted(mutation.edits, key=lambda edit: edit.first, reverse=True):
+            found[edit.path][edit.first - 1 : edit.end - 1] = edit.lines
+        return {path: "\n".join(lines) for path, lines in found.items()}
+
+    def fresh(self, texts: Mapping[str, str]) -> tuple[Page, ...]:
+        """The pages among some texts."""
+        return tuple(_page(text, path) for path, text in texts.items() if path not in RECORDS)
+
+    def reread(self, texts: Mapping[str, str]) -> rules.Reading:
+        """What the rules see when some files have other ``texts``.
+
+        Raises ValueError or TypeError for a record that cannot be read.
+        """
+        editions, known = self.reading.editions, self.reading.confirmed
+        if source.LOCK in texts:
+            editions = source.editions(texts[source.LOCK])
+        if confirmed.FILE in texts:
+            known = tomllib.loads(texts[confirmed.FILE])
+        fresh = {page.path: page for page in self.fresh(texts)}
+        read = tuple(fresh.get(page.path, page) for page in self.reading.pages)
+        policy = Policy.of((s for page in read for s in self._statements(page, page.path in fresh)), editions)
+        return rules.Reading(read, policy, editions, confirmed=known)
+
+    def _statements(self, page: Page, fresh: bool) -> Iterable[Statement]:
+        return pages.policy([page]).statements.values() if fresh else self._by_page[page.path]
+
+    @cached_property
+    def _by_page(self) -> dict[str, list[Statement]]:
+        """The statements of each page as they were, which need not be read again."""
+        return {page.path: [*pages.policy([page]).statements.values()] for page in self.reading.pages}
+
+    def says_the_same(self, texts: Mapping[str, str]) -> bool:
+        """Whether some texts say nothing else than those in their place, however they are written."""
+        return all(_said(path, text) == _said(path, self.texts[path]) for path, text in texts.items())
+
+
+_page = lru_cache(maxsize=4)(pages.page)
+"""A page that was just read to see whether it says something new is not read again to be judged."""
+
+
+@lru_cache(maxsize=256)
+def _said(path: str, text: str) -> object:
+    """What a reader, or a machine, takes from a file."""
+    if path in RECORDS:
+        try:
+            return [*tomllib.loads(text).items()]
+        except tomllib.TOMLDecodeError:
+            return text
+    page = _page(text, path)
+    lines = text.split("\n")
+    for block in page.blocks:
+        end = block.body_line + block.body.count("\n")
+        lines[block.place.line - 1 : end] = [""] * (end - block.place.line + 1)
+    return [*map(_meant, page.blocks)], " ".join(" ".join(lines).split())
+
+
+def _meant(block: Block) -> tuple:
+    try:
+        said = replace(block.statement(), place=None, body=" ".join(block.body.split()))
+    except (KeyError, ValueError):
+        said = (block.kind, block.title, block.body, block.after_options)
+    names = sorted(option.name for option in block.options)
+    return said, names, sorted(option.value for option in block.options if not option.value), block.closed
+
+
+def read(root: Path) -> Written:
+    """The policy below ``root``, with a retired statement if it has none."""
+    paths = [path.relative_to(root).as_posix() for path in sorted((root / pages.FOLDER).rglob("*.md"))]
+    texts = {path: (root / path).read_text(encoding="utf-8") for path in (*paths, *RECORDS)}
+    if "{retired}" not in "".join(texts.values()):
+        texts[f"{pages.FOLDER}/record/withdrawn.md"] = WITHDRAWN
+    found = tuple(pages.page(text, path) for path, text in sorted(texts.items()) if path not in RECORDS)
+    editions = source.editions(texts[source.LOCK])
+    known = tomllib.loads(texts[confirmed.FILE])
+    return Written(texts, rules.Reading.of(found, editions, confirmed=known))
+
+
+def absent(block: Block, kind: type) -> Iterator[str]:
+    """The options of a kind that a block does not give."""
+    given = {option.name for option in block.options}
+    yield from (name for name in options(kind) if name not in given)
