@@ -38,6 +38,7 @@ def sites(written: Written) -> Iterator[tuple[str, str, dict[str, Operator], lis
 def mutations(written: Written, every_kind: bool = False) -> Iterator[Mutation]:
     """One mutation by every operator on every field, or on every field of every kind; the kinds take turns.
 
+    A whole statement of one kind is not like one of another, so none takes the turn of another there.
     None says the same as before. Where there is chance in it, it depends on the names of what is changed alone, so
     that another statement in the policy changes few of the others.
     """
@@ -50,7 +51,7 @@ def mutations(written: Written, every_kind: bool = False) -> Iterator[Mutation]:
     for (_, field, name), kinds in found.items():
         in_turn = (kinds[kind] for kind in sorted(kinds, key=lambda kind: _chance(name, field, kind)))
         made = (mutation for some in in_turn for mutation in islice(some, 1))
-        yield from made if every_kind else islice(made, 1)
+        yield from made if every_kind or field == "statement" else islice(made, 1)
 
 
 def one_of_each(written: Written) -> Iterator[Mutation]:

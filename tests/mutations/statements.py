@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import count
 
 from mutations.operators import Field, on
@@ -148,26 +149,24 @@ def _retitled(line: str) -> str:
     return f"{line} two" if line.startswith(":::{") else line
 
 
+def _moved(site: Field, kinds: Iterable[str]) -> tuple[Edit, ...] | None:
+    """The statement at the end of another page that holds some of ``kinds``."""
+    here = site.block.place.path
+    pages = dict.fromkeys(block.place.path for kind in kinds for block in site.written.blocks[kind])
+    if not (there := site.one_of(path for path in pages if path != here)):
+        return None
+    last = len(site.written.lines[there])
+    return (Edit(here, *site.written.span(site.block)), Edit(there, last, last, ("", *_text(site))))
+
+
 @on("statement")
 def move_it_to_another_page(site):
-    here = site.block.place.path
-    pages = [b.place.path for blocks in site.written.blocks.values() for b in blocks if b.place.path != here]
-    there = site.one_of(dict.fromkeys(pages))
-    first, end = site.written.span(site.block)
-    last = len(site.written.lines[there])
-    return (Edit(here, first, end), Edit(there, last, last, ("", *_text(site))))
+    return _moved(site, [*site.written.blocks])
 
 
 @on("statement")
 def move_it_to_another_page_of_the_kind(site):
-    here = site.block.place.path
-    pages = dict.fromkeys(block.place.path for block in site.written.blocks[site.block.kind])
-    there = site.one_of(path for path in pages if path != here)
-    if not there:
-        return None
-    first, end = site.written.span(site.block)
-    last = len(site.written.lines[there])
-    return (Edit(here, first, end), Edit(there, last, last, ("", *_text(site))))
+    return _moved(site, [site.block.kind])
 
 
 @on("statement")

@@ -32,8 +32,8 @@ OURS = tuple(kind for kind in KINDS if kind not in PROVISIONS)
 
 REASONS = (
     Reason(
-        "Sphinx warns of a footnote without a mark, a mark without a footnote and a link to no page, and a warning ends "
-        "the build; the check reads each page by itself.",
+        "Sphinx warns of a footnote without a mark, a mark without a footnote and a link to no page, and a warning "
+        "ends the build; the check reads each page by itself.",
         ("body", "paragraph", "footnote"),
         (
             "refer to no footnote",
@@ -64,18 +64,24 @@ REASONS = (
         ("status", "when", "cost", "source_type", "confirmed", "read"),
     ),
     Reason(
+        "How a control stands is our judgement. The tags of requirements hold whether it can be used at all, and a "
+        "standing that only makes another word of that changes cells that the difference of a pull request shows.",
+        ("stands",),
+    ),
+    Reason(
         "In which modes a proposal works, and on which controls that are held there it rests, is our judgement. A rule "
         "refuses only what is lost; what it does to verdicts, the difference shown with a pull request says.",
         ("release_modes", "presumes"),
         kinds=("alternative",),
     ),
     Reason(
-        "Whether a work bears on a statement, and on which side, only a reader of both can judge. Rules ask that it is on "
-        "one side, that nothing accepted is without any, and that a claim has the status that follows.",
+        "Whether a work bears on a statement, and on which side, only a reader of both can judge. Rules ask that it is "
+        "on one side, that nothing accepted is without any, and that a claim has the status that follows.",
         ("supported_by", "challenged_by", "broken_by", "neutral"),
     ),
     Reason(
-        "A well-formed number or address may be that of another work; the weekly job asks each address, a reader the work.",
+        "A well-formed number or address may be that of another work; the weekly job asks whether it answers, and only "
+        "a reader knows the work.",
         ("identifier", "url"),
         kinds=("evidence", "comment"),
     ),
@@ -88,9 +94,14 @@ REASONS = (
         ("order",),
     ),
     Reason(
-        "Which comment a claim was made in is read from the letter; that it is on the same draft is all that can be held.",
-        ("made_in", "author", "edition"),
-        kinds=("claim", "comment"),
+        "Which comment a claim was made in is read from the letter; that it is on the same draft is all that can be "
+        "held.",
+        ("made_in",),
+    ),
+    Reason(
+        "A number that a claim states and no computation compares decides nothing, and no page shows it.",
+        ("states",),
+        ("add it",),
     ),
     Reason(
         "What a retired statement became, where anything did, is a judgement on two texts.",
@@ -114,8 +125,8 @@ REASONS = (
         ("exchange it with the next", "move it to another page", "move it to another page of the kind"),
     ),
     Reason(
-        "What the lock says of an edition as a whole is compared with the PDF, where one is at hand, or shown to readers "
-        "as its title; the passages are held one by one.",
+        "What the lock says of an edition as a whole is compared with the PDF, where one is at hand, or shown to "
+        "readers as its title; the passages are held one by one.",
         ("name", "title", "date", "doi", "url", "sha256", "pages_before"),
         kinds=("lock",),
     ),

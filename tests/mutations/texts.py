@@ -248,23 +248,24 @@ def empty_a_part(site):
     return part and _without(site.value, part, f"**{part[1]}.**")
 
 
-@on("body")
-def exchange_two_parts(site):
+def _with_two_parts(site: Field, written: str) -> str | None:
+    """The body with two parts in a row written anew, from the names and texts of both."""
     if len(parts := _parts(site)) < 2:
         return None
     at = site.draw.randrange(len(parts) - 1)
     one, two = parts[at], parts[at + 1]
-    return f"{site.value[: one.start()]}{two[0]}\n\n{one[0]}{site.value[two.end() :]}"
+    anew = written.format(one=one[1], text_of_one=one[2], two=two[1], text_of_two=two[2])
+    return site.value[: one.start()] + anew + site.value[two.end() :]
+
+
+@on("body")
+def exchange_two_parts(site):
+    return _with_two_parts(site, "**{two}.** {text_of_two}\n\n**{one}.** {text_of_one}")
 
 
 @on("body")
 def exchange_the_texts_of_two_parts(site):
-    if len(parts := _parts(site)) < 2:
-        return None
-    at = site.draw.randrange(len(parts) - 1)
-    one, two = parts[at], parts[at + 1]
-    exchanged = f"**{one[1]}.** {two[2]}\n\n**{two[1]}.** {one[2]}"
-    return site.value[: one.start()] + exchanged + site.value[two.end() :]
+    return _with_two_parts(site, "**{one}.** {text_of_two}\n\n**{two}.** {text_of_one}")
 
 
 @on("body")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from traceability.model import GRADED, Alternative, Evidence, Problem
+from traceability.model import GRADED, Alternative, Evidence, Problem, Retired
 from traceability.rules import Reading, rule
 from traceability.values import Acceptance, Confirmed, Grade, Hold
 from traceability.verdicts import Verdict, can_be_judged, judgements, stands
@@ -167,14 +167,18 @@ def evidence_is_on_one_side(reading: Reading):
 
 
 @rule("A111")
-def nothing_was_looked_up_in_the_future(reading: Reading):
-    """The day on which a work was looked up is not in the future.
+def nothing_was_done_in_the_future(reading: Reading):
+    """The day on which a work was looked up, or a statement retired, is not in the future.
 
     A date that cannot be true makes every other date doubtful.
     """
+    today = reading.today.isoformat()
     for evidence in reading.policy.all(Evidence):
-        if evidence.checked > reading.today.isoformat():
+        if evidence.checked > today:
             yield evidence, f"was checked on {evidence.checked}, which is to come; correct :checked:"
+    for retired in reading.policy.all(Retired):
+        if retired.since > today:
+            yield retired, f"is retired since {retired.since}, which is to come; correct :since:"
 
 
 @rule("A112")
