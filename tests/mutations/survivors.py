@@ -114,9 +114,9 @@ REASONS = (
         ("count on", "exchange with another", "take that of another", "drop the statement"),
     ),
     Reason(
-        "One statement more than before may be a new one; that it repeats another, only a reader of both can tell.",
+        "Whoever retires a statement on which nothing rests does so in the open: it stays, with a day and a reason.",
         ("statement",),
-        ("state it under another id", "state it under another id and title"),
+        ("retire it",),
     ),
     Reason(
         "Where a statement stands among others of its folder is for the reader of the page; its id, its links and all "
