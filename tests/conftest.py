@@ -63,6 +63,11 @@ def site(tmp_path_factory) -> Path:
     return out
 
 
+def made(files) -> dict[str, str | bytes]:
+    """The content of files that are made when they are asked for, by path."""
+    return {path: make() for path, make in files}
+
+
 class CodeHost(SimpleHTTPRequestHandler):
     """Serves files as GitHub Pages does, with 404.html for what is not there, and says nothing."""
 

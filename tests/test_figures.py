@@ -14,7 +14,7 @@ from conftest import ROOT
 from hypothesis import HealthCheck, example, given, settings
 from strategies import readings
 
-from traceability import figures, rules, views
+from traceability import bare, figures, rules, views
 from traceability.claims import PUBLISHED
 from traceability.figures import drawing
 from traceability.figures.files import SCALE
@@ -263,19 +263,13 @@ def test_a_png_is_as_large_as_its_drawing(policy):
     assert abs(size[0] - SCALE * wide) <= 1 and abs(size[1] - SCALE * high) <= 1 and SCALE >= 2
 
 
-def test_files_are_written_where_something_changed_and_nowhere_else(policy, tmp_path):
+def test_a_figure_of_an_edition_that_is_gone_is_taken_away(policy, tmp_path):
     figure = figures.FIGURES["evidence"](policy)
-    figures.write([figure], tmp_path, SOURCE)
-    names = {f"{figure.name}.svg", f"{figure.name}.png"}
-    assert {path.name for path in tmp_path.iterdir()} == names
-    (tmp_path / f"{figure.name}.png").write_bytes(b"kept")
-    figures.write([figure], tmp_path, SOURCE)
-    assert (tmp_path / f"{figure.name}.png").read_bytes() == b"kept"
-    figures.write([figure], tmp_path, SOURCE.replace("0", "1"))
-    assert (tmp_path / f"{figure.name}.png").read_bytes().startswith(b"\x89PNG")
-    (tmp_path / "heat-map-pd0.svg").write_text("an edition that is gone", encoding="utf-8")
-    figures.write([figure], tmp_path, SOURCE.replace("0", "1"))
-    assert {path.name for path in tmp_path.iterdir()} == names
+    (tmp_path / "figures").mkdir()
+    (tmp_path / "figures/heat-map-pd0.svg").write_text("an edition that is gone", encoding="utf-8")
+    bare.write(tmp_path, figures.files([figure], SOURCE))
+    assert {path.name for path in tmp_path.rglob("*.*")} == {f"{figure.name}.svg", f"{figure.name}.png"}
+    assert (tmp_path / f"figures/{figure.name}.png").read_bytes().startswith(b"\x89PNG")
 
 
 def test_the_site_offers_every_figure_as_svg_and_png(site, policy):

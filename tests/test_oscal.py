@@ -18,7 +18,7 @@ from xml.etree import ElementTree
 
 import jsonschema_rs
 import pytest
-from conftest import ROOT, missing
+from conftest import ROOT, made, missing
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -42,7 +42,7 @@ Documents = dict[str, dict[str, Any]]
 def documents(policy: Policy, published=KNOWN) -> Documents:
     """What is inside of every document, by the name of its file."""
     found = {}
-    for path, text in oscal.files(policy, published):
+    for path, text in made(oscal.files(policy, published)).items():
         ((_, content),) = json.loads(text).items()
         found[Path(path).name] = content
     return found
@@ -121,7 +121,7 @@ def schema(official) -> Any:
 def judged(official, policy, tmp_path_factory) -> dict[str, Any]:
     """What compliance-trestle and oscal-validate say."""
     folder = tmp_path_factory.mktemp("oscal")
-    for path, text in oscal.files(policy, KNOWN):
+    for path, text in made(oscal.files(policy, KNOWN)).items():
         (folder / Path(path).name).write_text(text, encoding="utf-8")
     command = [str(VALIDATORS / "bin/python"), str(ROOT / "tests/oscal/judge.py")]
     result = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
@@ -140,14 +140,14 @@ def words_of(official: Path, model: str, where: str) -> set[str]:
 
 def test_every_document_keeps_the_official_schema(policy, schema, official):
     assert f"/{VERSION}/" in json.loads((official / "complete_schema.json").read_text(encoding="utf-8"))["$id"]
-    for path, text in oscal.files(policy, KNOWN):
+    for path, text in made(oscal.files(policy, KNOWN)).items():
         assert not [(path, error.message[:300]) for error in schema.iter_errors(json.loads(text))]
 
 
 @generated()
 @given(readings())
 def test_every_document_of_any_policy_keeps_the_official_schema(schema, reading):
-    for path, text in oscal.files(reading.policy, UNKNOWN):
+    for path, text in made(oscal.files(reading.policy, UNKNOWN)).items():
         assert not [(path, error.message[:300]) for error in schema.iter_errors(json.loads(text))]
 
 
@@ -381,7 +381,8 @@ def test_two_runs_make_the_same_bytes(policy):
     code = (
         "from pathlib import Path; from traceability import rules; from traceability.exports import oscal;"
         "from traceability.publication import Publication; import sys;"
-        "sys.stdout.buffer.write(repr(list(oscal.files(rules.read(Path()).policy, Publication('2026.11')))).encode())"
+        "files = oscal.files(rules.read(Path()).policy, Publication('2026.11'));"
+        "sys.stdout.buffer.write(repr([(path, make()) for path, make in files]).encode())"
     )
     runs = [
         subprocess.run(
@@ -393,7 +394,7 @@ def test_two_runs_make_the_same_bytes(policy):
         ).stdout
         for s in ("1", "2")
     ]
-    assert runs[0] == runs[1] == repr(list(oscal.files(policy, UNKNOWN))).encode()
+    assert runs[0] == runs[1] == repr(list(made(oscal.files(policy, UNKNOWN)).items())).encode()
 
 
 def test_a_revised_document_has_another_uuid_and_its_entries_keep_theirs(policy, published):
@@ -413,7 +414,8 @@ def test_every_document_says_that_it_is_unofficial_and_as_of_which_version(publi
 
 
 def test_every_document_is_among_the_files_of_data(policy):
-    assert dict(oscal.files(policy, KNOWN)).items() <= dict(files(policy, KNOWN, lambda id: f"page.html#{id}")).items()
+    own, every = made(oscal.files(policy, KNOWN)), made(files(policy, KNOWN, lambda id: f"page.html#{id}"))
+    assert own.items() <= every.items()
 
 
 @given(st.text("\\*_`<>[]()&;lta ", min_size=1).map(str.strip))

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import pytest
+from conftest import made
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -82,7 +83,7 @@ def worded(rows) -> bytes:
 
 @pytest.fixture(scope="module")
 def files(policy) -> dict[str, bytes]:
-    return dict(spreadsheets.files(policy, SITE))
+    return made(spreadsheets.files(policy, SITE))
 
 
 @given(TABLES)
@@ -330,7 +331,7 @@ def test_a_row_is_high_enough_for_its_longest_text_or_as_high_as_excel_lets_it_b
 
 
 def test_links_lead_to_whole_addresses_and_to_the_site_only_where_it_is_known(policy, files):
-    unknown = dict(spreadsheets.files(policy, HERE))
+    unknown = made(spreadsheets.files(policy, HERE))
     paths = ("data/matrix.xlsx", "data/comment-matrix.xlsx", "data/checklists/open-weights-pd2.xlsx")
     urls = {edition.url for edition in policy.editions.values()}
     for path in paths:
@@ -348,7 +349,7 @@ def test_links_lead_to_whole_addresses_and_to_the_site_only_where_it_is_known(po
 
 
 def test_files_are_the_same_to_the_byte_whenever_they_are_written(policy, files):
-    assert dict(spreadsheets.files(policy, SITE)) == files
+    assert made(spreadsheets.files(policy, SITE)) == files
     for path in (path for path in files if path.endswith(".xlsx")):
         properties = book_of(files[path]).properties
         assert properties.created == properties.modified == datetime.datetime(2026, 11, 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from html import escape
 from pathlib import Path
 
@@ -67,24 +67,32 @@ def page(
 """
 
 
-WRITTEN = ("[A-Z]*-*/index.html", "checklists/*.html")
-"""Where pages of this make stand on the site."""
+File = tuple[str, Callable[[], str | bytes]]
+"""A file beside the pages: its path on the site, and what makes its content when it is asked for."""
+
+WRITTEN = ("[A-Z]*-*/index.html", "checklists/*.html", "figures/*", "data/**/*.*")
+"""Where files of this make stand on the site."""
 
 
-def write(folder: Path, files: Iterable[tuple[str, str | bytes]]) -> None:
-    """Write the files that are not there yet or differ, and take away pages of this make that are there no more.
+def write(folder: Path, files: Iterable[File]) -> None:
+    """Write the files that are not there yet or differ, and take away those of this make that are there no more.
 
-    ``files`` are texts or bytes with their paths below ``folder``.
+    The paths of ``files`` are below ``folder``.
     """
     written = set()
-    for path, content in files:
+    for path, make in files:
         target = folder / path
-        content = content.encode() if isinstance(content, str) else content
+        content = encoded(make())
         written.add(target)
         if not target.is_file() or target.read_bytes() != content:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
-    for page in {page for pattern in WRITTEN for page in folder.glob(pattern)} - written:
-        page.unlink()
-        if not any(page.parent.iterdir()):
-            page.parent.rmdir()
+    for gone in {path for pattern in WRITTEN for path in folder.glob(pattern)} - written:
+        gone.unlink()
+        if not any(gone.parent.iterdir()):
+            gone.parent.rmdir()
+
+
+def encoded(content: str | bytes) -> bytes:
+    """The content of a file as it is written."""
+    return content.encode() if isinstance(content, str) else content

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from html import escape
 from itertools import groupby
 
@@ -23,11 +24,11 @@ def path(mode: Mode, edition: str) -> str:
     return f"{checklist_page(mode, edition)}.html"
 
 
-def files(policy: Policy, published: Publication) -> Iterator[tuple[str, str]]:
+def files(policy: Policy, published: Publication) -> Iterator[bare.File]:
     """Every checklist with its path on the site."""
     for edition in policy.editions:
         for mode in policy.modes():
-            yield path(mode, edition), page(in_edition(policy, edition), published, mode)
+            yield path(mode, edition), partial(page, in_edition(policy, edition), published, mode)
 
 
 def page(policy: Policy, published: Publication, mode: Mode) -> str:

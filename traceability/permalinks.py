@@ -44,18 +44,21 @@ IDS = "data/ids.json"
 MISSING = "404.html"
 
 
-def files(
-    policy: Policy, published: Publication, titles: Mapping[str, str], image: str = ""
-) -> Iterator[tuple[str, str]]:
+def files(policy: Policy, published: Publication, titles: Mapping[str, str], image: str = "") -> Iterator[bare.File]:
     """Every file with its path on the site: the page of each statement, the list of ids, and what answers elsewhere.
 
     ``titles`` are those of the pages by their names, without an ending; ``image`` leads to the picture of share cards.
     """
     for statement in policy.statements.values():
-        yield f"{citations.permalink(statement)}index.html", page(policy, published, titles, statement, image)
+        yield f"{citations.permalink(statement)}index.html", partial(page, policy, published, titles, statement, image)
+    yield IDS, partial(listed, policy)
+    yield MISSING, partial(missing, published)
+
+
+def listed(policy: Policy) -> str:
+    """Every id with the title and the folder of its page."""
     ids = {s.id: [s.title, citations.permalink(s)] for s in policy.statements.values()}
-    yield IDS, json.dumps(ids, ensure_ascii=False, separators=(",", ":"))
-    yield MISSING, missing(published)
+    return json.dumps(ids, ensure_ascii=False, separators=(",", ":"))
 
 
 def page(

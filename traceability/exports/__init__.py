@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
 
 from traceability.assessment.schema import schema
+from traceability.bare import File
 from traceability.exports import oscal, policy_json, policy_schema, spreadsheets, works
 from traceability.exports.explorer import explorer
 from traceability.markup import Href
@@ -13,16 +16,20 @@ from traceability.model import Policy
 from traceability.publication import Publication
 
 
-def files(policy: Policy, published: Publication, href: Href) -> Iterator[tuple[str, str | bytes]]:
+def files(policy: Policy, published: Publication, href: Href) -> Iterator[File]:
     """Every file of data with its path on the site, with addresses as ``href`` makes them from the root of the site."""
-    yield "data/explorer.json", json.dumps(explorer(policy, href), ensure_ascii=False, separators=(",", ":"))
+    yield "data/explorer.json", lambda: json.dumps(explorer(policy, href), ensure_ascii=False, separators=(",", ":"))
     documents = {
-        "policy.json": policy_json.written(policy, published),
-        "policy.schema.json": policy_schema.schema(),
-        "release.schema.json": schema(policy, published.address("data/release.schema.json")),
+        "policy.json": partial(policy_json.written, policy, published),
+        "policy.schema.json": policy_schema.schema,
+        "release.schema.json": partial(schema, policy, published.address("data/release.schema.json")),
     }
     for name, document in documents.items():
-        yield f"data/{name}", json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+        yield f"data/{name}", partial(_written, document)
     yield from spreadsheets.files(policy, published)
     yield from works.files(policy, published)
     yield from oscal.files(policy, published)
+
+
+def _written(document: Callable[[], Any]) -> str:
+    return json.dumps(document(), ensure_ascii=False, indent=1) + "\n"

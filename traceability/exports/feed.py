@@ -13,6 +13,7 @@ from html import escape
 from pathlib import Path
 
 from traceability import prose
+from traceability.bare import File
 from traceability.citations import author
 from traceability.publication import COPYRIGHT, NAME, NOTICE, VERSION, Publication
 
@@ -78,6 +79,6 @@ def _id(name: str) -> str:
     return uuid.uuid5(uuid.NAMESPACE_URL, f"{NAME}/{name}").urn
 
 
-def files(root: Path, published: Publication) -> Iterator[tuple[str, str]]:
-    """The feed with its path on the site. Raises OSError where there is no changelog, and what ``feed`` raises."""
-    yield PATH, feed((root / CHANGELOG).read_text(encoding="utf-8"), published)
+def files(root: Path, published: Publication) -> Iterator[File]:
+    """The feed with its path; making it raises OSError where there is no changelog, and what ``feed`` raises."""
+    yield PATH, lambda: feed((root / CHANGELOG).read_text(encoding="utf-8"), published)

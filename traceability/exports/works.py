@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
+from traceability.bare import File
 from traceability.citations import MONTHS, entry, latex, verbatim
 from traceability.model import Edition, Evidence, Policy
 from traceability.publication import NAME, NOTICE, Publication
@@ -168,7 +170,7 @@ def _date(edition: Edition) -> tuple[int, int]:
     return int(year), MONTHS.index(month[:3].lower()) + 1
 
 
-def files(policy: Policy, published: Publication) -> Iterator[tuple[str, str]]:
+def files(policy: Policy, published: Publication) -> Iterator[File]:
     """The bibliographies with their paths on the site."""
-    yield "data/evidence.bib", bibtex(policy, published)
-    yield "data/evidence.csl.json", csl(policy)
+    yield "data/evidence.bib", partial(bibtex, policy, published)
+    yield "data/evidence.csl.json", partial(csl, policy)

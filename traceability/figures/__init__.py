@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from traceability.figures.drawing import FONTS, Figure
 from traceability.figures.evidence import evidence
-from traceability.figures.files import png, sans, write
+from traceability.figures.files import files, png, sans
 from traceability.figures.heat_map import heat_map
 from traceability.figures.objectives import objectives
 from traceability.figures.out_of_reach import out_of_reach
@@ -26,7 +26,7 @@ FIGURES: dict[str, Callable[[Policy], Figure]] = {
     figure.__name__.replace("_", "-"): figure for figure in (*OF_ONE_EDITION, *OF_ALL)
 }
 
-__all__ = ["FIGURES", "FONTS", "OF_ALL", "OF_ONE_EDITION", "Figure", "every", "png", "sans", "write"]
+__all__ = ["FIGURES", "FONTS", "OF_ALL", "OF_ONE_EDITION", "Figure", "every", "files", "png", "sans"]
 
 
 def every(policy: Policy) -> Iterator[Figure]:

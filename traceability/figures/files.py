@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 import typst
 
@@ -29,16 +29,8 @@ def sans() -> bool:
     return bool({*FONTS} & {*typst.Fonts().families()})
 
 
-def write(figures: Iterable[Figure], folder: Path, source: str) -> None:
-    """Each figure as SVG and PNG with its ``source`` under it; only what changed, and nothing else stays there."""
-    folder.mkdir(parents=True, exist_ok=True)
-    there = set(folder.iterdir())
+def files(figures: Iterable[Figure], source: str) -> Iterator[tuple[str, Callable[[], str | bytes]]]:
+    """Each figure as SVG and PNG with its path on the site and its ``source`` under it, drawn when it is asked for."""
     for figure in figures:
-        svg = figure.alone(source)
-        drawing, picture = folder / f"{figure.name}.svg", folder / f"{figure.name}.png"
-        if not (picture.exists() and drawing.exists() and drawing.read_text(encoding="utf-8") == svg):
-            picture.write_bytes(png(svg))
-            drawing.write_text(svg, encoding="utf-8", newline="\n")
-        there -= {drawing, picture}
-    for stale in there:
-        stale.unlink()
+        yield f"figures/{figure.name}.svg", partial(figure.alone, source)
+        yield f"figures/{figure.name}.png", lambda figure=figure: png(figure.alone(source))

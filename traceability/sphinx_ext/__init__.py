@@ -23,15 +23,17 @@ def machine() -> str:
     return hashlib.sha256(b"".join(p.read_bytes() for p in sorted(folder.rglob("*.py")))).hexdigest()
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> dict[str, bool | Site]:
     site = Site()
     app.add_config_value("policy_machine", machine(), "env")
     app.add_config_value("policy_published", None, "html", types=(Publication,))
+    app.add_config_value("policy_preview", False, "")
     app.add_node(Shown)
     app.add_directive("view", View)
     app.connect("builder-inited", site.read)
     app.connect("builder-inited", slimming.search_otherwise)
     app.connect("doctree-read", site.arrange, priority=400)  # after Sphinx-Needs has placed its needs, before the TOC
+    app.connect("env-get-outdated", slimming.withdraw)
     app.connect("env-updated", site.outdated)
     app.connect("write-started", site.compare, priority=900)  # after Sphinx-Needs has resolved its needs
     app.connect("doctree-resolved", site.fill)
@@ -40,4 +42,4 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("html-page-context", slimming.slim, priority=900)
     app.connect("build-finished", site.publish)
     app.connect("build-finished", slimming.tidy, priority=900)
-    return {"parallel_read_safe": False, "parallel_write_safe": False}
+    return {"parallel_read_safe": False, "parallel_write_safe": False, "site": site}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import posixpath
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -147,32 +147,36 @@ class Site:
 
     def publish(self, app: Sphinx, error: Exception | None) -> None:
         """Write what stands outside of the pages that Sphinx knows: figures, data, permanent addresses, checklists."""
-        if error is not None or app.builder.format != "html":
-            return
-        self._draw(app)
-        titles = {docname: title.astext() for docname, title in app.env.titles.items()}
+        if error is None and app.builder.format == "html" and not app.config.policy_preview:
+            bare.write(Path(app.outdir), self.beside())
+            if not figures.sans():
+                LOGGER.info("the PNG figures are set in a serif; install one of %s", ", ".join(figures.FONTS))
+
+    def beside(self) -> Iterator[bare.File]:
+        """Every file that stands outside of the pages that Sphinx knows, each made when it is asked for."""
+        env, config = self.app.env, self.app.config
+        source = f"{config.project}, version {config.release}, CC BY 4.0. Unofficial; not by NIST."
+        titles = {docname: title.astext() for docname, title in env.titles.items()}
         card = f"figures/{figures.heat_map(in_edition(self.policy, self.policy.newest)).name}.png"
-        files = (
-            *permalinks.files(self.policy, self.published, titles, card),
-            *checklists.files(self.policy, self.published),
-            (VERSIONS, versions.page(self.published, ())),
-            *self.data,
-            (llms.PATH, llms.llms(self.policy, self.published, self._navigation(app.env), self.offered)),
-        )
-        bare.write(Path(app.outdir), files)
+        yield from permalinks.files(self.policy, self.published, titles, card)
+        yield from checklists.files(self.policy, self.published)
+        yield VERSIONS, partial(versions.page, self.published, ())
+        yield from self.data
+        yield from figures.files(figures.every(self.policy), source)
+        yield llms.PATH, lambda: llms.llms(self.policy, self.published, self._navigation(env), self.offered)
 
     @property
     def published(self) -> Publication:
         return self.app.config.policy_published
 
     @cached_property
-    def data(self) -> list[tuple[str, str | bytes]]:
-        """Every file of data with its path, made once: the page of data names them before they are written."""
+    def data(self) -> list[bare.File]:
+        """Every file of data: the page of data names them before they are made."""
         root = self.app.config.root_doc
         return [
             *exports.files(self.policy, self.published, lambda id: self.address(root, id)),
             *feed.files(Path(self.app.srcdir), self.published),
-            ("data/ubproject.toml", Path(self.app.srcdir, self.app.config.needs_from_toml).read_text(encoding="utf-8")),
+            ("data/ubproject.toml", Path(self.app.srcdir, self.app.config.needs_from_toml).read_bytes),
         ]
 
     @cached_property
@@ -220,13 +224,6 @@ class Site:
         if id.startswith(("/", "#")):
             return id if id.startswith("#") else self.app.builder.get_relative_uri(docname, id[1:])
         return f"{self.app.builder.get_relative_uri(docname, self.policy[id].place.page)}#{id}"
-
-    def _draw(self, app: Sphinx) -> None:
-        """Put the figures beside the pages as files, for slides and print."""
-        source = f"{app.config.project}, version {app.config.release}, CC BY 4.0. Unofficial; not by NIST."
-        figures.write(figures.every(self.policy), Path(app.outdir, "figures"), source)
-        if not figures.sans():
-            LOGGER.info("the PNG figures are set in a serif; install one of %s", ", ".join(figures.FONTS))
 
     def _digest(self, env: BuildEnvironment, docname: str) -> str:
         """A number that changes when anything changes that the page shows of others: views, names, navigation."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
 from traceability import markup
 
@@ -52,6 +53,13 @@ def fold(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree
     """Show in the navigation only the branch of the page: the whole tree costs a third of the build."""
     if whole := context.get("toctree"):
         context["toctree"] = lambda **options: whole(**options | {"collapse": True})
+
+
+def withdraw(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+    """Take away what a former build wrote of pages that are there no more."""
+    for docname in removed:
+        Path(app.builder.get_outfilename(docname)).unlink(missing_ok=True)
+    return []
 
 
 def tidy(app: Sphinx, error: Exception | None) -> None:

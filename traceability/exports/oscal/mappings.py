@@ -6,6 +6,8 @@ The words for relationships and qualifiers are those of OSCAL's mapping model, w
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from traceability.exports.oscal import catalogs
 from traceability.exports.oscal.documents import Json, document, filled, markup, plain, prop, uuid
 from traceability.exports.oscal.profiles import reason
@@ -53,31 +55,43 @@ def to_edition(edition: str) -> str:
     return f"mapping-alternatives-{edition}.json"
 
 
+def descent(policy: Policy, earlier: str, later: str) -> dict[str, list[str]]:
+    """The controls of one edition that each of the next goes back to."""
+    old = set(catalogs.ids(policy, earlier))
+    return {id: [one for one in ancestors(policy[id]) if one in old] for id in catalogs.ids(policy, later)}
+
+
 def succession(policy: Policy, published: Publication, earlier: str, later: str) -> str:
-    """How the controls of one edition became those of the next; empty where nothing goes back to anything."""
-    old, new = catalogs.ids(policy, earlier), catalogs.ids(policy, later)
-    descent = {id: [one for one in ancestors(policy[id]) if one in set(old)] for id in new}
+    """How the controls of one edition became those of the next."""
+    came = descent(policy, earlier, later)
     subject = ("succession", earlier, later)
-    maps = [_descent(subject, policy, policy[id], came_from) for id, came_from in descent.items() if came_from]
-    mapped = {ancestor for came_from in descent.values() for ancestor in came_from}
-    if not maps:
-        return ""
+    mapped = {ancestor for came_from in came.values() for ancestor in came_from}
+    maps = [_descent(subject, policy, policy[id], came_from) for id, came_from in came.items() if came_from]
     mapping = filled(
         **_between(subject, catalogs.name(earlier), catalogs.name(later)),
         maps=maps,
-        source_gap_summary=_gaps((*subject, "dropped"), [id for id in old if id not in mapped]),
-        target_gap_summary=_gaps((*subject, "new"), [id for id in new if not descent[id]]),
+        source_gap_summary=_gaps(
+            (*subject, "dropped"), [id for id in catalogs.ids(policy, earlier) if id not in mapped]
+        ),
+        target_gap_summary=_gaps((*subject, "new"), [id for id, came_from in came.items() if not came_from]),
     )
     title = f"NIST AI 800-1: from the {policy.editions[earlier].name} to the {policy.editions[later].name}"
     return _collection(published, title, "semantic", ABOUT_SUCCESSION, [mapping])
 
 
 def alternatives(policy: Policy, published: Publication, edition: str) -> str:
-    """What accepted alternatives are to the requirements of an edition; empty where there is none to any."""
+    """What accepted alternatives are to the requirements of an edition."""
     mappings = [*(_in_mode(policy, edition, mode) for mode in policy.modes()), _helping(policy, edition)]
     title = f"Alternatives to provisions of NIST AI 800-1, {policy.editions[edition].name}"
     found = [mapping for mapping in mappings if mapping.get("maps")]
-    return _collection(published, title, "functional", ABOUT_ALTERNATIVES, found) if found else ""
+    return _collection(published, title, "functional", ABOUT_ALTERNATIVES, found)
+
+
+def answers(policy: Policy, edition: str) -> bool:
+    """Whether an alternative stands in for a requirement of an edition in any mode, or helps with one."""
+    judged = judgements(policy)
+    instead = (judged[id, mode.id].instead for id in _requirements(policy, edition) for mode in policy.modes())
+    return any(instead) or any(_helps(policy, edition))
 
 
 def _in_mode(policy: Policy, edition: str, mode: Mode) -> Json:
@@ -103,18 +117,22 @@ def _in_mode(policy: Policy, edition: str, mode: Mode) -> Json:
 def _helping(policy: Policy, edition: str) -> Json:
     """What helps with requirements without standing in for them, in whichever of its modes."""
     subject = ("alternatives", edition, "helping")
-    within = _requirements(policy, edition)
     return filled(
         **_between(subject, catalogs.ALTERNATIVES, catalogs.name(edition)),
         mapping_description="What helps without standing in, in the release modes of each alternative.",
         maps=[
             _answer(subject, one, grade, id, [_qualifier("source", "has-incompatibility", *SHORT[grade])])
-            for one in policy.all(Alternative)
-            if one.status is Acceptance.ACCEPTED
-            for grade, id in one.answers()
-            if grade in SHORT and id in within
+            for one, grade, id in _helps(policy, edition)
         ],
     )
+
+
+def _helps(policy: Policy, edition: str) -> Iterator[tuple[Alternative, Grade, str]]:
+    """Each accepted alternative with its grade and the requirement that it helps with."""
+    within = set(_requirements(policy, edition))
+    for one in policy.all(Alternative):
+        if one.status is Acceptance.ACCEPTED:
+            yield from ((one, grade, id) for grade, id in one.answers() if grade in SHORT and id in within)
 
 
 def _requirements(policy: Policy, edition: str) -> list[str]:

@@ -25,20 +25,20 @@ def name(edition: str, mode: Mode) -> str:
     return f"profile-{edition}-{mode.name}.json"
 
 
-def profile(policy: Policy, published: Publication, mode: Mode) -> str:
-    """The profile of a mode, by the edition that the policy speaks of; empty where nothing can be followed.
-
-    A profile has to select something.
-    """
-    edition = policy.editions[policy.speaks_of]
+def selected(policy: Policy, mode: Mode) -> dict[str, Judgement]:
+    """What can be followed in a mode, of the edition that the policy speaks of; a profile has to select something."""
     judged = {one.id: judgements(policy)[one.id, mode.id] for one in policy.all(Requirement)}
-    selected = {id: judgement for id, judgement in judged.items() if judgement.verdict.applies}
-    if not selected:
-        return ""
-    counts = distribution(judgement.verdict for judgement in judged.values())
+    return {id: judgement for id, judgement in judged.items() if judgement.verdict.applies}
+
+
+def profile(policy: Policy, published: Publication, mode: Mode) -> str:
+    """The profile of a mode, by the edition that the policy speaks of."""
+    edition = policy.editions[policy.speaks_of]
+    counts = distribution(judgements(policy)[one.id, mode.id].verdict for one in policy.all(Requirement))
+    applies = selected(policy, mode)
     alters = [
         {"control-id": id, "adds": [{"position": "ending", "props": _condition(policy, mode, judgement)}]}
-        for id, judgement in selected.items()
+        for id, judgement in applies.items()
         if judgement.verdict is not Verdict.AS_WRITTEN
     ]
     return document(
@@ -46,7 +46,7 @@ def profile(policy: Policy, published: Publication, mode: Mode) -> str:
         published,
         f"NIST AI 800-1, {edition.name}, for {words(mode.name)}",
         ABOUT + ", ".join(f"{count} {verdict.words}" for verdict, count in counts.items() if count) + ".",
-        imports=[{"href": catalogs.name(edition.id), "include-controls": [{"with-ids": list(selected)}]}],
+        imports=[{"href": catalogs.name(edition.id), "include-controls": [{"with-ids": list(applies)}]}],
         merge={"as-is": True},
         modify=filled(alters=alters),
     )

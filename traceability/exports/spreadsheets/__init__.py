@@ -3,39 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
+from traceability.bare import File
 from traceability.blocks import GRADES, VERDICTS
 from traceability.downloads import COMMENT_MATRIX, MATRIX, checklist_sheet, view_file
 from traceability.exports.spreadsheets import checklist, comment_matrix, csv_file, kinds, matrix, tables, workbook
 from traceability.exports.spreadsheets.sheet import about
 from traceability.markup import words
-from traceability.model import KINDS, Mode, Policy, in_edition
+from traceability.model import KINDS, Mode, Policy, Statement, in_edition
 from traceability.publication import Publication
 from traceability.verdicts import Verdict
 from traceability.views.checklist import FILLED_IN, NO_PROOF, SUGGESTED
 
 
-def files(policy: Policy, published: Publication) -> Iterator[tuple[str, bytes]]:
+def files(policy: Policy, published: Publication) -> Iterator[File]:
     """Every spreadsheet with its path on the site."""
     for name, kind in KINDS.items():
-        yield f"data/csv/{name}.csv", csv_file.write(kinds.sheet(policy, published, kind))
-    for view, edition, sheet in tables.sheets(policy):
-        yield view_file(view, edition), csv_file.write(sheet)
-    yield MATRIX, _matrix(policy, published)
+        yield f"data/csv/{name}.csv", partial(_kind, policy, published, kind)
+    for view, edition in tables.views_shown(policy):
+        yield view_file(view, edition), partial(_view, policy, view, edition)
+    yield MATRIX, partial(_matrix, policy, published)
     for edition in policy.editions:
         for mode in policy.modes():
-            yield checklist_sheet(mode, edition), _checklist(in_edition(policy, edition), published, mode)
-    changes = comment_matrix.sheet(policy, published)
-    yield f"{COMMENT_MATRIX}.csv", csv_file.write(changes)
+            yield checklist_sheet(mode, edition), partial(_checklist, in_edition(policy, edition), published, mode)
+    yield f"{COMMENT_MATRIX}.csv", lambda: csv_file.write(comment_matrix.sheet(policy, published))
+    yield f"{COMMENT_MATRIX}.xlsx", partial(_changes, policy, published)
+
+
+def _kind(policy: Policy, published: Publication, kind: type[Statement]) -> bytes:
+    return csv_file.write(kinds.sheet(policy, published, kind))
+
+
+def _view(policy: Policy, view: str, edition: str) -> bytes:
+    return csv_file.write(tables.sheet_of(policy, view, edition))
+
+
+def _changes(policy: Policy, published: Publication) -> bytes:
     what = (
         "What the guidance could say to developers who publish weights: one row for each proposed change to a "
         "provision. The wording is ours and meant to be taken, changed or refused; NIST has not reviewed it."
     )
     grades = [(grade.words.capitalize(), meaning) for grade, meaning in GRADES.items()]
-    yield (
-        f"{COMMENT_MATRIX}.xlsx",
-        workbook.write(published, "Proposed changes to NIST AI 800-1", about(published, what, grades), [changes]),
-    )
+    changes = comment_matrix.sheet(policy, published)
+    return workbook.write(published, "Proposed changes to NIST AI 800-1", about(published, what, grades), [changes])
 
 
 def _matrix(policy: Policy, published: Publication) -> bytes:

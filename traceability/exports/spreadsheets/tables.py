@@ -14,18 +14,23 @@ from traceability.succession import before
 from traceability.tables import Cell, Cite, Table
 
 
-def sheets(policy: Policy) -> Iterator[tuple[str, str, Sheet]]:
-    """The name of each view, the edition that it is of, if it is of one, and its sheet."""
+def views_shown(policy: Policy) -> Iterator[tuple[str, str]]:
+    """The name of each view that a page can show without an argument, and the edition that it is of, if of one."""
     for name, view in views.VIEWS.items():
         if len(inspect.signature(view).parameters) > 1:
             continue
         if view not in views.OF_ONE_EDITION:
-            yield name, "", sheet(policy, view(policy))
+            yield name, ""
             continue
         for edition in policy.editions:
             if view not in views.COMPARING or before(policy, edition):
-                part = in_edition(policy, edition)
-                yield name, edition, sheet(part, view(part))
+                yield name, edition
+
+
+def sheet_of(policy: Policy, view: str, edition: str = "") -> Sheet:
+    """A view as a sheet, of one edition or of all."""
+    part = in_edition(policy, edition)
+    return sheet(part, views.VIEWS[view](part))
 
 
 def sheet(policy: Policy, table: Table) -> Sheet:
