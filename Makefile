@@ -9,12 +9,8 @@ export PYTHONDONTWRITEBYTECODE = 1
 
 .PHONY: html test check serve bench mutation lock clean
 
-# A failed build is removed: Sphinx would not repeat its warnings about pages that it has read already.
 html: check
-	$(PY) -m sphinx -b html -W --keep-going -q . _build/html || { rm -rf _build/html; exit 1; }
-	@$(PY) -m traceability pdf _build/html/ai-800-1-by-release-mode.pdf
-	@$(PY) -m traceability index _build/html
-	@echo "The site is in _build/html/index.html"
+	@$(PY) -m traceability build _build/html
 
 test: $(VENV)/ready
 	$(PY) -m pytest -n auto --dist worksteal

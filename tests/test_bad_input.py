@@ -237,7 +237,7 @@ def test_a_warning_of_sphinx_fails_a_second_build_too(house):
     for _ in ("cold", "warm"):
         result = subprocess.run(make, cwd=house, capture_output=True, text=True, check=False)
         assert result.returncode == 2
-        assert "weights.md" in result.stderr
+        assert "weights.md" in result.stdout
         assert not (house / "_build/html").exists()
 
 

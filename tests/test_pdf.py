@@ -17,7 +17,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import readings
 
-from traceability import blocks
 from traceability import cards as site
 from traceability.book import cards, contents, paper, printing
 from traceability.book.prose import Prose
@@ -187,10 +186,6 @@ def test_every_page_of_the_policy_is_in_the_book_and_none_twice(policy):
     assert {statement.place.path for statement in policy.statements.values()} <= set(leaves)
     assert not set(contents.FOR_THE_SCREEN) & set(leaves)
     assert all((ROOT / path).exists() for path in contents.FOR_THE_SCREEN)
-
-
-def test_make_puts_it_where_the_pages_link_to():
-    assert f"pdf _build/html/{blocks.PDF}\n" in (ROOT / "Makefile").read_text(encoding="utf-8")
 
 
 MARKUP = (

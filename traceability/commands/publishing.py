@@ -1,10 +1,20 @@
-"""What the site has beside its pages."""
+"""The whole site, and what it has beside its pages."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from traceability.commands import argument, command
+
+
+@command(argument("site", type=Path, metavar="SITE", help="the folder of the site, e.g. _build/html"))
+def build(root: Path, site: Path) -> int:
+    """Build the whole site, and put it in the place of the former one when it is whole."""
+    from traceability import building
+
+    found = building.build(root, site)
+    print(*found or [f"The site is in {site / 'index.html'}"], sep="\n")
+    return int(bool(found))
 
 
 @command(argument("file", type=Path, metavar="FILE"))
