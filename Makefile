@@ -19,7 +19,7 @@ check: $(VENV)/ready
 	$(PY) -m traceability check
 
 serve: $(VENV)/ready
-	$(PY) -m sphinx_autobuild -b html -q --ignore "_build/*" --ignore ".*" --watch traceability . _build/serve
+	$(PY) -m traceability.sphinx_ext.preview _build/serve
 
 bench: $(VENV)/ready
 	PYTHONPATH=. $(PY) tests/bench.py

@@ -21,11 +21,13 @@ import bench_paint
 import bench_search
 from conftest import copy_house
 from playwright.sync_api import sync_playwright
+from test_preview import Writer
 from test_site import Page
 
 from traceability import rules, search
 
 RUNS = 5
+PAGE = "requirements/guidance/draft-1/objective-6.md"
 PLAIN = """
 extensions = ["myst_parser", "sphinx_needs"]
 include_patterns = ["index.md", "requirements/**.md"]
@@ -33,6 +35,21 @@ myst_enable_extensions = ["colon_fence"]
 needs_from_toml = "ubproject.toml"
 html_theme = "furo"
 """
+CHANGED = """
+import sys
+from pathlib import Path
+from urllib.request import urlopen
+page = Path(sys.argv[2])
+text = page.read_text("utf-8")
+with urlopen(f"http://127.0.0.1:{sys.argv[1]}/changes") as events:
+    states = (line for line in events if line.startswith(b"data"))
+    shown = next(states)
+    page.write_text(text.replace("Now watch for", "Watch for") if "Now watch for" in text else
+                    text.replace("Watch for", "Now watch for", 1), "utf-8")
+    while next(states) == shown:
+        pass
+"""
+"""Changes a page that is open in the preview, and waits until the change can be seen."""
 
 
 def cost(command: list[str], cwd: Path) -> tuple[float, float]:
@@ -80,7 +97,8 @@ def main() -> None:
         shutil.copy(house / "ubproject.toml", plain)
         (plain / "conf.py").write_text(PLAIN, encoding="utf-8")
         (plain / "index.md").write_text("# Plain\n\n```{toctree}\n:glob:\n\nrequirements/**\n```\n", encoding="utf-8")
-        page = house / "requirements/guidance/draft-1/objective-6.md"
+        page = house / PAGE
+        writer = Writer(copy_house(Path(folder, "written/house")))
 
         def edit() -> None:
             text = page.read_text(encoding="utf-8")
@@ -100,11 +118,14 @@ def main() -> None:
             plain=(clean(plain / "out"), [*sphinx, "out"], plain),
             cold=(clean(house / "_build"), [*sphinx, "_build/html"], house),
             warm=(edit, [*sphinx, "_build/html"], house),
+            serve=(nothing, [sys.executable, "-c", CHANGED, str(writer.port), PAGE], writer.house),
         )
+        writer.stop()
         rows = (
             ("check, processor", "check", 0, "interpreter", "a bare interpreter"),
             ("cold site, waiting", "cold", 1, "plain", "plain Sphinx-Needs"),
             ("one-file change, waiting", "warm", 1, "plain", "plain Sphinx-Needs, cold"),
+            ("the same in make serve", "serve", 1, "plain", "plain Sphinx-Needs, cold"),
         )
         for label, name, figure, reference, against in rows:
             ratio = found[name][figure] / found[reference][figure]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -124,8 +124,9 @@ def read(root: Path) -> tuple[Page, ...]:
     )
 
 
+@lru_cache(maxsize=4096)
 def page(text: str, path: str) -> Page:
-    """The page with ``text``, as if it stood at ``path``."""
+    """The page with ``text``, as if it stood at ``path``; read once, for who reads again after a change elsewhere."""
     lines = text.split("\n")
     tokens: list[Token] = []
     blocks: list[Block] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 
@@ -25,13 +26,14 @@ def example(policy: Policy, root: Path, name: str) -> str:
     title = found.release.model
     file = f'<pre tabindex="0" role="region" aria-label="{escape(path)}">{escape(content.decode())}</pre>'
     return (
-        f'<div class="assessed">{_html(parts[:2], title)}'
-        f"<details><summary>The whole assessment of {escape(title)}</summary>{_html(parts[2:], title)}</details>"
+        f'<div class="assessed">{_html(tuple(parts[:2]), title)}'
+        f"<details><summary>The whole assessment of {escape(title)}</summary>{_html(tuple(parts[2:]), title)}</details>"
         f"<details><summary>The statement, <code>{name}.toml</code></summary>{file}</details></div>"
     )
 
 
-def _html(parts: list[str], title: str) -> str:
+@lru_cache(maxsize=16)
+def _html(parts: tuple[str, ...], title: str) -> str:
     """Parts of a report as HTML, headings one level down and each table in a frame; HTML in it is shown and not run."""
     text = "\n\n".join(re.sub(r"^###(?= )", "####", part) for part in parts)
     made = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)

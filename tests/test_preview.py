@@ -1,0 +1,199 @@
+"""The preview shows after each change what a clean build would publish, and says at once what is wrong."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import pytest
+from conftest import build, copy_house
+from test_site import contents
+
+WAITED = 300
+"""Seconds after which a change that is not shown never will be."""
+
+
+class Writer:
+    """Somebody who writes in a copy of the house with the preview open."""
+
+    def __init__(self, house: Path) -> None:
+        self.house, self.port = house, free_port()
+        self.said = (house.parent / "said").open("w+", encoding="utf-8")
+        command = [sys.executable, "-m", "traceability.sphinx_ext.preview", "_build/serve", "--port", str(self.port)]
+        where = {name: said for name, said in os.environ.items() if name not in ("SITE_URL", "GITHUB_REPOSITORY")}
+        self.process = subprocess.Popen(command, cwd=house, stdout=self.said, stderr=subprocess.STDOUT, env=where)
+        self.until("The site is at")
+
+    def until(self, words: str) -> str:
+        """Wait until the preview says something new with some words in it, and return what it said."""
+        for _ in range(WAITED * 10):
+            if words in (said := self._told()):
+                self.said.truncate(0)
+                return said
+            assert self.process.poll() is None, said
+            time.sleep(0.1)
+        raise AssertionError(f"not said: {words}; but: {said}")
+
+    def _told(self) -> str:
+        return Path(self.said.name).read_text(encoding="utf-8").lstrip("\0")
+
+    def write(self, path: str, old: str, new: str) -> None:
+        page = self.house / path
+        text = page.read_text(encoding="utf-8")
+        assert old in text
+        page.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    def change(self, path: str, old: str, new: str) -> str:
+        self.write(path, old, new)
+        return self.until(": shown after ")
+
+    def ask(self, path: str) -> tuple[int, bytes]:
+        """What the preview answers, without the script that shows a page again."""
+        try:
+            with urlopen(f"http://127.0.0.1:{self.port}/{path}") as answer:
+                code, content = answer.status, answer.read()
+        except HTTPError as answer:
+            code, content = answer.code, answer.read()
+        return code, re.sub(rb'<script src="/preview\.js\?shown=\d+" defer></script>$', b"", content)
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait()
+        self.said.close()
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def writer(tmp_path_factory) -> Iterator[Writer]:
+    writing = Writer(copy_house(tmp_path_factory.mktemp("written") / "house"))
+    yield writing
+    writing.stop()
+
+
+OBJECTIVE = "requirements/guidance/draft-1/objective-6.md"
+CONTROLS = "requirements/release/controls.md"
+ALTERNATIVE = "requirements/alternatives/alt-010-worst-case-fine-tuning.md"
+COMMENTS = "requirements/record/comments.md"
+COMMENT = """
+:::{comment} On the weights of small models
+:id: COM-WEIGHTS-2024
+:edition: pd1
+:author: Weights Forum
+:read: full
+:url: https://example.org/weights
+:concerns: PD1-S04
+
+The letter asks that weights of small models be left aside.
+:::
+"""
+CHANGES = {
+    "a title": (OBJECTIVE, "} Monitor channels", "} Monitor distribution channels"),
+    "a reason": (CONTROLS, "Copies run on machines of others", "Copies run on others' machines"),
+    "the order of modes": ("requirements/release/modes/open-weights.md", ":order: 7", ":order: 9"),
+    "a page's name": ("docs/method.md", "# Method", "# The method"),
+    "an alternative": (ALTERNATIVE, ":status: accepted", ":status: proposed"),
+    "the authors of a work": ("requirements/record/evidence.md", ":authors: Qi et al.", ":authors: Qi and others"),
+    "an example of a rule": ("tests/examples/m101.md", "## Broken\n", "## Broken\n\nThe weights were published.\n"),
+    "a version": ("CHANGELOG.md", "# Changelog\n", "# Changelog\n\n## 2026.12\n\n- The weights of a card.\n"),
+}  # fmt: skip
+
+
+def same_as_clean(writer: Writer, clean: Path) -> None:
+    """Hold what the preview answers against a clean build of the same sources."""
+    result = build(writer.house, clean)
+    assert result.returncode == 0, result.stderr
+    expected = contents(clean)
+    assert {path for path, content in expected.items() if writer.ask(path) != (200, content)} == set()
+    written = writer.house / "_build/serve"
+    assert {path for path in contents(written) if path not in expected} == set()
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_a_change_is_shown_as_a_clean_build_would_show_it(change, writer, tmp_path):
+    writer.change(*change)
+    same_as_clean(writer, tmp_path / "clean")
+
+
+def test_a_statement_comes_and_goes(writer, tmp_path):
+    page = writer.house / COMMENTS
+    before = page.read_text(encoding="utf-8")
+    page.write_text(before + COMMENT, encoding="utf-8")
+    writer.until(": shown after ")
+    assert writer.ask("COM-WEIGHTS-2024/")[0] == 200
+    assert b"weights of small models" in writer.ask("docs/statements.html")[1]
+    same_as_clean(writer, tmp_path / "more")
+    page.write_text(before, encoding="utf-8")
+    writer.until(": shown after ")
+    assert writer.ask("COM-WEIGHTS-2024/")[0] == 404
+    same_as_clean(writer, tmp_path / "less")
+
+
+def test_a_page_that_is_renamed_is_not_at_its_old_place(writer, tmp_path):
+    old, new = "docs/status", "docs/state"
+    for path in [
+        path for folder in (".", "docs/**", "requirements/**") for path in writer.house.glob(f"{folder}/*.md")
+    ]:
+        text = path.read_text(encoding="utf-8")
+        path.write_text(re.sub(r"\bstatus(?=\.md\)|\n)", "state", text) if "status" in text else text, encoding="utf-8")
+    (writer.house / f"{old}.md").rename(writer.house / f"{new}.md")
+    writer.until(": shown after ")
+    assert (writer.ask(f"{old}.html")[0], writer.ask(f"{new}.html")[0]) == (404, 200)
+    same_as_clean(writer, tmp_path / "clean")
+
+
+def test_a_finding_is_a_line_in_the_terminal_and_mending_it_brings_the_page_back(writer):
+    page = OBJECTIVE.replace(".md", ".html")
+    before = writer.ask(page)
+    mistake = OBJECTIVE, ":presumes: ", ":presumes: NOWHERE, "
+    writer.write(*mistake)
+    (line,) = writer.until("NOWHERE").splitlines()
+    assert re.search(rf"{OBJECTIVE}:\d+: L104 .*NOWHERE", line)
+    assert writer.ask(page) == before
+    said = writer.change(OBJECTIVE, "NOWHERE, ", "")
+    assert "L104" not in said and writer.ask(page) == before
+    writer.change(OBJECTIVE, "} Monitor", "} Closely monitor")
+    assert b"Closely monitor" in writer.ask(page)[1]
+
+
+def test_an_open_page_learns_that_the_site_is_another(writer):
+    with urlopen(f"http://127.0.0.1:{writer.port}/index.html") as answer:
+        (shown,) = re.findall(rb'/preview\.js\?shown=(\d+)"', answer.read())
+    with urlopen(f"http://127.0.0.1:{writer.port}/changes", timeout=WAITED) as events:
+        told = b"".join(events.readline() for _ in range(3))
+        assert told == b"retry: 500\ndata: %s\n\n" % shown
+        writer.change("docs/method.md", "# ", "# How: ")
+        assert events.readline() == b"retry: 500\n" and events.readline() != b"data: %s\n" % shown
+
+
+def test_what_is_not_there_is_said_so(writer):
+    code, page = writer.ask("weights.html")
+    assert code == 404 and b"There is no such page" in page
+    assert writer.ask("../conf.py")[0] == writer.ask(".doctrees/environment.pickle")[0] == 404
+
+
+def test_a_second_preview_on_the_same_port_is_one_line(writer):
+    command = [sys.executable, "-m", "traceability.sphinx_ext.preview", "_build/serve", "--port", str(writer.port)]
+    result = subprocess.run(command, cwd=writer.house, capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr == f"could not run: port {writer.port}: Address already in use; name another with --port\n"
+    assert writer.ask("index.html")[0] == 200
+
+
+def test_another_look_starts_the_preview_anew(writer, tmp_path):
+    writer.write("docs/_static/policy.css", ":root", "/* weights */\n:root")
+    writer.until("starting anew")
+    writer.until("The site is at")
+    same_as_clean(writer, tmp_path / "clean")

@@ -1,0 +1,202 @@
+"""``make serve``: show the site while somebody writes, and show each change at once.
+
+Builds again in one process: Python and Sphinx start once, a text that is as it was is not parsed again, and a page that
+shows what it showed is not written again. What stands beside the pages is made when a browser asks for it, and so is
+never older than they are. Only texts are built again in this way; when anything else changes, such as the machine, the
+look or the vocabulary, the preview starts anew.
+"""
+
+from __future__ import annotations
+
+import argparse
+import mimetypes
+import os
+import shutil
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from sphinx._cli.util.colour import disable_colour
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from traceability import bare, permalinks
+from traceability.book import printing
+from traceability.publication import PDF
+
+SOURCES = ("*.*", "docs/**/*.*", "requirements/**/*.*", "tests/examples/*.*", "traceability/**/*.py")
+"""All that the site is made of."""
+LOOK = 0.2
+"""Seconds between two looks at the sources; what is still being written when we look is left until the next."""
+SCRIPT = b"""const shown = new URL(document.currentScript.src).searchParams.get("shown")
+new EventSource("/changes").onmessage = ({ data }) => data === shown || location.reload()
+"""
+"""What the pages of the preview run beside their own: shows a page again when the site is another."""
+
+
+class Preview:
+    """The site of ``root`` as it is now: its pages in ``out``, and what stands beside them."""
+
+    def __init__(self, root: Path, out: Path) -> None:
+        self.root, self.out = root.resolve(), out.resolve()
+        self.beside: dict[str, Callable[[], str | bytes]] = {}
+        self.state = f"{time.time_ns()}"
+        self.lock = threading.RLock()
+        self.changed = threading.Condition()
+
+    def rebuild(self) -> bool:
+        """Build what has changed; False where something was found, which the terminal says and no page shows."""
+        envfile = self.out / ".doctrees/environment.pickle"
+        with self.lock, patch_docutils(self.root), docutils_namespace():
+            building = False
+            try:
+                more = {"confoverrides": {"policy_preview": True}, "status": None, "warning": sys.stderr}
+                app = Sphinx(self.root, self.root, self.out, envfile.parent, "html", **more)
+                building = True
+                app.build()
+                site = app.extensions["traceability.sphinx_ext"].metadata["site"]
+                self.beside = dict(site.beside()) | {PDF: partial(printing.pdf, site.policy, self.root)}
+            except (Exception, SystemExit) as error:
+                if not isinstance(error, SystemExit):  # which has said what it found
+                    print(f"could not build: {' '.join(str(error).split())}", file=sys.stderr)
+                if building:  # what was read but not written would be taken for written
+                    envfile.unlink(missing_ok=True)
+                return False
+        with self.changed:
+            self.state = f"{time.time_ns()}"
+            self.changed.notify_all()
+        return True
+
+    def file(self, path: str) -> bytes | None:
+        """What stands at an address of the site; nothing where nothing does."""
+        with self.lock:
+            written = (self.out / path).resolve()
+            if written.is_file() and written.is_relative_to(self.out) and not path.startswith(".doctrees"):
+                return written.read_bytes()
+            return bare.encoded(self.beside[path]()) if path in self.beside else None
+
+    def changes(self) -> Iterator[str]:
+        """The state of the site, now and whenever it is another."""
+        told = ""
+        while True:
+            with self.changed:
+                self.changed.wait_for(lambda told=told: self.state != told)
+                told = self.state
+            yield told
+
+
+class Server(ThreadingHTTPServer):
+    """Serves a preview to this machine alone."""
+
+    daemon_threads = True
+
+    def __init__(self, port: int, preview: Preview) -> None:
+        super().__init__(("127.0.0.1", port), Handler)
+        self.preview = preview
+
+    def handle_error(self, request, client_address) -> None:
+        """A browser that left is no error; of any other, one line."""
+        if not isinstance(error := sys.exc_info()[1], ConnectionError):
+            print(f"could not serve: {error!r}", file=sys.stderr)
+
+
+class Handler(BaseHTTPRequestHandler):
+    server: Server
+    wbufsize = -1  # an answer in one piece: its body would wait for the receipt of its head
+
+    def do_GET(self) -> None:
+        path = unquote(urlsplit(self.path).path).removeprefix("/")
+        preview = self.server.preview
+        if path == "changes":
+            self._answer(200, "text/event-stream")
+            for state in preview.changes():
+                self.wfile.write(f"retry: 500\ndata: {state}\n\n".encode())
+                self.wfile.flush()
+        elif path == "preview.js":
+            self._answer(200, "text/javascript", SCRIPT)
+        else:
+            path += "index.html" if path.endswith("/") or not path else ""
+            state, found = preview.state, preview.file(path)
+            kind = mimetypes.guess_type(path)[0] if found is not None else "text/html"
+            shown = (found if found is not None else preview.file(permalinks.MISSING)) or b""
+            if kind == "text/html":
+                shown += f'<script src="/preview.js?shown={state}" defer></script>'.encode()
+            self._answer(200 if found is not None else 404, kind or "application/octet-stream", shown)
+
+    def _answer(self, code: int, kind: str, content: bytes | None = None) -> None:
+        self.send_response(code)
+        self.send_header("Content-Type", f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
+        self.send_header("Cache-Control", "no-store")
+        if content is not None:
+            self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content or b"")
+
+    def log_message(self, *message: object) -> None:
+        """What was asked for is of no interest."""
+
+
+def looked_at(root: Path) -> dict[Path, tuple[int, int]]:
+    """Every source with the time and size of its last change, without what editors put beside it."""
+    found = {}
+    for path in (path for pattern in SOURCES for path in root.glob(pattern)):
+        if not path.name.startswith((".", "~")) and not path.name.endswith(("~", ".pyc", ".tmp", ".swp")):
+            try:
+                about = path.stat()
+            except FileNotFoundError:
+                continue
+            found[path] = about.st_mtime_ns, about.st_size
+    return found
+
+
+def differences(root: Path, before: dict[Path, tuple[int, int]]) -> tuple[dict[Path, tuple[int, int]], set[Path]]:
+    """Wait until sources differ from those ``before`` and rest; how they are now, and which differ."""
+    last = before
+    while True:
+        time.sleep(LOOK)
+        now = looked_at(root)
+        if now == last and now != before:
+            return now, {path for path, _ in before.items() ^ now.items()}
+        last = now
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m traceability.sphinx_ext.preview", description=__doc__)
+    parser.add_argument("out", type=Path, metavar="FOLDER", help="where the pages are written, e.g. _build/serve")
+    parser.add_argument("--port", type=int, default=8000, help="0 takes one that is free (default: 8000)")
+    options = parser.parse_args()
+    if not sys.stderr.isatty():
+        disable_colour()
+    root, preview = Path().resolve(), Preview(Path(), options.out)
+    try:
+        server = Server(options.port, preview)
+    except OSError as error:
+        print(f"could not run: port {options.port}: {error.strerror}; name another with --port", file=sys.stderr)
+        return 2
+    shutil.rmtree(options.out, ignore_errors=True)
+    seen = looked_at(root)
+    preview.rebuild()
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    print(f"The site is at http://127.0.0.1:{server.server_port}/ until you press Ctrl+C", flush=True)
+    while True:
+        seen, changed = differences(root, seen)
+        if any(path.suffix != ".md" for path in changed):
+            print("what makes the site has changed; starting anew", flush=True)
+            where = [str(options.out), "--port", str(server.server_port)]
+            os.execv(sys.executable, [sys.executable, "-m", parser.prog.split()[-1], *where])
+        began = time.monotonic()
+        if preview.rebuild():
+            names = ", ".join(sorted(path.relative_to(root).as_posix() for path in changed))
+            print(f"{names}: shown after {time.monotonic() - began:.1f} s", flush=True)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(0)
