@@ -293,7 +293,8 @@ def test_a_page_shows_its_citations_as_they_are_to_be_copied(number, title):
     written = re.findall(r"<pre>(.*?)</pre>", html, re.DOTALL)
     assert not any("<" in text for text in written)
     shown = [unescape(text) for text in written]
-    assert shown == [form(KNOWN, statement) for form in (citations.sentence, citations.bibtex, citations.csl)]
+    forms = (citations.short, citations.sentence, citations.bibtex, citations.csl)
+    assert shown == [form(KNOWN, statement) for form in forms]
 
 
 def test_the_list_of_ids_has_every_statement_and_leads_to_its_page(site, policy):

@@ -182,16 +182,14 @@ FILES = st.dictionaries(
     st.lists(st.from_regex(r"[a-z0-9é-][a-z.]{0,40}", fullmatch=True), min_size=1, max_size=5).map("/".join),
     st.binary(max_size=200),
     max_size=6,
-)
+).filter(lambda files: not any(one.startswith(f"{other}/") for one in [*files, "data/"] for other in files))
 
 
 def written(folder: Path, files: dict[str, bytes]) -> Path:
-    """A site of some files; one that would stand where a folder is, is left out."""
+    """A site of some files."""
     for path, content in ({"data/policy.json": b"{}", PDF: b"%PDF"} | files).items():
-        target = folder / path
-        if not target.exists() and not any(above.is_file() for above in target.parents):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
     return folder
 
 
