@@ -84,8 +84,15 @@ def _sections(found: Difference) -> Iterator[tuple[str, list[str]]]:
     yield "Editions of the guidance", [f"- {_change(one)}" for one in found.editions]
     yield (
         f"Links to read again: {len(found.suspect)}",
-        [f"- {code(one)} rests on {code(other)}; nobody has read both as they are now" for one, other in found.suspect],
+        [_to_read(one, other) for one, other in found.suspect],
     )
+
+
+def _to_read(one: str, other: str) -> str:
+    """A link that nobody has confirmed; a provision rests on itself as it was read beside its passage."""
+    if one == other:
+        return f"- {code(one)}; nobody has read it beside its passage as it is now"
+    return f"- {code(one)} rests on {code(other)}; nobody has read both as they are now"
 
 
 def _together(some: Iterable[One], key: Callable[[One], Hashable]) -> list[list[One]]:
