@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from traceability import confirmed, pages, rules
@@ -39,6 +40,12 @@ def section(code: str, *names: str) -> str:
     return "\n".join(lines)
 
 
+def found(code: str, part: str) -> list[str]:
+    """What a page says that the check finds in a part, each as it is printed but for the folder."""
+    return re.findall(r"^- (.*)$", section(code, f"Found in {part}"), re.MULTILINE)
+
+
+@cache
 def reading(code: str, part: str) -> rules.Reading:
     """What the rules see of an example: what is given to all, and the part ``Kept`` or one of those ``Broken``.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import posixpath
+
 import examples_of_rules as examples
 import pytest
 
@@ -33,6 +35,12 @@ def test_the_broken_example_breaks_this_rule_alone(code, part):
     assert set(reported) <= found
     if code[0] not in "X":  # a text that cannot be read breaks more than itself; the stages keep that quiet
         assert {finding.code for finding in found if finding.code[0] not in "SMW" or code[0] in "SMW"} == {code}
+
+
+@by_broken_example
+def test_the_check_finds_what_the_example_says_word_for_word(code, part):
+    reported = findings(examples.reading(code, part))
+    assert [str(f).removeprefix(f"{posixpath.dirname(f.place.path)}/") for f in reported] == examples.found(code, part)
 
 
 @by_broken_example
