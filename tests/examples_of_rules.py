@@ -29,15 +29,18 @@ def broken() -> list[tuple[str, str]]:
     ]
 
 
-def section(code: str, *names: str) -> str:
-    """Some sections of an example page with all other lines blank, so that places stay true."""
+def section(code: str, *names: str, changes: tuple[tuple[str, str], ...] = ()) -> str:
+    """Some sections of an example page with all other lines blank, so that places stay true; then each change."""
     lines, keep = [], False
     for line in (FOLDER / f"{code.lower()}.md").read_text(encoding="utf-8").split("\n"):
         if line.startswith("## "):
             keep = line.removeprefix("## ") in names
             line = ""
         lines.append(line if keep else "")
-    return "\n".join(lines)
+    text = "\n".join(lines)
+    for old, new in changes:
+        text = text.replace(old, new, 1)
+    return text
 
 
 def found(code: str, part: str) -> list[str]:
@@ -46,8 +49,10 @@ def found(code: str, part: str) -> list[str]:
 
 
 @cache
-def reading(code: str, part: str) -> rules.Reading:
+def reading(code: str, part: str, *changes: tuple[str, str]) -> rules.Reading:
     """What the rules see of an example: what is given to all, and the part ``Kept`` or one of those ``Broken``.
+
+    Each of ``changes`` puts a new text in place of an old one, where that stands first in each section.
 
     A section ``Given`` of the page goes before. The lock holds every provision that is there, unless the page has
     a section ``Lock``; a section ``Printed`` stands for the PDF. Every link was confirmed as it is worded, but
@@ -56,9 +61,9 @@ def reading(code: str, part: str) -> rules.Reading:
     """
     read = (
         pages.page(GIVEN.read_text(encoding="utf-8"), "tests/examples/given.md"),
-        pages.page(section(code, "Given"), f"tests/examples/{code.lower()}.md"),
-        pages.page(section(code, part), f"tests/examples/parts/{code.lower()}.md"),
-        pages.page(section(code, f"Elsewhere in {part}"), f"tests/elsewhere/{code.lower()}.md"),
+        pages.page(section(code, "Given", changes=changes), f"tests/examples/{code.lower()}.md"),
+        pages.page(section(code, part, changes=changes), f"tests/examples/parts/{code.lower()}.md"),
+        pages.page(section(code, f"Elsewhere in {part}", changes=changes), f"tests/elsewhere/{code.lower()}.md"),
     )
     provisions = pages.policy(read).all(Provision)
     listed = re.findall(r"^- ([\w-]+)(?:: (.*))?$", section(code, "Lock"), re.MULTILINE)
@@ -77,7 +82,7 @@ def reading(code: str, part: str) -> rules.Reading:
     )
     now = confirmed.as_worded(reading.policy)
     for id, target, print in re.findall(
-        r"^- ([\w-]+) rests on ([\w-]+): (\w*)$", section(code, f"Confirmed in {part}"), re.MULTILINE
+        r"^- ([\w-]+) rests on ([\w-]+): (\w*)$", section(code, f"Confirmed in {part}", changes=changes), re.MULTILINE
     ):
         now.setdefault(id, {})[target] = print
     return replace(reading, confirmed=now)
