@@ -48,16 +48,21 @@ def found(code: str, part: str) -> list[str]:
     return re.findall(r"^- (.*)$", section(code, f"Found in {part}"), re.MULTILINE)
 
 
+def alike(said: str, expected: str) -> bool:
+    """Whether a finding is what is expected, where ``…`` stands for anything."""
+    first, *rest = expected.split("…")
+    return said.startswith(first) and said.endswith(rest[-1]) if rest else said == expected
+
+
 @cache
 def reading(code: str, part: str, *changes: tuple[str, str]) -> rules.Reading:
     """What the rules see of an example: what is given to all, and the part ``Kept`` or one of those ``Broken``.
 
-    Each of ``changes`` puts a new text in place of an old one, where that stands first in each section.
-
-    A section ``Given`` of the page goes before. The lock holds every provision that is there, unless the page has
-    a section ``Lock``; a section ``Printed`` stands for the PDF. Every link was confirmed as it is worded, but
-    for those in a section ``Confirmed in`` the part. What is given and the part stand in folders of their own, as
-    editions do, and what is ``Elsewhere in`` the part below another one.
+    Each of ``changes`` puts a new text in place of an old one, where that stands first in a section. A section
+    ``Given`` of the page goes before. The lock holds every provision that is there, unless the page has a section
+    ``Lock``; a section ``Printed`` stands for the PDF. Every link was confirmed as it is worded, but for those in a
+    section ``Confirmed in`` the part. What is given and the part stand in folders of their own, as editions do, and
+    what is ``Elsewhere in`` the part below another one.
     """
     read = (
         pages.page(GIVEN.read_text(encoding="utf-8"), "tests/examples/given.md"),
@@ -69,9 +74,10 @@ def reading(code: str, part: str, *changes: tuple[str, str]) -> rules.Reading:
     listed = re.findall(r"^- ([\w-]+)(?:: (.*))?$", section(code, "Lock"), re.MULTILINE)
     locked = dict(listed) if listed else {provision.id: "" for provision in provisions}
     editions = ("pd1", *re.findall(r"^- (\w+)$", section(code, "Editions"), re.MULTILINE))
+    lines = section(code, "Printed", changes=changes)
     printed = [
         SourceLine(int(page), int(line), words(text))
-        for page, line, text in re.findall(r"^ +(\d+):(\d+) (.*)$", section(code, "Printed"), re.MULTILINE)
+        for page, line, text in re.findall(r"^ +(\d+):(\d+) (.*)$", lines, re.MULTILINE)
     ]
     if printed:
         locked |= {provision.id: "" for provision in provisions if provision.id not in locked}

@@ -28,7 +28,9 @@ Watch how copies are used.
 """
 GIVEN_H106 = ":::{recommendation} Watch how the weights are used\n:id: PD1"
 COMMENT = ":::{comment} Open weights in the draft"
-OTHER_COMMENT = ":::{comment} Weights in another draft\n:id: COM-OTHER-2024\n:edition: pd9\n:author: Others\n:read: full"
+OTHER_COMMENT = (
+    ":::{comment} Weights in another draft\n:id: COM-OTHER-2024\n:edition: pd9\n:author: Others\n:read: full"
+)
 THIRD_WORK = """:::{evidence} Evaluation of EV-THIRD-2025
 :id: EV-THIRD-2025
 :authors: Weights et al.
@@ -58,7 +60,9 @@ def filter_use(*standings: str) -> str:
 KEPT, ENDS = ":modes: MODE-HOSTED-API\n:stands: kept", ":modes: MODE-OPEN-WEIGHTS\n:stands: until release"
 LOST = ":modes: MODE-HOSTED-API, MODE-OPEN-WEIGHTS\n:stands: lost"
 WATCH = ":::{recommendation} Watch use\n"
-RESTS_ON_FILTER = {":release_modes: open-weights\n:presumes: CTRL-TRAIN": ":release_modes: open-weights\n:presumes: CTRL-FILTER"}
+RESTS_ON_FILTER = {
+    ":release_modes: open-weights\n:presumes: CTRL-TRAIN": ":release_modes: open-weights\n:presumes: CTRL-FILTER"
+}
 
 EDGES = {
     "a claim states a number": (
@@ -163,7 +167,9 @@ EDGES = {
         {
             PD1: f"{PD1}:dropped: Nothing is watched, for every developer.\n",
             ":keeps: PD1-R1-1-1\n": ":revises: PD1-R1-1-1\n:change: Adds use, for every developer.\n",
-            ":::{objective}": SECOND.replace("PD1", "PD2").replace("-api\n", "-api\n:revises: PD1-R1-1-1\n:change: Adds use.\n") + ":::{objective}",
+            ":::{objective}": SECOND.replace("PD1", "PD2").replace(
+                ":force:", ":revises: PD1-R1-1-1\n:change: Adds use.\n:force:"
+            ) + ":::{objective}",
         },
         ["H105 PD1-R1-1-1 says :dropped: although PD2-R1-1-2 succeeds it; …"],
     ),
@@ -207,7 +213,8 @@ EDGES = {
         "A102", "Broken",
         {
             WATCH: filter_use(LOST) + WATCH,
-            ":release_modes: open-weights\n:presumes:": ":release_modes: hosted-api, open-weights\n:presumes: CTRL-FILTER,",
+            ":release_modes: open-weights\n:presumes:":
+            ":release_modes: hosted-api, open-weights\n:presumes: CTRL-FILTER,",
         },
         [
             "A102 ALT-001 claims hosted-api and open-weights but presumes CTRL-FILTER, lost there; …",
@@ -258,8 +265,9 @@ EDGES = {
         "L103", "Kept",
         {
             ":part_of: PD1-P1-1": ":part_of: PD1-P1-2",
-            ":::{recommendation}": ":::{practice} Watch\n:id: PD1-P1-2\n:part_of: PD1-R1-1-1\n:page: 5\n:lines: 9\n\nWatch."
-            "\n:::\n\n:::{recommendation}",
+            ":::{recommendation}":
+            ":::{practice} Watch\n:id: PD1-P1-2\n:part_of: PD1-R1-1-1\n:page: 5\n:lines: 9\n\nWatch.\n:::\n\n"
+            ":::{recommendation}",
         },
         ["L106 PD1-P1-2 is part of itself by way of PD1-R1-1-1; …", "L106 PD1-R1-1-1 is part of itself …"],
     ),
@@ -357,138 +365,60 @@ EDGES = {
         "M103", "Broken", {":::{control}": SECOND.replace("CTRL-OBSERVE", "CTRL-FILTER") + ":::{control}"},
         ["M103 CTRL-FILTER has no standing in open-weights; …"],
     ),
-}  # fmt: skip
-
-TERM = ":::{term} Weights\n:id: PD1-T01\n:page: 1\n:lines: 4\n\nNumbers.\n:::\n"
-BARE = ":::{term} Weights\n:page: 1\n:lines: 4\n\nNumbers.\n:::\n"
-
-MARKUP = {
-    "half a directive": (
-        ":::{recomendation\n:::\n",
-        ["1: X101 opens a fence for '{recomendation', …; did you mean recommendation?"],
+    "two passages begin on one line": ("S103", "Kept", {":lines: 11": ":lines: 10"}, []),
+    "a passage is printed in other words": (
+        "S201", "Kept", {"Leave data on weapons": "Keep data on weapons"},
+        ["S201 PD1-R1-1-1 differs from the printed passage; read it again, then run lock-source"],
     ),
-    "a fence of tildes": ("~~~\nweights\n~~~\n", ["1: X102 opens a fence with ~~~; …"]),
-    "a statement without an id that is not closed": (
-        BARE.removesuffix(":::\n"),
-        ["1: X103 opens term and does not close it; …", "1: X107 makes a term without 'id'; add :id:"],
+    "a title repeats the source": (
+        "S202", "Kept", {"Filter training data": "Leave out of the corpus whatever could teach a model"},
+        ['S202 PD1-R1-1-1 repeats 10 words of the source, from "leave out of …'],
     ),
-    "a fence in a statement": (
-        TERM.replace("Numbers.", "Numbers.\n\n  ::: {x}\n\nMore."),
-        ["1: X103 opens PD1-T01 and does not close it; …", "8: X101 opens a fence for '{x}', …"],
+    "what is not retired cites what is": (
+        "L109", "Kept", {"Filter the data for training.": "Filter, see {need}`PD1-R1-1-2`."},
+        ["L109  cites PD1-R1-1-2, retired since 2026-11-24; cite PD1-R1-1-1 instead"],
     ),
-    "a statement without an id whose options go on": (
-        BARE.replace("4\n", "4,\n  6\n"),
-        ["4: X104 continues the options of term with something else; …"],
+    "a whole that is not there": (
+        "L104", "Kept", {":part_of: PD1-P1-1": ":part_of: PD1-P9-9"},
+        ["L104 PD1-R1-1-1 names PD1-P9-9 in :part_of:, which does not exist…"],
     ),
-    "two blank lines before a text": (
-        TERM.replace("\n\n", "\n\n\n"),
-        ["6: X104 leaves more than one blank line before the text of PD1-T01; leave one"],
+    "a title of 60 characters": ("W102", "Kept", {"Filter training data": 60 * "F"}, []),
+    "a title of 61 characters": (
+        "W102", "Kept", {"Filter training data": 61 * "F"}, ["W102 PD1-R1-1-1 has a title of 61 characters …"],
     ),
-    "three blank lines before a text without an id": (
-        BARE.replace("\n\n", "\n\n\n\n"),
-        [
-            "1: X107 makes a term without 'id'; add :id:",
-            "6: X104 leaves more than one blank line before the text of term; leave one",
-        ],
+    "a text of 100 words": ("W102", "Kept", {"Filter the data for training.": 99 * "weights " + "weights."}, []),
+    "a text of 101 words": (
+        "W102", "Kept", {"Filter the data for training.": 100 * "weights " + "weights."},
+        ["W102 PD1-R1-1-1 has a text of 101 words; 100 are the most"],
     ),
-    "blank lines and no text": (TERM.replace("\n\nNumbers.", "\n\n\n"), []),
-    "options of an unknown kind": (
-        TERM.replace("term", "word").replace("4\n", "4,\n  6\n"),
-        ["1: X101 opens a fence for '{word} Weights', which is no statement; write :::{kind} and a title"],
+    "a title that is stronger": (
+        "W103", "Kept", {"Filter training data": "What must be filtered"},
+        ["W103 PD1-R1-1-1 says 'must', which the guidance never does; …"],
     ),
-    "an unknown option before a statement without an id": (
-        f"{TERM.replace(':lines:', ':weights:')}\n{BARE}",
-        ["4: X105 gives PD1-T01 the option 'weights', unknown to a term", "9: X107 makes a term without 'id'; add :id:"],
-    ),
-    "options that go on before a number that is none": (
-        TERM.replace(":lines: 4", ":page: one\n and two") + TERM.replace("01", "02").replace(": 1", ": one"),
-        ["4: X106 gives …", "5: X104 continues …", "11: X108 gives PD1-T02 a wrong 'page': 'one' is no number such as 14"],
-    ),
-    "an option given three times": (
-        TERM.replace(":page: 1\n", ":page: 1\n:page: 2\n:page: 3\n"),
-        ["4: X106 gives PD1-T01 a second 'page'; keep one", "5: X106 gives PD1-T01 a second 'page'; keep one"],
-    ),
-    "a value that YAML would change": (
-        TERM.replace("4\n", "4\n:new: Adds: numbers.\n"),
-        ["5: X109 gives PD1-T01 a 'new' with YAML in it; reword it"],
-    ),
-    "a value that Jinja would change": (
-        TERM.replace("4\n", "4\n:new: Adds {{numbers}}.\n"),
-        ["5: X109 gives PD1-T01 a 'new' with YAML in it; reword it"],
-    ),
-    "two spaces in a title": (
-        TERM.replace("Weights", "The  weights"),
-        ["1: X109 gives PD1-T01 a title with brackets, braces or two spaces in it; reword it"],
-    ),
-    "an option without a value and without an id": (
-        BARE.replace("4\n", "4\n:new:\n"),
-        ["1: X107 makes a term without 'id'; add :id:", "4: X114 leaves 'new' of term empty; …"],
-    ),
-    "every kind of text that is plain": (
-        "# Weights\n\nThe **weights** of\na *model*[^1] in `a` [file](https://example.org).\n\n"
-        "- one\n  - two\n    - three\n\n1. first\n   1. second\n      1. third\n\n[^1]: Numbers.\n",
-        [],
-    ),
-    "numbered lists too deep": (
-        "1. a\n   1. b\n      1. c\n         1. weights\n",
-        ["4: X110 nests lists too deep; …"],
-    ),
-    "a definition of a link below another line": (
-        "See [Weights].\n\n[WEIGHTS]: https://example.org\n",
-        ["3: X110 defines the link 'WEIGHTS' away from its use; write [text](address)"],
-    ),
-    "a quotation": ("> weights\n", ["1: X110 holds a quotation; write it as plain text"]),
-    "an indented code block": ("    weights\n", ["1: X110 holds an indented code block; …"]),
-    "a block break": ("+++\n", ["1: X110 holds a block break; …"]),
-    "a comment": ("% weights\n", ["1: X110 holds a comment; …"]),
-    "a hard line break": ("weights\\\nand copies\n", ["1: X110 holds a hard line break; …"]),
-    "front matter": ("---\ntitle: weights\n---\n", ["1: X110 holds front matter; …"]),
-    "a role in a heading below": ("# Weights\n\n## See {doc}`weights`\n", ["3: X111 uses the role 'doc'; …"]),
-    "braces in code": ("Write `{need}` before weights.\n", []),
-    "a role of two words": ("See {py:mod} of the weights.\n", ["1: X111 writes {py:mod} without backticks …"]),
-    "a link to a page": ("[weights](../docs/weights.md#copies)\n", []),
-    "a link to the front page": ("[weights](../index.md)\n", []),
-    "a link to an anchor": ("[weights](#copies)\n", []),
-    "a link to a page with a space in its name": (
-        "[weights](../docs/the%20weights.md)\n", ["1: X112 links to '../docs/the%20weights.md'; …"],
-    ),
-    "a link to nothing": ("[weights]()\n", ["1: X112 links to ''; use https:// or a page of the site"]),
-    "a link to a page by its place on the machine": (
-        "[weights](/docs/weights.md)\n", ["1: X112 links to '/docs/weights.md'; …"],
-    ),
-    "a link to a host with a name of its user": (
-        "[weights](https://weights@example.org/)\n", ["1: X112 links to 'https://weights@example.org/'; …"],
-    ),
-    "a link to a bare host": ("[weights](https://example.org)\n", []),
-    "a tab": ("The\tweights.\n", ["1: X113 holds a tab; delete it"]),
-    "Windows line ends": ("The\r\nweights\r\n", ["1: X113 holds Windows line ends; delete it"]),
-    "two lines with invisible characters": (
-        "The\u200b\nweights\u00ad\u200b\n",
-        ["1: X113 holds zero width space; delete it", "2: X113 holds soft hyphen; delete it"],
-    ),
-    "a character without a name": ("The\ue000 weights.\n", ["1: X113 holds the character u+e000; delete it"]),
-    "a byte that is not UTF-8": ("The\udcff weights.\n", ["1: X113 holds a byte that is not UTF-8 (0xFF); delete it"]),
-    "a space that joins": ("The\u00a0weights.\n", ["1: X113 holds no-break space; delete it"]),
-    "a character that shows nothing": ("The\u3164weights.\n", ["1: X113 holds hangul filler; delete it"]),
-    "letters of other scripts": ("Die Gewichte – größer.\n", []),
-    "a letter in disguise": ("The weights &eacute;.\n", []),
-    "a space in disguise": ("The weights&nbsp;.\n", ["1: X113 holds no-break space, written as a character …"]),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("case", MARKUP)
-def test_what_is_found_in_a_page_that_anybody_may_have_written(case):
-    text, expected = MARKUP[case]
-    reading = rules.Reading.of((pages.page(text, "requirements/weights.md"),), {})
-    said = [str(f).removeprefix("requirements/weights.md:") for f in findings(reading) if f.code[0] == "X"]
-    assert len(said) == len(expected) and all(map(alike, said, expected)), "\n".join(said)
+@pytest.mark.parametrize(("edition", "codes"), [("pd1", ["S202"]), ("pd2", [])])
+def test_a_provision_may_use_the_words_of_another_draft(edition, codes):
+    reading = examples.reading("S202", "Broken")
+    printed = replace(reading, documents={edition: reading.documents["pd1"]})
+    assert [finding.code for finding in findings(printed)] == codes
 
 
-@pytest.mark.parametrize(("id", "said"), [("PD7-T01", []), ("PD-T01", [r"([A-Z]+\d)-T\d\d"]), ("PD1-T1", [r"([A-Z]+\d)-T\d\d"])])
+@pytest.mark.parametrize(
+    ("id", "said"), [("PD7-T01", []), ("PD-T01", [r"([A-Z]+\d)-T\d\d"]), ("PD1-T1", [r"([A-Z]+\d)-T\d\d"])]
+)
 def test_without_a_lock_an_id_may_begin_with_any_edition(id, said):
-    reading = rules.Reading.of((pages.page(TERM.replace("PD1-T01", id), "requirements/weights.md"),), {})
+    text = f":::{{term}} Weights\n:id: {id}\n:page: 1\n:lines: 4\n\nNumbers.\n:::\n"
+    reading = rules.Reading.of((pages.page(text, "requirements/weights.md"),), {})
     found = [finding.message for finding in findings(reading) if finding.code == "L102"]
     assert found == [f"is no id of a term; the pattern is {pattern}" for pattern in said]
+
+
+def test_without_pages_a_finding_is_where_its_statement_begins():
+    (finding,) = findings(replace(examples.reading("M105", "Broken"), pages=()))
+    (block,) = examples.reading("M105", "Broken").pages[-1].blocks
+    assert finding.place == block.place
 
 
 @pytest.mark.parametrize(("today", "codes"), [(date(2024, 5, 1), []), (date(2024, 4, 30), ["A111"])])
@@ -497,16 +427,11 @@ def test_a_work_may_have_been_looked_up_today(today, codes):
     assert [finding.code for finding in findings(reading)] == codes
 
 
-def alike(said: str, expected: str) -> bool:
-    """Whether a finding is what is expected, where ``…`` stands for anything."""
-    first, *rest = expected.split("…")
-    return said.startswith(first) and said.endswith(rest[-1]) if rest else said == expected
-
-
 @pytest.mark.parametrize("edge", EDGES)
 def test_what_is_found_on_either_side_of_an_edge(edge):
     code, part, changes, expected = EDGES[edge]
     for old in changes:
-        assert old in examples.section(code, "Given", part, f"Confirmed in {part}"), "the change was not made"
+        parts = ("Given", "Printed", part, f"Confirmed in {part}")
+        assert old in examples.section(code, *parts), "the change was not made"
     said = [f"{f.code} {f.about} {f.message}" for f in findings(examples.reading(code, part, *changes.items()))]
-    assert len(said) == len(expected) and all(map(alike, said, expected)), "\n".join(said)
+    assert len(said) == len(expected) and all(map(examples.alike, said, expected)), "\n".join(said)

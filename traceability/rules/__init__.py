@@ -122,7 +122,7 @@ def an(kind: str) -> str:
 
 def meant(word: str, known: Iterable[str]) -> str:
     """``; did you mean …?`` where one of ``known`` resembles ``word``, otherwise nothing."""
-    near = get_close_matches(word, list(known), n=1)
+    near = get_close_matches(word, list(known))
     return f"; did you mean {near[0]}?" if near else ""
 
 

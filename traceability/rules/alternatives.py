@@ -11,7 +11,7 @@ from traceability.values import Acceptance, Confirmed, Grade, Hold
 from traceability.verdicts import Verdict, can_be_judged, judgements, stands
 
 SIDES = ("supported_by", "challenged_by", "broken_by", "neutral")
-_BINDING = re.compile(r"\b(must|shall|mandatory|required)\b", re.IGNORECASE)
+_BINDING = re.compile(r"\b(?:must|shall|mandatory|required)\b", re.IGNORECASE)
 
 
 @rule("A101")

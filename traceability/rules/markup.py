@@ -25,7 +25,7 @@ PLAIN = {
     "heading_open", "paragraph_open", "inline", "colon_fence", "bullet_list_open", "ordered_list_open",
     "list_item_open", "footnote_block_open", "footnote_reference_open", "footnote_anchor",
     "text", "softbreak", "strong_open", "em_open", "code_inline", "link_open", "myst_role", "footnote_ref",
-    "fence", "thead_open", "tbody_open", "tr_open", "th_open", "td_open",  # X102 speaks of a fence, the table of its parts
+    "fence", "thead_open", "tbody_open", "tr_open", "th_open", "td_open",  # X102 and the table speak of these
 }  # fmt: skip
 NAMES = {
     "html_block": "raw HTML", "html_inline": "raw HTML", "code_block": "an indented code block",
