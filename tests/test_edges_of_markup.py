@@ -114,6 +114,14 @@ MARKUP = {
     "a link to a bare host": ("[weights](https://example.org)\n", []),
     "a tab": ("The\tweights.\n", ["1: X113 holds a tab; delete it"]),
     "Windows line ends": ("The\r\nweights\r\n", ["1: X113 holds Windows line ends; delete it"]),
+    "an invisible character before Windows line ends": (
+        "The\u200b weights\r\nand copies\r\n",
+        ["1: X113 holds zero width space; delete it", "2: X113 holds Windows line ends; delete it"],
+    ),
+    "two characters in disguise": (
+        "The&#x202e; weights&#x200b;.\n",
+        ["1: X113 holds zero width space, written as a character reference; delete it"],
+    ),
     "two lines with invisible characters": (
         "The\u200b\nweights\u00ad\u200b\n",
         ["1: X113 holds zero width space; delete it", "2: X113 holds soft hyphen; delete it"],

@@ -395,6 +395,17 @@ EDGES = {
         "W103", "Kept", {"Filter training data": "What must be filtered"},
         ["W103 PD1-R1-1-1 says 'must', which the guidance never does; …"],
     ),
+    "a recommendation alone keeps a practice": (
+        "H106", "Kept",
+        {
+            ":keeps: PD1-P1-1\n": NEW,
+            ":keeps: PD1-R1-1-1\n": ":keeps: PD1-P1-1\n:across: The practice was spelled out.\n",
+        },
+        [
+            "H105 PD1-R1-1-1 has no successor; …",
+            "H106 PD2-R1-1-1 keeps PD1-P1-1, but not one for one within its kind; use :revises:",
+        ],
+    ),
 }  # fmt: skip
 
 

@@ -98,7 +98,7 @@ def rule(code: str) -> Callable[[Check], Check]:
 
     def register(check: Check) -> Check:
         sentence, _, reason = (check.__doc__ or "").strip().partition("\n\n")
-        if code in RULES or not sentence or not reason:
+        if code in RULES or not reason:
             raise TypeError(f"{code}: a rule has a code of its own, a sentence and a reason")
         RULES[code] = Rule(code, " ".join(sentence.split()), " ".join(reason.split()), check)
         return check

@@ -20,7 +20,7 @@ from traceability.rules import Reading, an, meant, rule
 ROLES = ("need",)
 UNSEEN = "\u034f\u115f\u1160\u2800\u3164\ufe0e\ufe0f\uffa0"
 """Characters that show nothing although Unicode does not call them invisible."""
-DEEPEST_LIST = 5  # the level of the list token: three lists, one in the other
+DEEPEST_LIST = 4  # the level of the list token: three lists, one in the other
 PLAIN = {
     "heading_open", "paragraph_open", "inline", "colon_fence", "bullet_list_open", "ordered_list_open",
     "list_item_open", "footnote_block_open", "footnote_reference_open", "footnote_anchor",
@@ -229,7 +229,7 @@ def links_are_safe(reading: Reading):
     """
     for page, token, line in _each(reading):
         if token.type == "link_open":
-            target = str(token.attrs.get("href", ""))
+            target = str(token.attrs["href"])
             if not _leads_to_a_page(page, target) and not re.match(r"https://[\w.-]+(/|$)", target):
                 yield page.place(line), f"links to {target!r}; use https:// or a page of the site"
 
@@ -296,4 +296,4 @@ def _leads_to_a_page(page: Page, target: str) -> bool:
     if not path:
         return target.startswith("#")
     whole = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path))
-    return re.fullmatch(r"(index|(requirements|docs)/[\w/-]+)\.md", whole) is not None and not path.startswith("/")
+    return re.fullmatch(r"(index|(requirements|docs)/[\w/-]+)\.md", whole) is not None
