@@ -283,13 +283,17 @@ def main(*words: str) -> int:
         if stopped := run(trial, tests):
             return stopped
         lived += trial.lived
+    alive = {str(mutant) for mutant in lived}
+    stale = [name for name in equal if not words and name not in alive]
+    for name in stale:
+        print(f"{EQUAL.name} lists what is not the same, or not there: {name}")
     real = [mutant for mutant in found if str(mutant) not in equal]
     killed = sum(mutant not in lived for mutant in real)
     score = 100 * killed / len(real)
     print(
         f"{killed} of {len(real)} mutants are killed ({int(10 * score) / 10} %), {len(found) - len(real)} are the same"
     )
-    return score < ENOUGH
+    return score < ENOUGH or bool(stale)
 
 
 if __name__ == "__main__":

@@ -406,6 +406,14 @@ EDGES = {
             "H106 PD2-R1-1-1 keeps PD1-P1-1, but not one for one within its kind; use :revises:",
         ],
     ),
+    "a text beside a second use of an id cites what is not there": (
+        "L101", "Broken", {":::{recommendation}": "See {need}`CTRL-NONE`.\n\n:::{recommendation}"},
+        ["L101  uses PD1-R1-1-1 a second time, after …; take a new id"],
+    ),
+    "a text beside an id of another kind cites what is not there": (
+        "L102", "Broken", {":::{recommendation}": "See {need}`CTRL-NONE`.\n\n:::{recommendation}"},
+        ["L102 PD1-X1-1-1 is no id of a recommendation; …"],
+    ),
 }  # fmt: skip
 
 
