@@ -414,6 +414,9 @@ EDGES = {
         "L102", "Broken", {":::{recommendation}": "See {need}`CTRL-NONE`.\n\n:::{recommendation}"},
         ["L102 PD1-X1-1-1 is no id of a recommendation; …"],
     ),
+    "a work is looked up in the month in which it appeared": (
+        "A116", "Broken", {":checked: 2024-01-15": ":checked: 2024-02-01"}, [],
+    ),
 }  # fmt: skip
 
 
