@@ -24,9 +24,11 @@ serve: $(VENV)/ready
 bench: $(VENV)/ready
 	PYTHONPATH=. $(PY) tests/bench.py
 
-# Which rule catches each of some thousand changes to the policy, and why none catches the others.
+# Which rule catches each of some thousand changes to the policy, and why none catches the others; then whether the
+# tests notice each of some thousand changes to the rules and to how verdicts are computed.
 mutation: $(VENV)/ready
 	PYTHONPATH=.:tests $(PY) -m mutations
+	$(PY) tests/mutants_of_code.py
 
 LOCK = uv pip compile --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
   --no-emit-find-links --upgrade

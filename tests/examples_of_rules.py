@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from traceability import confirmed, pages, rules
@@ -28,38 +29,55 @@ def broken() -> list[tuple[str, str]]:
     ]
 
 
-def section(code: str, *names: str) -> str:
-    """Some sections of an example page with all other lines blank, so that places stay true."""
+def section(code: str, *names: str, changes: tuple[tuple[str, str], ...] = ()) -> str:
+    """Some sections of an example page with all other lines blank, so that places stay true; then each change."""
     lines, keep = [], False
     for line in (FOLDER / f"{code.lower()}.md").read_text(encoding="utf-8").split("\n"):
         if line.startswith("## "):
             keep = line.removeprefix("## ") in names
             line = ""
         lines.append(line if keep else "")
-    return "\n".join(lines)
+    text = "\n".join(lines)
+    for old, new in changes:
+        text = text.replace(old, new, 1)
+    return text
 
 
-def reading(code: str, part: str) -> rules.Reading:
+def found(code: str, part: str) -> list[str]:
+    """What a page says that the check finds in a part, each as it is printed but for the folder."""
+    return re.findall(r"^- (.*)$", section(code, f"Found in {part}"), re.MULTILINE)
+
+
+def alike(said: str, expected: str) -> bool:
+    """Whether a finding is what is expected, where ``…`` stands for anything."""
+    first, *rest = expected.split("…")
+    return said.startswith(first) and said.endswith(rest[-1]) if rest else said == expected
+
+
+@cache
+def reading(code: str, part: str, *changes: tuple[str, str]) -> rules.Reading:
     """What the rules see of an example: what is given to all, and the part ``Kept`` or one of those ``Broken``.
 
-    A section ``Given`` of the page goes before. The lock holds every provision that is there, unless the page has
-    a section ``Lock``; a section ``Printed`` stands for the PDF. Every link was confirmed as it is worded, but
-    for those in a section ``Confirmed in`` the part. What is given and the part stand in folders of their own, as
-    editions do, and what is ``Elsewhere in`` the part below another one.
+    Each of ``changes`` puts a new text in place of an old one, where that stands first in a section. A section
+    ``Given`` of the page goes before. The lock holds every provision that is there, unless the page has a section
+    ``Lock``; a section ``Printed`` stands for the PDF. Every link was confirmed as it is worded, but for those in a
+    section ``Confirmed in`` the part. What is given and the part stand in folders of their own, as editions do, and
+    what is ``Elsewhere in`` the part below another one.
     """
     read = (
         pages.page(GIVEN.read_text(encoding="utf-8"), "tests/examples/given.md"),
-        pages.page(section(code, "Given"), f"tests/examples/{code.lower()}.md"),
-        pages.page(section(code, part), f"tests/examples/parts/{code.lower()}.md"),
-        pages.page(section(code, f"Elsewhere in {part}"), f"tests/elsewhere/{code.lower()}.md"),
+        pages.page(section(code, "Given", changes=changes), f"tests/examples/{code.lower()}.md"),
+        pages.page(section(code, part, changes=changes), f"tests/examples/parts/{code.lower()}.md"),
+        pages.page(section(code, f"Elsewhere in {part}", changes=changes), f"tests/elsewhere/{code.lower()}.md"),
     )
     provisions = pages.policy(read).all(Provision)
     listed = re.findall(r"^- ([\w-]+)(?:: (.*))?$", section(code, "Lock"), re.MULTILINE)
     locked = dict(listed) if listed else {provision.id: "" for provision in provisions}
     editions = ("pd1", *re.findall(r"^- (\w+)$", section(code, "Editions"), re.MULTILINE))
+    lines = section(code, "Printed", changes=changes)
     printed = [
         SourceLine(int(page), int(line), words(text))
-        for page, line, text in re.findall(r"^ +(\d+):(\d+) (.*)$", section(code, "Printed"), re.MULTILINE)
+        for page, line, text in re.findall(r"^ +(\d+):(\d+) (.*)$", lines, re.MULTILINE)
     ]
     if printed:
         locked |= {provision.id: "" for provision in provisions if provision.id not in locked}
@@ -70,7 +88,7 @@ def reading(code: str, part: str) -> rules.Reading:
     )
     now = confirmed.as_worded(reading.policy)
     for id, target, print in re.findall(
-        r"^- ([\w-]+) rests on ([\w-]+): (\w*)$", section(code, f"Confirmed in {part}"), re.MULTILINE
+        r"^- ([\w-]+) rests on ([\w-]+): (\w*)$", section(code, f"Confirmed in {part}", changes=changes), re.MULTILINE
     ):
         now.setdefault(id, {})[target] = print
     return replace(reading, confirmed=now)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import posixpath
+from dataclasses import FrozenInstanceError
+
 import examples_of_rules as examples
 import pytest
 
-from traceability import confirmed
+from traceability import confirmed, rules
 from traceability.rules import RULES, findings
 from traceability.source import LOCK
 
@@ -36,6 +39,12 @@ def test_the_broken_example_breaks_this_rule_alone(code, part):
 
 
 @by_broken_example
+def test_the_check_finds_what_the_example_says_word_for_word(code, part):
+    reported = findings(examples.reading(code, part))
+    assert [str(f).removeprefix(f"{posixpath.dirname(f.place.path)}/") for f in reported] == examples.found(code, part)
+
+
+@by_broken_example
 def test_a_finding_says_where_and_how_to_mend(code, part):
     for finding in findings(examples.reading(code, part)):
         lines = examples.section(code, "Given", part, f"Elsewhere in {part}").split("\n")
@@ -44,6 +53,40 @@ def test_a_finding_says_where_and_how_to_mend(code, part):
         assert in_example or about_given
         assert "\n" not in str(finding)
         assert len(finding.message.split()) > 3
+
+
+def check(reading):
+    """A rule is
+    one sentence.
+
+    It has
+    a reason.
+    """
+    return ()
+
+
+def test_a_rule_says_in_one_line_each_what_it_is_and_why(monkeypatch):
+    monkeypatch.setattr(rules, "RULES", {})
+    assert rules.rule("Z101")(check) is check
+    assert {"Z101": rules.Rule("Z101", "A rule is one sentence.", "It has a reason.", check)} == rules.RULES
+
+
+@pytest.mark.parametrize(
+    ("code", "says"), [("A101", check.__doc__), ("Z101", "A rule."), ("Z101", "\n\nA reason."), ("Z101", None)]
+)
+def test_a_rule_has_a_code_of_its_own_a_sentence_and_a_reason(code, says, monkeypatch):
+    monkeypatch.setattr(rules, "RULES", dict(RULES))
+    monkeypatch.setattr(check, "__doc__", says)
+    with pytest.raises(TypeError, match=f"{code}: a rule has"):
+        rules.rule(code)(check)
+    assert rules.RULES == RULES
+
+
+def test_no_rule_can_change_what_the_next_one_reads():
+    reading = examples.reading("M104", "Broken")
+    for made, name in ((reading, "policy"), (RULES["M104"], "code"), (findings(reading)[0], "about")):
+        with pytest.raises(FrozenInstanceError):
+            setattr(made, name, None)
 
 
 def test_every_example_has_a_rule():

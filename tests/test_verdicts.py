@@ -10,13 +10,14 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from strategies import CONTROLS, MODES, alternatives, changed, readings, requirements, tables, without
 
-from traceability.model import Alternative, Policy, Requirement
+from traceability.model import Alternative, Policy, Requirement, Standing
 from traceability.rules import findings
 from traceability.values import Acceptance, Grade, Hold, When
 from traceability.verdicts import (
     WITHOUT_ALTERNATIVES,
     Answer,
     Verdict,
+    can_be_judged,
     distribution,
     judge,
     judgements,
@@ -81,6 +82,8 @@ def test_only_what_is_lost_has_an_alternative_and_only_one_that_stands_in(requir
     expected = judgement.hold is Hold.LOST and best in (Grade.FULL, Grade.PART)
     assert (judgement.verdict is Verdict.ALTERNATIVE) == expected
     assert bool(judgement.instead) == expected
+    assert judgement.words == judgement.verdict.words + (f" in {best.words}" if expected else "")
+    assert {judgement} == {judge(requirement, mode, table, given)}
     if expected:
         assert judgement.instead[0].grade is best
 
@@ -110,6 +113,20 @@ def test_an_alternative_of_any_policy_worsens_no_cell(reading, data):
 def standings(policy: Policy, mode: str) -> dict[str, Hold]:
     """How every control stands in a mode."""
     return {control: hold for (control, where), hold in stands(policy).items() if where == mode}
+
+
+@given(readings(), st.data())
+def test_a_policy_can_be_judged_exactly_where_judging_it_raises_nothing(reading, data):
+    policy = reading.policy
+    gone = data.draw(st.lists(st.sampled_from([standing.id for standing in policy.all(Standing)]), max_size=1))
+    bare = data.draw(st.lists(st.sampled_from(policy.all(Requirement)), max_size=1)) if policy.all(Requirement) else []
+    policy = changed(without(policy, *gone), *(replace(one, presumes=(), presumes_any=()) for one in bare))
+    try:
+        judgements(policy)
+    except (KeyError, ValueError):
+        assert not can_be_judged(policy)
+    else:
+        assert can_be_judged(policy)
 
 
 @given(readings())

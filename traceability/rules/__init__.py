@@ -98,7 +98,7 @@ def rule(code: str) -> Callable[[Check], Check]:
 
     def register(check: Check) -> Check:
         sentence, _, reason = (check.__doc__ or "").strip().partition("\n\n")
-        if code in RULES or not sentence or not reason:
+        if code in RULES or not reason:
             raise TypeError(f"{code}: a rule has a code of its own, a sentence and a reason")
         RULES[code] = Rule(code, " ".join(sentence.split()), " ".join(reason.split()), check)
         return check
@@ -122,7 +122,7 @@ def an(kind: str) -> str:
 
 def meant(word: str, known: Iterable[str]) -> str:
     """``; did you mean …?`` where one of ``known`` resembles ``word``, otherwise nothing."""
-    near = get_close_matches(word, list(known), n=1)
+    near = get_close_matches(word, list(known))
     return f"; did you mean {near[0]}?" if near else ""
 
 

@@ -11,7 +11,7 @@ from traceability.values import Acceptance, Confirmed, Grade, Hold
 from traceability.verdicts import Verdict, can_be_judged, judgements, stands
 
 SIDES = ("supported_by", "challenged_by", "broken_by", "neutral")
-_BINDING = re.compile(r"\b(must|shall|mandatory|required)\b", re.IGNORECASE)
+_BINDING = re.compile(r"\b(?:must|shall|mandatory|required)\b", re.IGNORECASE)
 
 
 @rule("A101")
@@ -142,12 +142,7 @@ def evidence_is_used(reading: Reading):
 
     A ledger of works that bear on nothing only looks like knowledge.
     """
-    used = {
-        target
-        for statement in reading.policy.statements.values()
-        for option, target in statement.links()
-        if option in SIDES
-    }
+    used = {target for statement in reading.policy.statements.values() for _, target in statement.links()}
     for evidence in reading.policy.all(Evidence):
         if evidence.id not in used:
             yield evidence, "bears on nothing; link it or take it out"

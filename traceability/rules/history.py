@@ -39,8 +39,8 @@ def every_provision_has_one_origin(reading: Reading):
     for provision in policy.all(Provision):
         given = [option for option in ("keeps", "revises", "new") if getattr(provision, option)]
         if not before(policy, provision.edition):
-            if given and not ancestors(provision):  # H101 speaks of ancestors
-                yield provision, f"says :{given[0]}: although no edition comes before {provision.edition}; take it out"
+            if provision.new and not ancestors(provision):  # H101 speaks of ancestors
+                yield provision, f"says :new: although no edition comes before {provision.edition}; take it out"
         elif not given:
             yield provision, "neither keeps nor revises anything and is not new; add :keeps:, :revises: or :new:"
         elif len(given) > 1:
@@ -73,8 +73,8 @@ def revisions_say_what_changed(reading: Reading):
             mend = "add :change: with what changed and for whom" if provision.revises else "drop :change:"
             yield provision, f"{'revises something' if provision.revises else 'revises nothing'}; {mend}"
         named = _NUMBER.findall(provision.change) if len(provision.revises) > 1 and provision.change else None
-        for option, old in _ancestors(reading.policy, provision) if named is not None else ():
-            if option == "revises" and old.number not in named:
+        for _, old in _ancestors(reading.policy, provision, "revises") if named is not None else ():
+            if old.number not in named:
                 yield provision, f"revises {old.id} without a word on it in :change:; name it as {old.number}"
 
 
@@ -104,9 +104,7 @@ def what_is_kept_is_the_same(reading: Reading):
     """
     policy = reading.policy
     for provision in policy.all(Provision):
-        for option, old in _ancestors(policy, provision):
-            if option != "keeps":
-                continue
+        for _, old in _ancestors(policy, provision, "keeps"):
             others = [later for later in successors(policy)[old.id] if later != provision.id]
             if len(provision.keeps) > 1 or others or old.kind != provision.kind:
                 yield provision, f"keeps {old.id}, but not one for one within its kind; use :revises:"
@@ -162,9 +160,9 @@ def confirmations_are_of_links(reading: Reading):
                 yield Place(confirmed.FILE, 1), f"{message} {id if id in reading.policy.statements else ''}".rstrip()
 
 
-def _ancestors(policy: Policy, provision: Provision) -> Iterator[tuple[str, Provision]]:
+def _ancestors(policy: Policy, provision: Provision, *by: str) -> Iterator[tuple[str, Provision]]:
     """What a provision keeps and revises, each with the option; L104 and L105 speak of what is no provision."""
-    for option in ("keeps", "revises"):
+    for option in by or ("keeps", "revises"):
         for id in getattr(provision, option):
             if isinstance(old := policy.statements.get(id), Provision):
                 yield option, old

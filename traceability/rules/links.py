@@ -92,8 +92,10 @@ def nothing_is_part_of_itself(reading: Reading):
 
     What contains itself is counted forever.
     """
-    for id in sorted(_cyclic(reading.policy)):
-        yield reading.policy[id], f"is part of itself by way of {reading.policy[id].part_of[0]}; break the circle"
+    cyclic = _cyclic(reading.policy)
+    for id in sorted(cyclic):
+        way = next(whole for whole in reading.policy[id].part_of if whole in cyclic)
+        yield reading.policy[id], f"is part of itself by way of {way}; break the circle"
 
 
 @rule("L107")

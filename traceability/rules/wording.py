@@ -14,7 +14,7 @@ from traceability.values import Force, slug
 LONGEST_TITLE = 60
 LONGEST_BODY = 100
 _MARKUP = re.compile(r"\*\w[^*]*\*|[`\[\]{}<>_]")
-_STRONGER = re.compile(r"\b(must|shall|mandatory)\b", re.IGNORECASE)
+_STRONGER = re.compile(r"\b(?:must|shall|mandatory)\b", re.IGNORECASE)
 
 
 @rule("W101")
