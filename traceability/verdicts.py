@@ -148,16 +148,22 @@ def can_be_judged(policy: Policy) -> bool:
 @lru_cache(maxsize=8)
 def judgements(policy: Policy) -> Mapping[tuple[str, str], Judgement]:
     """Every requirement in every mode: (requirement id, mode id) -> judgement."""
-    if policy.speaks_of:
-        own = {requirement.id for requirement in policy.all(Requirement)}
-        return {cell: judgement for cell, judgement in judgements(policy.whole).items() if cell[0] in own}
-    held, answered = stands(policy), answers(policy)
     modes = policy.modes()
-    return {
-        (requirement.id, mode.id): judge(requirement, mode.id, held, answered.get((requirement.id, mode.id), ()))
-        for requirement in policy.all(Requirement)
-        for mode in modes
-    }
+    if policy.speaks_of:
+        whole = judgements(policy.whole)
+        cells = ((requirement.id, mode.id) for requirement in policy.all(Requirement) for mode in modes)
+        return {cell: whole[cell] for cell in cells}
+    held, answered = stands(policy), answers(policy)
+    known: dict[tuple, Judgement] = {}  # many requirements presume the same
+    found = {}
+    for requirement in policy.all(Requirement):
+        for mode in modes:
+            given = answered.get((requirement.id, mode.id), ())
+            asked = (requirement.presumes, requirement.presumes_any, mode.id, given)
+            if asked not in known:
+                known[asked] = judge(requirement, mode.id, held, given)
+            found[requirement.id, mode.id] = known[asked]
+    return found
 
 
 def distribution(verdicts: Iterable[Verdict]) -> dict[Verdict, int]:
