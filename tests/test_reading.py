@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from traceability import pages
@@ -19,12 +19,15 @@ texts = st.lists(st.sampled_from(LINES), max_size=24).map("\n".join)
 PROSE = {"paragraph_open", "inline", "paragraph_close", "text", "softbreak"}
 
 
+@settings(max_examples=400)
 @given(texts)
 @example(":::{term} Weights\n:id: X\n\n```\n:::\n\n```\nWeights\n")
 @example("<div>\n:::{term} Weights\n:id: X\n\nWeights.\n:::\n")
 @example("<!--\n:::{term} Weights\n-->\n:::\n")
 @example("- an item\n\n:::{term} Weights\n:::\n\n- another\n")
 @example("[^note]: A note\n\n:::{term} Weights\n:::\n\n    far in\n")
+@example(":::{term} Weights\n:id: X\n\nWeights.\n:::\n\n[a]: https://x.org\n\n[a]\n")
+@example("[a]: https://x.org\n\n:::{term} Weights\n:id: X\n:::\n\n[a]: https://y.org\n")
 @example(":::{term} Weights\na\rb\n:::\n\nWeights\n")
 def test_the_outline_of_a_page_is_that_of_the_parser(text):
     quick, whole = {}, {}

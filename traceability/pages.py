@@ -188,9 +188,9 @@ def outline(text: str, environment: dict[str, Any]) -> list[Token]:
         known = dict(environment)
         found = parser().parse("\n".join(lines[number] for number in shown), known)
         for token in found:
-            if token.map:
-                first, end = token.map
-                token.map = [shown[first], shown[end - 1] + 1]
+            token.map = token.map and [shown[token.map[0]], shown[token.map[1] - 1] + 1]
+        for reference in (*known.get("references", {}).values(), *known.get("duplicate_refs", ())):
+            reference["map"] = [shown[reference["map"][0]], shown[reference["map"][1] - 1] + 1]
         fences = {tuple(token.map): token for token in found if token.type == "colon_fence"}
         if list(fences) == list(held):
             for place, fence in fences.items():
