@@ -48,12 +48,6 @@ def search_otherwise(app: Sphinx) -> None:
     app.config.html_additional_pages["search"] = "search.html"
 
 
-def fold(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
-    """Show in the navigation only the branch of the page: the whole tree costs a third of the build."""
-    if whole := context.get("toctree"):
-        context["toctree"] = lambda **options: whole(**options | {"collapse": True})
-
-
 def tidy(app: Sphinx, error: Exception | None) -> None:
     """Do not publish the page of Sphinx-Needs that looks permalinks up with a script from another host, nor the
     scripts of a search that is not used."""
