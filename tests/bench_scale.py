@@ -69,6 +69,14 @@ def found(house: Path) -> dict[str, Measured]:
     return there
 
 
+def say(size: int, measured: dict[str, Cost]) -> dict[tuple[str, int], Cost]:
+    """Print what was measured at a size, and keep it."""
+    for name, one in measured.items():
+        said = f"{one.processor:8.2f} s processor {one.waiting:8.2f} s waiting {one.memory:6.0f} MB"
+        print(f"{size:6} {name:20} {said} {1000 * one.processor / size:7.2f} ms a statement", flush=True)
+    return {(name, size): one for name, one in measured.items()}
+
+
 def main() -> None:
     costs: dict[tuple[str, int], Cost] = {}
     for size in sorted({*SIZES, *SITES}):
@@ -76,21 +84,17 @@ def main() -> None:
             house = scaling.write(Path(folder, "house"), size)
             beside = found(house)
             if absent := [name for name in WRITERS if name not in beside]:
-                print(f"not measured, since the command was not found: {', '.join(absent)}")
-            here = checks(house, beside)
+                print(f"not measured, since the command was not found: {', '.join(absent)}", flush=True)
+            costs |= say(size, checks(house, beside))
             if size in SITES:
-                here |= sites(house, beside)
+                costs |= say(size, sites(house, beside))
                 data = (house / "_build/html/data/explorer.json").read_bytes()
                 packed = len(gzip.compress(data, mtime=0))
-                print(f"{size:6} explorer data {len(data) / 1000:8.0f} kB, {packed / 1000:.0f} kB packed")
-            for name, one in here.items():
-                said = f"{one.processor:8.2f} s processor {one.waiting:8.2f} s waiting {one.memory:6.0f} MB"
-                print(f"{size:6} {name:18} {said} {1000 * one.processor / size:7.2f} ms a statement", flush=True)
-            costs |= {(name, size): one for name, one in here.items()}
+                print(f"{size:6} explorer data {len(data) / 1000:8.0f} kB, {packed / 1000:.0f} kB packed", flush=True)
     for name in dict.fromkeys(name for name, _ in costs):
         if (name, 1000) in costs and (name, 5000) in costs:
             growth = costs[name, 5000].processor / 5 / costs[name, 1000].processor
-            print(f"{name:18} costs {growth:4.2f} times as much a statement at 5000 as at 1000")
+            print(f"{name:20} costs {growth:4.2f} times as much a statement at 5000 as at 1000")
 
 
 if __name__ == "__main__":

@@ -530,7 +530,7 @@ class Policy:
 
     def in_order(self, ids: Iterable[str]) -> list[str]:
         """``ids`` as readers expect them: modes by their openness, all else as it stands on the pages."""
-        position = _positions(self)
+        position = _positions(self.whole)
         return sorted(ids, key=lambda id: (getattr(self.statements[id], "order", 0), position[id]))
 
     def within(self, ids: Iterable[str]) -> list[str]:
@@ -553,7 +553,11 @@ class Policy:
         return self.statements[id]
 
 
-@lru_cache(maxsize=8)
+AT_ONCE = 128
+"""Of how many policies what was computed is kept; every edition counts, since a site speaks of one and then another."""
+
+
+@lru_cache(maxsize=AT_ONCE)
 def in_edition(policy: Policy, edition: str) -> Policy:
     """The same policy, as it speaks of one edition only, or of all where none is named.
 
@@ -563,7 +567,7 @@ def in_edition(policy: Policy, edition: str) -> Policy:
     return replace(whole, speaks_of=whole.editions[edition].id, part_of=whole) if edition else whole
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16 * AT_ONCE)
 def _of_kinds(policy: Policy, kinds: tuple[type, ...]) -> tuple[Statement, ...]:
     if policy.speaks_of:
         found = _of_kinds(policy.whole, kinds)
