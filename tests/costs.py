@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import statistics
 import subprocess
-import time
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -27,19 +28,27 @@ class Measured(NamedTuple):
     prepare: Callable[[], object] = lambda: None
 
 
+ASIDE = """
+import json, resource, subprocess, sys, time
+start = time.perf_counter()
+done = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+waiting = time.perf_counter() - start
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+cost = used.ru_utime + used.ru_stime, waiting, used.ru_maxrss / 1024
+print(json.dumps([cost, done.returncode, done.stderr[-500:]]))
+"""
+"""Runs a command from a small process, since what the one that starts it has in memory would count as its own."""
+
+
 def cost(command: list[str], folder: Path) -> Cost:
     """What one run of a command takes. Raises RuntimeError with the end of what it said where it fails."""
-    start = time.perf_counter()
     environment = os.environ | {"PYTHONDONTWRITEBYTECODE": ""}
-    with subprocess.Popen(
-        command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-    ) as process:
-        said = process.stderr.read()
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}: {said[-500:]}")
-    return Cost(used.ru_utime + used.ru_stime, time.perf_counter() - start, used.ru_maxrss / 1024)
+    aside = [sys.executable, "-c", ASIDE, *command]
+    found = subprocess.run(aside, cwd=folder, env=environment, capture_output=True, text=True, check=True)
+    measured, code, said = json.loads(found.stdout)
+    if code:
+        raise RuntimeError(f"{' '.join(command)} ended with {code}: {said}")
+    return Cost(*measured)
 
 
 def in_turn(runs: int, commands: dict[str, Measured]) -> dict[str, Cost]:
