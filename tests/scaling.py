@@ -77,7 +77,7 @@ class Repetition:
     def _renamed(self, text: str) -> str:
         """A text with the ids and folders of the repetition."""
         earlier = self.number - 1
-        text = re.sub("/(record|alternatives)/", rf"/\1-{self.number}/", text)
+        text = re.sub(r"(?<!traceability/)\b(claims|comments|evidence)\.md\b", rf"\1-{self.number}.md", text)
         text = re.sub(r"\b(PD|pd|draft-)([12])\b", lambda f: f"{f[1]}{int(f[2]) + 2 * earlier}", text)
         text = re.sub(
             r"\b(ALT-|CLAIM-|alt-)(\d{3})\b", lambda f: f"{f[1]}{int(f[2]) + self.highest * earlier:03}", text
@@ -181,7 +181,7 @@ def _origin_and_end(provision: Provision, policy: Policy) -> Iterator[str]:
 
 def _list(house: Path, paths: list[str], editions: list[str]) -> None:
     """Put the pages that were added into the tables of contents, with the tables of each edition but the newest."""
-    added = [path for path in paths if not (ROOT / path).exists()]
+    added = [path for path in paths if not (ROOT / path).exists() and "/alternatives/" not in path]
     for number, edition in enumerate(editions[1:-1], start=2):
         for first in (*(ROOT / "docs/draft-1").glob("*.md"), *(ROOT / "docs/traceability/draft-1").glob("*.md")):
             path = first.relative_to(ROOT).as_posix().replace("draft-1", f"draft-{number}")
@@ -191,7 +191,6 @@ def _list(house: Path, paths: list[str], editions: list[str]) -> None:
             (house / path).write_text(text, encoding="utf-8")
             added.append(path)
     for folder, listed in groupby(added, key=_folder):
-        top = "docs/alternatives.md" if "/alternatives-" in folder else "index.md"
         lines = "\n".join("/" + path.removesuffix(".md") for path in listed)
-        with (house / top).open("a", encoding="utf-8") as page:
+        with (house / "index.md").open("a", encoding="utf-8") as page:
             page.write(f"\n```{{toctree}}\n:hidden:\n:caption: {folder.rpartition('/')[2]}\n\n{lines}\n```\n")
