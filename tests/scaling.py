@@ -69,6 +69,9 @@ class Repetition:
                 end = lines.index(":::", block.place.line)
                 del lines[block.place.line - 1 : end + 2]  # with the blank line behind it
         text, path = "\n".join(lines), page.path
+        for note in re.findall(r"^\[\^([\w-]+)\]:", text, re.MULTILINE):
+            if text.count(f"[^{note}]") == 1:  # what referred to it is not kept
+                text = re.sub(rf"^\[\^{note}\]:.*\n(?:    .*\n)*", "", text, flags=re.MULTILINE)
         if self.number > 1:
             text = re.sub(r"^:identifier: (.*)$", self._catalogued, self._renamed(text), flags=re.MULTILINE)
             path = self._renamed(path)
