@@ -7,7 +7,7 @@ PY      = $(VENV)/bin/python
 
 export PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: html test check serve bench mutation lock clean
+.PHONY: html test check serve bench bench-scale mutation lock clean
 
 html: check
 	@$(PY) -m traceability build _build/html
@@ -23,6 +23,10 @@ serve: $(VENV)/ready
 
 bench: $(VENV)/ready
 	PYTHONPATH=. $(PY) tests/bench.py
+
+# Takes an hour or so; tests/bench_scale.py says how other tools are measured beside.
+bench-scale: $(VENV)/ready
+	PYTHONPATH=. $(PY) tests/bench_scale.py
 
 # Which rule catches each of some thousand changes to the policy, and why none catches the others; then whether the
 # tests notice each of some thousand changes to the rules and to how verdicts are computed.

@@ -6,20 +6,17 @@ that of the site is plain Sphinx-Needs with its default cards on the same statem
 
 from __future__ import annotations
 
-import os
-import resource
 import shutil
-import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import bench_explorer
 import bench_paint
 import bench_search
+import peers
 from conftest import copy_house
+from costs import Measured, in_turn
 from playwright.sync_api import sync_playwright
 from test_preview import Writer
 from test_site import Page
@@ -28,13 +25,6 @@ from traceability import rules, search
 
 RUNS = 5
 PAGE = "requirements/guidance/draft-1/objective-6.md"
-PLAIN = """
-extensions = ["myst_parser", "sphinx_needs"]
-include_patterns = ["index.md", "requirements/**.md"]
-myst_enable_extensions = ["colon_fence"]
-needs_from_toml = "ubproject.toml"
-html_theme = "furo"
-"""
 CHANGED = """
 import sys
 from pathlib import Path
@@ -50,26 +40,6 @@ with urlopen(f"http://127.0.0.1:{sys.argv[1]}/changes") as events:
         pass
 """
 """Changes a page that is open in the preview, and waits until the change can be seen."""
-
-
-def cost(command: list[str], cwd: Path) -> tuple[float, float]:
-    """Seconds of processor and of waiting that a command takes."""
-    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    subprocess.run(command, cwd=cwd, check=True, capture_output=True, env=os.environ | {"PYTHONDONTWRITEBYTECODE": ""})
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, time.perf_counter() - start
-
-
-def in_turn(**commands) -> dict[str, tuple[float, float]]:
-    """The median cost of each, run in turn so that a slow minute slows all; each is called to prepare itself."""
-    runs: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
-    for counted in range(RUNS + 1):
-        for name, (prepare, command, cwd) in commands.items():
-            prepare()
-            measured = cost(command, cwd)
-            if counted:  # the first run warms the disk
-                runs[name].append(measured)
-    return {name: tuple(map(statistics.median, zip(*some, strict=True))) for name, some in runs.items()}
 
 
 def in_the_browser(house: Path) -> None:
@@ -93,10 +63,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         house = copy_house(Path(folder, "house"))
         plain = Path(folder, "plain")
-        shutil.copytree(house / "requirements", plain / "requirements")
-        shutil.copy(house / "ubproject.toml", plain)
-        (plain / "conf.py").write_text(PLAIN, encoding="utf-8")
-        (plain / "index.md").write_text("# Plain\n\n```{toctree}\n:glob:\n\nrequirements/**\n```\n", encoding="utf-8")
+        plain.mkdir()
+        peers.sphinx_needs(house, plain)
         page = house / PAGE
         writer = Writer(copy_house(Path(folder, "written/house")))
 
@@ -107,19 +75,18 @@ def main() -> None:
         def clean(out: Path):
             return lambda: shutil.rmtree(out, ignore_errors=True)
 
-        def nothing() -> None:
-            pass
-
-        found = in_turn(
-            interpreter=(nothing, [sys.executable, "-c", "pass"], house),
-            check=(nothing, [sys.executable, "-m", "traceability", "check"], house),
-        )
-        found |= in_turn(
-            plain=(clean(plain / "out"), [*sphinx, "out"], plain),
-            cold=(clean(house / "_build"), [*sphinx, "_build/html"], house),
-            warm=(edit, [*sphinx, "_build/html"], house),
-            serve=(nothing, [sys.executable, "-c", CHANGED, str(writer.port), PAGE], writer.house),
-        )
+        commands = {
+            "interpreter": Measured([sys.executable, "-c", "pass"], house),
+            "check": Measured([sys.executable, "-m", "traceability", "check"], house),
+        }
+        found = in_turn(RUNS, commands)
+        commands = {
+            "plain": Measured([*sphinx, "out"], plain, clean(plain / "out")),
+            "cold": Measured([*sphinx, "_build/html"], house, clean(house / "_build")),
+            "warm": Measured([*sphinx, "_build/html"], house, edit),
+            "serve": Measured([sys.executable, "-c", CHANGED, str(writer.port), PAGE], writer.house),
+        }
+        found |= in_turn(RUNS, commands)
         writer.stop()
         rows = (
             ("check, processor", "check", 0, "interpreter", "a bare interpreter"),

@@ -8,7 +8,7 @@ from functools import lru_cache
 from html import escape
 
 from traceability.markup import Href
-from traceability.model import Control, Policy, Term
+from traceability.model import AT_ONCE, Control, Policy, Term
 
 
 def forms(title: str) -> list[str]:
@@ -17,7 +17,7 @@ def forms(title: str) -> list[str]:
     return [name if name.endswith("ss") else name.removesuffix("s") for name in names]
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=AT_ONCE)
 def _terms(policy: Policy) -> tuple[re.Pattern[str], dict[str, str]]:
     """What finds the terms of the edition that a policy speaks of, the longest first; and the id of each form."""
     ids = {form.casefold(): term.id for term in policy.all(Term) for form in forms(term.title)}

@@ -112,7 +112,11 @@ class Edition:
         return f"{self.url}#page={page + self.pages_before}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+_kind = dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+"""Makes a kind of statement. What would be made anew for each kind, which takes a check its time, ``Statement`` has."""
+
+
+@_kind
 class Statement:
     """One statement of the policy: an id that never changes, a title, a body in our words, a place."""
 
@@ -125,15 +129,23 @@ class Statement:
     body: str
     place: Place
 
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and all(getattr(self, f.name) == getattr(other, f.name) for f in fields(self))
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(f'{f.name}={getattr(self, f.name)!r}' for f in fields(self))})"
+
     def links(self) -> Iterator[tuple[str, str]]:
         """Every (field, id) that this statement points to."""
-        for option in link_fields(type(self)):
-            prefix = prefix_of(type(self), option)
+        for option, prefix in _prefixes(type(self)).items():
             for name in getattr(self, option):
                 yield option, prefix + name.swapcase() if prefix else name
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_kind
 class Provision(Statement):
     """Something that stands in an edition of the guidance, with its place there and what it succeeds.
 
@@ -169,7 +181,7 @@ class Provision(Statement):
         return (self.page, self.lines.first if self.lines else 0, 0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_kind
 class Objective(Provision):
     """An outcome that the guidance aspires to."""
 
@@ -177,7 +189,7 @@ class Objective(Provision):
     id_pattern = r"{edition}-O\d"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_kind
 class Practice(Provision):
     """A way of reaching an objective."""
 
@@ -188,7 +200,7 @@ class Practice(Provision):
     part_of: tuple[str, ...] = _link("objective")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_kind
 class Requirement(Provision):
     """What the guidance asks, with the controls that it presumes and the modes it is tagged with."""
 
@@ -198,7 +210,7 @@ class Requirement(Provision):
     because: str = _text()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_kind
 class Recommendation(Requirement):
     """One numbered recommendation under a practice."""
 
@@ -210,7 +222,7 @@ class Recommendation(Requirement):
     force: Force | None = _choice(Force)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_kind
 class Documentation(Requirement):
     """What can be shown to make a practice transparent."""
 
@@ -221,7 +233,7 @@ class Documentation(Requirement):
     part_of: tuple[str, ...] = _link("practice")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_kind
 class Safeguard(Requirement):
     """One bullet of the table of example safeguards in Appendix B."""
 
@@ -238,7 +250,7 @@ class Safeguard(Requirement):
         return (self.page, self.row, self.bullet)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_kind
 class Term(Provision):
     """A term that the guidance defines."""
 
@@ -246,7 +258,7 @@ class Term(Provision):
     id_pattern = r"{edition}-T\d\d"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_kind
 class Control(Statement):
     """Something that a developer can do as long as nothing has taken it away; ``synonyms`` are what others call it."""
 
@@ -256,7 +268,7 @@ class Control(Statement):
     synonyms: tuple[str, ...] = _phrases()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_kind
 class Mode(Statement):
     """A way of releasing a model, decided by one observable question; ``synonyms`` are what others call it."""
 
@@ -275,7 +287,7 @@ class Mode(Statement):
         return self.id.removeprefix("MODE-").lower()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_kind
 class Standing(Statement):
     """How one control stands in some modes, and why."""
 
@@ -289,7 +301,7 @@ class Standing(Statement):
     supported_by: tuple[str, ...] = _link("evidence")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_kind
 class Evidence(Statement):
     """A published work that a statement rests on, with what was seen of it and when."""
 
@@ -316,7 +328,7 @@ class Evidence(Statement):
         return self.identifier.address or self.url
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_kind
 class Alternative(Statement):
     """What a developer can do instead of a requirement that is out of reach, or to follow one with weights out.
 
@@ -346,7 +358,7 @@ class Alternative(Statement):
     @property
     def modes(self) -> tuple[str, ...]:
         """The ids of the modes in which it works."""
-        return tuple(target for option, target in self.links() if option == "release_modes")
+        return tuple(prefix_of(type(self), "release_modes") + name.swapcase() for name in self.release_modes)
 
     @property
     def weakest(self) -> Hold:
@@ -369,7 +381,7 @@ class Alternative(Statement):
         return {name: " ".join(text.split()) for name, text in zip(found[::2], found[1::2], strict=True)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_kind
 class Problem(Statement):
     """What would have to be solved for a control to be held over weights that are out."""
 
@@ -381,7 +393,7 @@ class Problem(Statement):
     supported_by: tuple[str, ...] = _link("evidence")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_kind
 class Comment(Statement):
     """A public comment on an edition of the guidance.
 
@@ -402,7 +414,7 @@ class Comment(Statement):
     supported_by: tuple[str, ...] = _link("evidence")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_kind
 class Claim(Statement):
     """Something that a comment asserts, with what decides whether it is so.
 
@@ -445,7 +457,7 @@ LIVING: dict[str, type[Statement]] = {
 """The kinds of statements that are in force."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_kind
 class Retired(Statement):
     """A statement that was withdrawn ``since`` a day for a ``reason``; it keeps its id, its title and its text.
 
@@ -482,9 +494,14 @@ def link_fields(kind: type[Statement]) -> Mapping[str, tuple[str, ...]]:
     return {name: f.metadata["kinds"] for name, f in options(kind).items() if "kinds" in f.metadata}
 
 
-@cache
 def prefix_of(kind: type[Statement], option: str) -> str:
-    return options(kind)[option].metadata["prefix"]
+    return _prefixes(kind)[option]
+
+
+@cache
+def _prefixes(kind: type[Statement]) -> Mapping[str, str]:
+    """The options of ``kind`` that name other statements, each with what the page leaves out of their ids."""
+    return {option: options(kind)[option].metadata["prefix"] for option in link_fields(kind)}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -505,10 +522,7 @@ class Policy:
         return cls({statement.id: statement for statement in statements}, editions or {})
 
     def all(self, *kinds: type) -> list[Any]:
-        found = (s for s in self.statements.values() if isinstance(s, kinds))
-        if not self.speaks_of:
-            return list(found)
-        return [s for s in found if not isinstance(s, Provision) or s.edition == self.speaks_of]
+        return list(_of_kinds(self, kinds))
 
     def modes(self) -> list[Mode]:
         """The release modes, from the one that keeps most to the one that keeps least."""
@@ -516,7 +530,7 @@ class Policy:
 
     def in_order(self, ids: Iterable[str]) -> list[str]:
         """``ids`` as readers expect them: modes by their openness, all else as it stands on the pages."""
-        position = _positions(self)
+        position = _positions(self.whole)
         return sorted(ids, key=lambda id: (getattr(self.statements[id], "order", 0), position[id]))
 
     def within(self, ids: Iterable[str]) -> list[str]:
@@ -539,7 +553,11 @@ class Policy:
         return self.statements[id]
 
 
-@lru_cache(maxsize=8)
+AT_ONCE = 128
+"""Of how many policies what was computed is kept; every edition counts, since a site speaks of one and then another."""
+
+
+@lru_cache(maxsize=AT_ONCE)
 def in_edition(policy: Policy, edition: str) -> Policy:
     """The same policy, as it speaks of one edition only, or of all where none is named.
 
@@ -547,6 +565,14 @@ def in_edition(policy: Policy, edition: str) -> Policy:
     """
     whole = policy.whole
     return replace(whole, speaks_of=whole.editions[edition].id, part_of=whole) if edition else whole
+
+
+@lru_cache(maxsize=16 * AT_ONCE)
+def _of_kinds(policy: Policy, kinds: tuple[type, ...]) -> tuple[Statement, ...]:
+    if policy.speaks_of:
+        found = _of_kinds(policy.whole, kinds)
+        return tuple(s for s in found if not isinstance(s, Provision) or s.edition == policy.speaks_of)
+    return tuple(s for s in policy.statements.values() if isinstance(s, kinds))
 
 
 @lru_cache(maxsize=8)

@@ -27,6 +27,10 @@ from traceability.model import KINDS, Edition, Place, Policy, Statement, options
 FOLDER = "requirements"
 DIRECTIVE = re.compile(r"\{([^}\s]*)\}(?:[ \t]+(.*))?")
 OPTION = re.compile(r":([\w-]+):(?:[ \t]+(.*?))?[ \t]*")
+_CLOSING = re.compile(r" {0,3}:{3,}[ \t\r]*")
+_LINE = r"[^\W\d_]([^\n\r*_`\[\]<>&\\{}=]*[^\s*_`\[\]<>&\\{}=])?"
+_PLAIN = re.compile(rf"({_LINE}(\n+|$))*")
+"""Text without anything that could be markup: lines that begin with a letter, and no sign with a meaning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,8 @@ class Block:
 @dataclass(frozen=True, slots=True)
 class Page:
     """One Markdown page: its text, its statement blocks, every token outside and inside of them with its line, and
-    the names of link references, which reach from one statement into another.
+    the names of link references, which reach from one statement into another. Of a statement whose text holds no
+    markup there are no tokens inside.
 
     Bytes that are not UTF-8 appear in ``text`` as lone surrogates.
     """
@@ -130,13 +135,16 @@ def page(text: str, path: str) -> Page:
     lines = text.split("\n")
     tokens: list[Token] = []
     blocks: list[Block] = []
-    references: dict[str, Any] = {}
-    for token in _tokens(text, 0, references):
+    environment: dict[str, Any] = {}
+    found = outline(text, environment)
+    references = dict(environment.get("references", {}))
+    for token in found:
         tokens.append(token)
         if token.type == "colon_fence" and (directive := DIRECTIVE.fullmatch(token.info.strip())):
             block = _block(token, directive[1], directive[2] or "", lines, path)
             blocks.append(block)
-            tokens.extend(_tokens(block.body, block.body_line - 1, references))
+            if not is_plain(block.body):
+                tokens.extend(_inside(block, references))
     return Page(path, text, tuple(blocks), tuple(_with_lines(tokens)), tuple(references))
 
 
@@ -162,12 +170,60 @@ def _sound(block: Block) -> Iterator[Statement]:
         return
 
 
-def _tokens(text: str, offset: int, references: dict[str, Any]) -> Iterator[Token]:
-    """The tokens of ``text``, which begins on line ``offset`` of its page; link references are added to the others."""
+def is_plain(text: str) -> bool:
+    """Whether the parser would find nothing but paragraphs of text, so that it need not be asked; no where in doubt."""
+    return _PLAIN.fullmatch(text) is not None
+
+
+def outline(text: str, environment: dict[str, Any]) -> list[Token]:
+    """The tokens of ``text``, fences not opened, as the parser finds them with the link references in ``environment``.
+
+    What the fences hold is kept from the parser, which would go through it line by line for nothing. Unless it finds
+    every fence where we saw it, it reads the whole text.
+    """
+    lines = text.split("\n")
+    held = _held(lines) if "\r" not in text else {}
+    if held:
+        within = {number for first, end in held for number in range(first + 1, end - 1)}
+        shown = [number for number in range(len(lines)) if number not in within]
+        known = dict(environment)
+        found = parser().parse("\n".join(lines[number] for number in shown), known)
+        for token in found:
+            token.map = token.map and [shown[token.map[0]], shown[token.map[1] - 1] + 1]
+        for reference in (*known.get("references", {}).values(), *known.get("duplicate_refs", ())):
+            reference["map"] = [shown[reference["map"][0]], shown[reference["map"][1] - 1] + 1]
+        fences = {tuple(token.map): token for token in found if token.type == "colon_fence"}
+        if list(fences) == list(held):
+            for place, fence in fences.items():
+                fence.content = held[place]
+            environment.update(known)
+            return found
+    return parser().parse(text, environment)
+
+
+def _held(lines: list[str]) -> dict[tuple[int, int], str]:
+    """What each fence seems to hold, by its first line and the one after its last; nothing where that is in doubt."""
+    held: dict[tuple[int, int], str] = {}
+    opened = None
+    for number, line in enumerate(lines):
+        if ":::" not in line:
+            continue
+        if line == ":::" and opened is not None:
+            held[opened, number + 1] = "".join(f"{inside}\n" for inside in lines[opened + 1 : number])
+            opened = None
+        elif line.startswith(":::{"):
+            opened = number
+        else:
+            return {}
+    return held
+
+
+def _inside(block: Block, references: dict[str, Any]) -> Iterator[Token]:
+    """The tokens of the text of a statement, each on its line of the page; link references are added to the others."""
     environment: dict[str, Any] = {}
-    for token in parser().parse(text, environment):
+    for token in parser().parse(block.body, environment):
         if token.map:
-            token.map = [token.map[0] + offset, token.map[1] + offset]
+            token.map = [line + block.body_line - 1 for line in token.map]
         yield token
     references.update(environment.get("references", {}))
 
@@ -204,5 +260,5 @@ def _block(token: Token, kind: str, title: str, lines: list[str], path: str) -> 
         place=Place(path, first + 1),
         body_line=first + 2 + len(written) + blank,
         after_options=rest[0] if rest else "",
-        closed=token.level == 0 and re.fullmatch(r" {0,3}:{3,}[ \t\r]*", lines[end - 1]) is not None,
+        closed=token.level == 0 and _CLOSING.fullmatch(lines[end - 1]) is not None,
     )

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from traceability.model import Policy, Provision
+from traceability.model import AT_ONCE, Policy, Provision
 from traceability.values import Word
 
 
@@ -30,9 +30,11 @@ def ancestors(provision: Provision) -> tuple[str, ...]:
     return (*provision.keeps, *provision.revises)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=AT_ONCE)
 def successors(policy: Policy) -> Mapping[str, tuple[str, ...]]:
     """The provisions of the next edition that go back to each: id -> ids, in the order of the pages."""
+    if policy.part_of:
+        return successors(policy.whole)
     found: dict[str, list[str]] = defaultdict(list)
     for statement in policy.statements.values():
         if isinstance(statement, Provision):

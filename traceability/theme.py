@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from traceability.model import Policy, Provision
 
@@ -34,7 +35,7 @@ def counterparts(policy: Policy, docname: str, there: Iterable[str]) -> tuple[st
     A page of an edition stands in the folder of its draft; what stands beside that folder under the same name is of
     the newest. Where the guidance of another edition has no such page, its first one takes the place.
     """
-    folders = {p.edition: posixpath.dirname(p.place.path).rpartition("/")[2] for p in policy.all(Provision)}
+    folders = _folders(policy)
     parent, _, name = docname.rpartition("/")
     above, _, folder = parent.rpartition("/")
     own = next((edition for edition, draft in folders.items() if draft == folder), "")
@@ -48,3 +49,9 @@ def counterparts(policy: Policy, docname: str, there: Iterable[str]) -> tuple[st
             if place and (own or place.endswith(f"/{name}")):
                 found[edition] = place
     return own or policy.newest, found
+
+
+@lru_cache(maxsize=8)
+def _folders(policy: Policy) -> Mapping[str, str]:
+    """The name of the folder of each edition; every page asks."""
+    return {p.edition: posixpath.dirname(p.place.path).rpartition("/")[2] for p in policy.all(Provision)}

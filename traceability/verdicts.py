@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from traceability.model import Alternative, Policy, Requirement, Standing
+from traceability.model import AT_ONCE, Alternative, Policy, Requirement, Standing
 from traceability.values import Acceptance, Grade, Hold, Word
 
 Stands = Mapping[tuple[str, str], Hold]
@@ -81,7 +81,7 @@ class Judgement:
         return f"{self.verdict.words} in {self.instead[0].grade.words}" if self.instead else self.verdict.words
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=AT_ONCE)
 def stands(policy: Policy) -> Mapping[tuple[str, str], Hold]:
     """How each control stands in each mode: (control id, mode id) -> standing."""
     return {
@@ -92,7 +92,7 @@ def stands(policy: Policy) -> Mapping[tuple[str, str], Hold]:
     }
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=AT_ONCE)
 def answers(policy: Policy) -> Mapping[tuple[str, str], tuple[Answer, ...]]:
     """Every accepted alternative by what it answers: (requirement id, mode id) -> answers, furthest first."""
     found: dict[tuple[str, str], list[Answer]] = defaultdict(list)
@@ -137,7 +137,7 @@ def _works(alternative: Alternative, held: Mapping[str, Hold]) -> bool:
     return all(held[control] <= alternative.weakest for control in alternative.presumes)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=AT_ONCE)
 def can_be_judged(policy: Policy) -> bool:
     """Whether every requirement presumes something, and all that it presumes stands somehow in every mode."""
     presumed = [{*requirement.presumes, *requirement.presumes_any} for requirement in policy.all(Requirement)]
@@ -145,19 +145,25 @@ def can_be_judged(policy: Policy) -> bool:
     return all(presumed) and cells <= set(stands(policy))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=AT_ONCE)
 def judgements(policy: Policy) -> Mapping[tuple[str, str], Judgement]:
     """Every requirement in every mode: (requirement id, mode id) -> judgement."""
-    if policy.speaks_of:
-        own = {requirement.id for requirement in policy.all(Requirement)}
-        return {cell: judgement for cell, judgement in judgements(policy.whole).items() if cell[0] in own}
-    held, answered = stands(policy), answers(policy)
     modes = policy.modes()
-    return {
-        (requirement.id, mode.id): judge(requirement, mode.id, held, answered.get((requirement.id, mode.id), ()))
-        for requirement in policy.all(Requirement)
-        for mode in modes
-    }
+    if policy.speaks_of:
+        whole = judgements(policy.whole)
+        cells = ((requirement.id, mode.id) for requirement in policy.all(Requirement) for mode in modes)
+        return {cell: whole[cell] for cell in cells}
+    held, answered = stands(policy), answers(policy)
+    known: dict[tuple, Judgement] = {}  # many requirements presume the same
+    found = {}
+    for requirement in policy.all(Requirement):
+        for mode in modes:
+            given = answered.get((requirement.id, mode.id), ())
+            asked = (requirement.presumes, requirement.presumes_any, mode.id, given)
+            if asked not in known:
+                known[asked] = judge(requirement, mode.id, held, given)
+            found[requirement.id, mode.id] = known[asked]
+    return found
 
 
 def distribution(verdicts: Iterable[Verdict]) -> dict[Verdict, int]:

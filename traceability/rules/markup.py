@@ -241,19 +241,18 @@ def text_is_what_it_looks_like(reading: Reading):
     Such characters make a reader see something else than what the machine reads.
     """
     for page in reading.pages:
-        for number, text in enumerate(page.text.split("\n"), start=1):
-            if text.isascii() and text.isprintable():
-                continue
+        suspect = not page.text.replace("\n", " ").isprintable() or any(char in page.text for char in UNSEEN)
+        for number, text in enumerate(page.text.split("\n") if suspect else (), start=1):
             if found := list(filter(_unseen, dict.fromkeys(text))):
                 yield page.place(number), f"holds {_named(found[0])}; delete it"
                 if found[0] == "\r":
                     break  # one finding is enough for all line ends of a page
     for page in reading.pages:
-        written = set(page.text)
         for token, line in page.tokens:
-            unwritten = () if token.content.isascii() else set(token.content) - written
-            if token.type == "text" and (found := sorted(filter(_unseen, unwritten))):
-                yield page.place(line), f"holds {_named(found[0])}, written as a character reference; delete it"
+            if token.type == "text" and not token.content.isascii():
+                found = sorted(filter(_unseen, set(token.content) - set(page.text)))
+                if found:
+                    yield page.place(line), f"holds {_named(found[0])}, written as a character reference; delete it"
 
 
 @rule("X114")

@@ -13,6 +13,7 @@ from sphinx.application import Sphinx
 
 from traceability.publication import Publication
 from traceability.sphinx_ext import slimming
+from traceability.sphinx_ext.navigation import Navigation
 from traceability.sphinx_ext.places import Shown, View
 from traceability.sphinx_ext.site import Site
 
@@ -24,7 +25,7 @@ def machine() -> str:
 
 
 def setup(app: Sphinx) -> dict[str, bool | Site]:
-    site = Site()
+    site, navigation = Site(), Navigation()
     app.add_config_value("policy_machine", machine(), "env")
     app.add_config_value("policy_published", None, "html", types=(Publication,))
     app.add_config_value("policy_preview", False, "")
@@ -38,7 +39,9 @@ def setup(app: Sphinx) -> dict[str, bool | Site]:
     app.connect("write-started", site.compare, priority=900)  # after Sphinx-Needs has resolved its needs
     app.connect("doctree-resolved", site.fill)
     app.connect("html-page-context", site.dress)
-    app.connect("html-page-context", slimming.fold, priority=100)  # before Furo asks for the tree
+    app.connect("write-started", navigation.read)
+    app.connect("html-page-context", navigation.withhold, priority=100)  # before Furo makes its own
+    app.connect("html-page-context", navigation.put, priority=800)
     app.connect("html-page-context", slimming.slim, priority=900)
     app.connect("build-finished", site.publish)
     app.connect("build-finished", slimming.tidy, priority=900)

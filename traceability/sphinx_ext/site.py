@@ -87,7 +87,8 @@ class Site:
     def outdated(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """The pages that show something else than when they were written, wherever the cause lies."""
         before = getattr(env, "policy_shown", {})
-        env.policy_shown = {docname: self._digest(env, docname) for docname in env.found_docs}
+        shared = self._shared(env)
+        env.policy_shown = {docname: self._digest(env, docname, *shared) for docname in env.found_docs}
         return [docname for docname, digest in env.policy_shown.items() if before.get(docname) != digest]
 
     def compare(self, app: Sphinx, builder: Any) -> None:
@@ -225,18 +226,22 @@ class Site:
             return id if id.startswith("#") else self.app.builder.get_relative_uri(docname, id[1:])
         return f"{self.app.builder.get_relative_uri(docname, self.policy[id].place.page)}#{id}"
 
-    def _digest(self, env: BuildEnvironment, docname: str) -> str:
+    def _digest(self, env: BuildEnvironment, docname: str, around: bytes, cited: bytes) -> str:
         """A number that changes when anything changes that the page shows of others: views, names, navigation."""
-        seen = hashlib.sha256()
+        seen = hashlib.sha256(around)
         for what in env.metadata[docname]["shows"]:
             seen.update(self.html(what, self._there).encode())
-        explained = self.policy.all(Term, Control)
-        seen.update(repr([(s.id, s.title, s.body, s.place.path) for s in explained]).encode())
         if env.metadata[docname]["cites"]:
-            seen.update("".join(f"{s.id}{s.title}{s.place.path}" for s in self.policy.statements.values()).encode())
-        seen.update(repr([(doc, env.titles[doc].astext()) for doc in sorted(env.found_docs)]).encode())
-        seen.update(repr(sorted(env.toctree_includes.items())).encode())
+            seen.update(cited)
         return seen.hexdigest()
+
+    def _shared(self, env: BuildEnvironment) -> tuple[bytes, bytes]:
+        """What every page shows of others: words and navigation; and what a page shows that cites."""
+        explained = [(s.id, s.title, s.body, s.place.path) for s in self.policy.all(Term, Control)]
+        titles = [(doc, env.titles[doc].astext()) for doc in sorted(env.found_docs)]
+        around = repr((explained, titles, sorted(env.toctree_includes.items())))
+        cited = "".join(f"{s.id}{s.title}{s.place.path}" for s in self.policy.statements.values())
+        return around.encode(), cited.encode()
 
     def _there(self, id: str) -> str:
         if id.startswith(("/", "#")):

@@ -49,12 +49,6 @@ def search_otherwise(app: Sphinx) -> None:
     app.config.html_additional_pages["search"] = "search.html"
 
 
-def fold(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
-    """Show in the navigation only the branch of the page: the whole tree costs a third of the build."""
-    if whole := context.get("toctree"):
-        context["toctree"] = lambda **options: whole(**options | {"collapse": True})
-
-
 def withdraw(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
     """Take away what a former build wrote of pages that are there no more."""
     for docname in removed:

@@ -157,13 +157,16 @@ def proposals(policy: Policy) -> list[tuple[Cite | str, list[Proposals]]]:
     answers. Requirements that are out of reach with published weights are there even where no wording is.
     """
     home: dict[str, Requirement] = {}
+    answering: dict[str, list[tuple[Grade, str]]] = {}
     for alternative in policy.all(Alternative):
+        for grade, id in alternative.answers():
+            answering.setdefault(id, []).append((grade, alternative.id))
         best = policy.within(id for grade, id in alternative.answers() if grade.stands_in)
         if some := best or policy.within(id for _, id in alternative.answers()):
             home[alternative.id] = policy[policy.in_order(some)[0]]
     found = []
     for chapter, requirements in chapters(policy):
-        some = [_proposals(policy, requirement, home) for requirement in requirements]
+        some = [_proposals(policy, one, sorted(answering.get(one.id, ())), home) for one in requirements]
         if shown := [p for p in some if p.here or _lost(policy, p.requirement)]:
             found.append((chapter, shown))
     return found
@@ -176,8 +179,9 @@ def again(policy: Policy, provision: Proposals) -> tuple[tuple[Grade, Alternativ
     return tuple(one for one in found if PUBLISHED in one[1].modes)
 
 
-def _proposals(policy: Policy, requirement: Requirement, home: Mapping[str, Requirement]) -> Proposals:
-    answering = sorted((g, a.id) for a in policy.all(Alternative) for g, id in a.answers() if id == requirement.id)
+def _proposals(
+    policy: Policy, requirement: Requirement, answering: list[tuple[Grade, str]], home: Mapping[str, Requirement]
+) -> Proposals:
     return Proposals(
         requirement,
         tuple(policy[id] for _, id in answering if home[id] is requirement),

@@ -1,0 +1,101 @@
+"""``make bench-scale``: how the cost of checking and building grows with the policy, beside others on the same graph.
+
+Nothing is asserted. ``SIZES`` names other numbers of statements, and ``SITES`` those at which sites are built too.
+Other tools are measured where their commands are found on the path or in the folder ``PEERS``: ``trlc`` and
+``strictdoc``, which are packages of that name, and ``oft``, which runs OpenFastTrace, a Java archive:
+
+    python3 -m venv peers && peers/bin/pip install trlc strictdoc
+    printf '#!/bin/sh\\nexec java -jar FOLDER/openfasttrace.jar "$@"\\n' > peers/bin/oft && chmod +x peers/bin/oft
+    PEERS=peers/bin make bench-scale
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import peers
+import scaling
+from costs import Cost, Measured, in_turn
+
+from traceability import rules
+
+SIZES = tuple(map(int, os.environ.get("SIZES", "300 1000 3000 5000 20000").split()))
+SITES = tuple(map(int, os.environ.get("SITES", "1000 3000 5000").split()))
+RUNS = 5
+WRITERS = {"trlc": peers.trlc, "oft": peers.openfasttrace, "strictdoc": peers.strictdoc}
+ARGUMENTS = {"trlc": ["."], "oft": ["trace", "."], "strictdoc": ["export", ".", "--output-dir", "out"]}
+SPHINX = [sys.executable, "-m", "sphinx", "-b", "html", "-q", "."]
+
+
+def checks(house: Path, beside: dict[str, Measured]) -> dict[str, Cost]:
+    """The check, and what tools do that only check."""
+    ours = {"check": Measured([sys.executable, "-m", "traceability", "check"], house)}
+    return in_turn(RUNS, ours | {name: one for name, one in beside.items() if name != "strictdoc"})
+
+
+def sites(house: Path, beside: dict[str, Measured]) -> dict[str, Cost]:
+    """A cold site, a page changed in it, and the sites of others, each once."""
+    plain = house.parent / "sphinx-needs"
+    plain.mkdir()
+    peers.sphinx_needs(house, plain)
+    page = house / "requirements/guidance/draft-1/objective-6.md"
+
+    def edit() -> None:
+        page.write_text(page.read_text(encoding="utf-8").replace("Watch for", "Now watch for", 1), encoding="utf-8")
+
+    commands = {
+        "plain Sphinx-Needs": Measured([*SPHINX, "out"], plain),
+        "cold site": Measured([*SPHINX, "_build/html"], house),
+        "one-file change": Measured([*SPHINX, "_build/html"], house, edit),
+    }
+    return in_turn(1, commands | {name: one for name, one in beside.items() if name == "strictdoc"})
+
+
+def found(house: Path) -> dict[str, Measured]:
+    """The other tools that are there, each with the graph of a house in its own words."""
+    policy = rules.read(house).policy
+    there = {}
+    for name, write in WRITERS.items():
+        if command := shutil.which(name, path=os.pathsep.join((os.environ.get("PEERS", ""), os.environ["PATH"]))):
+            folder = house.parent / name
+            folder.mkdir()
+            write(policy, folder)
+            there[name] = Measured([str(Path(command).absolute()), *ARGUMENTS[name]], folder)
+    return there
+
+
+def say(size: int, measured: dict[str, Cost]) -> dict[tuple[str, int], Cost]:
+    """Print what was measured at a size, and keep it."""
+    for name, one in measured.items():
+        said = f"{one.processor:8.2f} s processor {one.waiting:8.2f} s waiting {one.memory:6.0f} MB"
+        print(f"{size:6} {name:20} {said} {1000 * one.processor / size:7.2f} ms a statement", flush=True)
+    return {(name, size): one for name, one in measured.items()}
+
+
+def main() -> None:
+    costs: dict[tuple[str, int], Cost] = {}
+    for size in sorted({*SIZES, *SITES}):
+        with tempfile.TemporaryDirectory() as folder:
+            house = scaling.write(Path(folder, "house"), size)
+            beside = found(house)
+            if absent := [name for name in WRITERS if name not in beside]:
+                print(f"not measured, since the command was not found: {', '.join(absent)}", flush=True)
+            costs |= say(size, checks(house, beside))
+            if size in SITES:
+                costs |= say(size, sites(house, beside))
+                data = (house / "_build/html/data/explorer.json").read_bytes()
+                packed = len(gzip.compress(data, mtime=0))
+                print(f"{size:6} explorer data {len(data) / 1000:8.0f} kB, {packed / 1000:.0f} kB packed", flush=True)
+    for name in dict.fromkeys(name for name, _ in costs):
+        if (name, 1000) in costs and (name, 5000) in costs:
+            growth = costs[name, 5000].processor / 5 / costs[name, 1000].processor
+            print(f"{name:20} costs {growth:4.2f} times as much a statement at 5000 as at 1000")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,87 @@
+"""The same graph (ids, titles, texts, links) as other tools for traced requirements take it, a file for each page.
+
+Alone knows how they write. Each writer puts a project into a folder; what such a tool then does with it is its own.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+
+from traceability.model import LIVING, Policy, Statement, link_fields
+
+PLAIN = """
+extensions = ["myst_parser", "sphinx_needs"]
+include_patterns = ["index.md", "requirements/**.md"]
+myst_enable_extensions = ["colon_fence"]
+needs_from_toml = "ubproject.toml"
+html_theme = "furo"
+"""
+
+
+def sphinx_needs(house: Path, to: Path) -> None:
+    """The very pages of a house, for Sphinx-Needs with its default cards."""
+    shutil.copytree(house / "requirements", to / "requirements")
+    shutil.copy(house / "ubproject.toml", to)
+    (to / "conf.py").write_text(PLAIN, encoding="utf-8")
+    (to / "index.md").write_text("# Plain\n\n```{toctree}\n:glob:\n\nrequirements/**\n```\n", encoding="utf-8")
+
+
+def strictdoc(policy: Policy, to: Path) -> None:
+    """Documents with a requirement for each statement, and a parent for each link."""
+    for name, statements in _pages(policy):
+        text = f"[DOCUMENT]\nTITLE: {name}\nOPTIONS:\n  MARKUP: Text\n"
+        for one in statements:
+            text += f"\n[REQUIREMENT]\nUID: {one.id}\nTITLE: {one.title}\nSTATEMENT: >>>\n{one.body}\n<<<\n"
+            parents = "".join(f"- TYPE: Parent\n  VALUE: {id}\n" for id in _linked(one))
+            text += f"RELATIONS:\n{parents}" if parents else ""
+        (to / f"{name}.sdoc").write_text(text, encoding="utf-8")
+
+
+def trlc(policy: Policy, to: Path) -> None:
+    """A type for each kind of statement, and its links as fields of that type."""
+    text = "package Policy\n\nabstract type Statement {\n  title String\n  text String\n}\n"
+    for kind in LIVING.values():
+        fields = "".join(f"  {name} optional Statement [1 .. *]\n" for name in link_fields(kind))
+        text += f"\ntype T_{kind.kind} extends Statement {{\n{fields}}}\n"
+    (to / "policy.rsl").write_text(text, encoding="utf-8")
+    for name, statements in _pages(policy):
+        text = "package Policy\n"
+        for one in statements:
+            named: dict[str, list[str]] = {}
+            for option, id in one.links():
+                named.setdefault(option, []).append(id.replace("-", "_"))
+            links = "".join(f"  {option} = [{', '.join(ids)}]\n" for option, ids in named.items())
+            text += f"\nT_{one.kind} {one.id.replace('-', '_')} {{\n  title = '''{one.title}'''\n"
+            text += f"  text = '''{one.body}'''\n{links}}}\n"
+        (to / f"{name}.trlc").write_text(text, encoding="utf-8")
+
+
+def openfasttrace(policy: Policy, to: Path) -> None:
+    """Markdown with a specification item for each statement; each needs the kinds that cover it."""
+    covered: dict[str, set[str]] = {}
+    for one in policy.statements.values():
+        for id in _linked(one):
+            covered.setdefault(id, set()).add(one.kind)
+    for name, statements in _pages(policy):
+        text = f"# {name}\n"
+        for one in statements:
+            text += f"\n### {one.title}\n`{one.kind}~{one.id}~1`\n\n{one.body}\n"
+            if links := "".join(f"* `{policy[id].kind}~{id}~1`\n" for id in _linked(one)):
+                text += f"\nCovers:\n\n{links}"
+            if needs := covered.get(one.id):
+                text += f"\nNeeds: {', '.join(sorted(needs))}\n"
+        (to / f"{name}.md").write_text(text, encoding="utf-8")
+
+
+def _linked(statement: Statement) -> list[str]:
+    """What a statement links to, each once."""
+    return list(dict.fromkeys(id for _, id in statement.links()))
+
+
+def _pages(policy: Policy) -> Iterator[tuple[str, Iterator[Statement]]]:
+    """The statements of each page, with a name for its file."""
+    for page, statements in groupby(policy.statements.values(), key=lambda statement: statement.place.page):
+        yield page.removeprefix("requirements/").replace("/", "-"), statements

@@ -1,0 +1,92 @@
+"""The navigation beside a page, byte for byte as Sphinx and Furo make it, in a time that its length alone decides.
+
+For every page they resolve the tables of contents of all pages, render them and parse the result again, so that a site
+takes them the square of its pages. What differs from page to page is only the branch that leads to the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from typing import Any
+
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+ICON = '<span class="icon"><svg><use href="#svg-arrow-right"></use></svg></span>'
+
+
+class Navigation:
+    """The navigation of one build: every table of contents of the front page, open only where it leads to the page."""
+
+    def __init__(self) -> None:
+        self.parts: list[tuple[str, list[str]]] = []
+        self.lines: dict[str, dict[str, str]] = {}
+
+    def read(self, app: Sphinx, builder: Any) -> None:
+        """Find what the front page lists, under its captions."""
+        listed = app.env.get_doctree(app.config.root_doc).findall(addnodes.toctree)
+        self.parts = [(toctree["caption"], [page for _, page in toctree["entries"]]) for toctree in listed]
+        self.lines.clear()
+
+    def withhold(self, app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+        """Have Furo make nothing."""
+        context["toctree"] = lambda **options: ""
+
+    def put(self, app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+        """Give the template the navigation in the place of that of Furo."""
+        context["furo_navigation_tree"] = "".join(self._tree(app, page))
+
+    def _tree(self, app: Sphinx, page: str) -> Iterator[str]:
+        way = _way(app.env, page)
+        for caption, pages in self.parts:
+            if caption:
+                said = escape(caption, quote=False)
+                yield f'<p class="caption" role="heading"><span class="caption-text">{said}</span></p>\n'
+            yield f"{self._list(app, page, pages, way, 1)}\n"
+
+    def _list(self, app: Sphinx, page: str, listed: list[str], way: list[str], level: int) -> str:
+        """The pages at a level, those below them only on the way to the page."""
+        lines = self.lines.setdefault(page.rpartition("/")[0], {})
+        on_way = bool(way[level - 1 : level] and way[level - 1] in listed)
+        found = ['<ul class="current">' if on_way else "<ul>"]
+        for name in listed:
+            if on_way and name == way[level - 1]:
+                found.append(self._open(app, page, name, way, level))
+                continue
+            if name not in lines:
+                address, title = app.builder.get_relative_uri(page, name), _title(app.env, name)
+                lines[name] = f'<a class="reference internal" href="{escape(address)}">{title}</a></li>'
+            found.append(f'<li class="toctree-l{level}">{lines[name]}')
+        return "\n".join((*found, "</ul>"))
+
+    def _open(self, app: Sphinx, page: str, name: str, way: list[str], level: int) -> str:
+        """A page on the way to the page, or that itself, with what is below it."""
+        title, below = _title(app.env, name), app.env.toctree_includes.get(name, [])
+        classes = f"toctree-l{level} current{' has-children' if below else ''}{' current-page' if name == page else ''}"
+        address = escape(app.builder.get_relative_uri(page, name))
+        link = '"current reference internal" href="#"' if name == page else f'"reference internal" href="{address}"'
+        opened = f'<li class="{classes}"><a class={link}>{title}</a>'
+        if not below:
+            return f"{opened}</li>"
+        switch = f"toctree-checkbox-{level}"
+        said = f"Toggle navigation of {app.env.titles[name].astext()}"
+        return (
+            f'{opened}<input aria-label="{escape(said)}" checked="" class="toctree-checkbox" id="{switch}" '
+            f'name="{switch}" role="switch" type="checkbox"/><label for="{switch}">{ICON}</label>'
+            f"{self._list(app, page, below, way, level + 1)}\n</li>"
+        )
+
+
+def _way(env: BuildEnvironment, page: str) -> list[str]:
+    """The pages from the front page down to a page, without the front page."""
+    above = {below: name for name, listed in env.toctree_includes.items() for below in listed}
+    way = [page]
+    while (name := above.get(way[0], env.config.root_doc)) != env.config.root_doc and name not in way:
+        way.insert(0, name)
+    return way
+
+
+def _title(env: BuildEnvironment, name: str) -> str:
+    return escape(env.titles[name].astext(), quote=False)
