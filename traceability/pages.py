@@ -22,9 +22,10 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from mdit_py_plugins.myst_blocks import myst_block_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 
+from traceability import limits
+from traceability.files import AROUND, POLICY, files
 from traceability.model import KINDS, Edition, Place, Policy, Statement, options
 
-FOLDER = "requirements"
 DIRECTIVE = re.compile(r"\{([^}\s]*)\}(?:[ \t]+(.*))?")
 OPTION = re.compile(r":([\w-]+):(?:[ \t]+(.*?))?[ \t]*")
 
@@ -73,16 +74,18 @@ class Block:
 @dataclass(frozen=True, slots=True)
 class Page:
     """One Markdown page: its text, its statement blocks, every token outside and inside of them with its line, and
-    the names of link references, which reach from one statement into another.
+    the link references, which reach from one statement into another, by name with their lines.
 
-    Bytes that are not UTF-8 appear in ``text`` as lone surrogates.
+    Bytes that are not UTF-8 appear in ``text`` as lone surrogates. What may not be read is empty, and ``refused``
+    says from which line on, and why.
     """
 
     path: str
     text: str
     blocks: tuple[Block, ...]
     tokens: tuple[tuple[Token, int], ...]
-    references: tuple[str, ...] = ()
+    references: tuple[tuple[str, int], ...] = ()
+    refused: tuple[int, str] | None = None
 
     def place(self, line: int) -> Place:
         return Place(self.path, line)
@@ -110,34 +113,52 @@ def parser() -> MarkdownIt:
 
 
 def read(root: Path) -> tuple[Page, ...]:
-    """Every page below ``requirements/`` of ``root``, in the order of their paths.
+    """Every page of the policy below ``root``, in the order of their paths."""
+    return tuple(_read(root, POLICY))
 
-    Raises OSError for a link, which may lead anywhere, and for what is named like a page and is none.
-    """
-    paths = sorted((root / FOLDER).rglob("*"))
-    if links := [path for path in paths if path.is_symlink()]:
-        raise OSError(f"{links[0].relative_to(root)} is a link; put a page or a folder in its place")
-    return tuple(
-        page(path.read_bytes().decode("utf-8", errors="surrogateescape"), path.relative_to(root).as_posix())
-        for path in paths
-        if path.suffix == ".md"
-    )
+
+def around(root: Path) -> tuple[Page, ...]:
+    """Every page that Sphinx reads besides, and whatever else a build would read and may not."""
+    return tuple(_read(root, AROUND))
+
+
+def _read(root: Path, tops: tuple[str, ...]) -> Iterator[Page]:
+    read = 0
+    for number, file in enumerate(files(root, tops), start=1):
+        if file.refused:
+            yield Page(file.path, "", (), (), refused=(1, file.refused))
+        elif number > limits.PAGES or read > limits.ALL:
+            many = f"makes more than {limits.PAGES} pages or {limits.ALL} bytes; none is read from here on"
+            yield Page(file.path, "", (), (), refused=(1, many))
+            return
+        else:
+            with (root / file.path).open("rb") as opened:
+                content = opened.read(4 * limits.PAGE + 1)  # as many bytes as characters within the limit may take
+            read += len(content)
+            yield page(content.decode("utf-8", errors="surrogateescape"), file.path)
 
 
 @lru_cache(maxsize=4096)
 def page(text: str, path: str) -> Page:
     """The page with ``text``, as if it stood at ``path``; read once, for who reads again after a change elsewhere."""
-    lines = text.split("\n")
+    if too_much := limits.excess(text):
+        return Page(path, "", (), (), refused=too_much)
+    written = lines(text)
     tokens: list[Token] = []
     blocks: list[Block] = []
-    references: dict[str, Any] = {}
+    references: dict[str, int] = {}
     for token in _tokens(text, 0, references):
         tokens.append(token)
         if token.type == "colon_fence" and (directive := DIRECTIVE.fullmatch(token.info.strip())):
-            block = _block(token, directive[1], directive[2] or "", lines, path)
+            block = _block(token, directive[1], directive[2] or "", written, path)
             blocks.append(block)
             tokens.extend(_tokens(block.body, block.body_line - 1, references))
-    return Page(path, text, tuple(blocks), tuple(_with_lines(tokens)), tuple(references))
+    return Page(path, text, tuple(blocks), tuple(_with_lines(tokens)), tuple(references.items()))
+
+
+def lines(text: str) -> list[str]:
+    """The lines of a text as the parser counts them: a carriage return alone ends one too."""
+    return re.split(r"\r\n?|\n", text) if "\r" in text else text.split("\n")
 
 
 def tokens(text: str) -> list[Token]:
@@ -151,7 +172,15 @@ def policy(pages: Iterable[Page], editions: Mapping[str, Edition] | None = None)
 
 
 def ids(pages: Iterable[Page]) -> set[str]:
-    """Every id that is in use or was: of statements in force, retired, and not sound yet."""
+    """Every id that is in use or was: of statements in force, retired, and not sound yet.
+
+    Raises ValueError for a page that is not read, for it may hold any.
+    """
+    pages = tuple(pages)
+    for page in pages:
+        if page.refused:
+            line, why = page.refused
+            raise ValueError(f"{page.place(line)}: {why}")
     return {block.id for page in pages for block in page.blocks}
 
 
@@ -162,14 +191,15 @@ def _sound(block: Block) -> Iterator[Statement]:
         return
 
 
-def _tokens(text: str, offset: int, references: dict[str, Any]) -> Iterator[Token]:
+def _tokens(text: str, offset: int, references: dict[str, int]) -> Iterator[Token]:
     """The tokens of ``text``, which begins on line ``offset`` of its page; link references are added to the others."""
     environment: dict[str, Any] = {}
     for token in parser().parse(text, environment):
         if token.map:
             token.map = [token.map[0] + offset, token.map[1] + offset]
         yield token
-    references.update(environment.get("references", {}))
+    for name, reference in environment.get("references", {}).items():
+        references.setdefault(name, reference["map"][0] + offset + 1)
 
 
 def _with_lines(tokens: Iterable[Token]) -> Iterator[tuple[Token, int]]:
