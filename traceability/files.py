@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-POLICY = ("requirements",)
+FOLDER = "requirements"
+POLICY = (FOLDER,)
 AROUND = ("index.md", "docs", "tests/examples", "CHANGELOG.md", "pyproject.toml", "ubproject.toml")
 """What a build reads besides the policy."""
 

@@ -48,11 +48,15 @@ def load(root: Path) -> dict[str, Edition]:
 
     Raises OSError if it cannot be read, ValueError if it is not a lock.
     """
-    return editions(toml.load(root, LOCK))
+    return _editions(toml.load(root, LOCK))
 
 
-def editions(lock: Mapping[str, Any]) -> dict[str, Edition]:
-    """The editions in a lock. Raises ValueError for what cannot stand there."""
+def editions(lock: str) -> dict[str, Edition]:
+    """The editions in the text of a lock. Raises ValueError if it is not a lock."""
+    return _editions(toml.tables(lock.encode(), LOCK))
+
+
+def _editions(lock: Mapping[str, Any]) -> dict[str, Edition]:
     try:
         found = {id: Edition(id=id, **entry) for id, entry in lock.items()}
     except TypeError as error:

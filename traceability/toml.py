@@ -54,7 +54,11 @@ def load(root: Path, path: str) -> dict[str, Any]:
     if (root / path).is_symlink():
         raise OSError(f"{path} is a link, which may lead anywhere; put the file itself in its place")
     with (root / path).open("rb") as file:
-        content = file.read(LARGEST_LOCK + 1)
+        return tables(file.read(LARGEST_LOCK + 1), path)
+
+
+def tables(content: bytes, path: str) -> dict[str, Any]:
+    """The tables of the lock with ``content``, as if it stood at ``path``. Raises ValueError as ``load`` does."""
     try:
         return parse(content, LARGEST_LOCK).tables
     except Refused as refusal:

@@ -34,16 +34,16 @@ JUDGED_AFTER = ("X", "L", "M101", "M103", "C102", "C104")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that the rules judge: the pages of the policy and those around it, the policy, editions, PDFs where at hand,
-    what was confirmed, and the day."""
+    """All that the rules judge: the pages of the policy, the policy, editions, PDFs where at hand, what was confirmed,
+    the day, and the pages around the policy."""
 
     pages: tuple[Page, ...] = ()
-    around: tuple[Page, ...] = ()
     policy: Policy = field(default_factory=Policy)
     editions: Mapping[str, Edition] = field(default_factory=dict)
     documents: Mapping[str, Document] = field(default_factory=dict)
     confirmed: confirmed.Confirmed = field(default_factory=dict)
     today: date = field(default_factory=date.today)
+    around: tuple[Page, ...] = ()
 
     @classmethod
     def of(cls, read: tuple[Page, ...], editions: Mapping[str, Edition], **more: Any) -> Reading:
