@@ -62,12 +62,16 @@ def reading(code: str, part: str, *changes: tuple[str, str]) -> rules.Reading:
     ``Given`` of the page goes before. The lock holds every provision that is there, unless the page has a section
     ``Lock``; a section ``Printed`` stands for the PDF. Every link was confirmed as it is worded, but for those in a
     section ``Confirmed in`` the part. What is given and the part stand in folders of their own, as editions do, and
-    what is ``Elsewhere in`` the part below another one.
+    what is ``Elsewhere in`` the part below another one; a section ``Path of`` the part says where it
+    stands. For the rules X2 the part is a page around the policy.
     """
+    path = re.search(r"^- (.+)$", section(code, f"Path of {part}"), re.MULTILINE)
+    own = section(code, part, changes=changes), path[1] if path else f"tests/examples/parts/{code.lower()}.md"
+    around = (pages.page(*own),) if code.startswith("X2") else ()
     read = (
         pages.page(GIVEN.read_text(encoding="utf-8"), "tests/examples/given.md"),
         pages.page(section(code, "Given", changes=changes), f"tests/examples/{code.lower()}.md"),
-        pages.page(section(code, part, changes=changes), f"tests/examples/parts/{code.lower()}.md"),
+        *(() if around else (pages.page(*own),)),
         pages.page(section(code, f"Elsewhere in {part}", changes=changes), f"tests/elsewhere/{code.lower()}.md"),
     )
     provisions = pages.policy(read).all(Provision)
@@ -84,6 +88,7 @@ def reading(code: str, part: str, *changes: tuple[str, str]) -> rules.Reading:
     reading = rules.Reading.of(
         read,
         {edition: _edition(edition, locked) for edition in editions},
+        around=around,
         documents={"pd1": Document(printed)} if printed else {},
     )
     now = confirmed.as_worded(reading.policy)

@@ -20,13 +20,13 @@ from strategies import changed, readings
 from traceability.__main__ import main
 from traceability.assessment.draft import draft
 from traceability.assessment.judging import State, assess, decided
-from traceability.assessment.parsing import LARGEST, LONGEST
 from traceability.assessment.reading import MOST, read
 from traceability.assessment.report import FORMATS, as_json, markdown
 from traceability.assessment.schema import schema
 from traceability.assessment.shown import FOLDER
 from traceability.assessment.statement import KEYS, Met
 from traceability.model import Alternative, Place, Requirement, Retired, in_edition
+from traceability.toml import LARGEST, LONGEST
 from traceability.values import Acceptance, Grade
 from traceability.verdicts import Verdict, answers, judgements
 

@@ -177,13 +177,6 @@ def test_evidence_is_found_at_a_safe_address(address, house, capsys):
     assert "X108" in line and "https://" in line
 
 
-def test_a_link_in_the_folder_is_refused(house, capsys):
-    (house / "hidden").mkdir()
-    (house / "requirements/weights").symlink_to(house / "hidden")
-    assert command.main(["--root", str(house), "check"]) == 2
-    assert "requirements/weights is a link" in capsys.readouterr().err
-
-
 def test_a_page_of_blank_lines_takes_no_time():
     """The pattern for fences was once quadratic; a page like this one took half a minute."""
     text = ":::{term} Weights\n:id: PD1-T01\n\nWeights.\n" + "\n" * 100_000 + ":::\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import replace
 
 from hypothesis import assume, given
@@ -111,7 +112,7 @@ def test_whatever_is_reworded_makes_every_link_to_it_suspect_until_it_is_confirm
     own = [provision.id for target in ancestors(provision)]
     assert sorted(finding.about for finding in found) == sorted([*resting, *own])
     assert {finding.code for finding in found} == {"H201"}
-    again = confirmed.tomllib.loads(confirmed.confirm(reworded, reading.confirmed, {provision.id}))
+    again = tomllib.loads(confirmed.confirm(reworded, reading.confirmed, {provision.id}))
     assert findings(replace(reading, policy=reworded, confirmed=again)) == []
 
 
@@ -138,7 +139,7 @@ def test_confirming_one_statement_leaves_the_others_as_they_were(reading, data):
     assume(links)
     seen = data.draw(st.sampled_from(links))[0].id
     stale = {id: dict.fromkeys(targets, "00000000") for id, targets in reading.confirmed.items()}
-    after_one = confirmed.tomllib.loads(confirmed.confirm(policy, stale, {seen}))
+    after_one = tomllib.loads(confirmed.confirm(policy, stale, {seen}))
     for statement, provision in links:
         now = reading.confirmed[statement.id][provision.id]
         expected = now if seen in (statement.id, provision.id) else "00000000"

@@ -10,11 +10,11 @@ from __future__ import annotations
 import enum
 import hashlib
 import re
-import tomllib
 from collections.abc import Container, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from traceability import toml
 from traceability.model import Alternative, Claim, Comment, Policy, Provision, Statement, options
 from traceability.values import Lines
 
@@ -29,8 +29,12 @@ Confirmed = Mapping[str, Mapping[str, str]]
 
 
 def load(root: Path) -> Confirmed:
-    """What was confirmed below ``root``. Raises OSError or tomllib.TOMLDecodeError if it cannot be read."""
-    return tomllib.loads((root / FILE).read_text(encoding="utf-8"))
+    """What was confirmed below ``root``. Raises OSError or ValueError if it cannot be read."""
+    found = toml.load(root, FILE)
+    for id, targets in found.items():
+        if not isinstance(targets, dict) or not all(isinstance(print, str) for print in targets.values()):
+            raise ValueError(f"{FILE}: {id} is no table of fingerprints; take it out and confirm {id} again")
+    return found
 
 
 @lru_cache(maxsize=2)

@@ -22,9 +22,10 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from mdit_py_plugins.myst_blocks import myst_block_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 
+from traceability import limits
+from traceability.files import AROUND, POLICY, files
 from traceability.model import KINDS, Edition, Place, Policy, Statement, options
 
-FOLDER = "requirements"
 DIRECTIVE = re.compile(r"\{([^}\s]*)\}(?:[ \t]+(.*))?")
 OPTION = re.compile(r":([\w-]+):(?:[ \t]+(.*?))?[ \t]*")
 _CLOSING = re.compile(r" {0,3}:{3,}[ \t\r]*")
@@ -77,17 +78,19 @@ class Block:
 @dataclass(frozen=True, slots=True)
 class Page:
     """One Markdown page: its text, its statement blocks, every token outside and inside of them with its line, and
-    the names of link references, which reach from one statement into another. Of a statement whose text holds no
-    markup there are no tokens inside.
+    the link references, which reach from one statement into another, by name with their lines. Of a statement whose
+    text holds no markup there are no tokens inside.
 
-    Bytes that are not UTF-8 appear in ``text`` as lone surrogates.
+    Bytes that are not UTF-8 appear in ``text`` as lone surrogates. What may not be read is empty, and ``refused``
+    says from which line on, and why.
     """
 
     path: str
     text: str
     blocks: tuple[Block, ...]
     tokens: tuple[tuple[Token, int], ...]
-    references: tuple[str, ...] = ()
+    references: tuple[tuple[str, int], ...] = ()
+    refused: tuple[int, str] | None = None
 
     def place(self, line: int) -> Place:
         return Place(self.path, line)
@@ -115,37 +118,55 @@ def parser() -> MarkdownIt:
 
 
 def read(root: Path) -> tuple[Page, ...]:
-    """Every page below ``requirements/`` of ``root``, in the order of their paths.
+    """Every page of the policy below ``root``, in the order of their paths."""
+    return tuple(_read(root, POLICY))
 
-    Raises OSError for a link, which may lead anywhere, and for what is named like a page and is none.
-    """
-    paths = sorted((root / FOLDER).rglob("*"))
-    if links := [path for path in paths if path.is_symlink()]:
-        raise OSError(f"{links[0].relative_to(root)} is a link; put a page or a folder in its place")
-    return tuple(
-        page(path.read_bytes().decode("utf-8", errors="surrogateescape"), path.relative_to(root).as_posix())
-        for path in paths
-        if path.suffix == ".md"
-    )
+
+def around(root: Path) -> tuple[Page, ...]:
+    """Every page that Sphinx reads besides, and whatever else a build would read and may not."""
+    return tuple(_read(root, AROUND))
+
+
+def _read(root: Path, tops: tuple[str, ...]) -> Iterator[Page]:
+    read = 0
+    for number, file in enumerate(files(root, tops), start=1):
+        if file.refused:
+            yield Page(file.path, "", (), (), refused=(1, file.refused))
+        elif number > limits.PAGES or read > limits.ALL:
+            many = f"makes more than {limits.PAGES} pages or {limits.ALL} bytes; none is read from here on"
+            yield Page(file.path, "", (), (), refused=(1, many))
+            return
+        else:
+            with (root / file.path).open("rb") as opened:
+                content = opened.read(4 * limits.PAGE + 1)  # as many bytes as characters within the limit may take
+            read += len(content)
+            yield page(content.decode("utf-8", errors="surrogateescape"), file.path)
 
 
 @lru_cache(maxsize=4096)
 def page(text: str, path: str) -> Page:
     """The page with ``text``, as if it stood at ``path``; read once, for who reads again after a change elsewhere."""
-    lines = text.split("\n")
+    if too_much := limits.excess(text):
+        return Page(path, "", (), (), refused=too_much)
+    written = lines(text)
     tokens: list[Token] = []
     blocks: list[Block] = []
     environment: dict[str, Any] = {}
     found = outline(text, environment)
-    references = dict(environment.get("references", {}))
+    references = _references(environment)
     for token in found:
         tokens.append(token)
         if token.type == "colon_fence" and (directive := DIRECTIVE.fullmatch(token.info.strip())):
-            block = _block(token, directive[1], directive[2] or "", lines, path)
+            block = _block(token, directive[1], directive[2] or "", written, path)
             blocks.append(block)
             if not is_plain(block.body):
                 tokens.extend(_inside(block, references))
-    return Page(path, text, tuple(blocks), tuple(_with_lines(tokens)), tuple(references))
+    return Page(path, text, tuple(blocks), tuple(_with_lines(tokens)), tuple(references.items()))
+
+
+def lines(text: str) -> list[str]:
+    """The lines of a text as the parser counts them: a carriage return alone ends one too."""
+    return re.split(r"\r\n?|\n", text) if "\r" in text else text.split("\n")
 
 
 def tokens(text: str) -> list[Token]:
@@ -159,7 +180,15 @@ def policy(pages: Iterable[Page], editions: Mapping[str, Edition] | None = None)
 
 
 def ids(pages: Iterable[Page]) -> set[str]:
-    """Every id that is in use or was: of statements in force, retired, and not sound yet."""
+    """Every id that is in use or was: of statements in force, retired, and not sound yet.
+
+    Raises ValueError for a page that is not read, for it may hold any.
+    """
+    pages = tuple(pages)
+    for page in pages:
+        if page.refused:
+            line, why = page.refused
+            raise ValueError(f"{page.place(line)}: {why}")
     return {block.id for page in pages for block in page.blocks}
 
 
@@ -218,14 +247,20 @@ def _held(lines: list[str]) -> dict[tuple[int, int], str]:
     return held
 
 
-def _inside(block: Block, references: dict[str, Any]) -> Iterator[Token]:
+def _references(environment: dict[str, Any], above: int = 0) -> dict[str, int]:
+    """The link references that the parser found below some lines of a page, by name with their lines."""
+    return {name: found["map"][0] + above + 1 for name, found in environment.get("references", {}).items()}
+
+
+def _inside(block: Block, references: dict[str, int]) -> Iterator[Token]:
     """The tokens of the text of a statement, each on its line of the page; link references are added to the others."""
     environment: dict[str, Any] = {}
     for token in parser().parse(block.body, environment):
         if token.map:
             token.map = [line + block.body_line - 1 for line in token.map]
         yield token
-    references.update(environment.get("references", {}))
+    for name, line in _references(environment, block.body_line - 1).items():
+        references.setdefault(name, line)
 
 
 def _with_lines(tokens: Iterable[Token]) -> Iterator[tuple[Token, int]]:

@@ -31,7 +31,7 @@ from traceability.model import KINDS, Control, Evidence, Mode, Policy, Provision
 from traceability.rules import RULES, Reading
 from traceability.values import slug
 
-PROSE = ("index.md", "docs/**/*.md", f"{pages.FOLDER}/**/*.md")
+PROSE = ("index.md", "docs/**/*.md", "requirements/**/*.md")
 """The pages of the site, as ``conf.py`` has them."""
 
 NEEDED = ("pagefind-worker.js", "pagefind-entry.json")

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+from traceability import toml
 from traceability.model import Edition, Provision, Safeguard
 
 LOCK = "requirements/sources.toml"
@@ -46,15 +46,24 @@ def fingerprint(passage: Iterable[str]) -> str:
 def load(root: Path) -> dict[str, Edition]:
     """The editions in the lock below ``root``.
 
-    Raises OSError if it cannot be read, tomllib.TOMLDecodeError or TypeError if it is not a lock.
+    Raises OSError if it cannot be read, ValueError if it is not a lock.
     """
-    return editions((root / LOCK).read_text(encoding="utf-8"))
+    return _editions(toml.load(root, LOCK))
 
 
 def editions(lock: str) -> dict[str, Edition]:
-    """The editions in the text of a lock. Raises what ``load`` raises, and ValueError for a value that cannot be."""
-    found = {id: Edition(id=id, **entry) for id, entry in tomllib.loads(lock).items()}
+    """The editions in the text of a lock. Raises ValueError if it is not a lock."""
+    return _editions(toml.tables(lock.encode(), LOCK))
+
+
+def _editions(lock: Mapping[str, Any]) -> dict[str, Edition]:
+    try:
+        found = {id: Edition(id=id, **entry) for id, entry in lock.items()}
+    except TypeError as error:
+        raise ValueError(f"{LOCK}: an edition is not described as the others are: {error}") from error
     for edition in found.values():
+        if not isinstance(edition.passages, dict):
+            raise ValueError(f"{LOCK}: {edition.id} needs a table of passages, each with its fingerprint")
         texts = (edition.name, edition.title, edition.date, edition.doi, edition.sha256, *edition.passages.values())
         if not all(isinstance(text, str) for text in texts):
             raise ValueError(f"{LOCK}: {edition.id} has a value that is no text; put it between quotes")

@@ -231,7 +231,9 @@ def count(text: str) -> int:
     return int(text)
 
 
-ADDRESS = r"https://[^\s\"'<>]+"
+HOST = r"https://(?![^/]*xn--)[A-Za-z0-9.-]+"
+"""A host by its plain name: no user before it, and no letters that only look like those from a to z."""
+ADDRESS = HOST + r"(:[0-9]+)?([/?#][^\s\"'<>]*)?"
 """What an address looks like that can be linked without danger."""
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from traceability import confirmed, pages, rules, source
+from traceability import confirmed, files, pages, rules, source
 from traceability.model import Policy, Statement, options
 from traceability.pages import Block, Page
 
@@ -156,10 +156,10 @@ def _meant(block: Block) -> tuple:
 
 def read(root: Path) -> Written:
     """The policy below ``root``, with a retired statement if it has none."""
-    paths = [path.relative_to(root).as_posix() for path in sorted((root / pages.FOLDER).rglob("*.md"))]
+    paths = [path.relative_to(root).as_posix() for path in sorted((root / files.FOLDER).rglob("*.md"))]
     texts = {path: (root / path).read_text(encoding="utf-8") for path in (*paths, *RECORDS)}
     if "{retired}" not in "".join(texts.values()):
-        texts[f"{pages.FOLDER}/record/withdrawn.md"] = WITHDRAWN
+        texts[f"{files.FOLDER}/record/withdrawn.md"] = WITHDRAWN
     found = tuple(pages.page(text, path) for path, text in sorted(texts.items()) if path not in RECORDS)
     editions = source.editions(texts[source.LOCK])
     known = tomllib.loads(texts[confirmed.FILE])

@@ -9,11 +9,11 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from traceability.assessment.parsing import Refused, Written, parse
 from traceability.assessment.statement import HEAD, KEYS, TEXT, Met, Release, Response
 from traceability.model import Alternative, Place, Policy, Provision, Requirement, Retired
 from traceability.rules import Finding, an, meant
 from traceability.succession import descendants
+from traceability.toml import Refused, Written, parse
 from traceability.values import address
 
 MOST = 100

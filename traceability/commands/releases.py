@@ -28,11 +28,11 @@ def draft_statement(root: Path, modes: Sequence[str], edition: str) -> int:
 )
 def assess(root: Path, file: Path, form: str) -> int:
     """Print what a release statement comes to: what is answered, what is open, what cannot be so in its mode."""
-    from traceability import pages, source
-    from traceability.assessment import judging, parsing, report
+    from traceability import pages, source, toml
+    from traceability.assessment import judging, report
 
     with file.open("rb") as opened:
-        content = opened.read(parsing.LARGEST + 1)
+        content = opened.read(toml.LARGEST + 1)
     policy = pages.policy(pages.read(root), source.load(root))
     found = judging.assess(policy, content, file.as_posix())
     print(report.FORMATS[form](policy, found), end="")

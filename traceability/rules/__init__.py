@@ -15,11 +15,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 from traceability import confirmed, pages, source
 from traceability.model import Edition, Place, Policy, Statement
 from traceability.pages import Page
 from traceability.source import Document
+
+GUESSED = 50
+"""Findings of a rule that say what was meant; each is held against every id, which takes a while."""
 
 STAGES = (("X",), ("L101", "L102"), ("L",), ("S", "M", "W", "A", "C", "H1"), ("H2",))
 """The beginnings of the codes of each stage."""
@@ -30,7 +34,8 @@ JUDGED_AFTER = ("X", "L", "M101", "M103", "C102", "C104")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that the rules judge: pages, policy, editions, PDFs where at hand, what was confirmed, and the day."""
+    """All that the rules judge: the pages of the policy, the policy, editions, PDFs where at hand, what was confirmed,
+    the day, and the pages around the policy."""
 
     pages: tuple[Page, ...] = ()
     policy: Policy = field(default_factory=Policy)
@@ -38,15 +43,21 @@ class Reading:
     documents: Mapping[str, Document] = field(default_factory=dict)
     confirmed: confirmed.Confirmed = field(default_factory=dict)
     today: date = field(default_factory=date.today)
+    around: tuple[Page, ...] = ()
 
     @classmethod
-    def of(cls, read: tuple[Page, ...], editions: Mapping[str, Edition], **more: Mapping) -> Reading:
-        return cls(read, pages.policy(read, editions), editions, **more)
+    def of(cls, read: tuple[Page, ...], editions: Mapping[str, Edition], **more: Any) -> Reading:
+        return cls(pages=read, policy=pages.policy(read, editions), editions=editions, **more)
+
+    @property
+    def written(self) -> tuple[Page, ...]:
+        """Every page that Sphinx would read."""
+        return (*self.pages, *self.around)
 
 
 def read(root: Path) -> Reading:
     """The policy below ``root``, without any PDF. Raises what ``source.load`` and ``confirmed.load`` raise."""
-    return Reading.of(pages.read(root), source.load(root), confirmed=confirmed.load(root))
+    return Reading.of(pages.read(root), source.load(root), around=pages.around(root), confirmed=confirmed.load(root))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -59,7 +70,7 @@ class Finding:
     message: str
 
     def __str__(self) -> str:
-        return " ".join(filter(None, (f"{self.place}:", self.code, self.about, self.message)))
+        return _shown(" ".join(filter(None, (f"{self.place}:", self.code, self.about, self.message))))
 
 
 Found = tuple[Statement | Place, str]
@@ -118,6 +129,11 @@ def findings(reading: Reading) -> list[Finding]:
 def an(kind: str) -> str:
     """A kind of statement with its article."""
     return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
+
+
+def _shown(text: str) -> str:
+    """A text for a terminal, on which nothing in it that a stranger wrote can act or hide."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 def meant(word: str, known: Iterable[str]) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from traceability.model import Policy, Provision, Retired, Statement, link_fields, prefix_of
-from traceability.rules import Reading, an, meant, rule
+from traceability.rules import GUESSED, Reading, an, meant, rule
 
 
 @rule("L101")
@@ -57,18 +58,22 @@ def links_lead_somewhere(reading: Reading):
 
     A dangling link looks like a connection and is none.
     """
+    found = itertools.count()
     for statement in reading.policy.statements.values():
         for option, target in statement.links():
             if target not in reading.policy.statements:
+                guess = next(found) < GUESSED
                 kinds = link_fields(type(statement))[option]
                 known = [other.id for other in reading.policy.statements.values() if other.kind in kinds]
                 if prefix := prefix_of(type(statement), option):  # the page writes tags, so the finding does
                     target = target.removeprefix(prefix).swapcase()
                     known = [id.removeprefix(prefix).lower() for id in known]
-                    near = meant(target.lower().removeprefix(prefix.lower()).replace("_", "-"), known)
+                    word = target.lower().removeprefix(prefix.lower()).replace("_", "-")
+                    near = meant(word, known) if guess else ""
                     yield statement, f"names {target!r} in :{option}:, which is no {' or '.join(kinds)}{near}"
                 else:
-                    yield statement, f"names {target} in :{option}:, which does not exist{meant(target, known)}"
+                    near = meant(target, known) if guess else ""
+                    yield statement, f"names {target} in :{option}:, which does not exist{near}"
 
 
 @rule("L105")
@@ -119,10 +124,11 @@ def citations_in_text_exist(reading: Reading):
 
     A reader who follows it has to arrive.
     """
-    for page in reading.pages:
+    found = itertools.count()
+    for page in reading.written:
         for token, line in page.tokens:
             if token.type == "myst_role" and token.content not in reading.policy.statements:
-                near = meant(token.content, reading.policy.statements)
+                near = meant(token.content, reading.policy.statements) if next(found) < GUESSED else ""
                 yield page.place(line), f"cites {token.content}, which does not exist; write only an id{near}"
 
 

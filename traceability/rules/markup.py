@@ -8,14 +8,15 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
 from markdown_it.token import Token
 
 from traceability.model import KINDS, options
-from traceability.pages import DIRECTIVE, Page
+from traceability.pages import DIRECTIVE, Page, lines
 from traceability.rules import Reading, an, meant, rule
+from traceability.values import HOST
 
 ROLES = ("need",)
 UNSEEN = "\u034f\u115f\u1160\u2800\u3164\ufe0e\ufe0f\uffa0"
@@ -35,13 +36,16 @@ NAMES = {
 }  # fmt: skip
 OPTION_IN_TEXT = re.compile(r"^[ \t]*:([\w-]+):(?:[ \t]|$)", re.MULTILINE)
 """A line that would be an option if it stood above."""
-_FUNCTION = re.compile(r"\[\[|\]\]|\{\{|\{%|\}\}")
+TAG = re.compile(r"<[A-Za-z/!?]\w*")
+"""What is text to one reader of Markdown may be an element to another, or to a program that copies it."""
+_FUNCTION = re.compile(r"<<|>>|\[\[|\]\]|\{\{|\{%|\}\}")
+_BRACES = re.compile(r"\{\{?[^{}]{0,40}\}?|\}|\[\[|\]\]")
 _YAML = re.compile(r"""^[\[{&*!|>%@`"'#?-]|\s#|:\s|:$""")
 
 
-def _each(reading: Reading) -> Iterator[tuple[Page, Token, int]]:
+def _each(pages: Iterable[Page]) -> Iterator[tuple[Page, Token, int]]:
     """Every token of every page with its line."""
-    for page in reading.pages:
+    for page in pages:
         for token, line in page.tokens:
             yield page, token, line
 
@@ -52,7 +56,7 @@ def directives_are_kinds(reading: Reading):
 
     Directives can include files, run code and hide text; a policy needs none but its own statements.
     """
-    for page, token, line in _each(reading):
+    for page, token, line in _each(reading.pages):
         if token.type == "colon_fence":
             info = token.info.strip()
             directive = DIRECTIVE.fullmatch(info)
@@ -68,7 +72,7 @@ def statements_stand_in_colon_fences(reading: Reading):
 
     A backtick in the title of such a fence makes Sphinx swallow every statement after it, without a word.
     """
-    for page, token, line in _each(reading):
+    for page, token, line in _each(reading.pages):
         if token.type == "fence":
             yield page.place(line), f"opens a fence with {token.markup}; open and close a statement with :::"
 
@@ -88,11 +92,12 @@ def fences_are_closed(reading: Reading):
 
 @rule("X104")
 def one_option_on_a_line(reading: Reading):
-    """Options stand one on a line, and a blank line ends them.
+    """Options stand one on a line at the head of a statement, and a blank line ends them.
 
     A continued option turns into text, and with it every option after it; Sphinx says nothing.
     """
     for page in reading.pages:
+        seen: set[int] = set()
         for block in page.blocks:
             if block.kind in KINDS and block.after_options.strip():
                 line = block.place.line + len(block.options) + 1
@@ -105,6 +110,11 @@ def one_option_on_a_line(reading: Reading):
                 line = block.body_line + block.body.count("\n", 0, lost.start(1))
                 message = f"gives {block.id or block.kind} the option {lost[1]!r} in its text, where it is none"
                 yield page.place(line), f"{message}; move it up to the other options"
+            seen.update(range(block.place.line, block.body_line + block.body.count("\n") + 1))
+        for token, line in page.tokens:
+            if token.type == "text" and line not in seen and (lost := OPTION_IN_TEXT.match(token.content)):
+                message = f"writes the option {lost[1]!r} outside of a statement"
+                yield page.place(line), f"{message}; open the statement above it with :::"
 
 
 @rule("X105")
@@ -119,7 +129,8 @@ def options_are_known(reading: Reading):
             for option in block.options if known else ():
                 if option.name not in known:
                     message = f"gives {block.id} the option {option.name!r}, unknown to {an(block.kind)}"
-                    yield option.place, message + meant(option.name, known)
+                    near = meant(option.name, known) or f"; take it out, or write one of {', '.join(known)}"
+                    yield option.place, message + near
 
 
 @rule("X106")
@@ -130,10 +141,11 @@ def options_are_given_once(reading: Reading):
     """
     for page in reading.pages:
         for block in page.blocks:
-            names = [option.name for option in block.options]
-            for index, option in enumerate(block.options):
-                if option.name in names[:index]:
+            before: set[str] = set()
+            for option in block.options:
+                if option.name in before:
                     yield option.place, f"gives {block.id} a second {option.name!r}; keep one"
+                before.add(option.name)
 
 
 @rule("X107")
@@ -197,14 +209,15 @@ def only_plain_markdown(reading: Reading):
 
     What the reader does not understand it cannot check; raw HTML could run in a reader's browser.
     """
-    for page, token, line in _each(reading):
-        if token.type not in PLAIN and not token.type.endswith("_close"):
+    for page, token, line in _each(reading.pages):
+        if element := TAG.search(token.content) if token.type == "text" else None:
+            yield page.place(line), f"writes {element[0]}…, which looks like raw HTML; write it as `code`"
+        elif token.type not in PLAIN and not token.type.endswith("_close"):
             yield page.place(line), f"holds {NAMES.get(token.type, token.type)}; write it as plain text"
         elif token.type.endswith("list_open") and token.level > DEEPEST_LIST:
             yield page.place(line), "nests lists too deep; Markdown drops what lies too far in, without a word"
     for page in reading.pages:
-        for name in page.references:
-            line = next(n for n, text in enumerate(page.text.split("\n"), 1) if f"[{name}]:".lower() in text.lower())
+        for name, line in page.references:
             yield page.place(line), f"defines the link {name!r} away from its use; write [text](address)"
 
 
@@ -214,11 +227,11 @@ def roles_are_known(reading: Reading):
 
     Roles can include and execute, like directives.
     """
-    for page, token, line in _each(reading):
+    for page, token, line in _each(reading.written):
         if token.type == "myst_role" and token.meta["name"] not in ROLES:
             yield page.place(line), f"uses the role {token.meta['name']!r}; only {{need}}`ID` is allowed"
-        elif token.type == "text" and (bare := re.search(r"\{[a-z:]+\}", token.content)):
-            yield page.place(line), f"writes {bare[0]} without backticks behind it; write {{need}}`ID`"
+        elif token.type == "text" and (bare := _BRACES.search(token.content)):
+            yield page.place(line), f"writes {bare[0]} without backticks behind it; write {{need}}`ID`, or `code`"
 
 
 @rule("X112")
@@ -227,10 +240,10 @@ def links_are_safe(reading: Reading):
 
     Other schemes can run script in a reader's browser, and a link to another file would publish it.
     """
-    for page, token, line in _each(reading):
+    for page, token, line in _each(reading.written):
         if token.type == "link_open":
             target = str(token.attrs["href"])
-            if not _leads_to_a_page(page, target) and not re.match(r"https://[\w.-]+(/|$)", target):
+            if not _leads_to_a_page(page, target) and not re.match(HOST + r"(/|$)", target):
                 yield page.place(line), f"links to {target!r}; use https:// or a page of the site"
 
 
@@ -240,14 +253,15 @@ def text_is_what_it_looks_like(reading: Reading):
 
     Such characters make a reader see something else than what the machine reads.
     """
-    for page in reading.pages:
+    for page in reading.written:
+        if "\r" in page.text:  # one finding is enough for all line ends of a page
+            line = page.text.count("\n", 0, page.text.index("\r")) + 1
+            yield page.place(line), "holds Windows line ends; save it with those of Unix"
         suspect = not page.text.replace("\n", " ").isprintable() or any(char in page.text for char in UNSEEN)
-        for number, text in enumerate(page.text.split("\n") if suspect else (), start=1):
+        for number, text in enumerate(lines(page.text) if suspect else (), start=1):
             if found := list(filter(_unseen, dict.fromkeys(text))):
                 yield page.place(number), f"holds {_named(found[0])}; delete it"
-                if found[0] == "\r":
-                    break  # one finding is enough for all line ends of a page
-    for page in reading.pages:
+    for page in reading.written:
         for token, line in page.tokens:
             if token.type == "text" and not token.content.isascii():
                 found = sorted(filter(_unseen, set(token.content) - set(page.text)))
@@ -279,8 +293,6 @@ def _unseen(char: str) -> bool:
 def _named(char: str) -> str:
     """A character as a person would look for it."""
     match char:
-        case "\r":
-            return "Windows line ends"
         case "\t":
             return "a tab"
         case _ if unicodedata.category(char) == "Cs":

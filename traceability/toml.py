@@ -1,4 +1,4 @@
-"""From the bytes of a statement to its tables, and from a key back to its line. Alone knows TOML and its limits."""
+"""From the bytes of a TOML file to its tables, and from a key back to its line. Alone knows TOML and its limits."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ import tomllib
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 LARGEST = 256 * 1024
-"""Bytes of a statement; the longest that we can think of has a tenth."""
+"""Bytes of a release statement; the longest that we can think of has a tenth."""
+LARGEST_LOCK = 2 * 1024 * 1024
+"""Bytes of a lock; that of 20 000 statements has a fifth."""
 LONGEST = 2000
 """Characters of a line: a longer key with a dot after each letter would keep the parser busy for minutes."""
 
@@ -28,7 +31,7 @@ class Refused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The tables of a statement, and on which lines each key may stand."""
+    """The tables of a file, and on which lines each key may stand."""
 
     tables: dict[str, Any]
     _lines: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
@@ -43,10 +46,29 @@ class Written:
         return line
 
 
-def parse(content: bytes) -> Written:
-    """The statement with ``content``. Raises Refused, and nothing else."""
-    if len(content) > LARGEST:
-        raise Refused(1, f"has more than {LARGEST // 1024} KB; keep the evidence elsewhere and link to it")
+def load(root: Path, path: str) -> dict[str, Any]:
+    """The tables of the lock at ``path`` below ``root``.
+
+    Raises OSError if it cannot be read or is a link, ValueError with its line if it is none that we read.
+    """
+    if (root / path).is_symlink():
+        raise OSError(f"{path} is a link, which may lead anywhere; put the file itself in its place")
+    with (root / path).open("rb") as file:
+        return tables(file.read(LARGEST_LOCK + 1), path)
+
+
+def tables(content: bytes, path: str) -> dict[str, Any]:
+    """The tables of the lock with ``content``, as if it stood at ``path``. Raises ValueError as ``load`` does."""
+    try:
+        return parse(content, LARGEST_LOCK).tables
+    except Refused as refusal:
+        raise ValueError(f"{path}:{refusal.line}: {refusal}") from refusal
+
+
+def parse(content: bytes, largest: int = LARGEST) -> Written:
+    """The file with ``content``. Raises Refused, and nothing else."""
+    if len(content) > largest:
+        raise Refused(1, f"has more than {largest // 1024} KB; keep the evidence elsewhere and link to it")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -58,7 +80,7 @@ def parse(content: bytes) -> Written:
     try:
         written = Written(tomllib.loads(text))
     except RecursionError as error:
-        raise Refused(1, "nests too deep; a statement needs a table of answers and no more") from error
+        raise Refused(1, "nests too deep; a table of tables is enough") from error
     except ValueError as error:
         message, line = _SAID.fullmatch(str(error)).groups()
         at = line or (len(lines) if "end of document" in str(error) else 1)
