@@ -48,7 +48,7 @@ MARKUP = {
     "an unknown option before a statement without an id": (
         f"{TERM.replace(':lines:', ':weights:')}\n{BARE}",
         [
-            "4: X105 gives PD1-T01 the option 'weights', unknown to a term",
+            "4: X105 gives PD1-T01 the option 'weights', unknown to a term; take it out, or write one of id, …",
             "9: X107 makes a term without 'id'; add :id:",
         ],
     ),
@@ -113,10 +113,10 @@ MARKUP = {
     ),
     "a link to a bare host": ("[weights](https://example.org)\n", []),
     "a tab": ("The\tweights.\n", ["1: X113 holds a tab; delete it"]),
-    "Windows line ends": ("The\r\nweights\r\n", ["1: X113 holds Windows line ends; delete it"]),
-    "an invisible character before Windows line ends": (
+    "Windows line ends": ("The\r\nweights\r\n", ["1: X113 holds Windows line ends; save it with those of Unix"]),
+    "an invisible character and Windows line ends": (
         "The\u200b weights\r\nand copies\r\n",
-        ["1: X113 holds zero width space; delete it", "2: X113 holds Windows line ends; delete it"],
+        ["1: X113 holds Windows line ends; save it with those of Unix", "1: X113 holds zero width space; delete it"],
     ),
     "two characters in disguise": (
         "The&#x202e; weights&#x200b;.\n",
