@@ -21,6 +21,7 @@ from posixpath import join, normpath
 from conftest import ROOT, copy_house
 
 from traceability import confirmed, pages, rules, source
+from traceability.files import FOLDER
 from traceability.model import Control, Edition, Mode, Policy, Problem, Provision, Standing
 from traceability.pages import Page
 from traceability.succession import Change, became, before, came
@@ -40,7 +41,7 @@ def write(to: Path, size: int) -> Path:
     policy = pages.policy(read)
     policy = replace(policy, editions=_editions(reading, policy))
     copy_house(to)
-    shutil.rmtree(to / pages.FOLDER)
+    shutil.rmtree(to / FOLDER)
     for page in read:
         path = to / page.path
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -157,7 +158,7 @@ def _complete(page: Page, policy: Policy, paths: list[str]) -> str:
 
     def linked(found: re.Match) -> str:
         target = normpath(join(_folder(page.path), found[2]))
-        return found[0] if target in paths or not target.startswith(pages.FOLDER) else found[1]
+        return found[0] if target in paths or not target.startswith(FOLDER) else found[1]
 
     def cited(found: re.Match) -> str:
         return found[0] if found[2] in policy.statements else found[1]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from xml.sax.saxutils import escape
 
 from traceability.verdicts import Verdict
@@ -154,14 +155,15 @@ def wrapped(said: str, wide: float, size: float = SIZE) -> list[str]:
     return lines
 
 
-def label(said: str, wide: float) -> list[str]:
+@cache
+def label(said: str, wide: float) -> tuple[str, ...]:
     """A text in as few lines as ``wrapped`` makes of it, and in those as even as can be.
 
     Some room is left for a typeface wider than Arial.
     """
     lines = wrapped(said, ROOM * wide)
     evens = (wrapped(said, narrower) for narrower in range(int(wide / 2), int(ROOM * wide), 4))
-    return next((even for even in evens if len(even) == len(lines)), lines)
+    return tuple(next((even for even in evens if len(even) == len(lines)), lines))
 
 
 def cell(x: float, y: float, wide: float, high: float, verdict: Verdict) -> str:

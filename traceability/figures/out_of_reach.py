@@ -74,7 +74,7 @@ def _controls(policy: Policy, controls: tuple[str, ...], count: int, middle: flo
     return "".join(text(_CONTROL, top + n * LEADING, line, "end", style) for n, (line, style) in enumerate(lines))
 
 
-def _lines(requirement: Requirement) -> list[str]:
+def _lines(requirement: Requirement) -> tuple[str, ...]:
     return label(f"{requirement.number} {requirement.title}", _LEAVES - _NAME - 34)
 
 

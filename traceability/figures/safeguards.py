@@ -61,7 +61,7 @@ def _x(columns: int, right: bool) -> float:
     return 8 if columns == 1 else WIDTH - _TEXT - 12 if right else _TEXT + 12
 
 
-def _named(side: int, found: list[Step]) -> dict[str, list[str]]:
+def _named(side: int, found: list[Step]) -> dict[str, tuple[str, ...]]:
     """The safeguards of one side with their names in lines: what goes back to others in their order, new ones last."""
     names = {}
     for step in found:
