@@ -186,7 +186,7 @@ def ids(pages: Iterable[Page]) -> set[str]:
     """
     pages = tuple(pages)
     for page in pages:
-        if page.refused:
+        if page.refused and page.path.endswith(".md"):
             line, why = page.refused
             raise ValueError(f"{page.place(line)}: {why}")
     return {block.id for page in pages for block in page.blocks}
