@@ -116,7 +116,7 @@ def changes(node: ast.AST) -> Iterator[ast.AST]:
                     yield but(values=left)
         case ast.Call(keywords=words):
             for word, left in zip(words, fewer(words), strict=True):
-                if not isinstance(word.value, ast.Constant):
+                if not isinstance(word.value, ast.Constant) and not left_alone(node, "keywords", word):
                     yield but(keywords=left)
 
 
