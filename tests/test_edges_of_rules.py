@@ -9,6 +9,7 @@ import examples_of_rules as examples
 import pytest
 
 from traceability import pages, rules
+from traceability.model import Place
 from traceability.rules import findings
 
 PD1 = ":id: PD1-R1-1-1\n"
@@ -458,3 +459,11 @@ def test_what_is_found_on_either_side_of_an_edge(edge):
         assert old in examples.section(code, *parts), "the change was not made"
     said = [f"{f.code} {f.about} {f.message}" for f in findings(examples.reading(code, part, *changes.items()))]
     assert len(said) == len(expected) and all(map(examples.alike, said, expected)), "\n".join(said)
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"), [("\x1b[2J weights", r"\x1b[2J weights"), ("é", "é"), ("\u202e", r"\u202e")]
+)
+def test_a_finding_shows_nothing_on_which_a_terminal_would_act(written, shown):
+    finding = rules.Finding(Place("requirements/weights.md", 3), "X101", "", written)
+    assert str(finding) == f"requirements/weights.md:3: X101 {shown}"

@@ -42,7 +42,9 @@ def release(tmp_path_factory) -> Path:
     house = copy_house(tmp_path_factory.mktemp("old") / "house")
     project = house / "pyproject.toml"
     project.write_text(project.read_text("utf-8").replace(f'"{NOW}"', f'"{OLD}"', 1), encoding="utf-8")
-    (house / "docs/gone.md").write_text("---\norphan: true\n---\n# Gone\n\n[Method](method.md)\n", encoding="utf-8")
+    (house / "docs/gone.md").write_text("# Gone\n\n[Method](method.md)\n", encoding="utf-8")
+    front = (house / "index.md").read_text("utf-8")
+    (house / "index.md").write_text(front.replace("\ndocs/method\n", "\ndocs/method\ndocs/gone\n"), encoding="utf-8")
     site = house.parent / "site"
     said = {"SITE_URL": f"{HOST}{FOLDER}", "RELEASE": OLD}
     result = build(house, site, **said)
