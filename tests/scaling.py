@@ -3,8 +3,8 @@
 A repetition has all that the policy has but for what every requirement shares (controls, modes, standings, open
 problems and their evidence): both drafts, as two further editions, with the alternatives, evidence, comments and claims
 that go with them. What is then left is filled with drafts alone, the last of them cut where the number is reached.
-At the size of the policy itself nothing differs from it. Below that size pages under ``docs/`` cite what is not there,
-so that only the check can run.
+At the size of the policy itself nothing differs from it. Below that size the pages under ``docs/`` would cite what is
+not there, so they are left out, and only the check can run.
 """
 
 from __future__ import annotations
@@ -42,6 +42,8 @@ def write(to: Path, size: int) -> Path:
     policy = replace(policy, editions=_editions(reading, policy))
     copy_house(to)
     shutil.rmtree(to / FOLDER)
+    if size < len(reading.policy.statements):
+        shutil.rmtree(to / "docs")
     for page in read:
         path = to / page.path
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -195,6 +197,6 @@ def _list(house: Path, paths: list[str], editions: list[str]) -> None:
             (house / path).write_text(text, encoding="utf-8")
             added.append(path)
     for folder, listed in groupby(added, key=_folder):
-        lines = "\n".join("/" + path.removesuffix(".md") for path in listed)
+        lines = "\n".join(path.removesuffix(".md") for path in listed)
         with (house / "index.md").open("a", encoding="utf-8") as page:
             page.write(f"\n```{{toctree}}\n:hidden:\n:caption: {folder.rpartition('/')[2]}\n\n{lines}\n```\n")
