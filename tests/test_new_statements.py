@@ -137,7 +137,7 @@ def test_a_filled_blank_is_read_as_it_was_filled_and_breaks_no_rule_of_form(kind
     if kind is Evidence:
         said += " Limits: few models."
     text = fill(kind, blank(kind, id, tags=TAGS), filled, said, "Weights of a kind")
-    read = (pages.page(f"# Weights\n\n{text}", "requirements/weights.md"),)
+    read = (pages.page(f"# Weights of a kind\n\n{text}", "requirements/weights.md"),)
     (block,) = read[0].blocks
     assert {o.name: o.value for o in block.options} == {"id": id, **filled}
     reading = Reading.of(read, {})

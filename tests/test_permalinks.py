@@ -464,5 +464,5 @@ def test_on_paper_there_are_no_buttons_and_every_verdict_has_its_reason(visit):
 @pytest.mark.browser
 def test_a_citation_can_be_taken_without_script(visit):
     page = visit("PD1-S04/index.html", java_script_enabled=False)
-    assert page.locator("figure.citation pre").count() == 3
+    assert page.locator("figure.citation pre").count() == 4
     assert page.locator("button").count() == 0

@@ -32,7 +32,7 @@ from traceability.publication import PDF
 
 SOURCES = ("*.*", "docs/**/*.*", "requirements/**/*.*", "tests/examples/*.*", "traceability/**/*.py")
 """All that the site is made of."""
-LOOK = 0.2
+LOOK = 0.1
 """Seconds between two looks at the sources; what is still being written when we look is left until the next."""
 SCRIPT = b"""const shown = new URL(document.currentScript.src).searchParams.get("shown")
 new EventSource("/changes").onmessage = ({ data }) => data === shown || location.reload()
