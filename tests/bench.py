@@ -11,6 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import bench_change
 import bench_explorer
 import bench_paint
 import bench_search
@@ -24,22 +25,6 @@ from test_site import Page
 from traceability import rules, search
 
 RUNS = 5
-PAGE = "requirements/guidance/draft-1/objective-6.md"
-CHANGED = """
-import sys
-from pathlib import Path
-from urllib.request import urlopen
-page = Path(sys.argv[2])
-text = page.read_text("utf-8")
-with urlopen(f"http://127.0.0.1:{sys.argv[1]}/changes") as events:
-    states = (line for line in events if line.startswith(b"data"))
-    shown = next(states)
-    page.write_text(text.replace("Now watch for", "Watch for") if "Now watch for" in text else
-                    text.replace("Watch for", "Now watch for", 1), "utf-8")
-    while next(states) == shown:
-        pass
-"""
-"""Changes a page that is open in the preview, and waits until the change can be seen."""
 
 
 def in_the_browser(house: Path) -> None:
@@ -65,7 +50,7 @@ def main() -> None:
         plain = Path(folder, "plain")
         plain.mkdir()
         peers.sphinx_needs(house, plain)
-        page = house / PAGE
+        page = house / f"{bench_change.PAGE}.md"
         writer = Writer(copy_house(Path(folder, "written/house")))
 
         def edit() -> None:
@@ -84,7 +69,7 @@ def main() -> None:
             "plain": Measured([*sphinx, "out"], plain, clean(plain / "out")),
             "cold": Measured([*sphinx, "_build/html"], house, clean(house / "_build")),
             "warm": Measured([*sphinx, "_build/html"], house, edit),
-            "serve": Measured([sys.executable, "-c", CHANGED, str(writer.port), PAGE], writer.house),
+            "serve": bench_change.change(writer),
         }
         found |= in_turn(RUNS, commands)
         writer.stop()

@@ -18,15 +18,18 @@ import sys
 import tempfile
 from pathlib import Path
 
+import bench_change
 import peers
 import scaling
 from costs import Cost, Measured, in_turn
+from test_preview import Writer
 
 from traceability import rules
 
 SIZES = tuple(map(int, os.environ.get("SIZES", "300 1000 3000 5000 20000").split()))
 SITES = tuple(map(int, os.environ.get("SITES", "1000 3000 5000").split()))
 RUNS = 5
+CHANGE = "one-file change"
 WRITERS = {"trlc": peers.trlc, "oft": peers.openfasttrace, "strictdoc": peers.strictdoc}
 ARGUMENTS = {"trlc": ["."], "oft": ["trace", "."], "strictdoc": ["export", ".", "--output-dir", "out"]}
 SPHINX = [sys.executable, "-m", "sphinx", "-b", "html", "-q", "."]
@@ -39,21 +42,19 @@ def checks(house: Path, beside: dict[str, Measured]) -> dict[str, Cost]:
 
 
 def sites(house: Path, beside: dict[str, Measured]) -> dict[str, Cost]:
-    """A cold site, a page changed in it, and the sites of others, each once."""
+    """A cold site, a page changed in the preview, and the sites of others, each once."""
     plain = house.parent / "sphinx-needs"
     plain.mkdir()
     peers.sphinx_needs(house, plain)
-    page = house / "requirements/guidance/draft-1/objective-6.md"
-
-    def edit() -> None:
-        page.write_text(page.read_text(encoding="utf-8").replace("Watch for", "Now watch for", 1), encoding="utf-8")
-
     commands = {
         "plain Sphinx-Needs": Measured([*SPHINX, "out"], plain),
         "cold site": Measured([*SPHINX, "_build/html"], house),
-        "one-file change": Measured([*SPHINX, "_build/html"], house, edit),
     }
-    return in_turn(1, commands | {name: one for name, one in beside.items() if name == "strictdoc"})
+    found = in_turn(1, commands | {name: one for name, one in beside.items() if name == "strictdoc"})
+    writer = Writer(house)
+    found |= in_turn(RUNS, {CHANGE: bench_change.change(writer)})
+    writer.stop()
+    return found
 
 
 def found(house: Path) -> dict[str, Measured]:
@@ -69,11 +70,16 @@ def found(house: Path) -> dict[str, Measured]:
     return there
 
 
+def spent(name: str, cost: Cost) -> float:
+    """Seconds of processor; of a change, seconds of waiting, since the preview that makes it is not the command."""
+    return cost.waiting if name == CHANGE else cost.processor
+
+
 def say(size: int, measured: dict[str, Cost]) -> dict[tuple[str, int], Cost]:
     """Print what was measured at a size, and keep it."""
     for name, one in measured.items():
         said = f"{one.processor:8.2f} s processor {one.waiting:8.2f} s waiting {one.memory:6.0f} MB"
-        print(f"{size:6} {name:20} {said} {1000 * one.processor / size:7.2f} ms a statement", flush=True)
+        print(f"{size:6} {name:20} {said} {1000 * spent(name, one) / size:7.2f} ms a statement", flush=True)
     return {(name, size): one for name, one in measured.items()}
 
 
@@ -93,7 +99,7 @@ def main() -> None:
                 print(f"{size:6} explorer data {len(data) / 1000:8.0f} kB, {packed / 1000:.0f} kB packed", flush=True)
     for name in dict.fromkeys(name for name, _ in costs):
         if (name, 1000) in costs and (name, 5000) in costs:
-            growth = costs[name, 5000].processor / 5 / costs[name, 1000].processor
+            growth = spent(name, costs[name, 5000]) / 5 / spent(name, costs[name, 1000])
             print(f"{name:20} costs {growth:4.2f} times as much a statement at 5000 as at 1000")
 
 

@@ -188,7 +188,7 @@ def _origin_and_end(provision: Provision, policy: Policy) -> Iterator[str]:
 def _list(house: Path, paths: list[str], editions: list[str]) -> None:
     """Put the pages that were added into the tables of contents, with the tables of each edition but the newest."""
     added = [path for path in paths if not (ROOT / path).exists() and "/alternatives/" not in path]
-    for number, edition in enumerate(editions[1:-1], start=2):
+    for number, edition in enumerate(editions[1:-1] if (house / "docs").exists() else (), start=2):
         for first in (*(ROOT / "docs/draft-1").glob("*.md"), *(ROOT / "docs/traceability/draft-1").glob("*.md")):
             path = first.relative_to(ROOT).as_posix().replace("draft-1", f"draft-{number}")
             text = re.sub("(?<=draft-)1", str(number), first.read_text(encoding="utf-8"))

@@ -127,6 +127,16 @@ def test_a_change_is_shown_as_a_clean_build_would_show_it(change, writer, tmp_pa
     same_as_clean(writer, tmp_path / "clean")
 
 
+def test_sphinx_alone_shows_a_change_wherever_it_can_be_seen(tmp_path):
+    house = copy_house(tmp_path / "house")
+    page, old, new = CHANGES["a reason"]
+    assert build(house, tmp_path / "site").returncode == 0
+    (house / page).write_text((house / page).read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    for site in ("site", "clean"):
+        assert build(house, tmp_path / site).returncode == 0
+    assert contents(tmp_path / "site") == contents(tmp_path / "clean")
+
+
 def test_a_statement_comes_and_goes(writer, tmp_path):
     page = writer.house / COMMENTS
     before = page.read_text(encoding="utf-8")

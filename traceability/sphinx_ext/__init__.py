@@ -32,10 +32,11 @@ def setup(app: Sphinx) -> dict[str, bool | Site]:
     app.add_node(Shown)
     app.add_directive("view", View)
     app.connect("builder-inited", site.read)
+    app.connect("builder-inited", site.freshness.read)
     app.connect("builder-inited", slimming.search_otherwise)
     app.connect("doctree-read", site.arrange, priority=400)  # after Sphinx-Needs has placed its needs, before the TOC
     app.connect("env-get-outdated", slimming.withdraw)
-    app.connect("env-updated", site.outdated)
+    app.connect("env-updated", site.freshness.outdated)
     app.connect("write-started", site.compare, priority=900)  # after Sphinx-Needs has resolved its needs
     app.connect("doctree-resolved", site.fill)
     app.connect("html-page-context", site.dress)
@@ -43,6 +44,7 @@ def setup(app: Sphinx) -> dict[str, bool | Site]:
     app.connect("html-page-context", navigation.withhold, priority=100)  # before Furo makes its own
     app.connect("html-page-context", navigation.put, priority=800)
     app.connect("html-page-context", slimming.slim, priority=900)
+    app.connect("build-finished", site.freshness.save)
     app.connect("build-finished", site.publish)
     app.connect("build-finished", slimming.tidy, priority=900)
     return {"parallel_read_safe": False, "parallel_write_safe": False, "site": site}

@@ -1,9 +1,10 @@
 """``make serve``: show the site while somebody writes, and show each change at once.
 
-Builds again in one process: Python and Sphinx start once, a text that is as it was is not parsed again, and a page that
-shows what it showed is not written again. What stands beside the pages is made when a browser asks for it, and so is
-never older than they are. Only texts are built again in this way; when anything else changes, such as the machine, the
-look or the vocabulary, the preview starts anew.
+Builds again in one process: Python and Sphinx start once, and of the texts only those are parsed and written that
+changed. Whether another page shows the change too is found when a browser asks for that page, which is then written
+first; what stands beside the pages is made at that moment too. So a writer waits for the page that is open, and no
+answer is older than the last change. Only texts are built again in this way; when anything else changes, such as the
+machine, the look or the vocabulary, the preview starts anew.
 """
 
 from __future__ import annotations
@@ -17,14 +18,17 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from sphinx._cli.util.colour import disable_colour
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
+from sphinx_needs.builder import NeedsBuilder
 
 from traceability import bare, permalinks
 from traceability.book import printing
@@ -34,6 +38,10 @@ SOURCES = ("*.*", "docs/**/*.*", "requirements/**/*.*", "tests/examples/*.*", "t
 """All that the site is made of."""
 LOOK = 0.1
 """Seconds between two looks at the sources; what is still being written when we look is left until the next."""
+REST = 20
+"""Looks without a change after which nobody waits for a page."""
+NEEDS = "needs.json"
+"""What Sphinx-Needs writes down of all statements."""
 SCRIPT = b"""const shown = new URL(document.currentScript.src).searchParams.get("shown")
 new EventSource("/changes").onmessage = ({ data }) => data === shown || location.reload()
 """
@@ -45,6 +53,8 @@ class Preview:
 
     def __init__(self, root: Path, out: Path) -> None:
         self.root, self.out = root.resolve(), out.resolve()
+        self.known = ExitStack()  # what docutils is told of our nodes, for as long as pages may be written
+        self.renew: Callable[[str], None] | None = None
         self.beside: dict[str, Callable[[], str | bytes]] = {}
         self.state = f"{time.time_ns()}"
         self.lock = threading.RLock()
@@ -53,15 +63,20 @@ class Preview:
     def rebuild(self) -> bool:
         """Build what has changed; False where something was found, which the terminal says and no page shows."""
         envfile = self.out / ".doctrees/environment.pickle"
-        with self.lock, patch_docutils(self.root), docutils_namespace():
+        with self.lock:
+            self.known.close()
+            self.known.enter_context(patch_docutils(self.root))
+            self.known.enter_context(docutils_namespace())
             building = False
             try:
                 more = {"confoverrides": {"policy_preview": True}, "status": None, "warning": sys.stderr}
                 app = Sphinx(self.root, self.root, self.out, envfile.parent, "html", **more)
-                building = True
+                app.config.needs_build_json = False  # made when it is asked for
+                building, self.renew = True, None
                 app.build()
                 site = app.extensions["traceability.sphinx_ext"].metadata["site"]
-                self.beside = dict(site.beside()) | {PDF: partial(printing.pdf, site.policy, self.root)}
+                self.renew, self.beside = site.freshness.renew, dict(site.beside())
+                self.beside |= {PDF: partial(printing.pdf, site.policy, self.root), NEEDS: partial(collected, app)}
             except (Exception, SystemExit) as error:
                 if not isinstance(error, SystemExit):  # which has said what it found
                     print(f"could not build: {' '.join(str(error).split())}", file=sys.stderr)
@@ -76,6 +91,8 @@ class Preview:
     def file(self, path: str) -> bytes | None:
         """What stands at an address of the site; nothing where nothing does."""
         with self.lock:
+            if self.renew and path.endswith(".html"):
+                self.renew(path.removesuffix(".html"))
             written = (self.out / path).resolve()
             if written.is_file() and written.is_relative_to(self.out) and not path.startswith(".doctrees"):
                 return written.read_bytes()
@@ -89,6 +106,15 @@ class Preview:
                 self.changed.wait_for(lambda told=told: self.state != told)
                 told = self.state
             yield told
+
+
+def collected(app: Sphinx) -> bytes:
+    """All statements as Sphinx-Needs writes them down, for which it takes longer than for many a change."""
+    NeedsBuilder(app, app.env).finish()
+    written = Path(app.outdir, NEEDS)
+    content = written.read_bytes()
+    written.unlink()  # or it would be older than the next change
+    return content
 
 
 class Server(ThreadingHTTPServer):
@@ -158,8 +184,10 @@ def looked_at(root: Path) -> dict[Path, tuple[int, int]]:
 def differences(root: Path, before: dict[Path, tuple[int, int]]) -> tuple[dict[Path, tuple[int, int]], set[Path]]:
     """Wait until sources differ from those ``before`` and rest; how they are now, and which differ."""
     last = before
-    while True:
+    for looks in count(1):
         time.sleep(LOOK)
+        if looks == REST:
+            gc.collect()  # while nobody waits
         now = looked_at(root)
         if now == last and now != before:
             return now, {path for path, _ in before.items() ^ now.items()}
@@ -186,7 +214,6 @@ def main() -> int:
     print(f"The site is at http://127.0.0.1:{server.server_port}/ until you press Ctrl+C", flush=True)
     gc.disable()  # a fifth of a change went into looking for garbage in all that Sphinx knows of the site
     while True:
-        gc.collect()  # while nobody waits
         seen, changed = differences(root, seen)
         if any(path.suffix != ".md" for path in changed):
             print("what makes the site has changed; starting anew", flush=True)

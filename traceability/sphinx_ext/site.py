@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import posixpath
 from collections.abc import Iterator
 from functools import cached_property, partial
@@ -38,9 +37,10 @@ from traceability import (
 )
 from traceability.assessment import shown as shown_statement
 from traceability.exports import feed, llms, offer
-from traceability.model import Control, Term, in_edition
+from traceability.model import in_edition
 from traceability.publication import PDF, SECURITY_POLICY, VERSIONS, Publication
 from traceability.sphinx_ext import arrangement
+from traceability.sphinx_ext.freshness import Freshness
 from traceability.sphinx_ext.places import Shown, shown
 
 LOGGER = logging.getLogger(__name__)
@@ -57,6 +57,9 @@ class Site:
     """One build of the site: the policy as it was read, and what each page shows of it."""
 
     reading: rules.Reading
+
+    def __init__(self) -> None:
+        self.freshness = Freshness(self)
 
     def read(self, app: Sphinx) -> None:
         """Read and check the policy before Sphinx does."""
@@ -84,13 +87,6 @@ class Site:
         metadata["shows"] = [tuple(node["what"]) for node in doctree.findall(Shown)]
         metadata["cites"] = any(doctree.findall(NeedRef))
 
-    def outdated(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
-        """The pages that show something else than when they were written, wherever the cause lies."""
-        before = getattr(env, "policy_shown", {})
-        shared = self._shared(env)
-        env.policy_shown = {docname: self._digest(env, docname, *shared) for docname in env.found_docs}
-        return [docname for docname, digest in env.policy_shown.items() if before.get(docname) != digest]
-
     def compare(self, app: Sphinx, builder: Any) -> None:
         """Hold what Sphinx-Needs collected against what was read."""
         collected = needs.policy(SphinxNeedsData(app.env).get_needs_view())
@@ -99,10 +95,16 @@ class Site:
 
     def fill(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
         """Put in what is computed."""
-        for node in list(doctree.findall(Shown)):
-            html = self.html(tuple(node["what"]), lambda id: self.address(docname, id))
+        places = list(doctree.findall(Shown))
+        filled = [self.shown(docname, tuple(node["what"])) for node in places]
+        for node, html in zip(places, filled, strict=True):
             node.replace_self(nodes.raw("", html, format="html"))
+        self.freshness.note(docname, filled)
         arrangement.explain(doctree, self.policy, docname, lambda id: self.address(docname, id))
+
+    def shown(self, docname: str, what: tuple[str, ...]) -> str:
+        """What a place on a page of the site shows."""
+        return self.html(what, lambda id: self.address(docname, id))
 
     def html(self, what: tuple[str, ...], href: markup.Href) -> str:
         """What a place on a page shows, with links as ``href`` makes them."""
@@ -225,25 +227,3 @@ class Site:
         if id.startswith(("/", "#")):
             return id if id.startswith("#") else self.app.builder.get_relative_uri(docname, id[1:])
         return f"{self.app.builder.get_relative_uri(docname, self.policy[id].place.page)}#{id}"
-
-    def _digest(self, env: BuildEnvironment, docname: str, around: bytes, cited: bytes) -> str:
-        """A number that changes when anything changes that the page shows of others: views, names, navigation."""
-        seen = hashlib.sha256(around)
-        for what in env.metadata[docname]["shows"]:
-            seen.update(self.html(what, self._there).encode())
-        if env.metadata[docname]["cites"]:
-            seen.update(cited)
-        return seen.hexdigest()
-
-    def _shared(self, env: BuildEnvironment) -> tuple[bytes, bytes]:
-        """What every page shows of others: words and navigation; and what a page shows that cites."""
-        explained = [(s.id, s.title, s.body, s.place.path) for s in self.policy.all(Term, Control)]
-        titles = [(doc, env.titles[doc].astext()) for doc in sorted(env.found_docs)]
-        around = repr((explained, titles, sorted(env.toctree_includes.items())))
-        cited = "".join(f"{s.id}{s.title}{s.place.path}" for s in self.policy.statements.values())
-        return around.encode(), cited.encode()
-
-    def _there(self, id: str) -> str:
-        if id.startswith(("/", "#")):
-            return id
-        return f"{self.policy[id].place.path}#{id}"
