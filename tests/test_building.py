@@ -18,15 +18,16 @@ from conftest import ROOT, copy_house
 from test_site import contents
 
 RUN = """
-import os, sys
-from traceability import __main__ as command, building
+import os, runpy, sys
+from traceability import building, commands
 steps = {steps!r}
 if steps:
     building.steps = lambda root, folder, site: [[sys.executable, "-c", step, str(site)] for step in steps]
 if {unprivileged!r} and not os.getuid():
     os.seteuid(65534)
 print("ready", flush=True)
-sys.exit(command.main(["--root", {root!r}, "build", {site!r}]))
+sys.argv[1:] = ["--root", {root!r}, "build", {site!r}]
+runpy.run_module("traceability", run_name="__main__")
 """
 PAGES = """import sys, time
 from pathlib import Path
