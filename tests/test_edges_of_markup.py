@@ -11,6 +11,14 @@ from traceability.rules import findings
 TERM = ":::{term} Weights\n:id: PD1-T01\n:page: 1\n:lines: 4\n\nNumbers.\n:::\n"
 BARE = ":::{term} Weights\n:page: 1\n:lines: 4\n\nNumbers.\n:::\n"
 
+
+def stands(controls: int, *options: str, text: str = "Copies stay.") -> str:
+    """A standing that names so many controls, and one mode."""
+    named = ", ".join(["CTRL-COPY"] * controls)
+    given = "\n".join((*options, f":control: {named}", ":modes: MODE-OPEN-WEIGHTS", ":stands: kept"))
+    return f":::{{standing}} Copies\n{given}\n\n{text}\n:::\n"
+
+
 MARKUP = {
     "half a directive": (
         ":::{recomendation\n:::\n",
@@ -132,6 +140,18 @@ MARKUP = {
     "a character that shows nothing": ("The\u3164weights.\n", ["1: X113 holds hangul filler; delete it"]),
     "letters of other scripts": ("Die Gewichte – größer.\n", []),
     "a letter in disguise": ("The weights &eacute;.\n", []),
+    "as many named as a person can look at": (stands(79, ":id: STAND-COPY-1"), []),
+    "one more named": (
+        stands(80, ":id: STAND-COPY-1"),
+        ["1: X117 names 81 others in STAND-COPY-1, most of them in control; name 80 at most, …"],
+    ),
+    "too many named without an id, in options and text": (
+        stands(41, text="See {need}`CTRL-COPY`.\n" * 39),
+        [
+            "1: X107 makes a standing without 'id'; add :id:",
+            "1: X117 names 81 others in standing, most of them in control; name 80 at most, …",
+        ],
+    ),
     "a space in disguise": ("The weights&nbsp;.\n", ["1: X113 holds no-break space, written as a character …"]),
 }  # fmt: skip
 
@@ -142,3 +162,91 @@ def test_what_is_found_in_a_page_that_anybody_may_have_written(case):
     reading = rules.Reading.of((pages.page(text, "requirements/weights.md"),), {})
     said = [str(f).removeprefix("requirements/weights.md:") for f in findings(reading) if f.code[0] == "X"]
     assert len(said) == len(expected) and all(map(examples.alike, said, expected)), "\n".join(said)
+
+
+AROUND = {
+    "every directive with every option that it may have": (
+        ":::{view} rules X\n:::\n\n:::{view}\n:::\n\n"
+        "```{toctree}\n:caption: The weights\n:glob:\n:hidden:\n:maxdepth: 2\n:titlesonly:\n\n"
+        "weights\n../evaluations/*\n```\n\n"
+        "~~~{literalinclude} ../weights.toml\n:language: toml\n:start-at: \"[weights]\"\n:end-at: copies\n"
+        ":end-before: \"#\"\n~~~\n",
+        [],
+    ),
+    "a fence of colons for a language": (":::text\nweights\n:::\n", ["1: X201 opens a fence for 'text'; show a …"]),
+    "a fence for nothing": ("```\nweights\n```\n", ["1: X201 opens a fence for ''; show a {view}, …"]),
+    "an option where there is none": (
+        ":::{view} legend\n:glob:\n:::\n",
+        ["1: X201 gives 'view' the option ':glob:'; there are none, with plain words"],
+    ),
+    "an option with markup": (
+        "```{toctree}\n:caption: <b>weights</b>\n```\n",
+        ["1: X201 gives 'toctree' the option ':caption: <b>weights</b>'; there are caption, glob, hidden, …"],
+    ),
+    "an option below the pages": (
+        "```{toctree}\nweights\n:glob:\n```\n", ["1: X201 lists ':glob:'; write the path of a page, without .md"],
+    ),
+    "two pages by wrong paths": (
+        "```{toctree}\nweights.md\ncopies\n/etc/evaluations\n```\n", ["1: X201 lists 'weights.md'; …"],
+    ),
+    "a page beside the name of a list": ("```{toctree} weights\n```\n", ["1: X201 lists 'weights'; …"]),
+    "two lines in a view": (
+        ":::{view} legend\nWeights\nand copies.\n:::\n", ["1: X201 writes 'Weights' into 'view', …"],
+    ),
+    "no file": ("```{literalinclude}\n```\n", ["1: X201 includes ''; only .toml files below docs/ can be shown"]),
+    "a file by its place on the machine": (
+        "```{literalinclude} /docs/weights.toml\n```\n", ["1: X201 includes '/docs/weights.toml'; …"],
+    ),
+    "a fence that ends with its list": (
+        "- ```text\n  weights\n\nCopies.\n", ["1: X201 opens a fence for 'text' and does not close it; add ``` …"],
+    ),
+    "a fence with too short an end": (
+        "Weights\n\n````text\nweights\n```\n", ["3: X201 opens a fence for 'text' and does not close it; add ```` …"],
+    ),
+    "a fence with a longer end": ("```text\nweights\n`````\n\nCopies.\n", []),
+    "links to data and the place that a script fills": (
+        'See <a href="../data/weights.json">weights</a>.\n\n'
+        '<div class="explorer" data-source="../data/explorer.json"></div>\n',
+        [],
+    ),
+    "front matter that leaves out the contents": ("---\nhide-toc: true\n---\n\nWeights.\n", []),
+    "other front matter": (
+        "---\nhide-toc: false\n---\n\nWeights.\n", ["1: X202 holds front matter; write it as plain text"],
+    ),
+    "an indented code block": ("    weights\n", []),
+    "half an element": (
+        "Weights\nor <copies are made.\n",
+        ["2: X202 writes <copies…, which looks like raw HTML; write it as `code`"],
+    ),
+    "a definition of a link below another line": (
+        "See [Weights].\n\n[WEIGHTS]: https://example.org\n",
+        ["3: X202 defines the link 'WEIGHTS' away from its use; write [text](address)"],
+    ),
+    "a role": ("See {doc}`weights`.\n", ["1: X111 uses the role 'doc'; …"]),
+    "a link to a file": ("[weights](weights.toml)\n", ["1: X112 links to 'weights.toml'; …"]),
+    "an invisible character": ("The\u200b weights.\n", ["1: X113 holds zero width space; delete it"]),
+    "a character in disguise": ("The&#x200b; weights.\n", ["1: X113 holds zero width space, written as …"]),
+    "more than anyone writes": ("[" * 151, ["1: X116 begins a paragraph or list with more than 150 brackets [; …"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", AROUND)
+def test_what_is_found_in_a_page_around_the_policy(case):
+    text, expected = AROUND[case]
+    reading = rules.Reading(around=(pages.page(text, "docs/about/weights.md"),))
+    said = [str(f).removeprefix("docs/about/weights.md:") for f in findings(reading)]
+    assert len(said) == len(expected) and all(map(examples.alike, said, expected)), "\n".join(said)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Weights.\n", "X115 has 'The weights' in its path; name it with small letters, digits and hyphens"),
+        ("[" * 151, "X116 begins a paragraph or list with more than 150 brackets [; divide it, or take some out"),
+    ],
+    ids=["read", "refused"],
+)
+def test_one_thing_is_found_of_a_page_with_two_wrong_names(text, said):
+    read = (pages.page(text, "requirements/The weights/Copies.md"),)
+    for reading in (rules.Reading(pages=read), rules.Reading(around=read)):
+        assert [str(f) for f in findings(reading)] == [f"requirements/The weights/Copies.md:1: {said}"]

@@ -9,8 +9,10 @@ import examples_of_rules as examples
 import pytest
 
 from traceability import pages, rules
-from traceability.model import Place
+from traceability.claims import result
+from traceability.model import Claim, Place, Policy
 from traceability.rules import findings
+from traceability.verdicts import judgements
 
 PD1 = ":id: PD1-R1-1-1\n"
 NEW = ":new: Adds it, for every developer.\n"
@@ -459,6 +461,33 @@ def test_what_is_found_on_either_side_of_an_edge(edge):
         assert old in examples.section(code, *parts), "the change was not made"
     said = [f"{f.code} {f.about} {f.message}" for f in findings(examples.reading(code, part, *changes.items()))]
     assert len(said) == len(expected) and all(map(examples.alike, said, expected)), "\n".join(said)
+
+
+def can_be_judged(policy: Policy) -> bool:
+    try:
+        judgements(policy)
+        for claim in policy.all(Claim):
+            result(policy, claim)
+    except (KeyError, ValueError):
+        return False
+    return True
+
+
+def test_what_cannot_be_judged_breaks_a_rule_that_has_to_be_kept_before():
+    broken = [(code, part, {}) for code, part in examples.broken()]
+    edges = [(code, part, changes) for code, part, changes, _ in EDGES.values()]
+    readings = [examples.reading(code, part, *changes.items()) for code, part, changes in broken + edges]
+    unjudged = [reading for reading in readings if not can_be_judged(reading.policy)]
+    assert unjudged
+    for reading in unjudged:
+        assert any(finding.code.startswith(rules.JUDGED_AFTER) for finding in findings(reading))
+
+
+@pytest.mark.parametrize(("code", "wrong"), [("L104", "CTRL-TRIAN"), ("L108", "{need}`CTRL-OBSERV`")])
+def test_of_many_names_of_nothing_all_are_told_and_fifty_with_what_was_meant(code, wrong):
+    reading = examples.reading(code, "Broken", (wrong, ", ".join([wrong] * 60)))
+    said = [finding.message for finding in rules.RULES[code](reading)]
+    assert ["; did you mean CTRL-" in message for message in said] == [True] * 50 + [False] * 10
 
 
 @pytest.mark.parametrize(
