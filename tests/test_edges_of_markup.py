@@ -49,6 +49,28 @@ MARKUP = {
         ],
     ),
     "blank lines and no text": (TERM.replace("\n\nNumbers.", "\n\n\n"), []),
+    "an option in a text": (
+        TERM.replace("Numbers.", "Numbers\nof a model.\n\n  :weights: copies"),
+        ["9: X104 gives PD1-T01 the option 'weights' in its text, where it is none; move it up to the other options"],
+    ),
+    "an option in the text of a statement without an id": (
+        BARE.replace("Numbers.", "Numbers.\n:weights: copies\n\nMore."),
+        ["1: X107 makes a term without 'id'; add :id:", "6: X104 gives term the option 'weights' in its text, …"],
+    ),
+    "an option in the text of an unknown kind": (
+        TERM.replace("term", "word").replace("Numbers.", "Numbers.\n\n:weights: copies"), ["1: X101 opens a fence …"],
+    ),
+    "options outside of statements": (
+        f":weights: copies\n\n{TERM}\n:copies: weights\n",
+        [
+            "1: X104 writes the option 'weights' outside of a statement; open the statement above it with :::",
+            "11: X104 writes the option 'copies' outside of a statement; open the statement above it with :::",
+        ],
+    ),
+    "an option right after a statement that ends with its list": (
+        "- :::{term} Weights\n  :id: PD1-T01\n  :page: 1\n  :lines: 4\n\n  Numbers.\n:weights: copies\n",
+        ["1: X103 opens PD1-T01 and does not close it; …", "7: X104 writes the option 'weights' outside …"],
+    ),
     "options of an unknown kind": (
         TERM.replace("term", "word").replace("4\n", "4,\n  6\n"),
         ["1: X101 opens a fence for '{word} Weights', which is no statement; write :::{kind} and a title"],
@@ -76,6 +98,13 @@ MARKUP = {
         TERM.replace("4\n", "4\n:new: Adds {{numbers}}.\n"),
         ["5: X109 gives PD1-T01 a 'new' with YAML in it; reword it"],
     ),
+    "a value that YAML would take for a name": (
+        TERM.replace("4\n", "4\n:new: *numbers\n"), ["5: X109 gives PD1-T01 a 'new' with YAML in it; reword it"],
+    ),
+    "a value in which something would be chosen": (
+        TERM.replace("4\n", "4\n:new: Adds << numbers.\n"),
+        ["5: X109 gives PD1-T01 a 'new' with YAML in it; reword it"],
+    ),
     "two spaces in a title": (
         TERM.replace("Weights", "The  weights"),
         ["1: X109 gives PD1-T01 a title with brackets, braces or two spaces in it; reword it"],
@@ -88,6 +117,10 @@ MARKUP = {
         "# Weights\n\nThe **weights** of\na *model*[^1] in `a` [file](https://example.org).\n\n"
         "- one\n  - two\n    - three\n\n1. first\n   1. second\n      1. third\n\n[^1]: Numbers.\n",
         [],
+    ),
+    "half an element": (
+        "Weights\nor <copies are made.\n",
+        ["2: X110 writes <copies…, which looks like raw HTML; write it as `code`"],
     ),
     "numbered lists too deep": (
         "1. a\n   1. b\n      1. c\n         1. weights\n",
@@ -122,6 +155,9 @@ MARKUP = {
     "a link to a bare host": ("[weights](https://example.org)\n", []),
     "a tab": ("The\tweights.\n", ["1: X113 holds a tab; delete it"]),
     "Windows line ends": ("The\r\nweights\r\n", ["1: X113 holds Windows line ends; save it with those of Unix"]),
+    "a Windows line end further down": (
+        "\nThe weights\nand copies\r\n", ["3: X113 holds Windows line ends; save it with those of Unix"],
+    ),
     "an invisible character and Windows line ends": (
         "The\u200b weights\r\nand copies\r\n",
         ["1: X113 holds Windows line ends; save it with those of Unix", "1: X113 holds zero width space; delete it"],
@@ -129,6 +165,12 @@ MARKUP = {
     "two characters in disguise": (
         "The&#x202e; weights&#x200b;.\n",
         ["1: X113 holds zero width space, written as a character reference; delete it"],
+    ),
+    "a control character in disguise": (
+        "The weights\nand&#12;copies.\n", ["2: X113 holds the character u+000c, written as a character reference; …"],
+    ),
+    "a character in disguise that shows nothing": (
+        "The&#x3164; weights.\n", ["1: X113 holds hangul filler, written as a character reference; …"],
     ),
     "two lines with invisible characters": (
         "The\u200b\nweights\u00ad\u200b\n",
