@@ -68,7 +68,7 @@ def links_lead_somewhere(reading: Reading):
                 if prefix := prefix_of(type(statement), option):  # the page writes tags, so the finding does
                     target = target.removeprefix(prefix).swapcase()
                     known = [id.removeprefix(prefix).lower() for id in known]
-                    word = target.lower().removeprefix(prefix.lower()).replace("_", "-")
+                    word = target.lower().removeprefix(prefix.lower())
                     near = meant(word, known) if guess else ""
                     yield statement, f"names {target!r} in :{option}:, which is no {' or '.join(kinds)}{near}"
                 else:
