@@ -469,6 +469,13 @@ def test_what_is_retired_stands_where_it_stood_in_whatever_folder():
     assert list(rules.RULES["L110"](reading)) == []
 
 
+@pytest.mark.parametrize(("heading", "found"), [("Open weights", 0), ("Copies", 1)])
+def test_a_page_about_one_mode_may_have_headings_below_its_title(heading, found):
+    mode = ":::{mode} Open weights\n:id: MODE-OPEN-WEIGHTS\n:order: 1\n:test: Copies exist.\n\nAnyone runs it.\n:::\n"
+    read = pages.page(f"# {heading}\n\n{mode}\n## Evaluations\n\nWeights.\n", "requirements/modes/open-weights.md")
+    assert len(list(rules.RULES["W109"](rules.Reading.of((read,), {})))) == found
+
+
 @pytest.mark.parametrize("edge", EDGES)
 def test_what_is_found_on_either_side_of_an_edge(edge):
     code, part, changes, expected = EDGES[edge]

@@ -177,4 +177,4 @@ def _cyclic(policy: Policy) -> set[str]:
                 ahead.extend(getattr(policy[id], "part_of", ()))
         return seen
 
-    return {s.id for s in policy.statements.values() if getattr(s, "part_of", ()) and s.id in above(s)}
+    return {s.id for s in policy.statements.values() if s.id in above(s)}
