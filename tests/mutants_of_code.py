@@ -202,6 +202,7 @@ class Trial:
             if not passes(item):
                 pytest.exit(f"{item.nodeid} fails without any mutant", 2)
             self.took[item] = time.process_time() - start
+        gc.unfreeze()  # what an earlier trial froze is not among the objects
         for one in gc.get_objects():
             if isinstance(one, FunctionType):
                 self.functions[one.__code__.co_filename, one.__qualname__].append(one)
@@ -289,9 +290,8 @@ def main(*words: str) -> int:
         print(f"{EQUAL.name} lists what is not the same, or not there: {name}")
     real = [mutant for mutant in found if str(mutant) not in equal]
     killed, same = sum(mutant not in lived for mutant in real), len(found) - len(real)
-    score = 100 * killed / len(real)
-    print(f"{killed} of {len(real)} mutants are killed ({int(10 * score) / 10} %), {same} are the same")
-    return score < ENOUGH or bool(stale)
+    print(f"{killed} of {len(real)} mutants are killed ({1000 * killed // len(real) / 10} %), {same} are the same")
+    return 100 * killed < ENOUGH * len(real) or bool(stale)
 
 
 if __name__ == "__main__":
