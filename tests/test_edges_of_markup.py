@@ -240,7 +240,7 @@ AROUND = {
         "```{literalinclude} /docs/weights.toml\n```\n", ["1: X201 includes '/docs/weights.toml'; …"],
     ),
     "a fence that ends with its list": (
-        "- ```text\n  weights\n\nCopies.\n", ["1: X201 opens a fence for 'text' and does not close it; add ``` …"],
+        "- ```text\n  weights\nCopies.\n", ["1: X201 opens a fence for 'text' and does not close it; add ``` …"],
     ),
     "a fence with too short an end": (
         "Weights\n\n````text\nweights\n```\n", ["3: X201 opens a fence for 'text' and does not close it; add ```` …"],
