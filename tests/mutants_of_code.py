@@ -43,7 +43,12 @@ JUDGES = {
         "tests/test_edges_of_rules.py",
         "tests/test_succession.py::test_an_edition_is_judged_like_the_whole_that_it_is_part_of",
     ],
-    "rules": ["tests/test_edges_of_markup.py", "tests/test_edges_of_rules.py", "tests/test_rules.py"],
+    "rules": [
+        "tests/test_edges_of_markup.py",
+        "tests/test_edges_of_rules.py",
+        "tests/test_rules.py",
+        "tests/test_hostile.py::test_what_the_attempts_are_added_to_is_sound",
+    ],
 }
 WHILE_IMPORTED = ("", "rule", "read", "Reading.of")  # these have done their work before the first test begins
 ENOUGH = 95
@@ -56,13 +61,8 @@ OTHER = {
     ast.BitOr: [ast.BitAnd], ast.BitAnd: [ast.BitOr],
 }  # fmt: skip
 OTHER_NAME = {
-    "min": "max",
-    "max": "min",
-    "any": "all",
-    "all": "any",
-    "startswith": "endswith",
-    "endswith": "startswith",
-}
+    "min": "max", "max": "min", "any": "all", "all": "any", "startswith": "endswith", "endswith": "startswith",
+}  # fmt: skip
 
 
 def changes(node: ast.AST) -> Iterator[ast.AST]:
@@ -202,6 +202,7 @@ class Trial:
             if not passes(item):
                 pytest.exit(f"{item.nodeid} fails without any mutant", 2)
             self.took[item] = time.process_time() - start
+        gc.unfreeze()  # what an earlier trial froze is not among the objects
         for one in gc.get_objects():
             if isinstance(one, FunctionType):
                 self.functions[one.__code__.co_filename, one.__qualname__].append(one)
@@ -284,17 +285,13 @@ def main(*words: str) -> int:
         if stopped := run(trial, tests):
             return stopped
         lived += trial.lived
-    alive = {str(mutant) for mutant in lived}
-    stale = [name for name in equal if not words and name not in alive]
+    stale = [] if words else sorted(equal.keys() - map(str, lived))
     for name in stale:
         print(f"{EQUAL.name} lists what is not the same, or not there: {name}")
     real = [mutant for mutant in found if str(mutant) not in equal]
-    killed = sum(mutant not in lived for mutant in real)
-    score = 100 * killed / len(real)
-    print(
-        f"{killed} of {len(real)} mutants are killed ({int(10 * score) / 10} %), {len(found) - len(real)} are the same"
-    )
-    return score < ENOUGH or bool(stale)
+    killed, same = sum(mutant not in lived for mutant in real), len(found) - len(real)
+    print(f"{killed} of {len(real)} mutants are killed ({1000 * killed // len(real) / 10} %), {same} are the same")
+    return 100 * killed < ENOUGH * len(real) or bool(stale)
 
 
 if __name__ == "__main__":

@@ -9,8 +9,10 @@ import examples_of_rules as examples
 import pytest
 
 from traceability import pages, rules
-from traceability.model import Place
+from traceability.claims import result
+from traceability.model import Claim, Place, Policy
 from traceability.rules import findings
+from traceability.verdicts import judgements
 
 PD1 = ":id: PD1-R1-1-1\n"
 NEW = ":new: Adds it, for every developer.\n"
@@ -357,6 +359,14 @@ EDGES = {
         "L105", "Kept", {":part_of: PD1-P1-1": ":part_of: CTRL-TRAIN"},
         ["L105 PD1-R1-1-1 names CTRL-TRAIN in :part_of:, a control; name a practice"],
     ),
+    "a work is on every side of an alternative": (
+        "A110", "Broken", {":challenged_by:": ":broken_by: EV-BREAK-2025\n:challenged_by:"},
+        ["A106 ALT-001 was broken by EV-BREAK-2025; …", "A110 ALT-001 names EV-BREAK-2025 on 3 sides; choose one"],
+    ),
+    "a work is for a claim and beside it": (
+        "C103", "Kept", {":supported_by:": ":neutral: EV-WEIGHTS-2024\n:supported_by:"},
+        ["A110 CLAIM-001 names EV-WEIGHTS-2024 on 2 sides; choose one"],
+    ),
     "an alternative without limits stands before another": (
         "A107", "Broken by a work that is not linked",
         {"**Limits.** It was": "It was", ":challenged_by: EV-BREAK-2025\n": ""},
@@ -451,6 +461,21 @@ def test_what_is_dated_may_be_of_today(today, codes):
     assert [finding.code for finding in findings(reading)] == codes
 
 
+def test_what_is_retired_stands_where_it_stood_in_whatever_folder():
+    text = ":::{retired} Sift\n:id: PD1-R1-1-%d\n:since: 2026-11-24\n:reason: Said twice.\n\nSift the weights.\n:::\n"
+    read = [pages.page(text % number, f"requirements/{folder}/weights.md") for number, folder in enumerate("abc")]
+    reading = rules.Reading.of(tuple(read), {})
+    assert len(reading.policy.statements) == 3
+    assert list(rules.RULES["L110"](reading)) == []
+
+
+@pytest.mark.parametrize(("heading", "found"), [("Open weights", 0), ("Copies", 1)])
+def test_a_page_about_one_mode_may_have_headings_below_its_title(heading, found):
+    mode = ":::{mode} Open weights\n:id: MODE-OPEN-WEIGHTS\n:order: 1\n:test: Copies exist.\n\nAnyone runs it.\n:::\n"
+    read = pages.page(f"# {heading}\n\n{mode}\n## Evaluations\n\nWeights.\n", "requirements/modes/open-weights.md")
+    assert len(list(rules.RULES["W109"](rules.Reading.of((read,), {})))) == found
+
+
 @pytest.mark.parametrize("edge", EDGES)
 def test_what_is_found_on_either_side_of_an_edge(edge):
     code, part, changes, expected = EDGES[edge]
@@ -459,6 +484,41 @@ def test_what_is_found_on_either_side_of_an_edge(edge):
         assert old in examples.section(code, *parts), "the change was not made"
     said = [f"{f.code} {f.about} {f.message}" for f in findings(examples.reading(code, part, *changes.items()))]
     assert len(said) == len(expected) and all(map(examples.alike, said, expected)), "\n".join(said)
+
+
+def can_be_judged(policy: Policy) -> bool:
+    try:
+        judgements(policy)
+        for claim in policy.all(Claim):
+            result(policy, claim)
+    except (KeyError, ValueError):
+        return False
+    return True
+
+
+def test_what_cannot_be_judged_breaks_a_rule_that_has_to_be_kept_before():
+    broken = [(code, part, {}) for code, part in examples.broken()]
+    edges = [(code, part, changes) for code, part, changes, _ in EDGES.values()]
+    readings = [examples.reading(code, part, *changes.items()) for code, part, changes in broken + edges]
+    unjudged = [reading for reading in readings if not can_be_judged(reading.policy)]
+    assert unjudged
+    for reading in unjudged:
+        assert any(finding.code.startswith(rules.JUDGED_AFTER) for finding in findings(reading))
+
+
+@pytest.mark.parametrize(
+    ("code", "part", "wrong"),
+    [
+        ("L104", "Broken", "CTRL-TRIAN"),
+        ("L104", "Broken by an unknown tag", "open-weight"),
+        ("L108", "Broken", "{need}`CTRL-OBSERV`"),
+    ],
+)
+def test_of_many_names_of_nothing_all_are_told_and_fifty_with_what_was_meant(code, part, wrong):
+    reading = examples.reading(code, part, (wrong, ", ".join([wrong] * 60)))
+    said = [finding.message for finding in rules.RULES[code](reading)]
+    without, meant, _ = said[0].partition("; did you mean")
+    assert meant and said == [said[0]] * 50 + [without] * 10
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from traceability.values import Acceptance, Grade, Hold, When
 from traceability.verdicts import (
     WITHOUT_ALTERNATIVES,
     Answer,
+    Judgement,
     Verdict,
     can_be_judged,
     distribution,
@@ -86,6 +87,12 @@ def test_only_what_is_lost_has_an_alternative_and_only_one_that_stands_in(requir
     assert {judgement} == {judge(requirement, mode, table, given)}
     if expected:
         assert judgement.instead[0].grade is best
+
+
+def test_of_several_alternatives_the_words_name_the_grade_of_the_furthest():
+    instead = (Answer(Grade.FULL, "ALT-002"), Answer(Grade.PART, "ALT-001"))
+    judgement = Judgement(Verdict.ALTERNATIVE, Hold.LOST, ("CTRL-OBSERVE",), instead)
+    assert judgement.words == f"{Verdict.ALTERNATIVE.words} in {Grade.FULL.words}"
 
 
 @given(

@@ -56,7 +56,7 @@ def _wrong(page: Page, written: Sequence[str], token: Token) -> str:
         return f"opens a fence for {info!r} and does not close it; add {token.markup} after it"
     if name in KINDS:
         return f"makes {name!r} a statement here, where none is read; put it below requirements/"
-    if not directive and token.type == "fence" and re.fullmatch("[a-z]+", info):
+    if token.type == "fence" and re.fullmatch("[a-z]+", info):
         return ""
     if name not in OPTIONS:
         return f"opens a fence for {info!r}; show a {{view}}, list pages in a {{toctree}}, or name a language of code"
@@ -79,15 +79,14 @@ def _misnamed(page: Page, name: str, argument: str, entries: list[str]) -> str:
     if name == "view":
         return "" if _WORDS.fullmatch(argument) else f"shows the view {argument!r}; name it with plain words"
     path = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), argument))
-    inside = re.fullmatch(r"docs/[\w/-]+\.toml", path, re.ASCII) and not argument.startswith("/")
+    inside = re.fullmatch(r"docs/[\w/-]+\.toml", path, re.ASCII)
     return "" if inside else f"includes {argument!r}; only .toml files below docs/ can be shown"
 
 
 def _closed(written: Sequence[str], token: Token) -> bool:
     """Whether a fence ends with one of its own kind and not with the page, a list or a quotation."""
-    _, end = token.map or (0, 0)
-    last = written[end - 1].strip()
-    return len(last) >= len(token.markup) and not last.strip(token.markup[0])
+    last = written[token.map[1] - 1].strip()
+    return len(last) >= len(token.markup) and not last.strip(token.markup)
 
 
 @rule("X202")

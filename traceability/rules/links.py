@@ -68,7 +68,7 @@ def links_lead_somewhere(reading: Reading):
                 if prefix := prefix_of(type(statement), option):  # the page writes tags, so the finding does
                     target = target.removeprefix(prefix).swapcase()
                     known = [id.removeprefix(prefix).lower() for id in known]
-                    word = target.lower().removeprefix(prefix.lower()).replace("_", "-")
+                    word = target.lower().removeprefix(prefix.lower())
                     near = meant(word, known) if guess else ""
                     yield statement, f"names {target!r} in :{option}:, which is no {' or '.join(kinds)}{near}"
                 else:
@@ -177,4 +177,4 @@ def _cyclic(policy: Policy) -> set[str]:
                 ahead.extend(getattr(policy[id], "part_of", ()))
         return seen
 
-    return {s.id for s in policy.statements.values() if getattr(s, "part_of", ()) and s.id in above(s)}
+    return {s.id for s in policy.statements.values() if s.id in above(s)}

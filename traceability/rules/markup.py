@@ -24,7 +24,7 @@ UNSEEN = "\u034f\u115f\u1160\u2800\u3164\ufe0e\ufe0f\uffa0"
 DEEPEST_LIST = 4  # the level of the list token: three lists, one in the other
 PLAIN = {
     "heading_open", "paragraph_open", "inline", "colon_fence", "bullet_list_open", "ordered_list_open",
-    "list_item_open", "footnote_block_open", "footnote_reference_open", "footnote_anchor",
+    "list_item_open", "footnote_reference_open",
     "text", "softbreak", "strong_open", "em_open", "code_inline", "link_open", "myst_role", "footnote_ref",
     "fence", "thead_open", "tbody_open", "tr_open", "th_open", "td_open",  # X102 and the table speak of these
 }  # fmt: skip
@@ -61,7 +61,7 @@ def directives_are_kinds(reading: Reading):
             info = token.info.strip()
             directive = DIRECTIVE.fullmatch(info)
             if not directive or directive[1] not in KINDS:
-                near = meant(directive[1] if directive else info.strip("{}"), KINDS)
+                near = meant(directive[1] if directive else info, KINDS)
                 message = f"opens a fence for {info!r}, which is no statement; write :::{{kind}} and a title"
                 yield page.place(line), message + near
 
@@ -107,7 +107,7 @@ def one_option_on_a_line(reading: Reading):
                 message = f"leaves more than one blank line before the text of {block.id or block.kind}; leave one"
                 yield page.place(block.body_line - 1), message
             elif block.kind in KINDS and (lost := OPTION_IN_TEXT.search(block.body)):
-                line = block.body_line + block.body.count("\n", 0, lost.start(1))
+                line = block.body_line + block.body[: lost.start()].count("\n")
                 message = f"gives {block.id or block.kind} the option {lost[1]!r} in its text, where it is none"
                 yield page.place(line), f"{message}; move it up to the other options"
             seen.update(range(block.place.line, block.body_line + block.body.count("\n") + 1))
@@ -255,15 +255,17 @@ def text_is_what_it_looks_like(reading: Reading):
     """
     for page in reading.written:
         if "\r" in page.text:  # one finding is enough for all line ends of a page
-            line = page.text.count("\n", 0, page.text.index("\r")) + 1
+            line = page.text[: page.text.index("\r")].count("\n") + 1
             yield page.place(line), "holds Windows line ends; save it with those of Unix"
-        suspect = not page.text.replace("\n", " ").isprintable() or any(char in page.text for char in UNSEEN)
-        for number, text in enumerate(lines(page.text) if suspect else (), start=1):
+        written = lines(page.text)
+        suspect = not all(map(str.isprintable, written)) or any(char in page.text for char in UNSEEN)
+        for number, text in enumerate(written if suspect else (), start=1):
             if found := list(filter(_unseen, dict.fromkeys(text))):
                 yield page.place(number), f"holds {_named(found[0])}; delete it"
     for page in reading.written:
         for token, line in page.tokens:
-            if token.type == "text" and not token.content.isascii():
+            plain = token.content.isascii() and token.content.isprintable()
+            if token.type == "text" and not plain:
                 found = sorted(filter(_unseen, set(token.content) - set(page.text)))
                 if found:
                     yield page.place(line), f"holds {_named(found[0])}, written as a character reference; delete it"

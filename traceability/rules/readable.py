@@ -59,4 +59,4 @@ def statements_name_a_few_others(reading: Reading):
             named["text"] = len(_CITED.findall(block.body))
             if named.total() > NAMED:
                 message = f"names {named.total()} others in {block.id or block.kind}, most of them in"
-                yield block.place, f"{message} {named.most_common(1)[0][0]}; name {NAMED} at most, the ones that matter"
+                yield block.place, f"{message} {max(named, key=named.get)}; name {NAMED} at most, the ones that matter"
