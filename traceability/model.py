@@ -112,7 +112,7 @@ class Edition:
         return f"{self.url}#page={page + self.pages_before}"
 
 
-_kind = dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+_kind = dataclass(frozen=True, slots=True, kw_only=True, init=False, repr=False, eq=False)
 """Makes a kind of statement. What would be made anew for each kind, which takes a check its time, ``Statement`` has."""
 
 
@@ -129,6 +129,11 @@ class Statement:
     body: str
     place: Place
 
+    def __init__(self, *, id: str, title: str, body: str, place: Place, **options: Any) -> None:
+        given = {"id": id, "title": title, "body": body, "place": place}
+        for name, value in (given | _defaults(type(self)) | options).items():
+            object.__setattr__(self, name, value)
+
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other) and all(getattr(self, f.name) == getattr(other, f.name) for f in fields(self))
 
@@ -143,6 +148,12 @@ class Statement:
         for option, prefix in _prefixes(type(self)).items():
             for name in getattr(self, option):
                 yield option, prefix + name.swapcase() if prefix else name
+
+
+@cache
+def _defaults(kind: type[Statement]) -> dict[str, Any]:
+    """What every option of a kind is where a page does not give it."""
+    return {name: field.default for name, field in options(kind).items()}
 
 
 @_kind
