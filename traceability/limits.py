@@ -6,7 +6,7 @@ with cells that nobody fills. Within these limits no page takes two seconds.
 
 from __future__ import annotations
 
-PAGE = 128 * 1024
+PAGE = 100 * 1024
 """Characters of a page; the longest has 82 000."""
 LINES = 5000
 """Lines of a page; the longest has 2 046. Each line may be a token or several, which takes more than its characters."""

@@ -263,9 +263,11 @@ def text_is_what_it_looks_like(reading: Reading):
             if found := list(filter(_unseen, dict.fromkeys(text))):
                 yield page.place(number), f"holds {_named(found[0])}; delete it"
     for page in reading.written:
-        for token, line in page.tokens if "&" in page.text else ():
-            if found := sorted(filter(_unseen, set(token.content) - set(page.text))):
-                yield page.place(line), f"holds {_named(found[0])}, written as a character reference; delete it"
+        if "&" in page.text:
+            seen = set(page.text)
+            for token, line in page.tokens:
+                if found := sorted(filter(_unseen, set(token.content) - seen)):
+                    yield page.place(line), f"holds {_named(found[0])}, written as a character reference; delete it"
 
 
 @rule("X114")
