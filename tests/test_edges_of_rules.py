@@ -264,6 +264,9 @@ EDGES = {
         "L102", "Kept", {":id: PD1-R1-1-1": ":id: PD1-R1-1-1-1"},
         ["L102 PD1-R1-1-1-1 is no id of a recommendation; …"],
     ),
+    "the number of an objective of another edition": (
+        "H101", "Kept", {":part_of: PD2-O1": ":part_of: PD1-O1"}, ["L103 PD2-P1-1 is part of PD1-O1, …"],
+    ),
     "a circle that leads over a link of the right kind": (
         "L103", "Kept",
         {

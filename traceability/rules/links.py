@@ -47,7 +47,8 @@ def numbers_match_their_parents(reading: Reading):
         wholes = getattr(part, "part_of", ())
         for whole in wholes if len(wholes) == 1 else ():  # L107 speaks of several
             edition, _, number = whole.partition("-")
-            continued = re.match(rf"{edition}-[A-Z]{number[1:]}-", part.id)
+            own, _, continuing = part.id.partition("-")
+            continued = own == edition and continuing[1:].startswith(f"{number[1:]}-")
             if not continued and _right_kind(reading.policy, part, "part_of", whole) and part.id not in cyclic:
                 yield part, f"is part of {whole}, whose number it does not continue; correct :part_of: or the id"
 
