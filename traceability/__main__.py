@@ -12,19 +12,24 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from traceability.commands import COMMANDS
 
+HELP = partial(argparse.HelpFormatter, width=80)
+"""Of one width, since every option would otherwise ask the terminal, for which Python loads what compresses files."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m traceability", description="Check the policy and its sources.")
+    about = "Check the policy and its sources."
+    parser = argparse.ArgumentParser(prog="python -m traceability", description=about, formatter_class=HELP)
     parser.add_argument("--root", type=Path, default=Path(), help="the folder that holds requirements/ (default: here)")
     commands = parser.add_subparsers(required=True, dest="command", metavar="COMMAND")
     for name, (run, takes) in COMMANDS.items():
-        command = commands.add_parser(name, help=run.__doc__)
-        for names, about in takes:
-            command.add_argument(*names, **about)
+        command = commands.add_parser(name, help=run.__doc__, formatter_class=HELP)
+        for names, more in takes:
+            command.add_argument(*names, **more)
     given = vars(parser.parse_args(arguments))
     run, _ = COMMANDS[given.pop("command")]
     if isinstance(sys.stdout, io.TextIOWrapper):

@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 FOLDER = "requirements"
 POLICY = (FOLDER,)
@@ -27,8 +27,7 @@ OTHER = re.compile(
 """What else may stand there."""
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(NamedTuple):
     """A page by its path from the root, or something else and why it may not be there."""
 
     path: str

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import FrozenInstanceError, dataclass, field, fields, replace
 from functools import cache, lru_cache
 from typing import Any, ClassVar
 
@@ -112,7 +112,7 @@ class Edition:
         return f"{self.url}#page={page + self.pages_before}"
 
 
-_kind = dataclass(frozen=True, slots=True, kw_only=True, init=False, repr=False, eq=False)
+_kind = dataclass(slots=True, kw_only=True, init=False, repr=False, eq=False)
 """Makes a kind of statement. What would be made anew for each kind, which takes a check its time, ``Statement`` has."""
 
 
@@ -133,6 +133,9 @@ class Statement:
         given = {"id": id, "title": title, "body": body, "place": place}
         for name, value in (given | _defaults(type(self)) | options).items():
             object.__setattr__(self, name, value)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise FrozenInstanceError(f"{self.id} stays as it was read; cannot set {name!r}")
 
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other) and all(getattr(self, f.name) == getattr(other, f.name) for f in fields(self))

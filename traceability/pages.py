@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import make_fence_rule
@@ -34,8 +34,7 @@ _PLAIN = re.compile(rf"({_LINE}(\n+|$))*")
 """Text without anything that could be markup: lines that begin with a letter, and no sign with a meaning."""
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """One ``:name: value`` line."""
 
     name: str

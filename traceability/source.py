@@ -11,11 +11,10 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from traceability import toml
 from traceability.model import Edition, Provision, Safeguard
@@ -76,8 +75,7 @@ def _editions(lock: Mapping[str, Any]) -> dict[str, Edition]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class SourceLine:
+class SourceLine(NamedTuple):
     """A printed line: its page, its place there, and its words. ``at`` is a line number or (row, bullet)."""
 
     page: int
@@ -219,8 +217,7 @@ def _joined(chars: list[tuple[float, str]]) -> tuple[int | None, str]:
     return (int(margin), text) if margin.isdigit() else (None, margin + text)
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
+class _Rule(NamedTuple):
     x: float
     y: float
 

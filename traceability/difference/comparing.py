@@ -106,10 +106,10 @@ def compare(old: Side, new: Side) -> Difference:
 
 def _added(before: Sequence[Finding], after: Sequence[Finding]) -> tuple[Finding, ...]:
     """The findings that were not there before, on whatever line."""
-    there = Counter(replace(one, place=replace(one.place, line=0)) for one in before)
+    there = Counter(one._replace(place=replace(one.place, line=0)) for one in before)
     added = []
     for finding in after:
-        anywhere = replace(finding, place=replace(finding.place, line=0))
+        anywhere = finding._replace(place=replace(finding.place, line=0))
         if there[anywhere]:
             there[anywhere] -= 1
         else:

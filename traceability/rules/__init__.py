@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from traceability import confirmed, pages, source
 from traceability.model import Edition, Place, Policy, Statement
@@ -60,8 +60,7 @@ def read(root: Path) -> Reading:
     return Reading.of(pages.read(root), source.load(root), around=pages.around(root), confirmed=confirmed.load(root))
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Finding:
+class Finding(NamedTuple):
     """A broken rule: where, which, about what, and how to mend it."""
 
     place: Place
@@ -77,8 +76,7 @@ Found = tuple[Statement | Place, str]
 Check = Callable[[Reading], Iterable[Found]]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One rule: its code, what it says, why, and the function that finds what breaks it."""
 
     code: str
