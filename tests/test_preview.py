@@ -17,7 +17,7 @@ import pytest
 from conftest import build, copy_house
 from test_site import contents
 
-WAITED = 300
+WAITED = 900
 """Seconds after which a change that is not shown never will be."""
 
 

@@ -142,14 +142,17 @@ def write(found: Iterable[Record], site: Path) -> None:
         raise OSError(f"there is no built site in {site}; build it first")
     out = site / "pagefind"
     shutil.rmtree(out, ignore_errors=True)  # Pagefind names files by what they hold and leaves the old ones
-    with subprocess.Popen([get_executable(), "--service"], stdin=PIPE, stdout=PIPE, bufsize=0) as pagefind:
+    with subprocess.Popen([get_executable(), "--service"], stdin=PIPE, stdout=PIPE) as pagefind:
         index = _ask(pagefind, "NewIndex", config=None)["index_id"]
         for number, record in enumerate(found):
             _ask(pagefind, "AddRecord", index_id=index, **_added(record, number))
-        _ask(pagefind, "WriteFiles", index_id=index, output_path=str(out.resolve()))
-    for file in out.glob("pagefind-*"):
-        if file.name not in NEEDED:
-            file.unlink()
+        # It could write them itself, but on a busy machine it ends before the last of them is whole.
+        made = _ask(pagefind, "GetFiles", index_id=index)["files"]
+    for file in made:
+        path = out / file["path"]
+        if path.name in NEEDED or not path.name.startswith("pagefind-"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(b64decode(file["content"]))
     _put_in_order(out)
 
 
@@ -158,6 +161,7 @@ def _ask(pagefind: subprocess.Popen[bytes], what: str, **more: object) -> dict[s
     asked = json.dumps({"message_id": 1, "payload": {"type": what, **more}})
     with suppress(BrokenPipeError):  # that no answer comes is said below
         pagefind.stdin.write(b64encode(asked.encode()) + b",")
+        pagefind.stdin.flush()
     written = b"".join(takewhile(lambda byte: byte not in (b"", b","), iter(lambda: pagefind.stdout.read(1), None)))
     if not written:
         raise OSError(f"Pagefind ended with exit code {pagefind.wait()} and made no index; what it says stands above")
