@@ -19,7 +19,8 @@ from test_site import contents
 
 RUN = """
 import os, runpy, sys
-from traceability import building, commands
+from traceability import __main__, building
+del sys.modules["traceability.__main__"]
 steps = {steps!r}
 if steps:
     building.steps = lambda root, folder, site: [[sys.executable, "-c", step, str(site)] for step in steps]

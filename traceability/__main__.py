@@ -48,6 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 if __name__ == "__main__":
     gc.disable()  # looking for garbage among so many tokens takes a sixth of a check, which leaves none behind
     code = main()
-    with suppress(OSError):
-        sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):
+            stream.flush()
     os._exit(code)  # what ends with the process need not be taken apart, which is a tenth of a check
