@@ -30,7 +30,7 @@ from traceability import rules
 SIZES = tuple(map(int, os.environ.get("SIZES", "300 1000 3000 5000 20000").split()))
 SITES = tuple(map(int, os.environ.get("SITES", "1000 3000 5000 20000").split()))
 OTHERS = 5000
-"""Plain Sphinx-Needs takes four minutes for as many and the square of that; StrictDoc takes twenty for 3 000."""
+"""For as many, plain Sphinx-Needs takes four minutes, which grow with the square; StrictDoc takes twenty for 3 000."""
 RUNS = 5
 CHANGE = "one-file change"
 WRITERS = {"trlc": peers.trlc, "oft": peers.openfasttrace, "strictdoc": peers.strictdoc}

@@ -87,8 +87,10 @@ def test_no_rule_can_change_what_the_next_one_reads():
     statement = reading.policy["PD1-R1-1-1"]
     found = findings(reading)[0]
     for made, name in ((reading, "policy"), (statement, "title"), (RULES["M104"], "code"), (found, "about")):
+        before = getattr(made, name)
         with pytest.raises(AttributeError):
             setattr(made, name, None)
+        assert getattr(made, name) is before
 
 
 def test_every_example_has_a_rule():
