@@ -61,7 +61,7 @@ def test_another_bullet_of_the_table_is_told(compared):
 
 def test_a_changed_passage_is_told(compared, document):
     reprinted = Document(
-        replace(line, words=(*line.words[:-1], "instead")) if (line.page, line.at) == (5, 11) else line
+        line._replace(words=(*line.words[:-1], "instead")) if (line.page, line.at) == (5, 11) else line
         for line in document.lines
     )
     found = rules.findings(replace(compared, documents=compared.documents | {"pd1": reprinted}))
