@@ -2,8 +2,9 @@
 
 A repetition has all that the policy has but for what every requirement shares (controls, modes, standings, open
 problems and their evidence): both drafts, as two further editions, with the alternatives, evidence, comments and claims
-that go with them. What is then left is filled with drafts alone, the last of them cut where the number is reached.
-At the size of the policy itself nothing differs from it. Below that size the pages under ``docs/`` would cite what is
+that go with them. What is then left is filled with drafts alone, the last of them cut where the number is reached;
+prose about the whole of a draft goes with what is cut, or the smallest houses would hold more prose than policy. At the
+size of the policy itself nothing differs from it. Below that size the pages under ``docs/`` would cite what is
 not there, so they are left out, and only the check can run.
 """
 
@@ -126,8 +127,9 @@ def _pages(reading: rules.Reading, size: int) -> Iterator[Page]:
         room -= len(repeated)
         kept = {*repeated, *(shared if number == 1 else ())}
         folders = {_folder(policy[id].place.path) for id in kept}
+        cut = {_folder(policy[id].place.path) for id in own if id not in kept}
         for page in reading.pages:
-            if any(b.id in kept for b in page.blocks) or (not page.blocks and _folder(page.path) in folders):
+            if any(b.id in kept for b in page.blocks) or (not page.blocks and _folder(page.path) in folders - cut):
                 yield repetition.page(page, kept)
 
 
