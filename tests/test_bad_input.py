@@ -252,3 +252,15 @@ def test_the_build_stops_where_sphinx_needs_reads_something_else(house, tmp_path
 
 def test_the_reader_names_the_repository_paths(reading):
     assert all((ROOT / statement.place.path).is_file() for statement in reading.policy.statements.values())
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    ["check", "next-id alternative", "new claim", "explain L101", "addresses", "build out", "pdf out", "index out"],
+)
+def test_a_folder_that_is_not_ours_is_told_in_one_line_and_nothing_is_written(arguments, tmp_path):
+    command = [sys.executable, "-m", "traceability", "--root", str(tmp_path), *arguments.split()]
+    done = subprocess.run(command, cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert re.fullmatch(rf"could not run: .*{re.escape(str(tmp_path))}.*\n", done.stderr)
+    assert not list(tmp_path.iterdir())

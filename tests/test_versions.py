@@ -324,9 +324,12 @@ def test_no_second_wording_is_published_under_the_name_of_a_release(tmp_path):
 
 
 def test_a_tag_that_is_not_the_version_builds_nothing(tmp_path):
+    told = f"the tag is 2031.01, but the version in pyproject.toml is {NOW}; tag the commit"
     done = build(ROOT, tmp_path / "site", RELEASE="2031.01")
-    assert done.returncode == 2
-    assert f"the tag is 2031.01, but the version in pyproject.toml is {NOW}" in done.stderr
+    assert done.returncode == 2 and told in done.stderr
+    command = [sys.executable, "-m", "traceability", "build", str(tmp_path / "site")]
+    done = subprocess.run(command, cwd=ROOT, env=os.environ | {"RELEASE": "2031.01"}, capture_output=True, text=True)
+    assert done.returncode == 2 and done.stderr.startswith(f"could not run: {told}") and done.stderr.count("\n") == 1
     assert not (tmp_path / "site/index.html").exists()
 
 

@@ -23,7 +23,7 @@ from mdit_py_plugins.myst_blocks import myst_block_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 
 from traceability import limits
-from traceability.files import AROUND, POLICY, files
+from traceability.files import AROUND, FOLDER, POLICY, files
 from traceability.model import KINDS, Edition, Place, Policy, Statement, options
 
 DIRECTIVE = re.compile(r"\{([^}\s]*)\}(?:[ \t]+(.*))?")
@@ -117,7 +117,12 @@ def parser() -> MarkdownIt:
 
 
 def read(root: Path) -> tuple[Page, ...]:
-    """Every page of the policy below ``root``, in the order of their paths."""
+    """Every page of the policy below ``root``, in the order of their paths.
+
+    Raises FileNotFoundError where there is none: nothing is found in a folder that was mistaken for it.
+    """
+    if not (root / FOLDER).is_dir():
+        raise FileNotFoundError(f"{root} holds no {FOLDER}/; name a folder that does")
     return tuple(_read(root, POLICY))
 
 

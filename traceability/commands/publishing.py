@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from traceability.commands import argument, command
@@ -11,7 +12,9 @@ from traceability.commands import argument, command
 def build(root: Path, site: Path) -> int:
     """Build the whole site, and put it in the place of the former one when it is whole."""
     from traceability import building
+    from traceability.publication import publication
 
+    publication(root, os.environ)  # a wrong folder or tag is one line here; Sphinx would take it for a crash
     found = building.build(root, site)
     print(*found or [f"The site is in {site / 'index.html'}"], sep="\n")
     return int(bool(found))

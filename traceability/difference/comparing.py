@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
-from traceability import confirmed, files, pages, rules
+from traceability import confirmed, pages, rules
 from traceability.claims import about_edition, later_results, result
 from traceability.difference.cells import Turn, counts, turns
 from traceability.difference.change import Change, Name, between, together
@@ -74,9 +74,7 @@ class Difference:
 
 
 def side(root: Path) -> Side:
-    """The policy below a folder. Raises what ``rules.read`` raises, and FileNotFoundError where there is none."""
-    if not (root / files.FOLDER).is_dir():
-        raise FileNotFoundError(f"{root} holds no {files.FOLDER}/; name a folder that does")
+    """The policy below a folder. Raises what ``rules.read`` raises."""
     return judged(rules.read(root))
 
 

@@ -56,7 +56,10 @@ class Reading:
 
 
 def read(root: Path) -> Reading:
-    """The policy below ``root``, without any PDF. Raises what ``source.load`` and ``confirmed.load`` raise."""
+    """The policy below ``root``, without any PDF.
+
+    Raises what ``pages.read``, ``source.load`` and ``confirmed.load`` raise.
+    """
     return Reading.of(pages.read(root), source.load(root), around=pages.around(root), confirmed=confirmed.load(root))
 
 
