@@ -29,6 +29,7 @@ WATCH = """
   new PerformanceObserver((list) => list.getEntries().forEach((task) => { window.blocked += task.duration - 50; }))
     .observe({ type: "longtask", buffered: true });
 """
+PAINTED = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
 
 
 class Compressed(SimpleHTTPRequestHandler):
@@ -71,7 +72,8 @@ def paint(browser: Browser, address: str) -> tuple[float, float]:
     session.send("Network.emulateNetworkConditions", NETWORK)
     session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
     page.goto(address, wait_until="networkidle")
-    first = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN")
+    while (first := page.evaluate(PAINTED)) is None:  # told later, at times, than all has come
+        page.wait_for_timeout(50)
     blocked = page.evaluate("window.blocked")
     context.close()
     return first, blocked

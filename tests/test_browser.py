@@ -114,6 +114,19 @@ def test_the_panels_of_a_narrow_window_open_by_keyboard_and_close_on_escape(visi
         links.wait_for(state="hidden")
 
 
+def test_a_link_to_a_section_of_a_checklist_finds_it_although_the_last_is_laid_out_late(visit):
+    sections = (
+        visit("checklists/open-weights-pd2.html")
+        .locator(".filled-in > section")
+        .evaluate_all("all => all.map((section) => section.id)")
+    )
+    assert len(sections) > 2
+    for section in sections:
+        page = visit(f"checklists/open-weights-pd2.html#{section}", width=375)
+        page.wait_for_timeout(300)
+        assert abs(page.locator(f"#{section}").evaluate("section => section.getBoundingClientRect().top")) < 2, section
+
+
 def test_the_side_bar_shows_where_the_reader_is(visit):
     page = visit("requirements/guidance/draft-1/safeguards.html")
     here = page.locator(".sidebar-tree .current-page")
