@@ -391,10 +391,12 @@ def test_there_is_one_issue_at_most(found, open_issue, done, tmp_path):
 
 
 @pytest.mark.parametrize("python", ["python3.13", "/opt/bin/python3.13"])
-def test_an_interpreter_that_is_named_has_an_environment_of_its_own(python):
+def test_an_interpreter_that_is_named_has_an_environment_of_its_own(python, tmp_path):
+    for name in ("Makefile", "dependencies.lock"):  # where that environment is not there yet, which may be this one
+        shutil.copy(ROOT / name, tmp_path)
     above = ("MAKEFLAGS", "MAKELEVEL", "VENV", "PYTHON")  # of the `make test` that runs this
     environment = {name: value for name, value in os.environ.items() if name not in above}
     command = ["make", "--dry-run", "test", f"PYTHON={python}"]
-    shown = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
+    shown = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True).stdout
     assert f"{python} -m venv --clear .venv-python3.13\n" in shown and " .venv/" not in f" {shown}"
     assert shown.splitlines()[-1].startswith(".venv-python3.13/bin/python -m pytest")
