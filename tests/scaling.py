@@ -3,7 +3,7 @@
 A repetition has all that the policy has but for what every requirement shares (controls, modes, standings, open
 problems and their evidence): both drafts, as two further editions, with the alternatives, evidence, comments and claims
 that go with them. What is then left is filled with drafts alone, the last of them cut where the number is reached;
-prose about the whole of a draft goes with what is cut, or the smallest houses would hold more prose than policy. At the
+prose about the whole of a draft goes with what is cut, or a house of 300 would hold twice as much a statement. At the
 size of the policy itself nothing differs from it. Below that size the pages under ``docs/`` would cite what is
 not there, so they are left out, and only the check can run.
 """
