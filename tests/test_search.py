@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -325,9 +326,22 @@ def test_where_no_site_is_built_nothing_is_indexed(tmp_path, capsys):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_where_pagefind_fails_one_line_says_so(tmp_path, capsys, monkeypatch):
+class EndedBeforeItIsAsked(subprocess.Popen):
+    def __init__(self, *of, **more):
+        super().__init__(*of, **more)
+        self.wait()
+
+
+class EndedAfterItIsAsked(subprocess.Popen):
+    def __init__(self, program, **more):
+        super().__init__(["sh", "-c", "head -c 1 >/dev/null; exit 1"], **more)
+
+
+@pytest.mark.parametrize("process", [EndedBeforeItIsAsked, EndedAfterItIsAsked])
+def test_where_pagefind_fails_one_line_says_so(tmp_path, capsys, monkeypatch, process):
     (tmp_path / "search.html").write_text("", encoding="utf-8")
     monkeypatch.setattr(search, "get_executable", lambda: shutil.which("false"))
+    monkeypatch.setattr(subprocess, "Popen", process)
     assert main(["--root", str(ROOT), "index", str(tmp_path)]) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert "exit code 1" in line and not (tmp_path / "pagefind").exists()

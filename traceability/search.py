@@ -159,9 +159,12 @@ def write(found: Iterable[Record], site: Path) -> None:
 def _ask(pagefind: subprocess.Popen[bytes], what: str, **more: object) -> dict[str, Any]:
     """What Pagefind answers; both write JSON in Base64 and a comma. Raises OSError where it refuses or has ended."""
     asked = json.dumps({"message_id": 1, "payload": {"type": what, **more}})
-    with suppress(BrokenPipeError):  # that no answer comes is said below
+    try:
         pagefind.stdin.write(b64encode(asked.encode()) + b",")
         pagefind.stdin.flush()
+    except BrokenPipeError:  # that no answer comes is said below; what stays unsent would break the pipe once more
+        with suppress(BrokenPipeError):
+            pagefind.stdin.close()
     written = b"".join(takewhile(lambda byte: byte not in (b"", b","), iter(lambda: pagefind.stdout.read(1), None)))
     if not written:
         raise OSError(f"Pagefind ended with exit code {pagefind.wait()} and made no index; what it says stands above")
