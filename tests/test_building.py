@@ -63,6 +63,8 @@ def held(folder: Path) -> dict[str, str]:
 
 OLD = {"index.html": "old", "retired.html": "old"}
 NEW = {"index.html": "new", "weights.html": "new", "weights.pdf": "new"}
+WAITS = "from pathlib import Path; import time\nwhile not Path({mark!r}).exists(): time.sleep(0.01)\n"
+"""A step that begins when there is a mark."""
 QUICK = PAGES.format(seconds=0), PDF.format(seconds=0)
 SLOW = PAGES.format(seconds=0.3), PDF.format(seconds=0.3)
 
@@ -144,10 +146,13 @@ def test_a_build_that_is_interrupted_leaves_one_site_whole(number, moment, there
 
 
 def test_an_interrupted_step_does_not_run_on(there):
-    mark = there.parent.parent / "mark"
-    slow = f"from pathlib import Path; import time; time.sleep(1); Path({str(mark)!r}).touch()"
+    begun, mark = there.parent.parent / "begun", there.parent.parent / "mark"
+    slow = f"from pathlib import Path; import time; Path({str(begun)!r}).touch(); time.sleep(1)"
+    slow += f"; Path({str(mark)!r}).touch()"
     process = run(there, f"import subprocess, sys; subprocess.run([sys.executable, '-c', {slow!r}])")
-    time.sleep(0.5)
+    while not begun.exists():
+        assert process.poll() is None
+        time.sleep(0.01)
     process.terminate()
     assert ended(process)[0] == 2
     time.sleep(1.5)
@@ -155,7 +160,8 @@ def test_an_interrupted_step_does_not_run_on(there):
 
 
 def test_what_a_killed_build_left_disturbs_nobody(there):
-    process = run(there, *SLOW)
+    mark = there.parent.parent / "mark"
+    process = run(there, WAITS.format(mark=str(mark)) + QUICK[0], QUICK[1])
     while nothing_left(there):
         time.sleep(0.01)
     process.kill()
@@ -163,6 +169,7 @@ def test_what_a_killed_build_left_disturbs_nobody(there):
     assert held(there) == OLD and not nothing_left(there)
     assert ended(run(there, *QUICK))[0] == 0
     assert held(there) == NEW
+    mark.touch()
     time.sleep(1)  # what the killed one had begun has ended
     assert held(there) == NEW
 
@@ -184,8 +191,7 @@ def test_the_former_site_comes_back_when_the_new_one_cannot_take_its_place(there
 
 def test_of_two_builds_at_once_the_second_says_that_there_is_another(there):
     mark = there.parent.parent / "mark"
-    waits = f"from pathlib import Path; import time\nwhile not Path({str(mark)!r}).exists(): time.sleep(0.01)"
-    first = run(there, waits, *QUICK)
+    first = run(there, WAITS.format(mark=str(mark)), *QUICK)
     while nothing_left(there):
         time.sleep(0.01)
     assert ended(run(there, *QUICK)) == (
