@@ -123,7 +123,8 @@ def test_a_link_to_a_section_of_a_checklist_finds_it_although_the_last_is_laid_o
     assert len(sections) > 2
     for section in sections:
         page = visit(f"checklists/open-weights-pd2.html#{section}", width=375)
-        page.wait_for_timeout(300)
+        page.wait_for_function(f"Math.abs(document.getElementById('{section}').getBoundingClientRect().top) < 2")
+        page.wait_for_timeout(300)  # what is laid out late above it would move it away again
         assert abs(page.locator(f"#{section}").evaluate("section => section.getBoundingClientRect().top")) < 2, section
 
 

@@ -197,7 +197,7 @@ def test_of_two_builds_at_once_the_second_says_that_there_is_another(there):
     assert ended(run(there, *QUICK)) == (
         2,
         [],
-        [f"could not run: another build of {there} is running; wait until it has ended"],
+        [f"could not run: another build or preview of {there} is running; end it, or name another folder"],
     )
     mark.touch()
     assert ended(first)[0] == 0

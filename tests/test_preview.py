@@ -25,8 +25,8 @@ class Writer:
     """Somebody who writes in a copy of the house with the preview open."""
 
     def __init__(self, house: Path) -> None:
-        self.house, self.port = house, free_port()
-        self.said = (house.parent / "said").open("w+", encoding="utf-8")
+        self.house, self.port, self.read = house, free_port(), 0
+        self.said = (house.parent / "said").open("w", encoding="utf-8")
         command = [sys.executable, "-m", "traceability.sphinx_ext.preview", "_build/serve", "--port", str(self.port)]
         where = {name: said for name, said in os.environ.items() if name not in ("SITE_URL", "GITHUB_REPOSITORY")}
         self.process = subprocess.Popen(command, cwd=house, stdout=self.said, stderr=subprocess.STDOUT, env=where)
@@ -36,14 +36,14 @@ class Writer:
         """Wait until the preview says something new with some words in it, and return what it said."""
         for _ in range(WAITED * 10):
             if words in (said := self._told()):
-                self.said.truncate(0)
+                self.read += len(said)
                 return said
             assert self.process.poll() is None, said
             time.sleep(0.1)
         raise AssertionError(f"not said: {words}; but: {said}")
 
     def _told(self) -> str:
-        return Path(self.said.name).read_text(encoding="utf-8").lstrip("\0")
+        return Path(self.said.name).read_text(encoding="utf-8")[self.read :]
 
     def write(self, path: str, old: str, new: str) -> None:
         page = self.house / path
@@ -194,11 +194,20 @@ def test_what_is_not_there_is_said_so(writer):
     assert writer.ask("../conf.py")[0] == writer.ask(".doctrees/environment.pickle")[0] == 404
 
 
-def test_a_second_preview_on_the_same_port_is_one_line(writer):
-    command = [sys.executable, "-m", "traceability.sphinx_ext.preview", "_build/serve", "--port", str(writer.port)]
-    result = subprocess.run(command, cwd=writer.house, capture_output=True, text=True, check=False)
+@pytest.mark.parametrize(
+    ("folder", "same_port", "said"),
+    [
+        ("_build/other", True, "port {port}: Address already in use; name another with --port"),
+        ("_build/serve", False, "another build or preview of _build/serve is running; end it, or name another folder"),
+    ],
+    ids=["port", "folder"],
+)
+def test_a_second_preview_in_the_same_place_is_one_line(folder, same_port, said, writer):
+    port = str(writer.port if same_port else free_port())
+    command = [sys.executable, "-m", "traceability.sphinx_ext.preview", folder, "--port", port]
+    result = subprocess.run(command, cwd=writer.house, capture_output=True, text=True, check=False, timeout=WAITED)
     assert (result.returncode, result.stdout) == (2, "")
-    assert result.stderr == f"could not run: port {writer.port}: Address already in use; name another with --port\n"
+    assert result.stderr == f"could not run: {said.format(port=port)}\n"
     assert writer.ask("index.html")[0] == 200
 
 

@@ -46,8 +46,7 @@ def build(root: Path, site: Path) -> list[str]:
 
     Raises OSError where another build of the site is running, where a step could not run, and for an interruption.
     """
-    site.parent.mkdir(parents=True, exist_ok=True)
-    with _alone(site):
+    with alone(site):
         before = {number: signal.signal(number, signal.default_int_handler) for number in SIGNALS}
         try:
             return _build(root, site)
@@ -99,13 +98,17 @@ def _clear_away(site: Path) -> None:
 
 
 @contextmanager
-def _alone(site: Path) -> Iterator[None]:
-    """Hold the lock of a site, which ends with the process however that ends."""
+def alone(site: Path) -> Iterator[None]:
+    """Hold the lock of a site, which ends with the process however that ends.
+
+    Raises OSError where another process holds it, or where there can be no such site.
+    """
+    site.parent.mkdir(parents=True, exist_ok=True)
     with (site.parent / f".{site.name}.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise OSError(f"another build of {site} is running; wait until it has ended") from None
+            raise OSError(f"another build or preview of {site} is running; end it, or name another folder") from None
         yield
 
 

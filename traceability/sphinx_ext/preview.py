@@ -32,6 +32,7 @@ from sphinx_needs.builder import NeedsBuilder
 
 from traceability import bare, permalinks
 from traceability.book import printing
+from traceability.building import alone
 from traceability.publication import PDF
 
 SOURCES = ("*.*", "docs/**/*.*", "requirements/**/*.*", "tests/examples/*.*", "traceability/**/*.py")
@@ -123,7 +124,10 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
 
     def __init__(self, port: int, preview: Preview) -> None:
-        super().__init__(("127.0.0.1", port), Handler)
+        try:
+            super().__init__(("127.0.0.1", port), Handler)
+        except OSError as error:
+            raise OSError(f"port {port}: {error.strerror}; name another with --port") from None
         self.preview = preview
 
     def handle_error(self, request, client_address) -> None:
@@ -202,10 +206,12 @@ def main() -> int:
     if not sys.stderr.isatty():
         disable_colour()
     root, preview = Path().resolve(), Preview(Path(), options.out)
+    here = ExitStack()
     try:
+        here.enter_context(alone(options.out))
         server = Server(options.port, preview)
     except OSError as error:
-        print(f"could not run: port {options.port}: {error.strerror}; name another with --port", file=sys.stderr)
+        print(f"could not run: {error}", file=sys.stderr)
         return 2
     shutil.rmtree(options.out, ignore_errors=True)
     seen = looked_at(root)
