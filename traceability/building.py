@@ -44,7 +44,8 @@ def steps(root: Path, folder: Path, site: Path) -> Iterator[Step]:
 def build(root: Path, site: Path) -> list[str]:
     """Build the ``site`` of a ``root``; what a step found, by its lines, and nothing where the site is in place.
 
-    Raises OSError where another build of the site is running, where a step could not run, and for an interruption.
+    Raises OSError where another build or a preview of the site is running, where a step could not run, and for an
+    interruption.
     """
     with alone(site):
         before = {number: signal.signal(number, signal.default_int_handler) for number in SIGNALS}
