@@ -1,0 +1,86 @@
+"""A few pages that stand for all: together they hold every structure that some page of the site has.
+
+Tools that judge structure, such as axe and the HTML checker, find on these pages whatever they would find on all of
+them, but for what depends on a text alone. GOV.UK Frontend runs axe on its examples for the same reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Mapping
+from html.parser import HTMLParser
+from pathlib import Path
+
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+"""Elements that have no end tag."""
+
+Structure = tuple[Hashable, Hashable]
+
+
+class _Structures(HTMLParser):
+    """Collects each pair of an element and one right inside it, by their names, classes and attribute names."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[Structure] = set()
+        self._open: list[tuple[str, Hashable]] = [("", "")]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        names = frozenset(name for name, _ in attrs)
+        classes = frozenset(word for name, value in attrs if name == "class" for word in (value or "").split())
+        element = tag, classes, names
+        self.found.add((self._open[-1][1], element))
+        if tag not in VOID:
+            self._open.append((tag, element))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self._open.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open[1:]:
+            opened, _ = self._open.pop()
+            if opened == tag:
+                break
+
+
+def structures(html: str) -> set[Structure]:
+    """Return each pair of an element and one right inside it on a page.
+
+    An element is known by its name, its classes and the names of its attributes.
+    """
+    reader = _Structures()
+    reader.feed(html)
+    return reader.found
+
+
+def kind(address: str) -> str:
+    """Return what kind of page is at an address: its folder, or the beginning of its statement's id."""
+    folder = address.rpartition("/")[0]
+    permalink = re.match(r"(PD\d-[A-Z]|[A-Z]+)[\d-]", folder)
+    return permalink[1] if permalink else folder
+
+
+def smallest(sets: Mapping[str, set[Hashable]]) -> list[str]:
+    """Return few keys whose sets hold every member of all sets, in order.
+
+    The greedy method: take the set with the most that is missing, until nothing is. It finds at most
+    ``1 + ln(members)`` times as many sets as the fewest that would do (Chvátal 1979).
+    """
+    missing = set().union(*sets.values())
+    chosen = []
+    while missing:
+        best = max(sets, key=lambda key: (len(sets[key] & missing), key))
+        chosen.append(best)
+        missing -= sets[best]
+    return sorted(chosen)
+
+
+def pages(site: Path) -> dict[str, set[Hashable]]:
+    """Return what each page of a site holds by its address: its structures and its kind."""
+    found = {}
+    for path in sorted(site.rglob("*.html")):
+        address = path.relative_to(site).as_posix()
+        found[address] = {*structures(path.read_text(encoding="utf-8")), ("kind", kind(address))}
+    return found
