@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -92,10 +93,24 @@ def test_whatever_runs_twice_at_once_has_an_order_and_an_end():
 
 
 def test_the_oldest_and_the_newest_python_are_tested():
-    oldest, newest = WORKFLOWS["verify"]["jobs"]["verify"]["strategy"]["matrix"]["python"]
+    chosen = WORKFLOWS["verify"]["jobs"]["verify"]["strategy"]["matrix"]["python"]
+    of_a_pull_request, of_main = map(json.loads, re.findall(r"'(\[.*?\])'", chosen))
+    oldest, newest = of_main
+    assert of_a_pull_request == [oldest] and "github.event_name == 'pull_request' && '[\"3" in chosen
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert project["requires-python"] == f">={oldest}"
     assert float(newest) > float(oldest)
+
+
+def test_a_pull_request_runs_the_tests_once_and_main_tags_and_every_week_run_all_of_them():
+    assert {*WORKFLOWS["verify"]["on"]} == {"pull_request", "workflow_call"}
+    for caller in ("publish", "weekly"):
+        assert WORKFLOWS[caller]["jobs"]["verify"]["uses"] == "./.github/workflows/verify.yml"
+    run = {step["run"]: step["if"] for step in STEPS if str(step.get("run")).startswith("make test")}
+    assert run == {
+        "make test": "github.event_name == 'pull_request'",
+        "make test-all": "github.event_name != 'pull_request'",
+    }
 
 
 def test_the_gate_waits_for_every_job_and_passes_only_if_all_have_succeeded():
@@ -124,6 +139,7 @@ def test_main_alone_is_published_and_only_a_tag_is_released_each_after_its_own_r
     (upload,) = [number for number, step in enumerate(steps) if "actions/upload-artifact@" in step.get("uses", "")]
     commands = [step.get("run") for step in steps]
     assert commands.index("make html") < commands.index("make test") < upload
+    assert commands.index("make html") < commands.index("make test-all") < upload
     assert all(step.get("continue-on-error") is None for step in steps)
 
 
@@ -209,7 +225,7 @@ def script(path: Path, text: str) -> Path:
 def effect() -> tuple[dict, dict]:
     """The steps of a pull request that fetch its base, and tell what it comes to."""
     steps = WORKFLOWS["verify"]["jobs"]["verify"]["steps"]
-    base, told = (step for step in steps if "pull_request" in step.get("if", ""))
+    base, told = (step for step in steps if "matrix.python" in step.get("if", "") and "pull_request" in step["if"])
     assert steps.index(base) < steps.index(told) < [step.get("run") for step in steps].index("make html")
     return base, told
 
