@@ -7,13 +7,22 @@ PY      = $(VENV)/bin/python
 
 export PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: html test check serve bench bench-scale mutation lock clean
+.PHONY: html test test-all test-fast check serve bench bench-scale mutation lock clean
 
 html: check
 	@$(PY) -m traceability build _build/html
 
+# Every assertion, on a cover: some minutes on two cores. docs/decisions says what the cover is.
 test: $(VENV)/ready
 	$(PY) -m pytest -n auto --dist worksteal
+
+# Every assertion, on everything: all pages, more examples, all mutations. Half an hour or more.
+test-all: $(VENV)/ready
+	$(PY) -m pytest -n auto --dist worksteal -m "" --hypothesis-profile full
+
+# No browser and no built site.
+test-fast: $(VENV)/ready
+	$(PY) -m pytest -n auto --dist worksteal -m "not slow and not exhaustive"
 
 check: $(VENV)/ready
 	$(PY) -m traceability check

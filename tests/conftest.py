@@ -2,25 +2,63 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import cover
 import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.database import DirectoryBasedExampleDatabase
 
 from traceability import rules, search
 
 ROOT = Path(__file__).parent.parent
 
-settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("untimed")  # a busy machine is no failure
+untimed = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}  # a busy machine is no failure
+kept = DirectoryBasedExampleDatabase(ROOT / ".hypothesis/examples")  # also on CI, where Hypothesis would keep none
+settings.register_profile("commit", max_examples=20, **untimed)
+settings.register_profile("full", max_examples=100, derandomize=False, database=kept, **untimed)
+settings.load_profile("commit")  # `make test-all` asks for the other by --hypothesis-profile
+
+BUILT = {"site", "served", "browser", "small_project"}
+"""Fixtures that build a site or start a browser."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that need a built site or a browser, which `make test-fast` leaves out."""
+    for item in items:
+        if BUILT & {*getattr(item, "fixturenames", ())}:
+            item.add_marker("slow")
+
+
+def draws(number: int) -> settings:
+    """Return settings for a property that draws ``number`` examples in `make test-all`, and fewer in `make test`."""
+    return settings(max_examples=max(3, number * settings.default.max_examples // 100))
+
+
+def once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """Return the folder ``name``, which ``make`` fills once for all workers of a run.
+
+    The lock is the pattern of the pytest-xdist manual. Where ``make`` raises, the next test that asks tries again.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared
+    folder, done = shared / name, shared / f"{name}.done"
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            make(folder)
+            done.touch()
+    return folder
 
 
 def build(source: Path, out: Path, **said: str) -> subprocess.CompletedProcess[str]:
@@ -55,12 +93,22 @@ def policy(reading):
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory) -> Path:
-    """The site, built clean."""
-    out = tmp_path_factory.mktemp("site")
-    result = build(ROOT, out)
-    assert result.returncode == 0, result.stderr
-    search.write(search.records(rules.read(ROOT), ROOT), out)
-    return out
+    """The site, built clean once for all workers, with its search index and without the PDF."""
+
+    def make(out: Path) -> None:
+        result = build(ROOT, out)
+        assert result.returncode == 0, result.stderr
+        search.write(search.records(rules.read(ROOT), ROOT), out)
+
+    return once(tmp_path_factory, "site", make)
+
+
+@pytest.fixture(scope="session")
+def small_project(tmp_path_factory) -> Path:
+    """The small copy of the project, for tests of the machine; a test that changes it works on a copy of its own."""
+    import small_project as copy
+
+    return once(tmp_path_factory, "small-project", copy.write)
 
 
 def made(files) -> dict[str, str | bytes]:
@@ -132,18 +180,63 @@ def browser(chromium):
         opened.close()
 
 
-@pytest.fixture
-def visit(browser, served):
-    """Opens a page of the site by its name, in a color scheme and at a width."""
-    contexts = []
+def addresses(site: Path) -> list[str]:
+    """Return every page of a site by its address, permalinks and checklists too."""
+    return sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
 
-    def open_page(name, *, scheme="light", width=1280, **more):
-        context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900}, **more)
-        contexts.append(context)
-        page = context.new_page()
+
+@pytest.fixture(scope="session")
+def covering(site) -> list[str]:
+    """The addresses of a few pages that have every structure and kind of page of the site."""
+    return cover.smallest(cover.pages(site))
+
+
+class Pages:
+    """Pages of one browser that tests use one after another: to open a new one takes six times as long as to go on.
+
+    ``new`` returns a page in a context of its own for every set of options, without cookies or storage.
+    """
+
+    def __init__(self, browser, site: str) -> None:
+        self.browser, self.site = browser, site
+        self.free: dict[str, list] = {}
+        self.used: list[tuple[str, object]] = []
+
+    def new(self, *, width: int = 1280, height: int = 900, scheme: str = "light", **options):
+        name = repr(sorted(options.items()))
+        if not (free := self.free.setdefault(name, [])):
+            free.append(self.browser.new_context(**options).new_page())
+        page = free.pop()
+        self.used.append((name, page))
+        page.goto("about:blank")  # or the same address with another fragment would not be loaded again
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=scheme, media="screen")
+        return page
+
+    def take_back(self) -> None:
+        """Make every page free again that was not closed; a test closes what it has put listeners on."""
+        for name, page in self.used:
+            if not page.is_closed():
+                if page.url.startswith(self.site):
+                    page.evaluate("localStorage.clear(), sessionStorage.clear()")
+                page.context.clear_cookies()
+                self.free[name].append(page)
+        self.used.clear()
+
+
+@pytest.fixture(scope="session")
+def opened(browser, served) -> Pages:
+    return Pages(browser, served)
+
+
+@pytest.fixture
+def visit(opened, served):
+    """Opens a page of the site by its name, in a color scheme and at a width."""
+
+    def open_page(name, **options):
+        page = opened.new(**options)
         page.goto(served + name)
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    opened.take_back()

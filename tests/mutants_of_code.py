@@ -189,7 +189,7 @@ class Trial:
     def pytest_collection(self) -> None:
         from hypothesis import Phase, settings  # not earlier, or pytest warns of it
 
-        few = settings(settings.get_profile("untimed"), max_examples=10, derandomize=True, database=None)
+        few = settings(settings.get_profile("commit"), max_examples=10, derandomize=True, database=None)
         every = (Phase.explicit, Phase.generate)  # a mutant that is found need not be found in its simplest form
         settings.register_profile("mutants", few, phases=every)
         settings.load_profile("mutants")

@@ -11,8 +11,8 @@ from dataclasses import replace
 
 import jsonschema_rs
 import pytest
-from conftest import ROOT
-from hypothesis import given, settings
+from conftest import ROOT, draws
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from strategies import changed, readings
@@ -145,7 +145,7 @@ def holds_together(policy, content):
 # Whatever it holds
 
 
-@settings(max_examples=40)
+@draws(40)
 @given(readings(), st.data())
 def test_any_statement_on_any_policy_is_assessed_and_the_exit_code_follows(reading, data):
     holds_together(reading.policy, written(data.draw(statements(reading.policy))))
@@ -154,7 +154,7 @@ def test_any_statement_on_any_policy_is_assessed_and_the_exit_code_follows(readi
 def test_text_that_was_mutated_is_assessed_all_the_same(policy):
     whole = EXAMPLES["open-weights"].read_bytes()[:4000].rpartition(b"\n")[0]
 
-    @settings(max_examples=100)
+    @draws(100)
     @given(st.integers(0, len(whole)), st.integers(0, 40), st.one_of(st.binary(max_size=20), hostile.map(str.encode)))
     def survives(at, length, instead):
         holds_together(policy, whole[:at] + instead + whole[at + length :])
@@ -163,7 +163,7 @@ def test_text_that_was_mutated_is_assessed_all_the_same(policy):
 
 
 def test_any_bytes_are_assessed(policy):
-    @settings(max_examples=100)
+    @draws(100)
     @given(st.one_of(st.binary(max_size=200), texts.map(str.encode)))
     def survives(content):
         holds_together(policy, content)
@@ -174,7 +174,7 @@ def test_any_bytes_are_assessed(policy):
 # What it comes to
 
 
-@settings(max_examples=40)
+@draws(40)
 @given(readings(), st.data())
 def test_a_draft_with_its_answers_taken_is_whole_and_without_them_open(reading, data):
     policy = reading.policy
@@ -193,7 +193,7 @@ def test_a_draft_with_its_answers_taken_is_whole_and_without_them_open(reading, 
     assert len(modes) > 1 or done.exit_code == 0
 
 
-@settings(max_examples=40)
+@draws(40)
 @given(readings(), st.data())
 def test_of_several_modes_the_one_that_leaves_least_decides(reading, data):
     policy = reading.policy
@@ -362,7 +362,7 @@ def test_of_very_many_mistakes_the_first_are_told(policy):
 def test_what_a_developer_writes_brings_no_markup_into_the_report(policy):
     reader = MarkdownIt("commonmark", {"html": True}).enable("table")
 
-    @settings(max_examples=100)
+    @draws(100)
     @given(hostile.filter(lambda said: re.search(r"[!-~]", said)), addresses)
     def stays_text(said, address):
         release = statement(
@@ -406,7 +406,7 @@ def valid(policy):
 def test_an_editor_with_the_schema_sees_what_reading_finds_and_no_more(policy, valid):
     accepted = set()
 
-    @settings(max_examples=200)
+    @draws(200)
     @given(statements(policy))
     def agree(said):
         _, findings = read(policy, written(said), FILE)

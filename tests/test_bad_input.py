@@ -83,6 +83,11 @@ def house(tmp_path):
     return copy_house(tmp_path / "house")
 
 
+@pytest.fixture
+def small(small_project, tmp_path):
+    return shutil.copytree(small_project, tmp_path / "small")
+
+
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_one_finding_with_file_and_line(mistake, house, capsys):
     old, new, code, says = MISTAKES[mistake]
@@ -209,42 +214,42 @@ def test_a_check_without_a_lock_could_not_run(house, capsys):
 
 
 @pytest.mark.parametrize("mistake", ["an unclosed fence", "a filter string", "a tag that contradicts its controls"])
-def test_no_site_is_built_from_a_mistake(mistake, house, tmp_path):
+def test_no_site_is_built_from_a_mistake(mistake, small, tmp_path):
     old, new, code, _ = MISTAKES[mistake]
-    page = house / PAGE
+    page = small / PAGE
     page.write_text(spoil(page.read_text(encoding="utf-8"), old, new), encoding="utf-8")
-    result = build(house, tmp_path / "out")
+    result = build(small, tmp_path / "out")
     assert result.returncode != 0
     assert f"{PAGE}:" in result.stderr and code in result.stderr
     assert not list((tmp_path / "out").rglob("*.html"))
     assert not (tmp_path / "out" / "needs.json").exists()
-    assert not (house / "x").exists(), "a filter string was executed"
+    assert not (small / "x").exists(), "a filter string was executed"
 
 
-def test_a_warning_of_sphinx_fails_a_second_build_too(house):
-    shutil.copy(ROOT / "Makefile", house)
-    page = house / "docs/method.md"
+def test_a_warning_of_sphinx_fails_a_second_build_too(small):
+    shutil.copy(ROOT / "Makefile", small)
+    page = small / "docs/method.md"
     page.write_text(page.read_text(encoding="utf-8") + "\nSee [the weights](weights.md).\n", encoding="utf-8")
     environment = Path(sys.executable).parent.parent
     make = ["make", "html", f"VENV={environment}", "-o", f"{environment}/ready"]
     for _ in ("cold", "warm"):
-        result = subprocess.run(make, cwd=house, capture_output=True, text=True, check=False)
+        result = subprocess.run(make, cwd=small, capture_output=True, text=True, check=False)
         assert result.returncode == 2
         assert "weights.md" in result.stdout
-        assert not (house / "_build/html").exists()
+        assert not (small / "_build/html").exists()
 
 
-def test_a_page_that_nobody_included_fails_the_build(house, tmp_path):
-    (house / "requirements/release/forgotten.md").write_text("# Forgotten weights\n", encoding="utf-8")
-    result = build(house, tmp_path / "out")
+def test_a_page_that_nobody_included_fails_the_build(small, tmp_path):
+    (small / "requirements/release/forgotten.md").write_text("# Forgotten weights\n", encoding="utf-8")
+    result = build(small, tmp_path / "out")
     assert result.returncode != 0
     assert "forgotten.md" in result.stderr and "toctree" in result.stderr
 
 
-def test_the_build_stops_where_sphinx_needs_reads_something_else(house, tmp_path):
-    conf = house / "conf.py"
+def test_the_build_stops_where_sphinx_needs_reads_something_else(small, tmp_path):
+    conf = small / "conf.py"
     conf.write_text(conf.read_text().replace('["colon_fence"]', "[]"), encoding="utf-8")
-    result = build(house, tmp_path / "out")
+    result = build(small, tmp_path / "out")
     assert result.returncode != 0
     assert "Sphinx-Needs did not collect it" in result.stderr
     assert not list((tmp_path / "out").rglob("objective-6.html"))

@@ -7,6 +7,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from conftest import addresses
 
 from traceability.markup import words
 from traceability.model import Alternative
@@ -15,47 +16,75 @@ from traceability.verdicts import Verdict, judgements
 
 pytestmark = pytest.mark.browser
 
-VARIANTS = [(scheme, width) for scheme in ("light", "dark") for width in (1280, 375)]
-
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-}
-AXE = f"axe.run({json.dumps(RULES)})"
-
-
-SHARES = 16
+WIDTHS = (1280, 375)
+EVERYTHING = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RULES = {"runOnly": EVERYTHING, "resultTypes": ["violations"]}
+CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
+SHARES = 8
+"""Tests that the pages are divided among, so that workers can share them."""
 
 
-def pages(site) -> list[str]:
-    """Every page of the site by its address, permalinks and checklists too."""
-    return sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+def violations(page, rules) -> dict[str, list]:
+    """Return what axe finds on an open page by some rules: up to five places for each rule that is broken."""
+    found = page.evaluate(f"axe.run({json.dumps(rules)})")["violations"]
+    return {wrong["id"]: [node["target"] for node in wrong["nodes"]][:5] for wrong in found}
+
+
+def judge(page, address: str, dark_rules) -> dict:
+    """Return what axe finds on the page at an address, light and dark, wide and narrow, and where it is too wide."""
+    found = {}
+    page.goto(address)
+    page.evaluate("document.querySelectorAll('details').forEach((d, n) => { d.open = n < 3 })")
+    page.evaluate(Axe().axe_script)
+    for scheme, rules in (("light", RULES), ("dark", dark_rules)):
+        page.emulate_media(color_scheme=scheme)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            if wrong := violations(page, rules):
+                found[address, scheme, width] = wrong
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                found[address, "scrolls sideways", width] = True
+    return found
+
+
+def too_wide(opened, addresses) -> dict[str, int]:
+    """Return the pages that scroll sideways at 320 px, which is four times the size on a screen of 1280 px."""
+    page, wide = opened.new(width=320, height=256), {}
+    for name in addresses:
+        page.goto(opened.site + name)
+        if (width := page.evaluate("document.documentElement.scrollWidth")) > 320:
+            wide[name] = width
+    opened.take_back()
+    return wide
 
 
 @pytest.mark.parametrize("share", range(SHARES))
-def test_axe_finds_nothing_on_any_page_light_or_dark_wide_or_narrow(share, browser, site, served):
-    page, found = browser.new_page(), {}
-    for name in pages(site)[share::SHARES]:
-        page.goto(served + name)
-        page.evaluate("document.querySelectorAll('details').forEach((d, n) => { d.open = n < 3 })")
-        page.evaluate(Axe().axe_script)
-        for scheme, width in VARIANTS:
-            page.emulate_media(color_scheme=scheme)
-            page.set_viewport_size({"width": width, "height": 900})
-            for wrong in page.evaluate(AXE)["violations"]:
-                found[name, scheme, width, wrong["id"]] = [node["target"] for node in wrong["nodes"]][:5]
-    page.close()
+def test_axe_finds_nothing_on_a_cover_of_the_pages(share, covering, opened):
+    found = {}
+    for name in covering[share::SHARES]:
+        # Colors are all that differs in the dark: the elements and their names are the same.
+        found |= judge(opened.new(), opened.site + name, CONTRAST)
+        opened.take_back()
     assert found == {}
 
 
-def test_at_four_times_the_size_no_page_scrolls_sideways(browser, site, served):
-    page, wide = browser.new_page(viewport={"width": 320, "height": 256}), {}
-    for name in pages(site):
-        page.goto(served + name)
-        if (width := page.evaluate("document.documentElement.scrollWidth")) > 320:
-            wide[name] = width
-    page.close()
-    assert wide == {}
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("share", range(4 * SHARES))
+def test_axe_finds_nothing_on_any_page(share, site, opened):
+    found = {}
+    for name in addresses(site)[share :: 4 * SHARES]:
+        found |= judge(opened.new(), opened.site + name, RULES)
+        opened.take_back()
+    assert found == {}
+
+
+def test_no_page_of_the_cover_scrolls_sideways_at_four_times_the_size(covering, opened):
+    assert too_wide(opened, covering) == {}
+
+
+@pytest.mark.exhaustive
+def test_no_page_scrolls_sideways_at_four_times_the_size(site, opened):
+    assert too_wide(opened, addresses(site)) == {}
 
 
 @pytest.mark.parametrize("width", [1280, 320])
@@ -114,6 +143,11 @@ def test_the_panels_of_a_narrow_window_open_by_keyboard_and_close_on_escape(visi
         links.wait_for(state="hidden")
 
 
+TWENTY_FRAMES = """async () => {
+  for (let frame = 0; frame < 20; frame++) await new Promise((drawn) => requestAnimationFrame(drawn));
+}"""
+
+
 def test_a_link_to_a_section_of_a_checklist_finds_it_although_the_last_is_laid_out_late(visit):
     sections = (
         visit("checklists/open-weights-pd2.html")
@@ -124,7 +158,7 @@ def test_a_link_to_a_section_of_a_checklist_finds_it_although_the_last_is_laid_o
     for section in sections:
         page = visit(f"checklists/open-weights-pd2.html#{section}", width=375)
         page.wait_for_function(f"Math.abs(document.getElementById('{section}').getBoundingClientRect().top) < 2")
-        page.wait_for_timeout(300)  # what is laid out late above it would move it away again
+        page.evaluate(TWENTY_FRAMES)  # what is laid out late above it would move it away again
         assert abs(page.locator(f"#{section}").evaluate("section => section.getBoundingClientRect().top")) < 2, section
 
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import examples_of_rules as examples
 import pytest
-from conftest import ROOT
-from hypothesis import assume, given, settings
+from conftest import ROOT, draws
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from strategies import changed, edited, readings, without
@@ -56,7 +56,7 @@ def parts(found: Difference) -> dict[str, tuple]:
     return {name: some for name, some in told.items() if isinstance(some, tuple)}
 
 
-@settings(max_examples=50)
+@draws(50)
 @given(pairs())
 def test_nothing_differs_from_itself(pair):
     for side in pair:
@@ -69,7 +69,7 @@ def test_the_policy_that_is_published_does_not_differ_from_itself_and_says_so_in
     assert report.markdown(compare(side, side)).splitlines() == [report.HEAD, "", report.NOTHING]
 
 
-@settings(max_examples=50)
+@draws(50)
 @given(policies())
 def test_every_verdict_that_changed_is_told_once_and_is_what_is_computed(both):
     told = list(turns(*both))
@@ -90,7 +90,7 @@ def test_every_verdict_that_changed_is_told_once_and_is_what_is_computed(both):
     assert there == expected
 
 
-@settings(max_examples=50)
+@draws(50)
 @given(policies())
 def test_a_verdict_that_nothing_decides_is_not_judged_and_hides_no_other(both):
     for turn in turns(*both):
@@ -104,7 +104,7 @@ def test_a_verdict_that_nothing_decides_is_not_judged_and_hides_no_other(both):
                 assert isinstance(held, Judgement) is (bool(presumed) and all(standing))
 
 
-@settings(max_examples=50)
+@draws(50)
 @given(policies())
 def test_verdicts_change_back_for_the_same_reasons(both):
     old, new = both
@@ -113,7 +113,7 @@ def test_verdicts_change_back_for_the_same_reasons(both):
     assert there == back
 
 
-@settings(max_examples=50)
+@draws(50)
 @given(pairs())
 def test_there_and_back_mirror_each_other(pair):
     found = compare(*pair)
@@ -135,7 +135,7 @@ def turned(change: Change) -> Change:
     return Change(change.about, change.now, change.was)
 
 
-@settings(max_examples=50)
+@draws(50)
 @given(policies())
 def test_a_verdict_changes_for_a_reason_that_is_so(both):
     for turn in turns(*both):
@@ -164,7 +164,7 @@ def so(policy: Policy, turn: Turn, about: tuple[str, ...]) -> str:
 def test_a_verdict_that_turns_on_an_alternative_names_it_with_its_grades(policy):
     answering = [one for one in policy.all(Alternative) if any(grade.stands_in for grade, _ in one.answers())]
 
-    @settings(max_examples=30)
+    @draws(30)
     @given(st.sampled_from(answering), st.data())
     def names_it(alternative, data):
         ids = sorted({id for _, id in alternative.answers()})
@@ -197,7 +197,7 @@ def test_counts_are_those_of_the_verdicts_and_of_the_answers(reading):
         assert told.get(("alternatives", grade.words), "0") == str(len(given))
 
 
-@settings(max_examples=50)
+@draws(50)
 @given(pairs())
 def test_every_statement_that_differs_is_told_once_with_the_fields_that_do(pair):
     old, new = (side.reading.policy.statements for side in pair)
@@ -227,7 +227,7 @@ def said_of_retired(one: Altered) -> bool:
     return {change.about[0] for change in one.fields} == {"since", "reason"}
 
 
-@settings(max_examples=50)
+@draws(50)
 @given(pairs())
 def test_findings_before_with_what_is_new_and_without_what_is_mended_are_those_after(pair):
     old, new = pair
@@ -322,7 +322,7 @@ def quoted(text: str) -> str:
     return "".join(sign if sign.isprintable() else "\ufffd" for sign in line)
 
 
-@settings(max_examples=300)
+@draws(300)
 @given(hostile)
 def test_what_is_quoted_is_one_piece_of_code_and_comes_back_as_it_was(said):
     (inline,) = (token for token in READER.parse(f"- before {report.code(said)} after\n") if token.children)
@@ -333,7 +333,7 @@ def test_what_is_quoted_is_one_piece_of_code_and_comes_back_as_it_was(said):
         assert shown == [("text", "before nothing after")]
 
 
-@settings(max_examples=50)
+@draws(50)
 @given(pairs(), st.data())
 def test_no_text_of_a_policy_is_markup_in_the_report(pair, data):
     old, new = pair
@@ -355,7 +355,7 @@ def test_no_text_of_a_policy_is_markup_in_the_report(pair, data):
     ]
 
 
-@settings(max_examples=50)
+@draws(50)
 @given(pairs(), st.integers(1_000, 4_000))
 def test_a_report_keeps_to_its_size_and_says_how_much_it_left_out(pair, largest):
     found = compare(*pair)

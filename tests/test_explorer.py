@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import ROOT
+from conftest import ROOT, draws
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import holds, readings
@@ -24,9 +24,7 @@ from traceability.views.requirements import chapters
 pytestmark = pytest.mark.browser
 PAGE = "docs/explorer.html"
 SCRIPTS = sorted((ROOT / "docs/_static/explorer").glob("*.js"))
-many = settings(
-    deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+many = settings(draws(25), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 IMPORT = """async () => {
   const from = (name) => import(new URL(`../_static/explorer/${name}.js`, location));
@@ -38,22 +36,23 @@ IMPORT = """async () => {
 
 
 @pytest.fixture
-def visit(browser, served):
-    contexts = []
+def visit(opened, served):
+    prepared = []
 
-    def open_page(query="", *, scheme="light", width=1280, height=900, prepare=lambda page: None, **more):
-        context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": height}, **more)
-        contexts.append(context)
-        page = context.new_page()
-        prepare(page)
+    def open_page(query="", *, prepare=None, **options):
+        page = opened.new(**options)
+        if prepare:
+            prepare(page)
+            prepared.append(page)
         page.goto(f"{served}{PAGE}{query}")
-        if more.get("java_script_enabled", True):
+        if options.get("java_script_enabled", True):
             page.locator(".explorer").locator("output, [role=alert]").first.wait_for()
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for page in prepared:
+        page.close()
+    opened.take_back()
 
 
 @pytest.fixture(scope="module")
@@ -445,6 +444,7 @@ def test_an_address_cannot_bring_markup_or_script_into_the_page(visit):
 
 def test_the_address_follows_the_reader_and_opens_the_same_view_again(visit):
     page = visit()
+    visited = page.evaluate("history.length")
     field(page, "Edition").select_option("pd1")
     field(page, "Mode").select_option("open-weights")
     page.get_by_role("searchbox", name="Text").fill("model")
@@ -456,7 +456,7 @@ def test_the_address_follows_the_reader_and_opens_the_same_view_again(visit):
     page.reload()
     page.locator("output").wait_for()
     assert view(page) == before
-    assert page.evaluate("history.length") == visit().evaluate("history.length")
+    assert page.evaluate("history.length") == visited
     page.get_by_role("button", name="Start over").click()
     page.wait_for_url("**/explorer.html")
 

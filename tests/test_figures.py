@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 from conftest import ROOT
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from strategies import readings
 
 from traceability import bare, figures, rules, views
@@ -31,10 +31,12 @@ SOURCE = "AI 800-1 by release mode, version 0, CC BY 4.0. Unofficial; not by NIS
 NAMES = {verdict: verdict.name.lower() for verdict in Verdict}
 
 
+READING = rules.read(ROOT)
+
+
 def law(test):
-    """A test of the policy that we publish and of every other, which on a busy machine may take its time."""
-    patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-    return patient(example(rules.read(ROOT))(given(readings())(test)))
+    """A test of the policy that we publish and of every other."""
+    return example(READING)(given(readings())(test))
 
 
 def editions(reading):

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 import hostile
+from conftest import draws
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from myst_parser.config.main import MdParserConfig
@@ -19,7 +20,7 @@ BEGINS = re.compile(r"^\W*[:`~]{3,}\s*\{", re.MULTILINE)
 """What looks to a person like the beginning of a statement."""
 ID = re.compile(r"^\W*:id:", re.MULTILINE)
 
-as_found = settings(max_examples=100, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+as_found = settings(phases=[Phase.explicit, Phase.reuse, Phase.generate])
 """A whole page cannot be made smaller in a time that anyone would wait."""
 
 snippets = st.one_of(
@@ -81,14 +82,14 @@ def nothing_is_lost(reading: rules.Reading, page: pages.Page, text: str) -> None
         assert {block.id for block in page.blocks} <= set(changed.policy.statements)
 
 
-@settings(max_examples=300)
+@draws(300)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_judged(content):
     text = content.decode("utf-8", errors="surrogateescape")
     nothing_is_lost(rules.Reading(), pages.page(text, ANYWHERE), text)
 
 
-@settings(max_examples=300)
+@draws(300)
 @given(st.lists(snippets, max_size=12).map("".join))
 def test_any_markup_is_judged(text):
     nothing_is_lost(rules.Reading(), pages.page(text, ANYWHERE), text)

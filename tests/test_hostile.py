@@ -10,7 +10,7 @@ from pathlib import Path
 
 import hostile
 import pytest
-from conftest import build, copy_house
+from conftest import build
 
 from traceability import __main__ as command
 from traceability import rules
@@ -131,9 +131,9 @@ def test_a_lock_is_no_link(empty, capsys):
 
 
 @pytest.fixture(scope="module")
-def besieged(tmp_path_factory) -> Path:
-    """A copy of the house to which all attempts were added at once."""
-    house = copy_house(tmp_path_factory.mktemp("besieged") / "house")
+def besieged(small_project, tmp_path_factory) -> Path:
+    """A copy of the small project to which all attempts were added at once."""
+    house = shutil.copytree(small_project, tmp_path_factory.mktemp("besieged") / "house")
     for path, text in hostile.PAGES.items():
         put(house, path, text)
     for path in hostile.NAMES:

@@ -18,8 +18,8 @@ from xml.etree import ElementTree
 
 import jsonschema_rs
 import pytest
-from conftest import ROOT, made, missing
-from hypothesis import given, settings
+from conftest import ROOT, draws, made, missing
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from strategies import changed, readings
@@ -35,7 +35,6 @@ from traceability.values import Acceptance
 from traceability.verdicts import Verdict, distribution, judgements
 
 VALIDATORS = ROOT / "tests/oscal/.venv"
-generated = partial(settings, max_examples=20)
 Documents = dict[str, dict[str, Any]]
 
 
@@ -144,7 +143,7 @@ def test_every_document_keeps_the_official_schema(policy, schema, official):
         assert not [(path, error.message[:300]) for error in schema.iter_errors(json.loads(text))]
 
 
-@generated()
+@draws(20)
 @given(readings())
 def test_every_document_of_any_policy_keeps_the_official_schema(schema, reading):
     for path, text in made(oscal.files(reading.policy, UNKNOWN)).items():
@@ -171,7 +170,7 @@ def test_oscal_validate_finds_nothing_but_gap_summaries_that_it_does_not_look_up
         assert (code, "gap-summary/unmapped-controls" in location) == ("REFERENCE_UNRESOLVED", True), (name, location)
 
 
-@generated()
+@draws(20)
 @given(readings())
 def test_every_document_leads_to_controls_that_are_where_it_says(reading):
     found = documents(reading.policy)
@@ -188,7 +187,7 @@ def test_every_document_leads_to_controls_that_are_where_it_says(reading):
                 assert all(set(ids(one[f"{side}s"])) <= there for one in mapping["maps"])
 
 
-@generated()
+@draws(20)
 @given(readings())
 def test_a_profile_selects_what_can_be_followed_in_its_mode_and_counts_the_rest(reading):
     policy = reading.policy
@@ -210,7 +209,7 @@ def as_shown(markup: str) -> str:
     return unescape(MarkdownIt().renderInline(markup))
 
 
-@generated()
+@draws(20)
 @given(readings())
 def test_a_profile_says_of_whatever_is_conditional_how_the_deciding_controls_stand(reading):
     policy = reading.policy
@@ -231,7 +230,7 @@ def test_a_profile_says_of_whatever_is_conditional_how_the_deciding_controls_sta
                     assert plain(policy, standing.body) in said
 
 
-@generated()
+@draws(20)
 @given(readings())
 def test_a_catalog_holds_every_provision_of_its_edition_with_our_words_and_where_it_stands(reading):
     policy = reading.policy
@@ -254,7 +253,7 @@ def test_a_catalog_holds_every_provision_of_its_edition_with_our_words_and_where
                 assert option == "release_modes" or id in values(one, option.replace("_", "-"))
 
 
-@generated()
+@draws(20)
 @given(readings())
 def test_a_control_stands_within_what_it_is_part_of(reading):
     for catalog in named(documents(reading.policy), "catalog").values():
@@ -275,7 +274,7 @@ def test_the_catalog_of_alternatives_holds_all_of_them_whole_and_says_which_are_
             assert id in values(one, option.replace("_", "-"))
 
 
-@generated()
+@draws(20)
 @given(readings())
 def test_every_control_of_two_drafts_is_mapped_from_one_to_the_other_or_in_a_gap_summary(reading):
     policy = reading.policy
@@ -299,7 +298,7 @@ def test_every_control_of_two_drafts_is_mapped_from_one_to_the_other_or_in_a_gap
                 assert changes == [plain(policy, policy[target].change)] * bool(policy[target].change)
 
 
-@generated()
+@draws(20)
 @given(readings())
 def test_the_mapping_of_a_mode_has_just_what_stands_in_there_and_its_gaps_are_the_verdicts(reading):
     maps_what_stands_in(reading.policy)
@@ -368,7 +367,7 @@ def test_words_are_those_of_the_models_of_oscal(published, official):
             assert {part["name"] for part in one.get("parts", ())} <= parts
 
 
-@generated()
+@draws(20)
 @given(readings())
 def test_uuids_are_those_of_their_subjects_and_no_two_subjects_have_the_same(reading):
     found = documents(reading.policy)

@@ -8,12 +8,13 @@ import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
-from conftest import ROOT
-from hypothesis import HealthCheck, given, settings
+from conftest import ROOT, draws, once
+from hypothesis import given
 from hypothesis import strategies as st
 from strategies import readings
 
@@ -24,7 +25,6 @@ from traceability.model import Alternative, Mode, Objective, Policy, Practice, P
 from traceability.publication import NAME
 from traceability.verdicts import Verdict, judgements
 
-FEW = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 PLAIN = '#set document(title: "Weights")\n#set page(width: 60cm)\n#let palette = ({})\n'
 PRINTABLE = "".join(map(chr, range(0x20, 0x7F))) + "äéßÅœ“”‘’–—…·©×●◐◔◆○"
 
@@ -39,8 +39,14 @@ def closed_up(text: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def book(policy) -> bytes:
-    return printing.pdf(policy, ROOT)
+def book(policy, tmp_path_factory) -> bytes:
+    """The PDF, made once for all workers."""
+
+    def make(folder: Path) -> None:
+        folder.mkdir()
+        (folder / "book.pdf").write_bytes(printing.pdf(policy, ROOT))
+
+    return (once(tmp_path_factory, "book", make) / "book.pdf").read_bytes()
 
 
 @pytest.fixture(scope="session")
@@ -216,7 +222,7 @@ MARKUP = (
 
 
 @given(st.text(PRINTABLE, max_size=40) | st.lists(st.sampled_from((*MARKUP, "weights")), max_size=9).map("".join))
-@settings(deadline=None, max_examples=80)
+@draws(80)
 def test_no_text_is_taken_for_markup(said):
     source = f"{PLAIN}#{paper.paragraph(paper.text('|' + said + '|'))}"
     document = pypdfium2.PdfDocument(printing.typeset(source))
@@ -224,7 +230,7 @@ def test_no_text_is_taken_for_markup(said):
 
 
 @given(readings())
-@FEW
+@draws(8)
 def test_whatever_an_arbitrary_policy_says_can_be_set(reading):
     policy = reading.policy
     look = (ROOT / printing.LOOK).read_text(encoding="utf-8")

@@ -8,8 +8,8 @@ from functools import cache
 
 import jsonschema_rs
 import pytest
-from conftest import ROOT
-from hypothesis import given, settings
+from conftest import ROOT, draws
+from hypothesis import given
 from hypothesis import strategies as st
 from strategies import bodies, changed, readings, titles
 
@@ -24,7 +24,7 @@ from traceability.verdicts import judgements
 PUBLISHED = Publication("2026.11")
 POLICY = rules.read(ROOT).policy  # no fixture, since a failing property would print it whole
 SCHEMA = jsonschema_rs.Draft202012Validator(schema())
-few = settings(max_examples=30)
+few = draws(30)
 
 
 @cache
@@ -234,7 +234,7 @@ class TestWhatIsRefused:
         entry[option] = "weights"
         refused(found, entry["id"], f'"{option}" is "weights"')
 
-    @settings(max_examples=200)
+    @draws(200)
     @given(policies(), st.data())
     def test_whatever_is_changed_is_read_as_it_stands_or_refused(self, policy, data):
         """Nothing else is raised, nothing is taken for something else, and what is read keeps to the schema."""

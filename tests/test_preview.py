@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from queue import Empty, Queue
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
@@ -25,25 +28,32 @@ class Writer:
     """Somebody who writes in a copy of the house with the preview open."""
 
     def __init__(self, house: Path) -> None:
-        self.house, self.port, self.read = house, free_port(), 0
-        self.said = (house.parent / "said").open("w", encoding="utf-8")
+        self.house, self.port, self.lines = house, free_port(), Queue()
         command = [sys.executable, "-m", "traceability.sphinx_ext.preview", "_build/serve", "--port", str(self.port)]
         where = {name: said for name, said in os.environ.items() if name not in ("SITE_URL", "GITHUB_REPOSITORY")}
-        self.process = subprocess.Popen(command, cwd=house, stdout=self.said, stderr=subprocess.STDOUT, env=where)
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+        self.process = subprocess.Popen(command, cwd=house, env=where, **pipes)
+        self.listener = threading.Thread(target=self._listen, daemon=True)
+        self.listener.start()
         self.until("The site is at")
 
-    def until(self, words: str) -> str:
-        """Wait until the preview says something new with some words in it, and return what it said."""
-        for _ in range(WAITED * 10):
-            if words in (said := self._told()):
-                self.read += len(said)
-                return said
-            assert self.process.poll() is None, said
-            time.sleep(0.1)
-        raise AssertionError(f"not said: {words}; but: {said}")
+    def _listen(self) -> None:
+        with self.process.stdout as printed:
+            for line in printed:
+                self.lines.put(line)
+        self.lines.put("")
 
-    def _told(self) -> str:
-        return Path(self.said.name).read_text(encoding="utf-8")[self.read :]
+    def until(self, words: str) -> str:
+        """Wait until the preview prints a line with some words in it, and return what it printed up to that line."""
+        printed = ""
+        while words not in printed:
+            try:
+                line = self.lines.get(timeout=WAITED)
+            except Empty:
+                raise AssertionError(f"not printed: {words}; but: {printed}") from None
+            assert line, f"the preview has ended: {printed}"
+            printed += line
+        return printed
 
     def write(self, path: str, old: str, new: str) -> None:
         page = self.house / path
@@ -67,7 +77,7 @@ class Writer:
     def stop(self) -> None:
         self.process.terminate()
         self.process.wait()
-        self.said.close()
+        self.listener.join()
 
 
 def free_port() -> int:
@@ -76,16 +86,22 @@ def free_port() -> int:
         return free.getsockname()[1]
 
 
+@pytest.fixture(scope="module", params=["small", pytest.param("whole", marks=pytest.mark.exhaustive)])
+def project(request, small_project) -> Callable[[Path], Path]:
+    """Copies the small project, or the whole one in `make test-all`, to a folder."""
+    return partial(shutil.copytree, small_project) if request.param == "small" else copy_house
+
+
 @pytest.fixture(scope="module")
-def writer(tmp_path_factory) -> Iterator[Writer]:
-    writing = Writer(copy_house(tmp_path_factory.mktemp("written") / "house"))
+def writer(project, tmp_path_factory) -> Iterator[Writer]:
+    writing = Writer(project(tmp_path_factory.mktemp("written") / "house"))
     yield writing
     writing.stop()
 
 
 OBJECTIVE = "requirements/guidance/draft-1/objective-6.md"
 CONTROLS = "requirements/release/controls.md"
-ALTERNATIVE = "requirements/alternatives/alt-010-worst-case-fine-tuning.md"
+ALTERNATIVE = "requirements/alternatives/alt-026-watch-derivatives.md"
 COMMENTS = "requirements/record/comments.md"
 COMMENT = """
 :::{comment} On the weights of small models
@@ -127,8 +143,8 @@ def test_a_change_is_shown_as_a_clean_build_would_show_it(change, writer, tmp_pa
     same_as_clean(writer, tmp_path / "clean")
 
 
-def test_sphinx_alone_shows_a_change_wherever_it_can_be_seen(tmp_path):
-    house = copy_house(tmp_path / "house")
+def test_sphinx_alone_shows_a_change_wherever_it_can_be_seen(project, tmp_path):
+    house = project(tmp_path / "house")
     page, old, new = CHANGES["a reason"]
     assert build(house, tmp_path / "site").returncode == 0
     (house / page).write_text((house / page).read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")

@@ -47,7 +47,6 @@ def test_the_questions_end_on_the_page_of_each_mode_by_keyboard(visit, answers, 
             page.wait_for_url(f"**#{mode}")
             assert page.locator("h1").inner_text() == policy[mode].title
             assert page.evaluate("localStorage.length + sessionStorage.length + document.cookie.length") == 0
-            page.context.close()
 
 
 def test_one_can_go_back_and_see_all_questions(visit, answers):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given, settings
+from conftest import draws
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from traceability import pages
@@ -19,7 +20,7 @@ texts = st.lists(st.sampled_from(LINES), max_size=24).map("\n".join)
 PROSE = {"paragraph_open", "inline", "paragraph_close", "text", "softbreak"}
 
 
-@settings(max_examples=400)
+@draws(400)
 @given(texts)
 @example(":::{term} Weights\n:id: X\n\n```\n:::\n\n```\nWeights\n")
 @example("<div>\n:::{term} Weights\n:id: X\n\nWeights.\n:::\n")

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -76,9 +77,10 @@ def day(environment: dict[str, str]) -> datetime.date:
     return datetime.date.fromisoformat(told.strip())
 
 
-@pytest.fixture(scope="module")
-def sites(tmp_path_factory) -> list[Path]:
-    """Two sites that `make html` built clean from copies of the same sources."""
+@pytest.fixture(scope="module", params=["small", pytest.param("whole", marks=pytest.mark.exhaustive)])
+def sites(request, small_project, tmp_path_factory) -> list[Path]:
+    """Two sites that `make html` built clean from copies of the same sources, of the small project or the whole one."""
+    copy = partial(shutil.copytree, small_project) if request.param == "small" else copy_house
     here, there = tmp_path_factory.mktemp("a"), tmp_path_factory.mktemp("another-machine")
     (there / "first").mkdir()
     (there / "first/sitecustomize.py").write_text(ELSEWHERE, encoding="utf-8")
@@ -92,7 +94,7 @@ def sites(tmp_path_factory) -> list[Path]:
     first, second = (day(environment) for _, environment in machines.values())
     assert (second - first).days in range(DAYS - 1, DAYS + 3)
     for house, (umask, environment) in machines.items():
-        copy_house(house)
+        copy(house)
         for name in ("Makefile", "dependencies.lock"):
             shutil.copy(ROOT / name, house / name)
         command = ["make", "html", "VENV=env", "-o", "env/ready", f"PY={sys.executable}"]

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
 import scaling
-from conftest import ROOT, build
-from hypothesis import example, given, settings
+from conftest import ROOT, build, draws
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from traceability import rules
@@ -18,7 +19,7 @@ def texts(house):
     return {path.relative_to(house): path.read_text("utf-8") for path in sorted((house / "requirements").rglob("*.*"))}
 
 
-@settings(max_examples=4)
+@draws(4)
 @given(size=st.integers(100, 2000))
 @example(size=453)  # smaller than ours, and of three editions
 def test_a_house_has_the_size_asked_for_and_keeps_every_rule(size, tmp_path_factory):
@@ -49,6 +50,7 @@ def test_a_repetition_has_all_kinds_and_links_of_what_it_repeats(policy, tmp_pat
     assert used(twice) == {what: 2 * times for what, times in used(policy).items()}
 
 
+@pytest.mark.exhaustive
 def test_a_greater_house_builds_like_ours(tmp_path):
     house = scaling.write(tmp_path / "house", 1000)
     result = build(house, tmp_path / "site")

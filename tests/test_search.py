@@ -204,14 +204,11 @@ def test_the_search_is_used_by_keyboard(page, served):
 
 
 @pytest.mark.browser
-def test_without_script_the_page_leads_to_the_list_of_all_statements(browser, served):
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(f"{served}search.html?q=weights")
+def test_without_script_the_page_leads_to_the_list_of_all_statements(visit):
+    page = visit("search.html?q=weights", java_script_enabled=False)
     assert not page.locator("form.search").is_visible()
     page.get_by_role("main").get_by_role("link", name="list of all statements").click()
     assert page.get_by_role("heading", name="All statements").is_visible()
-    context.close()
 
 
 def test_the_list_of_all_statements_leads_to_each_of_them(site, policy):
@@ -269,16 +266,13 @@ def test_a_search_asks_no_other_host_and_other_pages_load_none_of_it(browser, se
 @pytest.mark.parametrize("width", [1280, 375])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", ["search.html?q=open", "docs/statements.html"])
-def test_axe_finds_nothing(name, scheme, width, browser, served):
-    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})
-    page = context.new_page()
-    page.goto(f"{served}{name}")
+def test_axe_finds_nothing(name, scheme, width, visit):
+    page = visit(name, scheme=scheme, width=width)
     if "search" in name:
         assert found(page)
     result = Axe().run(page, options=RULES)
     assert result.violations_count == 0, result.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    context.close()
 
 
 @given(readings())

@@ -15,8 +15,8 @@ from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import pytest
-from conftest import made
-from hypothesis import example, given, settings
+from conftest import draws, made
+from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
@@ -108,7 +108,7 @@ def test_only_what_needs_it_is_escaped_in_csv():
     assert tuple(row) == said
 
 
-@settings(max_examples=50)
+@draws(50)
 @given(TABLES)
 @example([(one,) for one in FORMULAS])
 def test_any_text_comes_back_from_a_workbook_as_text(rows):
@@ -137,7 +137,7 @@ def test_a_text_too_long_for_a_cell_is_cut_and_says_so(letter):
         assert rows_of(csv_file.write(sheet_of([(text,)])))[1:] == [[text]]
 
 
-@settings(max_examples=30)
+@draws(30)
 @given(readings())
 def test_every_statement_is_in_the_file_of_its_kind_with_all_that_its_page_says(reading):
     policy = reading.policy
@@ -196,7 +196,7 @@ def verdicts_are_those_computed(policy, edition: str, rows: list[dict[str, str]]
         assert signs == {verdict.sign: count for verdict, count in counts.items() if count}
 
 
-@settings(max_examples=20)
+@draws(20)
 @given(readings())
 def test_the_matrix_has_every_verdict_as_often_as_it_is_computed(reading):
     for edition in reading.policy.editions:
@@ -220,7 +220,7 @@ def test_the_matrix_says_which_control_decides_in_each_mode(policy, files):
                 assert all(f"{name(control)} is {HELD[judgement.hold]} (" in why for control in judgement.decided_by)
 
 
-@settings(max_examples=20)
+@draws(20)
 @given(readings())
 def test_a_checklist_has_each_requirement_of_its_edition_once_with_its_verdict(reading):
     policy = reading.policy
@@ -261,7 +261,7 @@ def test_every_checklist_can_be_filled_in(policy, files):
             assert {"Model", "Date"} <= {text_of(row[0]) for row in book["About"].iter_rows()}
 
 
-@settings(max_examples=30)
+@draws(30)
 @given(readings())
 def test_the_comment_matrix_has_every_wording_and_every_provision_out_of_reach(reading):
     says_what_is_proposed(reading.policy)

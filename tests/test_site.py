@@ -10,7 +10,6 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
 import pytest
-from conftest import ROOT, build
 
 from traceability import blocks, markup
 from traceability.cards import BEFORE_DECIDING, IF_PUBLISHED
@@ -310,11 +309,6 @@ def test_the_pages_of_the_guidance_keep_to_their_weight(site, pages):
             whole = path.stat().st_size + sum(file.stat().st_size for file in files)
             assert scripts <= 15_000, (path.name, scripts)
             assert whole <= 180_000, (path.name, whole)
-
-
-def test_two_clean_builds_are_the_same_to_the_byte(site, tmp_path):
-    assert build(ROOT, tmp_path).returncode == 0
-    assert contents(tmp_path) == contents(site)
 
 
 def contents(folder: Path) -> dict[str, bytes]:

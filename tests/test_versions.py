@@ -20,13 +20,13 @@ from pathlib import Path
 import pytest
 import yaml
 from axe_playwright_python.sync_playwright import Axe
-from conftest import ROOT, CodeHost, build, copy_house
-from hypothesis import given, settings
+from conftest import ROOT, CodeHost, build, draws, once
+from hypothesis import given
 from hypothesis import strategies as st
 from test_browser import RULES
 from test_site import Page, broken
 
-from traceability import citations, versions
+from traceability import citations, rules, versions
 from traceability.exports import feed
 from traceability.publication import PDF, VERSIONS, Publication, publication
 
@@ -37,9 +37,18 @@ NOW = publication(ROOT, {}).version
 
 
 @pytest.fixture(scope="module")
-def release(tmp_path_factory) -> Path:
-    """The files of a release of an older house, in which a page stood that is gone today."""
-    house = copy_house(tmp_path_factory.mktemp("old") / "house")
+def release(small_project, tmp_path_factory) -> Path:
+    """The files of a release of an older and smaller project, in which a page stood that is gone today."""
+
+    def make(folder: Path) -> None:
+        house = shutil.copytree(small_project, folder / "house")
+        _release(house, folder / "releases" / OLD)
+
+    return once(tmp_path_factory, "release", make) / "releases" / OLD
+
+
+def _release(house: Path, folder: Path) -> None:
+    """Build the site of an older version of a project, and pack it as a release into a folder."""
     project = house / "pyproject.toml"
     project.write_text(project.read_text("utf-8").replace(f'"{NOW}"', f'"{OLD}"', 1), encoding="utf-8")
     (house / "docs/gone.md").write_text("# Gone\n\n[Method](method.md)\n", encoding="utf-8")
@@ -52,9 +61,7 @@ def release(tmp_path_factory) -> Path:
     index = [sys.executable, "-m", "traceability", "index", str(site)]
     subprocess.run(index, cwd=house, check=True, capture_output=True)
     (site / PDF).write_bytes(b"%PDF of weights")
-    folder = house.parent / "releases" / OLD
     versions.pack(site, publication(house, said), folder)
-    return folder
 
 
 @pytest.fixture(scope="module")
@@ -122,8 +129,10 @@ def test_every_address_that_a_release_gives_of_itself_is_under_its_version_and_t
     assert given > 1000
 
 
-def test_a_statement_of_a_release_is_cited_by_id_and_version_and_leads_to_its_current_wording(laid, laid_pages, policy):
-    for statement in policy.statements.values():
+def test_a_statement_of_a_release_is_cited_by_id_and_version_and_leads_to_its_current_wording(
+    laid, laid_pages, small_project
+):
+    for statement in rules.read(small_project).policy.statements.values():
         path = laid / OLD / citations.permalink(statement) / "index.html"
         html = path.read_text(encoding="utf-8")
         assert f"<pre>{statement.id} ({OLD})</pre>" in html
@@ -199,7 +208,7 @@ def held(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-@settings(max_examples=30)
+@draws(30)
 @given(FILES)
 def test_what_is_packed_comes_back_as_it_was_and_is_the_same_to_the_byte(files):
     with tempfile.TemporaryDirectory() as made:
