@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
-from typing import Any
 
 from traceability.assessment.schema import schema
 from traceability.bare import File
 from traceability.exports import oscal, policy_json, policy_schema, spreadsheets, works
 from traceability.exports.explorer import explorer
+from traceability.exports.json_text import json_text
 from traceability.markup import Href
 from traceability.model import Policy
 from traceability.publication import Publication
@@ -25,11 +25,7 @@ def files(policy: Policy, published: Publication, href: Href) -> Iterator[File]:
         "release.schema.json": partial(schema, policy, published.address("data/release.schema.json")),
     }
     for name, document in documents.items():
-        yield f"data/{name}", partial(_written, document)
+        yield f"data/{name}", lambda document=document: json_text(document())
     yield from spreadsheets.files(policy, published)
     yield from works.files(policy, published)
     yield from oscal.files(policy, published)
-
-
-def _written(document: Callable[[], Any]) -> str:
-    return json.dumps(document(), ensure_ascii=False, indent=1) + "\n"

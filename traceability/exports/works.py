@@ -6,7 +6,6 @@ A venue is never guessed: what has an arXiv number is cited by it.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import partial
@@ -14,6 +13,7 @@ from typing import Any
 
 from traceability.bare import File
 from traceability.citations import MONTHS, entry, latex, verbatim
+from traceability.exports.json_text import json_text
 from traceability.model import Edition, Evidence, Policy
 from traceability.publication import NAME, NOTICE, Publication
 from traceability.values import Confirmed, SourceType
@@ -55,7 +55,7 @@ def bibtex(policy: Policy, published: Publication) -> str:
 def csl(policy: Policy) -> str:
     """Every edition and every work as an item of CSL JSON."""
     items = [*map(_draft, policy.editions.values()), *map(_item, policy.all(Evidence))]
-    return json.dumps(items, ensure_ascii=False, indent=1) + "\n"
+    return json_text(items)
 
 
 def persons(work: Evidence) -> list[str]:

@@ -13,6 +13,7 @@ from uuid import UUID, uuid5
 
 from traceability import prose
 from traceability.citations import author, permalink
+from traceability.exports.json_text import json_text
 from traceability.model import Policy, Statement
 from traceability.publication import NAME, NOTICE, Publication
 
@@ -56,7 +57,7 @@ def document(kind: str, published: Publication, title: str, about: str, **conten
     )
     said = filled(metadata=metadata, **content)
     revision = uuid(json.dumps(said))  # OSCAL wants another one for each revision of a document
-    return json.dumps({kind: {"uuid": revision, **said}}, ensure_ascii=False, indent=1) + "\n"
+    return json_text({kind: {"uuid": revision, **said}})
 
 
 def uuid(*subject: str) -> str:
