@@ -18,6 +18,15 @@ NEEDLESS = (
 """Parts of the names of scripts and styles for what no page shows: cards, tables and charts of Sphinx-Needs, and
 extensions that Furo can dress."""
 
+UNLINKED = (
+    "searchtools", "language_data", "base-stemmer", "english-stemmer", "basic.css", "skeleton.css", "debug.css",
+    "file.png", "minus.png", "plus.png", ".map", "sphinx-data-viewer",
+)  # fmt: skip
+"""Parts of the names of what Sphinx, Furo and Sphinx-Needs copy beside the pages although no page loads it.
+
+A map shows the sources of Furo's styles and scripts in the tools of a browser.
+"""
+
 
 def slim(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     """Leave out what the page does not use."""
@@ -57,8 +66,9 @@ def withdraw(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[s
 
 
 def tidy(app: Sphinx, error: Exception | None) -> None:
-    """Do not publish the page of Sphinx-Needs that looks permalinks up with a script from another host, nor the
-    scripts of a search that is not used."""
-    unused = ("searchtools", "language_data", "base-stemmer", "english-stemmer", "sphinx_highlight")
-    for name in (app.config.needs_permalink_file, *(f"_static/{script}.js" for script in unused)):
-        Path(app.outdir, name).unlink(missing_ok=True)
+    """Remove what no page loads, and the page of Sphinx-Needs that finds permalinks with a script from another host."""
+    Path(app.outdir, app.config.needs_permalink_file).unlink(missing_ok=True)
+    static = Path(app.outdir, "_static")
+    for path in sorted(static.rglob("*"), reverse=True):  # what a folder holds comes before the folder
+        if any(part in path.relative_to(static).as_posix() for part in (*NEEDLESS, *UNLINKED)):
+            path.rmdir() if path.is_dir() else path.unlink()
