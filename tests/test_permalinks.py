@@ -48,9 +48,10 @@ class Head(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         attributes = dict(attrs)
-        if tag == "meta" and (name := attributes.get("name") or attributes.get("property")):
-            assert name not in self.said, name
-            self.said[name] = attributes["content"]
+        if tag == "meta":
+            for name in filter(None, (attributes.get("name"), attributes.get("property"))):
+                assert name not in self.said, name
+                self.said[name] = attributes["content"]
         if tag == "link" and attributes["rel"] == "canonical":
             self.said["canonical"] = attributes["href"]
         if tag == "script" and not attributes.get("src"):

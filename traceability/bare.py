@@ -29,7 +29,6 @@ def page(
         "og:type": "article",
         "og:site_name": NAME,
         "og:title": title,
-        "og:description": description,
         "og:url": published.address(address) if address else "",
         "og:image": published.address(image) if image else "",
     }
@@ -46,7 +45,7 @@ def page(
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>{escape(title)} - {escape(NAME)}</title>
-<meta name="description" content="{escape(description)}">
+<meta name="description" property="og:description" content="{escape(description)}">
 {canonical}{known}
 <meta name="twitter:card" content="summary">
 <link rel="icon" href="{root}_static/favicon.svg">
