@@ -296,6 +296,13 @@ def test_nothing_is_loaded_from_another_host(site, pages):
         assert not re.search(r"url\(\s*['\"]?(https?:)?//|@import", style.read_text(encoding="utf-8")), style.name
 
 
+def test_no_file_lies_beside_the_pages_that_no_page_or_script_names(site, pages):
+    loaded = {Path(file.partition("?")[0]).name for page in pages.values() for file in page.loaded}
+    scripts = "".join(path.read_text(encoding="utf-8") for path in site.rglob("_static/**/*.js"))
+    there = {path.name for path in site.rglob("_static/**/*") if not path.is_dir() or not any(path.iterdir())}
+    assert there and {name for name in there - loaded if name not in scripts} == set()
+
+
 def test_every_page_says_that_it_is_unofficial(site, pages):
     for path in pages:
         assert "Unofficial." in path.read_text(encoding="utf-8"), path.name
