@@ -28,14 +28,14 @@ settings.register_profile("commit", max_examples=20, **untimed)
 settings.register_profile("full", max_examples=100, derandomize=False, database=kept, **untimed)
 settings.load_profile("commit")  # `make test-all` asks for the other by --hypothesis-profile
 
-BUILT = {"site", "served", "browser", "small_project"}
-"""Fixtures that build a site or start a browser."""
+SLOW = {"site", "served", "browser", "small_project", "book", "judged"}
+"""Fixtures that build a site or the PDF, start a browser, or judge for more than some seconds."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that need a built site or a browser, which `make test-fast` leaves out."""
+    """Mark as slow the tests that use a slow fixture."""
     for item in items:
-        if BUILT & {*getattr(item, "fixturenames", ())}:
+        if SLOW & {*getattr(item, "fixturenames", ())}:
             item.add_marker("slow")
 
 

@@ -9,6 +9,7 @@ import sys
 import pytest
 from conftest import ROOT
 
+pytestmark = pytest.mark.slow
 CONF = f"""
 import sys
 sys.path.insert(0, {str(ROOT)!r})

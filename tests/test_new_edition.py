@@ -144,6 +144,7 @@ def _with_force(found: re.Match) -> str:
     return f"{found[1]}:force: {'consider' if found[2] == 'safeguard' else 'directive'}\n"
 
 
+@pytest.mark.slow
 def test_a_third_draft_is_read_locked_confirmed_checked_and_published(house, capsys):
     assert begin(house) == 0
     read_it(house)
