@@ -52,9 +52,11 @@ lock:
 	$(LOCK) tests/oscal/validators.txt --python-version 3.12 -o tests/oscal/validators.lock
 
 $(VENV)/ready: dependencies.lock
-	$(PYTHON) -m venv --clear $(VENV)
-	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r dependencies.lock
-	@touch $@
+	@echo "setup  Python environment in $(VENV), which takes a minute the first time" >&2
+	@began=$$(date +%s) && $(PYTHON) -m venv --clear $(VENV) && \
+	echo "setup  empty environment: $$(($$(date +%s) - began)) s; now installs $$(grep -c == $<) packages" >&2 && \
+	$(PY) -m pip install --disable-pip-version-check --require-hashes --no-deps -r $< && \
+	echo "setup  packages: $$(($$(date +%s) - began)) s" >&2 && touch $@
 
 clean:
 	rm -rf _build .venv .venv-*

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
-import random
 import re
 import resource
 import signal
@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -23,28 +24,40 @@ from traceability import __main__, building
 del sys.modules["traceability.__main__"]
 steps = {steps!r}
 if steps:
-    building.steps = lambda root, folder, site: [[sys.executable, "-c", step, str(site)] for step in steps]
+    building.steps = lambda root, folder, site: [
+        building.Step("step " + str(number), [sys.executable, "-c", step, str(site)])
+        for number, step in enumerate(steps, start=1)
+    ]
+if {interruption!r}:
+    put = building._put
+    building._put = lambda *folders: (os.kill(os.getpid(), {interruption!r}), put(*folders))
 if {unprivileged!r} and not os.getuid():
     os.seteuid(65534)
 print("ready", flush=True)
 sys.argv[1:] = ["--root", {root!r}, "build", {site!r}]
 runpy.run_module("traceability", run_name="__main__")
 """
-PAGES = """import sys, time
+PAGES = """import sys
 from pathlib import Path
 site = Path(sys.argv[1])
-site.mkdir()
 for page in ("index.html", "weights.html"):
     (site / page).write_text("new")
-    time.sleep({seconds})
 """
-"""Stands in for Sphinx."""
-PDF = "import sys, time; time.sleep({seconds}); open(sys.argv[1] + '/weights.pdf', 'w').write('new')"
+"""Writes pages, as Sphinx does."""
+PROGRESS = re.compile(r"site  (runs at the same time: .*|[\w ]+: \d+\.\d s)")
+"""A line that says which steps begin, or how long one of them took."""
+PDF = "import sys; open(sys.argv[1] + '/weights.pdf', 'w').write('new')"
 
 
-def run(site: Path, *steps: str, root: Path = ROOT, unprivileged: bool = False, **more) -> subprocess.Popen[str]:
-    """Begin to build a site by the command; with ``steps``, which get its folder, in place of the real ones."""
-    code = RUN.format(steps=steps, root=str(root), site=str(site), unprivileged=unprivileged)
+def run(
+    site: Path, *steps: str, root: Path = ROOT, unprivileged: bool = False, interruption: int = 0, **more
+) -> subprocess.Popen[str]:
+    """Begin to build a site by the command; ``steps``, which get its folder, replace the real ones.
+
+    An ``interruption`` is a signal that arrives in the moment in which the new site replaces the former one.
+    """
+    about = {"root": str(root), "site": str(site), "unprivileged": unprivileged, "interruption": int(interruption)}
+    code = RUN.format(steps=steps, **about)
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     process = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, text=True, **pipes, **more)
     assert process.stdout.readline() == "ready\n"
@@ -52,9 +65,9 @@ def run(site: Path, *steps: str, root: Path = ROOT, unprivileged: bool = False, 
 
 
 def ended(process: subprocess.Popen[str]) -> tuple[int, list[str], list[str]]:
-    """How a build ended: its exit code, and the lines of its output and of its errors."""
+    """Return how a build ended: its exit code, the lines of its output, and those of its errors without progress."""
     out, err = process.communicate(timeout=600)
-    return process.returncode, out.splitlines(), err.splitlines()
+    return process.returncode, out.splitlines(), [line for line in err.splitlines() if not PROGRESS.fullmatch(line)]
 
 
 def held(folder: Path) -> dict[str, str]:
@@ -65,8 +78,36 @@ OLD = {"index.html": "old", "retired.html": "old"}
 NEW = {"index.html": "new", "weights.html": "new", "weights.pdf": "new"}
 WAITS = "from pathlib import Path; import time\nwhile not Path({mark!r}).exists(): time.sleep(0.01)\n"
 """A step that begins when there is a mark."""
-QUICK = PAGES.format(seconds=0), PDF.format(seconds=0)
-SLOW = PAGES.format(seconds=0.3), PDF.format(seconds=0.3)
+QUICK = PAGES, PDF
+RUNS = """import fcntl, signal
+from pathlib import Path
+lock = open({mark!r} + ".lock", "w")
+fcntl.flock(lock, fcntl.LOCK_EX)
+Path({mark!r}).touch()
+"""
+"""A process that sets a mark when it has begun, and of which the lock beside the mark tells whether it runs."""
+HOLDS = RUNS + "signal.pause()\n"
+"""The same, until somebody ends it."""
+
+
+def until(condition: Callable[[], object], process: subprocess.Popen[str] | None = None) -> None:
+    """Wait for a condition while a process runs; without one, fail after a while."""
+    for _ in range(60_000):
+        if condition():
+            return
+        assert process is None or process.poll() is None
+        time.sleep(0.01)
+    raise AssertionError("waited in vain")
+
+
+def runs(mark: Path) -> bool:
+    """Whether the process that set a mark still runs."""
+    with Path(f"{mark}.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
 
 
 @pytest.fixture
@@ -128,49 +169,82 @@ def test_a_step_that_fails_publishes_nothing_and_says_why_in_one_line(before, st
     assert held(there) == OLD and nothing_left(there)
 
 
-@pytest.mark.parametrize("moment", range(6))
+def test_steps_run_at_the_same_time_and_say_how_long_they_took(there, tmp_path):
+    marks = tmp_path / "one", tmp_path / "other"
+    steps = (
+        RUNS.format(mark=str(own)) + WAITS.format(mark=str(other)) + quick
+        for own, other, quick in zip(marks, marks[::-1], QUICK, strict=True)
+    )
+    process = run(there, *steps)
+    out, err = process.communicate(timeout=600)
+    assert process.returncode == 0 and out == f"The site is in {there / 'index.html'}\n"
+    begins, *took = err.splitlines()
+    assert begins == "site  runs at the same time: step 1, step 2"
+    assert sorted(line.rpartition(":")[0] for line in took) == ["site  step 1", "site  step 2"]
+    assert all(PROGRESS.fullmatch(line) for line in took)
+    assert held(there) == NEW and nothing_left(there)
+
+
+def test_a_step_that_fails_ends_the_others(there, tmp_path):
+    mark = tmp_path / "mark"
+    code, out, err = ended(run(there, WAITS.format(mark=str(mark)) + FINDS, HOLDS.format(mark=str(mark))))
+    assert (code, len(out), err) == (1, 1, []) and "names lost weights" in out[0]
+    until(lambda: not runs(mark))
+    assert held(there) == OLD and nothing_left(there)
+
+
+@pytest.mark.parametrize("step", [step for step, *_ in FAILS.values()], ids=FAILS)
+def test_of_two_steps_that_fail_the_first_in_order_is_reported(step, there, tmp_path):
+    mark = tmp_path / "mark"
+    later = f"from pathlib import Path; Path({str(mark)!r}).touch()\n{step}"
+    code, out, err = ended(run(there, WAITS.format(mark=str(mark)) + FINDS, later))
+    assert (code, len(out), err) == (1, 1, []) and "names lost weights" in out[0]
+
+
+STARTS = "import subprocess, sys\nsubprocess.run([sys.executable, '-c', {code!r}])"
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
-def test_a_build_that_is_interrupted_leaves_one_site_whole(number, moment, there):
-    process = run(there, *SLOW)
-    while not any(there.parent.glob(f"{there.name}.*/")) and process.poll() is None:
-        time.sleep(0.01)  # before it begins, a signal ends it as it ends anything
-    time.sleep(random.uniform(0.2 * moment, 0.2 * moment + 0.3))
+def test_an_interruption_ends_every_process_of_every_step_and_leaves_the_former_site(number, there, tmp_path):
+    marks = [tmp_path / name for name in ("one", "other")]
+    process = run(there, *(STARTS.format(code=HOLDS.format(mark=str(mark))) for mark in marks))
+    until(lambda: all(mark.exists() for mark in marks), process)
     process.send_signal(number)
-    code, out, err = ended(process)
-    if code == 0:
-        assert held(there) == NEW and len(out) == 1 and not err
-    else:
-        assert (code, out) == (2, []) and err == [f"could not run: interrupted; {there} is as it was"]
-        assert held(there) == OLD
-    assert nothing_left(there)
+    assert ended(process) == (2, [], [f"could not run: interrupted; {there} is as it was"])
+    until(lambda: not any(map(runs, marks)))
+    assert held(there) == OLD and nothing_left(there)
 
 
-def test_an_interrupted_step_does_not_run_on(there):
-    begun, mark = there.parent.parent / "begun", there.parent.parent / "mark"
-    slow = f"from pathlib import Path; import time; Path({str(begun)!r}).touch(); time.sleep(1)"
-    slow += f"; Path({str(mark)!r}).touch()"
-    process = run(there, f"import subprocess, sys; subprocess.run([sys.executable, '-c', {slow!r}])")
-    while not begun.exists():
+def test_an_interruption_after_a_step_has_ended_leaves_the_former_site(there, tmp_path):
+    mark = tmp_path / "mark"
+    process = run(there, QUICK[0], HOLDS.format(mark=str(mark)))
+    until(mark.exists, process)
+    while not process.stderr.readline().startswith("site  step 1: "):
         assert process.poll() is None
-        time.sleep(0.01)
     process.terminate()
-    assert ended(process)[0] == 2
-    time.sleep(1.5)
-    assert not mark.exists()
+    assert ended(process) == (2, [], [f"could not run: interrupted; {there} is as it was"])
+    assert held(there) == OLD and nothing_left(there)
 
 
-def test_what_a_killed_build_left_disturbs_nobody(there):
-    mark = there.parent.parent / "mark"
-    process = run(there, WAITS.format(mark=str(mark)) + QUICK[0], QUICK[1])
-    while nothing_left(there):
-        time.sleep(0.01)
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
+def test_an_interruption_while_the_new_site_replaces_the_former_leaves_the_new_one(number, there):
+    code, out, err = ended(run(there, *QUICK, interruption=number))
+    assert (code, len(out), err) == (0, 1, [])
+    assert held(there) == NEW and nothing_left(there)
+
+
+def test_what_a_killed_build_left_disturbs_nobody(there, tmp_path):
+    begun, mark = tmp_path / "begun", tmp_path / "mark"
+    process = run(there, RUNS.format(mark=str(begun)) + WAITS.format(mark=str(mark)) + QUICK[0], QUICK[1])
+    until(begun.exists, process)
     process.kill()
-    assert ended(process)[0] == -signal.SIGKILL
+    process.communicate()
+    assert process.returncode == -signal.SIGKILL
     assert held(there) == OLD and not nothing_left(there)
     assert ended(run(there, *QUICK))[0] == 0
     assert held(there) == NEW
     mark.touch()
-    time.sleep(1)  # what the killed one had begun has ended
+    until(lambda: not runs(begun))  # what the killed one had begun has ended
     assert held(there) == NEW
 
 
@@ -184,7 +258,7 @@ def test_a_site_that_was_just_giving_way_comes_back(there):
 
 def test_the_former_site_comes_back_when_the_new_one_cannot_take_its_place(there):
     vanishes = f"import shutil, sys; {QUICK[1]}; shutil.rmtree(sys.argv[1])"
-    code, out, err = ended(run(there, QUICK[0], vanishes))
+    code, out, err = ended(run(there, vanishes))
     assert (code, out, len(err)) == (2, [], 1)
     assert held(there) == OLD and nothing_left(there)
 
@@ -192,8 +266,7 @@ def test_the_former_site_comes_back_when_the_new_one_cannot_take_its_place(there
 def test_of_two_builds_at_once_the_second_says_that_there_is_another(there):
     mark = there.parent.parent / "mark"
     first = run(there, WAITS.format(mark=str(mark)), *QUICK)
-    while nothing_left(there):
-        time.sleep(0.01)
+    until(lambda: not nothing_left(there), first)
     assert ended(run(there, *QUICK)) == (
         2,
         [],
@@ -227,9 +300,7 @@ def test_a_real_build_without_room_is_one_line(there):
 def test_a_real_build_is_interrupted_and_then_whole(there, site, tmp_path):
     house = copy_house(tmp_path / "house")
     process = run(there, root=house)
-    while not [*there.parent.glob("html.*/html/index.html")]:
-        assert process.poll() is None
-        time.sleep(0.05)
+    until(lambda: [*there.parent.glob("html.*/html/index.html")], process)
     process.terminate()
     code, _, err = ended(process)
     assert (code, len(err)) == (2, 1) and held(there) == OLD and nothing_left(there)

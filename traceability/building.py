@@ -1,7 +1,7 @@
 """Build the whole site beside the one that is there, and put it in its place when it is whole.
 
-Alone knows in which steps a site is made. Each build has a folder of its own beside the site, and only one runs at a
-time. Whatever ends it before its last step, the site that was there stays as it was.
+Only this module knows the steps of a build and that they run at the same time. Each build has a folder of its own
+beside the site, and only one runs at a time. If anything ends it early, the site that was there stays as it was.
 """
 
 from __future__ import annotations
@@ -14,13 +14,15 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from traceability.publication import PDF
 
-Step = Sequence[str | Path]
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 """By which people and machines end a build."""
 CAUSE = re.compile(r"^ *(?:could not run: (?:\[Errno \d+\] )?|\w+: \[Errno \d+\] )(.+)$", re.MULTILINE)
@@ -29,16 +31,25 @@ FORMER = "former"
 """What the site is called that was there, in the moment in which it gives way."""
 
 
-def steps(root: Path, folder: Path, site: Path) -> Iterator[Step]:
-    """The commands that make the ``site`` of a ``root``, and may leave in ``folder`` what they need on the way.
+class Step(NamedTuple):
+    """One command of a build, by the name that its progress has."""
 
-    Sphinx begins anew each time: from a warm start it would not repeat its warnings about pages that it has read.
+    name: str
+    command: Sequence[str | Path]
+
+
+def steps(root: Path, folder: Path, site: Path) -> list[Step]:
+    """Return the steps that make the ``site`` of a ``root``. All run at the same time; ``folder`` is for their use.
+
+    Sphinx reads every page in each build: a warm start would not repeat its warnings about pages that it has read.
     """
-    sphinx = (sys.executable, "-m", "sphinx", "-b", "html", "-W", "--keep-going", "-q")
+    options = ("-b", "html", "-W", "--keep-going", "-q", "-d", folder / "doctrees")
     ours = (sys.executable, "-m", "traceability", "--root", root)
-    yield *sphinx, "-d", folder / "doctrees", root, site
-    yield *ours, "pdf", site / PDF
-    yield *ours, "index", site
+    return [
+        Step("pages", (sys.executable, "-m", "traceability.sphinx_ext", *options, root, site)),
+        Step("PDF", (*ours, "pdf", site / PDF)),
+        Step("search index", (*ours, "index", "--early", site)),
+    ]
 
 
 def build(root: Path, site: Path) -> list[str]:
@@ -63,15 +74,12 @@ def _build(root: Path, site: Path) -> list[str]:
     folder = Path(tempfile.mkdtemp(prefix=f"{site.name}.", dir=site.parent))
     try:
         fresh = folder / site.name
-        for step in steps(root, folder, fresh):
-            if found := _run(step):
-                return found
-        signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
-        try:
+        fresh.mkdir()
+        if found := _run(steps(root, folder, fresh)):
+            return found
+        with _undisturbed():
             _put(fresh, site, folder / FORMER)
             _ignore_signals()
-        finally:
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
     finally:
         _ignore_signals()
         shutil.rmtree(folder, ignore_errors=True)
@@ -113,28 +121,83 @@ def alone(site: Path) -> Iterator[None]:
         yield
 
 
-def _run(step: Step) -> list[str]:
-    """Run a step; the lines of what it found.
+def _run(together: Sequence[Step]) -> list[str]:
+    """Run steps at the same time; return the lines of the first of them, in their order, that found something.
 
-    It runs in a session of its own: a key that interrupts us would otherwise make each of its processes speak of that.
-    Raises OSError where it could not run, with the cause where that lies outside, such as a full disk.
+    Nothing of a step runs on when this returns or raises. Raises OSError if a step before that could not run.
+    """
+    _say(f"runs at the same time: {', '.join(step.name for step in together)}")
+    with ThreadPoolExecutor(len(together)) as pool, _started(together) as processes:
+        for process, said in zip(processes, pool.map(_output, together, processes), strict=True):
+            if found := _found(process.returncode, said):
+                return found
+    return []
+
+
+@contextmanager
+def _started(together: Sequence[Step]) -> Iterator[list[subprocess.Popen[str]]]:
+    """Start steps, and at the end kill every process of those that still run.
+
+    Each has a session of its own: a key that interrupts us would otherwise make each of its processes report that.
+    A signal waits until we know the process of a step, so that we kill it too.
     """
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "errors": "replace"}
-    with subprocess.Popen(step, start_new_session=True, **pipes) as process:
-        try:
-            said, _ = process.communicate()
-        except BaseException:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            raise
+    own = {"start_new_session": True, "preexec_fn": _let_signals_through}
+    processes: list[subprocess.Popen[str]] = []
+    try:
+        for step in together:
+            with _undisturbed():
+                processes.append(subprocess.Popen(step.command, **pipes, **own))
+        yield processes
+    finally:
+        with _undisturbed():
+            for process in processes:
+                if process.poll() is None:
+                    with suppress(ProcessLookupError):  # it may have ended since
+                        os.killpg(process.pid, signal.SIGKILL)
+
+
+def _output(step: Step, process: subprocess.Popen[str]) -> str:
+    """Wait until every process of a step has ended, say how long it took, and return what it printed."""
+    began = time.monotonic()
+    said, _ = process.communicate()
     if process.returncode == 0:
+        _say(f"{step.name}: {time.monotonic() - began:.1f} s")
+    return said
+
+
+def _found(code: int, said: str) -> list[str]:
+    """Return the lines of what a step found that ended with an exit code.
+
+    Raises OSError if it could not run, with the cause if that lies outside of our programs, such as a full disk.
+    """
+    if code == 0:
         return []
-    if process.returncode == 1:
+    if code == 1:
         return said.splitlines() or ["a step of the build found something and does not say what"]
     if cause := CAUSE.findall(said):
         raise OSError(cause[-1])
     sys.stderr.write(said)
-    raise OSError(f"a step of the build ended with exit code {process.returncode}; what it says stands above")
+    raise OSError(f"a step of the build ended with exit code {code}; its output is above")
+
+
+def _say(progress: str) -> None:
+    """Print a line of progress, away from what a command prints for other programs."""
+    print(f"site  {progress}", file=sys.stderr, flush=True)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let signals wait until this is done."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+    try:
+        yield
+    finally:
+        _let_signals_through()
+
+
+def _let_signals_through() -> None:
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
 
 
 def _ignore_signals() -> None:

@@ -19,7 +19,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import pairwise, takewhile
+from itertools import pairwise
 from pathlib import Path
 from subprocess import PIPE
 from typing import Any
@@ -134,12 +134,7 @@ def _title(policy: Policy, cited: str) -> str:
 
 
 def write(found: Iterable[Record], site: Path) -> None:
-    """Write the index of ``found`` into the folder of the built site.
-
-    Raises OSError where there is no such site, or where Pagefind fails.
-    """
-    if not (site / "search.html").is_file():
-        raise OSError(f"there is no built site in {site}; build it first")
+    """Write the index of ``found`` into the folder of the site. Raises OSError if Pagefind fails."""
     out = site / "pagefind"
     shutil.rmtree(out, ignore_errors=True)  # Pagefind names files by what they hold and leaves the old ones
     with subprocess.Popen([get_executable(), "--service"], stdin=PIPE, stdout=PIPE) as pagefind:
@@ -165,10 +160,12 @@ def _ask(pagefind: subprocess.Popen[bytes], what: str, **more: object) -> dict[s
     except BrokenPipeError:  # that no answer comes is said below; what stays unsent would break the pipe once more
         with suppress(BrokenPipeError):
             pagefind.stdin.close()
-    written = b"".join(takewhile(lambda byte: byte not in (b"", b","), iter(lambda: pagefind.stdout.read(1), None)))
+    written = b""
+    while not written.endswith(b",") and (more := pagefind.stdout.read1(1 << 16)):
+        written += more
     if not written:
         raise OSError(f"Pagefind ended with exit code {pagefind.wait()} and made no index; what it says stands above")
-    answer = json.loads(b64decode(written))["payload"]
+    answer = json.loads(b64decode(written.removesuffix(b",")))["payload"]
     if answer["type"] == "Error":
         raise OSError(f"Pagefind made no index: {answer['message']}")
     return answer

@@ -36,11 +36,16 @@ def pdf(root: Path, file: Path) -> int:
     return 0
 
 
-@command(argument("site", type=Path, metavar="SITE", help="the folder of the built site, e.g. _build/html"))
-def index(root: Path, site: Path) -> int:
+@command(
+    argument("site", type=Path, metavar="SITE", help="the folder of the built site, e.g. _build/html"),
+    argument("--early", action="store_true", help="write it while the pages are still being built"),
+)
+def index(root: Path, site: Path, early: bool) -> int:
     """Write the index for the search into a built site."""
     from traceability import rules, search
 
+    if not early and not (site / "search.html").is_file():
+        raise OSError(f"there is no built site in {site}; build it first")
     found = list(search.records(rules.read(root), root))
     search.write(found, site)
     print(f"{len(found)} statements, rules and pages can be searched in {site}")

@@ -38,6 +38,7 @@ def setup(app: Sphinx) -> dict[str, bool | Site]:
     app.connect("env-get-outdated", slimming.withdraw)
     app.connect("env-updated", site.freshness.outdated)
     app.connect("write-started", site.compare, priority=900)  # after Sphinx-Needs has resolved its needs
+    app.connect("write-started", site.begin, priority=950)  # with what both readers agree on
     app.connect("doctree-resolved", site.fill)
     app.connect("html-page-context", site.dress)
     app.connect("write-started", navigation.read)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import posixpath
 from collections.abc import Iterator
 from functools import cached_property, partial
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -60,6 +62,7 @@ class Site:
 
     def __init__(self) -> None:
         self.freshness = Freshness(self)
+        self.writing: BaseProcess | None = None
 
     def read(self, app: Sphinx) -> None:
         """Read and check the policy before Sphinx does."""
@@ -148,12 +151,30 @@ class Site:
                 return markup.table(policy, href, views.VIEWS[name](policy, *arguments), view=name)
         raise ExtensionError(f"no view {' '.join(what)!r}; there are {', '.join(sorted(views.VIEWS))}")
 
+    def begin(self, app: Sphinx, builder: Any) -> None:
+        """Begin to write the files beside the pages, in a process of their own while Sphinx writes the pages."""
+        if builder.format == "html" and not app.config.policy_preview:
+            self.writing = multiprocessing.get_context("fork").Process(target=self._write, daemon=True)
+            self.writing.start()
+
     def publish(self, app: Sphinx, error: Exception | None) -> None:
-        """Write what stands outside of the pages that Sphinx knows: figures, data, permanent addresses, checklists."""
-        if error is None and app.builder.format == "html" and not app.config.policy_preview:
-            bare.write(Path(app.outdir), self.beside())
-            if not figures.sans():
-                LOGGER.info("the PNG figures are set in a serif; install one of %s", ", ".join(figures.FONTS))
+        """Wait until the files beside the pages are written; where no page was written, write them now.
+
+        Raises ExtensionError if they could not be written; the process that failed has printed why.
+        """
+        if error is not None or app.builder.format != "html" or app.config.policy_preview:
+            return
+        if self.writing is None:
+            self.begin(app, app.builder)
+        self.writing.join()
+        if self.writing.exitcode:
+            raise ExtensionError("the files beside the pages could not be written")
+        if not figures.sans():
+            LOGGER.info("the PNG figures are set in a serif; install one of %s", ", ".join(figures.FONTS))
+
+    def _write(self) -> None:
+        """Write figures, data, permanent addresses and checklists."""
+        bare.write(Path(self.app.outdir), self.beside())
 
     def beside(self) -> Iterator[bare.File]:
         """Every file that stands outside of the pages that Sphinx knows, each made when it is asked for."""
