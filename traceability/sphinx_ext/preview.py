@@ -19,12 +19,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from functools import partial
+from functools import cache, partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from jinja2 import FileSystemBytecodeCache
 from sphinx._cli.util.colour import disable_colour
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
@@ -34,11 +35,16 @@ from traceability import bare, permalinks
 from traceability.book import printing
 from traceability.building import alone
 from traceability.publication import PDF
+from traceability.sphinx_ext.site import Site
+
+Files = dict[str, Callable[[], str | bytes]]
 
 SOURCES = ("*.*", "docs/**/*.*", "requirements/**/*.*", "tests/examples/*.*", "traceability/**/*.py")
 """All that the site is made of."""
 LOOK = 0.1
-"""Seconds between two looks at the sources; what is still being written when we look is left until the next."""
+"""Seconds between two looks at the sources while nothing changes."""
+SETTLED = 0.03
+"""Seconds without a further change after which a source counts as written; one that still changes has to wait."""
 REST = 20
 """Looks without a change after which nobody waits for a page."""
 NEEDS = "needs.json"
@@ -54,16 +60,18 @@ class Preview:
 
     def __init__(self, root: Path, out: Path) -> None:
         self.root, self.out = root.resolve(), out.resolve()
+        self.doctrees = self.out / ".doctrees"
+        self.templates = FileSystemBytecodeCache(str(self.doctrees))
         self.known = ExitStack()  # what docutils is told of our nodes, for as long as pages may be written
         self.renew: Callable[[str], None] | None = None
-        self.beside: dict[str, Callable[[], str | bytes]] = {}
+        self.beside: Callable[[], Files] = dict
         self.state = f"{time.time_ns()}"
         self.lock = threading.RLock()
         self.changed = threading.Condition()
 
     def rebuild(self) -> bool:
         """Build what has changed; False where something was found, which the terminal says and no page shows."""
-        envfile = self.out / ".doctrees/environment.pickle"
+        envfile = self.doctrees / "environment.pickle"
         with self.lock:
             self.known.close()
             self.known.enter_context(patch_docutils(self.root))
@@ -71,13 +79,13 @@ class Preview:
             building = False
             try:
                 more = {"confoverrides": {"policy_preview": True}, "status": None, "warning": sys.stderr}
-                app = Sphinx(self.root, self.root, self.out, envfile.parent, "html", **more)
+                app = Sphinx(self.root, self.root, self.out, self.doctrees, "html", **more)
                 app.config.needs_build_json = False  # made when it is asked for
+                app.builder.templates.environment.bytecode_cache = self.templates
                 building, self.renew = True, None
                 app.build()
                 site = app.extensions["traceability.sphinx_ext"].metadata["site"]
-                self.renew, self.beside = site.freshness.renew, dict(site.beside())
-                self.beside |= {PDF: partial(printing.pdf, site.policy, self.root), NEEDS: partial(collected, app)}
+                self.renew, self.beside = site.freshness.renew, cache(partial(beside, app, site, self.root))
             except (Exception, SystemExit) as error:
                 if not isinstance(error, SystemExit):  # which has said what it found
                     print(f"could not build: {' '.join(str(error).split())}", file=sys.stderr)
@@ -97,7 +105,8 @@ class Preview:
             written = (self.out / path).resolve()
             if written.is_file() and written.is_relative_to(self.out) and not path.startswith(".doctrees"):
                 return written.read_bytes()
-            return bare.encoded(self.beside[path]()) if path in self.beside else None
+            make = self.beside().get(path)
+            return bare.encoded(make()) if make else None
 
     def changes(self) -> Iterator[str]:
         """The state of the site, now and whenever it is another."""
@@ -107,6 +116,11 @@ class Preview:
                 self.changed.wait_for(lambda told=told: self.state != told)
                 told = self.state
             yield told
+
+
+def beside(app: Sphinx, site: Site, root: Path) -> Files:
+    """Return what makes each file that is not a page of Sphinx, by its path."""
+    return {**dict(site.beside()), PDF: partial(printing.pdf, site.policy, root), NEEDS: partial(collected, app)}
 
 
 def collected(app: Sphinx) -> bytes:
@@ -189,7 +203,7 @@ def differences(root: Path, before: dict[Path, tuple[int, int]]) -> tuple[dict[P
     """Wait until sources differ from those ``before`` and rest; how they are now, and which differ."""
     last = before
     for looks in count(1):
-        time.sleep(LOOK)
+        time.sleep(LOOK if last == before else SETTLED)
         if looks == REST:
             gc.collect()  # while nobody waits
         now = looked_at(root)
