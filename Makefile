@@ -30,6 +30,7 @@ check: $(VENV)/ready
 serve: $(VENV)/ready
 	$(PY) -m traceability.sphinx_ext.preview _build/serve
 
+# BESIDE=FOLDER names another checkout, e.g. a worktree of main, whose build is measured beside ours.
 bench: $(VENV)/ready
 	PYTHONPATH=. $(PY) tests/bench.py
 
@@ -51,12 +52,13 @@ lock:
 	$(LOCK) pyproject.toml --group test --python-version 3.11 -o dependencies.lock
 	$(LOCK) tests/oscal/validators.txt --python-version 3.12 -o tests/oscal/validators.lock
 
+TIMED = began=$$(date +%s); $(1) && echo "setup  $(2): $$(($$(date +%s) - began)) s" >&2
+
 $(VENV)/ready: dependencies.lock
-	@echo "setup  Python environment in $(VENV), which takes a minute the first time" >&2
-	@began=$$(date +%s) && $(PYTHON) -m venv --clear $(VENV) && \
-	echo "setup  empty environment: $$(($$(date +%s) - began)) s; now installs $$(grep -c == $<) packages" >&2 && \
-	$(PY) -m pip install --disable-pip-version-check --require-hashes --no-deps -r $< && \
-	echo "setup  packages: $$(($$(date +%s) - began)) s" >&2 && touch $@
+	@echo "setup  makes a Python environment in $(VENV) and installs $$(grep -c == $<) packages into it" >&2
+	@$(call TIMED,$(PYTHON) -m venv --clear $(VENV),environment)
+	@$(call TIMED,$(PY) -m pip install --disable-pip-version-check --require-hashes --no-deps -r $<,packages)
+	@touch $@
 
 clean:
 	rm -rf _build .venv .venv-*

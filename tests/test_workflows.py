@@ -414,5 +414,5 @@ def test_an_interpreter_that_is_named_has_an_environment_of_its_own(python, tmp_
     environment = {name: value for name, value in os.environ.items() if name not in above}
     command = ["make", "--dry-run", "test", f"PYTHON={python}"]
     shown = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True).stdout
-    assert f"{python} -m venv --clear .venv-python3.13\n" in shown and " .venv/" not in f" {shown}"
+    assert f"{python} -m venv --clear .venv-python3.13 " in shown and " .venv/" not in f" {shown}"
     assert shown.splitlines()[-1].startswith(".venv-python3.13/bin/python -m pytest")
