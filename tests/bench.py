@@ -1,11 +1,13 @@
 """``make bench``: what the commands cost and the pages weigh, as ratios to reference runs in the same minute.
 
 Machines are noisy, so nothing here is asserted. The reference of the check is an interpreter that does nothing;
-that of the site is plain Sphinx-Needs with its default cards on the same statements.
+that of the site is plain Sphinx-Needs with its default cards on the same statements. ``BESIDE=FOLDER make bench`` also
+compares the whole build with that of another checkout, such as the one that a change starts from.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import tempfile
@@ -16,7 +18,7 @@ import bench_explorer
 import bench_paint
 import bench_search
 import peers
-from conftest import copy_house
+from conftest import ROOT, copy_house
 from costs import Measured, in_turn
 from playwright.sync_api import sync_playwright
 from test_preview import Writer
@@ -43,7 +45,26 @@ def in_the_browser(house: Path) -> None:
         browser.close()
 
 
+def build(checkout: Path, out: Path) -> Measured:
+    """Return the command by which ``make html`` builds the site of a checkout, all of it in this environment."""
+    return Measured([sys.executable, "-m", "traceability", "build", str(out)], checkout)
+
+
+def beside_another_checkout() -> None:
+    """Print what a build waits for as a ratio to a build of the checkout that ``BESIDE`` names."""
+    other = os.environ.get("BESIDE")
+    if not other:
+        print("make html, waiting: not compared; name the folder of another checkout in BESIDE")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        builds = {"ours": build(ROOT, Path(folder, "ours")), "other": build(Path(other), Path(folder, "other"))}
+        found = in_turn(RUNS, builds)
+    ours, others = found["ours"].waiting, found["other"].waiting
+    print(f"{'make html, waiting':26} {ours:6.2f} s  {ours / others:5.2f} x the build in {other}")
+
+
 def main() -> None:
+    beside_another_checkout()
     sphinx = [sys.executable, "-m", "sphinx", "-b", "html", "-q", "."]
     with tempfile.TemporaryDirectory() as folder:
         house = copy_house(Path(folder, "house"))
