@@ -15,8 +15,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, copy_house
+from conftest import ROOT, build, copy_house
 from test_site import contents
+
+from traceability import building
 
 RUN = """
 import os, runpy, sys
@@ -86,8 +88,14 @@ fcntl.flock(lock, fcntl.LOCK_EX)
 Path({mark!r}).touch()
 """
 """A process that sets a mark when it has begun, and of which the lock beside the mark tells whether it runs."""
-HOLDS = RUNS + "signal.pause()\n"
-"""The same, until somebody ends it."""
+HOLDS = (
+    RUNS
+    + """signal.signal(signal.SIGALRM, lambda *_: Path({mark!r} + ".survived").touch())
+signal.alarm(60)
+signal.pause()
+"""
+)
+"""The same, until somebody kills it; where nobody does, it says so and ends after a minute."""
 
 
 def until(condition: Callable[[], object], process: subprocess.Popen[str] | None = None) -> None:
@@ -108,6 +116,12 @@ def runs(mark: Path) -> bool:
         except BlockingIOError:
             return True
     return False
+
+
+def killed(mark: Path) -> bool:
+    """Whether the process that set a mark was killed before it ended itself."""
+    until(lambda: not runs(mark))
+    return mark.exists() and not Path(f"{mark}.survived").exists()
 
 
 @pytest.fixture
@@ -187,9 +201,10 @@ def test_steps_run_at_the_same_time_and_say_how_long_they_took(there, tmp_path):
 
 def test_a_step_that_fails_ends_the_others(there, tmp_path):
     mark = tmp_path / "mark"
-    code, out, err = ended(run(there, WAITS.format(mark=str(mark)) + FINDS, HOLDS.format(mark=str(mark))))
+    waits = WAITS.format(mark=str(mark))
+    code, out, err = ended(run(there, waits + FINDS, HOLDS.format(mark=str(mark))))
     assert (code, len(out), err) == (1, 1, []) and "names lost weights" in out[0]
-    until(lambda: not runs(mark))
+    assert killed(mark)
     assert held(there) == OLD and nothing_left(there)
 
 
@@ -211,7 +226,7 @@ def test_an_interruption_ends_every_process_of_every_step_and_leaves_the_former_
     until(lambda: all(mark.exists() for mark in marks), process)
     process.send_signal(number)
     assert ended(process) == (2, [], [f"could not run: interrupted; {there} is as it was"])
-    until(lambda: not any(map(runs, marks)))
+    assert all(map(killed, marks))
     assert held(there) == OLD and nothing_left(there)
 
 
@@ -223,7 +238,7 @@ def test_an_interruption_after_a_step_has_ended_leaves_the_former_site(there, tm
         assert process.poll() is None
     process.terminate()
     assert ended(process) == (2, [], [f"could not run: interrupted; {there} is as it was"])
-    assert held(there) == OLD and nothing_left(there)
+    assert killed(mark) and held(there) == OLD and nothing_left(there)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
@@ -295,6 +310,14 @@ def test_a_real_build_without_room_is_one_line(there):
     assert (code, out, len(err)) == (2, [], 1), err
     assert "File too large" in err[0]
     assert held(there) == OLD and nothing_left(there)
+
+
+def test_a_file_beside_the_pages_that_cannot_be_written_fails_the_build(tmp_path):
+    (tmp_path / "checklists").write_text("no folder")
+    result = build(ROOT, tmp_path)
+    assert result.returncode == 2
+    (cause,) = building.CAUSE.findall(result.stderr)
+    assert "exists" in cause and "checklists" in cause
 
 
 def test_a_real_build_is_interrupted_and_then_whole(there, site, tmp_path):
