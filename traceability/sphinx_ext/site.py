@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property, partial
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -39,7 +39,7 @@ from traceability import (
 )
 from traceability.assessment import shown as shown_statement
 from traceability.exports import feed, llms, offer
-from traceability.model import in_edition
+from traceability.model import Statement, in_edition
 from traceability.publication import PDF, SECURITY_POLICY, VERSIONS, Publication
 from traceability.sphinx_ext import arrangement
 from traceability.sphinx_ext.freshness import Freshness
@@ -82,10 +82,9 @@ class Site:
         analyse_need_locations(app, doctree)  # Sphinx-Needs would do so too late, when no need is left
         arrangement.arrange(doctree, self.policy)
         self._name_edition(app.env, doctree)
-        for statement in self.policy.statements.values():
-            if statement.place.page == app.env.docname:  # a label, so that other sites link to it with intersphinx
-                label = (app.env.docname, statement.id, statement.title)
-                app.env.domains.standard_domain.labels[statement.id] = label
+        for statement in self.by_page.get(app.env.docname, ()):  # a label: other sites link to it with intersphinx
+            label = (app.env.docname, statement.id, statement.title)
+            app.env.domains.standard_domain.labels[statement.id] = label
         metadata = app.env.metadata[app.env.docname]
         metadata["shows"] = [tuple(node["what"]) for node in doctree.findall(Shown)]
         metadata["cites"] = any(doctree.findall(NeedRef))
@@ -188,6 +187,14 @@ class Site:
         yield from self.data
         yield from figures.files(figures.every(self.policy), source)
         yield llms.PATH, lambda: llms.llms(self.policy, self.published, self._navigation(env), self.offered)
+
+    @cached_property
+    def by_page(self) -> Mapping[str, list[Statement]]:
+        """The statements of each page, in the order of the policy."""
+        found: dict[str, list[Statement]] = {}
+        for statement in self.policy.statements.values():
+            found.setdefault(statement.place.page, []).append(statement)
+        return found
 
     @property
     def published(self) -> Publication:
