@@ -415,4 +415,5 @@ def test_an_interpreter_that_is_named_has_an_environment_of_its_own(python, tmp_
     command = ["make", "--dry-run", "test", f"PYTHON={python}"]
     shown = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True).stdout
     assert f"{python} -m venv --clear .venv-python3.13 " in shown and " .venv/" not in f" {shown}"
+    assert shown.startswith('echo "setup  ')  # or the terminal would be empty while packages are downloaded
     assert shown.splitlines()[-1].startswith(".venv-python3.13/bin/python -m pytest")
