@@ -44,9 +44,9 @@ def index(root: Path, site: Path, early: bool) -> int:
     """Write the index for the search into a built site."""
     from traceability import rules, search
 
+    found = list(search.records(rules.read(root), root))
     if not early and not (site / "search.html").is_file():
         raise OSError(f"there is no built site in {site}; build it first")
-    found = list(search.records(rules.read(root), root))
     search.write(found, site)
     print(f"{len(found)} statements, rules and pages can be searched in {site}")
     return 0
