@@ -182,8 +182,11 @@ def _found(code: int, said: str) -> list[str]:
 
 
 def _say(progress: str) -> None:
-    """Print a line of progress, away from what a command prints for other programs."""
-    print(f"site  {progress}", file=sys.stderr, flush=True)
+    """Print a line of progress, away from what a command prints for other programs.
+
+    It is written in one piece: ``print`` writes the end of a line by itself, so that lines of two steps would mix.
+    """
+    sys.stderr.write(f"site  {progress}\n")
 
 
 @contextmanager
