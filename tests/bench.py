@@ -1,12 +1,14 @@
 """``make bench``: what the commands cost and the pages weigh, as ratios to reference runs in the same minute.
 
-Machines are noisy, so nothing here is asserted. The reference of the check is an interpreter that does nothing;
-that of the site is plain Sphinx-Needs with its default cards on the same statements. ``BESIDE=FOLDER make bench`` also
-compares the whole build with that of another checkout, such as the one that a change starts from.
+Machines are noisy, so nothing here is asserted. The reference of the check is TRLC on the same graph, where its command
+is found on the path or in the folder ``PEERS``, and an interpreter that does nothing; that of the site is plain
+Sphinx-Needs with its default cards on the same statements. ``BESIDE=FOLDER make bench`` also compares the whole build
+with that of another checkout, such as the one that a change starts from.
 """
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import sys
@@ -63,6 +65,31 @@ def beside_another_checkout() -> None:
     print(f"{'make html, waiting':26} {ours:6.2f} s  {ours / others:5.2f} x the build in {other}")
 
 
+def checks(house: Path, folder: Path) -> None:
+    """What a check costs without memory, and after a change of one page, beside TRLC and a bare interpreter."""
+    cache = folder / "cache"
+    os.environ["XDG_CACHE_HOME"] = str(cache)
+    page = house / f"{bench_change.PAGE}.md"
+    text = page.read_text(encoding="utf-8")
+    edits = itertools.count(1)
+    command = [sys.executable, "-m", "traceability", "check"]
+    commands = {
+        "interpreter": Measured([sys.executable, "-c", "pass"], house),
+        "cold": Measured(command, house, lambda: shutil.rmtree(cache, ignore_errors=True)),
+        "warm": Measured(command, house, lambda: page.write_text(f"{text}\nRead {next(edits)} times.\n", "utf-8")),
+    }
+    if trlc := peers.measured("trlc", rules.read(house).policy, folder / "trlc"):
+        commands["trlc"] = trlc
+    found = in_turn(RUNS, commands)
+    page.write_text(text, encoding="utf-8")
+    for label, name in (("check, without memory", "cold"), ("check, one page changed", "warm")):
+        spent = found[name].processor
+        ratio = f"{spent / found['trlc'].processor:5.2f} x TRLC, " if trlc else ""
+        print(f"{label:26} {spent:6.2f} s  {ratio}{spent / found['interpreter'].processor:5.2f} x a bare interpreter")
+    if not trlc:
+        print("the check was not compared with TRLC, since its command was not found; PEERS may name its folder")
+
+
 def main() -> None:
     beside_another_checkout()
     sphinx = [sys.executable, "-m", "sphinx", "-b", "html", "-q", "."]
@@ -81,28 +108,23 @@ def main() -> None:
         def clean(out: Path):
             return lambda: shutil.rmtree(out, ignore_errors=True)
 
-        commands = {
-            "interpreter": Measured([sys.executable, "-c", "pass"], house),
-            "check": Measured([sys.executable, "-m", "traceability", "check"], house),
-        }
-        found = in_turn(RUNS, commands)
+        checks(house, Path(folder))
         commands = {
             "plain": Measured([*sphinx, "out"], plain, clean(plain / "out")),
             "cold": Measured([*sphinx, "_build/html"], house, clean(house / "_build")),
             "warm": Measured([*sphinx, "_build/html"], house, edit),
             "serve": bench_change.change(writer),
         }
-        found |= in_turn(RUNS, commands)
+        found = in_turn(RUNS, commands)
         writer.stop()
         rows = (
-            ("check, processor", "check", 0, "interpreter", "a bare interpreter"),
-            ("cold site, waiting", "cold", 1, "plain", "plain Sphinx-Needs"),
-            ("one-file change, waiting", "warm", 1, "plain", "plain Sphinx-Needs, cold"),
-            ("the same in make serve", "serve", 1, "plain", "plain Sphinx-Needs, cold"),
+            ("cold site, waiting", "cold", "plain", "plain Sphinx-Needs"),
+            ("one-file change, waiting", "warm", "plain", "plain Sphinx-Needs, cold"),
+            ("the same in make serve", "serve", "plain", "plain Sphinx-Needs, cold"),
         )
-        for label, name, figure, reference, against in rows:
-            ratio = found[name][figure] / found[reference][figure]
-            print(f"{label:26} {found[name][figure]:6.2f} s  {ratio:5.2f} x {against}")
+        for label, name, reference, against in rows:
+            ratio = found[name].waiting / found[reference].waiting
+            print(f"{label:26} {found[name].waiting:6.2f} s  {ratio:5.2f} x {against}")
         for path in sorted((house / "_build/html/requirements/guidance").rglob("*.html")):
             files = {(path.parent / file.partition("?")[0]).resolve() for file in Page(path).loaded}
             scripts = sum(file.stat().st_size for file in files if file.suffix == ".js")

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import gzip
 import os
-import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -33,14 +32,12 @@ OTHERS = 5000
 """For as many, plain Sphinx-Needs takes four minutes, which grow with the square; StrictDoc takes twenty for 3 000."""
 RUNS = 5
 CHANGE = "one-file change"
-WRITERS = {"trlc": peers.trlc, "oft": peers.openfasttrace, "strictdoc": peers.strictdoc}
-ARGUMENTS = {"trlc": ["."], "oft": ["trace", "."], "strictdoc": ["export", ".", "--output-dir", "out"]}
 SPHINX = [sys.executable, "-m", "sphinx", "-b", "html", "-q", "."]
 
 
 def checks(house: Path, beside: dict[str, Measured]) -> dict[str, Cost]:
     """The check, and what tools do that only check."""
-    ours = {"check": Measured([sys.executable, "-m", "traceability", "check"], house)}
+    ours = {"check": Measured([sys.executable, "-m", "traceability", "check", "--no-memory"], house)}
     return in_turn(RUNS, ours | beside)
 
 
@@ -64,14 +61,8 @@ def plain(house: Path) -> dict[str, Measured]:
 def found(house: Path) -> dict[str, Measured]:
     """The other tools that are there, each with the graph of a house in its own words."""
     policy = rules.read(house).policy
-    there = {}
-    for name, write in WRITERS.items():
-        if command := shutil.which(name, path=os.pathsep.join((os.environ.get("PEERS", ""), os.environ["PATH"]))):
-            folder = house.parent / name
-            folder.mkdir()
-            write(policy, folder)
-            there[name] = Measured([str(Path(command).absolute()), *ARGUMENTS[name]], folder)
-    return there
+    there = {name: peers.measured(name, policy, house.parent / name) for name in peers.TOOLS}
+    return {name: measured for name, measured in there.items() if measured}
 
 
 def spent(name: str, cost: Cost) -> float:
@@ -93,7 +84,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             house = scaling.write(Path(folder, "house"), size)
             beside = found(house)
-            if absent := [name for name in WRITERS if name not in beside]:
+            if absent := [name for name in peers.TOOLS if name not in beside]:
                 print(f"not measured, since the command was not found: {', '.join(absent)}", flush=True)
             others = {"strictdoc": beside.pop("strictdoc")} if "strictdoc" in beside else {}
             costs |= say(size, checks(house, beside))

@@ -22,6 +22,8 @@ from traceability import rules, search
 
 ROOT = Path(__file__).parent.parent
 
+os.environ["XDG_CACHE_HOME"] = os.devnull  # no test depends on what an earlier check remembers
+
 untimed = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}  # a busy machine is no failure
 kept = DirectoryBasedExampleDatabase(ROOT / ".hypothesis/examples")  # also on CI, where Hypothesis would keep none
 settings.register_profile("commit", max_examples=20, **untimed)

@@ -5,10 +5,13 @@ Alone knows how they write. Each writer puts a project into a folder; what such 
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
+
+from costs import Measured
 
 from traceability.model import LIVING, Policy, Statement, link_fields
 
@@ -19,6 +22,20 @@ myst_enable_extensions = ["colon_fence"]
 needs_from_toml = "ubproject.toml"
 html_theme = "furo"
 """
+
+
+def measured(name: str, policy: Policy, folder: Path) -> Measured | None:
+    """The command of a tool on the graph of ``policy``, written into ``folder``; None if it is not found.
+
+    It is looked for in the folder ``PEERS`` and on the path.
+    """
+    command = shutil.which(name, path=os.pathsep.join((os.environ.get("PEERS", ""), os.environ["PATH"])))
+    if not command:
+        return None
+    write, arguments = TOOLS[name]
+    folder.mkdir()
+    write(policy, folder)
+    return Measured([str(Path(command).absolute()), *arguments], folder)
 
 
 def sphinx_needs(house: Path, to: Path) -> None:
@@ -85,3 +102,11 @@ def _pages(policy: Policy) -> Iterator[tuple[str, Iterator[Statement]]]:
     """The statements of each page, with a name for its file."""
     for page, statements in groupby(policy.statements.values(), key=lambda statement: statement.place.page):
         yield page.removeprefix("requirements/").replace("/", "-"), statements
+
+
+TOOLS = {
+    "trlc": (trlc, ["."]),
+    "oft": (openfasttrace, ["trace", "."]),
+    "strictdoc": (strictdoc, ["export", ".", "--output-dir", "out"]),
+}
+"""The other tools by their commands: what writes their input, and their arguments."""

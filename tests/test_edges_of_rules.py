@@ -7,10 +7,12 @@ from datetime import date
 
 import examples_of_rules as examples
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from traceability import pages, rules
 from traceability.claims import result
-from traceability.model import Claim, Place, Policy
+from traceability.model import Claim, Place, Policy, Practice
 from traceability.rules import findings
 from traceability.verdicts import judgements
 
@@ -530,3 +532,25 @@ def test_of_many_names_of_nothing_all_are_told_and_fifty_with_what_was_meant(cod
 def test_a_finding_shows_nothing_on_which_a_terminal_would_act(written, shown):
     finding = rules.Finding(Place("requirements/weights.md", 3), "X101", "", written)
     assert str(finding) == f"requirements/weights.md:3: X101 {shown}"
+
+
+@given(st.lists(st.lists(st.integers(0, 7), max_size=3), min_size=1, max_size=8))
+def test_what_is_part_of_itself_is_what_can_be_reached_from_itself(parts):
+    def named(number: int) -> str:
+        return f"PD1-P{number}-1"
+
+    def above(number: int) -> set[int]:
+        seen: set[int] = set()
+        ahead = list(parts[number])
+        while ahead:
+            if (one := ahead.pop()) not in seen and one < len(parts):
+                seen.add(one)
+                ahead.extend(parts[one])
+        return seen
+
+    wholes = [tuple(map(named, some)) for some in parts]
+    place = Place("requirements/weights.md", 1)
+    practices = [Practice(id=named(n), title="", body="", place=place, part_of=some) for n, some in enumerate(wholes)]
+    reading = rules.Reading(policy=Policy.of(practices))
+    found = {finding.about for finding in rules.RULES["L106"](reading)}
+    assert found == {named(number) for number in range(len(parts)) if number in above(number)}

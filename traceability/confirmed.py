@@ -14,7 +14,7 @@ from collections.abc import Container, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from traceability import toml
+from traceability import model, toml
 from traceability.model import Alternative, Claim, Comment, Policy, Provision, Statement, options
 from traceability.values import Lines
 
@@ -46,7 +46,7 @@ def links(policy: Policy) -> tuple[tuple[Statement, Provision], ...]:
     """
     found = []
     for statement in policy.all(Alternative, Claim, Comment, Provision):
-        named = [id for option, id in statement.links() if option != "part_of"]
+        named = [id for option, id in model.links(policy)[statement.id] if option != "part_of"]
         also = [statement.id] if isinstance(statement, Provision) else _CITED.findall(statement.body)
         for id in dict.fromkeys((*named, *also)):
             if isinstance(provision := policy.statements.get(id), Provision):
@@ -63,7 +63,7 @@ def fingerprint(policy: Policy, statement: Statement, provision: Provision) -> s
         wording = [_wording(policy, provision), *_said(provision)]
     else:
         ends = (provision, statement) if isinstance(statement, Provision) else (provision,)
-        named = sorted({option for option, id in statement.links() if id == provision.id})
+        named = sorted({option for option, id in model.links(policy)[statement.id] if id == provision.id})
         wording = [*(_wording(policy, end) for end in ends), *named]
     return hashlib.sha256("\n".join(wording).encode()).hexdigest()[:8]
 
@@ -71,13 +71,17 @@ def fingerprint(policy: Policy, statement: Statement, provision: Provision) -> s
 def _said(provision: Provision) -> Iterator[str]:
     """Every option that a provision has, as its page writes it."""
     for name in options(type(provision)):
-        match getattr(provision, name):
+        value = getattr(provision, name)
+        if not value and not isinstance(value, enum.Enum):
+            continue
+        match value:
             case Lines(text=text) | enum.Enum(words=text):
                 yield f"{name} {text}"
-            case value if value:
+            case _:
                 yield f"{name} {', '.join(value) if isinstance(value, tuple) else value}"
 
 
+@lru_cache(maxsize=4096)
 def _wording(policy: Policy, provision: Provision) -> str:
     """What is printed, by its fingerprint in the lock, and our title, text and label of its force."""
     edition = policy.editions.get(provision.edition)

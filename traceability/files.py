@@ -37,11 +37,11 @@ class File(NamedTuple):
 def files(root: Path, tops: tuple[str, ...]) -> Iterator[File]:
     """The pages at and below ``tops`` in the order of their paths, and what may not be there."""
     for top in tops:
-        for path in sorted(_below(root / top)):
-            name = path.relative_to(root).as_posix()
-            if path.is_symlink():
+        for name in sorted(_below(root, top), key=lambda name: name.split("/")):
+            path = os.path.join(root, name)
+            if os.path.islink(path):
                 yield File(name, "is a link, which may lead anywhere; put the file or the folder itself in its place")
-            elif not path.is_file():
+            elif not os.path.isfile(path):
                 yield File(name, "is no file and no folder; delete it")
             elif PAGE.fullmatch(name):
                 yield File(name)
@@ -49,11 +49,13 @@ def files(root: Path, tops: tuple[str, ...]) -> Iterator[File]:
                 yield File(name, "is no page; give it the ending .md, or put it elsewhere")
 
 
-def _below(top: Path) -> Iterator[Path]:
+def _below(root: Path, top: str) -> Iterator[str]:
     """A file itself, or all below a folder, but for folders: as Sphinx walks, into hidden ones too."""
-    if top.is_symlink() or top.is_file():
+    whole = os.path.join(root, top)
+    if os.path.islink(whole) or os.path.isfile(whole):
         yield top
         return
-    for folder, folders, names in os.walk(top):
-        yield from (Path(folder, name) for name in names)
-        yield from (Path(folder, name) for name in folders if Path(folder, name).is_symlink())
+    for folder, folders, names in os.walk(whole):
+        links = (name for name in folders if os.path.islink(os.path.join(folder, name)))
+        within = f"{top}{folder.removeprefix(whole)}".replace(os.sep, "/")
+        yield from (f"{within}/{name}" for name in (*names, *links))

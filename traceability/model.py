@@ -7,7 +7,7 @@ class; its options are the fields of that class; a field that links to other sta
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import FrozenInstanceError, dataclass, field, fields, replace
 from functools import cache, lru_cache
 from typing import Any, ClassVar
@@ -112,7 +112,7 @@ class Edition:
         return f"{self.url}#page={page + self.pages_before}"
 
 
-_kind = dataclass(slots=True, kw_only=True, init=False, repr=False, eq=False)
+_kind = dataclass(kw_only=True, init=False, repr=False, eq=False)
 """Makes a kind of statement. What would be made anew for each kind, which takes a check its time, ``Statement`` has."""
 
 
@@ -130,9 +130,7 @@ class Statement:
     place: Place
 
     def __init__(self, *, id: str, title: str, body: str, place: Place, **options: Any) -> None:
-        given = {"id": id, "title": title, "body": body, "place": place}
-        for name, value in (given | _defaults(type(self)) | options).items():
-            object.__setattr__(self, name, value)
+        self.__dict__.update(_defaults(type(self)), id=id, title=title, body=body, place=place, **options)
 
     def __setattr__(self, name: str, value: Any) -> None:
         raise FrozenInstanceError(f"{self.id} stays as it was read; cannot set {name!r}")
@@ -391,8 +389,14 @@ class Alternative(Statement):
 
     def parts(self) -> dict[str, str]:
         """The text of each part by its name, as far as the body has them."""
-        _, *found = re.split(r"(?:^|\n\n)\*\*([^*\n]+)\.\*\*", f"\n\n{self.body}")
-        return {name: " ".join(text.split()) for name, text in zip(found[::2], found[1::2], strict=True)}
+        return dict(_parts(self.body))
+
+
+@lru_cache(maxsize=512)
+def _parts(body: str) -> Mapping[str, str]:
+    """The text of each part of an alternative by its name."""
+    _, *found = re.split(r"\n\n\*\*([^*\n]+)\.\*\*", f"\n\n{body}")
+    return {name: " ".join(text.split()) for name, text in zip(found[::2], found[1::2], strict=True)}
 
 
 @_kind
@@ -503,6 +507,12 @@ def options(kind: type[Statement]) -> Mapping[str, Any]:
 
 
 @cache
+def readers(kind: type[Statement]) -> Mapping[str, Callable[[str], Any]]:
+    """What makes a value of the text of each option of ``kind``; it raises ValueError for a text that has none."""
+    return {name: option.metadata["read"] for name, option in options(kind).items()}
+
+
+@cache
 def link_fields(kind: type[Statement]) -> Mapping[str, tuple[str, ...]]:
     """The options of ``kind`` that name other statements, each with the kinds it may name."""
     return {name: f.metadata["kinds"] for name, f in options(kind).items() if "kinds" in f.metadata}
@@ -587,6 +597,12 @@ def _of_kinds(policy: Policy, kinds: tuple[type, ...]) -> tuple[Statement, ...]:
         found = _of_kinds(policy.whole, kinds)
         return tuple(s for s in found if not isinstance(s, Provision) or s.edition == policy.speaks_of)
     return tuple(s for s in policy.statements.values() if isinstance(s, kinds))
+
+
+@lru_cache(maxsize=8)
+def links(policy: Policy) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """Every (field, id) that each statement points to, by the id of the statement."""
+    return {id: tuple(statement.links()) for id, statement in policy.statements.items()}
 
 
 @lru_cache(maxsize=8)

@@ -122,7 +122,7 @@ def _blocks(policy: Policy, page: pages.Page) -> Iterator[tuple[bool, str]]:
     """The headings, which are True, and paragraphs of a page as they are read, without the text of statements."""
     ours = [range(b.place.line, b.body_line + b.body.count("\n") + 1) for b in page.blocks if b.kind in KINDS]
     before = None
-    for token, line in page.tokens:
+    for token, line in pages.with_lines(pages.outline(page.text, {})):
         if token.type == "inline" and not any(line in lines for lines in ours):
             yield before == "heading_open", prose.line(token, lambda cited: _title(policy, cited))
         before = token.type

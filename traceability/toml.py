@@ -6,7 +6,9 @@ import re
 import tomllib
 from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -34,16 +36,27 @@ class Written:
     """The tables of a file, and on which lines each key may stand."""
 
     tables: dict[str, Any]
-    _lines: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    _text: str
 
     def line(self, *keys: str) -> int:
         """Where a key of a key of … is written, as far as that can be told without the parser, which does not say."""
         line = 1
         for key in keys:
-            found = self._lines.get(key, [])
+            found = _lines(self._text).get(key, [])
             at = bisect_left(found, line)
             line = found[at] if at < len(found) else line
         return line
+
+
+@lru_cache(maxsize=2)
+def _lines(text: str) -> Mapping[str, list[int]]:
+    """On which lines of a file each key may stand."""
+    found = defaultdict(list)
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.lstrip().startswith("#"):
+            for key in _KEY.findall(line):
+                found[key].append(number)
+    return found
 
 
 def load(root: Path, path: str) -> dict[str, Any]:
@@ -78,15 +91,10 @@ def parse(content: bytes, largest: int = LARGEST) -> Written:
     if long := next((number for number, line in enumerate(lines, start=1) if len(line) > LONGEST), 0):
         raise Refused(long, f'has more than {LONGEST} characters; break the line, in a text between """ and """')
     try:
-        written = Written(tomllib.loads(text))
+        return Written(tomllib.loads(text), text)
     except RecursionError as error:
         raise Refused(1, "nests too deep; a table of tables is enough") from error
     except ValueError as error:
         message, line = _SAID.fullmatch(str(error)).groups()
         at = line or (len(lines) if "end of document" in str(error) else 1)
         raise Refused(int(at), f"is no TOML: {' '.join(message.split())[:120]}; mend the line") from error
-    for number, line in enumerate(lines, start=1):
-        if not line.lstrip().startswith("#"):
-            for key in _KEY.findall(line):
-                written._lines[key].append(number)
-    return written

@@ -159,10 +159,13 @@ def judgements(policy: Policy) -> Mapping[tuple[str, str], Judgement]:
     for requirement in policy.all(Requirement):
         for mode in modes:
             given = answered.get((requirement.id, mode.id), ())
-            asked = (requirement.presumes, requirement.presumes_any, mode.id, given)
+            asked = (requirement.presumes, requirement.presumes_any, mode.id)
             if asked not in known:
-                known[asked] = judge(requirement, mode.id, held, given)
-            found[requirement.id, mode.id] = known[asked]
+                known[asked] = judge(requirement, mode.id, held)
+            judged = known[asked]
+            if given and judged.hold in WITH_ALTERNATIVE:
+                judged = judge(requirement, mode.id, held, given)
+            found[requirement.id, mode.id] = judged
     return found
 
 

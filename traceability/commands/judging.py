@@ -7,13 +7,18 @@ from pathlib import Path
 from traceability.commands import argument, command
 
 
-@command(argument("--format", choices=("text", "github", "sarif"), default="text", dest="form"))
-def check(root: Path, form: str) -> int:
+@command(
+    argument("--format", choices=("text", "github", "sarif"), default="text", dest="form"),
+    argument("--no-memory", action="store_false", dest="remember", help="parse every page, as in the first check"),
+)
+def check(root: Path, form: str, remember: bool) -> int:
     """Print what breaks the rules."""
-    from traceability import annotations, rules
+    from traceability import annotations, memory, rules
 
-    reading = rules.read(root)
+    known = memory.load(root) if remember else memory.Memory()
+    reading = rules.read(root, known.recall)
     found = rules.findings(reading)
+    known.keep(rules.keeping(reading, found))
     print(annotations.FORMATS[form](found), end="")
     if not found and form != "sarif":
         print(f"{len(reading.policy.statements)} statements keep {len(rules.RULES)} rules")

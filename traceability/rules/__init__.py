@@ -11,21 +11,23 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from traceability import confirmed, pages, source
 from traceability.model import Edition, Place, Policy, Statement
-from traceability.pages import Page
+from traceability.pages import Page, Recall, forget
 from traceability.source import Document
 
 GUESSED = 50
 """Findings of a rule that say what was meant; each is held against every id, which takes a while."""
 
-STAGES = (("X",), ("L101", "L102"), ("L",), ("S", "M", "W", "A", "C", "H1"), ("H2",))
+PAGE_BY_PAGE = ("X",)
+"""The beginning of the codes of the rules that judge each page by its text and path alone."""
+
+STAGES = (PAGE_BY_PAGE, ("L101", "L102"), ("L",), ("S", "M", "W", "A", "C", "H1"), ("H2",))
 """The beginnings of the codes of each stage."""
 
 JUDGED_AFTER = ("X", "L", "M101", "M103", "C102", "C104")
@@ -54,13 +56,20 @@ class Reading:
         """Every page that Sphinx would read."""
         return (*self.pages, *self.around)
 
+    @property
+    def unknown(self) -> Reading:
+        """The same without the pages of which an earlier check found that they keep the rules for each page."""
+        pages, around = (tuple(page for page in read if not page.known) for read in (self.pages, self.around))
+        return replace(self, pages=pages, around=around)
 
-def read(root: Path) -> Reading:
-    """The policy below ``root``, without any PDF.
+
+def read(root: Path, recall: Recall = forget) -> Reading:
+    """The policy below ``root``, without any PDF; pages that ``recall`` knows are not parsed.
 
     Raises what ``pages.read``, ``source.load`` and ``confirmed.load`` raise.
     """
-    return Reading.of(pages.read(root), source.load(root), around=pages.around(root), confirmed=confirmed.load(root))
+    read, around = pages.read(root, recall), pages.around(root, recall)
+    return Reading.of(read, source.load(root), around=around, confirmed=confirmed.load(root))
 
 
 class Finding(NamedTuple):
@@ -121,10 +130,17 @@ def rule(code: str) -> Callable[[Check], Check]:
 def findings(reading: Reading) -> list[Finding]:
     """What breaks the rules, by place; of the first stage only that finds anything."""
     for stage in STAGES:
+        judged = reading.unknown if stage == PAGE_BY_PAGE else reading
         rules = (rule for code, rule in RULES.items() if code.startswith(stage))
-        if found := sorted(set(finding for rule in rules for finding in rule(reading))):
+        if found := sorted(set(finding for rule in rules for finding in rule(judged))):
             return found
     return []
+
+
+def keeping(reading: Reading, found: Iterable[Finding]) -> Iterator[Page]:
+    """The pages that keep the rules for each page, by what ``findings`` found."""
+    broken = {finding.place.path for finding in found if finding.code.startswith(PAGE_BY_PAGE)}
+    return (page for page in reading.written if page.path not in broken)
 
 
 def an(kind: str) -> str:
@@ -139,6 +155,8 @@ def _shown(text: str) -> str:
 
 def meant(word: str, known: Iterable[str]) -> str:
     """``; did you mean …?`` where one of ``known`` resembles ``word``, otherwise nothing."""
+    from difflib import get_close_matches
+
     near = get_close_matches(word, list(known))
     return f"; did you mean {near[0]}?" if near else ""
 

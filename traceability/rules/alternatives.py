@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from traceability.model import GRADED, Alternative, Evidence, Problem, Retired
+from traceability.model import GRADED, Alternative, Evidence, Problem, Retired, links
 from traceability.rules import Reading, rule
 from traceability.values import Acceptance, Confirmed, Grade, Hold
 from traceability.verdicts import Verdict, can_be_judged, judgements, stands
@@ -142,7 +142,7 @@ def evidence_is_used(reading: Reading):
 
     A ledger of works that bear on nothing only looks like knowledge.
     """
-    used = {target for statement in reading.policy.statements.values() for _, target in statement.links()}
+    used = {target for named in links(reading.policy).values() for _, target in named}
     for evidence in reading.policy.all(Evidence):
         if evidence.id not in used:
             yield evidence, "bears on nothing; link it or take it out"

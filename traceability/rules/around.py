@@ -8,13 +8,15 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Sequence
-
-from markdown_it.token import Token
+from typing import TYPE_CHECKING
 
 from traceability.model import KINDS
 from traceability.pages import DIRECTIVE, OPTION, Page, lines
 from traceability.rules import Reading, rule
 from traceability.rules.markup import NAMES, PLAIN, TAG
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 OPTIONS = {
     "view": (),
@@ -42,7 +44,7 @@ def pages_show_and_list(reading: Reading):
     """
     for page in reading.around:
         written = lines(page.text)
-        for token, line in page.tokens:
+        for token, line in page.parsed.tokens if page.blocks else page.tokens:  # a statement is plain elsewhere
             if token.type in ("fence", "colon_fence") and (why := _wrong(page, written, token)):
                 yield page.place(line), why
 

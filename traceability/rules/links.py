@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 
-from traceability.model import Policy, Provision, Retired, Statement, link_fields, prefix_of
+from traceability.model import KINDS, Place, Policy, Provision, Retired, Statement, link_fields, links, prefix_of
 from traceability.rules import GUESSED, Reading, an, meant, rule
 
 
@@ -15,12 +17,11 @@ def ids_are_unique(reading: Reading):
 
     Two statements with one id are two meanings of every citation; Sphinx would keep one of them.
     """
-    seen: dict[str, str] = {}
+    seen: dict[str, Place] = {}
     for page in reading.pages:
         for block in page.blocks:
-            if block.id in seen:
-                yield block.place, f"uses {block.id} a second time, after {seen[block.id]}; take a new id"
-            seen.setdefault(block.id, str(block.place))
+            if (first := seen.setdefault(block.id, block.place)) is not block.place:
+                yield block.place, f"uses {block.id} a second time, after {first}; take a new id"
 
 
 @rule("L102")
@@ -30,9 +31,11 @@ def ids_match_their_kind(reading: Reading):
     The id is how people cite a statement; it has to say by itself what it names.
     """
     editions = "|".join(sorted(edition.upper() for edition in reading.editions)) or r"[A-Z]+\d"
+    patterns = {kind: one.id_pattern.replace("{edition}", f"({editions})") for kind, one in KINDS.items()}
+    compiled = {kind: re.compile(pattern) for kind, pattern in patterns.items()}
     for statement in reading.policy.statements.values():
-        pattern = statement.id_pattern.replace("{edition}", f"({editions})")
-        if not re.fullmatch(pattern, statement.id):
+        if not compiled[statement.kind].fullmatch(statement.id):
+            pattern = patterns[statement.kind]
             yield statement, f"is no id of {an(statement.kind)}; the pattern is {pattern}"
 
 
@@ -60,9 +63,10 @@ def links_lead_somewhere(reading: Reading):
     A dangling link looks like a connection and is none.
     """
     found = itertools.count()
-    for statement in reading.policy.statements.values():
-        for option, target in statement.links():
+    for id, named in links(reading.policy).items():
+        for option, target in named:
             if target not in reading.policy.statements:
+                statement = reading.policy[id]
                 guess = next(found) < GUESSED
                 kinds = link_fields(type(statement))[option]
                 known = [other.id for other in reading.policy.statements.values() if other.kind in kinds]
@@ -84,9 +88,10 @@ def links_lead_to_the_right_kind(reading: Reading):
     A recommendation that is part of a control, or presumes a mode, says nothing that can be computed with.
     """
     cyclic = _cyclic(reading.policy)
-    for statement in reading.policy.statements.values():
-        for option, target in statement.links():
-            exists = target in reading.policy.statements and statement.id not in cyclic
+    for id, named in links(reading.policy).items():
+        statement = reading.policy[id]
+        for option, target in named:
+            exists = target in reading.policy.statements and id not in cyclic
             if exists and not _right_kind(reading.policy, statement, option, target):
                 kind, kinds = reading.policy[target].kind, link_fields(type(statement))[option]
                 yield statement, f"names {target} in :{option}:, {an(kind)}; name {' or '.join(map(an, kinds))}"
@@ -127,10 +132,10 @@ def citations_in_text_exist(reading: Reading):
     """
     found = itertools.count()
     for page in reading.written:
-        for token, line in page.tokens:
-            if token.type == "myst_role" and token.content not in reading.policy.statements:
-                near = meant(token.content, reading.policy.statements) if next(found) < GUESSED else ""
-                yield page.place(line), f"cites {token.content}, which does not exist; write only an id{near}"
+        for cited, line in page.facts.cited:
+            if cited not in reading.policy.statements:
+                near = meant(cited, reading.policy.statements) if next(found) < GUESSED else ""
+                yield page.place(line), f"cites {cited}, which does not exist; write only an id{near}"
 
 
 @rule("L109")
@@ -141,8 +146,8 @@ def nothing_rests_on_what_is_retired(reading: Reading):
     """
     for page in reading.pages:
         ends = {b.body_line: b.body_line + b.body.count("\n") for b in page.blocks if b.kind == Retired.kind}
-        for token, line in page.tokens:
-            cited = reading.policy.statements.get(token.content) if token.type == "myst_role" else None
+        for id, line in page.facts.cited:
+            cited = reading.policy.statements.get(id)
             if isinstance(cited, Retired) and not any(first <= line <= last for first, last in ends.items()):
                 instead = f"cite {' or '.join(cited.became)} instead" if cited.became else "say it without it"
                 yield page.place(line), f"cites {cited.id}, retired since {cited.since}; {instead}"
@@ -166,16 +171,50 @@ def _right_kind(policy: Policy, statement: Statement, option: str, target: str) 
     return target in policy.statements and policy[target].kind in link_fields(type(statement))[option]
 
 
-def _cyclic(policy: Policy) -> set[str]:
-    """The ids of statements that are, in the end, part of themselves."""
+@lru_cache(maxsize=2)
+def _cyclic(policy: Policy) -> frozenset[str]:
+    """The ids of statements that are, in the end, part of themselves, by the algorithm of Kosaraju and Sharir."""
+    wholes = {
+        id: [whole for whole in getattr(one, "part_of", ()) if whole in policy.statements]
+        for id, one in policy.statements.items()
+    }
+    parts: dict[str, list[str]] = {id: [] for id in wholes}
+    for id, above in wholes.items():
+        for whole in above:
+            parts[whole].append(id)
+    cyclic: set[str] = set()
+    seen: set[str] = set()
+    for id in reversed(_finished(wholes)):
+        circle = _reached(id, parts, seen)
+        if len(circle) > 1 or id in wholes[id]:
+            cyclic.update(circle)
+    return frozenset(cyclic)
 
-    def above(statement: Statement) -> set[str]:
-        seen: set[str] = set()
-        ahead = list(getattr(statement, "part_of", ()))
+
+def _finished(graph: Mapping[str, list[str]]) -> list[str]:
+    """The nodes of a graph, each after all that it leads to, but for circles."""
+    order: list[str] = []
+    seen: set[str] = set()
+    for start in graph:
+        ahead = [(start, False)]
         while ahead:
-            if (id := ahead.pop()) not in seen and id in policy.statements:
+            id, done = ahead.pop()
+            if done:
+                order.append(id)
+            elif id not in seen:
                 seen.add(id)
-                ahead.extend(getattr(policy[id], "part_of", ()))
-        return seen
+                ahead.append((id, True))
+                ahead.extend((next, False) for next in graph[id])
+    return order
 
-    return {s.id for s in policy.statements.values() if s.id in above(s)}
+
+def _reached(start: str, graph: Mapping[str, list[str]], seen: set[str]) -> list[str]:
+    """The nodes that ``start`` leads to and that were not ``seen``, itself included; they are seen now."""
+    found: list[str] = []
+    ahead = [start]
+    while ahead:
+        if (id := ahead.pop()) not in seen:
+            seen.add(id)
+            found.append(id)
+            ahead.extend(graph[id])
+    return found

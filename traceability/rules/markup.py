@@ -9,14 +9,17 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
-
-from markdown_it.token import Token
 
 from traceability.model import KINDS, options
 from traceability.pages import DIRECTIVE, Page, lines
 from traceability.rules import Reading, an, meant, rule
 from traceability.values import HOST
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 ROLES = ("need",)
 UNSEEN = "\u034f\u115f\u1160\u2800\u3164\ufe0e\ufe0f\uffa0"
@@ -85,7 +88,7 @@ def fences_are_closed(reading: Reading):
     """
     for page in reading.pages:
         for block in page.blocks:
-            if not block.closed or re.search(r"^[ \t]*:::", block.body, re.MULTILINE):
+            if not block.closed or (":::" in block.body and re.search(r"^[ \t]*:::", block.body, re.MULTILINE)):
                 message = f"opens {block.id or block.kind} and does not close it; add ::: after its text"
                 yield block.place, message + ", both at the beginning of a line and outside of lists and quotations"
 
@@ -106,11 +109,12 @@ def one_option_on_a_line(reading: Reading):
             elif block.body and block.body_line > block.place.line + len(block.options) + 2:
                 message = f"leaves more than one blank line before the text of {block.id or block.kind}; leave one"
                 yield page.place(block.body_line - 1), message
-            elif block.kind in KINDS and (lost := OPTION_IN_TEXT.search(block.body)):
+            elif not page.plain and block.kind in KINDS and (lost := OPTION_IN_TEXT.search(block.body)):
                 line = block.body_line + block.body[: lost.start()].count("\n")
                 message = f"gives {block.id or block.kind} the option {lost[1]!r} in its text, where it is none"
                 yield page.place(line), f"{message}; move it up to the other options"
-            seen.update(range(block.place.line, block.body_line + block.body.count("\n") + 1))
+            if not page.plain:
+                seen.update(range(block.place.line, block.body_line + block.body.count("\n") + 1))
         for token, line in page.tokens:
             if token.type == "text" and line not in seen and (lost := OPTION_IN_TEXT.match(token.content)):
                 message = f"writes the option {lost[1]!r} outside of a statement"
@@ -197,7 +201,7 @@ def values_are_plain(reading: Reading):
     for page in reading.pages:
         for block in page.blocks:
             for option in block.options:
-                if _YAML.search(option.value) or _FUNCTION.search(option.value):
+                if _is_yaml(option.value):
                     yield option.place, f"gives {block.id} a {option.name!r} with YAML in it; reword it"
             if _FUNCTION.search(block.title) or "  " in block.title:
                 yield block.place, f"gives {block.id} a title with brackets, braces or two spaces in it; reword it"
@@ -258,7 +262,9 @@ def text_is_what_it_looks_like(reading: Reading):
             line = page.text[: page.text.index("\r")].count("\n") + 1
             yield page.place(line), "holds Windows line ends; save it with those of Unix"
         written = lines(page.text)
-        suspect = not all(map(str.isprintable, written)) or any(char in page.text for char in UNSEEN)
+        suspect = not "".join(written).isprintable() or (
+            not page.text.isascii() and any(char in page.text for char in UNSEEN)
+        )
         for number, text in enumerate(written if suspect else (), start=1):
             if found := list(filter(_unseen, dict.fromkeys(text))):
                 yield page.place(number), f"holds {_named(found[0])}; delete it"
@@ -282,6 +288,12 @@ def options_have_values(reading: Reading):
                 if not option.value:
                     what = f"{option.name!r} of {block.id or block.kind}"
                     yield option.place, f"leaves {what} empty; fill it in or take it out"
+
+
+@lru_cache(maxsize=8192)
+def _is_yaml(value: str) -> bool:
+    """Whether YAML or Sphinx-Needs would give a meaning to a part of a value."""
+    return (_YAML.search(value) or _FUNCTION.search(value)) is not None
 
 
 def _unseen(char: str) -> bool:

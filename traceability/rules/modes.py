@@ -103,15 +103,18 @@ def _differing(policy: Policy) -> list[tuple[Requirement, list[tuple[Mode, Judge
     """Each requirement that can be judged, with the modes and judgements in which tag and verdict differ."""
     held = stands(policy)
     modes = policy.modes()
+    known: dict[tuple, list[tuple[str, Mode, Judgement]]] = {}  # many requirements presume the same
     found = []
     for requirement in policy.all(Requirement):
         presumed = (*requirement.presumes, *requirement.presumes_any)
         if presumed and requirement.release_modes and all((c, m.id) in held for c in presumed for m in modes):
-            judged = [(mode, judge(requirement, mode.id, held)) for mode in modes]
+            asked = (requirement.presumes, requirement.presumes_any)
+            if asked not in known:
+                known[asked] = [(mode.name, mode, judge(requirement, mode.id, held)) for mode in modes]
             differing = [
                 (mode, judgement)
-                for mode, judgement in judged
-                if judgement.verdict.applies != (mode.name in requirement.release_modes)
+                for name, mode, judgement in known[asked]
+                if judgement.verdict.applies != (name in requirement.release_modes)
             ]
             found.append((requirement, differing))
     return found

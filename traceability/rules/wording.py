@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from traceability.model import Alternative, Control, Mode, Provision, Recommendation, Standing, Statement, options
 from traceability.rules import Reading, rule
@@ -131,16 +131,10 @@ def a_page_is_headed_by_what_it_holds(reading: Reading):
 
     A reader who follows the one has to recognize the other.
     """
-    headings = {
-        page.path: inline.content
-        for page in reading.pages
-        if len(page.blocks) == 1
-        for (opening, _), (inline, _) in pairwise(page.tokens)
-        if opening.type == "heading_open" and opening.tag == "h1"
-    }
+    headings = {page.path: page.facts.heading for page in reading.pages if len(page.blocks) == 1}
     for statement in reading.policy.all(Alternative, Mode):
-        heading = headings.get(statement.place.path, statement.title)
-        if heading != statement.title:
+        heading = headings.get(statement.place.path)
+        if heading is not None and heading != statement.title:
             yield statement, f"has another title than its page, {heading!r}; make them alike"
 
 

@@ -1,0 +1,132 @@
+"""What is read without the parser is read as the parser would read it, and no rule finds anything else on it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from conftest import draws
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+from traceability import pages, plain, rules
+
+WORDS = (
+    "Weights", "weigh", "a", "2026", "9", "1.", "-", "(CBRN)", "(a", ")", "é", ",", ".", ":", ":a:", " :id: X", ";",
+    "{need}`PD1-S01`", "({need}`PD1-S01`)", "{need}`a b`", "{other}`x`", "[^note]", "[^note]:", "[^note](a)",
+    "`code`", "``", "`", "*em*", "*", "**Limits.**", "**bold**", "**", "***", "_", "<b>", "&amp;", "\\", "=", "---",
+    "'", '"', "!", "#", "+", "%", "|", "~~~", ":::", "$", "@", "https://x.org", "x@y.org", "/", "  ", "\t",
+    "\u2028", "\x0b",
+)  # fmt: skip
+HEADS = (
+    "",
+    "",
+    "",
+    "- ",
+    "1. ",
+    "# ",
+    "## ",
+    "  ",
+    "   ",
+    "    ",
+    "     ",
+    "[^note]: ",
+    "> ",
+    "(a)=",
+    "* ",
+    "+ ",
+    "\t",
+)
+FENCES = (":::", ":::{term} Weights", ":::{term} Copies\n:id: PD1-T01\n\nWeights.\n:::", ":::{note} x", ":::{a b} x")
+line = st.builds(
+    lambda head, words, space, tail: head + space.join(words) + tail,
+    st.sampled_from(HEADS), st.lists(st.sampled_from(WORDS), max_size=6), st.sampled_from([" ", " ", ""]),
+    st.sampled_from(["", "", "", " ", "  "]),
+)  # fmt: skip
+sound = st.builds(
+    lambda head, words: head + " ".join(words),
+    st.sampled_from(["", "", "", "- ", "  ", "    ", "1. ", "# ", "[^note]: "]),
+    st.lists(st.sampled_from([
+        "Weights", "weigh", "{need}`PD1-S01`", "({need}`PD1-S02`).", "*em*", "**Limits.**", "`a*b`", "notes[^note]",
+        "2026", "(CBRN)", "a-b:", ":a:", "é", "'s",
+    ]), min_size=1, max_size=4),
+)  # fmt: skip
+texts = st.one_of(
+    st.lists(st.one_of(sound, st.just(""), st.just(FENCES[2])), max_size=10).map("\n".join),
+    st.lists(st.one_of(sound, sound, line, st.just(""), st.just(""), st.sampled_from(FENCES)), max_size=12).map(
+        "\n".join
+    ),
+)
+"""Pages, most of whose lines are nearly plain."""
+PAGES = ("requirements/any.md", "docs/any.md")
+
+
+def by_the_parser(text: str, path: str) -> pages.Parsed:
+    """What the parser finds on a page and in every statement of it, plain or not."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(plain, "is_plain", lambda text: False)
+        return pages._parsed.__wrapped__(text, path)
+
+
+def judged(page: pages.Page) -> list[rules.Finding]:
+    """What the rules for each page find on one of the policy, or about it."""
+    of = {"pages": (page,)} if page.path.startswith("requirements") else {"around": (page,)}
+    by_page = (rule for code, rule in rules.RULES.items() if code.startswith(rules.PAGE_BY_PAGE))
+    return [finding for rule in by_page for finding in rule(rules.Reading(**of))]
+
+
+@draws(400)
+@given(texts, st.sampled_from(PAGES))
+@example("- a\n:::{term} Weights\n:::\n- b", PAGES[0])
+@example(":::{term} Weights\n:::", PAGES[1])
+@example("Weights {need}`PD1-S01` :id: x", PAGES[0])
+@example("Weights {need}`PD1-S01`\n:id: x", PAGES[0])
+@example("# Weights #", PAGES[0])
+@example("Weights\n---", PAGES[0])
+@example("Weights  \nleave", PAGES[0])
+@example("Weights\n\n- one\n  {need}`PD1-S01`", PAGES[0])
+@example("[^note]: Weights\n    {need}`PD1-S01`", PAGES[0])
+@example("<div>\n\nWeights {need}`PD1-S01`", PAGES[1])
+@example("```\n\nWeights {need}`PD1-S01`\n\n```", PAGES[1])
+@example("- a\n\nWeights {need}`PD1-S01`\n\n- <b>", PAGES[1])
+@example("<!--\n\nWeights {need}`PD1-S01`\n\n-->", PAGES[1])
+def test_a_page_has_the_facts_and_findings_that_the_parser_leads_to(text, path):
+    page = pages.page(text, path)
+    assume(not page.refused)
+    found = by_the_parser(text, path)
+    assert page.facts == found.facts
+    assert page.blocks == found.blocks
+    quick = judged(page)
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(pages, "_parsed", lambda text, path: found)
+        assert set(quick) == set(judged(replace(page, plain=False)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Weigh the weights.",
+        "Weigh\nthem.\n\nAgain: é, 5–6.",
+        "- Weigh *them*\n  twice, **so**.\n- Again[^note] ({need}`PD1-S01`).\n\n[^note]: A `note`\n    goes on.",
+        "**Limits.** 2026 is over.\n\n1. Weigh.\n   Again.",
+    ],
+)
+def test_plain_text_is_called_plain(text):
+    assert plain.is_plain(text)
+    assert plain.is_plain_page(f"# Weights\n\n{text}\n\n## Again\n")
+
+
+def test_most_pages_of_ours_are_not_parsed(reading):
+    assert sum(page.plain for page in reading.pages) > len(reading.pages) / 2
+
+
+def test_what_is_cited_on_a_plain_page_has_its_line():
+    assert [*plain.cited("Weights\n{need}`PD1-S01`, {need}`PD1-S02`\n\n{need}`PD1-S03`", 7)] == [
+        ("PD1-S01", 8), ("PD1-S02", 8), ("PD1-S03", 10)
+    ]  # fmt: skip
+
+
+def test_the_title_of_a_plain_page_is_its_last_main_heading():
+    assert plain.title("# Weights\n\n## Copies\n") == "Weights"
+    assert plain.title("# Weights\n\n# Copies\n") == "Copies"
+    assert plain.title("Weights") is None

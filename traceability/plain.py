@@ -1,0 +1,49 @@
+"""Recognize text in which the parser of Markdown would find nothing that a rule could refuse, so it need not be asked.
+
+Such text has paragraphs, lists of one level, footnotes, emphasis, code and roles that cite a statement. What is in
+doubt is not plain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_SIGN = r"[^\n\r*_`\[\]<>&\\{}=]"
+_WORDS = r"[^\W_](?:[\w -]*[^\W_])?"
+_ROLE = r"\{need\}`[\w-]+`(?!`)"
+_NOTE = r"\[\^[\w-]+\](?![(\[:])"
+_CODE = r"`[^`\n\r]+`(?!`)"
+_EMPHASIS = rf"(?<![^\s(])(?:\*{_WORDS}\*(?![\w*])|\*\*{_WORDS}(?:\*\*(?![\w*])|\.\*\*(?!\S)))"
+_MARKED = rf"(?:{_ROLE}|{_NOTE}|{_CODE}|{_EMPHASIS})(?![ \t]*:[\w-])"  # or the text behind it looks like an option
+_FIRST = rf"(?:[^\W\d_]|\d+(?= \w)|\((?=[^\W_]|\{{)|{_MARKED})"
+_WRITTEN = rf"{_FIRST}(?:{_SIGN}++|{_MARKED})*+(?<!\s)"
+_LINE = rf"(?:- |\d{{1,9}}\. |\[\^[\w-]+\]: | {{2,3}})?{_WRITTEN}(?:\n {{4}}{_WRITTEN})*"
+_HEADING = r"#{1,6} [^\W_][^\n\r*_`\[\]<>&\\{}=#]*+(?<!\s)"
+_TEXT = re.compile(rf"(?:{_LINE}(?:\n+|$))*")
+_PAGE = re.compile(rf"\n*(?:(?:{_HEADING}|{_LINE})(?:\n+|$))*")
+_CITED = re.compile(r"\{need\}`([\w-]+)`")
+_TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
+
+
+def is_plain(text: str) -> bool:
+    """Return whether no rule could refuse what the parser finds in ``text``; False if that is in doubt."""
+    return _TEXT.fullmatch(text) is not None
+
+
+def is_plain_page(text: str) -> bool:
+    """Return the same of a text that may have headings."""
+    return _PAGE.fullmatch(text) is not None
+
+
+def cited(text: str, line: int) -> Iterator[tuple[str, int]]:
+    """Each id that a plain text cites with its line; ``line`` is that of the text."""
+    for number, one in enumerate(text.split("\n"), start=line) if "{need}" in text else ():
+        for match in _CITED.finditer(one):
+            yield match[1], number
+
+
+def title(text: str) -> str | None:
+    """The last heading of the first level in a plain text."""
+    found = _TITLE.findall(text)
+    return found[-1] if found else None
