@@ -5,8 +5,6 @@ PYTHON ?= python3
 VENV   ?= .venv$(if $(filter-out python3,$(PYTHON)),-$(notdir $(PYTHON)))
 PY      = $(VENV)/bin/python
 
-export PYTHONDONTWRITEBYTECODE = 1
-
 .PHONY: html test test-all test-fast check serve bench bench-scale mutation lock clean
 
 html: check
@@ -14,14 +12,17 @@ html: check
 
 # Every assertion, on a cover: some minutes on two cores. docs/decisions says what the cover is.
 test: $(VENV)/ready
+	@echo "tests  every assertion on a cover: about 6 minutes on two cores" >&2
 	$(PY) -m pytest -n auto --dist worksteal
 
 # Every assertion, on everything: all pages, more examples, all mutations. Half an hour or more.
 test-all: $(VENV)/ready
+	@echo "tests  every assertion on everything: about half an hour on two cores" >&2
 	$(PY) -m pytest -n auto --dist worksteal -m "" --hypothesis-profile full
 
 # No browser and no built site.
 test-fast: $(VENV)/ready
+	@echo "tests  without browsers and built sites: about a minute on two cores" >&2
 	$(PY) -m pytest -n auto --dist worksteal -m "not slow and not exhaustive"
 
 check: $(VENV)/ready

@@ -68,8 +68,7 @@ def build(source: Path, out: Path, **said: str) -> subprocess.CompletedProcess[s
     command = [sys.executable, "-m", "sphinx", "-b", "html", "-W", "--keep-going", "-q", str(source), str(out)]
     where = ("SITE_URL", "RELEASE", "GITHUB_REPOSITORY")  # a build says where it is published only where a test says so
     environment = {name: value for name, value in os.environ.items() if name not in where}
-    environment |= {"PYTHONDONTWRITEBYTECODE": "1"} | said
-    return subprocess.run(command, cwd=source, capture_output=True, text=True, env=environment, check=False)
+    return subprocess.run(command, cwd=source, capture_output=True, text=True, env=environment | said, check=False)
 
 
 def copy_house(to: Path) -> Path:

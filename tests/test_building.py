@@ -6,6 +6,7 @@ import fcntl
 import os
 import re
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, build, copy_house
+from conftest import ROOT, build
 from test_site import contents
 
 from traceability import building
@@ -305,6 +306,7 @@ def little_room() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 
 
+@pytest.mark.slow
 def test_a_real_build_without_room_is_one_line(there):
     code, out, err = ended(run(there, preexec_fn=little_room))
     assert (code, out, len(err)) == (2, [], 1), err
@@ -320,8 +322,9 @@ def test_a_file_beside_the_pages_that_cannot_be_written_fails_the_build(tmp_path
     assert "exists" in cause and "checklists" in cause
 
 
-def test_a_real_build_is_interrupted_and_then_whole(there, site, tmp_path):
-    house = copy_house(tmp_path / "house")
+@pytest.mark.slow
+def test_a_real_build_is_interrupted_and_then_whole(there, small_project, tmp_path):
+    house = shutil.copytree(small_project, tmp_path / "house")
     process = run(there, root=house)
     until(lambda: [*there.parent.glob("html.*/html/index.html")], process)
     process.terminate()
@@ -330,7 +333,8 @@ def test_a_real_build_is_interrupted_and_then_whole(there, site, tmp_path):
 
     code, _, err = ended(run(there, root=house, env=os.environ | {"SITE_URL": "", "GITHUB_REPOSITORY": ""}))
     assert (code, err) == (0, [])
-    built, pages = contents(there), contents(site)
+    assert build(house, tmp_path / "pages").returncode == 0
+    built, pages = contents(there), contents(tmp_path / "pages")
     (book,) = {*built} - {*pages}
     assert built.pop(book).startswith(b"%PDF-") and built == pages
     assert f'href="{book}"'.encode() in pages["index.html"]

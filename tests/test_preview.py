@@ -29,6 +29,7 @@ class Writer:
 
     def __init__(self, house: Path) -> None:
         self.house, self.port, self.lines = house, free_port(), Queue()
+        self.is_whole = (house / "docs/decisions").exists()
         command = [sys.executable, "-m", "traceability.sphinx_ext.preview", "_build/serve", "--port", str(self.port)]
         where = {name: said for name, said in os.environ.items() if name not in ("SITE_URL", "GITHUB_REPOSITORY")}
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
@@ -127,12 +128,17 @@ CHANGES = {
 }  # fmt: skip
 
 
+DERIVED = (".png", ".xlsx")
+"""Files that take long to make, each from the same as an SVG or CSV file; the whole project compares them too."""
+
+
 def same_as_clean(writer: Writer, clean: Path) -> None:
     """Hold what the preview answers against a clean build of the same sources."""
     result = build(writer.house, clean)
     assert result.returncode == 0, result.stderr
     expected = contents(clean)
-    assert {path for path, content in expected.items() if writer.ask(path) != (200, content)} == set()
+    asked = [path for path in expected if writer.is_whole or not path.endswith(DERIVED)]
+    assert {path for path in asked if writer.ask(path) != (200, expected[path])} == set()
     written = writer.house / "_build/serve"
     assert {path for path in contents(written) if path not in expected} == set()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import time
 from pathlib import Path
 
 from traceability.commands import argument, command
@@ -15,6 +17,7 @@ def check(root: Path, form: str, remember: bool) -> int:
     """Print what breaks the rules."""
     from traceability import annotations, memory, rules
 
+    began = time.perf_counter()
     known = memory.load(root) if remember else memory.Memory()
     reading = rules.read(root, known.recall)
     found = rules.findings(reading)
@@ -22,6 +25,7 @@ def check(root: Path, form: str, remember: bool) -> int:
     print(annotations.FORMATS[form](found), end="")
     if not found and form != "sarif":
         print(f"{len(reading.policy.statements)} statements keep {len(rules.RULES)} rules")
+    print(f"check  {len(reading.written)} pages: {time.perf_counter() - began:.1f} s", file=sys.stderr)
     return int(bool(found))
 
 
