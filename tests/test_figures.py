@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import io
 import re
 import struct
 from collections import Counter
@@ -13,13 +12,12 @@ from xml.etree import ElementTree
 import pytest
 from conftest import ROOT
 from hypothesis import example, given
-from PIL import Image
 from strategies import readings
 
 from traceability import bare, figures, rules, views
 from traceability.claims import PUBLISHED
 from traceability.figures import drawing
-from traceability.figures.files import SCALE, indexed
+from traceability.figures.files import SCALE
 from traceability.model import Alternative, in_edition
 from traceability.succession import before
 from traceability.values import Grade, Hold
@@ -265,41 +263,6 @@ def test_a_png_is_as_large_as_its_drawing(policy):
     assert png[:8] == b"\x89PNG\r\n\x1a\n"
     size = struct.unpack(">II", png[16:24])
     assert abs(size[0] - SCALE * wide) <= 1 and abs(size[1] - SCALE * high) <= 1 and SCALE >= 2
-
-
-def pixels(png: bytes) -> bytes:
-    with Image.open(io.BytesIO(png)) as opened:
-        return opened.convert("RGBA").tobytes()
-
-
-def written_as_png(picture: Image.Image) -> bytes:
-    file = io.BytesIO()
-    picture.save(file, "png")
-    return file.getvalue()
-
-
-def test_a_png_with_a_palette_is_smaller_and_has_the_same_pixels(policy, monkeypatch):
-    given = []
-    monkeypatch.setitem(figures.png.__globals__, "indexed", lambda png: given.append(png) or indexed(png))
-    for figure in figures.every(policy):
-        shown = figures.png(figure.alone(SOURCE))
-        assert len(shown) < 0.6 * len(given[-1]), figure.name
-        assert pixels(shown) == pixels(given[-1]), figure.name
-
-
-@pytest.mark.parametrize("colors", [1, 2, 16, 256])
-def test_as_many_colors_as_a_palette_holds_are_kept(colors):
-    picture = Image.new("RGB", (16, 16))
-    picture.putdata([(n % colors, 255 - n % colors, 7) for n in range(256)])
-    png = written_as_png(picture)
-    assert pixels(indexed(png)) == pixels(png)
-
-
-def test_a_picture_with_more_colors_than_a_palette_holds_stays_as_it_is():
-    picture = Image.new("RGB", (257, 1))
-    picture.putdata([(n // 2, n % 256, 7) for n in range(257)])
-    png = written_as_png(picture)
-    assert indexed(png) == png
 
 
 def test_a_figure_of_an_edition_that_is_gone_is_taken_away(policy, tmp_path):

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 import typst
-from PIL import Image
 
 from traceability.figures.drawing import FONTS, Figure
 
 SCALE = 2.5
 """Pixels of the PNG for each unit of the drawing."""
-
-PALETTE = 256
-"""The most colors that a PNG can list in a palette, with a byte for each pixel."""
-
 _PAGE = b"""#set page(width: auto, height: auto, margin: 0pt)
 #image(bytes(sys.inputs.drawing), format: "svg")"""
 _PER_INCH = 72 * 4 / 3  # Typst takes a unit of a drawing for three quarters of a point
@@ -27,18 +21,7 @@ def png(svg: str) -> bytes:
 
     Set in a serif where none of ``FONTS`` is installed: Typst brings no other typeface of its own.
     """
-    return indexed(typst.Compiler(_PAGE).compile(format="png", ppi=SCALE * _PER_INCH, sys_inputs={"drawing": svg}))
-
-
-def indexed(png: bytes) -> bytes:
-    """Return the same opaque picture with a palette, in half of the bytes; unchanged if it has more than 256 colors."""
-    with Image.open(io.BytesIO(png)) as opened:
-        picture = opened.convert("RGB")
-    if not picture.getcolors(PALETTE):
-        return png
-    written = io.BytesIO()
-    picture.quantize(PALETTE).save(written, "png")
-    return written.getvalue()
+    return typst.Compiler(_PAGE).compile(format="png", ppi=SCALE * _PER_INCH, sys_inputs={"drawing": svg})
 
 
 def sans() -> bool:
