@@ -7,7 +7,7 @@ PY      = $(VENV)/bin/python
 
 .PHONY: html test test-all test-fast check serve bench bench-scale mutation lock clean
 
-html: check
+html: $(VENV)/ready
 	@$(PY) -m traceability build _build/html
 
 # Every assertion, on a cover: some minutes on two cores. docs/decisions says what the cover is.

@@ -46,6 +46,7 @@ def steps(root: Path, folder: Path, site: Path) -> list[Step]:
     options = ("-b", "html", "-W", "--keep-going", "-q", "-d", folder / "doctrees")
     ours = (sys.executable, "-m", "traceability", "--root", root)
     return [
+        Step("rules", (*ours, "check")),
         Step("pages", (sys.executable, "-m", "traceability.sphinx_ext", *options, root, site)),
         Step("PDF", (*ours, "pdf", site / PDF)),
         Step("search index", (*ours, "index", "--early", site)),

@@ -19,13 +19,11 @@ def check(root: Path, form: str, remember: bool) -> int:
 
     began = time.perf_counter()
     known = memory.load(root) if remember else memory.Memory()
-    reading = rules.read(root, known.recall)
-    found = rules.findings(reading)
-    known.keep(rules.keeping(reading, found))
+    reading, found = rules.judge(root, known)
     print(annotations.FORMATS[form](found), end="")
     if not found and form != "sarif":
         print(f"{len(reading.policy.statements)} statements keep {len(rules.RULES)} rules")
-    print(f"check  {len(reading.written)} pages: {time.perf_counter() - began:.1f} s", file=sys.stderr)
+        print(f"check  {len(reading.written)} pages: {time.perf_counter() - began:.1f} s", file=sys.stderr)
     return int(bool(found))
 
 

@@ -23,11 +23,11 @@ def build(root: Path, site: Path) -> int:
 @command(argument("file", type=Path, metavar="FILE"))
 def pdf(root: Path, file: Path) -> int:
     """Write the whole as one PDF, if it keeps the rules."""
-    from traceability import rules
+    from traceability import memory, rules
     from traceability.book import printing
 
-    reading = rules.read(root)
-    if found := rules.findings(reading):
+    reading, found = rules.judge(root, memory.load(root))
+    if found:
         print(*found, sep="\n")
         return 1
     book = printing.pdf(reading.policy, root)
@@ -42,9 +42,9 @@ def pdf(root: Path, file: Path) -> int:
 )
 def index(root: Path, site: Path, early: bool) -> int:
     """Write the index for the search into a built site."""
-    from traceability import rules, search
+    from traceability import memory, rules, search
 
-    found = list(search.records(rules.read(root), root))
+    found = list(search.records(rules.read(root, memory.load(root).recall), root))
     if not early and not (site / "search.html").is_file():
         raise OSError(f"there is no built site in {site}; build it first")
     search.write(found, site)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from traceability import confirmed, pages, source
+from traceability.memory import Memory
 from traceability.model import Edition, Place, Policy, Statement
 from traceability.pages import Page, Recall, forget
 from traceability.source import Document
@@ -137,10 +138,16 @@ def findings(reading: Reading) -> list[Finding]:
     return []
 
 
-def keeping(reading: Reading, found: Iterable[Finding]) -> Iterator[Page]:
-    """The pages that keep the rules for each page, by what ``findings`` found."""
+def judge(root: Path, known: Memory) -> tuple[Reading, list[Finding]]:
+    """Return the policy below ``root`` and what breaks the rules, and let ``known`` remember the sound pages.
+
+    Raises what ``read`` raises.
+    """
+    reading = read(root, known.recall)
+    found = findings(reading)
     broken = {finding.place.path for finding in found if finding.code.startswith(PAGE_BY_PAGE)}
-    return (page for page in reading.written if page.path not in broken)
+    known.keep(page for page in reading.written if page.path not in broken)
+    return reading, found
 
 
 def an(kind: str) -> str:

@@ -29,6 +29,7 @@ from traceability import (
     exports,
     figures,
     markup,
+    memory,
     needs,
     permalinks,
     prose,
@@ -69,11 +70,10 @@ class Site:
         self.app = app
         app.builder.templates.environment.filters["squeeze"] = theme.squeeze
         try:
-            self.reading = rules.read(Path(app.srcdir))
+            self.reading, found = rules.judge(Path(app.srcdir), memory.load(Path(app.srcdir)))
         except (OSError, ValueError, TypeError) as error:
             stop(f"the policy cannot be read: {error}")
         self.policy = self.reading.policy
-        found = rules.findings(self.reading)
         if broken := [finding for finding in found if not finding.code.startswith(rules.STAGES[-1])]:
             stop(*broken)  # who is still writing sees the page before the links to it are confirmed; `make html` asks
 
