@@ -24,6 +24,13 @@ WAITED = 900
 """Seconds after which a change that is not shown never will be."""
 
 
+def replace(page: Path, text: str) -> None:
+    """Put ``text`` in the place of a page at once: the preview may look while a page is written."""
+    beside = page.with_suffix(".tmp")
+    beside.write_text(text, encoding="utf-8")
+    beside.replace(page)
+
+
 class Writer:
     """Somebody who writes in a copy of the house with the preview open."""
 
@@ -60,7 +67,7 @@ class Writer:
         page = self.house / path
         text = page.read_text(encoding="utf-8")
         assert old in text
-        page.write_text(text.replace(old, new, 1), encoding="utf-8")
+        replace(page, text.replace(old, new, 1))
 
     def change(self, path: str, old: str, new: str) -> str:
         self.write(path, old, new)
@@ -162,12 +169,12 @@ def test_sphinx_alone_shows_a_change_wherever_it_can_be_seen(project, tmp_path):
 def test_a_statement_comes_and_goes(writer, tmp_path):
     page = writer.house / COMMENTS
     before = page.read_text(encoding="utf-8")
-    page.write_text(before + COMMENT, encoding="utf-8")
+    replace(page, before + COMMENT)
     writer.until(": shown after ")
     assert writer.ask("COM-WEIGHTS-2024/")[0] == 200
     assert b"weights of small models" in writer.ask("docs/statements.html")[1]
     same_as_clean(writer, tmp_path / "more")
-    page.write_text(before, encoding="utf-8")
+    replace(page, before)
     writer.until(": shown after ")
     assert writer.ask("COM-WEIGHTS-2024/")[0] == 404
     same_as_clean(writer, tmp_path / "less")
@@ -179,7 +186,7 @@ def test_a_page_that_is_renamed_is_not_at_its_old_place(writer, tmp_path):
         path for folder in (".", "docs/**", "requirements/**") for path in writer.house.glob(f"{folder}/*.md")
     ]:
         text = path.read_text(encoding="utf-8")
-        path.write_text(re.sub(r"\bstatus(?=\.md\)|\n)", "state", text) if "status" in text else text, encoding="utf-8")
+        replace(path, re.sub(r"\bstatus(?=\.md\)|\n)", "state", text) if "status" in text else text)
     (writer.house / f"{old}.md").rename(writer.house / f"{new}.md")
     writer.until(": shown after ")
     assert (writer.ask(f"{old}.html")[0], writer.ask(f"{new}.html")[0]) == (404, 200)
