@@ -10,7 +10,7 @@ sys.path.insert(0, str(ROOT))
 
 from sphinx.errors import ConfigError  # noqa: E402
 
-from traceability.publication import AUTHOR, COPYRIGHT, NAME, publication  # noqa: E402
+from traceability.publication.identity import AUTHOR, COPYRIGHT, NAME, publication  # noqa: E402
 
 try:
     published = publication(ROOT, os.environ)

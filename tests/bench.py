@@ -26,7 +26,8 @@ from playwright.sync_api import sync_playwright
 from test_preview import Writer
 from test_site import Page
 
-from traceability import rules, search
+from traceability import rules
+from traceability.publishing import search_index
 
 RUNS = 5
 
@@ -38,7 +39,7 @@ def in_the_browser(house: Path) -> None:
         print("no Chromium is installed, so nothing was measured in a browser")
         return
     site = house / "_build/html"
-    search.write(search.records(rules.read(house), house), site)
+    search_index.write(search_index.records(rules.read(house), house), site)
     with sync_playwright() as playwright, bench_paint.serving(site) as address:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         bench_explorer.main(browser, address, site)

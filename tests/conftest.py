@@ -18,7 +18,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.database import DirectoryBasedExampleDatabase
 
-from traceability import rules, search
+from traceability import rules
+from traceability.publishing import search_index
 
 ROOT = Path(__file__).parent.parent
 
@@ -99,7 +100,7 @@ def site(tmp_path_factory) -> Path:
     def make(out: Path) -> None:
         result = build(ROOT, out)
         assert result.returncode == 0, result.stderr
-        search.write(search.records(rules.read(ROOT), ROOT), out)
+        search_index.write(search_index.records(rules.read(ROOT), ROOT), out)
 
     return once(tmp_path_factory, "site", make)
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from traceability import confirmed, pages, rules
-from traceability.model import Edition, Provision
-from traceability.source import Document, SourceLine, fingerprint, words
+from traceability import rules
+from traceability.policy.model import Edition, Provision
+from traceability.source import link_review, markdown
+from traceability.source.nist_pdf import Document, SourceLine, fingerprint, words
 
 FOLDER = Path(__file__).parent / "examples"
 GIVEN = FOLDER / "given.md"
@@ -67,14 +68,14 @@ def reading(code: str, part: str, *changes: tuple[str, str]) -> rules.Reading:
     """
     path = re.search(r"^- (.+)$", section(code, f"Path of {part}"), re.MULTILINE)
     own = section(code, part, changes=changes), path[1] if path else f"tests/examples/parts/{code.lower()}.md"
-    around = (pages.page(*own),) if code.startswith("X2") else ()
+    around = (markdown.page(*own),) if code.startswith("X2") else ()
     read = (
-        pages.page(GIVEN.read_text(encoding="utf-8"), "tests/examples/given.md"),
-        pages.page(section(code, "Given", changes=changes), f"tests/examples/{code.lower()}.md"),
-        *(() if around else (pages.page(*own),)),
-        pages.page(section(code, f"Elsewhere in {part}", changes=changes), f"tests/elsewhere/{code.lower()}.md"),
+        markdown.page(GIVEN.read_text(encoding="utf-8"), "tests/examples/given.md"),
+        markdown.page(section(code, "Given", changes=changes), f"tests/examples/{code.lower()}.md"),
+        *(() if around else (markdown.page(*own),)),
+        markdown.page(section(code, f"Elsewhere in {part}", changes=changes), f"tests/elsewhere/{code.lower()}.md"),
     )
-    provisions = pages.policy(read).all(Provision)
+    provisions = markdown.policy(read).all(Provision)
     listed = re.findall(r"^- ([\w-]+)(?:: (.*))?$", section(code, "Lock"), re.MULTILINE)
     locked = dict(listed) if listed else {provision.id: "" for provision in provisions}
     editions = ("pd1", *re.findall(r"^- (\w+)$", section(code, "Editions"), re.MULTILINE))
@@ -91,7 +92,7 @@ def reading(code: str, part: str, *changes: tuple[str, str]) -> rules.Reading:
         around=around,
         documents={"pd1": Document(printed)} if printed else {},
     )
-    now = confirmed.as_worded(reading.policy)
+    now = link_review.as_worded(reading.policy)
     for id, target, print in re.findall(
         r"^- ([\w-]+) rests on ([\w-]+): (\w*)$", section(code, f"Confirmed in {part}", changes=changes), re.MULTILINE
     ):

@@ -34,7 +34,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 ROOT = Path(__file__).resolve().parent.parent
-CODE = (ROOT / "traceability/verdicts.py", *sorted((ROOT / "traceability/rules").glob("*.py")))
+CODE = (ROOT / "traceability/analysis/verdicts.py", *sorted((ROOT / "traceability/rules").glob("*.py")))
 EQUAL = ROOT / "tests/equal_mutants.toml"
 JUDGES = {
     "verdicts": [

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from costs import Measured
 
-from traceability.model import LIVING, Policy, Statement, link_fields
+from traceability.policy.model import LIVING, Policy, Statement, link_fields
 
 PLAIN = """
 extensions = ["myst_parser", "sphinx_needs"]

@@ -21,11 +21,12 @@ from posixpath import join, normpath
 
 from conftest import ROOT, copy_house
 
-from traceability import confirmed, pages, rules, source
-from traceability.files import FOLDER
-from traceability.model import Control, Edition, Mode, Policy, Problem, Provision, Standing
-from traceability.pages import Page
-from traceability.succession import Change, became, before, came
+from traceability import rules
+from traceability.analysis.edition_history import Change, became, before, came
+from traceability.policy.model import Control, Edition, Mode, Policy, Problem, Provision, Standing
+from traceability.source import link_review, markdown, nist_pdf
+from traceability.source.files import FOLDER
+from traceability.source.markdown import Page
 
 HIGHEST = 999
 """The highest number that the id of an alternative or claim can hold."""
@@ -39,7 +40,7 @@ def write(to: Path, size: int) -> Path:
     reading = rules.read(ROOT)
     read = list(_pages(reading, size))
     paths = [page.path for page in read]
-    policy = pages.policy(read)
+    policy = markdown.policy(read)
     policy = replace(policy, editions=_editions(reading, policy))
     copy_house(to)
     shutil.rmtree(to / FOLDER)
@@ -49,10 +50,10 @@ def write(to: Path, size: int) -> Path:
         path = to / page.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(_complete(page, policy, paths), encoding="utf-8")
-    head, _, _ = (ROOT / source.LOCK).read_text(encoding="utf-8").partition("[")
-    (to / source.LOCK).write_text(head + "\n".join(map(_locked, policy.editions.values())), encoding="utf-8")
-    policy = pages.policy(pages.read(to), policy.editions)
-    (to / confirmed.FILE).write_text(confirmed.confirm(policy, {}, policy.statements), encoding="utf-8")
+    head, _, _ = (ROOT / nist_pdf.LOCK).read_text(encoding="utf-8").partition("[")
+    (to / nist_pdf.LOCK).write_text(head + "\n".join(map(_locked, policy.editions.values())), encoding="utf-8")
+    policy = markdown.policy(markdown.read(to), policy.editions)
+    (to / link_review.FILE).write_text(link_review.confirm(policy, {}, policy.statements), encoding="utf-8")
     _list(to, paths, list(policy.editions))
     return to
 
@@ -79,7 +80,7 @@ class Repetition:
         if self.number > 1:
             text = re.sub(r"^:identifier: (.*)$", self._catalogued, self._renamed(text), flags=re.MULTILINE)
             path = self._renamed(path)
-        return pages.page(text, path)
+        return markdown.page(text, path)
 
     def _renamed(self, text: str) -> str:
         """A text with the ids and folders of the repetition."""

@@ -18,10 +18,11 @@ from posixpath import dirname, join, normpath
 
 from conftest import ROOT, copy_house
 
-from traceability import confirmed, rules, source
-from traceability.model import Edition, Evidence, Policy, Provision, link_fields, options
-from traceability.pages import Block, Page
-from traceability.succession import ancestors, before, successors
+from traceability import rules
+from traceability.analysis.edition_history import ancestors, before, successors
+from traceability.policy.model import Edition, Evidence, Policy, Provision, link_fields, options
+from traceability.source import link_review, nist_pdf
+from traceability.source.markdown import Block, Page
 
 PAGES = (
     "requirements/guidance/draft-?/objective-6.md",
@@ -55,12 +56,12 @@ def write(to: Path) -> Path:
     for path in to.rglob("*.md"):
         if not path.is_relative_to(to / "tests"):
             path.write_text(_references(path, to, policy), encoding="utf-8")
-    head, _, _ = (ROOT / source.LOCK).read_text(encoding="utf-8").partition("[")
+    head, _, _ = (ROOT / nist_pdf.LOCK).read_text(encoding="utf-8").partition("[")
     locked = "\n".join(_locked(edition, policy) for edition in reading.editions.values())
-    (to / source.LOCK).write_text(head + locked, encoding="utf-8")
-    (to / confirmed.FILE).write_text("", encoding="utf-8")
+    (to / nist_pdf.LOCK).write_text(head + locked, encoding="utf-8")
+    (to / link_review.FILE).write_text("", encoding="utf-8")
     written = rules.read(to).policy
-    (to / confirmed.FILE).write_text(confirmed.confirm(written, {}, written.statements), encoding="utf-8")
+    (to / link_review.FILE).write_text(link_review.confirm(written, {}, written.statements), encoding="utf-8")
     found = rules.findings(rules.read(to))
     assert not found, "\n".join(map(str, found))
     compileall.compile_dir(to / "traceability", quiet=2)  # once, and not again in each build of a copy

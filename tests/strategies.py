@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from traceability import confirmed
-from traceability.model import (
+from traceability.analysis.verdicts import judge, judgements, stands
+from traceability.policy.model import (
     GRADED,
     Alternative,
     Claim,
@@ -30,8 +30,7 @@ from traceability.model import (
     Standing,
     Statement,
 )
-from traceability.rules import Reading
-from traceability.values import (
+from traceability.policy.values import (
     Acceptance,
     Confirmed,
     Cost,
@@ -45,7 +44,8 @@ from traceability.values import (
     SourceType,
     When,
 )
-from traceability.verdicts import judge, judgements, stands
+from traceability.rules import Reading
+from traceability.source import link_review
 
 CONTROLS = ("CTRL-TRAIN", "CTRL-DECIDE", "CTRL-CUSTODY", "CTRL-FILTER", "CTRL-OBSERVE", "CTRL-RECALL")
 MODES = ("MODE-OPEN-WEIGHTS", "MODE-INTERNAL", "MODE-HOSTED-API", "MODE-GATED-WEIGHTS")
@@ -105,7 +105,7 @@ def readings(draw):
     editions = {name: _edition(name, passages) for name in names}
     policy = Policy.of(statements, editions)
     policy = changed(policy, *draw(records(policy)))
-    return Reading(policy=policy, editions=editions, confirmed=confirmed.as_worded(policy))
+    return Reading(policy=policy, editions=editions, confirmed=link_review.as_worded(policy))
 
 
 @st.composite

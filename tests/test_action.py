@@ -13,7 +13,7 @@ import pytest
 import yaml
 from conftest import ROOT
 
-from traceability.assessment.shown import FOLDER
+from traceability.html.release_examples import FOLDER
 
 ACTION = ROOT / "action.yml"
 TEXT = ACTION.read_text(encoding="utf-8")

@@ -14,9 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from traceability import __main__ as command
-from traceability.annotations import github, sarif, text
-from traceability.model import Place
-from traceability.rules import RULES, Finding, findings
+from traceability.cli.finding_formats import github, sarif, text
+from traceability.policy.model import Place
+from traceability.rules import RULES, findings
+from traceability.source.findings import Finding
 
 hard = st.sampled_from(
     ("%", "%0A", "%25", "\n", "\r", ":", "::", ",", "=", "{", "}", "{{", "[", "]", "(1)", "\\", "\\[")

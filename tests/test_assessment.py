@@ -18,17 +18,17 @@ from markdown_it import MarkdownIt
 from strategies import changed, readings
 
 from traceability.__main__ import main
-from traceability.assessment.draft import draft
-from traceability.assessment.judging import State, assess, decided
-from traceability.assessment.reading import MOST, read
+from traceability.analysis.verdicts import Verdict, answers, judgements
+from traceability.assessment.assess import State, assess, decided
+from traceability.assessment.parser import MOST, read
 from traceability.assessment.report import FORMATS, as_json, markdown
 from traceability.assessment.schema import schema
-from traceability.assessment.shown import FOLDER
 from traceability.assessment.statement import KEYS, Met
-from traceability.model import Alternative, Place, Requirement, Retired, in_edition
-from traceability.toml import LARGEST, LONGEST
-from traceability.values import Acceptance, Grade
-from traceability.verdicts import Verdict, answers, judgements
+from traceability.assessment.template import draft
+from traceability.html.release_examples import FOLDER
+from traceability.policy.model import Alternative, Place, Requirement, Retired, in_edition
+from traceability.policy.values import Acceptance, Grade
+from traceability.source.toml_file import LARGEST, LONGEST
 
 FILE = "release.toml"
 EXAMPLES = {path.stem: path for path in sorted((ROOT / FOLDER).glob("*.toml"))}

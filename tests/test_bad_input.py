@@ -12,7 +12,8 @@ import pytest
 from conftest import ROOT, build, copy_house
 
 from traceability import __main__ as command
-from traceability import pages, rules
+from traceability import rules
+from traceability.source import markdown
 
 PAGE = "requirements/guidance/draft-1/objective-6.md"
 ALTERNATIVE = "requirements/alternatives/alt-010-worst-case-fine-tuning.md"
@@ -185,7 +186,7 @@ def test_evidence_is_found_at_a_safe_address(address, house, capsys):
 def test_a_page_of_blank_lines_takes_no_time():
     """The pattern for fences was once quadratic; a page like this one took half a minute."""
     text = ":::{term} Weights\n:id: PD1-T01\n\nWeights.\n" + "\n" * 100_000 + ":::\n"
-    reading = rules.Reading.of((pages.page(text, "requirements/any.md"),), {})
+    reading = rules.Reading.of((markdown.page(text, "requirements/any.md"),), {})
     assert rules.findings(reading)
 
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from strategies import WORK
 from test_permalinks import PUBLISHED, UNKNOWN, entry, hostile, numbers, printed
 
-from traceability.exports import works
-from traceability.model import Evidence, Policy
-from traceability.values import Confirmed, Identifier, SourceType
+from traceability.data import bibliography
+from traceability.policy.model import Evidence, Policy
+from traceability.policy.values import Confirmed, Identifier, SourceType
 
 TEXT = {"id", "type", "title", "publisher", "number", "genre", "note", "DOI", "URL"}
 DATES = {"issued", "accessed"}
@@ -33,7 +33,9 @@ def entries(bib):
 
 def both(policy):
     """What the two bibliographies say: entries and items by their keys."""
-    return entries(works.bibtex(policy, UNKNOWN)), {item["id"]: item for item in json.loads(works.csl(policy))}
+    return entries(bibliography.bibtex(policy, UNKNOWN)), {
+        item["id"]: item for item in json.loads(bibliography.csl(policy))
+    }
 
 
 def with_work(number, **more):

@@ -9,10 +9,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import addresses
 
-from traceability.markup import words
-from traceability.model import Alternative
-from traceability.values import Cost
-from traceability.verdicts import Verdict, judgements
+from traceability.analysis.verdicts import Verdict, judgements
+from traceability.policy.model import Alternative
+from traceability.policy.values import Cost
+from traceability.views.labels import words
 
 pytestmark = pytest.mark.browser
 

@@ -19,11 +19,12 @@ import pytest
 from conftest import ROOT, build
 from test_site import contents
 
-from traceability import building
+from traceability.publishing import build as building
 
 RUN = """
 import os, runpy, sys
-from traceability import __main__, building
+from traceability import __main__
+from traceability.publishing import build as building
 del sys.modules["traceability.__main__"]
 steps = {steps!r}
 if steps:

@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 from strategies import changed, without
 
-from traceability import claims
-from traceability.claims import CHECKS, PUBLISHED, result
-from traceability.model import (
+from traceability.analysis import claims
+from traceability.analysis.claims import CHECKS, result
+from traceability.analysis.verdicts import judgements
+from traceability.policy.model import (
+    PUBLISHED,
     Claim,
     Objective,
     Policy,
@@ -20,9 +22,8 @@ from traceability.model import (
     in_edition,
     requirements_under,
 )
+from traceability.policy.values import Confirmed, Force, Hold, Outcome
 from traceability.rules import findings
-from traceability.values import Confirmed, Force, Hold, Outcome
-from traceability.verdicts import judgements
 
 
 def claim(policy: Policy, check: str) -> Claim:

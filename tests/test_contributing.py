@@ -16,8 +16,8 @@ import yaml
 from conftest import ROOT, copy_house
 from markdown_it import MarkdownIt
 
-from traceability import rules
-from traceability.model import LIVING, REQUIREMENTS, Alternative, Control, Evidence, options
+from traceability.policy.model import LIVING, REQUIREMENTS, Alternative, Control, Evidence, options
+from traceability.source import findings
 
 FOLDER = ROOT / ".github/ISSUE_TEMPLATE"
 FORMS = {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in FOLDER.glob("*.yml")}
@@ -154,7 +154,7 @@ def test_the_editor_finds_in_a_finding_its_place_and_its_code(policy):
     pattern = task["problemMatcher"]["pattern"]
     for statement in list(policy.statements.values())[:50]:
         for code in ("L103", ""):
-            finding = rules.Finding(statement.place, code, statement.id, "names a work: EV-X:1: that is not there")
+            finding = findings.Finding(statement.place, code, statement.id, "names a work: EV-X:1: that is not there")
             match = re.fullmatch(pattern["regexp"], str(finding))
             place = (match[pattern["file"]], int(match[pattern["line"]]))
             assert place == (statement.place.path, statement.place.line)

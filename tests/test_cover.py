@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from traceability.model import KINDS, Retired
+from traceability.policy.model import KINDS, Retired
 
 SETS = st.dictionaries(st.text("abc", min_size=1, max_size=3), st.sets(st.integers(0, 12)), min_size=1, max_size=9)
 

@@ -12,10 +12,11 @@ import openpyxl
 import pytest
 from conftest import ROOT, missing
 
-from traceability import blocks
-from traceability.claims import PUBLISHED
-from traceability.exports.offer import OFFERS, Offer, matching, offered
-from traceability.verdicts import Verdict, judgements
+from traceability.analysis.verdicts import Verdict, judgements
+from traceability.data.catalogue import OFFERS, Offer, matching
+from traceability.html import blocks
+from traceability.html.blocks import offered
+from traceability.policy.model import PUBLISHED
 
 LATER = {blocks.PDF}
 """What `make html` puts beside the pages after Sphinx has written them."""

@@ -19,16 +19,28 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from strategies import changed, edited, readings, without
 
-from traceability import claims, confirmed, rules
+from traceability import rules
 from traceability.__main__ import main
-from traceability.difference import report
-from traceability.difference.cells import Absence, Turn, counts, turns
-from traceability.difference.change import Change
-from traceability.difference.comparing import Altered, Difference, How, Side, compare, judged
-from traceability.model import GRADED, Alternative, Claim, Place, Policy, Provision, Requirement, Retired, in_edition
-from traceability.rules import Finding
-from traceability.values import Grade
-from traceability.verdicts import Judgement, answers, can_be_judged, distribution, judgements, stands
+from traceability.analysis import claims
+from traceability.analysis.verdicts import Judgement, answers, can_be_judged, distribution, judgements, stands
+from traceability.diff import report
+from traceability.diff.changes import Change
+from traceability.diff.compare import Altered, Difference, How, Side, compare, judged
+from traceability.diff.verdict_changes import Absence, Turn, counts, turns
+from traceability.policy.model import (
+    GRADED,
+    Alternative,
+    Claim,
+    Place,
+    Policy,
+    Provision,
+    Requirement,
+    Retired,
+    in_edition,
+)
+from traceability.policy.values import Grade
+from traceability.source import link_review
+from traceability.source.findings import Finding
 
 
 @st.composite
@@ -271,7 +283,7 @@ def test_what_was_not_asked_before_or_is_not_asked_now_is_said():
 
 @given(readings(), st.data())
 def test_whatever_is_reworded_makes_its_links_suspect_and_no_other(reading, data):
-    links = confirmed.links(reading.policy)
+    links = link_review.links(reading.policy)
     assume(links)
     _, provision = data.draw(st.sampled_from(links))
     reworded = changed(reading.policy, replace(provision, body=f"Now {provision.body}"))
@@ -279,7 +291,7 @@ def test_whatever_is_reworded_makes_its_links_suspect_and_no_other(reading, data
     resting = {(one.id, other.id) for one, other in links if other.id == provision.id}
     own = {(one.id, other.id) for one, other in links if one.id == provision.id and isinstance(one, Provision)}
     assert {*found.suspect} == resting | own
-    read_again = replace(reading, policy=reworded, confirmed=confirmed.as_worded(reworded))
+    read_again = replace(reading, policy=reworded, confirmed=link_review.as_worded(reworded))
     assert compare(judged(reading), judged(read_again)).suspect == ()
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import examples_of_rules as examples
 import pytest
 
-from traceability import pages, rules
+from traceability import rules
 from traceability.rules import findings
+from traceability.source import markdown
 
 TERM = ":::{term} Weights\n:id: PD1-T01\n:page: 1\n:lines: 4\n\nNumbers.\n:::\n"
 BARE = ":::{term} Weights\n:page: 1\n:lines: 4\n\nNumbers.\n:::\n"
@@ -201,7 +202,7 @@ MARKUP = {
 @pytest.mark.parametrize("case", MARKUP)
 def test_what_is_found_in_a_page_that_anybody_may_have_written(case):
     text, expected = MARKUP[case]
-    reading = rules.Reading.of((pages.page(text, "requirements/weights.md"),), {})
+    reading = rules.Reading.of((markdown.page(text, "requirements/weights.md"),), {})
     said = [str(f).removeprefix("requirements/weights.md:") for f in findings(reading) if f.code[0] == "X"]
     assert len(said) == len(expected) and all(map(examples.alike, said, expected)), "\n".join(said)
 
@@ -275,7 +276,7 @@ AROUND = {
 @pytest.mark.parametrize("case", AROUND)
 def test_what_is_found_in_a_page_around_the_policy(case):
     text, expected = AROUND[case]
-    reading = rules.Reading(around=(pages.page(text, "docs/about/weights.md"),))
+    reading = rules.Reading(around=(markdown.page(text, "docs/about/weights.md"),))
     said = [str(f).removeprefix("docs/about/weights.md:") for f in findings(reading)]
     assert len(said) == len(expected) and all(map(examples.alike, said, expected)), "\n".join(said)
 
@@ -289,6 +290,6 @@ def test_what_is_found_in_a_page_around_the_policy(case):
     ids=["read", "refused"],
 )
 def test_one_thing_is_found_of_a_page_with_two_wrong_names(text, said):
-    read = (pages.page(text, "requirements/The weights/Copies.md"),)
+    read = (markdown.page(text, "requirements/The weights/Copies.md"),)
     for reading in (rules.Reading(pages=read), rules.Reading(around=read)):
         assert [str(f) for f in findings(reading)] == [f"requirements/The weights/Copies.md:1: {said}"]

@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from traceability import pages, rules
-from traceability.claims import result
-from traceability.model import Claim, Place, Policy, Practice
+from traceability import rules
+from traceability.analysis.claims import result
+from traceability.analysis.verdicts import judgements
+from traceability.policy.model import Claim, Place, Policy, Practice
 from traceability.rules import findings
-from traceability.verdicts import judgements
+from traceability.source import markdown
+from traceability.source.findings import Finding
 
 PD1 = ":id: PD1-R1-1-1\n"
 NEW = ":new: Adds it, for every developer.\n"
@@ -448,7 +450,7 @@ def test_a_provision_may_use_the_words_of_another_draft(edition, codes):
 )
 def test_without_a_lock_an_id_may_begin_with_any_edition(id, said):
     text = f":::{{term}} Weights\n:id: {id}\n:page: 1\n:lines: 4\n\nNumbers.\n:::\n"
-    reading = rules.Reading.of((pages.page(text, "requirements/weights.md"),), {})
+    reading = rules.Reading.of((markdown.page(text, "requirements/weights.md"),), {})
     found = [finding.message for finding in findings(reading) if finding.code == "L102"]
     assert found == [f"is no id of a term; the pattern is {pattern}" for pattern in said]
 
@@ -468,7 +470,7 @@ def test_what_is_dated_may_be_of_today(today, codes):
 
 def test_what_is_retired_stands_where_it_stood_in_whatever_folder():
     text = ":::{retired} Sift\n:id: PD1-R1-1-%d\n:since: 2026-11-24\n:reason: Said twice.\n\nSift the weights.\n:::\n"
-    read = [pages.page(text % number, f"requirements/{folder}/weights.md") for number, folder in enumerate("abc")]
+    read = [markdown.page(text % number, f"requirements/{folder}/weights.md") for number, folder in enumerate("abc")]
     reading = rules.Reading.of(tuple(read), {})
     assert len(reading.policy.statements) == 3
     assert list(rules.RULES["L110"](reading)) == []
@@ -477,7 +479,7 @@ def test_what_is_retired_stands_where_it_stood_in_whatever_folder():
 @pytest.mark.parametrize(("heading", "found"), [("Open weights", 0), ("Copies", 1)])
 def test_a_page_about_one_mode_may_have_headings_below_its_title(heading, found):
     mode = ":::{mode} Open weights\n:id: MODE-OPEN-WEIGHTS\n:order: 1\n:test: Copies exist.\n\nAnyone runs it.\n:::\n"
-    read = pages.page(f"# {heading}\n\n{mode}\n## Evaluations\n\nWeights.\n", "requirements/modes/open-weights.md")
+    read = markdown.page(f"# {heading}\n\n{mode}\n## Evaluations\n\nWeights.\n", "requirements/modes/open-weights.md")
     assert len(list(rules.RULES["W109"](rules.Reading.of((read,), {})))) == found
 
 
@@ -530,7 +532,7 @@ def test_of_many_names_of_nothing_all_are_told_and_fifty_with_what_was_meant(cod
     ("written", "shown"), [("\x1b[2J weights", r"\x1b[2J weights"), ("é", "é"), ("\u202e", r"\u202e")]
 )
 def test_a_finding_shows_nothing_on_which_a_terminal_would_act(written, shown):
-    finding = rules.Finding(Place("requirements/weights.md", 3), "X101", "", written)
+    finding = Finding(Place("requirements/weights.md", 3), "X101", "", written)
     assert str(finding) == f"requirements/weights.md:3: X101 {shown}"
 
 

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from traceability import __main__ as command
-from traceability.explanations import explain
-from traceability.model import Control, Requirement
+from traceability.analysis.verdicts import judgements
+from traceability.cli.explain import explain
+from traceability.policy.model import Control, Requirement
 from traceability.rules import RULES, Reading, findings
-from traceability.verdicts import judgements
 
 
 @pytest.mark.parametrize("code", RULES)

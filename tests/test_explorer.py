@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from strategies import holds, readings
 from test_browser import RULES
 
-from traceability.exports.explorer import explorer, key
-from traceability.model import Control, Documentation, Requirement, Safeguard, in_edition
-from traceability.values import Hold
-from traceability.verdicts import Verdict, judgements, stands, what_if
+from traceability.analysis.verdicts import Verdict, judgements, stands, what_if
+from traceability.data.explorer import explorer, key
+from traceability.policy.model import Control, Documentation, Requirement, Safeguard, in_edition
+from traceability.policy.values import Hold
 from traceability.views.requirements import chapters
 
 pytestmark = pytest.mark.browser

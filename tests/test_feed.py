@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from test_permalinks import KNOWN, UNKNOWN, hostile
 
-from traceability.exports import feed, llms
-from traceability.publication import NOTICE
+from traceability.data import llms
+from traceability.publication.identity import NOTICE
+from traceability.publishing import feed
 
 CHANGELOG = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 ATOM = "{http://www.w3.org/2005/Atom}"

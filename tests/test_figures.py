@@ -14,18 +14,18 @@ from conftest import ROOT
 from hypothesis import example, given
 from strategies import readings
 
-from traceability import bare, figures, rules, views
-from traceability.claims import PUBLISHED
+from traceability import figures, rules, views
+from traceability.analysis.edition_history import before
+from traceability.analysis.verdicts import Verdict, judgements
 from traceability.figures import drawing
 from traceability.figures.files import SCALE
-from traceability.model import Alternative, in_edition
-from traceability.succession import before
-from traceability.values import Grade, Hold
-from traceability.verdicts import Verdict, judgements
+from traceability.policy.model import PUBLISHED, Alternative, in_edition
+from traceability.policy.values import Grade, Hold
+from traceability.publication import output
 from traceability.views.alternatives import out_of_reach
+from traceability.views.edition_history import reach
 from traceability.views.record import ON_ALTERNATIVES, SIDES
 from traceability.views.safeguards import steps
-from traceability.views.succession import reach
 
 SOURCE = "AI 800-1 by release mode, version 0, CC BY 4.0. Unofficial; not by NIST."
 NAMES = {verdict: verdict.name.lower() for verdict in Verdict}
@@ -269,7 +269,7 @@ def test_a_figure_of_an_edition_that_is_gone_is_taken_away(policy, tmp_path):
     figure = figures.FIGURES["evidence"](policy)
     (tmp_path / "figures").mkdir()
     (tmp_path / "figures/heat-map-pd0.svg").write_text("an edition that is gone", encoding="utf-8")
-    bare.write(tmp_path, figures.files([figure], SOURCE))
+    output.write(tmp_path, figures.files([figure], SOURCE))
     assert {path.name for path in tmp_path.rglob("*.*")} == {f"{figure.name}.svg", f"{figure.name}.png"}
     assert (tmp_path / f"figures/{figure.name}.png").read_bytes().startswith(b"\x89PNG")
 

@@ -13,7 +13,8 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.mdit_to_docutils.base import DocutilsRenderer
 from myst_parser.parsers.mdit import create_md_parser
 
-from traceability import pages, rules
+from traceability import rules
+from traceability.source import findings, markdown
 
 ANYWHERE = "requirements/any.md"
 BEGINS = re.compile(r"^\W*[:`~]{3,}\s*\{", re.MULTILINE)
@@ -60,15 +61,15 @@ def mutated(draw, texts):
     return text
 
 
-def judged(reading: rules.Reading, page: pages.Page) -> tuple[rules.Reading, list[rules.Finding]]:
+def judged(reading: rules.Reading, page: markdown.Page) -> tuple[rules.Reading, list[findings.Finding]]:
     """The policy with a page in place of the one at its path, or with it added, and what is found."""
     others = tuple(other for other in reading.pages if other.path != page.path)
     read = (*others, page)
-    changed = replace(reading, pages=read, policy=pages.policy(read, reading.editions))
+    changed = replace(reading, pages=read, policy=markdown.policy(read, reading.editions))
     return changed, rules.findings(changed)
 
 
-def nothing_is_lost(reading: rules.Reading, page: pages.Page, text: str) -> None:
+def nothing_is_lost(reading: rules.Reading, page: markdown.Page, text: str) -> None:
     """Each beginning of a statement is one that was read, or the check has something to say."""
     changed, found = judged(reading, page)
     for finding in found:
@@ -86,14 +87,14 @@ def nothing_is_lost(reading: rules.Reading, page: pages.Page, text: str) -> None
 @given(st.binary(max_size=400))
 def test_any_bytes_are_judged(content):
     text = content.decode("utf-8", errors="surrogateescape")
-    nothing_is_lost(rules.Reading(), pages.page(text, ANYWHERE), text)
+    nothing_is_lost(rules.Reading(), markdown.page(text, ANYWHERE), text)
 
 
 @draws(300)
 @given(st.lists(snippets, max_size=12).map("".join))
 def test_any_markup_is_judged(text):
-    nothing_is_lost(rules.Reading(), pages.page(text, ANYWHERE), text)
-    rules.findings(rules.Reading(around=(pages.page(text, "docs/any.md"),)))
+    nothing_is_lost(rules.Reading(), markdown.page(text, ANYWHERE), text)
+    rules.findings(rules.Reading(around=(markdown.page(text, "docs/any.md"),)))
 
 
 @as_found
@@ -101,7 +102,7 @@ def test_any_markup_is_judged(text):
 def test_a_page_of_the_policy_may_change_in_any_way(reading, data):
     page = data.draw(st.sampled_from(reading.pages))
     text = data.draw(mutated([page.text]))
-    nothing_is_lost(reading, pages.page(text, page.path), text)
+    nothing_is_lost(reading, markdown.page(text, page.path), text)
 
 
 @as_found
@@ -109,7 +110,7 @@ def test_a_page_of_the_policy_may_change_in_any_way(reading, data):
 def test_a_page_around_the_policy_may_change_in_any_way(reading, data):
     page = data.draw(st.sampled_from(reading.around))
     text = data.draw(mutated([page.text]))
-    changed = pages.page(text, page.path)
+    changed = markdown.page(text, page.path)
     around = tuple(changed if other is page else other for other in reading.around)
     found = rules.findings(replace(reading, around=around))
     if not found:
@@ -120,7 +121,7 @@ def test_a_page_around_the_policy_may_change_in_any_way(reading, data):
 @given(st.data())
 def test_the_parser_of_the_site_sees_the_same_statements(reading, data):
     text = data.draw(mutated([page.text for page in reading.pages]))
-    page = pages.page(text, ANYWHERE)
+    page = markdown.page(text, ANYWHERE)
     if not any(rule(rules.Reading.of((page,), {})) for code, rule in rules.RULES.items() if code.startswith("X1")):
         assert fences(text) == [
             ("colon_fence", token.info, token.map) for token, _ in page.tokens if token.type == "colon_fence"

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from traceability.glossary import forms, marked
-from traceability.model import Control, Place, Policy, Term
+from traceability.html.glossary import forms, marked
+from traceability.policy.model import Control, Place, Policy, Term
 
 TITLES = (
     "Misuse Risk",

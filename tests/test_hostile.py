@@ -93,7 +93,7 @@ def test_no_id_is_given_out_while_a_page_is_not_read(empty, capsys):
 
 
 def test_a_page_too_many_is_told_once(empty, capsys, monkeypatch):
-    monkeypatch.setattr("traceability.limits.PAGES", 3)
+    monkeypatch.setattr("traceability.source.limits.PAGES", 3)
     for number in range(6):
         put(empty, f"requirements/weights-{number}.md", "# Weights\n")
     (line,) = checked(empty, capsys)

@@ -9,7 +9,7 @@ import sys
 import pytest
 from conftest import ROOT
 
-from traceability.model import Alternative
+from traceability.policy.model import Alternative
 
 
 def _tracked() -> list[str]:
@@ -46,7 +46,7 @@ def test_the_check_imports_neither_sphinx_nor_a_pdf_reader():
 def test_the_command_line_loads_nothing_before_it_knows_what_is_asked():
     code = (
         "import sys, traceability.__main__;"
-        "print([m for m in sys.modules if m.startswith('traceability.') and not m.startswith('traceability.commands')])"
+        "print([m for m in sys.modules if m.startswith('traceability.') and not m.startswith('traceability.cli')])"
     )
     assert _python("-c", code).stdout.strip() == "['traceability.__main__']"
 

@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_plain import texts
 
-from traceability import memory, pages, rules
+from traceability import rules
+from traceability.source import markdown, page_memory
 
 PAGES = ("requirements/a.md", "requirements/b.md", "docs/c.md", "requirements/modes/d.md")
 CONTROL = ":::{control} Copies\n:id: CTRL-COPY\n\nWeights are copied.\n:::\n"
@@ -55,7 +56,7 @@ def write(house: Path) -> Path:
 
 def remembered(house: Path) -> list[str]:
     """The pages that the next check would not parse."""
-    return [page.path for page in rules.read(house, memory.load(house).recall).written if page.known]
+    return [page.path for page in rules.read(house, page_memory.load(house).recall).written if page.known]
 
 
 @draws(60)
@@ -70,8 +71,8 @@ def test_findings_are_the_same_with_and_without_memory_after_any_edits(tmp_path_
                 (house / path).unlink(missing_ok=True)
             else:
                 (house / path).write_text(text, encoding="utf-8", newline="")
-            read, found = rules.judge(house, memory.load(house))
-            anew, expected = rules.judge(house, memory.Memory())
+            read, found = rules.judge(house, page_memory.load(house))
+            anew, expected = rules.judge(house, page_memory.Memory())
             assert found == expected
             assert [page.blocks for page in read.written] == [page.blocks for page in anew.written]
             assert [page.facts for page in read.written] == [page.facts for page in anew.written]
@@ -80,34 +81,34 @@ def test_findings_are_the_same_with_and_without_memory_after_any_edits(tmp_path_
 
 def test_every_page_of_ours_has_the_same_facts_with_and_without_memory(tmp_path, monkeypatch, reading):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert rules.judge(ROOT, memory.load(ROOT))[1] == []
-    read, found = rules.judge(ROOT, memory.load(ROOT))
+    assert rules.judge(ROOT, page_memory.load(ROOT))[1] == []
+    read, found = rules.judge(ROOT, page_memory.load(ROOT))
     assert found == []
     assert all(page.known for page in read.written)
     assert [(page.blocks, page.facts) for page in read.written] == [(p.blocks, p.facts) for p in reading.written]
 
 
 def test_an_unchanged_page_is_not_parsed_again(house, monkeypatch):
-    rules.judge(house, memory.load(house))
-    pages._parsed.cache_clear()
-    pages.page.cache_clear()
-    monkeypatch.setattr(pages, "parser", lambda: pytest.fail("the parser was asked"))
-    reading, found = rules.judge(house, memory.load(house))
+    rules.judge(house, page_memory.load(house))
+    markdown._parsed.cache_clear()
+    markdown.page.cache_clear()
+    monkeypatch.setattr(markdown, "parser", lambda: pytest.fail("the parser was asked"))
+    reading, found = rules.judge(house, page_memory.load(house))
     assert found == [] and all(page.known for page in reading.pages)
 
 
 def test_a_page_that_breaks_a_rule_is_not_remembered(house):
     (house / PAGES[1]).write_text("# Copies\n\n<b>Weights</b>\n", encoding="utf-8")
-    _, found = rules.judge(house, memory.load(house))
+    _, found = rules.judge(house, page_memory.load(house))
     assert found and {finding.place.path for finding in found} == {PAGES[1]}
     assert remembered(house) == [PAGES[0]]
-    assert rules.judge(house, memory.load(house))[1] == found
+    assert rules.judge(house, page_memory.load(house))[1] == found
 
 
 @pytest.mark.parametrize("path", [PAGES[0], PAGES[2]])
 def test_a_page_at_another_path_is_not_remembered(house, path):
     """Where a page stands decides what it may link to, and which rules it has to keep."""
-    rules.judge(house, memory.load(house))
+    rules.judge(house, page_memory.load(house))
     (house / PAGES[0]).rename(house / "requirements/modes/a.md")
     assert remembered(house) == [PAGES[1]]
 
@@ -122,8 +123,8 @@ def test_rules_for_each_page_judge_it_by_itself(reading):
 
 
 def _memory(house: Path) -> Path:
-    rules.judge(house, memory.load(house))
-    (file,) = Path(os.environ["XDG_CACHE_HOME"]).rglob(memory.FILE)
+    rules.judge(house, page_memory.load(house))
+    (file,) = Path(os.environ["XDG_CACHE_HOME"]).rglob(page_memory.FILE)
     assert remembered(house)
     return file
 
@@ -133,7 +134,7 @@ def _signed(entries: object) -> bytes:
 
 
 def _with_digest(content: bytes) -> bytes:
-    return memory.hashlib.sha256(content).hexdigest().encode() + b"\n" + content
+    return page_memory.hashlib.sha256(content).hexdigest().encode() + b"\n" + content
 
 
 def _flipped(content: bytes) -> bytes:
@@ -147,7 +148,7 @@ def _flipped(content: bytes) -> bytes:
         lambda content: content[:-5],
         _flipped,
         lambda content: b"\0" * 1000,
-        lambda content: content + b" " * (memory.LARGEST + 1),
+        lambda content: content + b" " * (page_memory.LARGEST + 1),
         lambda content: _signed(json.loads(content.partition(b"\n")[2]))[:-1],
         lambda content: _signed({"a": 1}),
         lambda content: _signed([["a", [], None]]),
@@ -166,7 +167,7 @@ def test_a_damaged_memory_is_ignored_and_replaced(house, damage):
     file.write_bytes(damage(content))
     assert content != file.read_bytes()
     assert remembered(house) == []
-    assert rules.judge(house, memory.load(house))[1] == []
+    assert rules.judge(house, page_memory.load(house))[1] == []
     assert file.read_bytes() == content
 
 
@@ -174,7 +175,16 @@ def _entries(content: bytes) -> list:
     return json.loads(content.partition(b"\n")[2])
 
 
-@pytest.mark.parametrize("module", ["pages.py", "rules/markup.py", "rules/around.py", "plain.py", "model.py"])
+MODULES = (
+    "source/markdown.py",
+    "source/plain_markdown.py",
+    "rules/markup.py",
+    "rules/non_policy_pages.py",
+    "policy/model.py",
+)
+
+
+@pytest.mark.parametrize("module", MODULES)
 def test_the_memory_of_another_machine_is_ignored(house, module, monkeypatch):
     _memory(house)
     read = Path.read_bytes
@@ -183,7 +193,7 @@ def test_the_memory_of_another_machine_is_ignored(house, module, monkeypatch):
     assert remembered(house) == []
 
 
-@pytest.mark.parametrize("name", memory.PARSERS)
+@pytest.mark.parametrize("name", page_memory.PARSERS)
 def test_the_memory_of_another_parser_is_ignored(house, name, monkeypatch):
     _memory(house)
     listed = os.listdir
@@ -194,15 +204,15 @@ def test_the_memory_of_another_parser_is_ignored(house, name, monkeypatch):
 
 def test_a_parser_that_does_not_say_its_version_is_not_relied_on(house, monkeypatch):
     monkeypatch.setattr(os, "listdir", lambda path: [])
-    rules.judge(house, memory.load(house))
+    rules.judge(house, page_memory.load(house))
     assert remembered(house) == []
 
 
 def test_all_modules_that_decide_on_a_page_are_part_of_the_version():
-    for family in ("markup", "around", "readable"):
+    for family in ("markup", "non_policy_pages", "file_limits"):
         source = (ROOT / f"traceability/rules/{family}.py").read_text(encoding="utf-8")
         used = set(re.findall(r"^from traceability\.(\w+)", source, re.MULTILINE))
-        assert used <= {*memory.READS, "rules"}
+        assert used <= {*page_memory.READS}
 
 
 def test_two_checks_at_once_leave_a_sound_memory(house):
@@ -211,11 +221,11 @@ def test_two_checks_at_once_leave_a_sound_memory(house):
     assert [one.wait() for one in running] == [0] * 4
     assert len(remembered(house)) == 2
     (folder,) = Path(os.environ["XDG_CACHE_HOME"]).iterdir()
-    assert [file.name for file in folder.iterdir()] == [memory.FILE]
+    assert [file.name for file in folder.iterdir()] == [page_memory.FILE]
 
 
 def test_an_update_of_another_check_is_lost_without_harm(house):
-    first, second = memory.load(house), memory.load(house)
+    first, second = page_memory.load(house), page_memory.load(house)
     rules.judge(house, first)
     rules.judge(house, second)
     assert len(remembered(house)) == 2
@@ -227,7 +237,7 @@ def test_a_memory_that_cannot_be_written_is_not_needed(house, call, monkeypatch)
         raise PermissionError
 
     monkeypatch.setattr(os, call, refuse)
-    assert rules.judge(house, memory.load(house))[1] == []
+    assert rules.judge(house, page_memory.load(house))[1] == []
     monkeypatch.undo()
     assert not list(house.parent.rglob("pages*"))
 
@@ -237,18 +247,18 @@ def test_a_cache_folder_that_is_none_is_not_used(house, cache, monkeypatch):
     monkeypatch.chdir(house.parent)
     monkeypatch.setenv("XDG_CACHE_HOME", cache)
     monkeypatch.setenv("HOME", str(house.parent / "home"))
-    assert rules.judge(house, memory.load(house))[1] == []
+    assert rules.judge(house, page_memory.load(house))[1] == []
     assert not (house.parent / "cache").exists()
-    assert not (house.parent / memory.FOLDER).exists()
+    assert not (house.parent / page_memory.FOLDER).exists()
 
 
 def test_the_memory_is_never_inside_of_what_is_checked(house, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(house / "cache"))
-    rules.judge(house, memory.load(house))
+    rules.judge(house, page_memory.load(house))
     assert not (house / "cache").exists()
     monkeypatch.delenv("XDG_CACHE_HOME")
     monkeypatch.setenv("HOME", str(house))
-    rules.judge(house, memory.load(house))
+    rules.judge(house, page_memory.load(house))
     assert not (house / ".cache").exists()
 
 
@@ -284,10 +294,10 @@ def test_only_the_user_can_read_the_memory(house):
 
 
 def test_the_memory_is_bounded(house, monkeypatch):
-    monkeypatch.setattr(memory, "EARLIER", 3)
+    monkeypatch.setattr(page_memory, "EARLIER", 3)
     for number in range(9):
         (house / PAGES[1]).write_text(f"# Copies\n\nWeights are copied {number} times.\n", encoding="utf-8")
-        rules.judge(house, memory.load(house))
+        rules.judge(house, page_memory.load(house))
     assert len(_entries(_memory(house).read_bytes())) == 2 + 3
 
 
@@ -296,4 +306,4 @@ def test_no_memory_reads_and_writes_none(house):
     for more in (["--no-memory"], []):
         done = subprocess.run([*command, *more], cwd=ROOT, capture_output=True, text=True, check=False)
         assert done.returncode == 0
-        assert bool(list(house.parent.rglob(memory.FILE))) is not bool(more)
+        assert bool(list(house.parent.rglob(page_memory.FILE))) is not bool(more)

@@ -16,7 +16,7 @@ from mutations.sample import mutations, one_of_each, sites
 from mutations.written import RECORDS, read
 
 from traceability import rules
-from traceability.model import KINDS, options
+from traceability.policy.model import KINDS, options
 
 
 @pytest.fixture(scope="module")

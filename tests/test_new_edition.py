@@ -11,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from traceability import __main__ as command
-from traceability import pages, rules, skeleton, source
-from traceability.model import KINDS, Provision, Recommendation, Safeguard
-from traceability.succession import Change, totals
+from traceability import rules
+from traceability.analysis.edition_history import Change, totals
+from traceability.authoring import new_edition
+from traceability.policy.model import KINDS, Provision, Recommendation, Safeguard
+from traceability.source import markdown, nist_pdf
 
 STRUCTURE = {
     "3pd": [
@@ -48,7 +50,7 @@ pages_before = 0
 def house(tmp_path):
     """The house with an edition in its lock that has no pages yet, and its structure beside it."""
     house = copy_house(tmp_path / "house")
-    lock = house / source.LOCK
+    lock = house / nist_pdf.LOCK
     lock.write_text(lock.read_text(encoding="utf-8").rstrip("\n") + "\n" + EDITION, encoding="utf-8")
     (tmp_path / "structure.json").write_text(json.dumps(STRUCTURE), encoding="utf-8")
     return house
@@ -64,7 +66,7 @@ def begin(house) -> int:
 
 def test_the_skeleton_has_every_provision_in_its_place_and_lacks_every_judgment(house, capsys):
     assert begin(house) == 0
-    read = [page for page in pages.read(house) if "/draft-3/" in page.path]
+    read = [page for page in markdown.read(house) if "/draft-3/" in page.path]
     blocks = [block for page in read for block in page.blocks]
     assert len(blocks) == sum(map(len, STRUCTURE.values()))
     assert {(b.option("page").value, b.option("lines").value) for b in blocks if b.option("lines")} == {
@@ -135,8 +137,8 @@ def read_it(house) -> None:
         page.write_text(gone.replace(f":id: {kept.id}\n", f":id: {kept.id}\n:KEPT:\n"), encoding="utf-8")
         text = re.sub(r"(:KEPT:\n(?:.+\n)*?):dropped: .*\n", r"\1", page.read_text(encoding="utf-8"))
         page.write_text(text.replace(":KEPT:\n", ""), encoding="utf-8")
-    lock = house / source.LOCK
-    ids = [p.id for p in pages.policy(pages.read(house)).all(Provision) if p.edition == "pd3"]
+    lock = house / nist_pdf.LOCK
+    ids = [p.id for p in markdown.policy(markdown.read(house)).all(Provision) if p.edition == "pd3"]
     lock.write_text(lock.read_text(encoding="utf-8") + "".join(f'{id} = "1:{id[-2:]}"\n' for id in ids), "utf-8")
 
 
@@ -189,9 +191,9 @@ def test_a_third_draft_is_read_locked_confirmed_checked_and_published(house, cap
 @given(st.integers(1, 99), st.integers(1, 60), st.integers(0, 3), st.integers(1, 60))
 def test_a_skeleton_gives_every_passage_its_place(page, first, further, last):
     entry = {"kind": "objective", "id": "O1", "page": page, "line": first, "end": [page + further, max(last, first)]}
-    (text,) = skeleton.pages("pd3", [entry], []).values()
-    (block,) = pages.page(text + "\n", "requirements/any.md").blocks
-    titled = pages.page(text.replace("{objective}", "{objective} Weights") + "\n", "requirements/any.md").blocks[0]
+    (text,) = new_edition.pages("pd3", [entry], []).values()
+    (block,) = markdown.page(text + "\n", "requirements/any.md").blocks
+    titled = markdown.page(text.replace("{objective}", "{objective} Weights") + "\n", "requirements/any.md").blocks[0]
     objective = titled.statement()
     assert (objective.page, objective.lines.first) == (page, first)
     assert (objective.lines.last_page or page, objective.lines.last) == (page + further, max(last, first))

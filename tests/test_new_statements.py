@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from traceability import __main__ as command
-from traceability import pages
-from traceability.blanks import blank
-from traceability.model import KINDS, Alternative, Claim, Evidence, link_fields, options
-from traceability.numbering import ADDED, NAMED, next_id
+from traceability.authoring.ids import ADDED, NAMED, next_id
+from traceability.authoring.templates import blank
+from traceability.policy.model import KINDS, Alternative, Claim, Evidence, link_fields, options
+from traceability.policy.values import Identifier, day
 from traceability.rules import RULES, Reading
-from traceability.values import Identifier, day
+from traceability.source import markdown
 
 FORM = ("X", "L101", "L102", "W", "A101", "A108", "A114")
 """The beginnings of the codes of the rules on form, which need no other statement."""
@@ -92,7 +92,7 @@ def fill(kind, text: str, values: dict[str, str], said: str, title: str = "") ->
     """The blank as somebody has filled it in, who took out every option without a value."""
     lines = []
     for line in text.split("\n"):
-        option = pages.OPTION.fullmatch(line)
+        option = markdown.OPTION.fullmatch(line)
         if line.startswith(":::{") and title:
             line = f":::{{{kind.kind}}} {title}"
         elif option and option[1] != "id":
@@ -137,7 +137,7 @@ def test_a_filled_blank_is_read_as_it_was_filled_and_breaks_no_rule_of_form(kind
     if kind is Evidence:
         said += " Limits: few models."
     text = fill(kind, blank(kind, id, tags=TAGS), filled, said, "Weights of a kind")
-    read = (pages.page(f"# Weights of a kind\n\n{text}", "requirements/weights.md"),)
+    read = (markdown.page(f"# Weights of a kind\n\n{text}", "requirements/weights.md"),)
     (block,) = read[0].blocks
     assert {o.name: o.value for o in block.options} == {"id": id, **filled}
     reading = Reading.of(read, {})
@@ -157,21 +157,21 @@ def test_the_check_names_exactly_the_options_that_are_still_to_be_filled(kind, d
     filled = data.draw(values(kind))
     lines = []
     for line in empty.split("\n"):
-        option = pages.OPTION.fullmatch(line)
+        option = markdown.OPTION.fullmatch(line)
         if option and option[1] != "id" and option[1] not in left:
             if option[1] not in filled:
                 continue
             line = f":{option[1]}: {filled[option[1]]}"
         lines.append(line)
-    read = (pages.page("\n".join(lines), "requirements/weights.md"),)
+    read = (markdown.page("\n".join(lines), "requirements/weights.md"),)
     found = [f for code, rule in RULES.items() if code[0] == "X" for f in rule(Reading.of(read, {}))]
     named = [lines[finding.place.line - 1] for finding in found]
-    assert sorted(pages.OPTION.fullmatch(line)[1] for line in named) == sorted(left)
+    assert sorted(markdown.OPTION.fullmatch(line)[1] for line in named) == sorted(left)
 
 
 @kinds
 def test_a_blank_has_every_option_of_its_kind_and_shows_every_word_to_choose_from(kind):
-    (block,) = pages.page(blank(kind, "ID", tags=TAGS), "requirements/weights.md").blocks
+    (block,) = markdown.page(blank(kind, "ID", tags=TAGS), "requirements/weights.md").blocks
     assert [option.name for option in block.options] == ["id", *options(kind)]
     for name, option in options(kind).items():
         shown = block.option(name).value
@@ -198,7 +198,7 @@ def test_an_alternative_begins_as_a_page_and_nothing_is_written_over(house, caps
     (made,) = set(after) - set(before)
     assert before.items() <= after.items()
     assert capsys.readouterr().out.startswith(made.relative_to(house).as_posix())
-    id = pages.page(made.read_text("utf-8"), "x").blocks[0].id
+    id = markdown.page(made.read_text("utf-8"), "x").blocks[0].id
     assert made.name == f"{id.lower()}-seal-the-weights-in-hardware.md"
     assert made.read_text("utf-8").startswith("# Seal the weights in hardware\n")
     assert run(house, "check") == 1
@@ -221,7 +221,7 @@ def test_anything_else_is_printed_with_its_page_and_nothing_is_written(arguments
     assert {path: path.read_bytes() for path in house.rglob("*.*")} == before
     page = house / re.search(r"requirements/\S+\.md", said.err)[0]
     assert f":::{{{arguments[0]}}}" in page.read_text("utf-8")
-    (block,) = pages.page(said.out, "x").blocks
+    (block,) = markdown.page(said.out, "x").blocks
     assert block.kind == arguments[0] and block.closed
     page.write_text(page.read_text("utf-8") + "\n" + said.out, encoding="utf-8")
     assert run(house, "check") == 1
@@ -234,7 +234,7 @@ def test_anything_else_is_printed_with_its_page_and_nothing_is_written(arguments
 def test_new_statements_of_all_kinds_can_be_filled_until_the_check_is_content(house, capsys):
     assert run(house, "new", "alternative", "Seal the weights in hardware") == 0
     path = house / capsys.readouterr().out.split()[0]
-    id = pages.page(path.read_text("utf-8"), "x").blocks[0].id
+    id = markdown.page(path.read_text("utf-8"), "x").blocks[0].id
     grade = {
         "status": "accepted", "when": "before release", "cost": "months", "release_modes": "open-weights",
         "presumes": "CTRL-TRAIN", "complement_to": "PD1-S04", "supported_by": "EV-WEIGHTS-2026",
@@ -256,7 +256,7 @@ def test_new_statements_of_all_kinds_can_be_filled_until_the_check_is_content(ho
         page = house / re.search(r"requirements/\S+\.md", printed.err)[0]
         filled = fill(KINDS[arguments[0]], printed.out, values, text, "Seals on weights")
         page.write_text(f"{page.read_text('utf-8')}\n{filled}", encoding="utf-8")
-    claim = pages.page(filled, "x").blocks[0].id
+    claim = markdown.page(filled, "x").blocks[0].id
     assert run(house, "confirm", id, claim, "COM-WEIGHTS-2026") == 0
     capsys.readouterr()
     assert run(house, "check") == 0, capsys.readouterr().out

@@ -25,14 +25,14 @@ from markdown_it import MarkdownIt
 from strategies import changed, readings
 from test_permalinks import KNOWN, UNKNOWN
 
-from traceability import prose
-from traceability.exports import files, oscal
-from traceability.exports.oscal.documents import VERSION, markup
-from traceability.model import Alternative, Objective, Policy, Practice, Requirement, Standing, in_edition
-from traceability.publication import NOTICE
-from traceability.succession import ancestors
-from traceability.values import Acceptance
-from traceability.verdicts import Verdict, distribution, judgements
+from traceability.analysis.edition_history import ancestors
+from traceability.analysis.verdicts import Verdict, distribution, judgements
+from traceability.data import files, oscal
+from traceability.data.oscal.documents import VERSION, markup
+from traceability.policy.model import Alternative, Objective, Policy, Practice, Requirement, Standing, in_edition
+from traceability.policy.values import Acceptance
+from traceability.publication.identity import NOTICE
+from traceability.views import plain_text
 
 VALIDATORS = ROOT / "tests/oscal/.venv"
 Documents = dict[str, dict[str, Any]]
@@ -378,8 +378,8 @@ def test_uuids_are_those_of_their_subjects_and_no_two_subjects_have_the_same(rea
 
 def test_two_runs_make_the_same_bytes(policy):
     code = (
-        "from pathlib import Path; from traceability import rules; from traceability.exports import oscal;"
-        "from traceability.publication import Publication; import sys;"
+        "from pathlib import Path; from traceability import rules; from traceability.data import oscal;"
+        "from traceability.publication.identity import Publication; import sys;"
         "files = oscal.files(rules.read(Path()).policy, Publication('2026.11'));"
         "sys.stdout.buffer.write(repr([(path, make()) for path, make in files]).encode())"
     )
@@ -423,4 +423,4 @@ def test_whatever_looks_like_markup_is_shown_as_it_is(text):
 
 
 def plain(policy: Policy, text: str) -> str:
-    return prose.plain(text, lambda id: policy[id].title)
+    return plain_text.plain(text, lambda id: policy[id].title)

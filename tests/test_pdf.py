@@ -20,12 +20,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import readings
 
-from traceability import cards as site
-from traceability.book import cards, contents, paper, printing
-from traceability.book.prose import Prose
-from traceability.model import Alternative, Mode, Objective, Policy, Practice, Provision, Requirement
-from traceability.publication import NAME
-from traceability.verdicts import Verdict, judgements
+from traceability.analysis.verdicts import Verdict, judgements
+from traceability.pdf import card, toc, typesetting, typst_markup
+from traceability.pdf.prose import Prose
+from traceability.policy.model import Alternative, Mode, Objective, Policy, Practice, Provision, Requirement
+from traceability.publication.identity import NAME
+from traceability.views import card_contents
 
 PLAIN = '#set document(title: "Weights")\n#set page(width: 60cm)\n#let palette = ({})\n'
 PRINTABLE = "".join(map(chr, range(0x20, 0x7F))) + "äéßÅœ“”‘’–—…·©×●◐◔◆○"
@@ -46,7 +46,7 @@ def book(policy, tmp_path_factory) -> bytes:
 
     def make(folder: Path) -> None:
         folder.mkdir()
-        (folder / "book.pdf").write_bytes(printing.pdf(policy, ROOT))
+        (folder / "book.pdf").write_bytes(typesetting.pdf(policy, ROOT))
 
     return (once(tmp_path_factory, "book", make) / "book.pdf").read_bytes()
 
@@ -179,7 +179,7 @@ def test_links_lead_to_pages_of_the_book_or_to_the_web(links, document):
 
 def test_a_link_to_what_is_not_there_is_refused():
     with pytest.raises(ValueError, match="PD9-R1-1-1"):
-        printing.typeset(f"{PLAIN}#{paper.link('PD9-R1-1-1', paper.text('weights'))}")
+        typesetting.typeset(f"{PLAIN}#{typst_markup.link('PD9-R1-1-1', typst_markup.text('weights'))}")
 
 
 def test_two_books_are_the_same_to_the_byte_and_made_without_a_network(book, tmp_path):
@@ -209,14 +209,14 @@ def outline(found: pikepdf.Object) -> object:
 
 def test_packing_keeps_tags_bookmarks_links_and_metadata():
     lines = ("= Weights <w>", "#link(<w>)[Copies] are *public*.", "#table(columns: 2, [1], [2])", "== Terms")
-    plain = printing.typeset(PLAIN + "\n".join((*lines, '#link("https://example.org/")[elsewhere]')))
-    packed = printing.pack(plain)
+    plain = typesetting.typeset(PLAIN + "\n".join((*lines, '#link("https://example.org/")[elsewhere]')))
+    packed = typesetting.pack(plain)
     with pikepdf.open(io.BytesIO(plain)) as before, pikepdf.open(io.BytesIO(packed)) as after:
         for name in ("/StructTreeRoot", "/Pages", "/Metadata", "/MarkInfo", "/ViewerPreferences", "/Lang"):
             assert outline(before.Root[name]) == outline(after.Root[name]), name
         with before.open_outline() as one, after.open_outline() as other:
             assert [str(item) for item in one.root] == [str(item) for item in other.root] != []
-    assert b"/ObjStm" in packed and packed == printing.pack(plain)
+    assert b"/ObjStm" in packed and packed == typesetting.pack(plain)
 
 
 def test_no_font_of_the_machine_is_in_it(book):
@@ -228,11 +228,11 @@ def test_no_font_of_the_machine_is_in_it(book):
 
 
 def test_every_page_of_the_policy_is_in_the_book_and_none_twice(policy):
-    leaves = [leaf.path for _, some in contents.parts(ROOT) for leaf in some]
+    leaves = [leaf.path for _, some in toc.parts(ROOT) for leaf in some]
     assert len(set(leaves)) == len(leaves)
     assert {statement.place.path for statement in policy.statements.values()} <= set(leaves)
-    assert not set(contents.FOR_THE_SCREEN) & set(leaves)
-    assert all((ROOT / path).exists() for path in contents.FOR_THE_SCREEN)
+    assert not set(toc.FOR_THE_SCREEN) & set(leaves)
+    assert all((ROOT / path).exists() for path in toc.FOR_THE_SCREEN)
 
 
 MARKUP = (
@@ -265,8 +265,8 @@ MARKUP = (
 @given(st.text(PRINTABLE, max_size=40) | st.lists(st.sampled_from((*MARKUP, "weights")), max_size=9).map("".join))
 @draws(80)
 def test_no_text_is_taken_for_markup(said):
-    source = f"{PLAIN}#{paper.paragraph(paper.text('|' + said + '|'))}"
-    document = pypdfium2.PdfDocument(printing.typeset(source))
+    source = f"{PLAIN}#{typst_markup.paragraph(typst_markup.text('|' + said + '|'))}"
+    document = pypdfium2.PdfDocument(typesetting.typeset(source))
     assert closed_up(text_of(document[0])) == closed_up(f"|{said}|")
 
 
@@ -274,30 +274,32 @@ def test_no_text_is_taken_for_markup(said):
 @draws(8)
 def test_whatever_an_arbitrary_policy_says_can_be_set(reading):
     policy = reading.policy
-    look = (ROOT / printing.LOOK).read_text(encoding="utf-8")
+    look = (ROOT / typesetting.LOOK).read_text(encoding="utf-8")
     names = ("applies", "instead", "out", "none", "ink", "ink-quiet", "rule", "paper-quiet")
-    palette = "".join(f"{paper.text(name)}: black, " for name in names)
+    palette = "".join(f"{typst_markup.text(name)}: black, " for name in names)
     parts = [
         part
         for one in policy.statements.values()
         for part in (
-            paper.heading(1, paper.text(one.title), one.id), *cards.above(policy, one), *cards.below(policy, one)
+            typst_markup.heading(1, typst_markup.text(one.title), one.id),
+            *card.above(policy, one),
+            *card.below(policy, one),
         )
     ]  # fmt: skip
     source = f'#let palette = ({palette})\n{look}\n#set document(title: "Weights")\n' + "\n".join(
         f"#{p}" for p in parts
     )
-    document = pypdfium2.PdfDocument(printing.typeset(source))
+    document = pypdfium2.PdfDocument(typesetting.typeset(source))
     text = closed_up("".join(map(text_of, document)))
     for one in policy.statements.values():
         assert closed_up(one.title) in text
     for provision in policy.all(Provision):
-        assert all(closed_up(said) in text for _, _, said in site.steps(policy, provision))
+        assert all(closed_up(said) in text for _, _, said in card_contents.steps(policy, provision))
     for alternative in policy.all(Alternative):
-        facts = site.facts(policy, alternative).items()
+        facts = card_contents.facts(policy, alternative).items()
         assert all(closed_up(f"{title}{said}") in text for title, said in facts if isinstance(said, str))
     for requirement in policy.all(Requirement):
-        advice = "".join(run if isinstance(run, str) else run[1] for run in site.advice(policy, requirement))
+        advice = "".join(run if isinstance(run, str) else run[1] for run in card_contents.advice(policy, requirement))
         assert closed_up(f"If you release open weights:{advice}") in text
 
 
@@ -312,4 +314,4 @@ def test_what_paper_cannot_show_is_refused_by_the_name_of_its_page(text):
 @pytest.mark.parametrize("version", ["1.0", "2026.13", "2026", ""])
 def test_a_version_without_a_month_is_refused(version):
     with pytest.raises(ValueError, match=r"pyproject\.toml"):
-        printing.month(version)
+        typesetting.month(version)

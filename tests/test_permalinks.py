@@ -18,11 +18,14 @@ from playwright.sync_api import expect
 from strategies import changed
 from test_site import VOID, Page, as_shown, page_of, target
 
-from traceability import bare, cards, citations, markup, permalinks, prose, rules
-from traceability.model import KINDS, LIVING, Alternative, Place, Policy, Provision, Requirement, Retired
-from traceability.publication import AUTHOR, NAME, Publication, publication
-from traceability.succession import became, successors
-from traceability.verdicts import judgements
+from traceability import rules
+from traceability.analysis.edition_history import became, successors
+from traceability.analysis.verdicts import judgements
+from traceability.html import statement_pages
+from traceability.policy.model import KINDS, LIVING, Alternative, Place, Policy, Provision, Requirement, Retired
+from traceability.publication import output
+from traceability.publication.identity import AUTHOR, NAME, Publication, publication
+from traceability.views import card_contents, citations, labels, plain_text
 
 KNOWN = Publication("2026.11", "https://example.org/ai/", "https://github.com/weights/guidance")
 UNKNOWN = Publication("2026.11")
@@ -103,7 +106,7 @@ def test_every_page_of_a_requirement_has_its_verdicts_in_words(heads, policy):
         shown = " ".join(heads[requirement.id].text.split())
         for mode in policy.modes():
             said = judgements(policy)[requirement.id, mode.id].words
-            assert f"{markup.words(mode.name)} {said}," in shown, requirement.id
+            assert f"{labels.words(mode.name)} {said}," in shown, requirement.id
 
 
 def test_the_page_of_a_provision_names_its_edition_and_leads_to_what_became_of_it(site, heads, policy):
@@ -111,7 +114,7 @@ def test_the_page_of_a_provision_names_its_edition_and_leads_to_what_became_of_i
         assert f"of the {policy.editions[provision.edition].name}" in heads[provision.id].text
         if change := became(policy, provision):
             html = (site / provision.id / "index.html").read_text(encoding="utf-8")
-            assert f"<b>{cards.BECAME[change]}" in html, provision.id
+            assert f"<b>{card_contents.BECAME[change]}" in html, provision.id
             for later in successors(policy).get(provision.id, ()):
                 assert f'#{later}">' in html, provision.id
 
@@ -135,7 +138,7 @@ def test_whatever_a_title_says_a_shared_link_says_it_and_runs_nothing(number, ti
     statement = replace(any_of(number), title=title, body=f"{body}.")
     policy = changed(PUBLISHED, statement)
     for published in (KNOWN, UNKNOWN):
-        head = Head(permalinks.page(policy, published, {}, statement))
+        head = Head(statement_pages.page(policy, published, {}, statement))
         assert head.title == f"{statement.id}: {title} - {NAME}"
         assert head.said["og:title"] == f"{statement.id}: {title}"
         assert head.said["description"] == head.said["og:description"]
@@ -148,20 +151,22 @@ def test_whatever_a_title_says_a_shared_link_says_it_and_runs_nothing(number, ti
 
 def test_markup_in_a_text_is_shown_and_not_run():
     body = "Publish <b onclick='x'>weights</b> <script>y</script>.\n\n<script>z</script>"
-    head = Head(permalinks.page(PUBLISHED, KNOWN, {}, replace(PUBLISHED["PD1-O1"], body=body)))
+    head = Head(statement_pages.page(PUBLISHED, KNOWN, {}, replace(PUBLISHED["PD1-O1"], body=body)))
     assert head.running == [] and " ".join(body.split()) in " ".join(head.text.split())
 
 
 @given(numbers)
 def test_the_picture_of_a_card_is_named_where_there_is_one_and_the_site_is_known(number):
     statement = any_of(number)
-    pages = [Head(permalinks.page(PUBLISHED, p, {}, statement, "figures/share.png")).said for p in (KNOWN, UNKNOWN)]
+    pages = [
+        Head(statement_pages.page(PUBLISHED, p, {}, statement, "figures/share.png")).said for p in (KNOWN, UNKNOWN)
+    ]
     assert [page.get("og:image") for page in pages] == ["https://example.org/ai/figures/share.png", None]
 
 
 @given(st.lists(st.text(printable, min_size=1, max_size=200), min_size=1).map(" ".join), st.integers(20, 200))
 def test_a_description_is_as_many_whole_words_as_fit(words, longest):
-    shown = prose.beginning(words, longest)
+    shown = plain_text.beginning(words, longest)
     assert len(shown) <= longest
     if shown != words:
         assert len(words) > longest
@@ -185,7 +190,7 @@ def test_no_page_outside_of_the_navigation_runs_what_stands_on_it(site, heads):
 
 def test_the_editor_opens_at_a_file_in_which_the_statement_begins_on_the_line_named(policy):
     for statement in policy.statements.values():
-        html = permalinks.page(policy, KNOWN, {}, statement)
+        html = statement_pages.page(policy, KNOWN, {}, statement)
         path, line, named = re.search(
             r'href="https://github\.com/weights/guidance/edit/main/([^"]+)".*on line (\d+) of <code>([^<]+)<', html
         ).groups()
@@ -196,7 +201,7 @@ def test_the_editor_opens_at_a_file_in_which_the_statement_begins_on_the_line_na
 
 def test_where_the_repository_is_unknown_the_page_names_the_file_and_where_to_read_how(policy):
     for statement in policy.statements.values():
-        html = permalinks.page(policy, UNKNOWN, {}, statement)
+        html = statement_pages.page(policy, UNKNOWN, {}, statement)
         assert "/edit/" not in html
         assert f"on line {statement.place.line} of <code>{statement.place.path}</code>" in html
         assert 'href="../docs/contributing/index.html"' in html
@@ -289,7 +294,7 @@ def test_csl_json_has_the_fields_of_its_schema(number, title):
 @given(numbers, hostile)
 def test_a_page_shows_its_citations_as_they_are_to_be_copied(number, title):
     statement = replace(any_of(number), title=title)
-    html = permalinks.page(changed(PUBLISHED, statement), KNOWN, {}, statement)
+    html = statement_pages.page(changed(PUBLISHED, statement), KNOWN, {}, statement)
     written = re.findall(r"<pre>(.*?)</pre>", html, re.DOTALL)
     assert not any("<" in text for text in written)
     shown = [unescape(text) for text in written]
@@ -298,24 +303,24 @@ def test_a_page_shows_its_citations_as_they_are_to_be_copied(number, title):
 
 
 def test_the_list_of_ids_has_every_statement_and_leads_to_its_page(site, policy):
-    ids = json.loads((site / permalinks.IDS).read_text(encoding="utf-8"))
+    ids = json.loads((site / statement_pages.IDS).read_text(encoding="utf-8"))
     assert {id: title for id, (title, _) in ids.items()} == {s.id: s.title for s in policy.statements.values()}
     assert all((site / address / "index.html").is_file() for _, address in ids.values())
 
 
 def test_only_what_differs_is_written_and_pages_of_ids_that_are_gone_are_taken_away(tmp_path):
     kept, gone = retired("ALT-001"), retired("ALT-002")
-    files = partial(permalinks.files, published=UNKNOWN, titles={})
+    files = partial(statement_pages.files, published=UNKNOWN, titles={})
     both, rest = Policy.of([kept, gone]), Policy.of([kept])
     (tmp_path / "requirements").mkdir()
-    bare.write(tmp_path, files(both))
+    output.write(tmp_path, files(both))
     page = tmp_path / "ALT-001/index.html"
     before = page.stat()
-    bare.write(tmp_path, files(rest))
+    output.write(tmp_path, files(rest))
     assert page.stat().st_mtime_ns == before.st_mtime_ns and page.stat().st_ino == before.st_ino
     assert sorted(path.name for path in tmp_path.iterdir()) == ["404.html", "ALT-001", "data", "requirements"]
     reworded = Policy.of([replace(kept, title="Publish the weights never")])
-    bare.write(tmp_path, files(reworded))
+    output.write(tmp_path, files(reworded))
     assert "never" in page.read_text(encoding="utf-8")
 
 
@@ -324,14 +329,14 @@ def test_a_retired_id_answers_with_what_became_of_it(number, reason):
     living = any_of(number)
     old = retired(became=(living.id,), reason=reason)
     policy = changed(PUBLISHED, old)
-    html = permalinks.page(policy, UNKNOWN, {}, old)
+    html = statement_pages.page(policy, UNKNOWN, {}, old)
     text = " ".join(Head(html).text.split())
     assert "Retired alternative" in text
     assert f"Retired since {old.since}. {' '.join(reason.split())} It became" in text
     (linked,) = re.findall(r"It became <a href=\"[^\"]+#([\w-]+)\">", html)
     assert linked == living.id
     assert text.index("It became") < text.index(old.body) < text.index("Cite this")
-    assert "Nothing took its place." in permalinks.page(policy, UNKNOWN, {}, replace(old, became=()))
+    assert "Nothing took its place." in statement_pages.page(policy, UNKNOWN, {}, replace(old, became=()))
 
 
 def test_a_retired_statement_is_of_the_kind_that_its_id_tells(policy):
@@ -418,7 +423,7 @@ def test_an_address_that_resembles_an_id_is_answered_with_the_statement(asked, m
 
 
 def test_what_answers_at_any_depth_leads_to_the_site_from_everywhere():
-    html = permalinks.missing(KNOWN)
+    html = statement_pages.missing(KNOWN)
     addresses = re.findall(r'(?:href|src)="([^"]+)"', html)
     assert addresses and all(address.startswith("/ai/") for address in addresses)
     assert "og:url" not in html

@@ -9,7 +9,8 @@ from conftest import draws
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from traceability import pages, plain, rules
+from traceability import rules
+from traceability.source import findings, markdown, plain_markdown
 
 WORDS = (
     "Weights", "weigh", "a", "2026", "9", "1.", "-", "(CBRN)", "(a", ")", "é", ",", ".", ":", ":a:", " :id: X", ";",
@@ -61,14 +62,14 @@ texts = st.one_of(
 PAGES = ("requirements/any.md", "docs/any.md")
 
 
-def by_the_parser(text: str, path: str) -> pages.Parsed:
+def by_the_parser(text: str, path: str) -> markdown.Parsed:
     """What the parser finds on a page and in every statement of it, plain or not."""
     with pytest.MonkeyPatch.context() as monkeypatch:
-        monkeypatch.setattr(plain, "is_plain", lambda text: False)
-        return pages._parsed.__wrapped__(text, path)
+        monkeypatch.setattr(plain_markdown, "is_plain", lambda text: False)
+        return markdown._parsed.__wrapped__(text, path)
 
 
-def judged(page: pages.Page) -> list[rules.Finding]:
+def judged(page: markdown.Page) -> list[findings.Finding]:
     """What the rules for each page find on one of the policy, or about it."""
     of = {"pages": (page,)} if page.path.startswith("requirements") else {"around": (page,)}
     by_page = (rule for code, rule in rules.RULES.items() if code.startswith(rules.PAGE_BY_PAGE))
@@ -91,14 +92,14 @@ def judged(page: pages.Page) -> list[rules.Finding]:
 @example("- a\n\nWeights {need}`PD1-S01`\n\n- <b>", PAGES[1])
 @example("<!--\n\nWeights {need}`PD1-S01`\n\n-->", PAGES[1])
 def test_a_page_has_the_facts_and_findings_that_the_parser_leads_to(text, path):
-    page = pages.page(text, path)
+    page = markdown.page(text, path)
     assume(not page.refused)
     found = by_the_parser(text, path)
     assert page.facts == found.facts
     assert page.blocks == found.blocks
     quick = judged(page)
     with pytest.MonkeyPatch.context() as monkeypatch:
-        monkeypatch.setattr(pages, "_parsed", lambda text, path: found)
+        monkeypatch.setattr(markdown, "_parsed", lambda text, path: found)
         assert set(quick) == set(judged(replace(page, plain=False)))
 
 
@@ -112,8 +113,8 @@ def test_a_page_has_the_facts_and_findings_that_the_parser_leads_to(text, path):
     ],
 )
 def test_plain_text_is_called_plain(text):
-    assert plain.is_plain(text)
-    assert plain.is_plain_page(f"# Weights\n\n{text}\n\n## Again\n")
+    assert plain_markdown.is_plain(text)
+    assert plain_markdown.is_plain_page(f"# Weights\n\n{text}\n\n## Again\n")
 
 
 def test_most_pages_of_ours_are_not_parsed(reading):
@@ -121,12 +122,12 @@ def test_most_pages_of_ours_are_not_parsed(reading):
 
 
 def test_what_is_cited_on_a_plain_page_has_its_line():
-    assert [*plain.cited("Weights\n{need}`PD1-S01`, {need}`PD1-S02`\n\n{need}`PD1-S03`", 7)] == [
+    assert [*plain_markdown.cited("Weights\n{need}`PD1-S01`, {need}`PD1-S02`\n\n{need}`PD1-S03`", 7)] == [
         ("PD1-S01", 8), ("PD1-S02", 8), ("PD1-S03", 10)
     ]  # fmt: skip
 
 
 def test_the_title_of_a_plain_page_is_its_last_main_heading():
-    assert plain.title("# Weights\n\n## Copies\n") == "Weights"
-    assert plain.title("# Weights\n\n# Copies\n") == "Copies"
-    assert plain.title("Weights") is None
+    assert plain_markdown.title("# Weights\n\n## Copies\n") == "Weights"
+    assert plain_markdown.title("# Weights\n\n# Copies\n") == "Copies"
+    assert plain_markdown.title("Weights") is None

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from strategies import bodies, changed, readings, titles
 
 from traceability import rules
-from traceability.exports.policy_json import COMPUTED, FORMAT, HEAD, read, written
-from traceability.exports.policy_schema import schema
-from traceability.model import KINDS, LIVING, Claim, Place, Requirement, Retired, options
-from traceability.publication import NOTICE, Publication
-from traceability.values import Lines
-from traceability.verdicts import judgements
+from traceability.analysis.verdicts import judgements
+from traceability.data.policy_json import COMPUTED, FORMAT, HEAD, read, written
+from traceability.data.policy_schema import schema
+from traceability.policy.model import KINDS, LIVING, Claim, Place, Requirement, Retired, options
+from traceability.policy.values import Lines
+from traceability.publication.identity import NOTICE, Publication
 
 PUBLISHED = Publication("2026.11")
 POLICY = rules.read(ROOT).policy  # no fixture, since a failing property would print it whole

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from traceability.model import Mode
+from traceability.policy.model import Mode
 
 PAGE = "requirements/release/index.html"
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from sphinx_needs.config import NeedsSphinxConfig
 from strategies import readings
 
-from traceability import needs, pages
-from traceability.model import KINDS, Mode, Policy, Requirement, link_fields, options
-from traceability.values import Lines
+from traceability.policy.model import KINDS, Mode, Policy, Requirement, link_fields, options
+from traceability.policy.values import Lines
+from traceability.source import markdown, sphinx_needs
 
 ALL = sorted((ROOT / "requirements").rglob("*.md"))
 
@@ -30,8 +30,8 @@ def test_every_fence_on_a_page_became_a_statement(path, policy):
 
 
 def test_sphinx_needs_exports_what_the_pages_state(site, policy):
-    exported = needs.load(site / "needs.json")
-    assert list(needs.differences(policy, exported)) == []
+    exported = sphinx_needs.load(site / "needs.json")
+    assert list(sphinx_needs.differences(policy, exported)) == []
     assert set(exported.statements) == set(policy.statements)
 
 
@@ -42,11 +42,11 @@ def test_any_difference_between_the_readers_is_told(reading, data):
     rest = {id: other for id, other in read.statements.items() if id != statement.id}
     option = data.draw(st.sampled_from([f.name for f in fields(statement) if f.name in ("title", "body")]))
     other = replace(statement, **{option: getattr(statement, option) + " more"})
-    told = list(needs.differences(read, Policy(rest | {statement.id: other})))
+    told = list(sphinx_needs.differences(read, Policy(rest | {statement.id: other})))
     assert len(told) == 1 and statement.id in told[0] and option in told[0]
-    assert len(list(needs.differences(read, Policy(rest)))) == 1
-    assert len(list(needs.differences(Policy(rest), read))) == 1
-    assert list(needs.differences(read, read)) == []
+    assert len(list(sphinx_needs.differences(read, Policy(rest)))) == 1
+    assert len(list(sphinx_needs.differences(Policy(rest), read))) == 1
+    assert list(sphinx_needs.differences(read, read)) == []
 
 
 def test_the_vocabulary_for_sphinx_needs_is_the_vocabulary_of_the_model():
@@ -83,6 +83,6 @@ def test_a_passage_is_read_as_it_is_written(first, last, page):
 
 @given(st.text())
 def test_the_reader_takes_any_text_without_failing(text):
-    page = pages.page(text, "requirements/any.md")
-    pages.policy([page])
+    page = markdown.page(text, "requirements/any.md")
+    markdown.policy([page])
     assert page.text == text

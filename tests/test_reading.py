@@ -6,7 +6,7 @@ from conftest import draws
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from traceability import pages
+from traceability.source import markdown
 
 LINES = (
     ":::", ":::{safeguard} Weigh the weights", ":::{term} Weights", " :::", ":::: ", "::::{term} x",
@@ -30,19 +30,19 @@ texts = st.lists(st.sampled_from(LINES), max_size=24).map("\n".join)
 @example(":::{term} Weights\na\rb\n:::\n\nWeights\n")
 def test_the_outline_of_a_page_is_that_of_the_parser(text):
     quick, whole = {}, {}
-    assert pages.outline(text, quick) == pages.parser().parse(text, whole)
+    assert markdown.outline(text, quick) == markdown.parser().parse(text, whole)
     assert quick == whole
 
 
 def test_what_statements_hold_is_kept_from_the_parser(monkeypatch):
     parsed = []
-    parser = pages.parser()
+    parser = markdown.parser()
     monkeypatch.setattr(parser, "parse", lambda text, env, parse=parser.parse: parsed.append(text) or parse(text, env))
-    found = pages.outline("# Weights\n\n:::{term} Weights\n:id: PD1-T01\n\nWeights.\n:::\n\nAnd more\nof it.\n", {})
+    found = markdown.outline("# Weights\n\n:::{term} Weights\n:id: PD1-T01\n\nWeights.\n:::\n\nAnd more\nof it.\n", {})
     assert parsed == ["# Weights\n\n:::{term} Weights\n:::\n\nAnd more\nof it.\n"]
     assert [token.content for token in found if token.type == "colon_fence"] == [":id: PD1-T01\n\nWeights.\n"]
 
 
 def test_the_outline_of_every_page_of_ours_is_that_of_the_parser(reading):
     for page in reading.pages:
-        assert pages.outline(page.text, {}) == pages.parser().parse(page.text, {}), page.path
+        assert markdown.outline(page.text, {}) == markdown.parser().parse(page.text, {}), page.path

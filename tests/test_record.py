@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from traceability import __main__ as command
-from traceability.model import Evidence
-from traceability.values import Identifier, day
+from traceability.policy.model import Evidence
+from traceability.policy.values import Identifier, day
 
 arxiv = st.builds("{:02}{:02}.{:05}".format, st.integers(0, 99), st.integers(1, 12), st.integers(0, 99999))
 doi = st.from_regex(r"10\.[0-9]{4,9}/[A-Za-z0-9._;()/-]{1,20}", fullmatch=True)

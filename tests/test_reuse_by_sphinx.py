@@ -14,8 +14,8 @@ import pytest
 from sphinx.util.inventory import InventoryFile
 from test_site import Page, page_of
 
-from traceability import needs
-from traceability.model import KINDS, Safeguard
+from traceability.policy.model import KINDS, Safeguard
+from traceability.source import sphinx_needs
 
 THERE = "https://example.org/ai/"
 """Where the other project believes our site to be."""
@@ -116,7 +116,7 @@ def test_needs_are_imported_as_they_are(site, policy, tmp_path):
     exported = json.loads((out / "needs.json").read_text(encoding="utf-8"))
     found = next(iter(exported["versions"].values()))["needs"]
     assert found.pop("CARD-1")["answers"] == ["PD1-S04"]
-    imported = needs.policy(found).statements
+    imported = sphinx_needs.policy(found).statements
     assert {id: replace(s, place=policy[id].place) for id, s in imported.items()} == policy.statements
     assert {f"#{s.id}" for s in policy.all(Safeguard)} <= set(page.links)
 

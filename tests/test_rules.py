@@ -7,9 +7,10 @@ import posixpath
 import examples_of_rules as examples
 import pytest
 
-from traceability import confirmed, rules
+from traceability import rules
 from traceability.rules import RULES, findings
-from traceability.source import LOCK
+from traceability.source import link_review
+from traceability.source.nist_pdf import LOCK
 
 by_code = pytest.mark.parametrize("code", RULES)
 by_broken_example = pytest.mark.parametrize(("code", "part"), examples.broken())
@@ -49,7 +50,7 @@ def test_a_finding_says_where_and_how_to_mend(code, part):
         lines = examples.section(code, "Given", part, f"Elsewhere in {part}").split("\n")
         in_example = finding.place.path.endswith(f"{code.lower()}.md") and lines[finding.place.line - 1].strip()
         about_path = finding.place.line == 1 and "in its path" in finding.message
-        about_given = finding.place.path in (LOCK, confirmed.FILE, "tests/examples/given.md")
+        about_given = finding.place.path in (LOCK, link_review.FILE, "tests/examples/given.md")
         assert in_example or about_path or about_given
         assert "\n" not in str(finding)
         assert len(finding.message.split()) > 3

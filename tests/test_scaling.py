@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from traceability import rules
-from traceability.model import Control, Mode, Problem, Standing
+from traceability.policy.model import Control, Mode, Problem, Standing
 
 
 def texts(house):

@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 from strategies import readings
 from test_browser import RULES
 
-from traceability import rules, search
+from traceability import rules
 from traceability.__main__ import main
-from traceability.model import Claim, Control, Mode, Provision, Safeguard
-from traceability.values import phrases, slug
+from traceability.policy.model import Claim, Control, Mode, Provision, Safeguard
+from traceability.policy.values import phrases, slug
+from traceability.publishing import search_index
 
 POLICY = (
     "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -277,7 +278,7 @@ def test_axe_finds_nothing(name, scheme, width, visit):
 
 @given(readings())
 def test_every_statement_of_any_policy_can_be_found_by_its_id_and_title(reading):
-    records = {r.address.partition("#")[2]: r for r in search.records(reading, ROOT / "tests")}
+    records = {r.address.partition("#")[2]: r for r in search_index.records(reading, ROOT / "tests")}
     for statement in reading.policy.statements.values():
         record = records[statement.id]
         assert slug(statement.id) in map(slug, record.names)
@@ -286,7 +287,7 @@ def test_every_statement_of_any_policy_can_be_found_by_its_id_and_title(reading)
 
 
 def test_every_page_that_says_something_can_be_found_and_leads_to_a_page_of_the_site(site, reading):
-    pages = [record for record in search.records(reading, ROOT) if record.kind == "page"]
+    pages = [record for record in search_index.records(reading, ROOT) if record.kind == "page"]
     assert {"index.html", "docs/method.html", "requirements/release/index.html"} <= {page.address for page in pages}
     for page in pages:
         assert (site / page.address).is_file(), page.address
@@ -295,18 +296,18 @@ def test_every_page_that_says_something_can_be_found_and_leads_to_a_page_of_the_
 
 def test_rules_lead_to_their_place_on_the_page_of_rules(site, reading):
     html = (site / "docs/rules.html").read_text(encoding="utf-8")
-    found = {record.names[0]: record.address for record in search.records(reading, ROOT) if record.kind == "rule"}
+    found = {record.names[0]: record.address for record in search_index.records(reading, ROOT) if record.kind == "rule"}
     assert set(found) == set(rules.RULES)
     for code, address in found.items():
         assert address == f"docs/rules.html#{code}" and f'id="{code}"' in html
 
 
 def test_the_same_records_give_the_same_index_to_the_byte(tmp_path, reading):
-    some = list(search.records(reading, ROOT))[::9]
+    some = list(search_index.records(reading, ROOT))[::9]
     for name in ("one", "other"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "search.html").touch()
-        search.write(some, tmp_path / name)
+        search_index.write(some, tmp_path / name)
     one, other = (
         {path.relative_to(folder): path.read_bytes() for path in (folder / "pagefind").rglob("*") if path.is_file()}
         for folder in (tmp_path / "one", tmp_path / "other")
@@ -334,7 +335,7 @@ class EndedAfterItIsAsked(subprocess.Popen):
 @pytest.mark.parametrize("process", [EndedBeforeItIsAsked, EndedAfterItIsAsked])
 def test_where_pagefind_fails_one_line_says_so(tmp_path, capsys, monkeypatch, process):
     (tmp_path / "search.html").write_text("", encoding="utf-8")
-    monkeypatch.setattr(search, "get_executable", lambda: shutil.which("false"))
+    monkeypatch.setattr(search_index, "get_executable", lambda: shutil.which("false"))
     monkeypatch.setattr(subprocess, "Popen", process)
     assert main(["--root", str(ROOT), "index", str(tmp_path)]) == 2
     (line,) = capsys.readouterr().err.splitlines()

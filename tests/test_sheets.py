@@ -23,18 +23,16 @@ from openpyxl.utils.escape import unescape
 from strategies import readings
 
 from traceability import views
-from traceability.blocks import VERDICTS
-from traceability.cards import HELD
-from traceability.checklists import COLUMNS as PRINTED
-from traceability.claims import PUBLISHED
-from traceability.exports import spreadsheets
-from traceability.exports.spreadsheets import checklist, comment_matrix, csv_file, kinds, matrix, workbook
-from traceability.exports.spreadsheets.sheet import Linked, Sheet, about
-from traceability.markup import name, words
-from traceability.model import KINDS, Alternative, Requirement, in_edition, link_fields, options
-from traceability.publication import NOTICE, Publication
-from traceability.values import Hold
-from traceability.verdicts import Verdict, distribution, judgements
+from traceability.analysis.verdicts import Verdict, distribution, judgements
+from traceability.data import spreadsheets
+from traceability.data.spreadsheets import checklist, comment_matrix, csv_file, kinds, matrix, workbook
+from traceability.data.spreadsheets.sheet import Linked, Sheet, about
+from traceability.html.checklist_pages import COLUMNS as PRINTED
+from traceability.policy.model import KINDS, PUBLISHED, Alternative, Requirement, in_edition, link_fields, options
+from traceability.policy.values import Hold
+from traceability.publication.identity import NOTICE, Publication
+from traceability.views.card_contents import HELD
+from traceability.views.labels import VERDICTS, name, words
 from traceability.views.requirements import problems
 
 HERE = Publication("2026.11")

@@ -11,15 +11,16 @@ from urllib.parse import unquote, urldefrag
 
 import pytest
 
-from traceability import blocks, markup
-from traceability.cards import BEFORE_DECIDING, IF_PUBLISHED
-from traceability.claims import PUBLISHED, later_results, result
-from traceability.markup import inner
-from traceability.model import Alternative, Claim, Provision, Requirement, in_edition
+from traceability.analysis.claims import later_results, result
+from traceability.analysis.verdicts import Verdict, judgements
+from traceability.html import blocks
+from traceability.policy.model import PUBLISHED, Alternative, Claim, Provision, Requirement, in_edition
+from traceability.policy.values import Hold
 from traceability.rules import RULES
-from traceability.values import Hold
-from traceability.verdicts import Verdict, judgements
+from traceability.views import labels
 from traceability.views.alternatives import proposals
+from traceability.views.card_contents import BEFORE_DECIDING, IF_PUBLISHED
+from traceability.views.labels import inner
 from traceability.views.record import in_words
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -110,7 +111,7 @@ def test_the_verdicts_on_the_site_are_those_computed(site, policy):
     computed = judgements(policy)
     for requirement in policy.all(Requirement):
         read = re.findall(r'<span class="\w+">([\w ]+) <i>([a-z ]+),</i>', strip_of(site, requirement))
-        expected = {markup.words(mode.name): computed[requirement.id, mode.id].words for mode in policy.modes()}
+        expected = {labels.words(mode.name): computed[requirement.id, mode.id].words for mode in policy.modes()}
         assert read == list(expected.items()), requirement.id
 
 

@@ -12,17 +12,18 @@ from hypothesis import strategies as st
 from strategies import changed
 
 from traceability import __main__ as command
-from traceability import confirmed, rules, source
-from traceability.model import Provision, Safeguard
-from traceability.source import SHORT_RUN, Document, SourceLine
-from traceability.values import Lines
+from traceability import rules
+from traceability.policy.model import Provision, Safeguard
+from traceability.policy.values import Lines
+from traceability.source import link_review, nist_pdf
+from traceability.source.nist_pdf import SHORT_RUN, Document, SourceLine
 
 texts = st.lists(st.sampled_from(("weights", "model", "misuse", "risk", "safeguard")), min_size=1, max_size=8)
 
 
 @pytest.fixture(scope="module")
 def documents(pdfs, reading):
-    return {edition: source.read_pdf(pdf, reading.editions[edition]) for edition, pdf in pdfs.items()}
+    return {edition: nist_pdf.read_pdf(pdf, reading.editions[edition]) for edition, pdf in pdfs.items()}
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +104,7 @@ def _pages(document, safeguard):
 def test_locking_again_writes_the_same_lock_and_mends_a_spoilt_one(edition, pdfs, tmp_path):
     pdf = pdfs[edition]
     shutil.copytree(ROOT / "requirements", tmp_path / "requirements")
-    lock = tmp_path / source.LOCK
+    lock = tmp_path / nist_pdf.LOCK
     before = lock.read_text(encoding="utf-8")
     spoilt = before.replace(f'{edition.upper()}-R1-1-1 = "', f'{edition.upper()}-R1-1-1 = "9')
     assert spoilt != before
@@ -127,19 +128,19 @@ def test_a_file_that_is_no_draft_is_refused(tmp_path, capsys):
 def test_a_passage_is_found_where_it_begins(lines):
     document = Document(SourceLine(1, number, tuple(line)) for number, line in enumerate(lines, start=1))
     passage = tuple(word for line in lines for word in line)
-    found = document.find(source.fingerprint(passage))
+    found = document.find(nist_pdf.fingerprint(passage))
     assert found is not None and found.at == 1
 
 
 @given(texts, texts)
 def test_a_fingerprint_tells_passages_apart(one, other):
-    assert (source.fingerprint(one) == source.fingerprint(other)) == (one == other)
+    assert (nist_pdf.fingerprint(one) == nist_pdf.fingerprint(other)) == (one == other)
 
 
 @given(st.text())
 def test_words_do_not_depend_on_case_spacing_or_punctuation(text):
-    assert source.words(f" {text.casefold()} ") == source.words(text.casefold())
-    assert source.words("Weights, and “data”!") == source.words("weights and data")
+    assert nist_pdf.words(f" {text.casefold()} ") == nist_pdf.words(text.casefold())
+    assert nist_pdf.words("Weights, and “data”!") == nist_pdf.words("weights and data")
 
 
 @pytest.mark.parametrize(
@@ -154,12 +155,12 @@ def test_words_do_not_depend_on_case_spacing_or_punctuation(text):
     ],
 )
 def test_a_lock_with_a_value_that_cannot_be_is_refused(old, new, says):
-    lock = (ROOT / source.LOCK).read_text(encoding="utf-8")
+    lock = (ROOT / nist_pdf.LOCK).read_text(encoding="utf-8")
     assert old in lock
     with pytest.raises((TypeError, ValueError), match=says):
-        source.editions(lock.replace(old, new, 1))
+        nist_pdf.editions(lock.replace(old, new, 1))
 
 
 def _findings_with(compared, statement):
     policy = changed(compared.policy, statement)
-    return rules.findings(replace(compared, policy=policy, pages=(), confirmed=confirmed.as_worded(policy)))
+    return rules.findings(replace(compared, policy=policy, pages=(), confirmed=link_review.as_worded(policy)))

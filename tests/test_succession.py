@@ -10,13 +10,24 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from strategies import changed, presumptions, readings, tables
 
-from traceability import cards, confirmed, views
-from traceability.claims import PUBLISHED
-from traceability.model import Provision, Recommendation, Requirement, Safeguard, in_edition
+from traceability import views
+from traceability.analysis.edition_history import (
+    Change,
+    after,
+    ancestors,
+    became,
+    before,
+    came,
+    descendants,
+    successors,
+    totals,
+)
+from traceability.analysis.verdicts import Verdict, judge, judgements
+from traceability.html import card
+from traceability.policy.model import PUBLISHED, Provision, Recommendation, Requirement, Safeguard, in_edition
 from traceability.rules import findings
-from traceability.succession import Change, after, ancestors, became, before, came, descendants, successors, totals
-from traceability.verdicts import Verdict, judge, judgements
-from traceability.views.succession import Share, reach
+from traceability.source import link_review
+from traceability.views.edition_history import Share, reach
 
 
 @given(readings())
@@ -103,7 +114,7 @@ def test_a_succession_that_skips_or_turns_round_is_found(reading, data):
 @given(readings(), st.data())
 def test_whatever_is_reworded_makes_every_link_to_it_suspect_until_it_is_confirmed(reading, data):
     policy = reading.policy
-    links = confirmed.links(policy)
+    links = link_review.links(policy)
     assume(links)
     _, provision = data.draw(st.sampled_from(links))
     reworded = changed(policy, replace(provision, body=f"Now {provision.body}"))
@@ -112,13 +123,13 @@ def test_whatever_is_reworded_makes_every_link_to_it_suspect_until_it_is_confirm
     own = [provision.id for target in ancestors(provision)]
     assert sorted(finding.about for finding in found) == sorted([*resting, *own])
     assert {finding.code for finding in found} == {"H201"}
-    again = tomllib.loads(confirmed.confirm(reworded, reading.confirmed, {provision.id}))
+    again = tomllib.loads(link_review.confirm(reworded, reading.confirmed, {provision.id}))
     assert findings(replace(reading, policy=reworded, confirmed=again)) == []
 
 
 @given(readings(), st.data())
 def test_a_source_passage_that_changes_makes_the_same_links_suspect(reading, data):
-    links = confirmed.links(reading.policy)
+    links = link_review.links(reading.policy)
     assume(links)
     _, provision = data.draw(st.sampled_from(links))
     edition = reading.editions[provision.edition]
@@ -135,11 +146,11 @@ def test_a_source_passage_that_changes_makes_the_same_links_suspect(reading, dat
 @given(readings(), st.data())
 def test_confirming_one_statement_leaves_the_others_as_they_were(reading, data):
     policy = reading.policy
-    links = confirmed.links(policy)
+    links = link_review.links(policy)
     assume(links)
     seen = data.draw(st.sampled_from(links))[0].id
     stale = {id: dict.fromkeys(targets, "00000000") for id, targets in reading.confirmed.items()}
-    after_one = tomllib.loads(confirmed.confirm(policy, stale, {seen}))
+    after_one = tomllib.loads(link_review.confirm(policy, stale, {seen}))
     for statement, provision in links:
         now = reading.confirmed[statement.id][provision.id]
         expected = now if seen in (statement.id, provision.id) else "00000000"
@@ -232,10 +243,10 @@ def test_where_the_share_comes_from_adds_up_to_the_shares(reading):
 def test_a_card_says_where_a_provision_came_from_and_what_became_of_it(reading):
     policy = reading.policy
     for provision in policy.all(Provision):
-        html = cards.history(policy, "#{}".format, provision)
+        html = card.history(policy, "#{}".format, provision)
         linked = re.findall(r'href="#([\w-]+)"', html)
         assert linked == [*ancestors(provision), *successors(policy).get(provision.id, ())]
         assert (came(provision) is None) == (not before(policy, provision.edition))
         assert (became(policy, provision) is None) == (not after(policy, provision.edition))
         for said in (provision.change, provision.new, provision.dropped):
-            assert cards.escape(said) in html
+            assert card.escape(said) in html

@@ -10,10 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from strategies import CONTROLS, MODES, alternatives, changed, readings, requirements, tables, without
 
-from traceability.model import Alternative, Policy, Requirement, Standing
-from traceability.rules import findings
-from traceability.values import Acceptance, Grade, Hold, When
-from traceability.verdicts import (
+from traceability.analysis.verdicts import (
     WITHOUT_ALTERNATIVES,
     Answer,
     Judgement,
@@ -25,6 +22,9 @@ from traceability.verdicts import (
     stands,
     what_if,
 )
+from traceability.policy.model import Alternative, Policy, Requirement, Standing
+from traceability.policy.values import Acceptance, Grade, Hold, When
+from traceability.rules import findings
 
 answered = st.lists(st.builds(Answer, st.sampled_from(Grade), st.sampled_from(("ALT-001", "ALT-002", "ALT-003"))))
 

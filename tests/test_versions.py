@@ -26,9 +26,10 @@ from hypothesis import strategies as st
 from test_browser import RULES
 from test_site import Page, broken
 
-from traceability import citations, rules, versions
-from traceability.exports import feed
-from traceability.publication import PDF, VERSIONS, Publication, publication
+from traceability import rules
+from traceability.publication import paths
+from traceability.publication.identity import PDF, VERSIONS, Publication, publication
+from traceability.publishing import feed, releases
 
 FOLDER = "/ai/"
 HOST = "https://example.org"
@@ -61,7 +62,7 @@ def _release(house: Path, folder: Path) -> None:
     index = [sys.executable, "-m", "traceability", "index", str(site)]
     subprocess.run(index, cwd=house, check=True, capture_output=True)
     (site / PDF).write_bytes(b"%PDF of weights")
-    versions.pack(site, publication(house, said), folder)
+    releases.pack(site, publication(house, said), folder)
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +79,7 @@ def laid(release, current, tmp_path_factory) -> Path:
     """The current site with the release beside it, in its folder of the host."""
     to = tmp_path_factory.mktemp("host") / FOLDER.strip("/")
     shutil.copytree(current, to)
-    assert versions.lay(release.parent, to, Publication(NOW)) == [OLD]
+    assert releases.lay(release.parent, to, Publication(NOW)) == [OLD]
     return to
 
 
@@ -133,7 +134,7 @@ def test_a_statement_of_a_release_is_cited_by_id_and_version_and_leads_to_its_cu
     laid, laid_pages, small_project
 ):
     for statement in rules.read(small_project).policy.statements.values():
-        path = laid / OLD / citations.permalink(statement) / "index.html"
+        path = laid / OLD / paths.permalink(statement) / "index.html"
         html = path.read_text(encoding="utf-8")
         assert f"<pre>{statement.id} ({OLD})</pre>" in html
         assert f"version {OLD}. {HOST}{FOLDER}{OLD}/{statement.id}/" in html
@@ -184,7 +185,7 @@ def test_the_files_of_a_release_have_their_checksums(release):
     )
     named = {line.partition(":")[0] for line in done.stdout.splitlines()}
     assert named == {path.name for path in release.iterdir()} - {"SHA256SUMS"}
-    with tarfile.open(release / versions.DATA) as data:
+    with tarfile.open(release / releases.DATA) as data:
         names = data.getnames()
     assert "data/policy.json" in names and all(name.startswith("data/") for name in names)
 
@@ -220,17 +221,17 @@ def test_what_is_packed_comes_back_as_it_was_and_is_the_same_to_the_byte(files):
             os.utime(path, (1, 1))
         (other / ".doctrees").mkdir()
         (other / ".doctrees/weights").write_bytes(b"kept by Sphinx")
-        versions.pack(one, released, folder / "releases" / OLD)
-        versions.pack(other, released, folder / "again")
+        releases.pack(one, released, folder / "releases" / OLD)
+        releases.pack(other, released, folder / "again")
         assert held(folder / "releases" / OLD) == held(folder / "again")
         now = folder / "now"
         now.mkdir()
-        assert versions.lay(folder / "releases", now, Publication(NOW)) == [OLD]
+        assert releases.lay(folder / "releases", now, Publication(NOW)) == [OLD]
         assert held(now / OLD) == held(one)
 
 
 def test_a_packed_file_has_no_owner_and_the_day_of_its_version(release):
-    with tarfile.open(release / versions.SITE) as site:
+    with tarfile.open(release / releases.SITE) as site:
         said = {(m.mtime, m.uid, m.gid, m.uname, m.gname, m.mode) for m in site}
     day = datetime.datetime(2026, 10, 1, tzinfo=datetime.UTC).timestamp()
     assert said == {(day, 0, 0, "", "", 0o644)}
@@ -245,9 +246,9 @@ def attached(folder: Path, version: str, *members: tarfile.TarInfo, sums: str | 
         content = made.getvalue()
     where = folder / version
     where.mkdir(parents=True)
-    (where / versions.SITE).write_bytes(content)
-    sums = f"{hashlib.sha256(content).hexdigest()}  {versions.SITE}\n" if sums is None else sums
-    (where / versions.SUMS).write_text(sums, encoding="utf-8")
+    (where / releases.SITE).write_bytes(content)
+    sums = f"{hashlib.sha256(content).hexdigest()}  {releases.SITE}\n" if sums is None else sums
+    (where / releases.SUMS).write_text(sums, encoding="utf-8")
     return folder
 
 
@@ -285,7 +286,7 @@ def test_an_archive_that_reaches_out_of_its_folder_is_refused(evil, tmp_path):
     around = tmp_path / "around"
     around.mkdir()
     done = lay(attached(tmp_path / "releases", OLD, member("index.html"), evil), around / "site")
-    assert done.returncode == 2 and len(done.stderr.splitlines()) == 1 and versions.SITE in done.stderr
+    assert done.returncode == 2 and len(done.stderr.splitlines()) == 1 and releases.SITE in done.stderr
     assert [path.name for path in around.rglob("*") if not path.is_dir()] in ([], ["index.html"])
     assert not (around / "site" / VERSIONS).exists()
 
@@ -293,7 +294,7 @@ def test_an_archive_that_reaches_out_of_its_folder_is_refused(evil, tmp_path):
 @pytest.mark.parametrize(
     ("release", "said"),
     [
-        (lambda to: attached(to, OLD, member("a.html"), sums="0" * 64 + f"  {versions.SITE}\n"), "SHA256SUMS names"),
+        (lambda to: attached(to, OLD, member("a.html"), sums="0" * 64 + f"  {releases.SITE}\n"), "SHA256SUMS names"),
         (lambda to: attached(to, OLD, member("a.html"), sums=""), "SHA256SUMS names"),
         (lambda to: attached(to, "latest", member("index.html")), "'latest' is no version"),
         (lambda to: attached(to, "2026.13", member("index.html")), "'2026.13' is no version"),
@@ -321,12 +322,12 @@ def test_the_newest_release_stands_first(tmp_path):
 def test_no_second_wording_is_published_under_the_name_of_a_release(tmp_path):
     said, changed = b'{"statements": []}', b'{"statements": ["weights"]}'
     released = written(tmp_path / "released", {})
-    (released / versions.POLICY).write_bytes(said)
-    versions.pack(released, Publication(NOW), tmp_path / "releases" / NOW)
+    (released / releases.POLICY).write_bytes(said)
+    releases.pack(released, Publication(NOW), tmp_path / "releases" / NOW)
     for content, code in ((said, 0), (changed, 2)):
         site = tmp_path / content.hex()
         (site / "data").mkdir(parents=True)
-        (site / versions.POLICY).write_bytes(content)
+        (site / releases.POLICY).write_bytes(content)
         done = lay(tmp_path / "releases", site)
         assert done.returncode == code
     assert done.stderr.count("\n") == 1 and "begin the next version" in done.stderr

@@ -11,9 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import changed, readings
 
-from traceability import blocks, cards, claims, markup, views
-from traceability.claims import PUBLISHED
-from traceability.model import (
+from traceability import views
+from traceability.analysis import claims
+from traceability.analysis.verdicts import Verdict, answers, judgements, stands
+from traceability.html import blocks, card, cells
+from traceability.policy.model import (
+    PUBLISHED,
     Alternative,
     Claim,
     Control,
@@ -27,11 +30,11 @@ from traceability.model import (
     Safeguard,
     in_edition,
 )
-from traceability.tables import Tally
-from traceability.values import Hold, Lines
-from traceability.verdicts import Verdict, answers, judgements, stands
+from traceability.policy.values import Hold, Lines
+from traceability.views import card_contents, labels
 from traceability.views.alternatives import proposals
 from traceability.views.record import SIDES, uses
+from traceability.views.table import Tally
 
 
 @given(readings())
@@ -52,7 +55,7 @@ def test_coverage_sums_to_the_whole(reading):
 
 @given(readings())
 def test_coverage_shows_every_count_with_its_sign_and_word(reading):
-    html = markup.table(reading.policy, "#{}".format, views.coverage(reading.policy), view="coverage")
+    html = cells.table(reading.policy, "#{}".format, views.coverage(reading.policy), view="coverage")
     shown = re.findall(r'aria-hidden="true">(.)</span>(\d+)<span class="said"> ([a-z ]+),', html)
     tallies = [cell for row in views.coverage(reading.policy).rows for cell in row if isinstance(cell, Tally)]
     counted = [(verdict, count) for tally in tallies for verdict, count in tally.counts.items() if count]
@@ -111,13 +114,13 @@ def test_a_worked_example_names_what_is_presumed_and_ends_with_the_verdict(readi
 def test_a_strip_shows_each_verdict_and_says_why(reading):
     policy = reading.policy
     for requirement in policy.all(Requirement):
-        html = cards.strip(policy, "#{}".format, requirement)
+        html = card.strip(policy, "#{}".format, requirement)
         plain = " ".join(re.sub(r"<[^>]+>", "", html).split())
         for mode in policy.modes():
             judgement = judgements(policy)[requirement.id, mode.id]
-            assert f"{markup.words(mode.name)} {judgement.words}," in plain
+            assert f"{labels.words(mode.name)} {judgement.words}," in plain
             for control in judgement.decided_by:
-                assert f"{markup.name(control)} is {cards.HELD[judgement.hold]}" in plain
+                assert f"{labels.name(control)} is {card_contents.HELD[judgement.hold]}" in plain
 
 
 @given(st.integers(1, 99), st.integers(1, 40), st.integers(0, 9), st.none() | st.integers(1, 9))
@@ -126,7 +129,7 @@ def test_a_locator_says_page_and_lines(page, first, more, pages_on):
     lines = Lines(f"{first}-{last}" if pages_on or more else str(first))
     provision = Objective(id="PD1-O1", title="x", body="x.", place=Place("x.md", 1), page=page, lines=lines)
     edition = Edition("pd1", "first draft", "", "", "", "https://example.org/x.pdf", "", 5)
-    text = re.sub(r"<[^>]+>", "", cards.locator(provision, edition))
+    text = re.sub(r"<[^>]+>", "", card.locator(provision, edition))
     numbers = [page, first] + ([page + pages_on, first] if pages_on else [first + more] if more else [])
     assert list(map(int, re.findall(r"\d+", text))) == numbers
     assert ("lines" in text) == (len(numbers) > 2)
@@ -136,20 +139,20 @@ def test_a_locator_says_page_and_lines(page, first, more, pages_on):
 def test_a_card_names_what_is_presumed_in_full_and_by_choice(reading):
     policy = reading.policy
     for requirement in policy.all(Requirement):
-        html = cards.about(policy, "#{}".format, requirement)
+        html = card.about(policy, "#{}".format, requirement)
         presumed, _, choice = html[html.index("presumes ") :].partition("any of ")
         assert sorted(re.findall(r"#(CTRL-[A-Z]+)", presumed)) == sorted(requirement.presumes)
         assert sorted(re.findall(r"#(CTRL-[A-Z]+)", choice)) == sorted(requirement.presumes_any)
 
 
 def test_every_standing_is_said_in_words_of_its_own():
-    assert len(set(cards.HELD.values())) == len(Hold)
-    assert all(("kept" in said) == (hold is Hold.KEPT) for hold, said in cards.HELD.items())
+    assert len(set(card_contents.HELD.values())) == len(Hold)
+    assert all(("kept" in said) == (hold is Hold.KEPT) for hold, said in card_contents.HELD.items())
 
 
 def test_a_reason_for_a_deviation_is_shown_and_escaped(policy, reading):
     requirement = replace(policy.all(Requirement)[0], because="<u>weights</u>")
-    assert "&lt;u&gt;weights" in cards.foot(policy, "#{}".format, requirement)
+    assert "&lt;u&gt;weights" in card.foot(policy, "#{}".format, requirement)
 
 
 @given(readings())
@@ -163,8 +166,8 @@ def test_the_lists_of_a_mode_hold_every_requirement_once(reading):
 @given(readings())
 def test_whatever_a_statement_says_is_escaped(reading):
     policy = reading.policy
-    html = "".join(cards.foot(policy, "#{}".format, statement) for statement in policy.statements.values()) + "".join(
-        markup.table(policy, "#{}".format, view(policy), view=name)
+    html = "".join(card.foot(policy, "#{}".format, statement) for statement in policy.statements.values()) + "".join(
+        cells.table(policy, "#{}".format, view(policy), view=name)
         for name, view in views.VIEWS.items()
         if name in ("matrix", "alternatives", "gaps", "covered", "ledger", "claims-made")
     )
@@ -175,7 +178,7 @@ def test_whatever_a_statement_says_is_escaped(reading):
 
 def test_a_citation_leads_to_its_statement_and_names_it(policy):
     for statement in policy.all(Provision):
-        html = markup.cite(policy, "#{}".format, statement.id)
+        html = cells.cite(policy, "#{}".format, statement.id)
         assert f'href="#{statement.id}"' in html
         assert re.sub(r"<[^>]+>", "", html) == escape(f"{statement.number} {statement.title}")
 
@@ -244,9 +247,9 @@ def test_the_index_of_alternatives_has_each_once_with_its_best_grade(reading):
 def test_the_page_of_an_alternative_lists_all_that_it_answers_under_its_grade(reading):
     policy = reading.policy
     for alternative in policy.all(Alternative):
-        html = cards.lead(policy, "#{}".format, alternative)
+        html = card.lead(policy, "#{}".format, alternative)
         shown = dict(re.findall(r"<dt>(.*?)</dt> <dd>(.*?)</dd>", html))
-        for grade, said in cards.ANSWERS.items():
+        for grade, said in card_contents.ANSWERS.items():
             ids = [requirement for found, requirement in alternative.answers() if found is grade]
             assert sorted(re.findall(r"#(PD\d-[\w-]+)", shown.get(said, ""))) == sorted(ids)
 
@@ -311,13 +314,13 @@ def test_the_ledger_shows_every_use_of_a_work_on_its_side(reading):
 def test_a_card_tells_who_publishes_weights_what_to_do(reading):
     policy = reading.policy
     for requirement in policy.all(Requirement):
-        line = cards.if_published(policy, "#{}".format, requirement)
+        line = card.if_published(policy, "#{}".format, requirement)
         judgement = judgements(policy)[requirement.id, PUBLISHED]
         decides = judgement.verdict is Verdict.AS_WRITTEN and "CTRL-DECIDE" in (
             *requirement.presumes,
             *requirement.presumes_any,
         )
-        assert (cards.BEFORE_DECIDING if decides else cards.IF_PUBLISHED[judgement.verdict]) in line
+        assert (card_contents.BEFORE_DECIDING if decides else card_contents.IF_PUBLISHED[judgement.verdict]) in line
         named = {answer.alternative for answer in answers(policy).get((requirement.id, PUBLISHED), ())}
         assert set(re.findall(r"#(ALT-\d+)", line)) == named
         assert ("Instead" in line) == (judgement.verdict is Verdict.ALTERNATIVE)
@@ -327,7 +330,7 @@ def test_a_card_tells_who_publishes_weights_what_to_do(reading):
 def test_a_claim_shows_its_result_and_its_evidence(reading):
     policy = reading.policy
     for claim in policy.all(Claim):
-        html = cards.foot(policy, "#{}".format, claim)
+        html = card.foot(policy, "#{}".format, claim)
         assert escape(claims.result(policy, claim).sense) in html
         assert set(re.findall(r"#(EV-[A-Z]+-\d+)", html)) == {*claim.supported_by, *claim.challenged_by, *claim.neutral}
 
@@ -335,7 +338,7 @@ def test_a_claim_shows_its_result_and_its_evidence(reading):
 @given(readings())
 def test_a_verdict_and_its_grade_are_said_in_the_matrix(reading):
     policy = reading.policy
-    html = markup.table(policy, "#{}".format, views.matrix(policy), view="matrix")
+    html = cells.table(policy, "#{}".format, views.matrix(policy), view="matrix")
     said = re.findall(r'class="said">([^<]+)<', html)
     assert said == [cell.words for row in views.matrix(policy).rows for cell in row[1:]]
 

@@ -18,9 +18,9 @@ import pytest
 import yaml
 from conftest import ROOT
 
-from traceability.difference.report import HEAD
-from traceability.model import Safeguard
-from traceability.publication import PDF, VERSION, VERSIONS, publication
+from traceability.diff.report import HEAD
+from traceability.policy.model import Safeguard
+from traceability.publication.identity import PDF, VERSION, VERSIONS, publication
 
 FOLDER = ROOT / ".github/workflows"
 WORKFLOWS = {path.stem: yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader) for path in FOLDER.glob("*.yml")}

@@ -15,7 +15,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from traceability.commands import COMMANDS
+from traceability.cli import COMMANDS
 
 HELP = partial(argparse.HelpFormatter, width=80)
 """Of one width, since every option would otherwise ask the terminal, for which Python loads what compresses files."""

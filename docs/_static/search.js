@@ -11,7 +11,7 @@ const list = page.querySelector(".found");
 const more = page.querySelector(".more");
 const { q: field, edition, kind } = form.elements;
 
-// As slug() in traceability/values.py.
+// As slug() in traceability/policy/values.py.
 const slug = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
 // Pagefind drops punctuation, so that "open-weights" would be one word; in an id or number the parts belong together.
 const asWords = (text) => text.replace(/(?<=\p{L})[-/](?=\p{L})/gu, " ");

@@ -17,9 +17,9 @@ from mutations import survivors
 from mutations.judging import Judged, judge
 from mutations.sample import mutations
 from mutations.written import Written, read
-from traceability import source
 from traceability.rules import RULES, findings
-from traceability.source import Document
+from traceability.source import nist_pdf
+from traceability.source.nist_pdf import Document
 
 ROOT = Path(__file__).parents[2]
 
@@ -46,7 +46,7 @@ def documents(written: Written) -> dict[str, Document]:
     found = {edition.id: folder / edition.url.rpartition("/")[2] for edition in editions}
     if "SOURCES" not in os.environ or not all(pdf.is_file() for pdf in found.values()):
         return {}
-    return {edition.id: source.read_pdf(found[edition.id], edition) for edition in editions}
+    return {edition.id: nist_pdf.read_pdf(found[edition.id], edition) for edition in editions}
 
 
 def failed(judged: Iterable[Judged]) -> list[Judged]:

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from mutations.written import Mutation, Written
-from traceability.pages import Page
 from traceability.rules import RULES, STAGES, Reading
-from traceability.source import Document
+from traceability.source.markdown import Page
+from traceability.source.nist_pdf import Document
 
 UNREAD = "unread"
 """A record that cannot be read ends every command with an error."""

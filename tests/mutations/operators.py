@@ -12,9 +12,9 @@ from random import Random
 from typing import Any
 
 from mutations.written import Edit, Written
-from traceability.model import KINDS, options
-from traceability.pages import Block
-from traceability.values import Identifier, Lines, address, count, day, phrases
+from traceability.policy.model import KINDS, options
+from traceability.policy.values import Identifier, Lines, address, count, day, phrases
+from traceability.source.markdown import Block
 
 SORTS = {
     count: "number",

@@ -12,7 +12,7 @@ from random import Random
 from mutations import files, statements, texts, values
 from mutations.operators import OPERATORS, Field, Operator, Site, edits, sort_of
 from mutations.written import Mutation, Written, absent
-from traceability.model import KINDS, options
+from traceability.policy.model import KINDS, options
 
 REGISTERED = (files, statements, texts, values)
 """The modules that hold the operators."""

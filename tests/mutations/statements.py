@@ -8,7 +8,7 @@ from itertools import count
 
 from mutations.operators import Field, on
 from mutations.written import Edit
-from traceability.model import LIVING, Retired
+from traceability.policy.model import LIVING, Retired
 
 
 @on("option")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mutations.judging import Judged
-from traceability.model import KINDS, PROVISIONS
+from traceability.policy.model import KINDS, PROVISIONS
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mutations.operators import Field, on
-from traceability.model import Alternative, Retired
+from traceability.policy.model import Alternative, Retired
 
 CITED = re.compile(r"\{need\}`([^`]+)`")
 _SENTENCE = re.compile(r"[^.?!]*[^.?!\s][^.?!]*[.?!]+\)?(?=\s|$)\s*")

@@ -6,8 +6,8 @@ import datetime
 import re
 
 from mutations.operators import Field, on
-from traceability.model import Retired
-from traceability.values import Lines
+from traceability.policy.model import Retired
+from traceability.policy.values import Lines
 
 
 def _named(site: Field) -> list[str]:

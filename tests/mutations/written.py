@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from traceability import confirmed, files, pages, rules, source
-from traceability.model import Policy, Statement, options
-from traceability.pages import Block, Page
+from traceability import rules
+from traceability.policy.model import Policy, Statement, options
+from traceability.source import files, link_review, markdown, nist_pdf
+from traceability.source.markdown import Block, Page
 
-RECORDS = (source.LOCK, confirmed.FILE)
+RECORDS = (nist_pdf.LOCK, link_review.FILE)
 """What is read besides pages."""
 
 WITHDRAWN = """# Weights stay where they are
@@ -103,29 +104,29 @@ class Written:
         Raises ValueError or TypeError for a record that cannot be read.
         """
         editions, known = self.reading.editions, self.reading.confirmed
-        if source.LOCK in texts:
-            editions = source.editions(texts[source.LOCK])
-        if confirmed.FILE in texts:
-            known = tomllib.loads(texts[confirmed.FILE])
+        if nist_pdf.LOCK in texts:
+            editions = nist_pdf.editions(texts[nist_pdf.LOCK])
+        if link_review.FILE in texts:
+            known = tomllib.loads(texts[link_review.FILE])
         fresh = {page.path: page for page in self.fresh(texts)}
         read = tuple(fresh.get(page.path, page) for page in self.reading.pages)
         policy = Policy.of((s for page in read for s in self._statements(page, page.path in fresh)), editions)
         return rules.Reading(read, policy, editions, confirmed=known)
 
     def _statements(self, page: Page, fresh: bool) -> Iterable[Statement]:
-        return pages.policy([page]).statements.values() if fresh else self._by_page[page.path]
+        return markdown.policy([page]).statements.values() if fresh else self._by_page[page.path]
 
     @cached_property
     def _by_page(self) -> dict[str, list[Statement]]:
         """The statements of each page as they were, which need not be read again."""
-        return {page.path: [*pages.policy([page]).statements.values()] for page in self.reading.pages}
+        return {page.path: [*markdown.policy([page]).statements.values()] for page in self.reading.pages}
 
     def says_the_same(self, texts: Mapping[str, str]) -> bool:
         """Whether some texts say nothing else than those in their place, however they are written."""
         return all(_said(path, text) == _said(path, self.texts[path]) for path, text in texts.items())
 
 
-_page = lru_cache(maxsize=4)(pages.page)
+_page = lru_cache(maxsize=4)(markdown.page)
 """A page that was just read to see whether it says something new is not read again to be judged."""
 
 
@@ -160,9 +161,9 @@ def read(root: Path) -> Written:
     texts = {path: (root / path).read_text(encoding="utf-8") for path in (*paths, *RECORDS)}
     if "{retired}" not in "".join(texts.values()):
         texts[f"{files.FOLDER}/record/withdrawn.md"] = WITHDRAWN
-    found = tuple(pages.page(text, path) for path, text in sorted(texts.items()) if path not in RECORDS)
-    editions = source.editions(texts[source.LOCK])
-    known = tomllib.loads(texts[confirmed.FILE])
+    found = tuple(markdown.page(text, path) for path, text in sorted(texts.items()) if path not in RECORDS)
+    editions = nist_pdf.editions(texts[nist_pdf.LOCK])
+    known = tomllib.loads(texts[link_review.FILE])
     return Written(texts, rules.Reading.of(found, editions, confirmed=known))
 
 

@@ -11,11 +11,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from urllib.parse import quote
 
-from traceability.assessment.judging import Assessment, Line, State
+from traceability.assessment.assess import Assessment, Line, State
 from traceability.assessment.statement import Met
-from traceability.markup import words
-from traceability.model import Policy
-from traceability.publication import NAME, NOTICE
+from traceability.policy.model import Policy
+from traceability.publication.identity import NAME, NOTICE
+from traceability.views.labels import words
 
 FORMAT = 1
 """The version of the JSON. A key that is new does not change it; one that goes or means something else does."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from traceability.assessment.statement import HEAD, KEYS, TEXT, Met
-from traceability.model import Alternative, Policy, Requirement, in_edition
-from traceability.publication import NAME
-from traceability.values import ADDRESS
+from traceability.policy.model import Alternative, Policy, Requirement, in_edition
+from traceability.policy.values import ADDRESS
+from traceability.publication.identity import NAME
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

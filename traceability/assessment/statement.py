@@ -6,8 +6,8 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from traceability.model import Place
-from traceability.values import Word
+from traceability.policy.model import Place
+from traceability.policy.values import Word
 
 
 class Met(Word):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from traceability.analysis.edition_history import before
 from traceability.figures.drawing import FONTS, Figure
 from traceability.figures.evidence import evidence
 from traceability.figures.files import files, png, sans
@@ -16,8 +17,7 @@ from traceability.figures.objectives import objectives
 from traceability.figures.out_of_reach import out_of_reach
 from traceability.figures.safeguards import safeguards
 from traceability.figures.slope import slope
-from traceability.model import Policy, in_edition
-from traceability.succession import before
+from traceability.policy.model import Policy, in_edition
 
 OF_ONE_EDITION = (heat_map, objectives, safeguards, out_of_reach, slope)
 OF_ALL = (evidence,)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from xml.sax.saxutils import escape
 
-from traceability.verdicts import Verdict
+from traceability.analysis.verdicts import Verdict
 
 WIDTH = 700
 """Of every drawing, in its own units: one is a pixel where the column of the page is as wide."""

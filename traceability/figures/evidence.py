@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from traceability.figures.drawing import SIZE, WIDTH, Figure, number_of, text
-from traceability.model import Evidence, Policy
+from traceability.policy.model import Evidence, Policy
 from traceability.views.record import ON_ALTERNATIVES, SIDES, roles_by_year
 
 _LEFT, _STEP, _AXIS = 88, 13, 26  # of the labels, from mark to mark, and the strip with the years

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from traceability.claims import PUBLISHED
+from traceability.analysis.verdicts import Verdict, judgements
 from traceability.figures.drawing import WIDTH, Figure, cell, counted, followed, text
-from traceability.markup import words
-from traceability.model import Policy, Requirement
-from traceability.verdicts import Verdict, judgements
+from traceability.policy.model import PUBLISHED, Policy, Requirement
+from traceability.views.labels import words
 from traceability.views.requirements import chapters, tally
 
 _LEFT, _TOP, _HIGH, _GAP = 146, 48, 21, 6  # of the labels, and of one cell; between rows or chapters

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from traceability.claims import PUBLISHED
+from traceability.analysis.verdicts import Verdict
 from traceability.figures.drawing import WIDTH, Figure, cell, counted, listed, number_of, sign, text, width
-from traceability.model import Policy, Requirement
-from traceability.verdicts import Verdict
+from traceability.policy.model import PUBLISHED, Policy, Requirement
 from traceability.views.requirements import verdicts_by_objective
 
 _ROW, _HIGH = 52, 17  # from bar to bar, and of a bar

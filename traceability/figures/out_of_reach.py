@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from traceability.claims import PUBLISHED
+from traceability.analysis.verdicts import Judgement
 from traceability.figures.drawing import LEADING, ROOM, Figure, label, listed, number_of, sign, text, width
-from traceability.markup import inner, name
-from traceability.model import Policy, Requirement
-from traceability.values import Grade
-from traceability.verdicts import Judgement
+from traceability.policy.model import PUBLISHED, Policy, Requirement
+from traceability.policy.values import Grade
 from traceability.views.alternatives import out_of_reach as by_control
+from traceability.views.labels import inner, name
 
 _ROW, _GROUP = 44, 24  # one requirement, and what lies between two groups
 _CONTROL, _NAME, _LEAVES, _COMES = 168, 194, 490, 584

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from traceability.claims import PUBLISHED
+from traceability.analysis.edition_history import Change
+from traceability.analysis.verdicts import Verdict, distribution, judgements
 from traceability.figures.drawing import WIDTH, Figure, counted, label, listed, sign, text
-from traceability.model import Policy, Safeguard
-from traceability.succession import Change
-from traceability.verdicts import Verdict, distribution, judgements
+from traceability.policy.model import PUBLISHED, Policy, Safeguard
 from traceability.views.safeguards import Step, editions, steps
 
 _LINE, _ROW, _HEAD = 17, 7, 44  # one line of a name, between names, and a heading

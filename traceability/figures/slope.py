@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from traceability.analysis.edition_history import before as before_edition
 from traceability.figures.drawing import Figure, text
-from traceability.model import Policy
-from traceability.succession import before as before_edition
-from traceability.views.succession import Share, reach
+from traceability.policy.model import Policy
+from traceability.views.edition_history import Share, reach
 
 _SLOPE, _STEP = 270, 20  # the height of the scale, and the least distance between two labels
 _LEFT, _RIGHT, _TOP = 100, 410, 40

@@ -16,14 +16,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from traceability import confirmed, pages, source
-from traceability.memory import Memory
-from traceability.model import Edition, Place, Policy, Statement
-from traceability.pages import Page, Recall, forget
-from traceability.source import Document
-
-GUESSED = 50
-"""Findings of a rule that say what was meant; each is held against every id, which takes a while."""
+from traceability.policy.model import Edition, Place, Policy, Statement
+from traceability.source import link_review, markdown, nist_pdf
+from traceability.source.findings import Finding
+from traceability.source.markdown import Page, Recall, forget
+from traceability.source.nist_pdf import Document
+from traceability.source.page_memory import Memory
 
 PAGE_BY_PAGE = ("X",)
 """The beginning of the codes of the rules that judge each page by its text and path alone."""
@@ -44,13 +42,13 @@ class Reading:
     policy: Policy = field(default_factory=Policy)
     editions: Mapping[str, Edition] = field(default_factory=dict)
     documents: Mapping[str, Document] = field(default_factory=dict)
-    confirmed: confirmed.Confirmed = field(default_factory=dict)
+    confirmed: link_review.Confirmed = field(default_factory=dict)
     today: date = field(default_factory=date.today)
     around: tuple[Page, ...] = ()
 
     @classmethod
     def of(cls, read: tuple[Page, ...], editions: Mapping[str, Edition], **more: Any) -> Reading:
-        return cls(pages=read, policy=pages.policy(read, editions), editions=editions, **more)
+        return cls(pages=read, policy=markdown.policy(read, editions), editions=editions, **more)
 
     @property
     def written(self) -> tuple[Page, ...]:
@@ -67,22 +65,10 @@ class Reading:
 def read(root: Path, recall: Recall = forget) -> Reading:
     """The policy below ``root``, without any PDF; pages that ``recall`` knows are not parsed.
 
-    Raises what ``pages.read``, ``source.load`` and ``confirmed.load`` raise.
+    Raises what ``markdown.read``, ``nist_pdf.load`` and ``link_review.load`` raise.
     """
-    read, around = pages.read(root, recall), pages.around(root, recall)
-    return Reading.of(read, source.load(root), around=around, confirmed=confirmed.load(root))
-
-
-class Finding(NamedTuple):
-    """A broken rule: where, which, about what, and how to mend it."""
-
-    place: Place
-    code: str
-    about: str
-    message: str
-
-    def __str__(self) -> str:
-        return _shown(" ".join(filter(None, (f"{self.place}:", self.code, self.about, self.message))))
+    read, around = markdown.read(root, recall), markdown.around(root, recall)
+    return Reading.of(read, nist_pdf.load(root), around=around, confirmed=link_review.load(root))
 
 
 Found = tuple[Statement | Place, str]
@@ -148,24 +134,6 @@ def judge(root: Path, known: Memory) -> tuple[Reading, list[Finding]]:
     broken = {finding.place.path for finding in found if finding.code.startswith(PAGE_BY_PAGE)}
     known.keep(page for page in reading.written if page.path not in broken)
     return reading, found
-
-
-def an(kind: str) -> str:
-    """A kind of statement with its article."""
-    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
-
-
-def _shown(text: str) -> str:
-    """A text for a terminal, on which nothing in it that a stranger wrote can act or hide."""
-    return text if text.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
-
-
-def meant(word: str, known: Iterable[str]) -> str:
-    """``; did you mean …?`` where one of ``known`` resembles ``word``, otherwise nothing."""
-    from difflib import get_close_matches
-
-    near = get_close_matches(word, list(known))
-    return f"; did you mean {near[0]}?" if near else ""
 
 
 for _family in pkgutil.iter_modules(__path__):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from traceability.model import GRADED, Alternative, Evidence, Problem, Retired, links
+from traceability.analysis.verdicts import Verdict, can_be_judged, judgements, stands
+from traceability.policy.model import GRADED, Alternative, Evidence, Problem, Retired, links
+from traceability.policy.values import Acceptance, Confirmed, Grade, Hold
 from traceability.rules import Reading, rule
-from traceability.values import Acceptance, Confirmed, Grade, Hold
-from traceability.verdicts import Verdict, can_be_judged, judgements, stands
 
 SIDES = ("supported_by", "challenged_by", "broken_by", "neutral")
 _BINDING = re.compile(r"\b(?:must|shall|mandatory|required)\b", re.IGNORECASE)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from itertools import groupby, pairwise
 
-from traceability.model import Alternative, Place, Provision
+from traceability.policy.model import Alternative, Place, Provision
 from traceability.rules import Reading, rule
-from traceability.source import LOCK, SHORT_RUN, fingerprint
+from traceability.source.nist_pdf import LOCK, SHORT_RUN, fingerprint
 
 
 @rule("S101")

@@ -7,8 +7,9 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from traceability.model import KINDS, Place, Policy, Provision, Retired, Statement, link_fields, links, prefix_of
-from traceability.rules import GUESSED, Reading, an, meant, rule
+from traceability.policy.model import KINDS, Place, Policy, Provision, Retired, Statement, link_fields, links, prefix_of
+from traceability.rules import Reading, rule
+from traceability.source.findings import GUESSED, an, meant
 
 
 @rule("L101")

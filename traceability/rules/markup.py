@@ -13,10 +13,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from traceability.model import KINDS, options
-from traceability.pages import DIRECTIVE, Page, lines
-from traceability.rules import Reading, an, meant, rule
-from traceability.values import HOST
+from traceability.policy.model import KINDS, options
+from traceability.policy.values import HOST
+from traceability.rules import Reading, rule
+from traceability.source.findings import an, meant
+from traceability.source.markdown import DIRECTIVE, Page, lines
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

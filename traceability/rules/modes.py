@@ -6,9 +6,9 @@ from collections import Counter
 from functools import lru_cache
 from itertools import pairwise
 
-from traceability.model import Control, Mode, Policy, Requirement, Standing
+from traceability.analysis.verdicts import Judgement, judge, stands
+from traceability.policy.model import Control, Mode, Policy, Requirement, Standing
 from traceability.rules import Reading, rule
-from traceability.verdicts import Judgement, judge, stands
 
 
 @rule("M101")

@@ -6,10 +6,19 @@ import re
 from functools import cache
 from itertools import groupby
 
-from traceability.model import Alternative, Control, Mode, Provision, Recommendation, Standing, Statement, options
+from traceability.policy.model import (
+    Alternative,
+    Control,
+    Mode,
+    Provision,
+    Recommendation,
+    Standing,
+    Statement,
+    options,
+)
+from traceability.policy.values import Force, slug
 from traceability.rules import Reading, rule
-from traceability.rules.history import SENTENCES
-from traceability.values import Force, slug
+from traceability.rules.edition_history import SENTENCES
 
 LONGEST_TITLE = 60
 LONGEST_BODY = 100

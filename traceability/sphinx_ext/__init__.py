@@ -11,11 +11,11 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
-from traceability.publication import Publication
-from traceability.sphinx_ext import slimming
+from traceability.publication.identity import Publication
+from traceability.sphinx_ext import unused_assets
 from traceability.sphinx_ext.navigation import Navigation
-from traceability.sphinx_ext.places import Shown, View
-from traceability.sphinx_ext.site import Site
+from traceability.sphinx_ext.placeholders import Shown, View
+from traceability.sphinx_ext.session import Site
 
 
 def machine() -> str:
@@ -32,11 +32,10 @@ def setup(app: Sphinx) -> dict[str, bool | Site]:
     app.add_node(Shown)
     app.add_directive("view", View)
     app.connect("builder-inited", site.read)
-    app.connect("builder-inited", site.freshness.read)
-    app.connect("builder-inited", slimming.search_otherwise)
+    app.connect("builder-inited", unused_assets.search_otherwise)
     app.connect("doctree-read", site.arrange, priority=400)  # after Sphinx-Needs has placed its needs, before the TOC
-    app.connect("env-get-outdated", slimming.withdraw)
-    app.connect("env-updated", site.freshness.outdated)
+    app.connect("env-get-outdated", unused_assets.withdraw)
+    app.connect("env-updated", site.digests.outdated)
     app.connect("write-started", site.compare, priority=900)  # after Sphinx-Needs has resolved its needs
     app.connect("write-started", site.begin, priority=950)  # with what both readers agree on
     app.connect("doctree-resolved", site.fill)
@@ -44,8 +43,8 @@ def setup(app: Sphinx) -> dict[str, bool | Site]:
     app.connect("write-started", navigation.read)
     app.connect("html-page-context", navigation.withhold, priority=100)  # before Furo makes its own
     app.connect("html-page-context", navigation.put, priority=800)
-    app.connect("html-page-context", slimming.slim, priority=900)
-    app.connect("build-finished", site.freshness.save)
+    app.connect("html-page-context", unused_assets.slim, priority=900)
+    app.connect("build-finished", site.digests.save)
     app.connect("build-finished", site.publish)
-    app.connect("build-finished", slimming.tidy, priority=900)
+    app.connect("build-finished", unused_assets.tidy, priority=900)
     return {"parallel_read_safe": False, "parallel_write_safe": False, "site": site}

@@ -31,11 +31,12 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx_needs.builder import NeedsBuilder
 
-from traceability import bare, permalinks
-from traceability.book import printing
-from traceability.building import alone
-from traceability.publication import PDF
-from traceability.sphinx_ext.site import Site
+from traceability.html import statement_pages
+from traceability.pdf import typesetting
+from traceability.publication import output
+from traceability.publication.identity import PDF
+from traceability.publishing.build import alone
+from traceability.sphinx_ext.session import Site
 
 Files = dict[str, Callable[[], str | bytes]]
 
@@ -85,7 +86,7 @@ class Preview:
                 building, self.renew = True, None
                 app.build()
                 site = app.extensions["traceability.sphinx_ext"].metadata["site"]
-                self.renew, self.beside = site.freshness.renew, cache(partial(beside, app, site, self.root))
+                self.renew, self.beside = site.digests.renew, cache(partial(beside, app, site, self.root))
             except (Exception, SystemExit) as error:
                 if not isinstance(error, SystemExit):  # which has said what it found
                     print(f"could not build: {' '.join(str(error).split())}", file=sys.stderr)
@@ -106,7 +107,7 @@ class Preview:
             if written.is_file() and written.is_relative_to(self.out) and not path.startswith(".doctrees"):
                 return written.read_bytes()
             make = self.beside().get(path)
-            return bare.encoded(make()) if make else None
+            return output.encoded(make()) if make else None
 
     def changes(self) -> Iterator[str]:
         """The state of the site, now and whenever it is another."""
@@ -120,7 +121,7 @@ class Preview:
 
 def beside(app: Sphinx, site: Site, root: Path) -> Files:
     """Return what makes each file that is not a page of Sphinx, by its path."""
-    return {**dict(site.beside()), PDF: partial(printing.pdf, site.policy, root), NEEDS: partial(collected, app)}
+    return {**dict(site.beside()), PDF: partial(typesetting.pdf, site.policy, root), NEEDS: partial(collected, app)}
 
 
 def collected(app: Sphinx) -> bytes:
@@ -168,7 +169,7 @@ class Handler(BaseHTTPRequestHandler):
             path += "index.html" if path.endswith("/") or not path else ""
             state, found = preview.state, preview.file(path)
             kind = mimetypes.guess_type(path)[0] if found is not None else "text/html"
-            shown = (found if found is not None else preview.file(permalinks.MISSING)) or b""
+            shown = (found if found is not None else preview.file(statement_pages.MISSING)) or b""
             if kind == "text/html":
                 shown += f'<script src="/preview.js?shown={state}" defer></script>'.encode()
             self._answer(200 if found is not None else 404, kind or "application/octet-stream", shown)

@@ -7,13 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from traceability.tables import Table
 from traceability.views.alternatives import (
     alternatives,
     coverage_before_and_after,
     covered,
     from_lost_control_to_gap,
     gaps,
+)
+from traceability.views.edition_history import (
+    added,
+    changed_verdicts,
+    dropped,
+    reach_before_and_after,
+    revised,
+    safeguards_before_and_after,
+    totals_of_change,
+    where_the_share_comes_from,
+    written_for_published_weights,
 )
 from traceability.views.record import claims_made, comments, evidence_by_year, ledger, retired, safeguard_by_safeguard
 from traceability.views.requirements import (
@@ -29,17 +39,7 @@ from traceability.views.requirements import (
 )
 from traceability.views.safeguards import safeguard_verdicts_before_and_after, safeguards_from_draft_to_draft
 from traceability.views.statements import statements
-from traceability.views.succession import (
-    added,
-    changed_verdicts,
-    dropped,
-    reach_before_and_after,
-    revised,
-    safeguards_before_and_after,
-    totals_of_change,
-    where_the_share_comes_from,
-    written_for_published_weights,
-)
+from traceability.views.table import Table
 
 COMPARING = (
     totals_of_change, reach_before_and_after, safeguards_before_and_after, changed_verdicts,

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from traceability.claims import PUBLISHED
-from traceability.model import Alternative, Control, Policy, Requirement, Safeguard
-from traceability.tables import Cell, Cite, Groups, Row, Table
-from traceability.values import Grade, Hold
-from traceability.verdicts import Answer, Judgement, Verdict, answers, judgements
+from traceability.analysis.verdicts import Answer, Judgement, Verdict, answers, judgements
+from traceability.policy.model import PUBLISHED, Alternative, Control, Policy, Requirement, Safeguard
+from traceability.policy.values import Grade, Hold
 from traceability.views.requirements import chapters, of_edition, problems
+from traceability.views.table import Cell, Cite, Groups, Row, Table
 
 
 def gaps(policy: Policy) -> Table:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from traceability.model import Documentation, Mode, Policy, Requirement
-from traceability.tables import Cell, Cite
-from traceability.values import Force, Grade
-from traceability.verdicts import Answer, Judgement, Verdict, answers, judgements
+from traceability.analysis.verdicts import Answer, Judgement, Verdict, answers, judgements
+from traceability.policy.model import Documentation, Mode, Policy, Requirement
+from traceability.policy.values import Force, Grade
 from traceability.views.requirements import chapters, problems
+from traceability.views.table import Cell, Cite
 
 SUGGESTED = {
     Verdict.GAP: "Each is out of reach, and nothing stands in for it. We suggest that you say so with the model.",

@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 
-from traceability import claims
-from traceability.claims import PUBLISHED
-from traceability.model import Alternative, Claim, Comment, Evidence, Policy, Retired
-from traceability.tables import Cite, Table
-from traceability.values import Outcome
-from traceability.verdicts import answers, judgements
+from traceability.analysis import claims
+from traceability.analysis.verdicts import answers, judgements
+from traceability.policy.model import PUBLISHED, Alternative, Claim, Comment, Evidence, Policy, Retired
+from traceability.policy.values import Outcome
+from traceability.views.table import Cite, Table
 
 SIDES = {"supported_by": "supports", "challenged_by": "challenges", "broken_by": "breaks", "neutral": "bears on"}
 """What a work of evidence does to the statement that links it; the last decides nothing."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from traceability.model import (
+from traceability.analysis.verdicts import Judgement, Verdict, answers, distribution, judgements, stands
+from traceability.policy.model import (
     Control,
     Mode,
     Objective,
@@ -15,9 +16,8 @@ from traceability.model import (
     Standing,
     requirements_under,
 )
-from traceability.tables import Cite, Row, Table, Tally
-from traceability.values import Hold
-from traceability.verdicts import Judgement, Verdict, answers, distribution, judgements, stands
+from traceability.policy.values import Hold
+from traceability.views.table import Cite, Row, Table, Tally
 
 
 def chapters(policy: Policy) -> list[tuple[Cite | str, list[Requirement]]]:

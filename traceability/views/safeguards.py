@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from traceability.claims import PUBLISHED
-from traceability.model import Policy, Safeguard, in_edition
-from traceability.succession import Change, ancestors, became, before, came, successors
-from traceability.tables import Cell, Cite, Row, Table
-from traceability.verdicts import Judgement, Verdict, distribution, judgements
+from traceability.analysis.edition_history import Change, ancestors, became, before, came, successors
+from traceability.analysis.verdicts import Judgement, Verdict, distribution, judgements
+from traceability.policy.model import PUBLISHED, Policy, Safeguard, in_edition
+from traceability.views.table import Cell, Cite, Row, Table
 
 Step = tuple[Safeguard | None, Change | None, Safeguard | None]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from traceability.model import KINDS, Policy, Provision
-from traceability.tables import Cite, Table
+from traceability.policy.model import KINDS, Policy, Provision
+from traceability.views.table import Cite, Table
 
 
 def statements(policy: Policy, kind: str) -> Table:

@@ -1,0 +1,1 @@
+"""What is computed from a policy: verdicts, the history of editions, results of claims."""

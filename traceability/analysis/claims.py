@@ -1,0 +1,257 @@
+"""What becomes of the claims that comments make: by a computation where the policy can decide, otherwise by evidence.
+
+A check is a function from the policy and a claim to a ``Result``; a claim names it. Numbers that a comment states
+stand in the claim (``states``); numbers that the policy yields are computed here and typed nowhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from traceability.analysis.edition_history import descendants
+from traceability.analysis.verdicts import Verdict, judgements, stands
+from traceability.policy.model import (
+    PUBLISHED,
+    Claim,
+    Policy,
+    Recommendation,
+    Requirement,
+    Safeguard,
+    in_edition,
+    requirements_under,
+)
+from traceability.policy.values import Confirmed, Force, Hold, Outcome
+
+LOST = "out of reach"
+ENDING = "until the weights leave"
+RELEASE = "about the release itself"
+AS_WRITTEN = "as written"
+
+BEFORE_DEPLOYMENT = {"CTRL-TRAIN", "CTRL-EVALUATE", "CTRL-DECIDE"}
+"""Controls whose use ends, for a version of the model, when it is deployed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of a claim, why in one sentence, and the numbers behind it, each with the statements counted."""
+
+    outcome: Outcome
+    sense: str
+    counted: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+Check = Callable[[Policy, Claim], Result]
+
+CHECKS: dict[str, Check] = {}
+
+
+def check(function: Check) -> Check:
+    """Register a computation under its name with hyphens."""
+    CHECKS[function.__name__.replace("_", "-")] = function
+    return function
+
+
+def result(policy: Policy, claim: Claim, edition: str = "") -> Result:
+    """What becomes of a claim, by the edition that its comment is on or by another.
+
+    Raises KeyError for a check or an edition that does not exist.
+    """
+    if not claim.check:
+        return weigh(policy, claim)
+    return CHECKS[claim.check](in_edition(policy, edition or about_edition(policy, claim)), claim)
+
+
+def about_edition(policy: Policy, claim: Claim) -> str:
+    """The edition that the comment with the claim is on."""
+    return policy[claim.made_in[0]].edition
+
+
+def later_results(policy: Policy, claim: Claim) -> dict[str, Result]:
+    """What the text of each later edition makes of a claim that a computation decides."""
+    order = list(policy.editions)
+    later = order[order.index(about_edition(policy, claim)) + 1 :] if claim.check else ()
+    return {edition: result(policy, claim, edition) for edition in later}
+
+
+def weigh(policy: Policy, claim: Claim) -> Result:
+    """A claim about the world: supported or challenged where all confirmed evidence is on one side, else open."""
+    sides = [
+        tuple(id for id in ids if policy[id].confirmed is not Confirmed.NO)
+        for ids in (claim.supported_by, claim.challenged_by)
+    ]
+    match tuple(map(bool, sides)):
+        case (True, False):
+            outcome, sense = Outcome.SUPPORTED, "the evidence that we found is on its side"
+        case (False, True):
+            outcome, sense = Outcome.CHALLENGED, "the evidence that we found is against it"
+        case (True, True):
+            outcome, sense = Outcome.OPEN, "there is evidence on both sides"
+        case _:
+            outcome, sense = Outcome.OPEN, "nothing that we found decides it"
+    return Result(outcome, sense, {"for it": sides[0], "against it": sides[1]})
+
+
+@check
+def safeguards_that_lose_a_control(policy: Policy, claim: Claim) -> Result:
+    """How many safeguards are out of reach with published weights, and how many end when the weights leave."""
+    sorted_out = safeguards(policy)
+    counted = {name: sorted_out.get(name, ()) for name in (LOST, ENDING)}
+    lost, ending = map(len, counted.values())
+    if lost == claim.states:
+        outcome = Outcome.HOLDS
+    else:
+        outcome = Outcome.HOLDS_IN_A_SENSE if lost + ending == claim.states else Outcome.DOES_NOT_HOLD
+    sense = (
+        f"{lost} of the {len(policy.all(Safeguard))} safeguards are out of reach once weights are published, "
+        f"and {ending} can be followed only until then: {lost + ending} if both are counted"
+    )
+    return Result(outcome, sense, counted)
+
+
+@check
+def safeguards_about_the_release_itself(policy: Policy, claim: Claim) -> Result:
+    """How many safeguards presume nothing but the decision on a release, and so put the release itself in question."""
+    found = safeguards(policy).get(RELEASE, ())
+    outcome = Outcome.HOLDS if len(found) == claim.states else Outcome.DOES_NOT_HOLD
+    verb = "puts" if len(found) == 1 else "put"
+    sense = f"{len(found)} of the {len(policy.all(Safeguard))} safeguards {verb} the release itself in question"
+    return Result(outcome, sense, {RELEASE: found})
+
+
+@check
+def safeguards_that_rule_release_out(policy: Policy, claim: Claim) -> Result:
+    """Whether the safeguards about the release ask not to release, or to consider it."""
+    found = safeguards(policy).get(RELEASE, ())
+    weighing = tuple(id for id in found if policy[id].force is Force.CONSIDER)
+    refusing = tuple(id for id in found if id not in weighing)
+    sense = (
+        f"the number of safeguards about the release itself that ask to refrain from it is {len(refusing)}, and of "
+        f"those that ask to consider it {len(weighing)}"
+    )
+    outcome = Outcome.HOLDS if refusing else Outcome.NOT_DECIDED_BY_THE_TEXT
+    return Result(outcome, sense, {"ask to refrain": refusing, "ask to consider": weighing})
+
+
+@check
+def safeguards_before_deployment(policy: Policy, claim: Claim) -> Result:
+    """How many safeguards can be followed as written, the one about the release aside, and how many are training."""
+    written = safeguards(policy).get(AS_WRITTEN, ())
+    judged = judgements(policy)
+    found = tuple(id for id in written if set(judged[id, PUBLISHED].decided_by) <= BEFORE_DEPLOYMENT)
+    training = tuple(id for id in found if policy[id].presumes == ("CTRL-TRAIN",))
+    if len(found) != claim.states:
+        outcome = Outcome.DOES_NOT_HOLD
+    else:
+        outcome = Outcome.HOLDS if training == found else Outcome.HOLDS_IN_A_SENSE
+    sense = (
+        f"{len(found)} can be followed as written and come before deployment: {len(training)} by training, and "
+        f"{len(found) - len(training)} by changing the plan or the development"
+    )
+    later = tuple(id for id in written if id not in found)
+    if later:
+        sense += f"; {len(later)} more can be followed as written and do not come before it"
+    counted = {AS_WRITTEN: found, "by training": training, "not before deployment": later}
+    return Result(outcome, sense, {name: ids for name, ids in counted.items() if ids or name == AS_WRITTEN})
+
+
+@check
+def objective_presumes_custody(policy: Policy, claim: Claim) -> Result:
+    """Whether all that an objective asks presumes confidential weights, and whether that is so for good."""
+    asked = _asked(policy, claim)
+    secret = [r for r in asked if "CTRL-CUSTODY" in r.presumes]
+    lost, ending, _ = _by_publication(policy, secret)
+    outcome = Outcome.HOLDS if lost else Outcome.HOLDS_IN_A_SENSE
+    if len(secret) < len(asked) or not asked:
+        outcome = Outcome.DOES_NOT_HOLD
+    sense = (
+        f"{len(secret)} of its {len(asked)} requirements presume that the weights are kept confidential, and "
+        f"{len(ending)} of these can be followed as long as they are, until a release"
+    )
+    return Result(outcome, sense, {"presume custody": _ids(secret), ENDING: _ids(ending)})
+
+
+@check
+def objective_fails_on_publication(policy: Policy, claim: Claim) -> Result:
+    """Whether publication breaks what an objective asks, or only ends it."""
+    lost, ending, _ = _by_publication(policy, _asked(policy, claim))
+    sense = (
+        f"publication puts {len(lost)} of its requirements out of reach and ends {len(ending)}, which can be followed "
+        "until then"
+    )
+    outcome = Outcome.HOLDS if lost else Outcome.DOES_NOT_HOLD
+    return Result(outcome, sense, {LOST: _ids(lost), ENDING: _ids(ending)})
+
+
+@check
+def requirements_out_of_reach(policy: Policy, claim: Claim) -> Result:
+    """How many recommendations an open developer cannot follow, and how many example safeguards beside them."""
+    recommended, later, _ = _by_publication(policy, policy.all(Recommendation))
+    examples, _, _ = _by_publication(policy, policy.all(Safeguard))
+    sense = (
+        f"{len(recommended)} of {len(policy.all(Recommendation))} recommendations and {len(examples)} of "
+        f"{len(policy.all(Safeguard))} example safeguards presume a control that is lost with published weights, and "
+        f"{len(later)} more recommendations can be followed only until the weights leave"
+    )
+    outcome = Outcome.HOLDS if recommended else Outcome.DOES_NOT_HOLD
+    counted = {"recommendations": _ids(recommended), "safeguards": _ids(examples), ENDING: _ids(later)}
+    return Result(outcome, sense, counted)
+
+
+@check
+def requirements_for_published_weights(policy: Policy, claim: Claim) -> Result:
+    """How many requirements speak only to developers whose weights are out; how few is too few nobody can compute."""
+    everything, found = policy.all(Requirement), written_for_published_weights(policy)
+    sense = (
+        f"{len(found)} of {len(everything)} requirements are written for weights that are out, and whether that is "
+        "enough is a judgment that no count can make"
+    )
+    outcome = Outcome.NOT_DECIDED_BY_THE_TEXT if found else Outcome.HOLDS
+    return Result(outcome, sense, {"for weights that are out": _ids(found)})
+
+
+def written_for_published_weights(policy: Policy) -> list[Requirement]:
+    """The requirements that concern weights that are out and no model whose weights are kept."""
+    judged, held = judgements(policy), stands(policy)
+    hosted = [mode.id for mode in policy.modes() if held["CTRL-CUSTODY", mode.id] is Hold.KEPT]
+    return [
+        r
+        for r in policy.all(Requirement)
+        if judged[r.id, PUBLISHED].verdict is not Verdict.NOT_RELEVANT
+        and all(judged[r.id, mode].verdict is Verdict.NOT_RELEVANT for mode in hosted)
+    ]
+
+
+def safeguards(policy: Policy) -> dict[str, tuple[str, ...]]:
+    """The example safeguards in classes, by what publication of the weights makes of them.
+
+    A comment gives the size of its classes and not their members; these are the classes that compare with them.
+    """
+    lost, ending, rest = _by_publication(policy, policy.all(Safeguard))
+    release = [s for s in rest if s.presumes == ("CTRL-DECIDE",) and not s.presumes_any]
+    judged = judgements(policy)
+    written = [s for s in rest if s not in release and judged[s.id, PUBLISHED].verdict is Verdict.AS_WRITTEN]
+    other = [s for s in rest if s not in (*release, *written)]
+    classes = {LOST: lost, ENDING: ending, RELEASE: release, AS_WRITTEN: written, "other": other}
+    return {name: _ids(found) for name, found in classes.items() if found}
+
+
+def _by_publication(policy: Policy, requirements: list[Requirement]) -> tuple[list[Requirement], ...]:
+    """Requirements whose control is lost with published weights, those whose control ends with it, and the rest."""
+    judged = judgements(policy)
+    holds = [(r, judged[r.id, PUBLISHED].hold) for r in requirements]
+    return (
+        [r for r, hold in holds if hold is Hold.LOST],
+        [r for r, hold in holds if hold is Hold.UNTIL_RELEASE],
+        [r for r, hold in holds if hold not in (Hold.LOST, Hold.UNTIL_RELEASE)],
+    )
+
+
+def _asked(policy: Policy, claim: Claim) -> list[Requirement]:
+    """The requirements of the objectives and practices that a claim is about, or of what succeeded these."""
+    wholes = descendants(policy, claim.about, policy.speaks_of)
+    return [r for id in wholes for r in requirements_under(policy, policy[id])]
+
+
+def _ids(requirements: list[Requirement]) -> tuple[str, ...]:
+    return tuple(r.id for r in requirements)

@@ -1,0 +1,175 @@
+"""From what a requirement presumes and how its controls stand, what becomes of it in each release mode.
+
+The heart of the project. A requirement is as well off as the worst-standing control that it presumes; of
+controls any of which would do, the firmest counts. Where that control is lost, an accepted alternative that
+meets the purpose of the requirement, in full or in part, makes the difference between an alternative and a gap.
+Nothing here is typed by an editor.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from traceability.policy.model import AT_ONCE, Alternative, Policy, Requirement, Standing
+from traceability.policy.values import Acceptance, Grade, Hold, Word
+
+Stands = Mapping[tuple[str, str], Hold]
+
+
+class Verdict(enum.IntEnum):
+    """What becomes of a requirement in a release mode, from the most that can be followed to the least."""
+
+    AS_WRITTEN = 0
+    BY_AGREEMENT = 1
+    BEFORE_RELEASE = 2
+    ALTERNATIVE = 3
+    GAP = 4
+    NOT_RELEVANT = 5
+
+    words = Word.words
+
+    @property
+    def sign(self) -> str:
+        return "●◐◔◆○–"[self]
+
+    @property
+    def applies(self) -> bool:
+        """Whether a developer in the mode can follow the requirement, be it by contract or only before release."""
+        return self <= Verdict.BEFORE_RELEASE
+
+
+WITHOUT_ALTERNATIVES = {
+    Hold.KEPT: Verdict.AS_WRITTEN,
+    Hold.BY_AGREEMENT: Verdict.BY_AGREEMENT,
+    Hold.UNTIL_RELEASE: Verdict.BEFORE_RELEASE,
+    Hold.LOST: Verdict.GAP,
+    Hold.NO_OBJECT: Verdict.NOT_RELEVANT,
+}
+"""The verdict that each standing of the deciding control leads to, as long as nothing stands in."""
+
+WITH_ALTERNATIVE = {Hold.LOST: Verdict.ALTERNATIVE}
+"""The same where an alternative stands in; elsewhere none is asked."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Answer:
+    """An accepted alternative to a requirement in a mode, and how far it goes."""
+
+    grade: Grade
+    alternative: str
+
+
+Answers = Mapping[tuple[str, str], tuple[Answer, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict, how the controls that decided it stand, and for an alternative what stands in, furthest first."""
+
+    verdict: Verdict
+    hold: Hold
+    decided_by: tuple[str, ...]
+    instead: tuple[Answer, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The verdict in words, with the grade of an alternative."""
+        return f"{self.verdict.words} in {self.instead[0].grade.words}" if self.instead else self.verdict.words
+
+
+@lru_cache(maxsize=AT_ONCE)
+def stands(policy: Policy) -> Mapping[tuple[str, str], Hold]:
+    """How each control stands in each mode: (control id, mode id) -> standing."""
+    return {
+        (control, mode): standing.stands
+        for standing in policy.all(Standing)
+        for control in standing.control
+        for mode in standing.modes
+    }
+
+
+@lru_cache(maxsize=AT_ONCE)
+def answers(policy: Policy) -> Mapping[tuple[str, str], tuple[Answer, ...]]:
+    """Every accepted alternative by what it answers: (requirement id, mode id) -> answers, furthest first."""
+    found: dict[tuple[str, str], list[Answer]] = defaultdict(list)
+    for alternative in policy.all(Alternative):
+        if alternative.status is Acceptance.ACCEPTED:
+            for grade, requirement in alternative.answers():
+                for mode in alternative.modes:
+                    found[requirement, mode].append(Answer(grade, alternative.id))
+    return {cell: tuple(sorted(some)) for cell, some in found.items()}
+
+
+def judge(requirement: Requirement, mode: str, stands: Stands, answers: Iterable[Answer] = ()) -> Judgement:
+    """The verdict on ``requirement`` in the mode with id ``mode``, given the ``answers`` to it there.
+
+    Raises KeyError if a control that it presumes has no standing there, ValueError if it presumes none.
+    """
+    holds = {control: stands[control, mode] for control in requirement.presumes}
+    if requirement.presumes_any:
+        either = {control: stands[control, mode] for control in requirement.presumes_any}
+        firmest = min(either.values())
+        holds |= {control: hold for control, hold in either.items() if hold == firmest}
+    worst = max(holds.values())
+    decided_by = tuple(control for control, hold in holds.items() if hold == worst)
+    replaceable = worst in WITH_ALTERNATIVE
+    instead = tuple(sorted(answer for answer in answers if answer.grade.stands_in)) if replaceable else ()
+    verdict = WITH_ALTERNATIVE[worst] if instead else WITHOUT_ALTERNATIVES[worst]
+    return Judgement(verdict, worst, decided_by, instead)
+
+
+def what_if(policy: Policy, requirement: Requirement, mode: str, held: Mapping[str, Hold]) -> Judgement:
+    """The verdict on ``requirement`` for a developer in ``mode`` whose controls stand as ``held`` says.
+
+    An alternative counts if it is accepted for the mode and what it presumes itself stands firmly enough. With the
+    standings of the mode this is the judgement that the site publishes. Raises as ``judge`` does.
+    """
+    given = answers(policy).get((requirement.id, mode), ())
+    working = [answer for answer in given if _works(policy[answer.alternative], held)]
+    return judge(requirement, mode, {(control, mode): hold for control, hold in held.items()}, working)
+
+
+def _works(alternative: Alternative, held: Mapping[str, Hold]) -> bool:
+    return all(held[control] <= alternative.weakest for control in alternative.presumes)
+
+
+@lru_cache(maxsize=AT_ONCE)
+def can_be_judged(policy: Policy) -> bool:
+    """Whether every requirement presumes something, and all that it presumes stands somehow in every mode."""
+    presumed = [{*requirement.presumes, *requirement.presumes_any} for requirement in policy.all(Requirement)]
+    cells = {(control, mode.id) for mode in policy.modes() for control in set().union(*presumed)}
+    return all(presumed) and cells <= set(stands(policy))
+
+
+@lru_cache(maxsize=AT_ONCE)
+def judgements(policy: Policy) -> Mapping[tuple[str, str], Judgement]:
+    """Every requirement in every mode: (requirement id, mode id) -> judgement."""
+    modes = policy.modes()
+    if policy.speaks_of:
+        whole = judgements(policy.whole)
+        cells = ((requirement.id, mode.id) for requirement in policy.all(Requirement) for mode in modes)
+        return {cell: whole[cell] for cell in cells}
+    held, answered = stands(policy), answers(policy)
+    known: dict[tuple, Judgement] = {}  # many requirements presume the same
+    found = {}
+    for requirement in policy.all(Requirement):
+        for mode in modes:
+            given = answered.get((requirement.id, mode.id), ())
+            asked = (requirement.presumes, requirement.presumes_any, mode.id)
+            if asked not in known:
+                known[asked] = judge(requirement, mode.id, held)
+            judged = known[asked]
+            if given and judged.hold in WITH_ALTERNATIVE:
+                judged = judge(requirement, mode.id, held, given)
+            found[requirement.id, mode.id] = judged
+    return found
+
+
+def distribution(verdicts: Iterable[Verdict]) -> dict[Verdict, int]:
+    """How often each verdict occurs, those that never do included."""
+    counted = Counter(verdicts)
+    return {verdict: counted[verdict] for verdict in Verdict}

@@ -1,0 +1,167 @@
+"""A release statement against the verdicts: what applies, what is answered, what is open, what cannot be so.
+
+A release in several modes is judged, for each requirement, by the mode that leaves least of it; modes in which it is
+not relevant decide nothing as long as it is relevant in another.
+
+- As written, by agreement or before release: to be answered; *as written* is one answer.
+- Alternative: to be answered, by an alternative that works there, or as not met.
+- Gap: to be disclosed, as not met.
+- Not relevant: needs no answer.
+
+What is not met needs a reason, and is then an answer like the others: a statement that is whole may say no.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from traceability.analysis.verdicts import Answer, Judgement, Verdict, answers, can_be_judged, judgements
+from traceability.assessment.parser import read
+from traceability.assessment.statement import Met, Release, Response
+from traceability.policy.model import Alternative, Policy, Requirement, in_edition
+from traceability.policy.values import Acceptance, Grade, Word
+from traceability.source.findings import Finding
+from traceability.views.labels import name, words
+
+
+class State(Word):
+    """What a statement comes to for one requirement, in the order in which a reader wants to know."""
+
+    OPEN = enum.auto()
+    TO_BE_MENDED = enum.auto()
+    NOT_MET = enum.auto()
+    BY_ALTERNATIVE = enum.auto()
+    AS_WRITTEN = enum.auto()
+    NOT_RELEVANT = enum.auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A requirement, its verdict, the modes that decided it, what the developer says, and what it comes to."""
+
+    requirement: Requirement
+    judgement: Judgement
+    modes: tuple[str, ...]
+    response: Response | None
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """A release statement, what has to be mended in it, and what it comes to for each requirement of its edition.
+
+    There are no lines where the edition or the modes could not be read.
+    """
+
+    release: Release
+    findings: tuple[Finding, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def counts(self) -> Counter[State]:
+        return Counter(line.state for line in self.lines)
+
+    @property
+    def exit_code(self) -> int:
+        """1 where something is found or open, otherwise 0."""
+        return int(bool(self.findings or self.counts[State.OPEN]))
+
+
+def assess(policy: Policy, content: bytes, path: str) -> Assessment:
+    """The statement with ``content``, as if it stood at ``path``, against ``policy``.
+
+    Raises ValueError if the policy itself cannot be judged.
+    """
+    if not can_be_judged(policy):
+        raise ValueError("the policy cannot be judged; python -m traceability check says why")
+    release, findings = read(policy, content, path)
+    lines = []
+    if release.edition and release.modes:
+        for requirement in in_edition(policy, release.edition).all(Requirement):
+            judgement, modes = decided(policy, requirement, release.modes)
+            response = release.responses.get(requirement.id)
+            wrong = _contradiction(policy, requirement.id, judgement, modes, response) if response else ""
+            if wrong:
+                findings.append(Finding(response.place, "", requirement.id, wrong))
+            lines.append(Line(requirement, judgement, modes, response, _state(judgement, response, wrong)))
+    return Assessment(release, tuple(sorted(findings)), tuple(lines))
+
+
+def decided(policy: Policy, requirement: Requirement, modes: tuple[str, ...]) -> tuple[Judgement, tuple[str, ...]]:
+    """The verdict on a requirement in the modes that leave least of it, and those modes."""
+    judged = {mode: judgements(policy)[requirement.id, mode] for mode in modes}
+    relevant = {mode: one for mode, one in judged.items() if one.verdict is not Verdict.NOT_RELEVANT} or judged
+    worst = max(one.verdict for one in relevant.values())
+    deciding = tuple(mode for mode, one in relevant.items() if one.verdict is worst)
+    return judged[deciding[-1]], deciding
+
+
+def _state(judgement: Judgement, response: Response | None, wrong: str) -> State:
+    if response and (wrong or response.met is None):
+        return State.TO_BE_MENDED
+    if judgement.verdict is Verdict.NOT_RELEVANT:
+        return State.NOT_RELEVANT
+    return State[response.met.name] if response else State.OPEN
+
+
+def _contradiction(policy: Policy, id: str, judgement: Judgement, modes: tuple[str, ...], response: Response) -> str:
+    """What cannot be so in the modes that decide, and what to say instead; empty if all can."""
+    verdict, where = judgement.verdict, _named(policy, modes)
+    if response.met is None:
+        return ""
+    if verdict is Verdict.NOT_RELEVANT:
+        wrong = response.met is not Met.NOT_APPLICABLE
+        return f"is not relevant in {where}; leave it out, or say not applicable" if wrong else ""
+    if response.met is Met.NOT_APPLICABLE:
+        return f"is {judgement.words} in {where}, so it applies; say how it is met, or not met with a reason"
+    if response.met is Met.AS_WRITTEN and not verdict.applies:
+        lost = ", ".join(name(control) for control in policy.in_order(judgement.decided_by))
+        return f"cannot be followed as written in {where}, where {lost} is lost; {_instead(judgement)}"
+    return next(_unfit(policy, id, judgement, modes, response), "")
+
+
+def _unfit(policy: Policy, id: str, judgement: Judgement, modes: tuple[str, ...], response: Response) -> Iterator[str]:
+    """What is wrong with the alternatives that are named: each has to work, and in each deciding mode one."""
+    helps = Grade.PART if response.met is Met.BY_ALTERNATIVE else Grade.COMPLEMENT
+    fit = {mode: {one.alternative: one for one in answers(policy).get((id, mode), ())} for mode in modes}
+    for alternative in response.alternatives:
+        given = [fit[mode][alternative] for mode in modes if alternative in fit[mode]]
+        if not given:
+            yield f"{_why_unfit(policy, id, policy[alternative], modes)}; {_instead(judgement)}"
+        elif given[0].grade > helps:
+            yield f"{_too_little(given[0])}; {_instead(judgement)}"
+    if response.met is Met.BY_ALTERNATIVE:
+        for mode in modes:
+            if not fit[mode].keys() & {*response.alternatives}:
+                where = _named(policy, (mode,))
+                yield f"names no alternative that works in {where}; add one, or say not met with a reason"
+
+
+def _why_unfit(policy: Policy, id: str, alternative: Alternative, modes: tuple[str, ...]) -> str:
+    if id not in {answered for _, answered in alternative.answers()}:
+        return f"{alternative.id} does not answer it"
+    if alternative.status is Acceptance.PROPOSED:
+        return f"{alternative.id} is only proposed, and counts in no verdict"
+    return f"{alternative.id} does not work in {_named(policy, modes)}"
+
+
+def _too_little(given: Answer) -> str:
+    return f"{given.alternative} is graded {given.grade.words} for it and does not stand in"
+
+
+def _instead(judgement: Judgement) -> str:
+    """What a developer can say of a requirement with this verdict."""
+    match judgement.verdict:
+        case Verdict.ALTERNATIVE:
+            known = " or ".join(one.alternative for one in judgement.instead)
+            return f"say by alternative with {known}, or not met with a reason"
+        case Verdict.GAP:
+            return "say not met, with a reason, since nothing stands in for it"
+    return "say as written, or not met with a reason"
+
+
+def _named(policy: Policy, modes: tuple[str, ...]) -> str:
+    return " and ".join(words(policy[mode].name) for mode in modes)

@@ -1,0 +1,234 @@
+"""Reads a release statement, and says of each mistake where it is and how to mend it.
+
+It never fails on what it reads, whatever that is; ``schema`` says the same to an editor.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from traceability.analysis.edition_history import descendants
+from traceability.assessment.statement import HEAD, KEYS, TEXT, Met, Release, Response
+from traceability.policy.model import Alternative, Place, Policy, Provision, Requirement, Retired
+from traceability.policy.values import address
+from traceability.source.findings import Finding, an, meant
+from traceability.source.toml_file import Refused, Written, parse
+
+MOST = 100
+"""Findings that are told at once."""
+
+
+def read(policy: Policy, content: bytes, path: str) -> tuple[Release, list[Finding]]:
+    """The statement with ``content``, as if it stood at ``path``, and what has to be mended in it."""
+    try:
+        reader = _Reader(policy, path, parse(content))
+    except Refused as refusal:
+        return Release(), [Finding(Place(path, refusal.line), "", "", str(refusal))]
+    return reader.release(), reader.findings[:MOST]
+
+
+class _Reader:
+    """Takes the tables of a statement apart and collects what is wrong with them."""
+
+    def __init__(self, policy: Policy, path: str, written: Written) -> None:
+        self.policy = policy
+        self.path = path
+        self.written = written
+        self.findings: list[Finding] = []
+
+    def place(self, *keys: str) -> Place:
+        return Place(self.path, self.written.line(*keys))
+
+    def find(self, keys: tuple[str, ...], message: str) -> None:
+        """Note what is wrong with a key."""
+        about = keys[1] if keys[:1] == ("answers",) and len(keys) > 1 else ""
+        self.findings.append(Finding(self.place(*keys), "", _short(about), message))
+
+    def near(self, word: str, known: Iterable[str], otherwise: str) -> str:
+        """What was meant, if that can be told; it is not asked for findings that are not told."""
+        return meant(word[:40], known) or otherwise if len(self.findings) < MOST else otherwise
+
+    def release(self) -> Release:
+        tables = self.written.tables
+        self._known(tables, [*HEAD, "answers"], (), "a statement")
+        said = {}
+        for table, keys in HEAD.items():
+            written = self._table(tables, table)
+            if written is not None:
+                self._known(written, keys, (table,), f"[{table}]")
+                self._needed(written, keys, (table,), f"[{table}]")
+                said |= {key: value for key, value in written.items() if key in keys}
+        edition = self._one_of(said, "edition", self.policy.editions, "edition")
+        modes = {mode.name: mode.id for mode in self.policy.modes()}
+        named = [
+            self._name(("release", "modes"), mode, modes, "release mode")
+            for mode in self._texts(said, "modes", "release")
+        ]
+        if len(set(named)) < len(named) and all(named):
+            self.find(("release", "modes"), "modes names one of them twice; name each once")
+        answers = self._table(tables, "answers") if "answers" in tables else {}
+        return Release(
+            model=self._text(said, "name", "model"),
+            version=self._text(said, "version", "model"),
+            developer=self._text(said, "developer", "model"),
+            edition=edition,
+            modes=tuple(modes[mode] for mode in dict.fromkeys(named)) if named and all(named) else (),
+            responses=self._responses(answers or {}, edition),
+        )
+
+    def _responses(self, answers: Mapping[str, Any], edition: str) -> dict[str, Response]:
+        found = {}
+        own = [one.id for one in self.policy.all(Requirement) if not edition or one.edition == edition]
+        for id, written in answers.items():
+            if message := self._unanswerable(id, edition, own):
+                self.find(("answers", id), message)
+            else:
+                before = len(self.findings)
+                response = self._response(id, written)
+                whole = len(self.findings) == before
+                found[id] = response if whole else Response(None, response.place)
+        return found
+
+    def _unanswerable(self, id: str, edition: str, own: Collection[str]) -> str:
+        """Why ``id`` is nothing that a statement on ``edition`` can answer; empty if it can, or if nobody knows."""
+        statement = self.policy.statements.get(id)
+        match statement:
+            case None:
+                near = self.near(id, own, "; draft-statement lists those that there are")
+                return f"is no id of a requirement{near}"
+            case Retired():
+                return _retired(statement)
+            case Provision() if edition and statement.edition != edition:
+                names = self.policy.editions
+                order = list(names)
+                later = ()
+                if order.index(statement.edition) < order.index(edition):
+                    later = descendants(self.policy, [id], edition)
+                became = f"answer {', '.join(later)}, which it became" if later else "leave it out"
+                other, answered = names[statement.edition].name, names[edition].name
+                return f"is of the {other}, and the statement answers the {answered}; {became}"
+            case Requirement():
+                return ""
+        return f"is {an(statement.kind)}, and no requirement; answer what the guidance asks, by its own id"
+
+    def _response(self, id: str, written: Any) -> Response:
+        keys = ("answers", id)
+        place = self.place(*keys)
+        if isinstance(written, str):
+            written = {"met": written}
+        if not isinstance(written, dict):
+            self.find(keys, f'is {_kind(written)}; write how it is met, as "as written" or {{ met = "…" }}')
+            return Response(None, place)
+        ways = {met.words: met for met in Met}
+        if "met" not in written:
+            self.find(keys, f"does not say how it is met; add met, one of {_quoted(ways)}")
+            return Response(None, place)
+        met = ways.get(self._one_of(written, "met", ways, "way to meet a requirement", *keys))
+        if met is None:
+            return Response(None, place)
+        said = f'what is met = "{met.words}"'
+        self._known(written, ["met", *KEYS[met]], keys, said)
+        self._needed(written, KEYS[met], keys, said)
+        alternatives = self._texts(written, "alternatives", *keys)
+        for alternative in alternatives:
+            self._alternative((*keys, "alternatives"), alternative)
+        evidence = self._texts(written, "evidence", *keys)
+        for link in evidence:
+            try:
+                address(link)
+            except ValueError:
+                self.find(
+                    (*keys, "evidence"), f"evidence is {_short(repr(link))}; give an address that begins with https://"
+                )
+        reason, note = (self._text(written, key, *keys) for key in ("reason", "note"))
+        return Response(met, place, alternatives, evidence, reason, note)
+
+    def _alternative(self, keys: tuple[str, ...], id: str) -> None:
+        statement = self.policy.statements.get(id)
+        if isinstance(statement, Retired):
+            self.find(keys, f"{id} {_retired(statement)}")
+        elif not isinstance(statement, Alternative):
+            known = [alternative.id for alternative in self.policy.all(Alternative)]
+            near = self.near(id, known, f"; name one by its id, such as {known[0]}" if known else "; there is none")
+            self.find(keys, f"{_short(repr(id))} is no alternative{near}")
+
+    def _table(self, tables: Mapping[str, Any], name: str) -> Mapping[str, Any] | None:
+        if name not in tables:
+            self.find((), f"has no [{name}]; add it, with {', '.join(HEAD[name])}")
+            return None
+        if not isinstance(tables[name], dict):
+            self.find((name,), f"{name} is {_kind(tables[name])}; write it as a table, under [{name}]")
+            return None
+        return tables[name]
+
+    def _known(self, table: Mapping[str, Any], known: Collection[str], keys: tuple[str, ...], whose: str) -> None:
+        for key in table:
+            if key not in known:
+                near = self.near(key, known, f"; take it out, since there are {', '.join(known)}")
+                self.find((*keys, key), f"{_short(key)!r} is no key of {whose}{near}")
+
+    def _needed(self, table: Mapping[str, Any], known: Mapping[str, bool], keys: tuple[str, ...], whose: str) -> None:
+        for key, needed in known.items():
+            if needed and key not in table:
+                self.find(keys, f"{key} is missing; add it to {whose}")
+
+    def _text(self, table: Mapping[str, Any], key: str, *keys: str) -> str:
+        """The text under a key; empty where there is none."""
+        value = table.get(key)
+        if value is None:
+            return ""
+        if not isinstance(value, str):
+            self.find((*keys, key), f"{key} is {_kind(value)}; write it as text, between quotes")
+            return ""
+        if not re.search(TEXT, value):
+            self.find((*keys, key), f"{key} is empty; say it, or take it out")
+        return value
+
+    def _texts(self, table: Mapping[str, Any], key: str, *keys: str) -> tuple[str, ...]:
+        """The texts under a key that takes one or a list of them."""
+        value = table.get(key, [])
+        values = value if isinstance(value, list) else [value]
+        if wrong := [one for one in values if not isinstance(one, str)]:
+            self.find((*keys, key), f'{key} has {_kind(wrong[0])}; write it as text, or as ["…", "…"]')
+            return ()
+        if key in table and not values:
+            self.find((*keys, key), f"{key} is empty; name one, or take it out")
+        return tuple(values)
+
+    def _one_of(self, table: Mapping[str, Any], key: str, known: Collection[str], what: str, *keys: str) -> str:
+        if key not in table:
+            return ""
+        if not isinstance(table[key], str):
+            self.find((*(keys or ("release",)), key), f"{key} is {_kind(table[key])}; write one of {_quoted(known)}")
+            return ""
+        return self._name((*(keys or ("release",)), key), table[key], known, what)
+
+    def _name(self, keys: tuple[str, ...], name: str, known: Collection[str], what: str) -> str:
+        """``name`` if it is known, and otherwise nothing."""
+        if name in known:
+            return name
+        near = self.near(name, known, f"; there are {', '.join(known)}")
+        self.find(keys, f"{_short(repr(name))} is no {what}{near}")
+        return ""
+
+
+def _retired(statement: Retired) -> str:
+    became = f"; see {', '.join(statement.became)}, which it became" if statement.became else "; leave it out"
+    return f"was retired on {statement.since}: {statement.reason.rstrip('.')}{became}"
+
+
+def _kind(value: Any) -> str:
+    kinds = {bool: "a truth value", int: "a number", float: "a number", str: "a text", list: "a list", dict: "a table"}
+    return kinds.get(type(value), "a date or time")
+
+
+def _quoted(words: Iterable[str]) -> str:
+    return ", ".join(f'"{word}"' for word in words)
+
+
+def _short(text: str) -> str:
+    """What a statement says, on one line and not for long."""
+    line = "".join(sign if sign.isprintable() else "\ufffd" for sign in " ".join(text.split()))
+    return line if len(line) <= 60 else f"{line[:60]}…"

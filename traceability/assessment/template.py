@@ -1,0 +1,71 @@
+"""A release statement to begin with: every requirement that applies in some modes, each with the answer that fits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from traceability.analysis.verdicts import Judgement, Verdict
+from traceability.assessment.assess import decided
+from traceability.policy.model import Policy, Requirement, in_edition
+from traceability.source.findings import meant
+from traceability.views.requirements import chapters, headed
+
+HEAD = """\
+# A release statement: how this release meets the {edition} of NIST AI 800-1, by our own word.
+# Take the # from a line that is so, or write the line as it is. What is not met needs a reason.
+# Any line may have evidence = "https://…" and note = "…".
+
+[model]
+name = "Name of the model"
+version = "1.0"
+developer = "Who releases it"
+
+[release]
+edition = "{id}"
+modes = [{modes}]
+
+[answers]
+"""
+
+
+def draft(policy: Policy, names: Sequence[str], edition: str) -> str:
+    """A statement for the modes with ``names`` in which every answer is still to be taken.
+
+    Raises ValueError for a mode or an edition that is not there.
+    """
+    known = {mode.name: mode.id for mode in policy.modes()}
+    for name in names:
+        if name not in known:
+            raise ValueError(
+                f"there is no release mode {name}{meant(name, known) or '; there are ' + ', '.join(known)}"
+            )
+    if edition not in policy.editions:
+        raise ValueError(f"there is no edition {edition}; there are {', '.join(policy.editions)}")
+    modes = tuple(known[name] for name in names)
+    lines = []
+    for lead, requirements in chapters(in_edition(policy, edition)):
+        judged = [(one, decided(policy, one, modes)[0]) for one in requirements]
+        if relevant := [_lines(one, judgement) for one, judgement in judged if _applies(judgement)]:
+            lines += ["", f"# {headed(policy, lead)}", "", *relevant]
+    named = ", ".join(f'"{name}"' for name in names)
+    head = HEAD.format(edition=policy.editions[edition].name, id=edition, modes=named)
+    return head + "\n".join(lines) + "\n"
+
+
+def _applies(judgement: Judgement) -> bool:
+    return judgement.verdict is not Verdict.NOT_RELEVANT
+
+
+def _lines(requirement: Requirement, judgement: Judgement) -> str:
+    qualified = "" if judgement.verdict is Verdict.AS_WRITTEN else f" ({judgement.words})"
+    return f"## {requirement.number} {requirement.title}{qualified}\n# {requirement.id} = {_answer(judgement)}"
+
+
+def _answer(judgement: Judgement) -> str:
+    match judgement.verdict:
+        case Verdict.ALTERNATIVE:
+            named = ", ".join(f'"{one.alternative}"' for one in judgement.instead)
+            return f'{{ met = "by alternative", alternatives = [{named}] }}'
+        case Verdict.GAP:
+            return '{ met = "not met", reason = "" }'
+    return '"as written"'

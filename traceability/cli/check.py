@@ -1,0 +1,58 @@
+"""What the policy comes to: what breaks a rule, why something is as it is, and what a change makes of it."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+from traceability.cli import argument, command
+
+
+@command(
+    argument("--format", choices=("text", "github", "sarif"), default="text", dest="form"),
+    argument("--no-memory", action="store_false", dest="remember", help="parse every page, as in the first check"),
+)
+def check(root: Path, form: str, remember: bool) -> int:
+    """Print what breaks the rules."""
+    from traceability import rules
+    from traceability.cli import finding_formats
+    from traceability.source import page_memory
+
+    began = time.perf_counter()
+    known = page_memory.load(root) if remember else page_memory.Memory()
+    reading, found = rules.judge(root, known)
+    print(finding_formats.FORMATS[form](found), end="")
+    if not found and form != "sarif":
+        print(f"{len(reading.policy.statements)} statements keep {len(rules.RULES)} rules")
+        print(f"check  {len(reading.written)} pages: {time.perf_counter() - began:.1f} s", file=sys.stderr)
+    return int(bool(found))
+
+
+@command(argument("word", metavar="CODE|ID", help="e.g. A101 or PD2-S08"))
+def explain(root: Path, word: str) -> int:
+    """Print a rule with its reason and example, or a statement with what it comes to and why."""
+    from traceability import rules
+    from traceability.cli import explain
+
+    print(explain.explain(rules.read(root), word, root), end="")
+    return 0
+
+
+@command(
+    argument("old", type=Path, metavar="OLD", help="the folder of the policy as it was, e.g. a worktree of main"),
+    argument("new", type=Path, metavar="NEW", help="the folder of the policy as it is, e.g. ."),
+)
+def diff(root: Path, old: Path, new: Path) -> int:
+    """Print, as Markdown, what a change comes to: the verdicts, findings, counts, claims and statements that differ."""
+    from traceability.diff import compare, report
+
+    sides = []
+    for folder in (old, new):
+        try:
+            sides.append(compare.side(root / folder))
+        except (OSError, ValueError, TypeError) as error:
+            print(report.unreadable(str(folder), error), end="")
+            raise
+    print(report.markdown(compare.compare(*sides)), end="")
+    return 0

@@ -1,0 +1,91 @@
+"""Why a rule is there, and why a statement comes to what it comes to, as text for a terminal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+from pathlib import Path
+
+from traceability.analysis.claims import result
+from traceability.analysis.verdicts import Judgement, judgements
+from traceability.policy.model import Claim, Control, Mode, Policy, Requirement, Standing, Statement
+from traceability.rules import JUDGED_AFTER, RULES, Reading, Rule, findings
+
+EXAMPLES = "tests/examples"
+"""Where each rule has a page that keeps it and breaks it."""
+
+
+def explain(reading: Reading, word: str, root: Path) -> str:
+    """What there is to say of the rule or the statement called ``word``, in capitals or not.
+
+    Raises ValueError where there is neither.
+    """
+    word = word.upper()
+    if word in RULES:
+        return _rule(RULES[word], root / EXAMPLES)
+    if word in reading.policy.statements:
+        return _statement(reading, reading.policy[word])
+    (near,) = get_close_matches(word, (*RULES, *reading.policy.statements), n=1, cutoff=0)
+    raise ValueError(f"there is no rule and no statement {word}; did you mean {near}?")
+
+
+def _rule(rule: Rule, examples: Path) -> str:
+    """A rule, its reason, and what breaks it, where the examples are at hand."""
+    parts = [f"{rule.code} {rule.sentence}", rule.reason]
+    if (page := examples / f"{rule.code.lower()}.md").exists():
+        _, *sections = re.split(r"^## (.*)\n", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        for name, example in zip(sections[::2], sections[1::2], strict=True):
+            if name.startswith("Broken"):
+                parts += [f"{name}, for example:", _indented(example.strip())]
+    return "\n\n".join(parts) + "\n"
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"    {line}".rstrip() for line in text.split("\n"))
+
+
+def _statement(reading: Reading, statement: Statement) -> str:
+    """A statement as it is written, what it comes to, and the titles of all that is named on the way."""
+    block = next(b for page in reading.pages for b in page.blocks if b.place == statement.place)
+    written = [f":{option.name}: {option.value}" for option in block.options]
+    parts = [f"{statement.place}: {statement.kind}", "\n".join((statement.title, *written)), statement.body]
+    if isinstance(statement, Requirement | Control | Claim) and _is_in_doubt(reading):
+        parts.append("What it comes to cannot be said before what python -m traceability check finds is mended.")
+    elif outcome := list(_outcome(reading.policy, statement)):
+        ids = dict.fromkeys(re.findall(r"\b(?:STAND|ALT)-[A-Z\d-]*\w", "\n".join(outcome)))
+        parts += ["\n".join(outcome), "\n".join(f"{id}: {reading.policy[id].title}" for id in ids)]
+    return "\n\n".join(filter(None, parts)) + "\n"
+
+
+def _is_in_doubt(reading: Reading) -> bool:
+    """Whether something is found without which nothing can be judged."""
+    return any(finding.code.startswith(JUDGED_AFTER) for finding in findings(reading))
+
+
+def _outcome(policy: Policy, statement: Statement) -> Iterator[str]:
+    """A line for each mode, or for what becomes of a claim."""
+    match statement:
+        case Requirement():
+            for mode in policy.modes():
+                yield _verdict(policy, judgements(policy)[statement.id, mode.id], mode)
+        case Control():
+            for mode in policy.modes():
+                yield f"{mode.name}: {_standing(policy, statement.id, mode)}"
+        case Claim():
+            found = result(policy, statement)
+            yield f"{found.outcome.words}: {found.sense}"
+
+
+def _verdict(policy: Policy, judgement: Judgement, mode: Mode) -> str:
+    """One verdict, how the controls stand that decided it, and what stands in."""
+    held = [f"{control} {_standing(policy, control, mode)}" for control in policy.in_order(judgement.decided_by)]
+    line = f"{judgement.verdict.sign} {mode.name}: {judgement.words} – {', '.join(held)}"
+    instead = [f"{one.alternative} in {one.grade.words}" for one in judgement.instead]
+    return f"{line}; instead {', '.join(instead)}" if instead else line
+
+
+def _standing(policy: Policy, control: str, mode: Mode) -> str:
+    """How a control stands in a mode, and the statement that says so."""
+    said = next(s for s in policy.all(Standing) if control in s.control and mode.id in s.modes)
+    return f"{said.stands.words} ({said.id})"

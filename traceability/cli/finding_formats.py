@@ -1,0 +1,74 @@
+"""Findings as other programs show them beside the text: as commands of a GitHub workflow, and as SARIF 2.1.0.
+
+Alone knows these two formats: the commands as ``actions/toolkit`` writes them, and SARIF by the standard of OASIS, in
+whose messages braces (3.11.5) and brackets (3.11.6) have a meaning. Paths are relative to the checked folder.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import quote
+
+from traceability.rules import RULES, Rule
+from traceability.source.findings import Finding
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+IN_MESSAGE = str.maketrans({"{": "{{", "}": "}}", "[": r"\[", "]": r"\]", "\\": r"\\"})
+IN_COMMAND = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+IN_PROPERTY = IN_COMMAND | str.maketrans({":": "%3A", ",": "%2C"})
+"""What stands for a character that would have a meaning there."""
+
+
+def text(findings: Iterable[Finding]) -> str:
+    """One line for each finding."""
+    return "".join(f"{finding}\n" for finding in findings)
+
+
+def github(findings: Iterable[Finding]) -> str:
+    """One workflow command for each finding; GitHub shows it at its line of a pull request."""
+    return "".join(f"::error {_properties(one)}::{one.message.translate(IN_COMMAND)}\n" for one in findings)
+
+
+def _properties(finding: Finding) -> str:
+    title = f"{finding.code} {finding.about}".rstrip()
+    said = {"file": finding.place.path, "line": str(finding.place.line), "title": title}
+    return ",".join(f"{name}={value.translate(IN_PROPERTY)}" for name, value in said.items())
+
+
+def sarif(findings: Iterable[Finding]) -> str:
+    """A SARIF log with all rules, and a result for each finding."""
+    driver = {"name": "traceability", "rules": [_rule(rule) for rule in RULES.values()]}
+    run = {"tool": {"driver": driver}, "results": [_result(finding) for finding in findings]}
+    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False) + "\n"
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    return {
+        "id": rule.code,
+        "shortDescription": _message(rule.sentence),
+        "fullDescription": _message(rule.reason),
+        "help": _message(f"{rule.sentence} {rule.reason} For an example: python -m traceability explain {rule.code}"),
+        "defaultConfiguration": {"level": "error"},
+    }
+
+
+def _result(finding: Finding) -> dict[str, Any]:
+    place = {"uri": quote(os.fsencode(finding.place.path)), "uriBaseId": "%SRCROOT%"}
+    return {
+        "ruleId": finding.code,
+        "ruleIndex": list(RULES).index(finding.code),
+        "level": "error",
+        "message": _message(f"{finding.about} {finding.message}".lstrip()),
+        "locations": [{"physicalLocation": {"artifactLocation": place, "region": {"startLine": finding.place.line}}}],
+    }
+
+
+def _message(text: str) -> dict[str, str]:
+    """A message as SARIF has it; what is no text, as a finding may quote it, is written out."""
+    return {"text": text.encode("utf-8", "backslashreplace").decode().translate(IN_MESSAGE)}
+
+
+FORMATS: dict[str, Callable[[Iterable[Finding]], str]] = {"text": text, "github": github, "sarif": sarif}

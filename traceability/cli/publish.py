@@ -1,0 +1,55 @@
+"""The whole site, and what it has beside its pages."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from traceability.cli import argument, command
+
+
+@command(argument("site", type=Path, metavar="SITE", help="the folder of the site, e.g. _build/html"))
+def build(root: Path, site: Path) -> int:
+    """Build the whole site, and put it in the place of the former one when it is whole."""
+    from traceability.publication.identity import publication
+    from traceability.publishing import build
+
+    publication(root, os.environ)  # a wrong folder or tag is one line here; Sphinx would take it for a crash
+    found = build.build(root, site)
+    print(*found or [f"The site is in {site / 'index.html'}"], sep="\n")
+    return int(bool(found))
+
+
+@command(argument("file", type=Path, metavar="FILE"))
+def pdf(root: Path, file: Path) -> int:
+    """Write the whole as one PDF, if it keeps the rules."""
+    from traceability import rules
+    from traceability.pdf import typesetting
+    from traceability.source import page_memory
+
+    reading, found = rules.judge(root, page_memory.load(root))
+    if found:
+        print(*found, sep="\n")
+        return 1
+    book = typesetting.pdf(reading.policy, root)
+    file.write_bytes(book)
+    print(f"{file} has {len(book):,} bytes")
+    return 0
+
+
+@command(
+    argument("site", type=Path, metavar="SITE", help="the folder of the built site, e.g. _build/html"),
+    argument("--early", action="store_true", help="write it while the pages are still being built"),
+)
+def index(root: Path, site: Path, early: bool) -> int:
+    """Write the index for the search into a built site."""
+    from traceability import rules
+    from traceability.publishing import search_index
+    from traceability.source import page_memory
+
+    found = list(search_index.records(rules.read(root, page_memory.load(root).recall), root))
+    if not early and not (site / "search.html").is_file():
+        raise OSError(f"there is no built site in {site}; build it first")
+    search_index.write(found, site)
+    print(f"{len(found)} statements, rules and pages can be searched in {site}")
+    return 0

@@ -1,0 +1,39 @@
+"""How a developer's own release meets the guidance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from traceability.cli import argument, command
+
+
+@command(
+    argument("modes", nargs="+", metavar="MODE", help="a release mode, e.g. open-weights"),
+    argument("--edition", default="", help="the edition of the guidance (default: the newest)"),
+)
+def draft_statement(root: Path, modes: Sequence[str], edition: str) -> int:
+    """Print a release statement to begin with: every requirement that applies in some modes, unanswered."""
+    from traceability.assessment.template import draft
+    from traceability.source import markdown, nist_pdf
+
+    policy = markdown.policy(markdown.read(root), nist_pdf.load(root))
+    print(draft(policy, modes, edition or policy.newest), end="")
+    return 0
+
+
+@command(
+    argument("file", type=Path, metavar="FILE", help="the statement, e.g. release.toml"),
+    argument("--format", choices=("markdown", "json"), default="markdown", dest="form"),
+)
+def assess(root: Path, file: Path, form: str) -> int:
+    """Print what a release statement comes to: what is answered, what is open, what cannot be so in its mode."""
+    from traceability.assessment import assess, report
+    from traceability.source import markdown, nist_pdf, toml_file
+
+    with file.open("rb") as opened:
+        content = opened.read(toml_file.LARGEST + 1)
+    policy = markdown.policy(markdown.read(root), nist_pdf.load(root))
+    found = assess.assess(policy, content, file.as_posix())
+    print(report.FORMATS[form](policy, found), end="")
+    return found.exit_code

@@ -1,0 +1,98 @@
+"""Whether what the policy rests on is as we say: the official PDFs, and the works of evidence."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from traceability.cli import argument, command
+
+if TYPE_CHECKING:
+    from traceability.policy.model import Edition
+
+
+@command(argument("pdf", type=Path, metavar="PDF"))
+def verify_source(root: Path, pdf: Path) -> int:
+    """Print each provision whose passage is not where we say, differs from the lock, or was copied."""
+    from traceability import rules
+    from traceability.source import nist_pdf
+
+    reading = rules.read(root)
+    edition = _edition(reading.editions, pdf)
+    document = nist_pdf.read_pdf(pdf, edition)
+    found = rules.findings(replace(reading, documents={edition.id: document}))
+    for finding in found:
+        print(finding)
+    if not found:
+        print(f"{len(edition.passages)} passages of {edition.id} are where we say, as locked, and not copied")
+    return int(bool(found))
+
+
+@command(argument("pdf", type=Path, metavar="PDF"))
+def lock_source(root: Path, pdf: Path) -> int:
+    """Write the fingerprints of one edition's passages into the lock."""
+    from traceability import rules
+    from traceability.policy.model import Provision
+    from traceability.source import nist_pdf
+
+    reading = rules.read(root)
+    edition = _edition(reading.editions, pdf)
+    document = nist_pdf.read_pdf(pdf, edition)
+    provisions = [p for p in reading.policy.all(Provision) if p.edition == edition.id]
+    if empty := [f"{p.place}: {p.id}" for p in provisions if not document.passage(p)]:
+        raise ValueError("nothing is printed where these provisions say: " + ", ".join(empty))
+    path = root / nist_pdf.LOCK
+    path.write_text(
+        nist_pdf.relocked(path.read_text(encoding="utf-8"), edition, document, provisions), encoding="utf-8"
+    )
+    print(f"{len(provisions)} passages of {edition.id} locked in {nist_pdf.LOCK}")
+    return 0
+
+
+@command(argument("--days", type=int, default=365, help="how long a look counts (default: 365)"))
+def stale(root: Path, days: int) -> int:
+    """Print the evidence that was last looked up more than some days ago."""
+    from traceability import rules
+    from traceability.policy.model import Evidence
+
+    reading = rules.read(root)
+    oldest = (reading.today - datetime.timedelta(days)).isoformat()
+    found = [evidence for evidence in reading.policy.all(Evidence) if evidence.checked < oldest]
+    for evidence in found:
+        print(f"{evidence.place}: {evidence.id} was checked on {evidence.checked}; look it up again")
+    if not found:
+        print(f"{len(reading.policy.all(Evidence))} works were looked up within {days} days")
+    return int(bool(found))
+
+
+@command()
+def addresses(root: Path) -> int:
+    """Print the id and address of every work and comment, for whoever asks whether they still answer."""
+    from traceability.policy.model import Comment, Evidence
+    from traceability.source import markdown
+
+    policy = markdown.policy(markdown.read(root))
+    for work in policy.all(Evidence):
+        print(work.id, work.found_at)
+    for comment in policy.all(Comment):
+        if comment.url:
+            print(comment.id, comment.url)
+    return 0
+
+
+def _edition(editions: Mapping[str, Edition], pdf: Path) -> Edition:
+    """The edition that ``pdf`` is: by its checksum, otherwise by the name of the official file."""
+    checksum = hashlib.sha256(pdf.read_bytes()).hexdigest()
+    for edition in editions.values():
+        if edition.sha256 == checksum:
+            return edition
+    for edition in editions.values():
+        if edition.url.rpartition("/")[2] == pdf.name:
+            print(f"{pdf.name} is not the file that was locked for {edition.id}; comparing its passages all the same")
+            return edition
+    names = ", ".join(edition.url.rpartition("/")[2] for edition in editions.values())
+    raise ValueError(f"{pdf} is no edition in the lock, neither by checksum nor by name ({names})")

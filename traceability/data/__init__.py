@@ -1,0 +1,31 @@
+"""The policy in forms that other programs read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import partial
+
+from traceability.assessment.schema import schema
+from traceability.data import bibliography, oscal, policy_json, policy_schema, spreadsheets
+from traceability.data.explorer import explorer
+from traceability.data.json_text import json_text
+from traceability.policy.model import Policy
+from traceability.publication.identity import Publication
+from traceability.publication.output import File
+from traceability.publication.paths import Href
+
+
+def files(policy: Policy, published: Publication, href: Href) -> Iterator[File]:
+    """Every file of data with its path on the site, with addresses as ``href`` makes them from the root of the site."""
+    yield "data/explorer.json", lambda: json.dumps(explorer(policy, href), ensure_ascii=False, separators=(",", ":"))
+    documents = {
+        "policy.json": partial(policy_json.written, policy, published),
+        "policy.schema.json": policy_schema.schema,
+        "release.schema.json": partial(schema, policy, published.address("data/release.schema.json")),
+    }
+    for name, document in documents.items():
+        yield f"data/{name}", lambda document=document: json_text(document())
+    yield from spreadsheets.files(policy, published)
+    yield from bibliography.files(policy, published)
+    yield from oscal.files(policy, published)

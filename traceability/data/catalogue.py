@@ -1,0 +1,175 @@
+"""The files that the site offers to be taken along: what each is, and what whoever builds on it can rely on.
+
+A line may stand for a family of files. A test holds the lines against the files of the built site, both ways.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One file, or those whose paths from the root of the site fit the pattern ``files``; where ``*`` is no folder."""
+
+    whom: str
+    files: str
+    what: str
+    promise: str
+
+    @property
+    def is_family(self) -> bool:
+        return "*" in self.files
+
+
+OFFERS = (
+    Offer(
+        "spreadsheets",
+        "data/matrix.xlsx",
+        "The matrix: every requirement in every release mode, with a sheet for each draft",
+        "A head that stays, filters, signs with their words, and a link from each id to its page.",
+    ),
+    Offer(
+        "spreadsheets",
+        "data/comment-matrix.xlsx",
+        "The comment matrix: every proposed change, for an author of the guidance",
+        "One row for each change at each provision: place, comment, proposed wording, rationale, evidence for and "
+        "against, limits, id of the alternative. What is out of reach and has no wording of ours has a row, too.",
+    ),
+    Offer(
+        "spreadsheets",
+        "data/comment-matrix.csv",
+        "The comment matrix as CSV",
+        "The same rows and columns.",
+    ),
+    Offer(
+        "spreadsheets",
+        "data/checklists/*.xlsx",
+        "Checklists to fill in, one for each release mode and draft",
+        "The same lines as the checklist to print, in the same order.",
+    ),
+    Offer(
+        "spreadsheets",
+        "data/csv/*.csv",
+        "All statements as CSV, a file for each kind",
+        "Names of columns first, by RFC 4180, in UTF-8 with a byte order mark. What a spreadsheet could take for a "
+        "formula has an apostrophe in front.",
+    ),
+    Offer(
+        "spreadsheets",
+        "data/csv/views/*.csv",
+        "The tables of this site as CSV, a file for each table and draft",
+        "Written in the same way. Columns are those of the page and can change with it.",
+    ),
+    Offer(
+        "programs",
+        "data/policy.json",
+        "The whole policy: editions, statements with their links, every verdict, and what became of every claim",
+        "It follows its schema. The number under “format” grows when a program that reads the old form would misread "
+        "the new one. Statements are in the order of the pages.",
+    ),
+    Offer(
+        "programs",
+        "data/policy.schema.json",
+        "The schema of the policy, in JSON Schema 2020-12",
+        "It names every field and every word that a field can have.",
+    ),
+    Offer(
+        "programs",
+        "data/ids.json",
+        "Every id with its title and the folder of its page",
+        "An id that was here once stays, also when its statement is retired.",
+    ),
+    Offer(
+        "programs",
+        "data/oscal/*.json",
+        "OSCAL 1.2: a catalog for each draft and one of alternatives, a profile for each release mode and draft, and "
+        "mappings",
+        "A profile selects what can be followed in its mode, and nothing that is out of reach there. UUIDs stay.",
+    ),
+    Offer(
+        "programs",
+        "data/release.schema.json",
+        "The schema of a release statement, in which a developer says how each requirement is met",
+        "What follows it can be assessed.",
+    ),
+    Offer(
+        "programs",
+        "data/explorer.json",
+        "What the explorer of this site computes with",
+        "No promise: it changes when the explorer does. Build on the policy instead.",
+    ),
+    Offer(
+        "sites",
+        "needs.json",
+        "All statements for Sphinx-Needs, to import or to link to",
+        "Ids, titles, texts and links. How it is laid out is up to Sphinx-Needs.",
+    ),
+    Offer(
+        "sites",
+        "data/ubproject.toml",
+        "The types, fields and links of these statements, which Sphinx-Needs has to know to read them",
+        "The words are those that the file of statements is written in.",
+    ),
+    Offer(
+        "sites",
+        "objects.inv",
+        "The inventory of pages and statements for intersphinx",
+        "Each statement is a label under its id, which stays.",
+    ),
+    Offer(
+        "sites",
+        "changelog.atom",
+        "The changelog as an Atom feed",
+        "An entry for each version, with an id that stays.",
+    ),
+    Offer(
+        "sites",
+        "llms.txt",
+        "What a language model should know of this site, in the form of llmstxt.org",
+        "The pages of the navigation and the single files of this page.",
+    ),
+    Offer(
+        "papers",
+        "data/evidence.bib",
+        "The evidence and both drafts as a bibliography in BibTeX",
+        "Keys are ids. Titles are those of this site, which can be shorter than those of the works. Persons are named "
+        "one by one where that is certain, no venue is guessed, and a note says what was seen of a work and when.",
+    ),
+    Offer(
+        "papers",
+        "data/evidence.csl.json",
+        "The same bibliography as CSL JSON, for reference managers",
+        "The same ids, works and notes.",
+    ),
+    Offer(
+        "papers",
+        "figures/*.svg",
+        "The figures as SVG, for slides and print",
+        "Their numbers are those of the tables beside them. The name of a file ends in its draft.",
+    ),
+    Offer(
+        "papers",
+        "figures/*.png",
+        "The figures as PNG",
+        "The same pictures.",
+    ),
+    Offer(
+        "papers",
+        "*.pdf",
+        "This site as a book, to read and print",
+        "Tagged, with bookmarks.",
+    ),
+)
+"""Every file that is offered, in the order of the page of data."""
+
+READERS = tuple(dict.fromkeys(offer.whom for offer in OFFERS))
+"""For whom files are; the page has a list for each."""
+
+
+def matching(offer: Offer, paths: Iterable[str]) -> list[str]:
+    """Those of ``paths`` that are of an offer, in order."""
+    depth = offer.files.count("/")
+    return sorted(path for path in paths if path.count("/") == depth and fnmatchcase(path, offer.files))

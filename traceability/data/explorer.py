@@ -1,0 +1,112 @@
+"""What the explorer's script needs to compute verdicts in the browser: the tables, and no verdict.
+
+Everything has a ``name``, by which the data and addresses of the site refer to it, and a ``title`` for readers.
+Standings, verdicts and grades are referred to by their place in their list, which is also their order.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from traceability.analysis.verdicts import WITH_ALTERNATIVE, WITHOUT_ALTERNATIVES, Answer, Judgement, Verdict, stands
+from traceability.policy.model import REQUIREMENTS, Alternative, Control, Policy, Requirement, in_edition
+from traceability.policy.values import Acceptance, Force, Grade, Hold
+from traceability.publication.paths import Href
+from traceability.views.labels import name, words
+from traceability.views.requirements import chapters, headed
+from traceability.views.table import Cite
+
+
+def explorer(policy: Policy, href: Href) -> dict[str, Any]:
+    """The policy as the explorer reads it, with addresses as ``href`` makes them.
+
+    Raises KeyError if a control has no standing in some mode.
+    """
+    held = stands(policy)
+    grouped = [
+        (edition, _chapter(policy, lead), requirements)
+        for edition in policy.editions
+        for lead, requirements in chapters(in_edition(policy, edition))
+    ]
+    return {
+        "editions": [{"name": edition.id, "title": edition.name} for edition in policy.editions.values()],
+        "modes": [{"name": mode.name, "title": words(mode.name), "at": href(mode.id)} for mode in policy.modes()],
+        "controls": [
+            {
+                "name": key(control.id),
+                "title": name(control.id),
+                "meaning": control.title,
+                "at": href(control.id),
+                "stands": [held[control.id, mode.id] for mode in policy.modes()],
+            }
+            for control in policy.all(Control)
+        ],
+        "holds": [
+            {**_word(hold), "verdict": WITHOUT_ALTERNATIVES[hold], "answered": WITH_ALTERNATIVE.get(hold)}
+            for hold in Hold
+        ],
+        "ticked": Hold.KEPT,
+        "unticked": Hold.LOST,
+        "verdicts": [{**_word(verdict), "sign": verdict.sign} for verdict in Verdict],
+        "grades": [_graded(grade) if grade.stands_in else None for grade in Grade],
+        "kinds": [_word(kind) for kind in REQUIREMENTS],
+        "forces": [_word(force) for force in Force],
+        "chapters": [{"edition": edition, **chapter} for edition, chapter, _ in grouped],
+        "alternatives": [
+            {
+                "name": alternative.id,
+                "title": alternative.title,
+                "at": href(alternative.id),
+                "modes": alternative.release_modes,
+                "presumes": [key(control) for control in alternative.presumes],
+                "weakest": alternative.weakest,
+                "answers": {requirement: grade for grade, requirement in alternative.answers()},
+            }
+            for alternative in policy.all(Alternative)
+            if alternative.status is Acceptance.ACCEPTED
+        ],
+        "requirements": [
+            _requirement(requirement, chapter["name"], href)
+            for _, chapter, requirements in grouped
+            for requirement in requirements
+        ],
+    }
+
+
+def key(control: str) -> str:
+    """What addresses call a control: ``CTRL-FILTER`` is ``filter``."""
+    return name(control).lower()
+
+
+def _word(sense: Verdict | Hold | Force | str) -> dict[str, str]:
+    title = sense if isinstance(sense, str) else sense.words
+    return {"name": title.replace(" ", "-"), "title": title}
+
+
+def _graded(grade: Grade) -> str:
+    """The verdict in words where an alternative of this grade is the furthest that stands in."""
+    return Judgement(Verdict.ALTERNATIVE, Hold.LOST, (), (Answer(grade, ""),)).words
+
+
+def _chapter(policy: Policy, lead: Cite | str) -> dict[str, str]:
+    """A group of the matrix by the name that addresses have for it: ``3``, or ``appendix-b``."""
+    if isinstance(lead, str):
+        return {"name": lead.partition(":")[0].lower().replace(" ", "-"), "title": lead}
+    objective = policy[lead.id]
+    return {"name": objective.number, "title": headed(policy, lead)}
+
+
+def _requirement(requirement: Requirement, chapter: str, href: Href) -> dict[str, Any]:
+    force = getattr(requirement, "force", None)
+    return {
+        "id": requirement.id,
+        "number": requirement.number,
+        "title": requirement.title,
+        "edition": requirement.edition,
+        "chapter": chapter,
+        "kind": requirement.kind,
+        "force": _word(force)["name"] if force else "",
+        "presumes": [key(control) for control in requirement.presumes],
+        "presumes_any": [key(control) for control in requirement.presumes_any],
+        "at": href(requirement.id),
+    }

@@ -1,0 +1,39 @@
+"""What a language model is told that comes to the site: ``llms.txt``, in the form of llmstxt.org."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from traceability.data.catalogue import OFFERS, matching
+from traceability.policy.model import Policy, Requirement
+from traceability.publication.identity import NAME, NOTICE, Publication
+from traceability.views.labels import words
+
+PATH = "llms.txt"
+
+Section = tuple[str, Iterable[tuple[str, str]]]
+"""A part of the navigation: its caption, and the title and path of each page."""
+
+
+def llms(policy: Policy, published: Publication, navigation: Iterable[Section], paths: Iterable[str]) -> str:
+    """The text of the file, with a section for each part of the navigation, and one for the data among ``paths``."""
+    modes = ", ".join(words(mode.name) for mode in policy.modes())
+    editions = " and ".join(f"the {edition.name} ({edition.date})" for edition in policy.editions.values())
+    parts = [
+        f"# {NAME}",
+        f"> {NOTICE} For each requirement of NIST AI 800-1, in {editions}, this site computes in which ways of "
+        "releasing a model a developer can follow it, and says what can be done instead.",
+        f"It has {len(policy.all(Requirement))} requirements in {len(policy.modes())} release modes: {modes}. What a "
+        "requirement presumes is this project's reading and not NIST's; cite NIST's draft for what NIST says, and this "
+        "site for its reading. A verdict says who can do what, not how well it protects.",
+        *(_section(published, caption, pages) for caption, pages in navigation),
+    ]
+    single = [offer for offer in OFFERS if not offer.is_family]
+    there = list(paths)
+    data = [(offer.what, path) for offer in single for path in matching(offer, there)]
+    return "\n\n".join((*parts, _section(published, "Data", data))) + "\n"
+
+
+def _section(published: Publication, caption: str, pages: Iterable[tuple[str, str]]) -> str:
+    listed = "\n".join(f"- [{title}]({published.site}{path})" for title, path in pages)
+    return f"## {caption}\n\n{listed}"

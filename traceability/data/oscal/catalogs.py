@@ -1,0 +1,137 @@
+"""The editions of the guidance and our alternatives as OSCAL catalogs: what could be asked, in whichever mode.
+
+An objective is a group, a practice a control, and what it recommends or wants documented the controls within. The
+example safeguards are a group of their own, and terms are left out: OSCAL has no glossary.
+"""
+
+from __future__ import annotations
+
+from traceability.data.oscal.documents import Json, document, filled, linked, markup, permanent, plain, prop, reference
+from traceability.policy.model import (
+    Alternative,
+    Evidence,
+    Objective,
+    Policy,
+    Practice,
+    Provision,
+    Requirement,
+    Safeguard,
+    in_edition,
+    requirements_under,
+)
+from traceability.policy.values import Acceptance
+from traceability.publication.identity import Publication
+from traceability.views.labels import where
+from traceability.views.requirements import chapters
+from traceability.views.table import Cite
+
+ALTERNATIVES = "catalog-alternatives.json"
+
+PROPOSED = {"name": "status", "value": "experimental", "remarks": "Proposed; it counts in no verdict."}
+"""OSCAL's word for a control that is proposed."""
+
+ABOUT = (
+    "What the draft asks, in our words, with the page and lines where it says so. Objectives are groups, practices "
+    "are controls, and the requirements are the controls within them. Which of them can be followed depends on how a "
+    "model is released: import the profile of that release mode."
+)
+ABOUT_ALTERNATIVES = (
+    "What a developer who releases weights can do instead of what is out of reach, or to follow it nonetheless: our "
+    "proposals, with what they cost, what supports them and what they leave open."
+)
+
+
+def name(edition: str) -> str:
+    """The file of the catalog of an edition."""
+    return f"catalog-{edition}.json"
+
+
+def edition(policy: Policy, published: Publication) -> str:
+    """The catalog of the edition that the policy speaks of."""
+    own = policy.editions[policy.speaks_of]
+    groups = [_group(policy, published, lead, requirements) for lead, requirements in chapters(policy)]
+    return document("catalog", published, f"NIST AI 800-1, {own.name}, in our words", ABOUT, groups=groups)
+
+
+def alternatives(policy: Policy, published: Publication) -> str:
+    """The catalog of all alternatives, be they accepted or proposed."""
+    controls = [_alternative(policy, published, one) for one in policy.all(Alternative)]
+    title = "Alternatives to provisions of NIST AI 800-1"
+    return document("catalog", published, title, ABOUT_ALTERNATIVES, controls=controls)
+
+
+def ids(policy: Policy, edition: str) -> list[str]:
+    """The controls of the catalog of an edition, in their order."""
+    return [one.id for one in in_edition(policy, edition).all(Practice, Requirement)]
+
+
+def _group(policy: Policy, published: Publication, lead: Cite | str, requirements: list[Requirement]) -> Json:
+    """An objective with its practices and their requirements, or the example safeguards."""
+    if isinstance(lead, str):
+        controls = [_provision(policy, published, one) for one in requirements]
+        return filled(id=f"{policy.speaks_of.upper()}-S", class_="safeguards", title=lead, controls=controls)
+    objective: Objective = policy[lead.id]
+    within = [one for one in policy.all(Practice) if objective.id in one.part_of]
+    return filled(
+        **_head(policy, published, objective),
+        parts=[{"id": f"{objective.id}_ovw", "name": "overview", "prose": plain(policy, objective.body)}],
+        controls=[_practice(policy, published, one) for one in within],
+    )
+
+
+def _practice(policy: Policy, published: Publication, practice: Practice) -> Json:
+    within = [_provision(policy, published, one) for one in requirements_under(policy, practice)]
+    return _provision(policy, published, practice) | filled(controls=within)
+
+
+def _provision(policy: Policy, published: Publication, provision: Provision) -> Json:
+    statement = {"id": f"{provision.id}_smt", "name": "statement", "prose": plain(policy, provision.body)}
+    return filled(**_head(policy, published, provision), parts=[statement])
+
+
+def _head(policy: Policy, published: Publication, provision: Provision) -> Json:
+    """What group and control have alike: names, where it stands in the guidance, and what it is linked to."""
+    force = getattr(provision, "force", None)
+    place = ("row", "bullet") if isinstance(provision, Safeguard) else ("lines",)
+    texts = {option: getattr(provision, option) for option in place}
+    edition = policy.editions[provision.edition]
+    return filled(
+        id=provision.id,
+        class_=provision.kind,
+        title=markup(provision.title),
+        props=[
+            {"name": "label", "value": provision.number},
+            *([prop("force", force.words)] if force else []),
+            prop("page", provision.page),
+            *(prop(option, getattr(value, "text", value)) for option, value in texts.items()),
+            *linked(policy, provision, without="release_modes"),  # the profiles say it
+        ],
+        links=[
+            reference(edition.page_url(provision.page), f"{edition.name.capitalize()}, {where(provision)}"),
+            *permanent(published, provision),
+        ],
+    )
+
+
+def _alternative(policy: Policy, published: Publication, alternative: Alternative) -> Json:
+    what, *others = alternative.parts().items()
+    works = [policy[id] for _, id in alternative.links() if isinstance(policy[id], Evidence)]
+    return filled(
+        id=alternative.id,
+        class_=alternative.kind,
+        title=markup(alternative.title),
+        props=[
+            *([] if alternative.status is Acceptance.ACCEPTED else [PROPOSED]),
+            prop("when", alternative.when.words),
+            prop("cost", alternative.cost.words),
+            *linked(policy, alternative),
+        ],
+        links=[
+            *permanent(published, alternative),
+            *(reference(work.found_at, f"{work.id}: {work.title}") for work in works if work.found_at),
+        ],
+        parts=[
+            {"id": f"{alternative.id}_smt", "name": "statement", "title": what[0], "prose": plain(policy, what[1])},
+            *({"name": "guidance", "title": name, "prose": plain(policy, text)} for name, text in others),
+        ],
+    )

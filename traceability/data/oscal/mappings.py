@@ -1,0 +1,208 @@
+"""From one edition to the next, and from alternatives to what they answer, as OSCAL mapping collections.
+
+The words for relationships and qualifiers are those of OSCAL's mapping model, which has them from NIST IR 8477
+(https://doi.org/10.6028/NIST.IR.8477). It maps controls alone: what became of objectives and terms is not in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from traceability.analysis.edition_history import ancestors
+from traceability.analysis.verdicts import Answer, Judgement, Verdict, judgements
+from traceability.data.oscal import catalogs
+from traceability.data.oscal.documents import Json, document, filled, markup, plain, prop, uuid
+from traceability.data.oscal.profiles import reason
+from traceability.policy.model import Alternative, Mode, Policy, Provision, Requirement, in_edition
+from traceability.policy.values import Acceptance, Grade
+from traceability.publication.identity import Publication
+from traceability.views.labels import name as control_name
+from traceability.views.labels import words
+
+RELATIONSHIPS = {
+    Grade.FULL: "equivalent-to",
+    Grade.PART: "intersects-with",
+    Grade.COMPLEMENT: "intersects-with",
+    Grade.RESEARCH: "no-relationship",
+}
+"""What an alternative of a grade is to a requirement, as to what both bring about."""
+
+SHORT = {
+    Grade.COMPLEMENT: ("restricted", "It helps, and does not meet the purpose of the requirement."),
+    Grade.RESEARCH: ("blocked", "It is research: what it would bring about is not shown."),
+}
+"""How far from standing in an alternative of a lesser grade is."""
+
+ABOUT_SUCCESSION = (
+    "What became of the practices and requirements of one draft in the next. What is kept is equivalent: the same in "
+    "substance. What is revised intersects, and the qualifier says what changed. The gap summaries list what was "
+    "dropped and what is new."
+)
+ABOUT_ALTERNATIVES = (
+    "Which alternatives stand in for what is out of reach, one mapping for each release mode, and in a last one which "
+    "only help. The gap summary of a mode lists the requirements that are out of reach there with nothing to stand in; "
+    "what can be followed needs no alternative and is not listed."
+)
+
+
+def between(earlier: str, later: str) -> str:
+    """The file of what became of an edition in the next."""
+    return f"mapping-{earlier}-{later}.json"
+
+
+def to_edition(edition: str) -> str:
+    """The file of what alternatives are to an edition."""
+    return f"mapping-alternatives-{edition}.json"
+
+
+def descent(policy: Policy, earlier: str, later: str) -> dict[str, list[str]]:
+    """The controls of one edition that each of the next goes back to."""
+    old = set(catalogs.ids(policy, earlier))
+    return {id: [one for one in ancestors(policy[id]) if one in old] for id in catalogs.ids(policy, later)}
+
+
+def succession(policy: Policy, published: Publication, earlier: str, later: str) -> str:
+    """How the controls of one edition became those of the next."""
+    came = descent(policy, earlier, later)
+    subject = ("succession", earlier, later)
+    mapped = {ancestor for came_from in came.values() for ancestor in came_from}
+    maps = [_descent(subject, policy, policy[id], came_from) for id, came_from in came.items() if came_from]
+    mapping = filled(
+        **_between(subject, catalogs.name(earlier), catalogs.name(later)),
+        maps=maps,
+        source_gap_summary=_gaps(
+            (*subject, "dropped"), [id for id in catalogs.ids(policy, earlier) if id not in mapped]
+        ),
+        target_gap_summary=_gaps((*subject, "new"), [id for id, came_from in came.items() if not came_from]),
+    )
+    title = f"NIST AI 800-1: from the {policy.editions[earlier].name} to the {policy.editions[later].name}"
+    return _collection(published, title, "semantic", ABOUT_SUCCESSION, [mapping])
+
+
+def alternatives(policy: Policy, published: Publication, edition: str) -> str:
+    """What accepted alternatives are to the requirements of an edition."""
+    mappings = [*(_in_mode(policy, edition, mode) for mode in policy.modes()), _helping(policy, edition)]
+    title = f"Alternatives to provisions of NIST AI 800-1, {policy.editions[edition].name}"
+    found = [mapping for mapping in mappings if mapping.get("maps")]
+    return _collection(published, title, "functional", ABOUT_ALTERNATIVES, found)
+
+
+def answers(policy: Policy, edition: str) -> bool:
+    """Whether an alternative stands in for a requirement of an edition in any mode, or helps with one."""
+    judged = judgements(policy)
+    instead = (judged[id, mode.id].instead for id in _requirements(policy, edition) for mode in policy.modes())
+    return any(instead) or any(_helps(policy, edition))
+
+
+def _in_mode(policy: Policy, edition: str, mode: Mode) -> Json:
+    """What stands in for what is out of reach in a mode, and what nothing stands in for.
+
+    Without maps, and so not published, where nothing stands in for anything: OSCAL has no mapping of gaps alone.
+    """
+    judged = {id: judgements(policy)[id, mode.id] for id in _requirements(policy, edition)}
+    subject = ("alternatives", edition, mode.id)
+    return filled(
+        **_between(subject, catalogs.ALTERNATIVES, catalogs.name(edition)),
+        mapping_description=f"What stands in for what is out of reach in {words(mode.name)}.",
+        props=[prop("release-mode", mode.id)],
+        maps=[
+            _answer(subject, policy[answer.alternative], answer.grade, id, _conditions(policy, mode, judgement, answer))
+            for id, judgement in judged.items()
+            for answer in judgement.instead
+        ],
+        target_gap_summary=_gaps(subject, [id for id, one in judged.items() if one.verdict is Verdict.GAP]),
+    )
+
+
+def _helping(policy: Policy, edition: str) -> Json:
+    """What helps with requirements without standing in for them, in whichever of its modes."""
+    subject = ("alternatives", edition, "helping")
+    return filled(
+        **_between(subject, catalogs.ALTERNATIVES, catalogs.name(edition)),
+        mapping_description="What helps without standing in, in the release modes of each alternative.",
+        maps=[
+            _answer(subject, one, grade, id, [_qualifier("source", "has-incompatibility", *SHORT[grade])])
+            for one, grade, id in _helps(policy, edition)
+        ],
+    )
+
+
+def _helps(policy: Policy, edition: str) -> Iterator[tuple[Alternative, Grade, str]]:
+    """Each accepted alternative with its grade and the requirement that it helps with."""
+    within = set(_requirements(policy, edition))
+    for one in policy.all(Alternative):
+        if one.status is Acceptance.ACCEPTED:
+            yield from ((one, grade, id) for grade, id in one.answers() if grade in SHORT and id in within)
+
+
+def _requirements(policy: Policy, edition: str) -> list[str]:
+    return [one.id for one in in_edition(policy, edition).all(Requirement)]
+
+
+def _conditions(policy: Policy, mode: Mode, judgement: Judgement, answer: Answer) -> list[Json]:
+    """Why the requirement is out of reach, and what its alternative presumes in turn."""
+    presumed = " ".join(f"{control_name(id)}: {policy[id].title}." for id in policy[answer.alternative].presumes)
+    out = f"Out of reach in {words(mode.name)}. {reason(policy, mode, judgement)}"
+    return [
+        _qualifier("target", "has-incompatibility", "addressable", out),
+        _qualifier("source", "has-requirement", "restricted", f"The developer can do what this presumes. {presumed}"),
+    ]
+
+
+def _descent(subject: tuple[str, ...], policy: Policy, provision: Provision, came_from: list[str]) -> Json:
+    """What a control is to those that it goes back to."""
+    return filled(
+        uuid=uuid(*subject, provision.id),
+        relationship="equivalent-to" if provision.keeps else "intersects-with",
+        sources=[_item(id) for id in came_from],
+        targets=[_item(provision.id)],
+        qualifiers=[_qualifier("target", "has-requirement", "restricted", plain(policy, provision.change))]
+        if provision.change
+        else [],
+        remarks=plain(policy, provision.across),
+    )
+
+
+def _answer(
+    subject: tuple[str, ...], alternative: Alternative, grade: Grade, requirement: str, qualifiers: list[Json]
+) -> Json:
+    """What an alternative is to a requirement."""
+    return {
+        "uuid": uuid(*subject, alternative.id, requirement),
+        "relationship": RELATIONSHIPS[grade],
+        "sources": [_item(alternative.id)],
+        "targets": [_item(requirement)],
+        "qualifiers": qualifiers,
+        "props": [prop("grade", grade.words)],
+    }
+
+
+def _item(control: str) -> Json:
+    return {"type": "control", "id-ref": control}
+
+
+def _qualifier(subject: str, predicate: str, category: str, description: str) -> Json:
+    return {"subject": subject, "predicate": predicate, "category": category, "description": description}
+
+
+def _between(subject: tuple[str, ...], source: str, target: str) -> Json:
+    return {
+        "uuid": uuid(*subject),
+        "source-resource": {"type": "catalog", "href": source},
+        "target-resource": {"type": "catalog", "href": target},
+    }
+
+
+def _gaps(subject: tuple[str, ...], controls: list[str]) -> Json:
+    """A gap summary of some controls; nothing where there are none."""
+    return {"uuid": uuid(*subject, "gaps"), "unmapped-controls": [{"with-ids": controls}]} if controls else {}
+
+
+def _collection(published: Publication, title: str, rationale: str, about: str, mappings: list[Json]) -> str:
+    provenance = {
+        "method": "hybrid",
+        "matching-rationale": rationale,
+        "status": "draft",
+        "mapping-description": markup(about),
+    }
+    return document("mapping-collection", published, title, about, provenance=provenance, mappings=mappings)

@@ -1,0 +1,69 @@
+"""What can be followed of an edition in a release mode, as an OSCAL profile that selects just that from the catalog.
+
+There is one for each mode and edition, since a developer follows one edition: a profile that imported two would ask
+twice for whatever the later one keeps. Practices are not selected, but what they ask is: they are followed by it.
+"""
+
+from __future__ import annotations
+
+from traceability.analysis.verdicts import Judgement, Verdict, distribution, judgements
+from traceability.data.oscal import catalogs
+from traceability.data.oscal.documents import Json, document, filled, plain, prop
+from traceability.policy.model import Mode, Policy, Requirement, Standing
+from traceability.publication.identity import Publication
+from traceability.views.labels import name as control_name
+from traceability.views.labels import words
+
+ABOUT = (
+    "Selected is what a developer in this release mode can follow. Where it can be followed only by agreement, or only "
+    "before the weights leave, its status is conditional and the remarks say why. Requirements by verdict: "
+)
+
+
+def name(edition: str, mode: Mode) -> str:
+    """The file of the profile of a mode and edition."""
+    return f"profile-{edition}-{mode.name}.json"
+
+
+def selected(policy: Policy, mode: Mode) -> dict[str, Judgement]:
+    """What can be followed in a mode, of the edition that the policy speaks of; a profile has to select something."""
+    judged = {one.id: judgements(policy)[one.id, mode.id] for one in policy.all(Requirement)}
+    return {id: judgement for id, judgement in judged.items() if judgement.verdict.applies}
+
+
+def profile(policy: Policy, published: Publication, mode: Mode) -> str:
+    """The profile of a mode, by the edition that the policy speaks of."""
+    edition = policy.editions[policy.speaks_of]
+    counts = distribution(judgements(policy)[one.id, mode.id].verdict for one in policy.all(Requirement))
+    applies = selected(policy, mode)
+    alters = [
+        {"control-id": id, "adds": [{"position": "ending", "props": _condition(policy, mode, judgement)}]}
+        for id, judgement in applies.items()
+        if judgement.verdict is not Verdict.AS_WRITTEN
+    ]
+    return document(
+        "profile",
+        published,
+        f"NIST AI 800-1, {edition.name}, for {words(mode.name)}",
+        ABOUT + ", ".join(f"{count} {verdict.words}" for verdict, count in counts.items() if count) + ".",
+        imports=[{"href": catalogs.name(edition.id), "include-controls": [{"with-ids": list(applies)}]}],
+        merge={"as-is": True},
+        modify=filled(alters=alters),
+    )
+
+
+def reason(policy: Policy, mode: Mode, judgement: Judgement) -> str:
+    """Why a verdict is what it is: how the controls that decided it stand in the mode."""
+    said = {
+        control: standing.body
+        for standing in policy.all(Standing)
+        if mode.id in standing.modes
+        for control in standing.control
+    }
+    return " ".join(f"{control_name(id)}: {plain(policy, said[id])}" for id in policy.in_order(judgement.decided_by))
+
+
+def _condition(policy: Policy, mode: Mode, judgement: Judgement) -> list[Json]:
+    """That a requirement applies on a condition, in OSCAL's word and in ours, and on which."""
+    remarks = f"{judgement.words.capitalize()}. {reason(policy, mode, judgement)}"
+    return [{"name": "status", "value": "conditional", "remarks": remarks}, prop("verdict", judgement.words)]

@@ -1,0 +1,150 @@
+"""What a ``policy.json`` may hold, as a JSON Schema of 2020-12, made from the model.
+
+Knows the schema of each type of value; the kinds, their fields, ids and words are the model's.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import fields, is_dataclass
+from inspect import cleandoc
+from typing import Any, get_args, get_origin
+
+from traceability.analysis.claims import Result
+from traceability.analysis.verdicts import Answer, Judgement
+from traceability.data.policy_json import FORMAT, HEAD, STATED, pattern, types
+from traceability.policy.model import (
+    KINDS,
+    REQUIREMENTS,
+    Claim,
+    Edition,
+    Mode,
+    Statement,
+    link_fields,
+    options,
+    prefix_of,
+)
+from traceability.policy.values import Identifier, Lines, address, count, day, names, phrases
+from traceability.publication.identity import NAME
+
+Schema = dict[str, Any]
+
+TEXT = {"type": "string", "minLength": 1}
+READ = {
+    str: TEXT,
+    phrases: {"type": "array", "items": TEXT, "minItems": 1},
+    names: {"type": "array", "items": TEXT, "minItems": 1},
+    count: {"type": "integer", "minimum": 1, "maximum": 99999},
+    day: {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
+    address: {"type": "string", "pattern": "^https://"},
+    Lines: {"type": "string", "pattern": f"^{Lines.PATTERN.pattern}$"},
+    Identifier: TEXT,
+}
+"""The schema of what each reader of an option reads."""
+
+
+def schema() -> Schema:
+    """The schema. Raises KeyError for a field of the model whose type has no schema here."""
+    stated = {"editions": _list(_object(Edition)), "statements": _list({"oneOf": [_ref(kind) for kind in KINDS]})}
+    head = {name: TEXT for name in HEAD} | {"format": {"const": FORMAT}}
+    computed = {
+        "verdicts": _by(_one_of(REQUIREMENTS), _by(_tag(Mode), _object(Judgement))),
+        "results": _by(_one_of((Claim.kind,)), _by(TEXT, _object(Result))),
+    }
+    found = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"{NAME}: the policy, format {FORMAT}",
+        **_closed(head | stated | computed, (*HEAD, *STATED)),
+    }
+    words = {word for kind in (*KINDS.values(), Judgement, Answer, Result) for word in _words(kind)}
+    ids = {f"id-of-{name}": {"type": "string", "pattern": pattern(kind)} for name, kind in KINDS.items()}
+    found["$defs"] = {name: _statement(kind) for name, kind in KINDS.items()} | ids
+    found["$defs"] |= {word.__name__: _choice(word) for word in sorted(words, key=lambda word: word.__name__)}
+    return found
+
+
+def _statement(kind: type[Statement]) -> Schema:
+    properties: Schema = {"kind": {"const": kind.kind}, "id": _ref(f"id-of-{kind.kind}")}
+    for field in fields(kind):
+        if field.name in options(kind):
+            properties[field.name] = _option(kind, field, types(kind)[field.name])
+        else:
+            properties.setdefault(field.name, _value(types(kind)[field.name]))
+    own = [name for name in properties if name not in options(kind)]
+    return {"description": _said(kind), **_closed(properties, (*own, *kind.required))}
+
+
+def _option(kind: type[Statement], field: Any, hint: Any) -> Schema:
+    if targets := link_fields(kind).get(field.name):
+        item = _tag(KINDS[targets[0]]) if prefix_of(kind, field.name) else _one_of(targets)
+        return READ[names] | {"items": item}
+    return _ref(word.__name__) if (word := _word(hint)) else READ[field.metadata["read"]]
+
+
+def _object(kind: type) -> Schema:
+    """An object with all fields of a dataclass."""
+    properties = {name: _value(hint) for name, hint in types(kind).items()}
+    return {"description": _said(kind), **_closed(properties, properties)}
+
+
+def _value(hint: Any) -> Schema:
+    """The schema of what stands in a field that no page gives as an option."""
+    if is_dataclass(hint):
+        return _object(hint)
+    if word := _word(hint):
+        return _ref(word.__name__)
+    match get_origin(hint), *get_args(hint):
+        case origin, item, _ if origin is tuple:
+            return _list(_value(item))
+        case _, _, item:
+            return {"type": "object", "additionalProperties": _value(item)}
+    return {str: {"type": "string"}, int: {"type": "integer", "minimum": 0}}[hint]
+
+
+def _word(hint: Any) -> type[enum.Enum] | None:
+    """The enumeration whose member a field holds, if it does."""
+    return next((t for t in (hint, *get_args(hint)) if isinstance(t, type) and issubclass(t, enum.Enum)), None)
+
+
+def _words(kind: type) -> list[type[enum.Enum]]:
+    return [word for hint in types(kind).values() if (word := _word(hint))]
+
+
+def _choice(word: type[enum.Enum]) -> Schema:
+    return {"description": _said(word), "enum": [member.words for member in word]}
+
+
+def _tag(kind: type[Statement]) -> Schema:
+    """What requirements call a release mode: the rest of its id, in small letters."""
+    return {"type": "string", "pattern": f"^(?:{kind.id_pattern.partition('-')[2].lower()})$"}
+
+
+def _one_of(kinds: Any) -> Schema:
+    found = [_ref(f"id-of-{kind}") for kind in kinds]
+    return found[0] if len(found) == 1 else {"anyOf": found}
+
+
+def _closed(properties: Schema, required: Any) -> Schema:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(dict.fromkeys(required)),
+        "additionalProperties": False,
+    }
+
+
+def _by(key: Schema, value: Schema) -> Schema:
+    return {"type": "object", "propertyNames": key, "additionalProperties": value}
+
+
+def _list(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def _said(kind: type) -> str:
+    """What a class says of itself, without the marks of code."""
+    return " ".join(cleandoc(kind.__doc__ or "").partition("\n\n")[0].replace("``", "").split())

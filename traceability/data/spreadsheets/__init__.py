@@ -1,0 +1,73 @@
+"""The policy as spreadsheets: CSV for each kind of statement and each view, workbooks for what people work through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from traceability.analysis.verdicts import Verdict
+from traceability.data.spreadsheets import checklist, comment_matrix, csv_file, kinds, matrix, tables, workbook
+from traceability.data.spreadsheets.sheet import about
+from traceability.policy.model import KINDS, Mode, Policy, Statement, in_edition
+from traceability.publication.identity import Publication
+from traceability.publication.output import File
+from traceability.publication.paths import COMMENT_MATRIX, MATRIX, checklist_sheet, view_file
+from traceability.views.checklist import FILLED_IN, NO_PROOF, SUGGESTED
+from traceability.views.labels import GRADES, VERDICTS, words
+
+
+def files(policy: Policy, published: Publication) -> Iterator[File]:
+    """Every spreadsheet with its path on the site."""
+    for name, kind in KINDS.items():
+        yield f"data/csv/{name}.csv", partial(_kind, policy, published, kind)
+    for view, edition in tables.views_shown(policy):
+        yield view_file(view, edition), partial(_view, policy, view, edition)
+    yield MATRIX, partial(_matrix, policy, published)
+    for edition in policy.editions:
+        for mode in policy.modes():
+            yield checklist_sheet(mode, edition), partial(_checklist, in_edition(policy, edition), published, mode)
+    yield f"{COMMENT_MATRIX}.csv", lambda: csv_file.write(comment_matrix.sheet(policy, published))
+    yield f"{COMMENT_MATRIX}.xlsx", partial(_changes, policy, published)
+
+
+def _kind(policy: Policy, published: Publication, kind: type[Statement]) -> bytes:
+    return csv_file.write(kinds.sheet(policy, published, kind))
+
+
+def _view(policy: Policy, view: str, edition: str) -> bytes:
+    return csv_file.write(tables.sheet_of(policy, view, edition))
+
+
+def _changes(policy: Policy, published: Publication) -> bytes:
+    what = (
+        "What the guidance could say to developers who publish weights: one row for each proposed change to a "
+        "provision. The wording is ours and meant to be taken, changed or refused; NIST has not reviewed it."
+    )
+    grades = [(grade.words.capitalize(), meaning) for grade, meaning in GRADES.items()]
+    changes = comment_matrix.sheet(policy, published)
+    return workbook.write(published, "Proposed changes to NIST AI 800-1", about(published, what, grades), [changes])
+
+
+def _matrix(policy: Policy, published: Publication) -> bytes:
+    what = (
+        "Every requirement of NIST AI 800-1 in every release mode, one sheet for each draft: how much of it a "
+        "developer in the mode can follow, and which control decides."
+    )
+    sheets = [matrix.sheet(in_edition(policy, edition), published) for edition in policy.editions]
+    return workbook.write(published, "NIST AI 800-1 by release mode", about(published, what, _legend()), sheets)
+
+
+def _checklist(policy: Policy, published: Publication, mode: Mode) -> bytes:
+    title = f"Checklist: {words(mode.name)}, {policy.editions[policy.speaks_of].name} of NIST AI 800-1"
+    what = f"{title}, for whoever releases a model in this mode: {mode.test} {NO_PROOF}"
+    blanks = [(said, "") for said in FILLED_IN]
+    suggested = [(f"{verdict.sign} {verdict.words}", said) for verdict, said in SUGGESTED.items()]
+    return workbook.write(
+        published, title, about(published, what, blanks, suggested), [checklist.sheet(policy, published, mode)]
+    )
+
+
+def _legend() -> Iterator[tuple[str, str]]:
+    """The signs and words of the verdicts, and what they mean."""
+    for verdict in Verdict:
+        yield f"{verdict.sign} {verdict.words}", VERDICTS[verdict]

@@ -1,0 +1,59 @@
+"""Every kind of statement as a sheet, with a column for each field that the model gives it."""
+
+from __future__ import annotations
+
+import enum
+from typing import Any
+
+from traceability.data.spreadsheets import cells
+from traceability.data.spreadsheets.sheet import Sheet, Value
+from traceability.policy.model import Policy, Provision, Statement, link_fields, options
+from traceability.policy.values import written
+from traceability.publication.identity import Publication
+from traceability.publication.paths import permalink
+
+DERIVED = ("edition", "number", "year", "found_at")
+"""What a statement says of itself beyond its fields, where its kind does."""
+
+BETWEEN = "; "
+"""What stands between two ids or phrases of one cell."""
+
+
+def sheet(policy: Policy, published: Publication, kind: type[Statement]) -> Sheet:
+    """All statements of ``kind``, in the order of the pages; columns are called as in the policy."""
+    derived = [name for name in DERIVED if isinstance(getattr(kind, name, None), property)]
+    source = ["page_url"] if issubclass(kind, Provision) else []
+    head = ("id", "title", *derived, *options(kind), "text", *source, "address")
+    rows = tuple(_row(policy, published, statement, derived) for statement in policy.all(kind))
+    return Sheet(kind.kind, dict.fromkeys(head, 0), rows)
+
+
+def _row(policy: Policy, published: Publication, statement: Statement, derived: list[str]) -> tuple[Value, ...]:
+    linked = list(statement.links())
+
+    def said(option: str) -> Value:
+        if option in link_fields(type(statement)):
+            return BETWEEN.join(policy.in_order(id for name, id in linked if name == option))
+        return _value(getattr(statement, option))
+
+    source = [policy.editions[statement.edition].page_url(statement.page)] if isinstance(statement, Provision) else []
+    return (
+        statement.id,
+        statement.title,
+        *(_value(getattr(statement, name)) for name in derived),
+        *map(said, options(type(statement))),
+        cells.body(policy, statement),
+        *source,
+        published.address(permalink(statement)),
+    )
+
+
+def _value(value: Any) -> Value:
+    """A value as a page would write it, but for numbers, which stay numbers; empty where the page says nothing."""
+    match value:
+        case tuple():
+            return BETWEEN.join(value)
+        case int() if value and not isinstance(value, enum.Enum):
+            return value
+        case _:
+            return written(value)

@@ -1,0 +1,58 @@
+"""The matrix as sheets: every requirement of an edition in every release mode, and what decides."""
+
+from __future__ import annotations
+
+from traceability.analysis.verdicts import Judgement, judgements
+from traceability.data.spreadsheets import cells
+from traceability.data.spreadsheets.columns import asked, located
+from traceability.data.spreadsheets.sheet import Sheet, Value
+from traceability.policy.model import Mode, Policy, Requirement
+from traceability.publication.identity import Publication
+from traceability.views.labels import words
+from traceability.views.requirements import chapters, headed
+
+
+def sheet(policy: Policy, published: Publication) -> Sheet:
+    """The matrix of the edition that the policy speaks of."""
+    modes = policy.modes()
+    columns = {
+        **{"Id": 13, "Requirement": 40},
+        **{head(mode): 13 for mode in modes},
+        **{"What decides": 70, "Asked as": 15, "Where": 24, "Objective": 30},
+    }
+    rows = tuple(
+        _row(policy, published, headed(policy, lead), requirement)
+        for lead, requirements in chapters(policy)
+        for requirement in requirements
+    )
+    return Sheet(policy.editions[policy.speaks_of].name.capitalize(), columns, rows, held=2)
+
+
+def head(mode: Mode) -> str:
+    """The title of the column of a mode."""
+    named = words(mode.name)
+    return named[:1].upper() + named[1:]
+
+
+def _row(policy: Policy, published: Publication, chapter: str, requirement: Requirement) -> tuple[Value, ...]:
+    found = {mode: judgements(policy)[requirement.id, mode.id] for mode in policy.modes()}
+    return (
+        *asked(published, requirement),
+        *map(cells.signed, found.values()),
+        _decides(policy, found),
+        requirement.kind + (f", {force.words}" if (force := getattr(requirement, "force", None)) else ""),
+        located(policy, requirement),
+        chapter,
+    )
+
+
+def _decides(policy: Policy, found: dict[Mode, Judgement]) -> str:
+    """A line for each verdict and what it turns on, with the modes in which it does."""
+    modes: dict[Judgement, list[Mode]] = {}
+    for mode, judgement in found.items():
+        modes.setdefault(judgement, []).append(mode)
+    return "\n".join(
+        f"{judgement.words.capitalize()} in {', '.join(words(mode.name) for mode in some)}: "
+        f"{cells.decisive(policy, judgement, some)}."
+        for judgement, some in modes.items()
+    )

@@ -1,0 +1,188 @@
+"""All that differs between two policies, as far as it can be told of policies that break rules."""
+
+from __future__ import annotations
+
+import enum
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+
+from traceability import rules
+from traceability.analysis.claims import about_edition, later_results, result
+from traceability.diff.changes import Change, Name, between, together
+from traceability.diff.verdict_changes import Turn, counts, turns
+from traceability.policy.model import Claim, Edition, Policy, Retired, Statement, options
+from traceability.policy.values import Word, written
+from traceability.rules import JUDGED_AFTER, STAGES, Reading
+from traceability.source import link_review, markdown
+from traceability.source.findings import Finding
+
+
+class How(Word):
+    """What happened to a statement."""
+
+    ADDED = enum.auto()
+    REMOVED = enum.auto()
+    NO_LONGER_READABLE = enum.auto()
+    READABLE_AGAIN = enum.auto()
+    RETIRED = enum.auto()
+    IN_FORCE_AGAIN = enum.auto()
+    CHANGED = enum.auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Altered:
+    """A statement that is not what it was, and in which of its fields."""
+
+    statement: Statement
+    how: How
+    fields: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of two policies, with what breaks its rules."""
+
+    reading: Reading
+    found: Sequence[Finding]
+
+    @property
+    def stage(self) -> int:
+        """The stage of rules that was reached."""
+        reached = (n for n, stage in enumerate(STAGES) if any(one.code.startswith(stage) for one in self.found))
+        return next(reached, len(STAGES))
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a change comes to.
+
+    ``results`` is None where a policy breaks rules without which nothing can be said of claims; ``asked_alike`` says
+    whether the same rules were asked before and after.
+    """
+
+    old: Policy
+    new: Policy
+    found: tuple[Finding, ...] = ()
+    mended: tuple[Finding, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    counts: tuple[Change, ...] = ()
+    results: tuple[Change, ...] | None = ()
+    statements: tuple[Altered, ...] = ()
+    editions: tuple[Change, ...] = ()
+    suspect: tuple[Name, ...] = ()
+    asked_alike: bool = True
+
+
+def side(root: Path) -> Side:
+    """The policy below a folder. Raises what ``rules.read`` raises."""
+    return judged(rules.read(root))
+
+
+def judged(reading: Reading) -> Side:
+    """A policy with what breaks its rules."""
+    return Side(reading, rules.findings(reading))
+
+
+def compare(old: Side, new: Side) -> Difference:
+    """What became of the one policy in the other."""
+    before, after = old.reading.policy, new.reading.policy
+    alike = old.stage == new.stage or not (old.found and new.found)
+    return Difference(
+        before,
+        after,
+        found=_added(old.found, new.found),
+        mended=_added(new.found, old.found) if new.stage >= old.stage else (),
+        turns=tuple(turns(before, after)),
+        counts=between(counts(before), counts(after)),
+        results=between(_results(old), _results(new)) if _can_be_judged(old) and _can_be_judged(new) else None,
+        statements=tuple(_altered(old.reading, new.reading)),
+        editions=between(_editions(old.reading), _editions(new.reading)),
+        suspect=tuple(sorted(_suspect(new.reading) - _suspect(old.reading))),
+        asked_alike=alike,
+    )
+
+
+def _added(before: Sequence[Finding], after: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings that were not there before, on whatever line."""
+    there = Counter(one._replace(place=replace(one.place, line=0)) for one in before)
+    added = []
+    for finding in after:
+        anywhere = finding._replace(place=replace(finding.place, line=0))
+        if there[anywhere]:
+            there[anywhere] -= 1
+        else:
+            added.append(finding)
+    return tuple(added)
+
+
+def _can_be_judged(side: Side) -> bool:
+    return not any(finding.code.startswith(JUDGED_AFTER) for finding in side.found)
+
+
+def _results(side: Side) -> dict[Name, str]:
+    """What became of each claim, by the edition that it is about and by later ones."""
+    policy = side.reading.policy
+    return {
+        (claim.id, edition): f"{found.outcome.words}: {found.sense}"
+        for claim in policy.all(Claim)
+        for edition, found in {
+            about_edition(policy, claim): result(policy, claim),
+            **later_results(policy, claim),
+        }.items()
+    }
+
+
+def _altered(old: Reading, new: Reading) -> Iterator[Altered]:
+    """Every statement that is not what it was, in the order of the pages."""
+    was, now = old.policy.statements, new.policy.statements
+    written_before, written_now = markdown.ids(old.pages), markdown.ids(new.pages)
+    for id in together(was, now):
+        match was.get(id), now.get(id):
+            case None, statement:
+                yield Altered(statement, How.READABLE_AGAIN if id in written_before else How.ADDED)
+            case statement, None:
+                yield Altered(statement, How.NO_LONGER_READABLE if id in written_now else How.REMOVED)
+            case before, after:
+                if changes := between(_fields(before), _fields(after)):
+                    yield _changed(before, after, changes)
+
+
+def _changed(before: Statement, after: Statement, changes: tuple[Change, ...]) -> Altered:
+    """A statement that is there before and after; one that was retired is told by why, and not by all that it lost."""
+    if isinstance(before, Retired) is isinstance(after, Retired):
+        return Altered(after, How.CHANGED, changes)
+    how = How.RETIRED if isinstance(after, Retired) else How.IN_FORCE_AGAIN
+    return Altered(after, how, tuple(change for change in changes if change.about[0] in options(Retired)))
+
+
+def _fields(statement: Statement) -> dict[Name, str]:
+    """What a statement says, by field; each of several values for itself."""
+    said: dict[Name, str] = {("kind",): statement.kind, ("page",): statement.place.path}
+    for field in ("title", "body", *options(type(statement))):
+        match getattr(statement, field):
+            case tuple() as several:
+                said |= {(field, one): one for one in several}
+            case value:
+                said[field,] = written(value)
+    return said
+
+
+def _editions(reading: Reading) -> dict[Name, str]:
+    """What the lock says of each edition and of each of its passages."""
+    return {name: text for edition in reading.editions.values() for name, text in _locked(edition)}
+
+
+def _locked(edition: Edition) -> Iterator[tuple[Name, str]]:
+    for field in fields(edition):
+        match getattr(edition, field.name):
+            case Mapping() as passages:
+                yield from (((edition.id, id), str(print)) for id, print in passages.items())
+            case value:
+                yield (edition.id, field.name), str(value)
+
+
+def _suspect(reading: Reading) -> set[Name]:
+    """The links that nobody has read as they are worded now."""
+    return {(one.id, other.id) for one, other, _ in link_review.suspect(reading.policy, reading.confirmed)}

@@ -1,0 +1,163 @@
+"""A difference as Markdown, for the summary of a job on GitHub and for whoever reviews the change.
+
+What stands in a policy may be anybody's text. It is quoted as code, on one line and not at length: nothing in code is
+markup, a link, an image, or the name of somebody who would be called.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from typing import Any, TypeVar
+
+from traceability.analysis.verdicts import Judgement
+from traceability.diff.changes import Change
+from traceability.diff.compare import Altered, Difference
+from traceability.diff.verdict_changes import Held, Turn
+from traceability.policy.model import Mode, Requirement
+
+One = TypeVar("One")
+
+LARGEST = 1_000_000
+"""Bytes of a report; GitHub takes a mebibyte of a step."""
+
+LONGEST = 240
+"""Letters of a quotation."""
+
+SHORT = 60
+"""Letters up to which the old and the new value of a field stand beside each other."""
+
+HEAD = "## What the change comes to"
+NOTHING = "Nothing: verdicts, findings, counts, results of claims, statements and links are what they were."
+STAGES = (
+    "Rules are asked in stages, and not the same were reached before and after. What is new here may have been there "
+    "before, and what was found before may still be there."
+)
+UNTOLD = "What becomes of claims cannot be told before what is found is mended."
+
+
+def markdown(found: Difference, largest: int = LARGEST) -> str:
+    """The report, findings first, in at most ``largest`` bytes.
+
+    Each section has its share, and says how much it left out.
+    """
+    sections = [(title, lines) for title, lines in _sections(found) if lines]
+    notes = [*([] if found.asked_alike else [STAGES]), *([UNTOLD] if found.results is None else [])]
+    parts = [HEAD, *([] if sections else [NOTHING]), *notes]
+    room = (largest - _size("\n\n".join(parts))) // max(len(sections), 1)
+    return "\n\n".join((*parts, *(_section(title, lines, room) for title, lines in sections))) + "\n"
+
+
+def unreadable(folder: str, error: Exception) -> str:
+    """What there is to say where one of the policies cannot be read."""
+    return f"{HEAD}\n\nThe policy in {code(folder)} cannot be read, so nothing can be told: {code(str(error))}\n"
+
+
+def _section(title: str, lines: list[str], room: int) -> str:
+    shown = [f"### {title}\n"]
+    room -= _size(shown[0]) + _size(_more(len(lines)))
+    for line in lines:
+        if _size(line) < room:
+            room -= _size(line) + 1
+            shown.append(line)
+    left = len(lines) - len(shown) + 1
+    return "\n".join((*shown, *([_more(left)] if left else [])))
+
+
+def _more(left: int) -> str:
+    return f"- … and {left} more"
+
+
+def _size(text: str) -> int:
+    return len(text.encode()) + 2
+
+
+def _sections(found: Difference) -> Iterator[tuple[str, list[str]]]:
+    """Each section with its lines; some are empty."""
+    cells = f"Verdicts that changed: {len(found.turns)}"
+    yield f"New findings: {len(found.found)}", [f"- {code(str(one))}" for one in found.found]
+    yield f"Findings that are mended: {len(found.mended)}", [f"- {code(str(one))}" for one in found.mended]
+    yield cells, [_turned(found, some) for some in _together(found.turns, lambda turn: turn.requirement)]
+    yield "Counts", [_counted(some) for some in _together(found.counts, lambda count: count.about[:-1])]
+    yield "Results of claims", [_result(one) for one in found.results or ()]
+    yield f"Statements: {len(found.statements)}", [_altered(one) for one in found.statements]
+    yield "Editions of the guidance", [f"- {_change(one)}" for one in found.editions]
+    yield (
+        f"Links to read again: {len(found.suspect)}",
+        [_to_read(one, other) for one, other in found.suspect],
+    )
+
+
+def _to_read(one: str, other: str) -> str:
+    """A link that nobody has confirmed; a provision rests on itself as it was read beside its passage."""
+    if one == other:
+        return f"- {code(one)}; nobody has read it beside its passage as it is now"
+    return f"- {code(one)} rests on {code(other)}; nobody has read both as they are now"
+
+
+def _together(some: Iterable[One], key: Callable[[One], Hashable]) -> list[list[One]]:
+    """Those with the same key, wherever they stand."""
+    alike: dict[Hashable, list[One]] = {}
+    for one in some:
+        alike.setdefault(key(one), []).append(one)
+    return list(alike.values())
+
+
+def _turned(found: Difference, turns: list[Turn]) -> str:
+    """A requirement with all its verdicts that changed; modes in which the same happened stand together."""
+    id = turns[0].requirement
+    lines = [f"- {code(f'{id} {_statement(found, Requirement, id).title}')}"]
+    for alike in _together(turns, lambda turn: (turn.was, turn.now, turn.why)):
+        modes = ", ".join(code(_statement(found, Mode, turn.mode).name) for turn in alike)
+        reasons = "; ".join(map(_change, alike[0].why))
+        because = f" ({reasons})" if reasons else ""
+        lines.append(f"  - {modes}: {_verdict(alike[0].was)} → {_verdict(alike[0].now)}{because}")
+    return "\n".join(lines)
+
+
+def _statement(found: Difference, kind: type, id: str) -> Any:
+    """A statement of a kind as it is or, where it is gone or retired, as it was."""
+    now = found.new.statements.get(id)
+    return now if isinstance(now, kind) else found.old[id]
+
+
+def _verdict(held: Held) -> str:
+    return f"{held.verdict.sign} {held.words}" if isinstance(held, Judgement) else held.words
+
+
+def _counted(counts: list[Change]) -> str:
+    said = ", ".join(f"{one.about[-1]} {one.was or 0} → {one.now or 0}" for one in counts)
+    return f"- {code(', '.join(counts[0].about[:-1]))}: {said}"
+
+
+def _result(change: Change) -> str:
+    return f"- {code(' '.join(change.about))}\n  - was: {code(change.was)}\n  - is: {code(change.now)}"
+
+
+def _altered(one: Altered) -> str:
+    said = "; ".join(map(_change, one.fields))
+    kind, statement = one.statement.kind, one.statement
+    return f"- {code(f'{statement.id} {statement.title}')}: {kind}, {one.how.words}" + (f": {said}" if said else "")
+
+
+def _change(change: Change) -> str:
+    """What was and what is, or only that it is reworded where that is long; one of several values by itself."""
+    *lead, last = change.about
+    name = code(" ".join(lead if lead and last in (change.was, change.now) else change.about))
+    if not change.was:
+        return f"{name} now {code(change.now)}"
+    if not change.now:
+        return f"{name} no longer {code(change.was)}"
+    if max(len(change.was), len(change.now)) > SHORT:
+        return f"{name} reworded"
+    return f"{name} {code(change.was)} → {code(change.now)}"
+
+
+def code(text: str) -> str:
+    """A text as code, in one line: it ends at a run of backticks that is longer than any of its own."""
+    text = " ".join(text.split())
+    text = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    text = "".join(sign if sign.isprintable() else "\ufffd" for sign in text)
+    fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
+    space = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{fence}{space}{text}{space}{fence}" if text else "nothing"

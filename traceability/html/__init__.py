@@ -1,0 +1,1 @@
+"""For browsers: tables, cards, blocks and whole pages as HTML."""

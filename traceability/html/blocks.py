@@ -1,0 +1,310 @@
+"""What a page shows besides tables and statements: legends, numbers, the picture, the rules, the proposed wording."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from html import escape
+from pathlib import Path
+
+from traceability import figures, views
+from traceability.analysis.verdicts import Verdict, judgements
+from traceability.data.catalogue import OFFERS, matching
+from traceability.figures import Figure
+from traceability.html.cells import cite, link, locator, sign
+from traceability.policy.model import (
+    PUBLISHED,
+    Alternative,
+    Documentation,
+    Policy,
+    Recommendation,
+    Requirement,
+    Safeguard,
+    in_edition,
+)
+from traceability.policy.values import Acceptance, Grade, Hold
+from traceability.publication.identity import PDF, VERSIONS, Publication
+from traceability.publication.paths import COMMENT_MATRIX, MATRIX, Href, checklist_page, checklist_sheet, view_file
+from traceability.rules import Rule
+from traceability.views import plain_text
+from traceability.views.alternatives import Proposals, again, proposals
+from traceability.views.labels import GRADES, HOLDS, VERDICTS, words
+from traceability.views.requirements import problems, tally
+
+OF_ONE_EDITION = {
+    *(view.__name__.replace("_", "-") for view in views.OF_ONE_EDITION),
+    *(figure.__name__.replace("_", "-") for figure in figures.OF_ONE_EDITION),
+    *("shows", "numbers", "proposed-wording", "spreadsheet"),
+}
+"""What a page shows of one edition: of the one whose name stands last, and of the newest otherwise."""
+
+
+def speaking(policy: Policy, name: str, arguments: Iterable[str]) -> tuple[Policy, list[str]]:
+    """The policy as what a page shows under a name speaks of it, and its arguments without the edition."""
+    given = [*arguments]
+    if name not in OF_ONE_EDITION:
+        return policy, given
+    return in_edition(policy, given.pop() if {*given[-1:]} & {*policy.editions} else policy.newest), given
+
+
+def as_pdf(href: Href) -> str:
+    """A link to the PDF edition, which is made after the pages."""
+    address = posixpath.join(posixpath.dirname(href("/index")), PDF)
+    return f'<p><a href="{escape(address)}">This site as a PDF, to read and print</a></p>'
+
+
+def version(published: Publication, href: Href) -> str:
+    """Which version this is, with a link to the page that leads to the others."""
+    address = posixpath.join(posixpath.dirname(href("/index")), VERSIONS)
+    return f'<p>This is <a href="{escape(address)}">version {escape(published.version)}</a>.</p>'
+
+
+def figure(drawn: Figure, href: Href) -> str:
+    """A figure with how to read it, and its files to take away."""
+    files = ", ".join(
+        f'<a href="{escape(href(f"/figures/{drawn.name}.{kind}"))}">{kind.upper()}</a>' for kind in ("svg", "png")
+    )
+    return (
+        f'<figure class="picture" tabindex="0">{drawn.on_page()}<figcaption>{escape(drawn.key)} '
+        f'<span class="files">Take it along: {files}, CC BY 4.0.</span></figcaption></figure>'
+    )
+
+
+def shows(drawn: Figure) -> str:
+    """What a figure shows, in one sentence or two."""
+    return f"<p>{escape(drawn.message)}</p>"
+
+
+def legend() -> str:
+    """The signs of the verdicts and what they mean."""
+    return _legend(VERDICTS)
+
+
+def hold_legend() -> str:
+    """The same signs as they are used for controls."""
+    return _legend(HOLDS)
+
+
+def grades() -> str:
+    """How far an alternative can go."""
+    return _legend(GRADES)
+
+
+def _legend(meanings: Mapping[Verdict | Hold | Grade, str]) -> str:
+    """What some words mean, each with its sign where it has one."""
+    items = "".join(
+        f"<li>{'' if isinstance(sense, Grade) else sign(sense, '')}"
+        f"<span><strong>{sense.words}</strong>: {escape(text)}</span></li>"
+        for sense, text in meanings.items()
+    )
+    return f'<ul class="legend">{items}</ul>'
+
+
+def numbers(policy: Policy, href: Href, mode: str) -> str:
+    """How the requirements fall in one mode, as figures to be read at a glance, and what was counted."""
+    counts = tally(policy, policy.all(Requirement), policy[mode]).counts
+    page = href(mode).partition("#")[0]
+    items = "".join(
+        f'<li><span class="figure">{count}</span> {sign(verdict, "")} '
+        f'<a href="{escape(page)}#{anchor(policy, verdict)}">{escape(verdict.words)}</a>'
+        f"{_by_grade(policy, mode) if verdict is Verdict.ALTERNATIVE else ''}</li>"
+        for verdict, count in counts.items()
+        if count
+    )
+    kinds = {Recommendation: "recommendations", Documentation: "documentation items", Safeguard: "example safeguards"}
+    counted = ", ".join(f"{len(policy.all(kind))} {plural}" for kind, plural in kinds.items())
+    edition = policy.editions[policy.speaks_of]
+    checklist = href(f"/{checklist_page(policy[mode], edition.id)}")
+    sheet = href(f"/{checklist_sheet(policy[mode], edition.id)}")
+    of = f"Of {sum(counts.values())} requirements of the {edition.name}, in {words(policy[mode].name)}:"
+    return (
+        f'<div class="numbers"><p>{of}</p><ul>{items}</ul>'
+        f'<p class="about">Counted are {counted}. <em>Requirement</em> is our word for all three; the guidance is '
+        f'voluntary. <a href="{escape(checklist)}">A checklist of them all, to print and fill in</a>; '
+        f'<a href="{escape(sheet)}">the same as a spreadsheet</a></p></div>'
+    )
+
+
+def anchor(policy: Policy, verdict: Verdict) -> str:
+    """The place of a verdict on the page of a mode; of an older edition it stands further down."""
+    name = verdict.words.replace(" ", "-")
+    return name if policy.speaks_of == policy.newest else f"{policy.speaks_of}-{name}"
+
+
+ELSEWHERE = {
+    "same": "The same in another edition:",
+    "begins": "Not in the other edition, which begins here:",
+    "below": "Below on this page:",
+}
+"""What a link to another edition leads to."""
+
+
+def switch(policy: Policy, own: str, leads: str, others: Mapping[str, str]) -> str:
+    """Which edition a page speaks of, with links to the others, which lead to one of ``ELSEWHERE``."""
+    newest = " (newest)" if own == policy.newest else ""
+    linked = "".join(
+        f' <a href="{escape(address)}" rel="alternate">{escape(policy.editions[id].name.capitalize())}'
+        f"{' (newest)' if id == policy.newest else ''}</a>"
+        for id, address in others.items()
+    )
+    return (
+        f'<p class="editions"><span class="own">Edition: <strong>{escape(policy.editions[own].name)}</strong>{newest}'
+        f'</span><span class="others">{ELSEWHERE[leads]}{linked}</span></p>'
+    )
+
+
+def _by_grade(policy: Policy, mode: str) -> str:
+    """How far the alternatives of a mode go, so that a number of them does not look like more than it is."""
+    judged = [judgements(policy)[requirement.id, mode] for requirement in policy.all(Requirement)]
+    grades = Counter(judgement.instead[0].grade for judgement in judged if judgement.instead)
+    if len(grades) == 1:
+        return f", in {next(iter(grades)).words}"
+    return ", " + ", ".join(f"{count} in {grade.words}" for grade, count in sorted(grades.items()))
+
+
+def family(all_rules: Iterable[Rule], letter: str, examples: Path) -> str:
+    """The rules of one family, each with its reason and an example that breaks it."""
+    parts = []
+    for rule in all_rules:
+        if rule.code.startswith(letter):
+            broken = (examples / f"{rule.code.lower()}.md").read_text(encoding="utf-8").partition("## Broken\n")[2]
+            parts.append(
+                f'<section class="rule" id="{rule.code}"><h3><code>{rule.code}</code> {_prose(rule.sentence)}</h3>'
+                f"<p>{_prose(rule.reason)}</p><details><summary>An example that breaks {rule.code}</summary>"
+                f'<pre tabindex="0">{escape(broken.strip())}</pre></details></section>'
+            )
+    return "".join(parts)
+
+
+def _prose(text: str) -> str:
+    """A docstring as HTML: what stands between backticks is code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
+
+
+def proposed_wording(policy: Policy, href: Href) -> str:
+    """All proposed wording in the order of the guidance, each beside the provision that it answers."""
+    chapters = proposals(policy)
+    parts = [_out_of_reach(policy, [provision.requirement for _, proposed in chapters for provision in proposed])]
+    for chapter, proposed in chapters:
+        title = escape(chapter) if isinstance(chapter, str) else f"Objective {cite(policy, href, chapter.id)}"
+        parts.append(f"<h2>{title}</h2>")
+        for provision in proposed:
+            offered = "".join(
+                _proposal(policy, href, alternative, provision.requirement) for alternative in provision.here
+            )
+            offered += _elsewhere(policy, provision)
+            asked = _provision(policy, href, provision.requirement)
+            parts.append(f'<section class="beside"><div>{asked}</div><div>{offered}</div></section>')
+    return f'<div class="proposals">{"".join(parts)}</div>'
+
+
+def _out_of_reach(policy: Policy, requirements: Iterable[Requirement]) -> str:
+    """Where on the page the provisions stand that open weights put out of reach."""
+    judged = {requirement: judgements(policy)[requirement.id, PUBLISHED] for requirement in requirements}
+    items = "".join(
+        f'<li>{sign(judgement, "")}<span><a href="#for-{requirement.id}">{requirement.number} '
+        f"{escape(requirement.title)}</a>, {escape(judgement.words)}</span></li>"
+        for requirement, judgement in judged.items()
+        if judgement.hold is Hold.LOST
+    )
+    return f'<h2>Out of reach with open weights</h2><ul class="legend">{items or "<li>None.</li>"}</ul>'
+
+
+def _provision(policy: Policy, href: Href, requirement: Requirement) -> str:
+    """A provision in our words, with what becomes of it in open weights, and the problem behind a gap."""
+    judgement = judgements(policy)[requirement.id, PUBLISHED]
+    heading = f'<h3 id="for-{requirement.id}">{cite(policy, href, requirement.id)}</h3>'
+    said = f"{sign(judgement, '')} {escape(judgement.words)} in open weights."
+    if judgement.verdict is Verdict.GAP:
+        behind = "; ".join(link(href, problem.id, problem.title) for problem in problems(policy, judgement))
+        said += f" Open problem: {behind}"
+    text = _named(policy, requirement.body)
+    where = locator(requirement, policy.editions[requirement.edition])
+    return f'{heading}<p>{text}</p><p class="about">{where}</p><p class="about">{said}</p>'
+
+
+def _proposal(policy: Policy, href: Href, alternative: Alternative, first: Requirement) -> str:
+    """One proposed wording with how to show that it was done, its first limit, its cost, and what else it answers."""
+    text = alternative.parts()
+    grades = {requirement: grade for grade, requirement in alternative.answers()}
+    also = [
+        f"{link(href, id, policy[id].number)} ({grades[id].words})"
+        for id in policy.in_order(policy.within(grades))
+        if id != first.id
+    ]
+    state = "; its general claim was broken" if alternative.broken_by else ""
+    if alternative.status is Acceptance.PROPOSED:
+        state = "; proposed only, nothing that we saw shows that it works"
+    about = f"<code>{alternative.id}</code> {link(href, alternative.id, alternative.title)}"
+    about += f" ({grades[first.id].words}{state}). Cost for a team of ten: {alternative.cost.words}."
+    about += f" Also for {', '.join(also)}." if also else ""
+    if already := policy.within(alternative.already_in):
+        listed = ", ".join(link(href, id, policy[id].number) for id in already)
+        about += f" Already asked for, at least in part, in {listed}."
+    if PUBLISHED not in alternative.modes:
+        about += f" Works in {', '.join(words(policy[mode].name) for mode in policy.in_order(alternative.modes))} only."
+    return (
+        f'<div class="proposal"><blockquote><p>{escape(text["Proposed wording"])}</p></blockquote>'
+        f'<p class="show"><strong>Shown by.</strong> {_named(policy, text["How to show it"])}</p>'
+        f'<p class="show"><strong>Limits begin with.</strong> {_named(policy, _sentence(text["Limits"]))}</p>'
+        f'<p class="about">{about}</p></div>'
+    )
+
+
+def _elsewhere(policy: Policy, provision: Proposals) -> str:
+    """Wording that stands at another provision and also answers this one; nothing for what is followed as written."""
+    repeated = "".join(
+        f'<div class="proposal"><p class="again">{escape(alternative.parts()["Proposed wording"])}</p>'
+        f'<p class="about">{escape(alternative.title)} ({grade.words}); how to show it, and its limits, '
+        f'<a href="#for-{home.id}">under {home.number}</a></p></div>'
+        for grade, alternative, home in again(policy, provision)
+    )
+    return repeated or ("" if provision.here else '<p class="about">We have no wording to offer.</p>')
+
+
+def _sentence(text: str) -> str:
+    """The first sentence of a text."""
+    return re.match(r".*?[.?!](?=\s|$)|.*", text)[0]
+
+
+def _named(policy: Policy, text: str) -> str:
+    """A text as HTML without marks, with the titles of what it cites."""
+    return escape(plain_text.plain(text, lambda cited: policy[cited].title))
+
+
+def as_spreadsheet(policy: Policy, href: Href, name: str) -> str:
+    """Links to a view as spreadsheets, which are made after the pages. Raises KeyError where there are none."""
+    offered = {
+        "matrix": ("", {"XLSX of every draft": MATRIX, "CSV of this one": view_file("matrix", policy.speaks_of)}),
+        "comment-matrix": (
+            " of every draft, one row for each proposed change",
+            {kind.upper(): f"{COMMENT_MATRIX}.{kind}" for kind in ("xlsx", "csv")},
+        ),
+    }
+    said, files = offered[name]
+    links = ", ".join(f'<a href="{escape(href(f"/{path}"))}">{kind}</a>' for kind, path in files.items())
+    return f'<p class="about files">As a spreadsheet{said}: {links}</p>'
+
+
+def offered(href: Href, paths: Iterable[str], whom: str) -> str:
+    """The list of the files for some readers, with links to those of ``paths`` that there are."""
+    there, root = list(paths), posixpath.dirname(href("/index"))
+    parts = []
+    for offer in OFFERS:
+        if offer.whom == whom:
+            links = [_file_link(root, path) for path in matching(offer, there)]
+            said = f"{escape(offer.what)}. <span>{escape(offer.promise)}</span>"
+            if len(links) > 1:
+                name = f"<code>{escape(offer.files)}</code>"
+                listed = "".join(f"<li>{one}</li>" for one in links)
+                said += f"<details><summary>All {len(links)}</summary><ul>{listed}</ul></details>"
+            else:
+                name = links[0] if links else f"<code>{escape(offer.files)}</code>"
+            parts.append(f"<dt>{name}</dt><dd>{said}</dd>")
+    return f'<dl class="offers">{"".join(parts)}</dl>'
+
+
+def _file_link(root: str, path: str) -> str:
+    return f'<a href="{escape(posixpath.join(root, path))}"><code>{escape(path)}</code></a>'

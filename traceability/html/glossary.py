@@ -1,0 +1,57 @@
+"""The words that are explained where they stand: terms of the glossary in our own text, and controls."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from html import escape
+
+from traceability.policy.model import AT_ONCE, Control, Policy, Term
+from traceability.publication.paths import Href
+
+
+def forms(title: str) -> list[str]:
+    """How a term may begin in a text: each of its names, in the singular, without its abbreviation."""
+    names = re.sub(r" \([^)]*\)", "", title).split(" or ")
+    return [name if name.endswith("ss") else name.removesuffix("s") for name in names]
+
+
+@lru_cache(maxsize=AT_ONCE)
+def _terms(policy: Policy) -> tuple[re.Pattern[str], dict[str, str]]:
+    """What finds the terms of the edition that a policy speaks of, the longest first; and the id of each form."""
+    ids = {form.casefold(): term.id for term in policy.all(Term) for form in forms(term.title)}
+    longest = sorted(ids, key=lambda form: (-len(form), form))
+    return re.compile(rf"\b({'|'.join(map(re.escape, longest)) or '(?!)'})(?:e?s)?\b", re.IGNORECASE), ids
+
+
+def marked(policy: Policy, text: str, seen: set[str]) -> Iterator[tuple[str, str]]:
+    """The text in pieces, each with the id of the term that it is, if it is one that was not ``seen`` before."""
+    pattern, ids = _terms(policy)
+    end = 0
+    for found in pattern.finditer(text):
+        id = ids[found[1].casefold()]
+        if id not in seen:
+            seen.add(id)
+            yield text[end : found.start()], ""
+            yield found[0], id
+            end = found.end()
+    yield text[end:], ""
+
+
+def explained(policy: Policy, html: Iterable[str]) -> list[str]:
+    """The terms and controls that pieces of HTML link to, in the order of the policy."""
+    found = {id for piece in html for id in re.findall(r'#([\w-]+)"', piece)}
+    return policy.in_order(id for id in found if isinstance(policy.statements.get(id), Term | Control))
+
+
+def explanations(policy: Policy, href: Href, ids: Iterable[str]) -> str:
+    """What the words of a page mean, at its end; a script shows it beside a word that is pointed at."""
+    entries = "".join(
+        f'<dt data-explains="{id}"><a href="{escape(href(id))}">{escape(policy[id].title)}</a></dt> '
+        f"<dd>{escape(' '.join(policy[id].body.split()))}</dd>"
+        for id in ids
+    )
+    return (
+        f'<details class="words"><summary>Words on this page</summary><dl>{entries}</dl></details>' if entries else ""
+    )

@@ -1,0 +1,46 @@
+"""The text of a statement as HTML, and as plain words for a card or a list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+from typing import Any
+
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+
+from traceability.source.markdown import parser
+from traceability.views.plain_text import tokens_of
+
+Env = Mapping[str, Callable[[str], str]]
+
+
+class _Writer(RendererHTML):
+    """Writes each kind of token by the method of its name, and the others as Markdown has them."""
+
+    def myst_role(self, tokens: Sequence[Token], index: int, options: Any, env: Env) -> str:
+        return env["cite"](tokens[index].content)
+
+    def footnote_ref(self, tokens: Sequence[Token], index: int, options: Any, env: Env) -> str:
+        return ""
+
+    myst_line_comment = myst_block_break = myst_target = footnote_ref  # nothing that is read
+
+    def html_inline(self, tokens: Sequence[Token], index: int, options: Any, env: Env) -> str:
+        return escape(tokens[index].content)
+
+    html_block = html_inline  # a rule refuses both; should one come here, it is shown and not run
+
+    def link_open(self, tokens: Sequence[Token], index: int, options: Any, env: Env) -> str:
+        return f'<a href="{escape(env["target"](str(tokens[index].attrs["href"])))}">'
+
+
+_WRITER = _Writer()
+
+
+def html(text: str, cite: Callable[[str], str], target: Callable[[str], str]) -> str:
+    """``text`` as HTML: ``cite`` makes a link of the id of a statement, ``target`` an address of that of a page.
+
+    The mark of a footnote is left out, since its note stands elsewhere on the page of the statement.
+    """
+    return _WRITER.render(tokens_of(text), parser().options, {"cite": cite, "target": target})

@@ -1,0 +1,233 @@
+"""A page of its own for every statement, under an address that never changes, and what finds it by its id.
+
+It says what the statement says and how to cite, link and correct it, and leads to its place on the site. A retired
+statement answers with what became of it.
+"""
+
+from __future__ import annotations
+
+import json
+import posixpath
+from collections.abc import Iterator, Mapping
+from functools import partial
+from html import escape
+
+from traceability.html import card, page_shell, prose
+from traceability.html.cells import cite, locator
+from traceability.policy.model import (
+    Alternative,
+    Control,
+    Mode,
+    Objective,
+    Policy,
+    Practice,
+    Provision,
+    Requirement,
+    Retired,
+    Statement,
+)
+from traceability.publication import output, paths
+from traceability.publication.identity import NAME, Publication
+from traceability.publication.paths import Href
+from traceability.views import citations, plain_text
+from traceability.views.labels import inner, name
+
+CALLED = {
+    "documentation": "documentation item",
+    "safeguard": "example safeguard",
+    "term": "glossary term",
+    "mode": "release mode",
+    "standing": "standing of a control",
+    "problem": "open problem",
+    "comment": "public comment",
+    "claim": "claim of a comment",
+}
+"""What a kind is called where its name alone says too little."""
+
+IDS = "data/ids.json"
+MISSING = "404.html"
+
+
+def files(policy: Policy, published: Publication, titles: Mapping[str, str], image: str = "") -> Iterator[output.File]:
+    """Every file with its path on the site: the page of each statement, the list of ids, and what answers elsewhere.
+
+    ``titles`` are those of the pages by their names, without an ending; ``image`` leads to the picture of share cards.
+    """
+    for statement in policy.statements.values():
+        yield f"{paths.permalink(statement)}index.html", partial(page, policy, published, titles, statement, image)
+    yield IDS, partial(listed, policy)
+    yield MISSING, partial(missing, published)
+
+
+def listed(policy: Policy) -> str:
+    """Every id with the title and the folder of its page."""
+    ids = {s.id: [s.title, paths.permalink(s)] for s in policy.statements.values()}
+    return json.dumps(ids, ensure_ascii=False, separators=(",", ":"))
+
+
+def page(
+    policy: Policy, published: Publication, titles: Mapping[str, str], statement: Statement, image: str = ""
+) -> str:
+    """The page of one statement."""
+    href = partial(_href, policy, statement)
+    text, rest = _parts(statement)
+    words = plain_text.plain(text, lambda id: policy[id].title) or statement.title
+    shown = prose.html(text, lambda id: cite(policy, href, id), partial(_target, statement))
+    body = f"""<article class="statement {statement.kind}" id="{statement.id}">
+<p class="kind"><code>{statement.id}</code> {escape(_kind(policy, statement))}</p>
+<h1>{_heading(statement)}</h1>
+{_lead(policy, href, statement)}{shown}{_read_on(href, statement, rest)}
+{card.foot(policy, href, statement)}
+<p class="in-place">In its place: <a href="{escape(href(statement.id))}">{escape(_home(titles, statement))}</a></p>
+{_today(published, statement)}</article>
+{_cite(policy, published, statement)}
+{_link(published, statement)}
+{_suggest(published, statement)}"""
+    return page_shell.page(
+        published=published,
+        title=citations.name(statement),
+        description=plain_text.beginning(words.removeprefix(f"{Alternative.PARTS[0]}. ")),
+        body=body,
+        root="../",
+        address=paths.permalink(statement),
+        image=image,
+        scripts=("statements.js",),
+    )
+
+
+def _href(policy: Policy, own: Statement, id: str) -> str:
+    """Where a statement is on the site, or a page by its name behind a slash, as seen from the page of ``own``."""
+    if id.startswith("/"):
+        return "" if id == f"/{own.id}/index" else f"..{id}.html"
+    return f"../{policy[id].place.page}.html#{id}"
+
+
+def _target(statement: Statement, target: str) -> str:
+    """The address of a link in the text of a statement, as seen from its own page."""
+    if target.startswith("https://"):
+        return target
+    path, hash, anchor = target.partition("#")
+    folder, own = posixpath.split(statement.place.path)
+    page = posixpath.normpath(posixpath.join(folder, path or own))
+    return f"../{posixpath.splitext(page)[0]}.html{hash}{anchor}"
+
+
+def _kind(policy: Policy, statement: Statement) -> str:
+    """What a statement is, and of which edition."""
+    retired = isinstance(statement, Retired)
+    kind = statement.was if retired else statement.kind
+    said = f"{'retired ' if retired else ''}{CALLED.get(kind, kind)}"
+    if edition := policy.editions.get(statement.id.partition("-")[0].lower()):
+        said += f" of the {edition.name}"
+    return said[0].upper() + said[1:]
+
+
+def _heading(statement: Statement) -> str:
+    """The title, with the number or name that the page of the statement shows before it."""
+    title = escape(statement.title)
+    match statement:
+        case Requirement():
+            return f'<span class="number">{escape(statement.number)}</span> {title}'
+        case Objective() | Practice():
+            return f"{statement.kind.capitalize()} {escape(statement.number)}: {title}"
+        case Control():
+            return f"{escape(name(statement.id))}: {title}"
+        case _:
+            return title
+
+
+def _parts(statement: Statement) -> tuple[str, tuple[str, ...]]:
+    """The text that is shown, and the names of the parts of an alternative that are not."""
+    first, second, *_ = Alternative.PARTS
+    text, cut, _ = statement.body.partition(f"\n\n**{second}.**")
+    if isinstance(statement, Alternative) and cut and text.startswith(f"**{first}.**"):
+        return text, Alternative.PARTS[1:]
+    return statement.body, ()
+
+
+def _read_on(href: Href, statement: Statement, rest: tuple[str, ...]) -> str:
+    if not rest:
+        return ""
+    *some, last = map(inner, rest)
+    return f'<p><a href="{escape(href(statement.id))}">Read on</a>: {", ".join(some)} and {last}.</p>'
+
+
+def _home(titles: Mapping[str, str], statement: Statement) -> str:
+    """The name of the page on which a statement stands."""
+    return titles.get(statement.place.page, statement.place.page)
+
+
+def _lead(policy: Policy, href: Href, statement: Statement) -> str:
+    """What stands above the text."""
+    if isinstance(statement, Mode):
+        return f'<p class="test"><strong>The test.</strong> {escape(statement.test)}</p>'
+    return card.lead(policy, href, statement)
+
+
+def _today(published: Publication, statement: Statement) -> str:
+    """From a released version to the same statement in the current one, where no id is ever missing."""
+    if not published.is_released:
+        return ""
+    return f'<p><a href="../../{paths.permalink(statement)}index.html">The same id in the current version</a></p>\n'
+
+
+def _cite(policy: Policy, published: Publication, statement: Statement) -> str:
+    """The citation in four forms, each of which can be selected as a whole."""
+    forms = {
+        "In a text": citations.short(published, statement),
+        "Plain text": citations.sentence(published, statement),
+        "BibTeX": citations.bibtex(published, statement),
+        "CSL JSON": citations.csl(published, statement),
+    }
+    blocks = "\n".join(
+        f'<figure class="citation"><figcaption>{form}</figcaption><pre>{escape(text, quote=False)}</pre></figure>'
+        for form, text in forms.items()
+    )
+    about = "This cites our reading; add the day on which you read it."
+    if isinstance(statement, Provision):
+        where = locator(statement, policy.editions[statement.edition])
+        about += f" For what NIST says, cite its draft: {where}."
+    return f'<section id="cite"><h2>Cite this</h2>\n<p>{about}</p>\n{blocks}\n</section>'
+
+
+def _link(published: Publication, statement: Statement) -> str:
+    shown = published.address(paths.permalink(statement)) or statement.id
+    return (
+        '<section id="link"><h2>Link to this</h2>\n'
+        "<p>The address of this page stays, whatever is moved or reworded.</p>\n"
+        f'<p><a class="cite" href="index.html">{escape(shown)}</a></p>\n</section>'
+    )
+
+
+def _suggest(published: Publication, statement: Statement) -> str:
+    """How to change a statement: where it stands in the repository, and the editor there if its address is known."""
+    path, line = escape(statement.place.path), statement.place.line
+    where = f"It begins on line {line} of <code>{path}</code>."
+    how = '<a href="../docs/contributing/index.html">How a change is made and checked</a>'
+    if address := published.editor(statement.place.path):
+        where = f'<a href="{escape(address)}">Edit this file in the repository</a>. {where}'
+    return f'<section id="suggest"><h2>Suggest a change</h2>\n<p>{where} {how}.</p>\n</section>'
+
+
+def missing(published: Publication) -> str:
+    """What answers at an address where there is no page; a script offers the statement that may have been meant.
+
+    It is shown at any depth, so its links begin with the path of the site where that is known.
+    """
+    root = "/" + published.site.partition("://")[2].partition("/")[2] if published.site else ""
+    return page_shell.page(
+        published=published,
+        title="There is no such page",
+        description=f"There is no page of {NAME} at this address.",
+        body=f"""<h1>There is no such page</h1>
+<p>Pages may be renamed between versions; statements keep their ids.</p>
+<div id="meant" role="status"></div>
+<ul>
+<li><a href="{root}index.html">The front page</a></li>
+<li><a href="{root}search.html">Search</a></li>
+<li><a href="{root}docs/statements.html">All statements</a></li>
+<li><a href="{root}docs/identifiers.html">How ids are made</a></li>
+</ul>""",
+        root=root,
+        scripts=("missing.js",),
+    )

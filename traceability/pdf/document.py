@@ -1,0 +1,88 @@
+"""The pages of the site as the chapters of a book: headings, prose, statements and what they show, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from markdown_it.tree import SyntaxTreeNode
+
+from traceability.pdf import card, toc, typst_markup
+from traceability.pdf.blocks import view
+from traceability.pdf.prose import Prose
+from traceability.pdf.typst_markup import Expression, call, join, text
+from traceability.policy.model import Alternative, Control, Mode, Objective, Policy, Practice, Requirement, Statement
+from traceability.source import markdown
+
+HEADED = (Objective, Practice, Control, Mode, Alternative)
+"""Statements that their page or section already has a heading for, which their title completes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The policy, and the folder of its pages."""
+
+    policy: Policy
+    root: Path
+
+    def chapters(self) -> Iterator[Expression]:
+        """Every page in order, under the headings of the parts. Raises ValueError for what paper cannot show."""
+        parts = list(toc.parts(self.root))
+        there = {leaf.path for _, leaves in parts for leaf in leaves}
+        for caption, leaves in parts:
+            if caption:
+                yield typst_markup.heading(1, text(caption), f"part {caption}")
+            for leaf in leaves:
+                yield from self._page(leaf, there)
+
+    def _page(self, leaf: toc.Leaf, there: set[str]) -> Iterator[Expression]:
+        source = (self.root / leaf.path).read_text(encoding="utf-8")
+        blocks = {block.place.line: block for block in markdown.page(source, leaf.path).blocks}
+        prose = Prose(self.policy, leaf.path, there, source)
+        level = leaf.level
+        for number, node in enumerate(prose.nodes):
+            block = _block(node, blocks)
+            if node.type == "heading":
+                level = leaf.level + int(node.tag[1]) - 1
+                yield from self._heading(prose, node, level, self._headed(prose.nodes[number + 1 :], blocks))
+            elif block and block.kind == "view":
+                yield view(self.policy, *block.title.split())
+            elif block and block.id in self.policy.statements:
+                yield from self._statement(prose, self.policy[block.id], level)
+            elif node.type != "fence" or node.info.strip() != toc.LISTING:
+                yield prose.block(node)
+
+    def _headed(self, rest: Iterable[SyntaxTreeNode], blocks: Mapping[int, markdown.Block]) -> Statement | None:
+        """The statement that a heading is for: one of certain kinds before the next heading."""
+        for node in rest:
+            if node.type == "heading":
+                return None
+            block = _block(node, blocks)
+            if block and isinstance(found := self.policy.statements.get(block.id), HEADED):
+                return found
+        return None
+
+    def _heading(
+        self, prose: Prose, node: SyntaxTreeNode, level: int, headed: Statement | None
+    ) -> Iterator[Expression]:
+        title, plain = join(prose.inner(node)), node.children[0].content
+        if headed and plain != headed.title:
+            title = join([title, text(f": {headed.title}")])
+        yield typst_markup.heading(level, title, headed.id if headed else f"{prose.path} {plain}")
+        if node.tag == "h1":
+            yield typst_markup.labelled("metadata(none)", prose.path)
+
+    def _statement(self, prose: Prose, one: Statement, level: int) -> Iterator[Expression]:
+        """A statement with its title, unless the heading before it has that, its text, and what stands with it."""
+        if not isinstance(one, HEADED):
+            number = text(one.number) if isinstance(one, Requirement) else "none"
+            yield typst_markup.heading(level + 1, call("entry", number, text(one.title)), one.id)
+        yield from card.above(self.policy, one)
+        yield prose.blocks(one.body)
+        yield from card.below(self.policy, one)
+
+
+def _block(node: SyntaxTreeNode, blocks: Mapping[int, markdown.Block]) -> markdown.Block | None:
+    """The directive that a fence is."""
+    return blocks.get(node.map[0] + 1) if node.type == "colon_fence" else None

@@ -1,0 +1,121 @@
+"""How the Markdown of a page becomes paper: the plain subset of the policy, and the tables and code of other pages."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable
+
+from markdown_it.tree import SyntaxTreeNode
+
+from traceability.pdf import typst_markup
+from traceability.pdf.typst_markup import Expression, call, join, text
+from traceability.policy.model import Policy
+from traceability.source import markdown
+
+
+class Prose:
+    """One page: what its text links to, and its footnotes, which statements on it refer to as well."""
+
+    def __init__(self, policy: Policy, path: str, there: Iterable[str], source: str) -> None:
+        self.policy = policy
+        self.path = path
+        self.there = there
+        """The paths of the pages that the book holds."""
+        self.nodes = _tree(source)
+        self.notes = {
+            note.meta["label"]: note
+            for block in self.nodes
+            for note in block.walk()
+            if note.type == "footnote_reference"
+        }
+        self._given: set[str] = set()
+
+    def blocks(self, source: str) -> Expression:
+        """A text on this page, such as the body of a statement."""
+        return join(map(self.block, _tree(source)))
+
+    def block(self, node: SyntaxTreeNode) -> Expression:
+        """A paragraph, list, table or listing. Raises ValueError for anything else."""
+        match node.type:
+            case "paragraph" if node.to_tokens()[0].hidden:
+                return self._within(node)
+            case "paragraph":
+                return typst_markup.paragraph(self._within(node))
+            case "bullet_list":
+                return call("list", *map(self._item, node.children))
+            case "ordered_list":
+                return call("enum", *map(self._item, node.children), start=node.attrGet("start") or 1)
+            case "table":
+                head, body = node.children
+                cells = [self._within(cell) for row in body.children for cell in row.children]
+                titles = [self._within(cell) for cell in head.children[0].children]
+                return typst_markup.framed("", titles, cells, ["1fr"] * len(titles))
+            case "code_block":
+                return call("raw", _literally(node.content), block=True)
+            case "footnote_block" | "footnote_reference":
+                return "[]"
+        raise self._unknown(node)
+
+    def _item(self, node: SyntaxTreeNode) -> Expression:
+        return join(map(self.block, node.children))
+
+    def _within(self, node: SyntaxTreeNode) -> Expression:
+        """What stands in a line: the children of an inline node, or of what is in it."""
+        return join(self.inner(node))
+
+    def inner(self, node: SyntaxTreeNode) -> list[Expression]:
+        """The pieces of a line, such as those of a heading."""
+        return [self._inline(child) for child in _inner(node)]
+
+    def _inline(self, node: SyntaxTreeNode) -> Expression:
+        match node.type:
+            case "text":
+                return text(node.content)
+            case "softbreak":
+                return text(" ")
+            case "strong":
+                return call("strong", self._within(node))
+            case "em":
+                return call("emph", self._within(node))
+            case "code_inline":
+                return call("raw", text(node.content))
+            case "link":
+                return self._link(str(node.attrGet("href")), self._within(node))
+            case "myst_role" if node.meta["name"] == "need" and node.content in self.policy.statements:
+                return typst_markup.link(node.content, text(self.policy[node.content].title))
+            case "footnote_ref" if node.meta["label"] in self.notes:
+                return self._note(node.meta["label"])
+        raise self._unknown(node)
+
+    def _link(self, href: str, shown: Expression) -> Expression:
+        """A link to the web or to a page of the book; what leads elsewhere on the site stays plain text."""
+        if href.startswith("https://"):
+            return typst_markup.link(href, shown)
+        page = posixpath.normpath(posixpath.join(posixpath.dirname(self.path), href.partition("#")[0]))
+        return typst_markup.link(page, shown) if page in self.there else shown
+
+    def _note(self, label: str) -> Expression:
+        """A footnote where it is first referred to, and its number again elsewhere."""
+        name = f"{self.path}#{label}"
+        if label in self._given:
+            return call("footnote", call("label", text(name)))
+        self._given.add(label)
+        return typst_markup.labelled(call("footnote", join(map(self.block, self.notes[label].children))), name)
+
+    def _unknown(self, node: SyntaxTreeNode) -> ValueError:
+        said = node.content.strip().partition("\n")[0]
+        return ValueError(f"{self.path}: the book cannot show {node.type} {said!r}; write it as plain text")
+
+
+def _tree(source: str) -> list[SyntaxTreeNode]:
+    return SyntaxTreeNode(markdown.tokens(source)).children
+
+
+def _inner(node: SyntaxTreeNode) -> list[SyntaxTreeNode]:
+    """The pieces of a line; a block has them in an inline node of its own."""
+    return [part for child in node.children for part in (child.children if child.type == "inline" else [child])]
+
+
+def _literally(code: str) -> Expression:
+    """Lines of code, each as a literal."""
+    return "(" + ' + "\\n" + '.join(map(text, code.rstrip("\n").split("\n"))) + ")"

@@ -1,0 +1,81 @@
+"""The order of the book: that of the tables of contents on the pages, without the pages that are for the screen."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from traceability.source import markdown
+
+FRONT = "index.md"
+LISTING = "{toctree}"
+
+FOR_THE_SCREEN = {
+    "docs/proposed-guidance.md": "the wording stands with each alternative",
+    "docs/traceability/matrix.md": "the verdicts stand with each requirement",
+    "docs/traceability/changes.md": "what changed stands with each provision",
+    "docs/traceability/evidence.md": "what it bears on stands with each work",
+    "docs/statements.md": "the bookmarks and the links lead to each statement",
+    "docs/release-statement.md": "what it shows is run, and its files are taken from the site",
+    "docs/explorer.md": "what it answers, it computes while one reads",
+    "docs/data.md": "its files stand beside the pages",
+    "docs/rules.md": "for those who write",
+    "docs/contributing/index.md": "for those who write",
+    "docs/decisions/index.md": "for those who write",
+}
+"""Pages that the book leaves out with all that is below them, each with the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A page of the book, and the level of its title."""
+
+    path: str
+    level: int
+
+
+Part = tuple[str, tuple[Leaf, ...]]
+"""A heading and the pages under it; there is none where the title of the first page is the heading."""
+
+
+def parts(root: Path) -> Iterator[Part]:
+    """The parts of the book. Raises OSError for a page that is not there."""
+    yield "", (Leaf(FRONT, 1),)
+    for caption, (first, *others) in _listed(root, FRONT):
+        alike = _title(root, first) == caption
+        leading = [Leaf(first, 1)] if alike else list(_leaves(root, [first], 2))
+        yield "" if alike else caption, (*leading, *_leaves(root, others, 2))
+
+
+def _title(root: Path, path: str) -> str:
+    return (root / path).read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ")
+
+
+def _leaves(root: Path, paths: list[str], level: int) -> Iterator[Leaf]:
+    for path in paths:
+        if path not in FOR_THE_SCREEN:
+            yield Leaf(path, level)
+            for _, below in _listed(root, path):
+                yield from _leaves(root, below, level + 1)
+
+
+def _listed(root: Path, path: str) -> list[tuple[str, list[str]]]:
+    """The tables of contents on a page: the caption of each, and the paths of its pages."""
+    found = []
+    for token in markdown.tokens((root / path).read_text(encoding="utf-8")):
+        if token.type == "fence" and token.info.strip() == LISTING:
+            caption = re.search(r"^:caption: (.+)$", token.content, re.MULTILINE)
+            entries = [line for line in token.content.splitlines() if line and not line.startswith(":")]
+            found.append((caption[1] if caption else "", [page for one in entries for page in _pages(root, path, one)]))
+    return found
+
+
+def _pages(root: Path, path: str, entry: str) -> list[str]:
+    """The pages that an entry names, which may be a pattern."""
+    name = posixpath.normpath(posixpath.join(posixpath.dirname(path), entry)) + ".md"
+    if "*" not in name:
+        return [name]
+    return sorted(found.relative_to(root).as_posix() for found in root.glob(name))

@@ -1,0 +1,89 @@
+"""From the policy and the pages to the bytes of the PDF: tagged, with bookmarks, the same on every machine."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+import runpy
+import tomllib
+from pathlib import Path
+
+import pikepdf
+import typst
+
+from traceability.pdf import colors, typst_markup
+from traceability.pdf.document import Book
+from traceability.pdf.typst_markup import Expression, call, text
+from traceability.policy.model import Policy
+from traceability.publication.identity import NOTICE
+
+LOOK = "docs/_templates/book.typ"
+STANDARDS = ["ua-1"]
+"""PDF/UA-1 (ISO 14289-1): typst refuses what does not conform, as far as a machine can tell."""
+
+
+def pdf(policy: Policy, root: Path) -> bytes:
+    """The book as a PDF. Raises ValueError for what it cannot show, OSError for a page that is not there."""
+    sheet = (root / colors.SHEET).read_text(encoding="utf-8")
+    palette = colors.palette(sheet)
+    version = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    date = month(version)
+    book = Book(policy, root)
+    shades = "".join(f"{text(name)}: {call('rgb', text(color))}, " for name, color in palette.items())
+    front = imprint(policy, runpy.run_path(str(root / "conf.py")), version, date)
+    look = (root / LOOK).read_text(encoding="utf-8")
+    source = (f"#let palette = ({shades})", look, front, *(f"#{part}" for part in book.chapters()))
+    return pack(typeset("\n".join(source)))
+
+
+def month(version: str) -> datetime.datetime:
+    """The first of the month that a version names, so that the same version is the same file on every day."""
+    if not (named := re.match(r"(\d{4})\.(0?[1-9]|1[0-2])(?!\d)", version)):
+        raise ValueError(f"the version {version!r} in pyproject.toml does not begin with year.month")
+    return datetime.datetime(int(named[1]), int(named[2]), 1, tzinfo=datetime.UTC)
+
+
+def imprint(policy: Policy, settings: dict[str, object], version: str, date: datetime.datetime) -> str:
+    """What the title page says, in the words of the settings of the site and of the source lock."""
+    editions = [_edition(edition.title, edition.date, edition.doi) for edition in policy.editions.values()]
+    said = {
+        "title": text(settings["project"]),
+        "authors": text(settings["author"]),
+        "notice": text(NOTICE),
+        "rights": text(settings["copyright"]),
+        "version": text(version),
+        "date": call("datetime", year=date.year, month=date.month, day=date.day),
+        "editions": typst_markup.listed(reversed(editions)),
+    }
+    return f"#show: {call('book.with', **said)}"
+
+
+def _edition(title: str, date: str, doi: str) -> Expression:
+    return typst_markup.join(
+        [text(f"{title}, {date}, "), typst_markup.link(f"https://doi.org/{doi}", text(f"doi:{doi}"))]
+    )
+
+
+def typeset(source: str) -> bytes:
+    """Typst's PDF of a source, with its own fonts alone. Raises ValueError with what typst has against it."""
+    try:
+        return typst.compile(source.encode(), format="pdf", ignore_system_fonts=True, pdf_standards=STANDARDS)
+    except typst.TypstError as error:
+        raise ValueError(f"the book cannot be set: {error.message}") from error
+
+
+def pack(document: bytes) -> bytes:
+    """Return the same PDF in a third of the bytes: its thousands of tags and links share compressed object streams.
+
+    Typst writes every object on its own and uncompressed. The content of the objects stays as it is.
+    """
+    packed = io.BytesIO()
+    with pikepdf.open(io.BytesIO(document)) as pdf:
+        pdf.save(
+            packed,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            fix_metadata_version=False,
+            deterministic_id=True,
+        )
+    return packed.getvalue()

@@ -1,0 +1,1 @@
+"""Builds the site, its search index, its feed and its releases."""

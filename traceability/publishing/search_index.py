@@ -1,0 +1,241 @@
+"""What a reader can look for: a record for each statement, rule and page of prose, and the index over all of them.
+
+Alone knows Pagefind, which makes the index and searches it in the browser. Its Python client waits a tenth of a second
+for each record that it is given, a minute for all, so the program is asked without it. A folder of documents would be
+read in the order of the file system, which differs between machines; what narrows a search is listed in another order
+every time, so that is sorted afterwards.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import zlib
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from subprocess import PIPE
+from typing import Any
+
+from pagefind.service import get_executable
+
+from traceability.policy.model import KINDS, Control, Evidence, Mode, Policy, Provision, Statement
+from traceability.policy.values import slug
+from traceability.rules import RULES, Reading
+from traceability.source import markdown
+from traceability.views import plain_text
+
+PROSE = ("index.md", "docs/**/*.md", "requirements/**/*.md")
+"""The pages of the site, as ``conf.py`` has them."""
+
+NEEDED = ("pagefind-worker.js", "pagefind-entry.json")
+"""Of what Pagefind puts beside its core, the part that is no ready-made search page."""
+
+SIGNATURE = b"pagefind_dcd"
+"""What each of Pagefind's compressed files begins with; behind it is CBOR."""
+
+TEXT, ARRAY = 3, 4
+"""The kinds of CBOR that hold more than a number."""
+
+FILTERS = 3
+"""Where, in the list of lists that is Pagefind's ``pf_meta``, the files are that narrow a search."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One thing to be found: where it is, seen from the root of the site, and what is shown of it.
+
+    Whoever types its title or one of its ``names``, in any spelling with the same slug, finds it before all that merely
+    has the words.
+    """
+
+    address: str
+    title: str
+    kind: str
+    text: str
+    names: tuple[str, ...] = ()
+    edition: str = ""
+
+
+def records(reading: Reading, root: Path) -> Iterator[Record]:
+    """All that can be found, in the order in which what has the same name is listed: the newest edition first."""
+    policy = reading.policy
+    editions = list(policy.editions)
+
+    def order(statement: Statement) -> tuple[int, int]:
+        age = editions.index(statement.edition) if isinstance(statement, Provision) else len(editions)
+        return -age, getattr(statement, "order", 0)
+
+    for statement in sorted(policy.statements.values(), key=order):
+        yield _statement(policy, statement)
+    for rule in RULES.values():
+        yield Record(f"docs/rules.html#{rule.code}", rule.sentence.replace("`", ""), "rule", rule.reason, (rule.code,))
+    for path in sorted({path for pattern in PROSE for path in root.glob(pattern)}):
+        page = markdown.page(path.read_text(encoding="utf-8"), path.relative_to(root).as_posix())
+        yield from _page(policy, page)
+
+
+def _statement(policy: Policy, statement: Statement) -> Record:
+    edition = policy.editions[statement.edition].name if isinstance(statement, Provision) else ""
+    said = [plain_text.plain(statement.body, lambda cited: _title(policy, cited))]
+    said += [getattr(statement, option, "") for option in ("test", "because", "change", "new", "dropped", "across")]
+    if isinstance(statement, Evidence):
+        said += [f"{statement.authors} {statement.year}", statement.identifier.text]
+    text = " ".join(filter(None, said))
+    address = f"{statement.place.page}.html#{statement.id}"
+    return Record(address, statement.title, statement.kind, text, tuple(_names(statement)), edition)
+
+
+def _names(statement: Statement) -> Iterator[str]:
+    """What a reader may call a statement beside its title: its id and number in several forms, and its synonyms."""
+    yield statement.id
+    yield from getattr(statement, "synonyms", ())
+    match statement:
+        case Provision():
+            yield statement.id.partition("-")[2]
+            yield statement.number
+            yield f"{statement.kind} {statement.number}"
+            yield re.sub(r"^([A-Z])0", r"\1", statement.number)
+        case Mode() | Control():
+            yield statement.id.partition("-")[2]
+        case Evidence():
+            yield statement.identifier.text
+            yield f"{statement.authors} {statement.year}"
+
+
+def _page(policy: Policy, page: markdown.Page) -> Iterator[Record]:
+    """A page by what it says outside of statements; nothing where it says nothing."""
+    blocks = list(_blocks(policy, page))
+    if not all(heading for heading, _ in blocks):
+        (_, title), *rest = blocks
+        address = f"{page.path.removesuffix('.md')}.html"
+        yield Record(address, title, "page", " ".join(text for _, text in rest))
+
+
+def _blocks(policy: Policy, page: markdown.Page) -> Iterator[tuple[bool, str]]:
+    """The headings, which are True, and paragraphs of a page as they are read, without the text of statements."""
+    ours = [range(b.place.line, b.body_line + b.body.count("\n") + 1) for b in page.blocks if b.kind in KINDS]
+    before = None
+    for token, line in markdown.with_lines(markdown.outline(page.text, {})):
+        if token.type == "inline" and not any(line in lines for lines in ours):
+            yield before == "heading_open", plain_text.line(token, lambda cited: _title(policy, cited))
+        before = token.type
+
+
+def _title(policy: Policy, cited: str) -> str:
+    """A statement that is cited by its title; another role, such as one that is explained, by what it says."""
+    return policy[cited].title if cited in policy.statements else cited
+
+
+def write(found: Iterable[Record], site: Path) -> None:
+    """Write the index of ``found`` into the folder of the site. Raises OSError if Pagefind fails."""
+    out = site / "pagefind"
+    shutil.rmtree(out, ignore_errors=True)  # Pagefind names files by what they hold and leaves the old ones
+    with subprocess.Popen([get_executable(), "--service"], stdin=PIPE, stdout=PIPE) as pagefind:
+        index = _ask(pagefind, "NewIndex", config=None)["index_id"]
+        for number, record in enumerate(found):
+            _ask(pagefind, "AddRecord", index_id=index, **_added(record, number))
+        # It could write them itself, but on a busy machine it ends before the last of them is whole.
+        made = _ask(pagefind, "GetFiles", index_id=index)["files"]
+    for file in made:
+        path = out / file["path"]
+        if path.name in NEEDED or not path.name.startswith("pagefind-"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(b64decode(file["content"]))
+    _put_in_order(out)
+
+
+def _ask(pagefind: subprocess.Popen[bytes], what: str, **more: object) -> dict[str, Any]:
+    """What Pagefind answers; both write JSON in Base64 and a comma. Raises OSError where it refuses or has ended."""
+    asked = json.dumps({"message_id": 1, "payload": {"type": what, **more}})
+    try:
+        pagefind.stdin.write(b64encode(asked.encode()) + b",")
+        pagefind.stdin.flush()
+    except BrokenPipeError:  # that no answer comes is said below; what stays unsent would break the pipe once more
+        with suppress(BrokenPipeError):
+            pagefind.stdin.close()
+    written = b""
+    while not written.endswith(b",") and (more := pagefind.stdout.read1(1 << 16)):
+        written += more
+    if not written:
+        raise OSError(f"Pagefind ended with exit code {pagefind.wait()} and made no index; what it says stands above")
+    answer = json.loads(b64decode(written.removesuffix(b",")))["payload"]
+    if answer["type"] == "Error":
+        raise OSError(f"Pagefind made no index: {answer['message']}")
+    return answer
+
+
+def _added(record: Record, number: int) -> dict[str, object]:
+    """A record as Pagefind takes it: what is searched, what is shown, and what narrows a search."""
+    narrows = {"kind": [record.kind], "name": list(dict.fromkeys(map(slug, (*record.names, record.title))))}
+    return {
+        "url": record.address,
+        "content": record.text,
+        "language": "en",
+        "meta": {"title": record.title, "names": " ".join(record.names), "address": record.address},
+        "filters": narrows | ({"edition": [record.edition]} if record.edition else {}),
+        "sort": {"order": f"{number:05}"},
+    }
+
+
+def _put_in_order(index: Path) -> None:
+    """Sort what narrows a search, and name files anew by what they hold: the same records give the same bytes."""
+    (meta,) = index.glob("*.pf_meta")
+    lists = gzip.decompress(meta.read_bytes()).removeprefix(SIGNATURE)
+    for file in index.glob("filter/*"):
+        start, (name, values) = _parts(gzip.decompress(file.read_bytes()).removeprefix(SIGNATURE))
+        old, new = _rewrite(file, start + name + _in_order(values))
+        lists = lists.replace(old.encode(), new.encode())
+    start, parts = _parts(lists)
+    parts[FILTERS] = _in_order(parts[FILTERS])
+    entry = index / "pagefind-entry.json"
+    entry.write_text(entry.read_text("utf-8").replace(*_rewrite(meta, start + b"".join(parts))), encoding="utf-8")
+
+
+def _rewrite(file: Path, content: bytes) -> tuple[str, str]:
+    """Write a file of the index anew. Its id, which its name ends in, comes from what it holds: the old and the new."""
+    old = file.stem.removeprefix("pagefind.")
+    language, _, hash = old.partition("_")
+    new = f"{language}_{hashlib.sha256(content).hexdigest()[: len(hash)]}"
+    file.unlink()
+    file.with_name(file.name.replace(old, new)).write_bytes(zlib.compress(SIGNATURE + content, wbits=31))  # as gzip
+    return old, new
+
+
+def _in_order(array: bytes) -> bytes:
+    start, parts = _parts(array)
+    return start + b"".join(sorted(parts))
+
+
+def _parts(array: bytes) -> tuple[bytes, list[bytes]]:
+    """The head of an array in CBOR, and its parts as they are written."""
+    number, at = _head(array, 0)
+    ends = [at]
+    for _ in range(number):
+        ends.append(_end(array, ends[-1]))
+    return array[:at], [array[one:next] for one, next in pairwise(ends)]
+
+
+def _end(data: bytes, at: int) -> int:
+    """Where what begins at a byte ends; Pagefind writes numbers, texts and arrays, and nothing else of CBOR."""
+    kind = data[at] >> 5
+    number, at = _head(data, at)
+    if kind == TEXT:
+        return at + number
+    for _ in range(number if kind == ARRAY else 0):
+        at = _end(data, at)
+    return at
+
+
+def _head(data: bytes, at: int) -> tuple[int, int]:
+    """The number at the head of what begins at a byte, and where the head ends."""
+    low = data[at] & 0b11111
+    more = 1 << low - 24 if low >= 24 else 0
+    return int.from_bytes(data[at + 1 : at + 1 + more]) if more else low, at + 1 + more

@@ -1,0 +1,169 @@
+"""H: what became of each provision is said, once and in one direction, and was read since either side changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from traceability.analysis.edition_history import ancestors, before, successors
+from traceability.policy.model import Place, Policy, Provision
+from traceability.rules import Reading, rule
+from traceability.source import link_review
+from traceability.source.findings import an
+
+_NUMBER = re.compile(r"\b[A-Z]?\d+(?:\.\w+)*")
+SENTENCES = ("change", "new", "dropped", "across")
+
+
+@rule("H101")
+def succession_leads_to_the_edition_before(reading: Reading):
+    """What a provision keeps or revises stands in the edition right before its own.
+
+    Succession runs in one direction and skips nothing; otherwise nobody could count what became of an edition.
+    """
+    policy = reading.policy
+    for provision in policy.all(Provision):
+        earlier = before(policy, provision.edition)
+        for option, old in _ancestors(policy, provision):
+            if old.edition != earlier:
+                mend = f"name a provision of {earlier}" if earlier else "take it out, since nothing comes before"
+                yield provision, f"names {old.id} of {old.edition} in :{option}:; {mend}"
+
+
+@rule("H102")
+def every_provision_has_one_origin(reading: Reading):
+    """A provision of a later edition keeps, revises or is new, and only one of the three; one of the first is none.
+
+    What is neither was not compared yet, and to be new and revised at once is a contradiction.
+    """
+    policy = reading.policy
+    for provision in policy.all(Provision):
+        given = [option for option in ("keeps", "revises", "new") if getattr(provision, option)]
+        if not before(policy, provision.edition):
+            if provision.new and not ancestors(provision):  # H101 speaks of ancestors
+                yield provision, f"says :new: although no edition comes before {provision.edition}; take it out"
+        elif not given:
+            yield provision, "neither keeps nor revises anything and is not new; add :keeps:, :revises: or :new:"
+        elif len(given) > 1:
+            yield provision, f"says :{given[0]}: and :{given[1]}: at once; leave one"
+
+
+@rule("H103")
+def a_change_of_kind_has_a_reason(reading: Reading):
+    """Where a provision succeeds one of another kind, `across` says why, and nowhere else.
+
+    A recommendation that became a practice, or a safeguard a recommendation, is no longer counted where it was.
+    """
+    for provision in reading.policy.all(Provision):
+        others = [old for _, old in _ancestors(reading.policy, provision) if old.kind != provision.kind]
+        if others and not provision.across:
+            old = others[0]
+            yield provision, f"succeeds {old.id}, {an(old.kind)}, without a reason; add :across: or name another"
+        elif provision.across and not others:
+            yield provision, "gives an :across: although it succeeds its own kind; drop it"
+
+
+@rule("H104")
+def revisions_say_what_changed(reading: Reading):
+    """A revision says in `change` what changed and for whom, and names each of several ancestors by its number.
+
+    That something was reworded helps nobody; what it means, and to whom, does.
+    """
+    for provision in reading.policy.all(Provision):
+        if bool(provision.revises) is not bool(provision.change):
+            mend = "add :change: with what changed and for whom" if provision.revises else "drop :change:"
+            yield provision, f"{'revises something' if provision.revises else 'revises nothing'}; {mend}"
+        named = _NUMBER.findall(provision.change) if len(provision.revises) > 1 and provision.change else None
+        for _, old in _ancestors(reading.policy, provision, "revises") if named is not None else ():
+            if old.number not in named:
+                yield provision, f"revises {old.id} without a word on it in :change:; name it as {old.number}"
+
+
+@rule("H105")
+def what_was_dropped_is_said(reading: Reading):
+    """A provision without a successor in the next edition says in `dropped` what went with it, and no other does.
+
+    A deletion is a change like any other, and the one that is overlooked most easily.
+    """
+    policy = reading.policy
+    latest = {provision.edition: before(policy, provision.edition) for provision in policy.all(Provision)}
+    followed = set(latest.values())
+    for provision in policy.all(Provision):
+        later = successors(policy).get(provision.id, ())
+        if provision.dropped and (later or provision.edition not in followed):
+            why = f"{later[0]} succeeds it" if later else "no later edition is there"
+            yield provision, f"says :dropped: although {why}; take it out"
+        elif not provision.dropped and not later and provision.edition in followed:
+            yield provision, "has no successor; add :dropped: with what went with it, or name it in :revises: of one"
+
+
+@rule("H106")
+def what_is_kept_is_the_same(reading: Reading):
+    """What is kept has one ancestor of its own kind, which has no other successor, and the same force and controls.
+
+    A split, a merger or another force is a revision; if the controls differ, one of the two readings is wrong.
+    """
+    policy = reading.policy
+    for provision in policy.all(Provision):
+        for _, old in _ancestors(policy, provision, "keeps"):
+            others = [later for later in successors(policy)[old.id] if later != provision.id]
+            if len(provision.keeps) > 1 or others or old.kind != provision.kind:
+                yield provision, f"keeps {old.id}, but not one for one within its kind; use :revises:"
+            for same in ("force", "presumes", "presumes_any"):
+                if old.kind == provision.kind and getattr(old, same, None) != getattr(provision, same, None):
+                    yield provision, f"keeps {old.id}, but has another :{same}:; read both again, or use :revises:"
+
+
+@rule("H107")
+def sentences_on_change_are_plain(reading: Reading):
+    """What is said of a change is one sentence of plain text that ends in a full stop.
+
+    It is shown in tables beside others, where it has to be taken in at a glance.
+    """
+    for provision in reading.policy.all(Provision):
+        for option in SENTENCES:
+            text = getattr(provision, option)
+            if text and (
+                re.search(r"[*`\[\]{}<>_]", text) or not text.endswith(".") or re.search(r"[.?!] +[A-Z]", text)
+            ):
+                yield provision, f"has no single plain sentence in :{option}:; reword it"
+
+
+@rule("H201")
+def links_are_read_again_when_wording_changes(reading: Reading):
+    """Every alternative, claim, comment and succession was read beside what it rests on, as that is worded now, and
+    every provision beside its passage.
+
+    When the source or our wording of it changes, what was built on the old wording may no longer be true; and a
+    place, a force or a control that slipped looks like one that was read.
+    """
+    for statement, provision, then in link_review.suspect(reading.policy, reading.confirmed):
+        what, read = provision.id, "read both"
+        why = "whose wording, or the option that names it, changed since both were read together"
+        if statement.id == provision.id:
+            what, read = "its passage", f"read it there, on page {provision.page}"
+            why = "and changed since it was read beside that"
+        mend = f"{read}, then run python -m traceability confirm {statement.id}"
+        yield statement, f"rests on {what}, {why if then else 'which nobody has confirmed'}; {mend}"
+
+
+@rule("H202")
+def confirmations_are_of_links(reading: Reading):
+    """What was confirmed is a link that exists.
+
+    A confirmation left behind would vouch for whatever takes its place.
+    """
+    there = {(statement.id, provision.id) for statement, provision in link_review.links(reading.policy)}
+    for id, targets in reading.confirmed.items():
+        for target in targets:
+            if (id, target) not in there:
+                message = f"confirms that {id} rests on {target}, which it does not; run python -m traceability confirm"
+                yield Place(link_review.FILE, 1), f"{message} {id if id in reading.policy.statements else ''}".rstrip()
+
+
+def _ancestors(policy: Policy, provision: Provision, *by: str) -> Iterator[tuple[str, Provision]]:
+    """What a provision keeps and revises, each with the option; L104 and L105 speak of what is no provision."""
+    for option in by or ("keeps", "revises"):
+        for id in getattr(provision, option):
+            if isinstance(old := policy.statements.get(id), Provision):
+                yield option, old

@@ -1,0 +1,62 @@
+"""X: what is read is a page, of a plain name, and no more of it than a person writes.
+
+These rules judge files before anything in them is parsed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from traceability.policy.model import KINDS, link_fields
+from traceability.rules import Reading, rule
+
+NAMED = 80
+"""Statements that one may name, in options and text together; the most are 38."""
+_PLAIN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_CITED = re.compile(r"\{need\}`")
+
+
+@rule("X115")
+def pages_have_plain_names(reading: Reading):
+    """A page and its folders are named with small letters from a to z, digits and single hyphens.
+
+    A name becomes an address. One that differs from another by a capital or by an invisible or foreign character is
+    taken for it, and one with spaces, marks or a leading dot may be read as something else, or not at all.
+    """
+    for page in reading.written:
+        *folders, name = page.path.split("/")
+        for part in (*folders, name.removesuffix(".md")):
+            if not page.refused and not _PLAIN.fullmatch(part):
+                yield page.place(1), f"has {part!r} in its path; name it with small letters, digits and hyphens"
+                break
+
+
+@rule("X116")
+def pages_can_be_read(reading: Reading):
+    """What is read is a file of its own and a page, no larger, longer or more nested than a person writes.
+
+    A link would publish what it leads to. A text made to keep a machine busy is refused before it is parsed.
+    """
+    for page in reading.written:
+        if page.refused:
+            line, why = page.refused
+            yield page.place(line), why
+
+
+@rule("X117")
+def statements_name_a_few_others(reading: Reading):
+    """A statement names no more others than a person can look at.
+
+    Each is a line of a table and a link on another page; who names everything says nothing.
+    """
+    for page in reading.pages:
+        for block in page.blocks:
+            links = link_fields(KINDS[block.kind]) if block.kind in KINDS else ()
+            named = Counter(
+                {option.name: option.value.count(",") + 1 for option in block.options if option.name in links}
+            )
+            named["text"] = len(_CITED.findall(block.body))
+            if named.total() > NAMED:
+                message = f"names {named.total()} others in {block.id or block.kind}, most of them in"
+                yield block.place, f"{message} {max(named, key=named.get)}; name {NAMED} at most, the ones that matter"

@@ -1,0 +1,117 @@
+"""X2: pages about the policy hold what they need and nothing that runs, includes or hides.
+
+The text of such a page is judged like that of the policy by the other X rules: roles, links and characters.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from traceability.policy.model import KINDS
+from traceability.rules import Reading, rule
+from traceability.rules.markup import NAMES, PLAIN, TAG
+from traceability.source.markdown import DIRECTIVE, OPTION, Page, lines
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+OPTIONS = {
+    "view": (),
+    "toctree": ("caption", "glob", "hidden", "maxdepth", "titlesonly"),
+    "literalinclude": ("language", "start-at", "end-at", "end-before"),
+}
+"""The directives of these pages and the options that each may have."""
+ALSO = {*PLAIN, "code_block", "table_open"}
+FRONT_MATTER = "hide-toc: true"
+HTML = re.compile(
+    r'<a href="(\.\./)*data/[\w.-]+">|</a>|<div class="explorer" data-source="\.\./data/explorer\.json"></div>\s*',
+    re.ASCII,
+)
+"""Links to files of data, which are made after the pages, and the place that a script fills."""
+_VALUE = re.compile(r'[\w][\w .-]*|"[\w\[\] #.-]+"', re.ASCII)
+_ENTRY = re.compile(r"(\.\./)*[a-z0-9*-]+(/[a-z0-9*-]+)*")
+_WORDS = re.compile(r"[\w -]*", re.ASCII)
+
+
+@rule("X201")
+def pages_show_and_list(reading: Reading):
+    """A page about the policy holds the directives `view`, `toctree` and `literalinclude`, plain code, and no other.
+
+    Any other directive could include a file of the machine, run code or hide text. Statements stand in the policy.
+    """
+    for page in reading.around:
+        written = lines(page.text)
+        for token, line in page.parsed.tokens if page.blocks else page.tokens:  # a statement is plain elsewhere
+            if token.type in ("fence", "colon_fence") and (why := _wrong(page, written, token)):
+                yield page.place(line), why
+
+
+def _wrong(page: Page, written: Sequence[str], token: Token) -> str:
+    """What is wrong with a fence; nothing if it is right."""
+    info = token.info.strip()
+    directive = DIRECTIVE.fullmatch(info)
+    name = directive[1] if directive else ""
+    if not _closed(written, token):
+        return f"opens a fence for {info!r} and does not close it; add {token.markup} after it"
+    if name in KINDS:
+        return f"makes {name!r} a statement here, where none is read; put it below requirements/"
+    if token.type == "fence" and re.fullmatch("[a-z]+", info):
+        return ""
+    if name not in OPTIONS:
+        return f"opens a fence for {info!r}; show a {{view}}, list pages in a {{toctree}}, or name a language of code"
+    content = token.content.split("\n")
+    given = [match for line in content if (match := OPTION.fullmatch(line))]
+    for option in given:
+        if option[1] not in OPTIONS[name] or (option[2] and not _VALUE.fullmatch(option[2])):
+            allowed = ", ".join(OPTIONS[name]) or "none"
+            return f"gives {name!r} the option {option[0]!r}; there are {allowed}, with plain words"
+    return _misnamed(page, name, directive[2] or "", [line for line in content[len(given) :] if line.strip()])
+
+
+def _misnamed(page: Page, name: str, argument: str, entries: list[str]) -> str:
+    """What is wrong with what a directive names: a view, pages, or a file."""
+    if name == "toctree":
+        wrong = [argument] if argument else [entry for entry in entries if not _ENTRY.fullmatch(entry)]
+        return f"lists {wrong[0]!r}; write the path of a page, without .md" if wrong else ""
+    if entries:
+        return f"writes {entries[0]!r} into {name!r}, which has no text; close it first"
+    if name == "view":
+        return "" if _WORDS.fullmatch(argument) else f"shows the view {argument!r}; name it with plain words"
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), argument))
+    inside = re.fullmatch(r"docs/[\w/-]+\.toml", path, re.ASCII)
+    return "" if inside else f"includes {argument!r}; only .toml files below docs/ can be shown"
+
+
+def _closed(written: Sequence[str], token: Token) -> bool:
+    """Whether a fence ends with one of its own kind and not with the page, a list or a quotation."""
+    last = written[token.map[1] - 1].strip()
+    return len(last) >= len(token.markup) and not last.strip(token.markup)
+
+
+@rule("X202")
+def pages_about_it_are_plain(reading: Reading):
+    """A page about the policy holds plain Markdown, tables and code; of HTML a link to a file of data.
+
+    Raw HTML could run in a reader's browser, and front matter changes how a page is read.
+    """
+    for page in reading.around:
+        for token, line in page.tokens:
+            if element := TAG.search(token.content) if token.type == "text" else None:
+                yield page.place(line), f"writes {element[0]}…, which looks like raw HTML; write it as `code`"
+            elif not _is_plain(token):
+                yield page.place(line), f"holds {NAMES.get(token.type, token.type)}; write it as plain text"
+        for name, line in page.references:
+            yield page.place(line), f"defines the link {name!r} away from its use; write [text](address)"
+
+
+def _is_plain(token: Token) -> bool:
+    match token.type:
+        case "html_inline" | "html_block":
+            return HTML.fullmatch(token.content) is not None
+        case "front_matter":
+            return token.content == FRONT_MATTER
+        case _:
+            return token.type in ALSO or token.type.endswith("_close")

@@ -1,0 +1,408 @@
+"""Read the policy from its Markdown pages, without Sphinx.
+
+Alone knows how statements are written down. It reads one plain subset of MyST: headings, paragraphs, lists,
+footnotes, and statements in ``:::`` fences with one option on a line. It never fails on what it reads and
+executes nothing of it; what lies outside of the subset stays visible in ``Page`` for the X rules to refuse.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from operator import itemgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from traceability.policy.model import KINDS, Edition, Place, Policy, Statement, readers
+from traceability.source import limits, plain_markdown
+from traceability.source.files import AROUND, FOLDER, POLICY, files
+from traceability.source.markdown_parser import parser
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+DIRECTIVE = re.compile(r"\{([^}\s]*)\}(?:[ \t]+(.*))?")
+OPTION = re.compile(r":([\w-]+):(?:[ \t]+([^ \t\n](?:.*[^ \t\n])?)?)?[ \t]*")
+_CLOSING = re.compile(r" {0,3}:{3,}[ \t\r]*")
+
+
+class Option(NamedTuple):
+    """One ``:name: value`` line."""
+
+    name: str
+    value: str
+    path: str
+    line: int
+
+    @property
+    def place(self) -> Place:
+        return Place(self.path, self.line)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A ``:::{kind} title`` fence as it was written, sound or not."""
+
+    kind: str
+    title: str
+    options: tuple[Option, ...]
+    body: str
+    place: Place
+    body_line: int
+    after_options: str
+    closed: bool
+
+    def option(self, name: str) -> Option | None:
+        return next((o for o in self.options if o.name == name), None)
+
+    @property
+    def id(self) -> str:
+        option = self.option("id")
+        return option.value if option else ""
+
+    def statement(self) -> Statement:
+        """The statement that the block makes.
+
+        Raises KeyError for an unknown kind and ValueError for a value that its option cannot have.
+        """
+        kind = KINDS[self.kind]
+        read = readers(kind)
+        values = {o.name: read[o.name](o.value) for o in self.options if o.name in read}
+        return kind(id=self.id, title=self.title, body=self.body, place=self.place, **values)
+
+
+class Facts(NamedTuple):
+    """What rules ask of a page besides its text.
+
+    What it ``cited``, each with its line, in their order; its last ``heading`` of the first level, if any; and whether
+    its fences are those that the lines alone show.
+    """
+
+    cited: tuple[tuple[str, int], ...] = ()
+    heading: str | None = None
+    by_lines: bool = True
+
+
+class Parsed(NamedTuple):
+    """What the parser finds on a page: its blocks, tokens, link references and facts.
+
+    ``tokens`` are those outside and inside of statements, each with its line; there are none inside of a statement
+    whose text is plain. ``references`` reach from one statement into another; each has a name and a line.
+    """
+
+    blocks: tuple[Block, ...]
+    tokens: tuple[tuple[Token, int], ...]
+    references: tuple[tuple[str, int], ...]
+    facts: Facts
+
+
+@dataclass(frozen=True)
+class Page:
+    """One Markdown page: its text, and the facts that rules ask for.
+
+    Bytes that are not UTF-8 appear in ``text`` as lone surrogates. What may not be read is empty, and ``refused``
+    says from which line on, and why. A ``plain`` page has no token that a rule could refuse. Of a page that is
+    ``known``, an earlier check found that it keeps the X rules.
+    """
+
+    path: str
+    text: str
+    facts: Facts = Facts()
+    refused: tuple[int, str] | None = None
+    plain: bool = False
+    known: bool = False
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The statement blocks, sound or not."""
+        return _shown(self.text, self.path) if self.facts.by_lines else self.parsed.blocks
+
+    @property
+    def parsed(self) -> Parsed:
+        return _parsed(self.text, self.path)
+
+    @property
+    def tokens(self) -> tuple[tuple[Token, int], ...]:
+        """What rules judge: the tokens outside and inside of statements with their lines; none of a plain page."""
+        return () if self.plain else self.parsed.tokens
+
+    @property
+    def references(self) -> tuple[tuple[str, int], ...]:
+        """The link references by name with their lines."""
+        return () if self.plain else self.parsed.references
+
+    def place(self, line: int) -> Place:
+        return Place(self.path, line)
+
+
+Recall = Callable[[str, bytes], Facts | None]
+"""Returns the facts of a page by its path and content if an earlier check found that it keeps the X rules."""
+
+
+def forget(path: str, content: bytes) -> None:
+    """Recall nothing, so that every page is parsed."""
+
+
+def read(root: Path, recall: Recall = forget) -> tuple[Page, ...]:
+    """Every page of the policy below ``root``, in the order of their paths.
+
+    Raises FileNotFoundError where there is none: nothing is found in a folder that was mistaken for it.
+    """
+    if not (root / FOLDER).is_dir():
+        raise FileNotFoundError(f"{root} holds no {FOLDER}/; name a folder that does")
+    return tuple(_read(root, POLICY, recall))
+
+
+def around(root: Path, recall: Recall = forget) -> tuple[Page, ...]:
+    """Every page that Sphinx reads besides, and whatever else a build would read and may not."""
+    return tuple(_read(root, AROUND, recall))
+
+
+def _read(root: Path, tops: tuple[str, ...], recall: Recall) -> Iterator[Page]:
+    read = 0
+    for number, file in enumerate(files(root, tops), start=1):
+        if file.refused:
+            yield Page(file.path, "", refused=(1, file.refused))
+        elif number > limits.PAGES or read > limits.ALL:
+            many = f"makes more than {limits.PAGES} pages or {limits.ALL} bytes; none is read from here on"
+            yield Page(file.path, "", refused=(1, many))
+            return
+        else:
+            with (root / file.path).open("rb") as opened:
+                content = opened.read(4 * limits.PAGE + 1)  # as many bytes as characters within the limit may take
+            read += len(content)
+            facts = recall(file.path, content)
+            text = content.decode("utf-8", errors="surrogateescape")
+            yield page(text, file.path) if facts is None else Page(file.path, text, facts, known=True)
+
+
+@lru_cache(maxsize=4096)
+def page(text: str, path: str) -> Page:
+    """The page with ``text``, as if it stood at ``path``; read once, for who reads again after a change elsewhere."""
+    if too_much := limits.excess(text):
+        return Page(path, "", refused=too_much)
+    if facts := _plain_facts(text, path):
+        return Page(path, text, facts, plain=True)
+    try:
+        return Page(path, text, _parsed(text, path).facts)
+    except IndexError:  # mdit-py-plugins 0.7 fails on a comment at the end of a quotation
+        return Page(path, "", refused=(1, "makes the parser of Markdown fail; take out what follows % in a quotation"))
+
+
+@lru_cache(maxsize=4096)
+def _shown(text: str, path: str) -> tuple[Block, ...]:
+    """The statement blocks of a page as its lines alone show them."""
+    written = text.split("\n")
+    return tuple(_blocks(_fences(written), written, path))
+
+
+def _plain_facts(text: str, path: str) -> Facts | None:
+    """What rules ask of a page, by its lines alone; nothing if any of it is not plain."""
+    outside, blocks = text.split("\n"), _shown(text, path)
+    fences = _fences(outside)
+    for fence in fences:
+        outside[fence.first : fence.end] = [""] * (fence.end - fence.first)
+    rest = "\n".join(outside)
+    known = len(fences) == len(blocks) and all(block.kind in KINDS for block in blocks)
+    if (
+        known
+        and plain_markdown.is_plain_page(rest)
+        and all(plain_markdown.is_plain(block.body) for block in blocks)
+        and "\r" not in text
+    ):
+        return Facts(_in_order(plain_markdown.cited(rest, 1), blocks), plain_markdown.title(rest))
+    return None
+
+
+def _in_order(cited: Iterable[tuple[str, int]], plain_blocks: Iterable[Block]) -> tuple[tuple[str, int], ...]:
+    """What is cited outside of plain blocks and inside of them, by line."""
+    inside = (found for block in plain_blocks for found in plain_markdown.cited(block.body, block.body_line))
+    return tuple(sorted((*cited, *inside), key=itemgetter(1)))
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str, path: str) -> Parsed:
+    written = lines(text)
+    environment: dict[str, Any] = {}
+    found = outline(text, environment)
+    references = _references(environment)
+    fences = [Fence.of(token) for token in found if token.type == "colon_fence"]
+    blocks = tuple(_blocks(fences, written, path))
+    marked = {block.place.line: block for block in blocks if not plain_markdown.is_plain(block.body)}
+    tokens: list[Token] = []
+    for token in found:
+        tokens.append(token)
+        if token.type == "colon_fence" and (block := marked.get(token.map[0] + 1)):
+            tokens.extend(_inside(block, references))
+    placed = tuple(with_lines(tokens))
+    cited = [(token.content, line) for token, line in placed if token.type == "myst_role"]
+    facts = Facts(
+        cited=_in_order(cited, (block for block in blocks if block.place.line not in marked)),
+        heading=_heading(placed),
+        by_lines="\r" not in text and fences == _fences(written),
+    )
+    return Parsed(blocks, placed, tuple(references.items()), facts)
+
+
+def _heading(tokens: Iterable[tuple[Token, int]]) -> str | None:
+    """The last heading of the first level, if any."""
+    opened = [
+        token for (before, _), (token, _) in pairwise(tokens) if before.type == "heading_open" and before.tag == "h1"
+    ]
+    return opened[-1].content if opened else None
+
+
+def lines(text: str) -> list[str]:
+    """The lines of a text as the parser counts them: a carriage return alone ends one too."""
+    return re.split(r"\r\n?|\n", text) if "\r" in text else text.split("\n")
+
+
+def tokens(text: str) -> list[Token]:
+    """The tokens of a text, for whoever shows it."""
+    return parser().parse(text, {})
+
+
+def policy(pages: Iterable[Page], editions: Mapping[str, Edition] | None = None) -> Policy:
+    """The statements of all sound blocks; the X rules name those that are not."""
+    return Policy.of((statement for page in pages for block in page.blocks for statement in _sound(block)), editions)
+
+
+def ids(pages: Iterable[Page]) -> set[str]:
+    """Every id that is in use or was: of statements in force, retired, and not sound yet.
+
+    Raises ValueError for a page that is not read, for it may hold any.
+    """
+    pages = tuple(pages)
+    for page in pages:
+        if page.refused and page.path.endswith(".md"):
+            line, why = page.refused
+            raise ValueError(f"{page.place(line)}: {why}")
+    return {block.id for page in pages for block in page.blocks}
+
+
+def _sound(block: Block) -> Iterator[Statement]:
+    try:
+        yield block.statement()
+    except (KeyError, ValueError):
+        return
+
+
+def outline(text: str, environment: dict[str, Any]) -> list[Token]:
+    """The tokens of ``text``, fences not opened, as the parser finds them with the link references in ``environment``.
+
+    What the fences hold is kept from the parser, which would go through it line by line for nothing. Unless it finds
+    every fence where we saw it, it reads the whole text.
+    """
+    lines = text.split("\n")
+    held = {(fence.first, fence.end): fence.content for fence in _fences(lines)} if "\r" not in text else {}
+    if held:
+        within = {number for first, end in held for number in range(first + 1, end - 1)}
+        shown = [number for number in range(len(lines)) if number not in within]
+        known = dict(environment)
+        found = parser().parse("\n".join(lines[number] for number in shown), known)
+        for token in found:
+            token.map = token.map and [shown[token.map[0]], shown[token.map[1] - 1] + 1]
+        for reference in (*known.get("references", {}).values(), *known.get("duplicate_refs", ())):
+            reference["map"] = [shown[reference["map"][0]], shown[reference["map"][1] - 1] + 1]
+        fences = {tuple(token.map): token for token in found if token.type == "colon_fence"}
+        if list(fences) == list(held):
+            for place, fence in fences.items():
+                fence.content = held[place]
+            environment.update(known)
+            return found
+    return parser().parse(text, environment)
+
+
+class Fence(NamedTuple):
+    """A ``:::`` fence: its first line from 0 and the one after its last, what it opens with, what it holds, and on
+    which level of lists and quotations it stands."""
+
+    first: int
+    end: int
+    info: str
+    content: str
+    level: int = 0
+
+    @classmethod
+    def of(cls, token: Token) -> Fence:
+        first, end = token.map
+        return cls(first, end, token.info.strip(), token.content, token.level)
+
+
+def _fences(lines: list[str]) -> list[Fence]:
+    """The fences as the lines alone show them; none where one is in doubt."""
+    found = []
+    opened = None
+    for number, line in enumerate(lines):
+        if ":::" not in line:
+            continue
+        if line == ":::" and opened is not None:
+            content = "".join(f"{inside}\n" for inside in lines[opened + 1 : number])
+            found.append(Fence(opened, number + 1, lines[opened][3:].strip(), content))
+            opened = None
+        elif line.startswith(":::{"):
+            opened = number
+        else:
+            return []
+    return found
+
+
+def _references(environment: dict[str, Any], above: int = 0) -> dict[str, int]:
+    """The link references that the parser found below some lines of a page, by name with their lines."""
+    return {name: found["map"][0] + above + 1 for name, found in environment.get("references", {}).items()}
+
+
+def _inside(block: Block, references: dict[str, int]) -> Iterator[Token]:
+    """The tokens of the text of a statement, each on its line of the page; link references are added to the others."""
+    environment: dict[str, Any] = {}
+    for token in parser().parse(block.body, environment):
+        if token.map:
+            token.map = [line + block.body_line - 1 for line in token.map]
+        yield token
+    for name, line in _references(environment, block.body_line - 1).items():
+        references.setdefault(name, line)
+
+
+def with_lines(tokens: Iterable[Token]) -> Iterator[tuple[Token, int]]:
+    """Every token, inline ones included, with its line."""
+    line = 1
+    for token in tokens:
+        line = token.map[0] + 1 if token.map else line
+        yield token, line
+        within = line
+        for child in token.children or ():
+            yield child, within
+            within += child.type in ("softbreak", "hardbreak") or child.content.count("\n")
+
+
+def _blocks(fences: Iterable[Fence], lines: list[str], path: str) -> Iterator[Block]:
+    """The block of each fence that opens a directive."""
+    for fence in fences:
+        if directive := DIRECTIVE.fullmatch(fence.info):
+            yield _block(fence, directive[1], directive[2] or "", lines, path)
+
+
+def _block(fence: Fence, kind: str, title: str, lines: list[str], path: str) -> Block:
+    content = fence.content.removesuffix("\n").split("\n")
+    written = []
+    for number, line in enumerate(content, start=fence.first + 2):
+        if not (match := OPTION.fullmatch(line)):
+            break
+        written.append(Option(match[1], match[2] or "", path, number))
+    rest = content[len(written) :]
+    blank = 0
+    while blank < len(rest) and not rest[blank].strip():
+        blank += 1
+    return Block(
+        kind=kind,
+        title=title.strip(),
+        options=tuple(written),
+        body="\n".join(rest[blank:]).rstrip(),
+        place=Place(path, fence.first + 1),
+        body_line=fence.first + 2 + len(written) + blank,
+        after_options=rest[0] if rest else "",
+        closed=fence.level == 0 and _CLOSING.fullmatch(lines[fence.end - 1]) is not None,
+    )

@@ -1,0 +1,243 @@
+"""What NIST printed and where: the lock in ``requirements/sources.toml`` and, where one is at hand, the PDF.
+
+Alone knows the layout of the drafts: printed line numbers in the margin, endnote numbers in small type, and
+the table of Appendix B with its rules. A passage is compared by its words alone (letters and digits, case
+folded), so that re-saving the file or another extraction changes nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from traceability.policy.model import Edition, Provision, Safeguard
+from traceability.source import toml_file
+
+LOCK = "requirements/sources.toml"
+SHORT_RUN = 9
+"""The longest run of source words that a paraphrase may repeat; ten is copying (docs/method.md)."""
+
+_WORD = re.compile(r"[^\W_]+")
+_SMALL_TYPE = 9.0  # points; body text is 10 or 12, endnote numbers 6.5 or 8
+_SAME_LINE = 5.0  # points between baselines; lines are 12 or more apart, numbers up to 4 off their line
+_MARGIN = 66  # points from the left; line numbers end before it, text begins after
+_RULE_WIDTH = 300  # points; the rules over the right column of the table are wider
+_LEFT_COLUMN = 100  # points; and begin right of this, unlike the boxes around objectives
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of ``text`` as they are compared."""
+    return tuple(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
+
+
+def fingerprint(passage: Iterable[str]) -> str:
+    """How the lock writes a passage: the number of its words and the head of their SHA-256."""
+    passage = tuple(passage)
+    return f"{len(passage)}:{hashlib.sha256(' '.join(passage).encode()).hexdigest()[:16]}"
+
+
+def load(root: Path) -> dict[str, Edition]:
+    """The editions in the lock below ``root``.
+
+    Raises OSError if it cannot be read, ValueError if it is not a lock.
+    """
+    return _editions(toml_file.load(root, LOCK))
+
+
+def editions(lock: str) -> dict[str, Edition]:
+    """The editions in the text of a lock. Raises ValueError if it is not a lock."""
+    return _editions(toml_file.tables(lock.encode(), LOCK))
+
+
+def _editions(lock: Mapping[str, Any]) -> dict[str, Edition]:
+    try:
+        found = {id: Edition(id=id, **entry) for id, entry in lock.items()}
+    except TypeError as error:
+        raise ValueError(f"{LOCK}: an edition is not described as the others are: {error}") from error
+    for edition in found.values():
+        if not isinstance(edition.passages, dict):
+            raise ValueError(f"{LOCK}: {edition.id} needs a table of passages, each with its fingerprint")
+        texts = (edition.name, edition.title, edition.date, edition.doi, edition.sha256, *edition.passages.values())
+        if not all(isinstance(text, str) for text in texts):
+            raise ValueError(f"{LOCK}: {edition.id} has a value that is no text; put it between quotes")
+        if type(edition.pages_before) is not int or not re.match("https://", str(edition.url)):
+            raise ValueError(f"{LOCK}: {edition.id} needs an https:// address and a number of pages before page 1")
+        if not (edition.name and edition.title and edition.date and edition.doi):
+            raise ValueError(f"{LOCK}: {edition.id} has an empty name, title, date or doi; fill it in")
+    if len({edition.name for edition in found.values()}) < len(found):
+        raise ValueError(f"{LOCK}: two editions have the same name; give each its own")
+    return found
+
+
+class SourceLine(NamedTuple):
+    """A printed line: its page, its place there, and its words. ``at`` is a line number or (row, bullet)."""
+
+    page: int
+    at: int | tuple[int, int] | None
+    words: tuple[str, ...]
+
+    def __str__(self) -> str:
+        match self.at:
+            case (row, bullet):
+                return f"page {self.page}, row {row}, bullet {bullet}"
+            case number:
+                return f"page {self.page}, line {number}"
+
+
+class Document:
+    """The words of an edition, line by line."""
+
+    def __init__(self, lines: Iterable[SourceLine]) -> None:
+        self.lines = tuple(lines)
+
+    def passage(self, provision: Provision) -> tuple[str, ...]:
+        """The words at the place that ``provision`` names; empty where nothing is printed there."""
+        lines = [line for line in self.lines if _covers(provision, line)]
+        begins = lines and lines[0].page == provision.page
+        return tuple(word for line in lines for word in line.words) if begins else ()
+
+    def find(self, print: str) -> SourceLine | None:
+        """The line at which a passage with the fingerprint ``print`` begins."""
+        length = int(print.partition(":")[0])
+        text, starts = self._running
+        return next((line for at, line in starts if fingerprint(text[at : at + length]) == print), None)
+
+    def copied(self, text: str) -> tuple[str, ...]:
+        """The first run of more than ``SHORT_RUN`` words of the edition that ``text`` repeats, or nothing."""
+        ours = words(text)
+        for at in range(len(ours) - SHORT_RUN):
+            if ours[at : at + SHORT_RUN + 1] in self._runs:
+                return ours[at : at + SHORT_RUN + 1]
+        return ()
+
+    @cached_property
+    def _running(self) -> tuple[tuple[str, ...], list[tuple[int, SourceLine]]]:
+        text: list[str] = []
+        starts = []
+        for line in self.lines:
+            if line.at is not None:
+                starts.append((len(text), line))
+                text.extend(line.words)
+        return tuple(text), starts
+
+    @cached_property
+    def _runs(self) -> frozenset[tuple[str, ...]]:
+        text, _ = self._running
+        return frozenset(text[at : at + SHORT_RUN + 1] for at in range(len(text) - SHORT_RUN))
+
+
+def _covers(provision: Provision, line: SourceLine) -> bool:
+    if isinstance(provision, Safeguard):
+        return line.at == (provision.row, provision.bullet)
+    if provision.lines is None or not isinstance(line.at, int):
+        return False
+    first = (provision.page, provision.lines.first)
+    return first <= (line.page, line.at) <= (provision.lines.last_page or provision.page, provision.lines.last)
+
+
+def read_pdf(path: Path, edition: Edition) -> Document:
+    """The text of a draft of the guidance.
+
+    Raises OSError if the file cannot be read, ValueError if it is no PDF.
+    """
+    import pypdfium2
+
+    content = path.read_bytes()
+    try:
+        pdf = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError as error:
+        raise ValueError(f"{path} is no PDF that can be read: {error}") from error
+    lines: list[SourceLine] = []
+    for number, page in enumerate(pdf, start=1):
+        last = lines[-1].at if lines else None
+        lines += _lines(page, number - edition.pages_before, last if isinstance(last, tuple) else (0, 0))
+    return Document(lines)
+
+
+def _lines(page: Any, number: int, before: tuple[int, int]) -> Iterator[SourceLine]:
+    """The numbered lines of a page, or its bullets where a line stands in the table.
+
+    A page on which no numbered line stands above the rules goes on with the table of the page before, whose last
+    row and bullet were ``before``.
+    """
+    rules = _table_rules(page)
+    printed = _printed(page, rules[0].x if rules else float("inf"))
+    goes_on = rules and not any(numbered for (y, _), (numbered, _) in printed.items() if y > rules[0].y)
+    first, bullet = (before[0], before) if goes_on else (0, (0, 0))
+    for (y, in_column), (numbered, text) in printed.items():
+        if rules and y < rules[0].y:
+            row = first + sum(rule.y > y for rule in rules) - 1
+            if in_column and text.startswith("•"):
+                bullet = (row, bullet[1] + 1 if bullet[0] == row else 1)
+            if in_column and bullet[0] and text:
+                yield SourceLine(number, bullet, words(text))
+        elif numbered is not None:
+            yield SourceLine(number, numbered, words(text))
+
+
+def _printed(page: Any, column: float) -> dict[tuple[float, bool], tuple[int | None, str]]:
+    """The number and text of each printed line, by its baseline and whether it stands right of ``column``.
+
+    Both in points from bottom left. What is set in small type is left out. PDFium breaks lines at endnote numbers,
+    joins hyphenated ones, and may give the number in the margin last; the place of each character tells where it
+    was really printed.
+    """
+    import ctypes
+
+    from pypdfium2 import raw
+
+    text_page = page.get_textpage()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    printed: dict[tuple[float, bool], list[tuple[float, str]]] = {}
+    line = None
+    for index in range(text_page.count_chars()):
+        char = chr(raw.FPDFText_GetUnicode(text_page, index))
+        if char in "\r\n" or (not char.isspace() and raw.FPDFText_GetFontSize(text_page, index) < _SMALL_TYPE):
+            continue
+        raw.FPDFText_GetCharOrigin(text_page, index, x, y)
+        here = (y.value, x.value >= column)
+        if line is None or abs(line[0] - here[0]) > _SAME_LINE or line[1] != here[1]:
+            beside = (key for key in printed if abs(key[0] - here[0]) <= _SAME_LINE and key[1] == here[1])
+            line = next(beside, here)
+        printed.setdefault(line, []).append((x.value, char if char.isprintable() else "-"))
+    return {line: _joined(chars) for line, chars in printed.items()}
+
+
+def _joined(chars: list[tuple[float, str]]) -> tuple[int | None, str]:
+    """The line number in the margin, if there is one, and the text, from left to right."""
+    ordered = sorted(chars, key=itemgetter(0))
+    margin = "".join(char for x, char in ordered if x < _MARGIN).strip()
+    text = "".join(char for x, char in ordered if x >= _MARGIN).strip()
+    return (int(margin), text) if margin.isdigit() else (None, margin + text)
+
+
+class _Rule(NamedTuple):
+    x: float
+    y: float
+
+
+def _table_rules(page: Any) -> list[_Rule]:
+    """The horizontal rules over the right column of a table, from the top."""
+    from pypdfium2 import raw
+
+    found = {}
+    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH]):
+        left, bottom, right, top = item.get_bounds()
+        if left > _LEFT_COLUMN and right - left > _RULE_WIDTH and top - bottom < 2:
+            found[round(bottom)] = _Rule(left, bottom)
+    return [found[y] for y in sorted(found, reverse=True)]
+
+
+def relocked(lock: str, edition: Edition, document: Document, provisions: Iterable[Provision]) -> str:
+    """The text of ``lock`` with the fingerprints of ``provisions`` in place of the passages of ``edition``."""
+    head = f"[{edition.id}.passages]\n"
+    passages = "".join(f'{p.id} = "{fingerprint(document.passage(p))}"\n' for p in provisions)
+    before, _, after = lock.partition(head)
+    following = re.search(r"^\[", after, re.MULTILINE)
+    return before + head + passages + (f"\n{after[following.start() :]}" if following else "")

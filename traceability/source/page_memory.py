@@ -1,0 +1,133 @@
+"""Remember which pages keep the rules for each page, so that ``check`` does not parse an unchanged page again.
+
+The memory is one file in the cache folder of the user, which no pull request can fill. Each page is known by a digest
+of its path, its content, and the version of this machine. A memory that cannot be trusted, read or written is ignored:
+it saves time and changes no finding.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from traceability.source.markdown import Facts, Page
+
+FOLDER = "ai-800-1-by-release-mode"
+FILE = "pages"
+LARGEST = 16 * 1024 * 1024
+"""Bytes of a memory; that of 20 000 statements has a tenth."""
+EARLIER = 1000
+"""Pages that are remembered besides those of the last check, as of another branch."""
+READS = ("policy", "source", "rules")
+"""The folders of the modules that decide how a page is read, and whether it keeps the rules for each page."""
+PARSERS = ("markdown_it_py-", "mdit_py_plugins-", "mdurl-")
+"""What the folders begin with in which an installed parser tells its version."""
+
+
+class Memory:
+    """The facts of pages by their digests; ``file`` is where they are kept, if anywhere."""
+
+    def __init__(self, file: Path | None = None, version: bytes = b"") -> None:
+        self._file = file
+        self._version = hashlib.sha256(version)
+        self._facts = dict(_read(file)) if file else {}
+        self._digests: dict[str, str] = {}
+
+    def recall(self, path: str, content: bytes) -> Facts | None:
+        """Return the facts of a page that kept the rules in an earlier check."""
+        digest = self._version.copy()
+        digest.update(b"%s\0%s" % (os.fsencode(path), content))
+        self._digests[path] = digest.hexdigest()
+        return self._facts.get(self._digests[path])
+
+    def keep(self, pages: Iterable[Page]) -> None:
+        """Remember ``pages``, which were recalled by their paths and keep the rules; a known page is no news."""
+        now = {self._digests[page.path]: page.facts for page in pages}
+        if self._file and not now.keys() <= self._facts.keys():
+            earlier = [item for item in self._facts.items() if item[0] not in now]
+            _write(self._file, now | dict(earlier[:EARLIER]))
+
+
+def load(root: Path) -> Memory:
+    """Return what earlier checks of this user remember; nothing if there is no folder that is theirs alone."""
+    folder = _folder(root)
+    version = _version() if folder else b""
+    return Memory(folder / FILE, version) if folder and version else Memory()
+
+
+def _folder(root: Path) -> Path | None:
+    """The folder of the memory, outside of ``root``, which nobody else can write to."""
+    try:
+        cache = Path(os.environ.get("XDG_CACHE_HOME", ""))
+        folder = (cache if cache.is_absolute() else Path.home() / ".cache").resolve() / FOLDER
+        if root.resolve() in folder.parents:
+            return None
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = folder.lstat()
+        ours = stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o077
+        return folder if ours else None
+    except (OSError, RuntimeError, AttributeError):  # no home, or a system on which files have no owner
+        return None
+
+
+def _version() -> bytes:
+    """What decides how a page is read: our sources, the parsers and Python; nothing if a parser does not say."""
+    from importlib.util import find_spec
+
+    machine = Path(__file__).parent.parent
+    sources = b"".join(path.read_bytes() for name in READS for path in sorted(machine.glob(f"{name}/*.py")))
+    parser = find_spec("markdown_it")
+    installed = sorted(os.listdir(Path(parser.origin).parent.parent)) if parser and parser.origin else []
+    parsers = [name for name in installed if name.startswith(PARSERS)]
+    if len(parsers) != len(PARSERS):
+        return b""
+    return "\0".join((sys.version, *parsers)).encode() + sources
+
+
+def _read(file: Path) -> Iterator[tuple[str, Facts]]:
+    """The facts in a file that begins with the digest of its rest; none if it is damaged."""
+    try:
+        with os.fdopen(os.open(file, os.O_RDONLY | os.O_NOFOLLOW), "rb") as opened:
+            digest, _, content = opened.read(LARGEST + 1).partition(b"\n")
+    except OSError:
+        return
+    if hashlib.sha256(content).hexdigest().encode() != digest:
+        return
+    try:
+        entries = json.loads(content)
+    except (ValueError, RecursionError):
+        return
+    for entry in entries if isinstance(entries, list) else ():
+        match entry:
+            case [str() as page, list() as cited, str() | None as heading, bool() as by_lines] if all(
+                map(_is_cited, cited)
+            ):
+                yield page, Facts(tuple(map(tuple, cited)), heading, by_lines)
+
+
+def _is_cited(found: object) -> bool:
+    """Whether something is an id and a line."""
+    match found:
+        case [str(), int()]:
+            return True
+    return False
+
+
+def _write(file: Path, facts: dict[str, Facts]) -> None:
+    """Put ``facts`` in the place of the file at once, so that another check reads the old ones or the new ones."""
+    content = json.dumps([(page, *known) for page, known in facts.items()]).encode()
+    beside = file.with_name(f"{file.name}-{os.getpid()}")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
+    try:
+        with os.fdopen(os.open(beside, flags, 0o600), "wb") as opened:
+            opened.write(hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
+        os.replace(beside, file)
+    except OSError:
+        with suppress(OSError):
+            os.unlink(beside)

@@ -1,0 +1,65 @@
+"""Read the policy from Sphinx-Needs, as it exports it or holds it in memory.
+
+Alone knows the shape of ``needs.json``. It is the second witness: what Sphinx-Needs collected while it built
+the site has to be what ``source.markdown`` read, or the build fails.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from traceability.policy.model import KINDS, Place, Policy, Statement, options
+
+Need = Mapping[str, Any]
+
+
+def load(path: Path) -> Policy:
+    """The policy in an exported ``needs.json``."""
+    export = json.loads(path.read_text(encoding="utf-8"))
+    return policy(export["versions"][export["current_version"]]["needs"])
+
+
+def policy(needs: Mapping[str, Need]) -> Policy:
+    """The policy that Sphinx-Needs holds. Raises KeyError for a need of no known kind."""
+    return Policy.of(_statement(need) for need in needs.values())
+
+
+def _statement(need: Need) -> Statement:
+    kind = KINDS[need["type"]]
+    values = {
+        name: field.metadata["read"](_written(need[name]))
+        for name, field in options(kind).items()
+        if need.get(name) not in (None, "", [], ())
+    }
+    return kind(
+        id=need["id"],
+        title=need["title"],
+        body=need.get("content", "").rstrip(),
+        place=Place(f"{need['docname']}.md", need["lineno"]),
+        **values,
+    )
+
+
+def _written(value: Any) -> str:
+    """A value as it stands on the page."""
+    return ", ".join(map(str, value)) if isinstance(value, Iterable) and not isinstance(value, str) else str(value)
+
+
+def differences(read: Policy, collected: Policy) -> Iterator[str]:
+    """What Sphinx-Needs has otherwise than the pages, one line each, with the place on the page."""
+    for id, statement in read.statements.items():
+        if id not in collected.statements:
+            yield f"{statement.place}: {id} is on the page, but Sphinx-Needs did not collect it"
+        elif statement != (other := collected[id]):
+            names = [
+                n
+                for n in ("kind", "title", "body", "place", *options(type(statement)))
+                if getattr(statement, n) != getattr(other, n, None)
+            ]
+            yield f"{statement.place}: {id} is read by Sphinx-Needs with another {', '.join(names)}"
+    for id, statement in collected.statements.items():
+        if id not in read.statements:
+            yield f"{statement.place}: {id} was collected by Sphinx-Needs, but is not on the page"

@@ -1,0 +1,139 @@
+"""How statements stand on a page: as its sections or their leads, with the words in them explained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from docutils import nodes
+from sphinx_needs.nodes import Need
+
+from traceability.analysis.verdicts import Verdict
+from traceability.html import glossary
+from traceability.policy.model import (
+    Alternative,
+    Control,
+    Mode,
+    Objective,
+    Policy,
+    Practice,
+    Problem,
+    Requirement,
+    Retired,
+    Statement,
+    in_edition,
+)
+from traceability.publication import paths
+from traceability.sphinx_ext.placeholders import shown
+
+HEADED = (Objective, Practice, Control, Mode, Alternative)
+"""Statements that their page or section already has a heading for, with a number or the name."""
+
+
+EXPLAINED = (Objective, Practice, Requirement, Alternative, Problem)
+"""Statements in whose text a term of the glossary is linked where it first stands."""
+
+ACTED_ON = (
+    Verdict.GAP, Verdict.ALTERNATIVE, Verdict.BEFORE_RELEASE, Verdict.BY_AGREEMENT, Verdict.NOT_RELEVANT,
+    Verdict.AS_WRITTEN,
+)  # fmt: skip
+"""The verdicts in the order of a mode's page: what a reader has to act on first, the long list last."""
+
+
+def arrange(doctree: nodes.document, policy: Policy) -> None:
+    """Turn each need into a section or lead of its page, with a place for what is computed."""
+    for need in list(doctree.findall(Need)):
+        if need["ids"][0] not in policy.statements:
+            continue  # ``Site.compare`` will speak of it
+        statement = policy[need["ids"][0]]
+        if isinstance(statement, HEADED):
+            _complete_heading(need, statement)
+            arranged = nodes.container("", *_lead(statement), *need.children, shown("foot", statement.id))
+        else:
+            title = nodes.title("", "", *_title(statement))
+            arranged = nodes.section("", title, *_lead(statement), *need.children, shown("foot", statement.id))
+        arranged["ids"] = [statement.id]
+        arranged["classes"] = ["statement", statement.kind]
+        need.attributes["classes"].clear()  # or the new node would inherit them
+        need.replace_self(arranged)
+        if isinstance(statement, Mode):
+            arranged.parent.extend(_mode_sections(statement, policy))
+    for found in doctree.findall(nodes.enumerated_list):
+        if all(isinstance(entry.children[-1], nodes.bullet_list) for entry in found):
+            found["classes"].append("questions")  # each with its answers below: a script asks them one at a time
+
+
+def explain(doctree: nodes.document, policy: Policy, docname: str, href: paths.Href) -> None:
+    """Link the terms in the text of a statement, each once, and say at the end of the page what its words mean."""
+    linked = [node.astext() for node in doctree.findall(nodes.raw)]
+    for node in list(doctree.findall(nodes.Element)):
+        statement = (
+            policy.statements.get(next(iter(node.get("ids", ())), "")) if "statement" in node["classes"] else None
+        )
+        if not isinstance(statement, EXPLAINED):
+            continue
+        speaking = in_edition(policy, getattr(statement, "edition", policy.newest))
+        seen: set[str] = set()
+        for paragraph in (child for child in node if isinstance(child, nodes.paragraph)):
+            for text in [child for child in paragraph if isinstance(child, nodes.Text)]:
+                pieces = glossary.marked(speaking, text.astext(), seen)
+                paragraph.replace(text, [_piece(href, piece, term) for piece, term in pieces if piece])
+        linked.extend(f'#{id}"' for id in seen)
+    words = [id for id in glossary.explained(policy, linked) if policy[id].place.path != f"{docname}.md"]
+    if words:
+        said = glossary.explanations(policy, href, words)
+        doctree.next_node(nodes.section).append(nodes.raw("", said, format="html"))
+
+
+def _piece(href: paths.Href, text: str, term: str) -> nodes.Node:
+    return nodes.reference("", text, refuri=href(term), internal=True, classes=["term"]) if term else nodes.Text(text)
+
+
+def _title(statement: Statement) -> Iterable[nodes.Node]:
+    if isinstance(statement, Requirement):
+        yield nodes.inline("", statement.number, classes=["number"])
+        yield nodes.Text(" ")
+    yield nodes.Text(statement.title)
+
+
+def _complete_heading(need: Need, statement: Statement) -> None:
+    """``Practice 6.1`` becomes ``Practice 6.1: …``, so that the title is written once and navigation shows it."""
+    heading = need.parent.next_node(nodes.title)
+    if heading is not None and heading.astext() != statement.title:
+        heading += nodes.Text(f": {statement.title}")
+
+
+def _lead(statement: Statement) -> Iterable[nodes.Node]:
+    if isinstance(statement, Alternative | Retired):
+        yield shown("lead", statement.id)
+    if isinstance(statement, Mode):
+        yield nodes.paragraph("", "", nodes.strong("", "The test. "), nodes.Text(statement.test), classes=["test"])
+
+
+def _mode_sections(mode: Mode, policy: Policy) -> Iterable[nodes.Node]:
+    """The sections of a mode's page that are computed: by the newest edition, and below by those before it."""
+    newest, *older = reversed(policy.editions)
+    if older:
+        yield shown(
+            "editions", newest, "below", *(text for edition in older for text in (edition, f"#under-{edition}"))
+        )
+    yield shown("numbers", mode.id, newest)
+    yield _section("What the developer can still do", shown("mode-controls", mode.id))
+    yield from _verdict_sections(mode, newest)
+    for edition in older:
+        name = policy.editions[edition].name
+        numbers = shown("numbers", mode.id, edition)
+        yield _section(f"Under the {name}", numbers, *_verdict_sections(mode, edition, name), id=f"under-{edition}")
+
+
+def _verdict_sections(mode: Mode, edition: str, name: str = "") -> Iterable[nodes.section]:
+    """A section for each verdict; the ``name`` of an older edition stands in its headings."""
+    for verdict in ACTED_ON:
+        title = verdict.words.capitalize()
+        id = f"{edition}-{nodes.make_id(title)}" if name else nodes.make_id(title)
+        table = shown("mode-verdict", mode.id, verdict.name, edition)
+        yield _section(f"{title} ({name})" if name else title, table, id=id)
+
+
+def _section(title: str, *content: nodes.Node, id: str = "") -> nodes.section:
+    id = id or nodes.make_id(title)
+    return nodes.section("", nodes.title("", title), *content, ids=[id], names=[id])

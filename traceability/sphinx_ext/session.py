@@ -1,0 +1,246 @@
+"""One build of the site: reads the policy before Sphinx does, fills the pages, and writes what stands beside them."""
+
+from __future__ import annotations
+
+import multiprocessing
+import posixpath
+from collections.abc import Iterator, Mapping
+from functools import cached_property, partial
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any, NoReturn
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
+from sphinx.util import logging
+from sphinx_needs.data import SphinxNeedsData
+from sphinx_needs.directives.need import analyse_need_locations
+from sphinx_needs.roles.need_ref import NeedRef
+
+from traceability import data, figures, rules, views
+from traceability.data import llms
+from traceability.html import blocks, card, cells, checklist_pages, statement_pages
+from traceability.html import release_examples as shown_statement
+from traceability.policy.model import Statement, in_edition
+from traceability.publication import output, paths
+from traceability.publication.identity import PDF, SECURITY_POLICY, VERSIONS, Publication
+from traceability.publishing import feed, releases
+from traceability.source import page_memory, sphinx_needs
+from traceability.sphinx_ext import doctree_transforms, editions
+from traceability.sphinx_ext.page_digests import PageDigests
+from traceability.sphinx_ext.placeholders import Shown, shown
+from traceability.views import plain_text
+
+LOGGER = logging.getLogger(__name__)
+
+
+def stop(*findings: object) -> NoReturn:
+    """End the build with one line for each finding; an exception would bury them in Sphinx's own report."""
+    for finding in findings:
+        LOGGER.error("%s", finding)
+    raise SystemExit(1)
+
+
+class Site:
+    """One build of the site: the policy as it was read, and what each page shows of it."""
+
+    reading: rules.Reading
+
+    def __init__(self) -> None:
+        self.digests = PageDigests(self.shown)
+        self.writing: BaseProcess | None = None
+
+    def read(self, app: Sphinx) -> None:
+        """Read and check the policy before Sphinx does."""
+        self.app = app
+        app.builder.templates.environment.filters["squeeze"] = editions.squeeze
+        try:
+            self.reading, found = rules.judge(Path(app.srcdir), page_memory.load(Path(app.srcdir)))
+        except (OSError, ValueError, TypeError) as error:
+            stop(f"the policy cannot be read: {error}")
+        self.policy = self.reading.policy
+        self.digests.read(app, self.policy)
+        if broken := [finding for finding in found if not finding.code.startswith(rules.STAGES[-1])]:
+            stop(*broken)  # who is still writing sees the page before the links to it are confirmed; `make html` asks
+
+    def arrange(self, app: Sphinx, doctree: nodes.document) -> None:
+        """Turn each need into a section or lead of its page, with a place for what is computed."""
+        analyse_need_locations(app, doctree)  # Sphinx-Needs would do so too late, when no need is left
+        doctree_transforms.arrange(doctree, self.policy)
+        self._name_edition(app.env, doctree)
+        for statement in self.by_page.get(app.env.docname, ()):  # a label: other sites link to it with intersphinx
+            label = (app.env.docname, statement.id, statement.title)
+            app.env.domains.standard_domain.labels[statement.id] = label
+        metadata = app.env.metadata[app.env.docname]
+        metadata["shows"] = [tuple(node["what"]) for node in doctree.findall(Shown)]
+        metadata["cites"] = any(doctree.findall(NeedRef))
+
+    def compare(self, app: Sphinx, builder: Any) -> None:
+        """Hold what Sphinx-Needs collected against what was read."""
+        collected = sphinx_needs.policy(SphinxNeedsData(app.env).get_needs_view())
+        if found := list(sphinx_needs.differences(self.policy, collected)):
+            stop(*found)
+
+    def fill(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
+        """Put in what is computed."""
+        places = list(doctree.findall(Shown))
+        filled = [self.shown(docname, tuple(node["what"])) for node in places]
+        for node, html in zip(places, filled, strict=True):
+            node.replace_self(nodes.raw("", html, format="html"))
+        self.digests.note(docname, filled)
+        doctree_transforms.explain(doctree, self.policy, docname, lambda id: self.address(docname, id))
+
+    def shown(self, docname: str, what: tuple[str, ...]) -> str:
+        """What a place on a page of the site shows."""
+        return self.html(what, lambda id: self.address(docname, id))
+
+    def html(self, what: tuple[str, ...], href: paths.Href) -> str:
+        """What a place on a page shows, with links as ``href`` makes them."""
+        name, *arguments = what
+        policy, arguments = blocks.speaking(self.policy, name, arguments)
+        match name, *arguments:
+            case ("foot", id):
+                return card.foot(policy, href, policy[id])
+            case ("lead", id):
+                return card.lead(policy, href, policy[id])
+            case ("editions", own, leads, *others):
+                there = {edition: href(target) for edition, target in zip(others[::2], others[1::2], strict=True)}
+                return blocks.switch(policy, own, leads, there)
+            case (name,) if name in figures.FIGURES:
+                return blocks.figure(figures.FIGURES[name](policy), href)
+            case ("shows", name):
+                return blocks.shows(figures.FIGURES[name](policy))
+            case ("legend",):
+                return blocks.legend()
+            case ("hold-legend",):
+                return blocks.hold_legend()
+            case ("grades",):
+                return blocks.grades()
+            case ("rules", letter):
+                return blocks.family(rules.RULES.values(), letter, Path(self.app.srcdir, "tests/examples"))
+            case ("numbers", mode):
+                return blocks.numbers(policy, href, mode)
+            case ("release-statement", example):
+                return shown_statement.example(policy, Path(self.app.srcdir), example)
+            case ("pdf",):
+                return blocks.as_pdf(href)
+            case ("version",):
+                return blocks.version(self.published, href)
+            case ("spreadsheet", name):
+                return blocks.as_spreadsheet(policy, href, name)
+            case ("data", whom):
+                return blocks.offered(href, self.offered, whom)
+            case ("proposed-wording",):
+                return blocks.proposed_wording(policy, href)
+            case (name, *arguments) if name in views.VIEWS:
+                return cells.table(policy, href, views.VIEWS[name](policy, *arguments), view=name)
+        raise ExtensionError(f"no view {' '.join(what)!r}; there are {', '.join(sorted(views.VIEWS))}")
+
+    def begin(self, app: Sphinx, builder: Any) -> None:
+        """Begin to write the files beside the pages, in a process of their own while Sphinx writes the pages."""
+        if builder.format == "html" and not app.config.policy_preview:
+            self.writing = multiprocessing.get_context("fork").Process(target=self._write, daemon=True)
+            self.writing.start()
+
+    def publish(self, app: Sphinx, error: Exception | None) -> None:
+        """Wait until the files beside the pages are written; where no page was written, write them now.
+
+        Raises ExtensionError if they could not be written; the process that failed has printed why.
+        """
+        if error is not None or app.builder.format != "html" or app.config.policy_preview:
+            return
+        if self.writing is None:
+            self.begin(app, app.builder)
+        self.writing.join()
+        if self.writing.exitcode:
+            raise ExtensionError("the files beside the pages could not be written")
+        if not figures.sans():
+            LOGGER.info("the PNG figures are set in a serif; install one of %s", ", ".join(figures.FONTS))
+
+    def _write(self) -> None:
+        """Write figures, data, permanent addresses and checklists."""
+        output.write(Path(self.app.outdir), self.beside())
+
+    def beside(self) -> Iterator[output.File]:
+        """Every file that stands outside of the pages that Sphinx knows, each made when it is asked for."""
+        env, config = self.app.env, self.app.config
+        source = f"{config.project}, version {config.release}, CC BY 4.0. Unofficial; not by NIST."
+        titles = {docname: title.astext() for docname, title in env.titles.items()}
+        card = f"figures/{figures.heat_map(in_edition(self.policy, self.policy.newest)).name}.png"
+        yield from statement_pages.files(self.policy, self.published, titles, card)
+        yield from checklist_pages.files(self.policy, self.published)
+        yield VERSIONS, partial(releases.page, self.published, ())
+        yield from self.data
+        yield from figures.files(figures.every(self.policy), source)
+        yield llms.PATH, lambda: llms.llms(self.policy, self.published, self._navigation(env), self.offered)
+
+    @cached_property
+    def by_page(self) -> Mapping[str, list[Statement]]:
+        """The statements of each page, in the order of the policy."""
+        found: dict[str, list[Statement]] = {}
+        for statement in self.policy.statements.values():
+            found.setdefault(statement.place.page, []).append(statement)
+        return found
+
+    @property
+    def published(self) -> Publication:
+        return self.app.config.policy_published
+
+    @cached_property
+    def data(self) -> list[output.File]:
+        """Every file of data: the page of data names them before they are made."""
+        root = self.app.config.root_doc
+        return [
+            *data.files(self.policy, self.published, lambda id: self.address(root, id)),
+            *feed.files(Path(self.app.srcdir), self.published),
+            ("data/ubproject.toml", Path(self.app.srcdir, self.app.config.needs_from_toml).read_bytes),
+        ]
+
+    @cached_property
+    def offered(self) -> list[str]:
+        """The paths of what can be taken along, also of what is written by others and later."""
+        pictures = [f"figures/{drawn.name}.{kind}" for drawn in figures.every(self.policy) for kind in ("svg", "png")]
+        by_sphinx = ("needs.json", "objects.inv")
+        return [*(path for path, _ in self.data), *pictures, *by_sphinx, statement_pages.IDS, llms.PATH, PDF]
+
+    def _navigation(self, env: BuildEnvironment) -> Iterator[llms.Section]:
+        """The parts of the navigation by their captions, with the title and path of each page."""
+        for listed in env.get_doctree(self.app.config.root_doc).findall(addnodes.toctree):
+            pages = [
+                (env.titles[name].astext(), self.app.builder.get_target_uri(name)) for _, name in listed["entries"]
+            ]
+            yield listed["caption"], pages
+
+    def _name_edition(self, env: BuildEnvironment, doctree: nodes.document) -> None:
+        """Say under the title of a page which edition it speaks of, if there is the same page of another one."""
+        own, others = editions.counterparts(self.policy, env.docname, env.found_docs)
+        title = doctree.next_node(nodes.title)
+        if others and title is not None:
+            listed = [text for edition, target in others.items() for text in (edition, f"/{target}")]
+            name = posixpath.basename(env.docname)
+            leads = "same" if all(posixpath.basename(target) == name for target in others.values()) else "begins"
+            title.parent.insert(title.parent.index(title) + 1, shown("editions", own, leads, *listed))
+
+    def dress(
+        self, app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+    ) -> None:
+        """Tell the templates which edition a page speaks of, what it is about, and what it may load."""
+        own, others = editions.counterparts(self.policy, page, app.env.found_docs)
+        edition = own if others else ""
+        context["of_edition"] = self.policy.editions[edition].name if edition else ""
+        context["speaks_of"] = editions.speaks_of(self.policy, edition)
+        context["security_policy"] = SECURITY_POLICY
+        context["theme_announcement"] = self.published.notice("../" * page.count("/"))
+        said = next((text.astext() for text in doctree.findall(nodes.paragraph)), "") if doctree else ""
+        context["description"] = plain_text.beginning(" ".join(said.split()))
+
+    def address(self, docname: str, id: str) -> str:
+        """Where a statement is on the site, or a page by its name behind a slash, as seen from a page."""
+        if id.startswith(("/figures/", "/data/")):
+            return posixpath.relpath(id[1:], posixpath.dirname(docname))
+        if id.startswith(("/", "#")):
+            return id if id.startswith("#") else self.app.builder.get_relative_uri(docname, id[1:])
+        return f"{self.app.builder.get_relative_uri(docname, self.policy[id].place.page)}#{id}"

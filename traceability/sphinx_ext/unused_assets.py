@@ -1,0 +1,74 @@
+"""What the site does without: scripts, styles and pages that Sphinx and its extensions would publish unused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from traceability.html import cells
+
+NEEDLESS = (
+    "sphinx-needs", "sphinx_needs", "jquery", "jsonview", "frameworks_compat", "datatables", "graphviz", "data_viewer",
+    "furo-extensions", "doctools", "documentation_options", "sphinx_highlight",
+)  # fmt: skip
+"""Parts of the names of scripts and styles for what no page shows: cards, tables and charts of Sphinx-Needs, and
+extensions that Furo can dress."""
+
+UNLINKED = (
+    "searchtools", "language_data", "base-stemmer", "english-stemmer", "basic.css", "skeleton.css", "debug.css",
+    "file.png", "minus.png", "plus.png", ".map", "sphinx-data-viewer",
+)  # fmt: skip
+"""Parts of the names of what Sphinx, Furo and Sphinx-Needs copy beside the pages although no page loads it.
+
+A map shows the sources of Furo's styles and scripts in the tools of a browser.
+"""
+
+
+def slim(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """Leave out what the page does not use."""
+    needless = list(NEEDLESS)
+    if doctree is None or not any("data-explains" in node.astext() for node in doctree.findall(nodes.raw)):
+        needless.append("words.js")
+    if doctree is None or not any("questions" in found["classes"] for found in doctree.findall(nodes.enumerated_list)):
+        needless.append("questions.js")
+    if doctree is not None and not any(doctree.findall(nodes.literal_block)):
+        needless.append("pygments")
+    shows = {what[0] for what in app.env.metadata.get(page, {}).get("shows", ())}
+    if not shows & set(cells.NARROWED):
+        needless.append("tables.js")
+    if "foot" not in shows:
+        needless.append("statements.js")
+    if page != "docs/explorer":
+        needless.append("explorer/")
+    for kind in ("script_files", "css_files"):
+        context[kind] = [
+            file
+            for file in context.get(kind, ())
+            if not any(part in str(getattr(file, "filename", file)) for part in needless)
+        ]
+
+
+def search_otherwise(app: Sphinx) -> None:
+    """Make no index of Sphinx's own: ``publishing.search_index`` makes one with more in it, in a quarter of the bytes."""
+    app.builder.search = False
+    app.config.html_additional_pages["search"] = "search.html"
+
+
+def withdraw(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+    """Take away what a former build wrote of pages that are there no more."""
+    for docname in removed:
+        Path(app.builder.get_outfilename(docname)).unlink(missing_ok=True)
+    return []
+
+
+def tidy(app: Sphinx, error: Exception | None) -> None:
+    """Remove what no page loads, and the page of Sphinx-Needs that finds permalinks with a script from another host."""
+    Path(app.outdir, app.config.needs_permalink_file).unlink(missing_ok=True)
+    static = Path(app.outdir, "_static")
+    for path in sorted(static.rglob("*"), reverse=True):  # what a folder holds comes before the folder
+        if any(part in path.relative_to(static).as_posix() for part in (*NEEDLESS, *UNLINKED)):
+            path.rmdir() if path.is_dir() else path.unlink()

@@ -1,0 +1,254 @@
+"""Tables of what became of the provisions from the edition before to the one that the policy speaks of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from traceability.analysis import claims
+from traceability.analysis.edition_history import Change, ancestors, became, before, came, successors, totals
+from traceability.analysis.verdicts import Verdict, judgements
+from traceability.policy.model import (
+    PUBLISHED,
+    Documentation,
+    Objective,
+    Policy,
+    Practice,
+    Provision,
+    Recommendation,
+    Requirement,
+    Safeguard,
+    Term,
+    in_edition,
+    requirements_under,
+)
+from traceability.views.table import Cell, Cite, Row, Table
+
+KINDS = {
+    "objectives": Objective,
+    "practices": Practice,
+    "recommendations": Recommendation,
+    "documentation items": Documentation,
+    "safeguards of Appendix B": Safeguard,
+    "terms": Term,
+}
+
+
+_ON = (Change.KEPT, Change.REVISED)
+"""What goes on from one edition to the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many of the requirements that concern a mode can be followed there."""
+
+    within: int
+    of: int
+
+    @property
+    def percent(self) -> int:
+        """Rounded down: never towards virtue."""
+        return 100 * self.within // self.of if self.of else 0
+
+    @property
+    def words(self) -> str:
+        return f"{self.within} of {self.of} ({self.percent}\N{NO-BREAK SPACE}%)" if self.of else "none"
+
+
+def share(policy: Policy, requirements: list[Requirement], mode: str) -> Share:
+    """How many of ``requirements`` can be followed in a mode, by agreement and until the release included.
+
+    What is not relevant there counts neither way: a safeguard for published weights is no loss to whoever hosts.
+    """
+    verdicts = [judgements(policy)[r.id, mode].verdict for r in requirements]
+    concerned = [verdict for verdict in verdicts if verdict is not Verdict.NOT_RELEVANT]
+    return Share(sum(verdict.applies for verdict in concerned), len(concerned))
+
+
+def _editions(policy: Policy) -> tuple[Policy, Policy]:
+    """The policy of the edition before, and of the one that it speaks of."""
+    return in_edition(policy, before(policy, policy.speaks_of)), policy
+
+
+def _names(policy: Policy) -> tuple[str, str]:
+    earlier, later = (policy.editions[part.speaks_of].name.capitalize() for part in _editions(policy))
+    return earlier, later
+
+
+def totals_of_change(policy: Policy) -> Table:
+    """How many provisions of each kind were kept, revised, dropped and added."""
+    rows = []
+    for name, kind in (*KINDS.items(), ("all provisions", Provision)):
+        old, new = totals(policy.whole, policy.speaks_of, kind)
+        fared = [old[change] for change in (Change.KEPT, Change.REVISED, Change.DROPPED)]
+        arrived = [new[change] for change in (Change.KEPT, Change.REVISED, Change.NEW)]
+        rows.append((_first_up(name), *fared, old.total(), *arrived, new.total()))
+    earlier, later = (name.lower() for name in _names(policy))
+    head = (
+        "Kind",
+        "Kept",
+        "Revised",
+        "Dropped",
+        f"All of the {earlier}",
+        "Kept",
+        "Revised",
+        "New",
+        f"All of the {later}",
+    )
+    return Table("What became of the provisions", head, ((None, tuple(rows)),))
+
+
+def reach(policy: Policy) -> list[tuple[str, Share, Share]]:
+    """The share that a developer of open weights can follow, before and after: Appendix B, then the recommendations of
+    each objective, then all of them. Objectives are compared by their numbers."""
+    found: list[tuple[str, Share, Share]] = []
+    earlier, later = _editions(policy)
+    found.append(("Appendix B", *(share(p, p.all(Safeguard), PUBLISHED) for p in (earlier, later))))
+    for objective in later.all(Objective):
+        asked = [
+            [r for o in p.all(Objective) if o.number == objective.number for r in _recommended(p, o)]
+            for p in (earlier, later)
+        ]
+        pair = (share(p, some, PUBLISHED) for p, some in zip((earlier, later), asked, strict=True))
+        found.append((f"Objective {objective.number}", *pair))
+    found.append(("All recommendations", *(share(p, p.all(Recommendation), PUBLISHED) for p in (earlier, later))))
+    return found
+
+
+def _recommended(policy: Policy, objective: Objective) -> list[Requirement]:
+    return [r for r in requirements_under(policy, objective) if isinstance(r, Recommendation)]
+
+
+def reach_before_and_after(policy: Policy) -> Table:
+    """What a developer of open weights can follow, by part of the guidance."""
+    rows = tuple((name, old.words, new.words, _moved(old, new)) for name, old, new in reach(policy))
+    head = ("Part", *_names(policy), "Change")
+    return Table(
+        "In reach of a developer of open weights, before and after (percent rounded down)", head, ((None, rows),)
+    )
+
+
+def where_the_share_comes_from(policy: Policy) -> Table:
+    """Of what is in reach of a developer of open weights and what is not, how much went on, went or came."""
+    verdicts = judgements(policy.whole)
+    groups = []
+    for name, kind in (("Appendix B", Safeguard), ("All recommendations", Recommendation)):
+        rows = []
+        for part, edition in zip(_editions(policy), _names(policy), strict=True):
+            earlier = part is not policy
+            counted: Counter[tuple[bool, Change | None]] = Counter()
+            for r in part.all(kind):
+                if (verdict := verdicts[r.id, PUBLISHED].verdict) is not Verdict.NOT_RELEVANT:
+                    counted[verdict.applies, became(policy, r) if earlier else came(r)] += 1
+            last = Change.DROPPED if earlier else Change.NEW
+            rows.append((edition, *(counted[in_reach, c] for in_reach in (True, False) for c in (*_ON, last))))
+        groups.append((name, tuple(rows)))
+    fates = [*(change.words for change in _ON), "dropped or new"]
+    head = ("Edition", *(f"{where}, {fate}" for where in ("In reach", "Out of reach") for fate in fates))
+    return Table("Where the share comes from", head, tuple(groups))
+
+
+def safeguards_before_and_after(policy: Policy) -> Table:
+    """The share of Appendix B that can be followed in each mode, before and after."""
+    rows = []
+    for mode in policy.modes():
+        old, new = (share(p, p.all(Safeguard), mode.id) for p in _editions(policy))
+        rows.append((Cite(mode.id), old.words, new.words, _moved(old, new)))
+    head = ("Release mode", *_names(policy), "Change")
+    return Table("Example safeguards in reach, before and after (percent rounded down)", head, ((None, tuple(rows)),))
+
+
+def _moved(old: Share, new: Share) -> str:
+    """The change of a share in percentage points, in words."""
+    points = new.percent - old.percent
+    return f"{points:+} point{'' if abs(points) == 1 else 's'}" if points else "none"
+
+
+def changed_verdicts(policy: Policy) -> Table:
+    """Every provision whose verdict differs from that of an ancestor in some mode, those for open weights first."""
+    groups: dict[str, list[Row]] = {
+        "More can be followed with open weights": [],
+        "Less can be followed with open weights": [],
+        "The same with open weights, another verdict in other modes": [],
+    }
+    more, less, same = groups.values()
+    judged = judgements(policy.whole)
+    for new in policy.all(Requirement):
+        for old in (policy[id] for id in ancestors(new) if isinstance(policy[id], Requirement)):
+            was, now = (judged[r.id, PUBLISHED].verdict for r in (old, new))
+            group = more if now < was else less if now > was else same
+            group.extend(_changed(policy, old, new))
+    head = (*_names(policy), "Modes", "Before", "After")
+    return Table("Verdicts that changed", head, tuple((name, tuple(rows)) for name, rows in groups.items() if rows))
+
+
+def _changed(policy: Policy, old: Requirement, new: Requirement) -> Iterator[Row]:
+    """A row for each two verdicts that differ between two provisions, with the modes in which they do."""
+    judged = judgements(policy.whole)
+    found: dict[tuple[Verdict, Verdict], list[str]] = {}
+    for mode in policy.modes():
+        was, now = (judged[r.id, mode.id].verdict for r in (old, new))
+        if was is not now:
+            found.setdefault((was, now), []).append(mode.id)
+    for modes in found.values():
+        was, now = (judged[r.id, modes[0]] for r in (old, new))
+        yield (Cite(old.id), Cite(new.id), tuple(map(Cite, modes)), was, now)
+
+
+def written_for_published_weights(policy: Policy) -> Table:
+    """Requirements of both editions that concern only developers whose weights are out, and what became of them."""
+    groups = []
+    for part in _editions(policy):
+        found = claims.written_for_published_weights(part)
+        rows = [(Cite(r.id), _fate(policy, r, part is policy), _said(policy, r)) for r in found]
+        groups.append((f"{policy.editions[part.speaks_of].name.capitalize()} ({len(rows)})", tuple(rows)))
+    return Table(
+        "Written for weights that are out", ("Requirement", "Came from, or became", "What changed"), tuple(groups)
+    )
+
+
+def _said(policy: Policy, provision: Provision) -> str:
+    """What changed: as a provision says it itself, or the provisions that revise it."""
+    later = (policy[id].change for id in successors(policy).get(provision.id, ()))
+    return provision.change or provision.new or provision.dropped or " ".join(filter(None, later))
+
+
+def _fate(policy: Policy, provision: Provision, later: bool) -> Cell:
+    """Where a provision came from, or in the edition before, what became of it."""
+    change = came(provision) if later else became(policy, provision)
+    linked = ancestors(provision) if later else successors(policy).get(provision.id, ())
+    return (change.words if change else "", *map(Cite, linked))
+
+
+def revised(policy: Policy) -> Table:
+    """Every provision that revises another, with what changed and for whom."""
+    head = ("Provision", "Revises", "What changed, and for whom")
+    return _by_kind(policy, "Revised provisions", head, lambda p: (tuple(map(Cite, p.revises)), p.change))
+
+
+def added(policy: Policy) -> Table:
+    """Every provision that has no ancestor, with what it adds and for whom."""
+    return _by_kind(policy, "New provisions", ("Provision", "What it adds, and for whom"), lambda p: (p.new,))
+
+
+def dropped(policy: Policy) -> Table:
+    """Every provision of the edition before that nothing succeeds, with what went with it."""
+    earlier, _ = _editions(policy)
+    return _by_kind(
+        earlier, "Dropped provisions", ("Provision", "What went with it, and for whom"), lambda p: (p.dropped,)
+    )
+
+
+def _by_kind(policy: Policy, caption: str, head: Row, says: Callable[[Provision], Row]) -> Table:
+    """The provisions of which the last thing that is said is there, by their kind."""
+    groups = []
+    for name, kind in KINDS.items():
+        if rows := tuple((Cite(p.id), *says(p)) for p in policy.all(kind) if says(p)[-1]):
+            groups.append((_first_up(name), rows))
+    return Table(caption, head, tuple(groups))
+
+
+def _first_up(name: str) -> str:
+    """A name at the beginning of a line; the capitals within it stay."""
+    return name[:1].upper() + name[1:]

@@ -1,0 +1,68 @@
+"""The words for what is shown: names of modes and controls, places in the source, meanings of verdicts and grades."""
+
+from __future__ import annotations
+
+from traceability.analysis.verdicts import Verdict
+from traceability.policy.model import Alternative, Problem, Provision, Safeguard
+from traceability.policy.values import Grade, Hold
+
+ON_LINES = (Alternative, Problem)
+"""Statements with titles so long that several in a cell stand on lines of their own."""
+
+
+def words(text: str) -> str:
+    """A name as words: ``hosted-api`` becomes ``hosted API``."""
+    return text.replace("-", " ").replace(" api", " API")
+
+
+def inner(title: str) -> str:
+    """A title within a sentence: without its capital, unless it begins with an acronym."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+
+
+def name(control: str) -> str:
+    """The short name of a control, which is part of its id."""
+    return control.removeprefix("CTRL-").capitalize()
+
+
+def where(statement: Provision) -> str:
+    """The page of a provision in its edition, and the lines, or the row and bullet."""
+    if isinstance(statement, Safeguard):
+        return f"page {statement.page}, row {statement.row}, bullet {statement.bullet}"
+    lines = statement.lines
+    span = str(lines.first)
+    if lines.last_page:
+        span += f" to page {lines.last_page}, line {lines.last}"
+    elif lines.last != lines.first:
+        span += f"–{lines.last}"
+    return f"page {statement.page}, line{'s' if '–' in span or 'to' in span else ''} {span}"
+
+
+VERDICTS = {
+    Verdict.AS_WRITTEN: "every control that it presumes is kept",
+    Verdict.BY_AGREEMENT: "a control that it presumes is held only by a contract with those who have the weights",
+    Verdict.BEFORE_RELEASE: "a control that it presumes ends when the weights leave; until then it can be followed",
+    Verdict.ALTERNATIVE: "a control that it presumes is lost; something else meets its purpose in full or in part",
+    Verdict.GAP: "a control that it presumes, or every one that would do, is lost, and nothing stands in for it",
+    Verdict.NOT_RELEVANT: "there is nothing that it could apply to",
+}
+"""What each verdict means."""
+
+
+HOLDS = {
+    Hold.KEPT: "the developer has it in this mode",
+    Hold.BY_AGREEMENT: "others have it, and only a contract binds them to use it as the developer would",
+    Hold.UNTIL_RELEASE: "the developer has it until the weights leave",
+    Hold.LOST: "the developer gave it away with the weights",
+    Hold.NO_OBJECT: "there is nothing to control",
+}
+"""What each standing of a control means."""
+
+
+GRADES = {
+    Grade.FULL: "meets the purpose of the requirement, against the same actors and harms",
+    Grade.PART: "meets it for some of the actors, channels or harms that the requirement covers",
+    Grade.COMPLEMENT: "helps, or says how to follow what can be followed, and replaces nothing",
+    Grade.RESEARCH: "not to be relied on; what was publicly broken is never more",
+}
+"""How far an alternative goes at each grade."""

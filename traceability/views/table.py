@@ -1,0 +1,50 @@
+"""What a table is: rows of plain values under one head. ``html.cells``, ``pdf.typst_markup`` and ``data.spreadsheets`` render them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from traceability.analysis.verdicts import Answer, Judgement, Verdict
+from traceability.policy.values import Hold
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """A statement that a cell links to, by its number or name; ``full`` adds more, as ``html.cells.cite`` has it."""
+
+    id: str
+    full: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How often each verdict occurs."""
+
+    counts: Mapping[Verdict, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def applying(self) -> int:
+        return sum(count for verdict, count in self.counts.items() if verdict.applies)
+
+
+Cell = str | int | Cite | Tally | Verdict | Hold | Judgement | Answer | tuple["Cell", ...]
+Row = tuple[Cell, ...]
+Groups = tuple[tuple[Cell | None, tuple[Row, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under one head, in groups that may carry a title of their own."""
+
+    caption: str
+    head: Row
+    groups: Groups
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        return tuple(row for _, rows in self.groups for row in rows)
