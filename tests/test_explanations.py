@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from traceability import __main__ as command
 from traceability.analysis.verdicts import judgements
-from traceability.cli.explain import explain
+from traceability.cli.explanations import explain
 from traceability.policy.model import Control, Requirement
 from traceability.rules import RULES, Reading, findings
 

@@ -311,7 +311,13 @@ def test_what_paper_cannot_show_is_refused_by_the_name_of_its_page(text):
             prose.block(node)
 
 
-@pytest.mark.parametrize("version", ["1.0", "2026.13", "2026", ""])
-def test_a_version_without_a_month_is_refused(version):
-    with pytest.raises(ValueError, match=r"pyproject\.toml"):
-        typesetting.month(version)
+def test_a_pdf_is_made_without_sphinx():
+    code = (
+        "import sys; from pathlib import Path; from traceability import rules;"
+        "from traceability.pdf import typesetting;"
+        "typesetting.typeset = lambda source: b''; typesetting.pack = lambda document: document;"
+        "typesetting.pdf(rules.read(Path()).policy, Path());"
+        "print([name for name in ('sphinx', 'docutils', 'myst_parser') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

@@ -16,9 +16,14 @@ from functools import partial
 from pathlib import Path
 
 from traceability.cli import COMMANDS
+from traceability.policy.errors import UserError
 
 HELP = partial(argparse.HelpFormatter, width=80)
 """Of one width, since every option would otherwise ask the terminal, for which Python loads what compresses files."""
+
+FAULT = (
+    "This is a fault of the program, not of your text. Report it with the lines above as an issue of the repository."
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,8 +45,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return code
     except BrokenPipeError:  # whoever read the output has seen enough
         return 1
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, UserError) as error:
         print(f"could not run: {error}", file=sys.stderr)
+        return 2
+    except Exception:
+        import traceback
+
+        traceback.print_exc()
+        print(FAULT, file=sys.stderr)
         return 2
 
 

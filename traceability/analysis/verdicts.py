@@ -107,7 +107,7 @@ def answers(policy: Policy) -> Mapping[tuple[str, str], tuple[Answer, ...]]:
 def judge(requirement: Requirement, mode: str, stands: Stands, answers: Iterable[Answer] = ()) -> Judgement:
     """The verdict on ``requirement`` in the mode with id ``mode``, given the ``answers`` to it there.
 
-    Raises KeyError if a control that it presumes has no standing there, ValueError if it presumes none.
+    Raises KeyError if a control that it presumes has no standing there, UserError if it presumes none.
     """
     holds = {control: stands[control, mode] for control in requirement.presumes}
     if requirement.presumes_any:

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from traceability.analysis.verdicts import Answer, Judgement, Verdict, answers, can_be_judged, judgements
 from traceability.assessment.parser import read
 from traceability.assessment.statement import Met, Release, Response
+from traceability.policy.errors import UserError
 from traceability.policy.model import Alternative, Policy, Requirement, in_edition
 from traceability.policy.values import Acceptance, Grade, Word
 from traceability.source.findings import Finding
@@ -73,10 +74,10 @@ class Assessment:
 def assess(policy: Policy, content: bytes, path: str) -> Assessment:
     """The statement with ``content``, as if it stood at ``path``, against ``policy``.
 
-    Raises ValueError if the policy itself cannot be judged.
+    Raises UserError if the policy itself cannot be judged.
     """
     if not can_be_judged(policy):
-        raise ValueError("the policy cannot be judged; python -m traceability check says why")
+        raise UserError("the policy cannot be judged; python -m traceability check says why")
     release, findings = read(policy, content, path)
     lines = []
     if release.edition and release.modes:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from traceability.analysis.verdicts import Judgement, Verdict
 from traceability.assessment.assess import decided
+from traceability.policy.errors import UserError
 from traceability.policy.model import Policy, Requirement, in_edition
 from traceability.source.findings import meant
 from traceability.views.requirements import chapters, headed
@@ -31,16 +32,14 @@ modes = [{modes}]
 def draft(policy: Policy, names: Sequence[str], edition: str) -> str:
     """A statement for the modes with ``names`` in which every answer is still to be taken.
 
-    Raises ValueError for a mode or an edition that is not there.
+    Raises UserError for a mode or an edition that is not there.
     """
     known = {mode.name: mode.id for mode in policy.modes()}
     for name in names:
         if name not in known:
-            raise ValueError(
-                f"there is no release mode {name}{meant(name, known) or '; there are ' + ', '.join(known)}"
-            )
+            raise UserError(f"there is no release mode {name}{meant(name, known) or '; there are ' + ', '.join(known)}")
     if edition not in policy.editions:
-        raise ValueError(f"there is no edition {edition}; there are {', '.join(policy.editions)}")
+        raise UserError(f"there is no edition {edition}; there are {', '.join(policy.editions)}")
     modes = tuple(known[name] for name in names)
     lines = []
     for lead, requirements in chapters(in_edition(policy, edition)):

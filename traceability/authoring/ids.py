@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Container, Iterator
 from string import ascii_uppercase
 
+from traceability.policy.errors import UserError
 from traceability.policy.model import Alternative, Claim, Comment, Evidence, Statement
 
 ADDED: dict[str, type[Statement]] = {kind.kind: kind for kind in (Alternative, Evidence, Claim, Comment)}
@@ -19,14 +20,14 @@ NAMED = (Evidence, Comment)
 def next_id(kind: type[Statement], taken: Container[str], *words: str) -> str:
     """The id after the last one of its series that was ever ``taken``; of a named kind the words are name and year.
 
-    What a gap in the series once meant is unknown, so gaps stay. Raises ValueError for words that make no id, and
+    What a gap in the series once meant is unknown, so gaps stay. Raises UserError for words that make no id, and
     where a series is used up.
     """
     series = list(_series(kind, *words))
     last = max((number for number, id in enumerate(series) if id in taken), default=-1)
     if last + 1 == len(series):
         mend = "choose a NAME that tells the two apart" if kind in NAMED else f"widen the pattern {kind.id_pattern}"
-        raise ValueError(f"{series[-1]} is taken, and no id comes after it; {mend}")
+        raise UserError(f"{series[-1]} is taken, and no id comes after it; {mend}")
     return series[last + 1]
 
 
@@ -35,10 +36,10 @@ def _series(kind: type[Statement], *words: str) -> Iterator[str]:
     stem = kind.id_pattern.partition("-")[0]
     if kind not in NAMED:
         if words:
-            raise ValueError(f"the id of a new {kind.kind} is a number; leave out {' '.join(words)!r}")
+            raise UserError(f"the id of a new {kind.kind} is a number; leave out {' '.join(words)!r}")
         return (f"{stem}-{number:03}" for number in range(1, 1000))
     if len(words) != 2 or not re.fullmatch(r"\d{4}", words[1], re.ASCII):
-        raise ValueError(f"the id of a new {kind.kind} needs a NAME and a YEAR, e.g. Tamirisa 2024")
+        raise UserError(f"the id of a new {kind.kind} needs a NAME and a YEAR, e.g. Tamirisa 2024")
     every = (f"{stem}-{_name(words[0])}-{words[1]}{letter}" for letter in ("", *ascii_uppercase))
     return (id for id in every if re.fullmatch(kind.id_pattern, id))
 
@@ -48,5 +49,5 @@ def _name(text: str) -> str:
     plain = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
     name = re.sub(r"[ '’-]", "", plain).upper()
     if not re.fullmatch(r"[A-Z]+", name):
-        raise ValueError(f"{text!r} cannot stand in an id; write the NAME with the letters A to Z")
+        raise UserError(f"{text!r} cannot stand in an id; write the NAME with the letters A to Z")
     return name

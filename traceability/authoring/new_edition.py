@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+from traceability.policy.errors import UserError
 from traceability.policy.model import KINDS, Provision, options
 
 Entry = Mapping[str, Any]
@@ -27,14 +28,16 @@ ORDER = (
 def pages(edition: str, provisions: Sequence[Entry], table: Sequence[Entry]) -> dict[str, str]:
     """The text of each page of an edition by its file name.
 
-    Raises ValueError for an entry of no known kind, or without its place.
+    Raises UserError for an entry of no known kind, or without its place.
     """
+    if odd := next((entry for entry in (*provisions, *table) if not isinstance(entry, dict)), None):
+        raise UserError(f"{odd!r} is no object; each entry needs its values by name")
     for entry in provisions:
         if entry.get("kind") not in LETTERS or not {"id", "page", "line"} <= set(entry):
-            raise ValueError(f"{dict(entry)} needs a kind ({', '.join(LETTERS)}), an id, a page and a line")
+            raise UserError(f"{dict(entry)} needs a kind ({', '.join(LETTERS)}), an id, a page and a line")
     for bullet in table:
         if not {"category", "page"} <= set(bullet):
-            raise ValueError(f"{dict(bullet)} needs a category and a page")
+            raise UserError(f"{dict(bullet)} needs a category and a page")
     found: dict[str, str] = {}
     for chapter, entries in groupby(provisions, key=_chapter):
         name, heading = ("glossary", "# Glossary") if chapter == "term" else _objective(chapter)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from traceability.policy.errors import UserError
 from traceability.policy.model import Alternative, Statement, link_fields, options, prefix_of
 from traceability.policy.values import Identifier, day, slug
 
@@ -27,10 +28,10 @@ def blank(kind: type[Statement], id: str, title: str = "", tags: Sequence[str] =
 
 
 def page(id: str, title: str, tags: Sequence[str]) -> tuple[str, str]:
-    """The path and the text of the page of a new alternative. Raises ValueError for a title without a word."""
+    """The path and the text of the page of a new alternative. Raises UserError for a title without a word."""
     title = " ".join(title.split())
     if not (name := slug(title)):
-        raise ValueError("an alternative needs a TITLE: what to do, in a few words")
+        raise UserError("an alternative needs a TITLE: what to do, in a few words")
     return f"{FOLDER}/{id.lower()}-{name}.md", f"# {title}\n\n{blank(Alternative, id, title, tags)}"
 
 

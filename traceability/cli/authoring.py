@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from traceability.cli import argument, command
+from traceability.policy.errors import UserError
 
 KIND = argument("kind", choices=("alternative", "evidence", "claim", "comment"))
 WORDS = argument("words", nargs="*", metavar="WORD", help="NAME YEAR, or the TITLE of an alternative")
@@ -52,7 +53,7 @@ def confirm(root: Path, ids: Sequence[str]) -> int:
 
     reading = rules.read(root)
     if unknown := [id for id in ids if id not in {*reading.policy.statements, *reading.confirmed}]:
-        raise ValueError(f"there is no statement {unknown[0]}{findings.meant(unknown[0], reading.policy.statements)}")
+        raise UserError(f"there is no statement {unknown[0]}{findings.meant(unknown[0], reading.policy.statements)}")
     path = root / link_review.FILE
     path.write_text(link_review.confirm(reading.policy, reading.confirmed, set(ids)), encoding="utf-8")
     links = sum(not {one.id, other.id}.isdisjoint(ids) for one, other in link_review.links(reading.policy))
@@ -70,19 +71,24 @@ def new_edition(root: Path, edition: str, structure: Path, key: str) -> int:
     from traceability.authoring import new_edition
     from traceability.source import nist_pdf
 
-    content = json.loads(structure.read_text(encoding="utf-8"))
-    if key not in content:
-        raise ValueError(f"{structure} has no list {key!r}; it has {', '.join(content)}")
+    try:
+        content = json.loads(structure.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise UserError(f"{structure}: this is no JSON ({error}); name the file of the structure") from error
+    if not isinstance(content, dict):
+        raise UserError(f"{structure}: this is no JSON object; name the file of the structure")
+    if not isinstance(content.get(key), list):
+        raise UserError(f"{structure} has no list {key!r}; it has {', '.join(content)}")
     editions = nist_pdf.load(root)
     if edition not in editions:
-        raise ValueError(
+        raise UserError(
             f"{edition} is not in {nist_pdf.LOCK} yet; add [{edition}] and [{edition}.passages] there first"
         )
     folder = root / new_edition.FOLDER / f"draft-{list(editions).index(edition) + 1}"
     pages = new_edition.pages(edition, content[key], content.get(f"{key}_appendix_B", ()))
     folder.mkdir(parents=True, exist_ok=True)
     if there := [name for name in pages if (folder / name).exists()]:
-        raise ValueError(f"{folder / there[0]} exists; nothing is written over")
+        raise UserError(f"{folder / there[0]} exists; nothing is written over")
     for name, text in pages.items():
         (folder / name).write_text(text + "\n", encoding="utf-8")
     print(f"{len(pages)} pages written in {folder.relative_to(root)}; python -m traceability check says what they lack")

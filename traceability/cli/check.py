@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 from traceability.cli import argument, command
+from traceability.policy.errors import UserError
 
 
 @command(
@@ -33,9 +34,9 @@ def check(root: Path, form: str, remember: bool) -> int:
 def explain(root: Path, word: str) -> int:
     """Print a rule with its reason and example, or a statement with what it comes to and why."""
     from traceability import rules
-    from traceability.cli import explain
+    from traceability.cli import explanations
 
-    print(explain.explain(rules.read(root), word, root), end="")
+    print(explanations.explain(rules.read(root), word, root), end="")
     return 0
 
 
@@ -51,7 +52,7 @@ def diff(root: Path, old: Path, new: Path) -> int:
     for folder in (old, new):
         try:
             sides.append(compare.side(root / folder))
-        except (OSError, ValueError, TypeError) as error:
+        except (OSError, UserError) as error:
             print(report.unreadable(str(folder), error), end="")
             raise
     print(report.markdown(compare.compare(*sides)), end="")

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from traceability.cli import argument, command
+from traceability.policy.errors import UserError
 
 
 @command(argument("site", type=Path, metavar="SITE", help="the folder of the site, e.g. _build/html"))
@@ -49,7 +50,7 @@ def index(root: Path, site: Path, early: bool) -> int:
 
     found = list(search_index.records(rules.read(root, page_memory.load(root).recall), root))
     if not early and not (site / "search.html").is_file():
-        raise OSError(f"there is no built site in {site}; build it first")
+        raise UserError(f"there is no built site in {site}; build it first")
     search_index.write(found, site)
     print(f"{len(found)} statements, rules and pages can be searched in {site}")
     return 0

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from traceability.cli import argument, command
+from traceability.policy.errors import UserError
 
 if TYPE_CHECKING:
     from traceability.policy.model import Edition
@@ -44,7 +45,7 @@ def lock_source(root: Path, pdf: Path) -> int:
     document = nist_pdf.read_pdf(pdf, edition)
     provisions = [p for p in reading.policy.all(Provision) if p.edition == edition.id]
     if empty := [f"{p.place}: {p.id}" for p in provisions if not document.passage(p)]:
-        raise ValueError("nothing is printed where these provisions say: " + ", ".join(empty))
+        raise UserError("nothing is printed where these provisions say: " + ", ".join(empty))
     path = root / nist_pdf.LOCK
     path.write_text(
         nist_pdf.relocked(path.read_text(encoding="utf-8"), edition, document, provisions), encoding="utf-8"
@@ -95,4 +96,4 @@ def _edition(editions: Mapping[str, Edition], pdf: Path) -> Edition:
             print(f"{pdf.name} is not the file that was locked for {edition.id}; comparing its passages all the same")
             return edition
     names = ", ".join(edition.url.rpartition("/")[2] for edition in editions.values())
-    raise ValueError(f"{pdf} is no edition in the lock, neither by checksum nor by name ({names})")
+    raise UserError(f"{pdf} is no edition in the lock, neither by checksum nor by name ({names})")

@@ -17,6 +17,7 @@ from typing import Any, get_type_hints
 
 from traceability.analysis import claims
 from traceability.analysis.verdicts import can_be_judged, judgements
+from traceability.policy.errors import UserError
 from traceability.policy.model import KINDS, Claim, Comment, Edition, Place, Policy, Statement, link_fields, options
 from traceability.policy.values import Identifier, Lines
 from traceability.publication.identity import AUTHOR, NAME, NOTICE, Publication
@@ -97,25 +98,25 @@ def read(text: str, file: str = "policy.json") -> Policy:
     """The policy in the text of a document, which ``file`` names in errors.
 
     What is computed may be left out; where it is there, it has to be what follows from the rest. Whether the policy
-    keeps the rules is not asked. Raises ValueError, in one line, for a text that is no such document.
+    keeps the rules is not asked. Raises UserError, in one line, for a text that is no such document.
     """
     try:
         document = json.loads(text, object_pairs_hook=_once)
     except json.JSONDecodeError as error:
-        raise ValueError(f"{file}:{error.lineno}: this is no JSON ({error.msg}); fetch the file anew") from error
+        raise UserError(f"{file}:{error.lineno}: this is no JSON ({error.msg}); fetch the file anew") from error
     except (ValueError, RecursionError) as error:
-        raise ValueError(f"{file}: this cannot be read as JSON ({error}); fetch the file anew") from error
+        raise UserError(f"{file}: this cannot be read as JSON ({error}); fetch the file anew") from error
     try:
         return _policy(document)
     except (ValueError, RecursionError) as error:
-        raise ValueError(f"{file}: {error}") from error
+        raise UserError(f"{file}: {error}") from error
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         name = Counter(name for name, _ in pairs).most_common(1)[0][0]
-        raise ValueError(f"{name!r} stands twice in one object")
+        raise UserError(f"{name!r} stands twice in one object")
     return found
 
 
@@ -123,9 +124,9 @@ def _policy(document: Any) -> Policy:
     _of_type(document, dict, "the document")
     found = document.get("format")
     if type(found) is not int or found < 1:
-        raise ValueError(f'"format" is {_shown(found)}, not a number such as {FORMAT}; this is no policy.json of ours')
+        raise UserError(f'"format" is {_shown(found)}, not a number such as {FORMAT}; this is no policy.json of ours')
     if found > FORMAT:
-        raise ValueError(f"this is format {found}, and only {FORMAT} is known here; use a newer version of {NAME}")
+        raise UserError(f"this is format {found}, and only {FORMAT} is known here; use a newer version of {NAME}")
     _names(document, "the document", ("format", *STATED), (*HEAD, *STATED, *COMPUTED))
     for name in STATED:
         _of_type(document[name], list, f'"{name}"')
@@ -142,7 +143,7 @@ def _by_id(found: Any) -> dict[str, Any]:
     listed: dict[str, Any] = {}
     for one in found:
         if one.id in listed:
-            raise ValueError(f"{one.id} is there twice; keep one of them")
+            raise UserError(f"{one.id} is there twice; keep one of them")
         listed[one.id] = one
     return listed
 
@@ -150,11 +151,11 @@ def _by_id(found: Any) -> dict[str, Any]:
 def _read_statement(entry: Any, where: str) -> Statement:
     _of_type(entry, dict, where)
     if not isinstance(entry.get("kind"), str) or entry["kind"] not in KINDS:
-        raise ValueError(f'{where}: "kind" is {_shown(entry.get("kind"))}; it can be {", ".join(KINDS)}')
+        raise UserError(f'{where}: "kind" is {_shown(entry.get("kind"))}; it can be {", ".join(KINDS)}')
     kind = KINDS[entry["kind"]]
     _names(entry, where, ("id",), entry)
     if not re.fullmatch(pattern(kind), _of_type(entry["id"], str, f'{where}: "id"')):
-        raise ValueError(f'{where}: "id" is {_shown(entry["id"])}, no id of the kind {kind.kind}: {pattern(kind)}')
+        raise UserError(f'{where}: "id" is {_shown(entry["id"])}, no id of the kind {kind.kind}: {pattern(kind)}')
     where = f"{where} {entry['id']}"
     own = {name: hint for name, hint in types(kind).items() if name not in options(kind)}
     _names(entry, where, (*own, *kind.required), ("kind", *types(kind)))
@@ -168,11 +169,11 @@ def _read_option(field: Any, value: Any, where: str) -> Any:
     try:
         option = field.metadata["read"](text)
     except ValueError as error:
-        raise ValueError(f'{where}: "{field.name}": {error}') from error
+        raise UserError(f'{where}: "{field.name}": {error}') from error
     right = plain(option)
     if _of_type(value, type(right), f'{where}: "{field.name}"') != right or not value:
         mend = f"write {_shown(right)}" if right else "leave it out"
-        raise ValueError(f'{where}: "{field.name}" is {_shown(value)}; {mend}')
+        raise UserError(f'{where}: "{field.name}" is {_shown(value)}; {mend}')
     return option
 
 
@@ -199,14 +200,14 @@ def _hangs_together(policy: Policy) -> None:
             there = policy.statements.get(id)
             if there is None or there.kind not in link_fields(type(statement))[option]:
                 wrong = f"is of the kind {there.kind}" if there else "is not in the file"
-                raise ValueError(f'{statement.id}: "{option}" names {id}, which {wrong}; name one that is, or drop it')
+                raise UserError(f'{statement.id}: "{option}" names {id}, which {wrong}; name one that is, or drop it')
         if isinstance(statement, Comment) and statement.edition not in policy.editions:
-            raise ValueError(f'{statement.id}: "edition" is {_shown(statement.edition)}; add it to "editions"')
+            raise UserError(f'{statement.id}: "edition" is {_shown(statement.edition)}; add it to "editions"')
         check = getattr(statement, "check", "")
         if check and check not in claims.CHECKS:
-            raise ValueError(f'{statement.id}: "check" is {_shown(check)}; it can be {", ".join(claims.CHECKS)}')
+            raise UserError(f'{statement.id}: "check" is {_shown(check)}; it can be {", ".join(claims.CHECKS)}')
     if not can_be_judged(policy):
-        raise ValueError("a requirement presumes no control, or one that has no standing in some mode; add a standing")
+        raise UserError("a requirement presumes no control, or one that has no standing in some mode; add a standing")
 
 
 def _same(document: Mapping[str, Any], computed: Mapping[str, Any]) -> None:
@@ -219,23 +220,23 @@ def _same(document: Mapping[str, Any], computed: Mapping[str, Any]) -> None:
                 said, follows = entry.get(under), computed[name].get(id, {}).get(under)
                 if said != follows:
                     what = f'"{name}": {_shown(id)} under {_shown(under)} is {_shown(said)}, but {_shown(follows)}'
-                    raise ValueError(f'{what} follows from the statements; leave "{name}" out to have it computed')
+                    raise UserError(f'{what} follows from the statements; leave "{name}" out to have it computed')
         if document[name] != computed[name]:  # an entry that is empty, where there is none
-            raise ValueError(f'"{name}" has an empty entry too many; leave "{name}" out to have it computed')
+            raise UserError(f'"{name}" has an empty entry too many; leave "{name}" out to have it computed')
 
 
 def _names(entry: Mapping[str, Any], where: str, required: Any, known: Any) -> None:
     """Whether an object has the names that it needs and no others."""
     if missing := [name for name in required if name not in entry]:
-        raise ValueError(f'{where} has no "{missing[0]}"; add it')
+        raise UserError(f'{where} has no "{missing[0]}"; add it')
     if unknown := [name for name in entry if name not in known]:
-        raise ValueError(f"{where} has {_shown(unknown[0])}, which is not known here; drop it")
+        raise UserError(f"{where} has {_shown(unknown[0])}, which is not known here; drop it")
 
 
 def _of_type(value: Any, kind: type, where: str) -> Any:
     if type(value) is not kind:
         meant = {dict: "an object", list: "a list", str: "a text", int: "a whole number"}[kind]
-        raise ValueError(f"{where} is {_shown(value)}; it has to be {meant}")
+        raise UserError(f"{where} is {_shown(value)}; it has to be {meant}")
     return value
 
 

@@ -9,6 +9,7 @@ from traceability.analysis.verdicts import Verdict
 from traceability.html import blocks
 from traceability.pdf import typst_markup
 from traceability.pdf.typst_markup import Expression, call, join, text
+from traceability.policy.errors import UserError
 from traceability.policy.model import Policy
 from traceability.policy.values import Grade, Hold
 from traceability.views import labels
@@ -20,7 +21,7 @@ FOR_THE_SCREEN = ("numbers", "pdf", "spreadsheet", "version")
 
 
 def view(policy: Policy, name: str, *arguments: str) -> Expression:
-    """What ``:::{view} name argument …`` shows. Raises ValueError where the book has no such view."""
+    """What ``:::{view} name argument …`` shows. Raises UserError where the book has no such view."""
     policy, arguments = blocks.speaking(policy, name, arguments)
     if name in FOR_THE_SCREEN:
         return "[]"
@@ -33,7 +34,7 @@ def view(policy: Policy, name: str, *arguments: str) -> Expression:
         return typst_markup.picture(drawn.on_paper(), f"{drawn.message} {drawn.said}", drawn.key, "100%")
     if name in views.VIEWS:
         return typst_markup.table(policy, views.VIEWS[name](policy, *arguments))
-    raise ValueError(f"the book has no view {name!r}")
+    raise UserError(f"the book has no view {name!r}")
 
 
 def legend(meanings: Mapping[Verdict | Hold | Grade, str]) -> Expression:

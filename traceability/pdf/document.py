@@ -27,7 +27,7 @@ class Book:
     root: Path
 
     def chapters(self) -> Iterator[Expression]:
-        """Every page in order, under the headings of the parts. Raises ValueError for what paper cannot show."""
+        """Every page in order, under the headings of the parts. Raises UserError for what paper cannot show."""
         parts = list(toc.parts(self.root))
         there = {leaf.path for _, leaves in parts for leaf in leaves}
         for caption, leaves in parts:

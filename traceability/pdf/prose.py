@@ -35,7 +35,7 @@ class Prose:
         return join(map(self.block, _tree(source)))
 
     def block(self, node: SyntaxTreeNode) -> Expression:
-        """A paragraph, list, table or listing. Raises ValueError for anything else."""
+        """A paragraph, list, table or listing. Raises UserError for anything else."""
         match node.type:
             case "paragraph" if node.to_tokens()[0].hidden:
                 return self._within(node)

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
 import io
-import re
-import runpy
-import tomllib
 from pathlib import Path
 
 import pikepdf
@@ -15,8 +11,9 @@ import typst
 from traceability.pdf import colors, typst_markup
 from traceability.pdf.document import Book
 from traceability.pdf.typst_markup import Expression, call, text
+from traceability.policy.errors import UserError
 from traceability.policy.model import Policy
-from traceability.publication.identity import NOTICE
+from traceability.publication.identity import AUTHOR, COPYRIGHT, NAME, NOTICE, Publication, publication
 
 LOOK = "docs/_templates/book.typ"
 STANDARDS = ["ua-1"]
@@ -24,36 +21,29 @@ STANDARDS = ["ua-1"]
 
 
 def pdf(policy: Policy, root: Path) -> bytes:
-    """The book as a PDF. Raises ValueError for what it cannot show, OSError for a page that is not there."""
+    """The book as a PDF. Raises UserError for what it cannot show, OSError for a page that is not there."""
     sheet = (root / colors.SHEET).read_text(encoding="utf-8")
     palette = colors.palette(sheet)
-    version = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
-    date = month(version)
+    published = publication(root, {})
     book = Book(policy, root)
     shades = "".join(f"{text(name)}: {call('rgb', text(color))}, " for name, color in palette.items())
-    front = imprint(policy, runpy.run_path(str(root / "conf.py")), version, date)
+    front = imprint(policy, published)
     look = (root / LOOK).read_text(encoding="utf-8")
     source = (f"#let palette = ({shades})", look, front, *(f"#{part}" for part in book.chapters()))
     return pack(typeset("\n".join(source)))
 
 
-def month(version: str) -> datetime.datetime:
-    """The first of the month that a version names, so that the same version is the same file on every day."""
-    if not (named := re.match(r"(\d{4})\.(0?[1-9]|1[0-2])(?!\d)", version)):
-        raise ValueError(f"the version {version!r} in pyproject.toml does not begin with year.month")
-    return datetime.datetime(int(named[1]), int(named[2]), 1, tzinfo=datetime.UTC)
-
-
-def imprint(policy: Policy, settings: dict[str, object], version: str, date: datetime.datetime) -> str:
-    """What the title page says, in the words of the settings of the site and of the source lock."""
+def imprint(policy: Policy, published: Publication) -> str:
+    """Return typst's markup of the title page, with the editions that the source lock names."""
     editions = [_edition(edition.title, edition.date, edition.doi) for edition in policy.editions.values()]
+    day = published.issued
     said = {
-        "title": text(settings["project"]),
-        "authors": text(settings["author"]),
+        "title": text(NAME),
+        "authors": text(AUTHOR),
         "notice": text(NOTICE),
-        "rights": text(settings["copyright"]),
-        "version": text(version),
-        "date": call("datetime", year=date.year, month=date.month, day=date.day),
+        "rights": text(COPYRIGHT),
+        "version": text(published.version),
+        "date": call("datetime", year=day.year, month=day.month, day=day.day),
         "editions": typst_markup.listed(reversed(editions)),
     }
     return f"#show: {call('book.with', **said)}"
@@ -66,11 +56,11 @@ def _edition(title: str, date: str, doi: str) -> Expression:
 
 
 def typeset(source: str) -> bytes:
-    """Typst's PDF of a source, with its own fonts alone. Raises ValueError with what typst has against it."""
+    """Typst's PDF of a source, with its own fonts alone. Raises UserError with what typst has against it."""
     try:
         return typst.compile(source.encode(), format="pdf", ignore_system_fonts=True, pdf_standards=STANDARDS)
     except typst.TypstError as error:
-        raise ValueError(f"the book cannot be set: {error.message}") from error
+        raise UserError(f"the book cannot be set: {error.message}") from error
 
 
 def pack(document: bytes) -> bytes:

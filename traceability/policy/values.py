@@ -12,6 +12,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
+from traceability.policy.errors import UserError
+
 
 class Word(enum.Enum):
     """A choice among words; a member is written as its name in lower case, with spaces."""
@@ -136,7 +138,7 @@ class Lines:
     def __init__(self, text: str) -> None:
         match = self.PATTERN.fullmatch(text)
         if match is None:
-            raise ValueError(f"{text!r} is no range of lines such as 24, 10-12 or 33-6:2")
+            raise UserError(f"{text!r} is no range of lines such as 24, 10-12 or 33-6:2")
         first, page, last = match.groups()
         self.text = text
         self.first = int(first)
@@ -175,10 +177,10 @@ class Identifier:
             if re.match(rf"{name}\b", text, re.IGNORECASE):
                 number = text.removeprefix(f"{name}:")
                 if not re.fullmatch(pattern, number, re.ASCII):
-                    raise ValueError(f"{text!r} is no {name} identifier; write it as {name}:… with its number")
+                    raise UserError(f"{text!r} is no {name} identifier; write it as {name}:… with its number")
                 self.address = prefix + number
         if not self.address and re.match(r"10\.\d|\d{4}\.\d{5}|https?:", text):
-            raise ValueError(f"{text!r} does not say what it is; begin with arXiv: or doi:, and put addresses in :url:")
+            raise UserError(f"{text!r} does not say what it is; begin with arXiv: or doi:, and put addresses in :url:")
 
     def __repr__(self) -> str:
         return f"Identifier({self.text!r})"
@@ -207,7 +209,7 @@ def names(text: str) -> tuple[str, ...]:
     found = [name.strip() for name in text.split(",")] if text else []
     for name in found:
         if not re.fullmatch(r"[\w-]+", name):
-            raise ValueError(f"{name!r} is no id; write ids and tags whole, with a comma between two")
+            raise UserError(f"{name!r} is no id; write ids and tags whole, with a comma between two")
     return tuple(sorted(found))
 
 
@@ -220,14 +222,14 @@ def phrases(text: str) -> tuple[str, ...]:
     """The phrases in ``text``, which has a comma between two, in their order."""
     found = tuple(" ".join(phrase.split()) for phrase in text.split(","))
     if not all(re.search(r"\w", phrase) for phrase in found):
-        raise ValueError(f"{text!r} has an empty phrase; write phrases with one comma between two")
+        raise UserError(f"{text!r} has an empty phrase; write phrases with one comma between two")
     return found
 
 
 def count(text: str) -> int:
     """A number from 1 to 99999."""
     if not re.fullmatch(r"[1-9]\d{0,4}", text, re.ASCII):
-        raise ValueError(f"{text!r} is no number such as 14")
+        raise UserError(f"{text!r} is no number such as 14")
     return int(text)
 
 
@@ -240,18 +242,18 @@ ADDRESS = HOST + r"(:[0-9]+)?([/?#][^\s\"'<>]*)?"
 def address(text: str) -> str:
     """An address that can be linked without danger."""
     if not re.fullmatch(ADDRESS, text):
-        raise ValueError(f"{text!r} is no address that begins with https://")
+        raise UserError(f"{text!r} is no address that begins with https://")
     return text
 
 
 def day(text: str) -> str:
     """A day of the calendar, as text that sorts."""
     if not re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
-        raise ValueError(f"{text!r} is no day such as 2026-11-24")
+        raise UserError(f"{text!r} is no day such as 2026-11-24")
     try:
         datetime.date.fromisoformat(text)
     except ValueError as error:
-        raise ValueError(f"{text!r} is no day of the calendar") from error
+        raise UserError(f"{text!r} is no day of the calendar") from error
     return text
 
 
@@ -261,7 +263,7 @@ def one_of(kind: type[enum.Enum]) -> Callable[[str], Any]:
 
     def read(text: str) -> Any:
         if text not in members:
-            raise ValueError(f"{text!r} is none of {', '.join(members)}")
+            raise UserError(f"{text!r} is none of {', '.join(members)}")
         return members[text]
 
     return read

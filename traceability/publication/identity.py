@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
+from traceability.policy.errors import UserError
+
 NAME = "AI 800-1 by release mode"
 AUTHOR = "the contributors to AI 800-1 by release mode"
 NOTICE = "Unofficial. NIST has not reviewed this reading of its drafts, and its own text governs."
@@ -67,13 +69,18 @@ class Publication:
 def publication(root: Path, environment: Mapping[str, str]) -> Publication:
     """What the source tree and the environment know: ``SITE_URL``, and the repository as GitHub Actions names it.
 
-    ``RELEASE`` is the tag of the version that is released, if one is. Raises OSError or KeyError where no version is in
-    ``pyproject.toml``, ValueError where the tag is another one.
+    ``RELEASE`` is the tag of the version that is released, if one is. Raises OSError if there is no ``pyproject.toml``,
+    UserError if it has no version or if the tag is another one.
     """
-    version = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    try:
+        version = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    except (KeyError, tomllib.TOMLDecodeError) as error:
+        raise UserError(f"pyproject.toml: no version can be read ({error}); write it under [project]") from error
+    if not isinstance(version, str) or not VERSION.fullmatch(version):
+        raise UserError(f"pyproject.toml: the version {version!r} is no year and month; write one such as 2026.11")
     site, tag = (environment.get(name, "").rstrip("/") for name in ("SITE_URL", "RELEASE"))
     if tag not in ("", version):
-        raise ValueError(
+        raise UserError(
             f"the tag is {tag}, but the version in pyproject.toml is {version}; tag the commit of that version, "
             "or call this one so in pyproject.toml, CITATION.cff and CHANGELOG.md"
         )

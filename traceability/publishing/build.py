@@ -21,6 +21,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from traceability.policy.errors import UserError
 from traceability.publication.identity import PDF
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -64,7 +65,7 @@ def build(root: Path, site: Path) -> list[str]:
         try:
             return _build(root, site)
         except KeyboardInterrupt:
-            raise OSError(f"interrupted; {site} is as it was") from None
+            raise UserError(f"interrupted; {site} is as it was") from None
         finally:
             for number, answer in before.items():
                 signal.signal(number, answer)
@@ -118,7 +119,7 @@ def alone(site: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise OSError(f"another build or preview of {site} is running; end it, or name another folder") from None
+            raise UserError(f"another build or preview of {site} is running; end it, or name another folder") from None
         yield
 
 
@@ -177,9 +178,9 @@ def _found(code: int, said: str) -> list[str]:
     if code == 1:
         return said.splitlines() or ["a step of the build found something and does not say what"]
     if cause := CAUSE.findall(said):
-        raise OSError(cause[-1])
+        raise UserError(cause[-1])
     sys.stderr.write(said)
-    raise OSError(f"a step of the build ended with exit code {code}; its output is above")
+    raise UserError(f"a step of the build ended with exit code {code}; its output is above")
 
 
 def _say(progress: str) -> None:

@@ -13,6 +13,7 @@ from html import escape
 from pathlib import Path
 
 from traceability.html import prose
+from traceability.policy.errors import UserError
 from traceability.publication.identity import COPYRIGHT, NAME, NOTICE, VERSION, Publication
 from traceability.publication.output import File
 from traceability.views.citations import author
@@ -24,21 +25,21 @@ PATH = "changelog.atom"
 def versions(text: str) -> Iterator[tuple[str, str]]:
     """The versions of a changelog with what each brought, the newest first as they stand.
 
-    Raises ValueError for a heading that is no version, and where there is none.
+    Raises UserError for a heading that is no version, and where there is none.
     """
     _, *parts = re.split(r"^## +(.+?) *$", text, flags=re.MULTILINE)
     if not parts:
-        raise ValueError(f"{CHANGELOG} has no version; begin one with a heading such as ## 2026.11")
+        raise UserError(f"{CHANGELOG} has no version; begin one with a heading such as ## 2026.11")
     for heading, brought in zip(parts[::2], parts[1::2], strict=True):
         if not VERSION.fullmatch(heading):
-            raise ValueError(f"{CHANGELOG}: {heading!r} is no version; write year and month, such as ## 2026.11")
+            raise UserError(f"{CHANGELOG}: {heading!r} is no version; write year and month, such as ## 2026.11")
         yield heading, brought
 
 
 def feed(text: str, published: Publication) -> str:
     """The feed of a changelog; links stand in it where the address of the site is known.
 
-    Raises ValueError for what ``versions`` refuses.
+    Raises UserError for what ``versions`` refuses.
     """
     found = list(versions(text))
     links = ""

@@ -17,6 +17,7 @@ from html import escape
 from pathlib import Path
 
 from traceability.html import page_shell
+from traceability.policy.errors import UserError
 from traceability.publication.identity import PDF, VERSION, VERSIONS, Publication
 
 SITE, DATA, SUMS = "site.tar.gz", "data.tar.gz", "SHA256SUMS"
@@ -60,7 +61,7 @@ def _archive(folder: Path, root: Path, published: Publication) -> bytes:
 def lay(releases: Path, site: Path, published: Publication) -> list[str]:
     """Lay each release, a folder of files called after its version, below the current site, and list them on its page.
 
-    Returns the versions, the newest first. Raises OSError where a file is missing, ValueError for one that is not what
+    Returns the versions, the newest first. Raises OSError where a file is missing, UserError for one that is not what
     it should be, and where the statements of the current site are not those of the release of the same version.
     """
     versions = sorted((path.name for path in releases.iterdir()), key=_order, reverse=True)
@@ -68,7 +69,7 @@ def lay(releases: Path, site: Path, published: Publication) -> list[str]:
         archive = _checked(releases / version)
         _unpack(archive, site / version)
         if version == published.version and (site / version / POLICY).read_bytes() != (site / POLICY).read_bytes():
-            raise ValueError(
+            raise UserError(
                 f"version {version} is released and says something else than this site; "
                 "begin the next version in pyproject.toml, CITATION.cff and CHANGELOG.md"
             )
@@ -78,7 +79,7 @@ def lay(releases: Path, site: Path, published: Publication) -> list[str]:
 
 def _order(version: str) -> list[int]:
     if not VERSION.fullmatch(version):
-        raise ValueError(f"{version!r} is no version; a release is called by year and month, such as 2026.12")
+        raise UserError(f"{version!r} is no version; a release is called by year and month, such as 2026.12")
     return [int(part) for part in version.split(".")]
 
 
@@ -87,7 +88,7 @@ def _checked(folder: Path) -> Path:
     archive = folder / SITE
     sums = (line.split() for line in (folder / SUMS).read_text(encoding="utf-8").splitlines())
     if [hashlib.sha256(archive.read_bytes()).hexdigest(), SITE] not in sums:
-        raise ValueError(f"{archive} is not the file that {SUMS} names; attach the right one to the release again")
+        raise UserError(f"{archive} is not the file that {SUMS} names; attach the right one to the release again")
     return archive
 
 
@@ -98,10 +99,10 @@ def _unpack(archive: Path, folder: Path) -> None:
         with tarfile.open(archive, "r:gz") as opened:
             members = opened.getmembers()
             if odd := [member.name for member in members if not member.isfile()]:
-                raise ValueError(f"{archive}: {odd[0]!r} is no file; only what was packed here is laid beside the site")
+                raise UserError(f"{archive}: {odd[0]!r} is no file; only what was packed here is laid beside the site")
             opened.extractall(folder, members, filter="data")
     except (tarfile.TarError, zlib.error, EOFError) as error:
-        raise ValueError(f"{archive} cannot be unpacked: {error}") from None
+        raise UserError(f"{archive} cannot be unpacked: {error}") from None
 
 
 def page(published: Publication, versions: Sequence[str]) -> str:

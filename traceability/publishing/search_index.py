@@ -26,6 +26,7 @@ from typing import Any
 
 from pagefind.service import get_executable
 
+from traceability.policy.errors import UserError
 from traceability.policy.model import KINDS, Control, Evidence, Mode, Policy, Provision, Statement
 from traceability.policy.values import slug
 from traceability.rules import RULES, Reading
@@ -165,10 +166,10 @@ def _ask(pagefind: subprocess.Popen[bytes], what: str, **more: object) -> dict[s
     while not written.endswith(b",") and (more := pagefind.stdout.read1(1 << 16)):
         written += more
     if not written:
-        raise OSError(f"Pagefind ended with exit code {pagefind.wait()} and made no index; what it says stands above")
+        raise UserError(f"Pagefind ended with exit code {pagefind.wait()} and made no index; what it says stands above")
     answer = json.loads(b64decode(written.removesuffix(b",")))["payload"]
     if answer["type"] == "Error":
-        raise OSError(f"Pagefind made no index: {answer['message']}")
+        raise UserError(f"Pagefind made no index: {answer['message']}")
     return answer
 
 

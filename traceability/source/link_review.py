@@ -15,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from traceability.policy import model
+from traceability.policy.errors import UserError
 from traceability.policy.model import Alternative, Claim, Comment, Policy, Provision, Statement, options
 from traceability.policy.values import Lines
 from traceability.source import toml_file
@@ -30,11 +31,11 @@ Confirmed = Mapping[str, Mapping[str, str]]
 
 
 def load(root: Path) -> Confirmed:
-    """What was confirmed below ``root``. Raises OSError or ValueError if it cannot be read."""
+    """What was confirmed below ``root``. Raises OSError or UserError if it cannot be read."""
     found = toml_file.load(root, FILE)
     for id, targets in found.items():
         if not isinstance(targets, dict) or not all(isinstance(print, str) for print in targets.values()):
-            raise ValueError(f"{FILE}: {id} is no table of fingerprints; take it out and confirm {id} again")
+            raise UserError(f"{FILE}: {id} is no table of fingerprints; take it out and confirm {id} again")
     return found
 
 

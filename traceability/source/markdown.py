@@ -16,6 +16,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from traceability.policy.errors import UserError
 from traceability.policy.model import KINDS, Edition, Place, Policy, Statement, readers
 from traceability.source import limits, plain_markdown
 from traceability.source.files import AROUND, FOLDER, POLICY, files
@@ -66,7 +67,7 @@ class Block:
     def statement(self) -> Statement:
         """The statement that the block makes.
 
-        Raises KeyError for an unknown kind and ValueError for a value that its option cannot have.
+        Raises KeyError for an unknown kind and UserError for a value that its option cannot have.
         """
         kind = KINDS[self.kind]
         read = readers(kind)
@@ -273,13 +274,13 @@ def policy(pages: Iterable[Page], editions: Mapping[str, Edition] | None = None)
 def ids(pages: Iterable[Page]) -> set[str]:
     """Every id that is in use or was: of statements in force, retired, and not sound yet.
 
-    Raises ValueError for a page that is not read, for it may hold any.
+    Raises UserError for a page that is not read, for it may hold any.
     """
     pages = tuple(pages)
     for page in pages:
         if page.refused and page.path.endswith(".md"):
             line, why = page.refused
-            raise ValueError(f"{page.place(line)}: {why}")
+            raise UserError(f"{page.place(line)}: {why}")
     return {block.id for page in pages for block in page.blocks}
 
 

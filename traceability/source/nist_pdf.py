@@ -16,6 +16,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from traceability.policy.errors import UserError
 from traceability.policy.model import Edition, Provision, Safeguard
 from traceability.source import toml_file
 
@@ -45,13 +46,13 @@ def fingerprint(passage: Iterable[str]) -> str:
 def load(root: Path) -> dict[str, Edition]:
     """The editions in the lock below ``root``.
 
-    Raises OSError if it cannot be read, ValueError if it is not a lock.
+    Raises OSError if it cannot be read, UserError if it is not a lock.
     """
     return _editions(toml_file.load(root, LOCK))
 
 
 def editions(lock: str) -> dict[str, Edition]:
-    """The editions in the text of a lock. Raises ValueError if it is not a lock."""
+    """The editions in the text of a lock. Raises UserError if it is not a lock."""
     return _editions(toml_file.tables(lock.encode(), LOCK))
 
 
@@ -59,19 +60,19 @@ def _editions(lock: Mapping[str, Any]) -> dict[str, Edition]:
     try:
         found = {id: Edition(id=id, **entry) for id, entry in lock.items()}
     except TypeError as error:
-        raise ValueError(f"{LOCK}: an edition is not described as the others are: {error}") from error
+        raise UserError(f"{LOCK}: an edition is not described as the others are: {error}") from error
     for edition in found.values():
         if not isinstance(edition.passages, dict):
-            raise ValueError(f"{LOCK}: {edition.id} needs a table of passages, each with its fingerprint")
+            raise UserError(f"{LOCK}: {edition.id} needs a table of passages, each with its fingerprint")
         texts = (edition.name, edition.title, edition.date, edition.doi, edition.sha256, *edition.passages.values())
         if not all(isinstance(text, str) for text in texts):
-            raise ValueError(f"{LOCK}: {edition.id} has a value that is no text; put it between quotes")
+            raise UserError(f"{LOCK}: {edition.id} has a value that is no text; put it between quotes")
         if type(edition.pages_before) is not int or not re.match("https://", str(edition.url)):
-            raise ValueError(f"{LOCK}: {edition.id} needs an https:// address and a number of pages before page 1")
+            raise UserError(f"{LOCK}: {edition.id} needs an https:// address and a number of pages before page 1")
         if not (edition.name and edition.title and edition.date and edition.doi):
-            raise ValueError(f"{LOCK}: {edition.id} has an empty name, title, date or doi; fill it in")
+            raise UserError(f"{LOCK}: {edition.id} has an empty name, title, date or doi; fill it in")
     if len({edition.name for edition in found.values()}) < len(found):
-        raise ValueError(f"{LOCK}: two editions have the same name; give each its own")
+        raise UserError(f"{LOCK}: two editions have the same name; give each its own")
     return found
 
 
@@ -144,7 +145,7 @@ def _covers(provision: Provision, line: SourceLine) -> bool:
 def read_pdf(path: Path, edition: Edition) -> Document:
     """The text of a draft of the guidance.
 
-    Raises OSError if the file cannot be read, ValueError if it is no PDF.
+    Raises OSError if the file cannot be read, UserError if it is no PDF.
     """
     import pypdfium2
 
@@ -152,7 +153,7 @@ def read_pdf(path: Path, edition: Edition) -> Document:
     try:
         pdf = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
-        raise ValueError(f"{path} is no PDF that can be read: {error}") from error
+        raise UserError(f"{path} is no PDF that can be read: {error}") from error
     lines: list[SourceLine] = []
     for number, page in enumerate(pdf, start=1):
         last = lines[-1].at if lines else None

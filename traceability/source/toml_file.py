@@ -12,6 +12,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from traceability.policy.errors import UserError
+
 LARGEST = 256 * 1024
 """Bytes of a release statement; the longest that we can think of has a tenth."""
 LARGEST_LOCK = 2 * 1024 * 1024
@@ -62,20 +64,20 @@ def _lines(text: str) -> Mapping[str, list[int]]:
 def load(root: Path, path: str) -> dict[str, Any]:
     """The tables of the lock at ``path`` below ``root``.
 
-    Raises OSError if it cannot be read or is a link, ValueError with its line if it is none that we read.
+    Raises OSError if it cannot be read or is a link, UserError with its line if it is none that we read.
     """
     if (root / path).is_symlink():
-        raise OSError(f"{path} is a link, which may lead anywhere; put the file itself in its place")
+        raise UserError(f"{path} is a link, which may lead anywhere; put the file itself in its place")
     with (root / path).open("rb") as file:
         return tables(file.read(LARGEST_LOCK + 1), path)
 
 
 def tables(content: bytes, path: str) -> dict[str, Any]:
-    """The tables of the lock with ``content``, as if it stood at ``path``. Raises ValueError as ``load`` does."""
+    """The tables of the lock with ``content``, as if it stood at ``path``. Raises UserError as ``load`` does."""
     try:
         return parse(content, LARGEST_LOCK).tables
     except Refused as refusal:
-        raise ValueError(f"{path}:{refusal.line}: {refusal}") from refusal
+        raise UserError(f"{path}:{refusal.line}: {refusal}") from refusal
 
 
 def parse(content: bytes, largest: int = LARGEST) -> Written:

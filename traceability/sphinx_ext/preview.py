@@ -33,6 +33,7 @@ from sphinx_needs.builder import NeedsBuilder
 
 from traceability.html import statement_pages
 from traceability.pdf import typesetting
+from traceability.policy.errors import UserError
 from traceability.publication import output
 from traceability.publication.identity import PDF
 from traceability.publishing.build import alone
@@ -142,7 +143,7 @@ class Server(ThreadingHTTPServer):
         try:
             super().__init__(("127.0.0.1", port), Handler)
         except OSError as error:
-            raise OSError(f"port {port}: {error.strerror}; name another with --port") from None
+            raise UserError(f"port {port}: {error.strerror}; name another with --port") from None
         self.preview = preview
 
     def handle_error(self, request, client_address) -> None:
@@ -225,7 +226,7 @@ def main() -> int:
     try:
         here.enter_context(alone(options.out))
         server = Server(options.port, preview)
-    except OSError as error:
+    except (OSError, UserError) as error:
         print(f"could not run: {error}", file=sys.stderr)
         return 2
     shutil.rmtree(options.out, ignore_errors=True)

@@ -24,6 +24,7 @@ from traceability import data, figures, rules, views
 from traceability.data import llms
 from traceability.html import blocks, card, cells, checklist_pages, statement_pages
 from traceability.html import release_examples as shown_statement
+from traceability.policy.errors import UserError
 from traceability.policy.model import Statement, in_edition
 from traceability.publication import output, paths
 from traceability.publication.identity import PDF, SECURITY_POLICY, VERSIONS, Publication
@@ -59,7 +60,7 @@ class Site:
         app.builder.templates.environment.filters["squeeze"] = editions.squeeze
         try:
             self.reading, found = rules.judge(Path(app.srcdir), page_memory.load(Path(app.srcdir)))
-        except (OSError, ValueError, TypeError) as error:
+        except (OSError, UserError) as error:
             stop(f"the policy cannot be read: {error}")
         self.policy = self.reading.policy
         self.digests.read(app, self.policy)

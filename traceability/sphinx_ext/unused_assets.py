@@ -53,7 +53,7 @@ def slim(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree
 
 
 def search_otherwise(app: Sphinx) -> None:
-    """Make no index of Sphinx's own: ``publishing.search_index`` makes one with more in it, in a quarter of the bytes."""
+    """Make no index of Sphinx's own: ``publishing.search_index`` makes one with more in it, in fewer bytes."""
     app.builder.search = False
     app.config.html_additional_pages["search"] = "search.html"
 

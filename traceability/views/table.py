@@ -1,4 +1,4 @@
-"""What a table is: rows of plain values under one head. ``html.cells``, ``pdf.typst_markup`` and ``data.spreadsheets`` render them."""
+"""A table: rows of plain values under one head. ``html``, ``pdf`` and ``data.spreadsheets`` render it."""
 
 from __future__ import annotations
 

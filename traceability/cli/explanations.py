@@ -9,6 +9,7 @@ from pathlib import Path
 
 from traceability.analysis.claims import result
 from traceability.analysis.verdicts import Judgement, judgements
+from traceability.policy.errors import UserError
 from traceability.policy.model import Claim, Control, Mode, Policy, Requirement, Standing, Statement
 from traceability.rules import JUDGED_AFTER, RULES, Reading, Rule, findings
 
@@ -19,7 +20,7 @@ EXAMPLES = "tests/examples"
 def explain(reading: Reading, word: str, root: Path) -> str:
     """What there is to say of the rule or the statement called ``word``, in capitals or not.
 
-    Raises ValueError where there is neither.
+    Raises UserError where there is neither.
     """
     word = word.upper()
     if word in RULES:
@@ -27,7 +28,7 @@ def explain(reading: Reading, word: str, root: Path) -> str:
     if word in reading.policy.statements:
         return _statement(reading, reading.policy[word])
     (near,) = get_close_matches(word, (*RULES, *reading.policy.statements), n=1, cutoff=0)
-    raise ValueError(f"there is no rule and no statement {word}; did you mean {near}?")
+    raise UserError(f"there is no rule and no statement {word}; did you mean {near}?")
 
 
 def _rule(rule: Rule, examples: Path) -> str:
