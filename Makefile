@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV   ?= .venv$(if $(filter-out python3,$(PYTHON)),-$(notdir $(PYTHON)))
 PY      = $(VENV)/bin/python
 
-.PHONY: html test test-all test-fast check serve bench bench-scale mutation lock clean
+.PHONY: $(COMMANDS) html test test-all test-fast check serve bench bench-scale mutation lock clean
 
 html: $(VENV)/ready
 	@$(PY) -m traceability build _build/html
@@ -31,6 +31,12 @@ check: $(VENV)/ready
 serve: $(VENV)/ready
 	$(PY) -m traceability.sphinx_ext.preview _build/serve
 
+# The other commands, each with what it takes, e.g. `make explain ID=A101`, `make new ARGS="evidence Smith 2025"`.
+COMMANDS = explain confirm new next-id diff verify-source lock-source stale addresses new-edition assess draft-statement
+
+$(COMMANDS): $(VENV)/ready
+	@$(PY) -m traceability $@ $(ID) $(OLD) $(NEW) $(PDF) $(ARGS)
+
 # BESIDE=FOLDER names another checkout, e.g. a worktree of main, whose build is measured beside ours.
 bench: $(VENV)/ready
 	PYTHONPATH=. $(PY) tests/bench.py
@@ -48,9 +54,10 @@ mutation: $(VENV)/ready
 LOCK = uv pip compile --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
   --no-emit-find-links --upgrade
 
-# Writes both locks anew, from pyproject.toml and from the list of OSCAL's validators; needs uv.
+# Writes the locks again, from pyproject.toml and from the list of OSCAL's validators; needs uv.
 lock:
-	$(LOCK) pyproject.toml --group test --python-version 3.11 -o dependencies.lock
+	$(LOCK) pyproject.toml --extra site --extra test --python-version 3.11 -o dependencies.lock
+	echo "flit_core" | $(LOCK) pyproject.toml - --constraints dependencies.lock --python-version 3.11 -o commands.lock
 	$(LOCK) tests/oscal/validators.txt --python-version 3.12 -o tests/oscal/validators.lock
 
 TIMED = began=$$(date +%s); $(1) && echo "setup  $(2): $$(($$(date +%s) - began)) s" >&2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -18,7 +19,8 @@ from traceability.html.release_examples import FOLDER
 ACTION = ROOT / "action.yml"
 TEXT = ACTION.read_text(encoding="utf-8")
 INSTALL, ASSESS = yaml.safe_load(TEXT)["runs"]["steps"][1:]
-PACKAGES = ("markdown_it", "mdit_py_plugins", "mdurl")
+PACKAGES = ("traceability", "markdown_it", "mdit_py_plugins", "mdurl")
+LOCK = "commands.lock"
 EXAMPLE = (ROOT / FOLDER / "open-weights.toml").read_text(encoding="utf-8")
 
 
@@ -103,13 +105,44 @@ def test_the_name_of_a_file_is_a_name_and_no_command(name, repository):
     assert not (repository / "run").exists()
 
 
-def test_what_is_installed_is_locked_by_hashes_and_is_all_that_is_needed(repository):
+def test_the_action_installs_the_lock_by_its_hashes_and_then_this_repository_from_no_index(repository):
     pip = repository.parent / "pip"
     pip.mkdir()
     (pip / "pip.py").write_text("import sys\nprint(*sys.argv[1:])\n", encoding="utf-8")
-    result = bash(INSTALL, repository, PYTHONPATH=str(pip))
+    command = INSTALL["run"].replace('PYTHONPATH="$NEEDED/packages"', f'PYTHONPATH="{pip}"')
+    assert command != INSTALL["run"]
+    result = bash(INSTALL | {"run": command}, repository, PYTHONPATH=str(pip))
     assert result.returncode == 0, result.stderr
-    assert "--require-hashes --no-deps" in result.stdout
-    needed = (repository.parent / "needed/needed.txt").read_text(encoding="utf-8")
-    assert re.findall(r"^([\w-]+)==", needed, re.MULTILINE) == ["markdown-it-py", "mdit-py-plugins", "mdurl"]
-    assert all("--hash=sha256:" in part for part in re.split(r"\n(?=\w)", needed.strip()))
+    locked, ours = result.stdout.splitlines()
+    assert "--no-deps" in locked and locked.endswith(f"--require-hashes -r {ROOT / LOCK}")
+    assert "--no-deps" in ours and ours.endswith(f"--no-index --no-build-isolation {ROOT}")
+
+
+def test_the_lock_of_the_commands_is_part_of_the_whole_lock():
+    def entries(name: str) -> set[str]:
+        return set(re.split(r"\n(?=\w)", (ROOT / name).read_text(encoding="utf-8").strip()))
+
+    names = {entry.partition("==")[0] for entry in entries(LOCK)}
+    assert names == {"flit-core", "markdown-it-py", "mdit-py-plugins", "mdurl"}
+    assert entries(LOCK) <= entries("dependencies.lock")
+
+
+@pytest.mark.slow
+def test_the_package_gives_the_command_and_needs_two_libraries(tmp_path):
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--no-index"]
+    for name in ("pyproject.toml", "README.md", "LICENSE.md"):
+        shutil.copy(ROOT / name, tmp_path)
+    shutil.copytree(ROOT / "traceability", tmp_path / "traceability", ignore=shutil.ignore_patterns("__pycache__"))
+    packages = tmp_path / "packages"
+    command = [*pip, "--no-build-isolation", "--target", packages, tmp_path]
+    subprocess.run(command, check=True, capture_output=True)
+    (about,) = packages.glob("*.dist-info/METADATA")
+    needed = re.findall(r"^Requires-Dist: ([\w-]+)(?!.*extra)", about.read_text(encoding="utf-8"), re.MULTILINE)
+    assert needed == ["markdown-it-py", "mdit-py-plugins"]
+    for name in ("markdown_it", "mdit_py_plugins", "mdurl"):
+        (packages / name).symlink_to(Path(find_spec(name).origin).parent)
+    for arguments in (["check"], ["explain", "PD2-S08"], ["draft-statement", "open-weights"], ["diff", ".", "."]):
+        command = [sys.executable, "-S", "-P", packages / "bin/ai-800-1", "--root", ROOT, *arguments]
+        environment = {"PYTHONPATH": str(packages), "PATH": os.environ["PATH"], "HOME": str(tmp_path)}
+        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr

@@ -16,6 +16,7 @@ import yaml
 from conftest import ROOT, copy_house
 from markdown_it import MarkdownIt
 
+from traceability.cli import COMMANDS
 from traceability.policy.model import LIVING, REQUIREMENTS, Alternative, Control, Evidence, options
 from traceability.source import findings
 
@@ -90,6 +91,44 @@ def test_what_a_form_lets_one_choose_is_what_the_option_can_hold(form, kind, pol
             assert part["attributes"]["options"] == words
 
 
+def make_targets() -> set[str]:
+    """The targets of the Makefile that somebody would type."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    (commands,) = re.findall(r"^COMMANDS = (.*)$", makefile, re.MULTILINE)
+    return {*commands.split(), *re.findall(r"^([a-z][a-z-]*):", makefile, re.MULTILINE)}
+
+
+def test_every_command_has_a_make_target():
+    others = {"build", "pdf", "index"}  # steps of make html
+    assert set(COMMANDS) - others <= make_targets()
+
+
+@pytest.mark.parametrize("target", ["explain", "confirm", "verify-source"])
+def test_a_make_target_passes_on_what_it_is_given(target):
+    given = {"explain": "ID=A101", "confirm": "ID=PD2-R6-1-2", "verify-source": "PDF=draft.pdf"}[target]
+    command = ["make", "--dry-run", "--silent", target, given, f"VENV={sys.prefix}"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split()[-4:] == ["-m", "traceability", target, given.partition("=")[2]]
+
+
+TYPED = re.compile(r"(?:`|\brun )make ([a-z][a-z-]*)")
+"""A command of make as a page or a message names it."""
+
+
+def test_every_make_command_that_a_page_or_a_message_names_exists():
+    pages = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("docs/contributing/*.md")]
+    sources = [*ROOT.glob("traceability/**/*.py"), *ROOT.glob("requirements/*.toml")]
+    named = {name for path in (*pages, *sources) for name in TYPED.findall(path.read_text(encoding="utf-8"))}
+    assert {"check", "confirm", "lock-source"} <= named <= make_targets()
+
+
+def test_no_page_and_no_message_names_a_command_that_needs_the_environment_to_be_active():
+    pages = [*ROOT.glob("docs/**/*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
+    written = [path for path in pages if "decisions" not in path.parts]
+    for path in (*written, *ROOT.glob("requirements/*.toml")):
+        assert not re.search(r"(?<!bin/)python3? -m traceability", path.read_text(encoding="utf-8")), path
+
+
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.stem)
 def test_a_template_asks_one_thing_in_words_and_has_at_most_six_boxes(template):
     text = template.read_text(encoding="utf-8")
@@ -97,8 +136,8 @@ def test_a_template_asks_one_thing_in_words_and_has_at_most_six_boxes(template):
     assert 1 <= len(boxes) <= 6
     assert all(box.endswith(".") and len(box) <= 100 for box in boxes)
     assert re.match(r"\*\*.+\?\*\*", text)
-    for command in re.findall(r"`make (\w+)`", text):
-        assert re.search(rf"^{command}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    for command in re.findall(r"`make ([\w-]+)", text):
+        assert command in make_targets()
 
 
 def links(text: str) -> list[str]:

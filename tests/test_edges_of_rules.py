@@ -167,7 +167,7 @@ EDGES = {
     ),
     "a confirmation of a statement that is not there": (
         "H202", "Broken", {"- PD2-O1 rests": "- PD2-O9 rests"},
-        ["H202  confirms that PD2-O9 rests on PD1-P1-1, which it does not; run python -m traceability confirm"],
+        ["H202  confirms that PD2-O9 rests on PD1-P1-1, which it does not; delete its entry"],
     ),
     "what two succeed says that it was dropped": (
         "H106", "Kept",

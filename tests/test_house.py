@@ -52,7 +52,7 @@ def test_the_command_line_loads_nothing_before_it_knows_what_is_asked():
     assert set(_python("-c", code).stdout.split()) == loaded
 
 
-@pytest.mark.parametrize("name", ["dependencies.lock", "tests/oscal/validators.lock"])
+@pytest.mark.parametrize("name", ["dependencies.lock", "commands.lock", "tests/oscal/validators.lock"])
 def test_the_lock_has_hashes_and_no_addresses(name):
     lock = (ROOT / name).read_text(encoding="utf-8")
     assert not re.search(r"https?:|--index|--find-links|@", lock)

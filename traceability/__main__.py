@@ -1,6 +1,6 @@
-"""The command line: ``python -m traceability COMMAND``; ``--help`` lists the commands.
+"""The command line: ``ai-800-1 COMMAND`` or ``python -m traceability COMMAND``; ``--help`` lists the commands.
 
-Alone knows how a command ends. Exit code 0: nothing found; 1: findings; 2: could not run.
+Only this module knows how a command ends. Exit code 0: nothing found; 1: findings; 2: could not run.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import NoReturn
 
 from traceability.cli import COMMANDS
 from traceability.policy.errors import UserError
 
 HELP = partial(argparse.HelpFormatter, width=80)
-"""Of one width, since every option would otherwise ask the terminal, for which Python loads what compresses files."""
+"""Fixed width: otherwise argparse calls shutil.get_terminal_size for each option, which imports zlib, bz2 and lzma."""
 
 FAULT = (
     "This is a fault of the program, not of your text. Report it with the lines above as an issue of the repository."
@@ -28,7 +29,7 @@ FAULT = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     about = "Check the policy and its sources."
-    parser = argparse.ArgumentParser(prog="python -m traceability", description=about, formatter_class=HELP)
+    parser = argparse.ArgumentParser(prog="ai-800-1", description=about, formatter_class=HELP)
     parser.add_argument("--root", type=Path, default=Path(), help="the folder that holds requirements/ (default: here)")
     commands = parser.add_subparsers(required=True, dest="command", metavar="COMMAND")
     for name, (run, takes) in COMMANDS.items():
@@ -56,10 +57,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
 
 
-if __name__ == "__main__":
-    gc.disable()  # looking for garbage among so many tokens takes a sixth of a check, which leaves none behind
+def run() -> NoReturn:
+    """Run the command line and end the process, as ``ai-800-1`` and ``python -m traceability`` do."""
+    gc.disable()  # a sixth of a check would be the search for garbage among tokens; there is none
     code = main()
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError):
             stream.flush()
-    os._exit(code)  # what ends with the process need not be taken apart, which is a tenth of a check
+    os._exit(code)  # skip the teardown of the interpreter, which costs a tenth of a check
+
+
+if __name__ == "__main__":
+    run()

@@ -77,7 +77,7 @@ def assess(policy: Policy, content: bytes, path: str) -> Assessment:
     Raises UserError if the policy itself cannot be judged.
     """
     if not can_be_judged(policy):
-        raise UserError("the policy cannot be judged; python -m traceability check says why")
+        raise UserError("the policy cannot be judged; run make check, which says why")
     release, findings = read(policy, content, path)
     lines = []
     if release.edition and release.modes:

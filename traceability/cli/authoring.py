@@ -41,7 +41,7 @@ def new(root: Path, kind: str, words: Sequence[str]) -> int:
     path, text = templates.page(ids.next_id(made, markdown.ids(read)), " ".join(words), tags)
     with (root / path).open("x", encoding="utf-8") as file:
         file.write(text)
-    print(f"{path} written; python -m traceability check says what it lacks")
+    print(f"{path} written; make check says what it lacks")
     return 0
 
 
@@ -91,5 +91,5 @@ def new_edition(root: Path, edition: str, structure: Path, key: str) -> int:
         raise UserError(f"{folder / there[0]} exists; nothing is written over")
     for name, text in pages.items():
         (folder / name).write_text(text + "\n", encoding="utf-8")
-    print(f"{len(pages)} pages written in {folder.relative_to(root)}; python -m traceability check says what they lack")
+    print(f"{len(pages)} pages written in {folder.relative_to(root)}; make check says what they lack")
     return 0

@@ -52,7 +52,7 @@ def _statement(reading: Reading, statement: Statement) -> str:
     written = [f":{option.name}: {option.value}" for option in block.options]
     parts = [f"{statement.place}: {statement.kind}", "\n".join((statement.title, *written)), statement.body]
     if isinstance(statement, Requirement | Control | Claim) and _is_in_doubt(reading):
-        parts.append("What it comes to cannot be said before what python -m traceability check finds is mended.")
+        parts.append("What it comes to cannot be said before the findings of make check are mended.")
     elif outcome := list(_outcome(reading.policy, statement)):
         ids = dict.fromkeys(re.findall(r"\b(?:STAND|ALT)-[A-Z\d-]*\w", "\n".join(outcome)))
         parts += ["\n".join(outcome), "\n".join(f"{id}: {reading.policy[id].title}" for id in ids)]

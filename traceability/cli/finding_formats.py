@@ -50,7 +50,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "id": rule.code,
         "shortDescription": _message(rule.sentence),
         "fullDescription": _message(rule.reason),
-        "help": _message(f"{rule.sentence} {rule.reason} For an example: python -m traceability explain {rule.code}"),
+        "help": _message(f"{rule.sentence} {rule.reason} For an example: make explain ID={rule.code}"),
         "defaultConfiguration": {"level": "error"},
     }
 

@@ -143,7 +143,7 @@ def links_are_read_again_when_wording_changes(reading: Reading):
         if statement.id == provision.id:
             what, read = "its passage", f"read it there, on page {provision.page}"
             why = "and changed since it was read beside that"
-        mend = f"{read}, then run python -m traceability confirm {statement.id}"
+        mend = f"{read}, then run make confirm ID={statement.id}"
         yield statement, f"rests on {what}, {why if then else 'which nobody has confirmed'}; {mend}"
 
 
@@ -157,8 +157,8 @@ def confirmations_are_of_links(reading: Reading):
     for id, targets in reading.confirmed.items():
         for target in targets:
             if (id, target) not in there:
-                message = f"confirms that {id} rests on {target}, which it does not; run python -m traceability confirm"
-                yield Place(link_review.FILE, 1), f"{message} {id if id in reading.policy.statements else ''}".rstrip()
+                mend = f"run make confirm ID={id}" if id in reading.policy.statements else "delete its entry"
+                yield Place(link_review.FILE, 1), f"confirms that {id} rests on {target}, which it does not; {mend}"
 
 
 def _ancestors(policy: Policy, provision: Provision, *by: str) -> Iterator[tuple[str, Provision]]:

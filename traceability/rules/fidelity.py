@@ -34,7 +34,7 @@ def every_provision_is_locked(reading: Reading):
     for provision in reading.policy.all(Provision):
         edition = reading.editions.get(provision.edition)
         if edition is None or provision.id not in edition.passages:
-            yield provision, "is not in the lock; run python -m traceability lock-source with the PDF"
+            yield provision, "is not in the lock; run make lock-source PDF=FILE"
 
 
 @rule("S103")

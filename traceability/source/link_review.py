@@ -23,7 +23,7 @@ from traceability.source import toml_file
 FILE = "requirements/confirmed.toml"
 HEAD = """# For every link that rests on the wording of a provision, the fingerprint of that wording when both ends were
 # last read together; a provision rests on itself as it was last read beside its passage.
-# `python -m traceability check` names what has changed since; `... confirm ID` writes it anew.
+# `make check` names what has changed since; `make confirm ID=...` writes it again.
 """
 _CITED = re.compile(r"\{need\}`([^`]+)`")
 
