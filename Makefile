@@ -4,6 +4,7 @@
 PYTHON ?= python3
 VENV   ?= .venv$(if $(filter-out python3,$(PYTHON)),-$(notdir $(PYTHON)))
 PY      = $(VENV)/bin/python
+TOOLS   = PYTHONPATH=.:tests:tools
 
 .PHONY: $(COMMANDS) html test test-all test-fast check serve bench bench-scale mutation lock clean
 
@@ -39,17 +40,17 @@ $(COMMANDS): $(VENV)/ready
 
 # BESIDE=FOLDER names another checkout, e.g. a worktree of main, whose build is measured beside ours.
 bench: $(VENV)/ready
-	PYTHONPATH=. $(PY) tests/bench.py
+	$(TOOLS) $(PY) tools/bench.py
 
-# Takes an hour or so; tests/bench_scale.py says how other tools are measured beside.
+# Takes an hour or so; tools/bench_scale.py says how other tools are measured beside.
 bench-scale: $(VENV)/ready
-	PYTHONPATH=. $(PY) tests/bench_scale.py
+	$(TOOLS) $(PY) tools/bench_scale.py
 
 # Which rule catches each of some thousand changes to the policy, and why none catches the others; then whether the
 # tests notice each of some thousand changes to the rules and to how verdicts are computed.
 mutation: $(VENV)/ready
-	PYTHONPATH=.:tests $(PY) -m mutations
-	$(PY) tests/mutants_of_code.py
+	$(TOOLS) $(PY) -m mutations
+	$(TOOLS) $(PY) tools/mutants_of_code.py
 
 LOCK = uv pip compile --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
   --no-emit-find-links --upgrade

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
-import subprocess
-import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 
-import cover
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.database import DirectoryBasedExampleDatabase
+from support import cover
+from support.project import ROOT, CodeHost, build, missing, once
 
 from traceability import rules
 from traceability.publishing import search_index
-
-ROOT = Path(__file__).parent.parent
 
 os.environ["XDG_CACHE_HOME"] = os.devnull  # no test depends on what an earlier check remembers
 
@@ -40,46 +36,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if SLOW & {*getattr(item, "fixturenames", ())}:
             item.add_marker("slow")
-
-
-def draws(number: int) -> settings:
-    """Return settings for a property that draws ``number`` examples in `make test-all`, and fewer in `make test`."""
-    return settings(max_examples=max(3, number * settings.default.max_examples // 100))
-
-
-def once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
-    """Return the folder ``name``, which ``make`` fills once for all workers of a run.
-
-    The lock is the pattern of the pytest-xdist manual. Where ``make`` raises, the next test that asks tries again.
-    """
-    shared = tmp_path_factory.getbasetemp()
-    shared = shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared
-    folder, done = shared / name, shared / f"{name}.done"
-    with (shared / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not done.exists():
-            shutil.rmtree(folder, ignore_errors=True)
-            make(folder)
-            done.touch()
-    return folder
-
-
-def build(source: Path, out: Path, **said: str) -> subprocess.CompletedProcess[str]:
-    """Build the site of ``source`` into ``out`` as ``make html`` does."""
-    command = [sys.executable, "-m", "sphinx", "-b", "html", "-W", "--keep-going", "-q", str(source), str(out)]
-    where = ("SITE_URL", "RELEASE", "GITHUB_REPOSITORY")  # a build says where it is published only where a test says so
-    environment = {name: value for name, value in os.environ.items() if name not in where}
-    return subprocess.run(command, cwd=source, capture_output=True, text=True, env=environment | said, check=False)
-
-
-def copy_house(to: Path) -> Path:
-    """A copy of everything that the site is built from."""
-    for name in ("conf.py", "index.md", "CHANGELOG.md", "pyproject.toml", "ubproject.toml"):
-        to.mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / name, to / name)
-    for name in ("docs", "requirements", "traceability", "tests/examples"):
-        shutil.copytree(ROOT / name, to / name, ignore=shutil.ignore_patterns("__pycache__"))
-    return to
 
 
 @pytest.fixture(scope="session")
@@ -108,27 +64,9 @@ def site(tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def small_project(tmp_path_factory) -> Path:
     """The small copy of the project, for tests of the machine; a test that changes it works on a copy of its own."""
-    import small_project as copy
+    from support import small_project as copy
 
     return once(tmp_path_factory, "small-project", copy.write)
-
-
-def made(files) -> dict[str, str | bytes]:
-    """The content of files that are made when they are asked for, by path."""
-    return {path: make() for path, make in files}
-
-
-class CodeHost(SimpleHTTPRequestHandler):
-    """Serves files as GitHub Pages does, with 404.html for what is not there, and says nothing."""
-
-    def log_message(self, *message) -> None:
-        pass
-
-    def send_error(self, code, *message) -> None:
-        self.send_response(code)
-        self.send_header("Content-Type", "text/html")
-        self.end_headers()
-        self.wfile.write(Path(self.directory, "404.html").read_bytes())
 
 
 @pytest.fixture(scope="session")
@@ -148,11 +86,6 @@ def pdfs(reading) -> dict[str, Path]:
     if missing := [path.name for path in found.values() if not path.exists()]:
         pytest.skip(f"no {missing[0]} in {folder.name}; name its folder in SOURCES")
     return found
-
-
-def missing(tool: str) -> None:
-    """End a test that needs a tool: a failure where ``REQUIRE_TOOLS`` is set, and otherwise a reason to skip."""
-    (pytest.fail if os.environ.get("REQUIRE_TOOLS") else pytest.skip)(f"no {tool} is installed")
 
 
 @pytest.fixture(scope="session")
@@ -180,11 +113,6 @@ def browser(chromium):
         opened = playwright.chromium.launch(executable_path=chromium, args=switches)
         yield opened
         opened.close()
-
-
-def addresses(site: Path) -> list[str]:
-    """Return every page of a site by its address, permalinks and checklists too."""
-    return sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,300 @@
+"""The main pages in a real browser: no violation of WCAG 2.2 AA, readable by keyboard, wide and narrow."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from support.axe import RULES
+from support.project import addresses
+
+from traceability.analysis.verdicts import Verdict, judgements
+from traceability.policy.model import Alternative
+from traceability.policy.values import Cost
+from traceability.views.labels import words
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = (1280, 375)
+CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
+SHARES = 8
+"""Tests that the pages are divided among, so that workers can share them."""
+
+
+def violations(page, rules) -> dict[str, list]:
+    """Return what axe finds on an open page by some rules: up to five places for each rule that is broken."""
+    found = page.evaluate(f"axe.run({json.dumps(rules)})")["violations"]
+    return {wrong["id"]: [node["target"] for node in wrong["nodes"]][:5] for wrong in found}
+
+
+SHORTEN = """() => {
+  const form = (element) => {
+    const names = [...element.classList, "|", ...element.getAttributeNames()].sort();
+    return `${element.tagName} ${names}(${[...element.children].map(form)})`;
+  };
+  for (const parent of document.querySelectorAll("body *")) {
+    const alike = new Map();
+    for (const child of [...parent.children]) {
+      const same = form(child);
+      alike.set(same, (alike.get(same) ?? 0) + 1);
+      if (alike.get(same) > 3) child.remove();
+    }
+  }
+}"""
+"""Of the rows, items and other elements that are alike in all but their texts, only three stay beside each other."""
+
+
+def judge(page, address: str, dark_rules, prepare: str = "") -> dict:
+    """Return what axe finds on the page at an address, light and dark, wide and narrow, and where it is too wide."""
+    found = {}
+    page.goto(address)
+    if prepare:
+        page.evaluate(prepare)
+    page.evaluate("document.querySelectorAll('details').forEach((d, n) => { d.open = n < 3 })")
+    page.evaluate(Axe().axe_script)
+    for scheme, rules in (("light", RULES), ("dark", dark_rules)):
+        page.emulate_media(color_scheme=scheme)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            if wrong := violations(page, rules):
+                found[address, scheme, width] = wrong
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                found[address, "scrolls sideways", width] = True
+    return found
+
+
+def too_wide(opened, addresses) -> dict[str, int]:
+    """Return the pages that scroll sideways at 320 px, which is four times the size on a screen of 1280 px."""
+    page, wide = opened.new(width=320, height=256), {}
+    for name in addresses:
+        page.goto(opened.site + name)
+        if (width := page.evaluate("document.documentElement.scrollWidth")) > 320:
+            wide[name] = width
+    opened.take_back()
+    return wide
+
+
+@pytest.mark.parametrize("share", range(SHARES))
+def test_axe_finds_nothing_on_a_cover_of_the_pages(share, covering, opened):
+    found = {}
+    for name in covering[share::SHARES]:
+        # Colors are all that differs in the dark: the elements and their names are the same.
+        found |= judge(opened.new(), opened.site + name, CONTRAST, SHORTEN)
+        opened.take_back()
+    assert found == {}
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("share", range(4 * SHARES))
+def test_axe_finds_nothing_on_any_page(share, site, opened):
+    found = {}
+    for name in addresses(site)[share :: 4 * SHARES]:
+        found |= judge(opened.new(), opened.site + name, RULES)
+        opened.take_back()
+    assert found == {}
+
+
+def test_no_page_of_the_cover_scrolls_sideways_at_four_times_the_size(covering, opened):
+    assert too_wide(opened, covering) == {}
+
+
+@pytest.mark.exhaustive
+def test_no_page_scrolls_sideways_at_four_times_the_size(site, opened):
+    assert too_wide(opened, addresses(site)) == {}
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize(
+    "name", ["index.html", "requirements/guidance/draft-2/objective-3.html", "docs/alternatives.html"]
+)
+def test_every_control_is_reached_by_the_keyboard_in_the_order_of_the_page_and_is_seen(name, width, visit):
+    page = visit(name, width=width, reduced_motion="reduce")
+    reached = []
+    for _ in range(2000):
+        page.keyboard.press("Tab")
+        seen = page.evaluate(
+            """() => {
+              const e = document.activeElement, box = e.getBoundingClientRect(), style = getComputedStyle(e);
+              e.dataset.reached ||= String(document.querySelectorAll("[data-reached]").length);
+              return {
+                number: e.dataset.reached, tag: e.tagName, text: (e.textContent || e.name || "").trim().slice(0, 40),
+                outlined: [...document.querySelectorAll("*")].some((o) =>
+                  getComputedStyle(o).outlineStyle === "solid" && parseFloat(getComputedStyle(o).outlineWidth) >= 2),
+                inside: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
+              };
+            }"""
+        )
+        if seen["tag"] == "BODY" or seen["number"] in [one["number"] for one in reached]:
+            break
+        reached.append(seen)
+    missed = page.evaluate(
+        """() => [...document.querySelectorAll("a[href], button, input, select, summary, [tabindex='0']")]
+          .filter((e) => !e.dataset.reached && e.checkVisibility({ checkVisibilityCSS: true }) && e.type !== "hidden")
+          .map((e) => e.outerHTML.slice(0, 90))"""
+    )
+    assert missed == []
+    assert [one for one in reached if not (one["outlined"] and one["inside"])] == []
+
+
+def test_nothing_moves_where_a_reader_asked_for_less_motion(visit):
+    page = visit("docs/alternatives.html", reduced_motion="reduce")
+    moving = page.evaluate(
+        """() => [...document.querySelectorAll("*")].filter((e) => {
+          const s = getComputedStyle(e);
+          return parseFloat(s.transitionDuration) > 0 || s.animationName !== "none" || s.scrollBehavior === "smooth";
+        }).map((e) => e.className)"""
+    )
+    assert moving == []
+
+
+def test_the_panels_of_a_narrow_window_open_by_keyboard_and_close_on_escape(visit):
+    page = visit("requirements/guidance/draft-2/objective-3.html", width=375)
+    for name, panel in (("Navigation of the site", ".sidebar-drawer"), ("Contents of this page", ".toc-drawer")):
+        links = page.locator(f"{panel} li li a").first if panel == ".toc-drawer" else page.locator(f"{panel} a").first
+        assert not links.is_visible()
+        page.get_by_role("checkbox", name=name).focus()
+        page.keyboard.press("Space")
+        links.wait_for(state="visible")
+        page.keyboard.press("Escape")
+        links.wait_for(state="hidden")
+
+
+TWENTY_FRAMES = """async () => {
+  for (let frame = 0; frame < 20; frame++) await new Promise((drawn) => requestAnimationFrame(drawn));
+}"""
+
+
+def test_a_link_to_a_section_of_a_checklist_finds_it_although_the_last_is_laid_out_late(visit):
+    sections = (
+        visit("checklists/open-weights-pd2.html")
+        .locator(".filled-in > section")
+        .evaluate_all("all => all.map((section) => section.id)")
+    )
+    assert len(sections) > 2
+    for section in sections:
+        page = visit(f"checklists/open-weights-pd2.html#{section}", width=375)
+        page.wait_for_function(f"Math.abs(document.getElementById('{section}').getBoundingClientRect().top) < 2")
+        page.evaluate(TWENTY_FRAMES)  # what is laid out late above it would move it away again
+        assert abs(page.locator(f"#{section}").evaluate("section => section.getBoundingClientRect().top")) < 2, section
+
+
+def test_the_side_bar_shows_where_the_reader_is(visit):
+    page = visit("requirements/guidance/draft-1/safeguards.html")
+    here = page.locator(".sidebar-tree .current-page")
+    assert here.inner_text() == page.locator("h1").inner_text()
+    bar = page.locator(".sidebar-scroll").bounding_box()
+    assert bar["y"] < here.bounding_box()["y"] < bar["y"] + bar["height"]
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_edition_and_status_stay_in_sight(width, visit, policy):
+    for edition, folder in (("pd1", "draft-1"), ("pd2", "draft-2")):
+        page = visit(f"requirements/guidance/{folder}/objective-3.html", width=width)
+        page.evaluate("scrollTo(0, document.body.scrollHeight / 2)")
+        line = page.locator(".speaks-of:visible, .header-center small:visible")
+        box = line.bounding_box()
+        assert 0 <= box["y"] < 900
+        assert f"the {policy.editions[edition].name} (" in line.inner_text() and "Unofficial" in line.inner_text()
+
+
+def test_a_verdict_strip_opens_by_keyboard_and_names_its_verdicts(visit):
+    page = visit("requirements/guidance/draft-1/objective-6.html")
+    strip = page.locator("#PD1-R6-1-1 details.strip")
+    strip.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert strip.evaluate("element => element.open")
+    tree = page.locator("#PD1-R6-1-1").aria_snapshot()
+    assert "open weights alternative in part," in " ".join(tree.split())
+
+
+def test_the_style_sheet_draws_in_a_strip_the_sign_of_each_verdict(visit):
+    drawn = set()
+    for name in ("safeguards", "objective-6"):
+        page = visit(f"requirements/guidance/draft-1/{name}.html")
+        drawn |= set(
+            map(
+                tuple,
+                page.locator(".strip summary > [class]:not(.why)").evaluate_all(
+                    "cells => cells.map(cell => [cell.className, getComputedStyle(cell, '::after').content])"
+                ),
+            )
+        )
+    signs = {verdict.name.lower(): verdict.sign for verdict in Verdict}
+    assert {name: content.partition(" / ")[0].strip('"') for name, content in drawn} == signs
+
+
+def test_the_site_reads_without_script(visit):
+    page = visit("requirements/release/modes/open-weights.html", java_script_enabled=False)
+    assert page.locator("#gap table").is_visible()
+    page = visit("docs/alternatives.html", java_script_enabled=False)
+    assert page.locator("table.alternatives tbody tr").first.is_visible()
+    assert page.locator(".chooser").count() == 0
+
+
+def test_the_index_of_alternatives_is_narrowed_by_keyboard(visit, policy):
+    page = visit("docs/alternatives.html")
+    everything = len(policy.all(Alternative))
+    rows = page.locator("table.alternatives tbody tr:visible")
+    assert rows.count() == everything
+    page.get_by_label("Cost").focus()
+    page.keyboard.type("days")
+    assert rows.count() == sum(alternative.cost is Cost.DAYS for alternative in policy.all(Alternative))
+    page.get_by_label("Works in").select_option("gated weights")
+    chosen = [a for a in policy.all(Alternative) if a.cost is Cost.DAYS and "gated-weights" in a.release_modes]
+    assert sorted(rows.locator("th").all_inner_texts()) == sorted(a.title for a in chosen)
+    assert page.locator(".chooser output").inner_text() == f"{len(chosen)} of {everything}"
+
+
+def test_what_is_chosen_in_a_table_stands_in_its_address(visit, policy):
+    page = visit("docs/alternatives.html")
+    page.get_by_label("Cost").select_option("days")
+    page.get_by_label("Works in").select_option("gated weights")
+    chosen = page.locator(".chooser output").inner_text()
+    again = visit(f"docs/alternatives.html?{page.url.partition('?')[2]}")
+    assert again.locator(".chooser output").inner_text() == chosen
+    assert again.get_by_label("Cost").input_value() == "days"
+    assert again.get_by_role("status").count() == 1  # the count; nothing was ignored
+
+
+def test_what_a_table_does_not_have_is_ignored_and_named(visit, policy):
+    page = visit("docs/alternatives.html?cost=<img%20src=x>&weather=fine&when=after+release")
+    assert page.locator(".chooser p").inner_text().endswith("cost=<img src=x>, weather=fine")
+    assert page.locator(".chooser img").count() == 0
+    assert page.get_by_label("Cost").input_value() == ""
+    assert page.get_by_label("When").input_value() == "after release"
+
+
+def test_the_index_of_alternatives_is_sorted_by_its_heads(visit, policy):
+    page = visit("docs/alternatives.html")
+    column = page.locator("table.alternatives tbody tr td:nth-of-type(4)")
+    head = page.get_by_role("columnheader", name="Cost")
+    for direction, backwards in (("ascending", False), ("descending", True)):
+        head.get_by_role("button").press("Enter")
+        assert head.get_attribute("aria-sort") == direction
+        costs = [Cost[word.upper()] for word in column.all_inner_texts()]
+        assert costs == sorted((a.cost for a in policy.all(Alternative)), reverse=backwards)
+    head.get_by_role("button").press("Enter")
+    assert head.get_attribute("aria-sort") is None
+    titles = page.locator("table.alternatives tbody th").all_inner_texts()
+    assert titles == [alternative.title for alternative in policy.all(Alternative)]
+
+
+@pytest.mark.parametrize("id", ["PD2-R6-1-2", "PD2-S06", "PD2-R3-2-1"])
+def test_a_cell_of_the_matrix_has_its_verdict_and_its_column_for_a_name(id, visit, policy):
+    page = visit("docs/traceability/matrix.html")
+    row = page.locator(f"table.matrix tr:has(th a[href$='#{id}'])")
+    tree = row.aria_snapshot()
+    assert f'rowheader "{policy[id].number} {policy[id].title}"' in tree
+    verdicts = [judgements(policy)[id, mode.id].words for mode in policy.modes()]
+    assert re.findall(r'- cell "([^"]+)"', tree) == verdicts
+    heads = page.locator("table.matrix thead").aria_snapshot()
+    assert re.findall(r'- columnheader "([^"]+)"', heads)[1:] == [words(mode.name) for mode in policy.modes()]
+
+
+def test_signs_are_told_apart_without_color(visit):
+    page = visit("docs/traceability/matrix.html")
+    signs = page.locator("table.matrix .sign").all_inner_texts()
+    said = page.locator("table.matrix .said").all_inner_texts()
+    assert len(set(zip(signs, said, strict=True))) == len(set(signs)) == len(set(said)) > 3

@@ -1,0 +1,75 @@
+"""The pages that stand for all hold whatever any page holds, and none of them is there for nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support import cover
+
+from traceability.policy.model import KINDS, Retired
+
+SETS = st.dictionaries(st.text("abc", min_size=1, max_size=3), st.sets(st.integers(0, 12)), min_size=1, max_size=9)
+
+
+@given(SETS)
+def test_smallest_holds_every_member_and_each_set_is_needed_when_chosen(sets):
+    chosen = cover.smallest(sets)
+    assert set().union(*(sets[key] for key in chosen)) == set().union(*sets.values())
+    assert len(chosen) <= len(set().union(*sets.values())) and chosen == sorted({*chosen} & {*sets})
+
+
+def test_smallest_takes_one_set_that_holds_all_others():
+    assert cover.smallest({"a": {1}, "all": {1, 2, 3}, "b": {2, 3}, "none": set()}) == ["all"]
+
+
+def test_structures_are_pairs_of_an_element_and_one_right_inside_it():
+    page = cover.structures('<main><p class="b a" id="x">weights<br>of<em>all</em></p><img alt=""/><p>kinds</p></main>')
+    named = {(outer and outer[0], inner[0], *sorted(inner[1]), *sorted(inner[2])) for outer, inner in page}
+    assert named == {
+        ("", "main"),
+        ("main", "p", "a", "b", "class", "id"),
+        ("p", "br"),
+        ("p", "em"),
+        ("main", "img", "alt"),
+        ("main", "p"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("address", "kind"),
+    [
+        ("index.html", ""),
+        ("PD2-R6-1-1/index.html", "PD2-R"),
+        ("ALT-010/index.html", "ALT"),
+        ("MODE-OPEN-WEIGHTS/index.html", "MODE"),
+        ("docs/contributing/index.html", "docs/contributing"),
+        ("checklists/open-weights-pd2.html", "checklists"),
+    ],
+)
+def test_kind_of_a_page_is_its_folder_or_the_beginning_of_its_id(address, kind):
+    assert cover.kind(address) == kind
+
+
+def test_cover_has_a_permalink_of_every_kind_of_statement_and_a_page_of_every_folder(covering, site, policy):
+    folders = {path.parent for path in site.rglob("*.html")}
+    permalinks = {id for id in policy.statements if site / id in folders}
+    assert len(permalinks) == len(policy.statements)
+    ids = {address.partition("/")[0] for address in covering} & permalinks
+    covered = {policy[id].kind for id in ids}
+    assert covered == {*KINDS} - {Retired.kind}
+    others = {folder.relative_to(site).as_posix() for folder in folders} - permalinks
+    assert others == {address.rpartition("/")[0] or "." for address in covering} - permalinks
+
+
+def test_cover_is_a_small_part_of_the_site_and_has_every_class_and_element(covering, site):
+    def parts(paths):
+        """Count how many pages have each element with each of its classes."""
+        pages = ({(e[0], c) for _, e in cover.structures(p.read_text("utf-8")) for c in ("", *e[1])} for p in paths)
+        return Counter(part for page in pages for part in page)
+
+    everything = sorted(site.rglob("*.html"))
+    assert len(covering) < len(everything) / 8
+    assert {*parts(site / address for address in covering)} == {*parts(everything)}

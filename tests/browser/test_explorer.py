@@ -1,0 +1,607 @@
+"""The explorer in a real browser: it says what Python says, keeps its state in the address, works for everybody."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from urllib.parse import urlencode
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from support.axe import RULES
+from support.project import ROOT, draws
+from support.strategies import holds, readings
+
+from traceability.analysis.verdicts import Verdict, judgements, stands, what_if
+from traceability.data.explorer import explorer, key
+from traceability.policy.model import Control, Documentation, Requirement, Safeguard, in_edition
+from traceability.policy.values import Hold
+from traceability.views.requirements import chapters
+
+pytestmark = pytest.mark.browser
+PAGE = "docs/explorer.html"
+SCRIPTS = sorted((ROOT / "docs/_static/explorer").glob("*.js"))
+many = settings(draws(25), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+
+IMPORT = """async () => {
+  const from = (name) => import(new URL(`../_static/explorer/${name}.js`, location));
+  window.use = { ...await from("verdicts"), ...await from("state"), ...await from("selection") };
+  window.published = use.prepare(await (await fetch("../data/explorer.json")).json());
+  window.plain = (judged) => Object.fromEntries([...judged].map(([id, { verdict, hold, decidedBy, instead }]) =>
+    [id, [verdict, hold, decidedBy, instead.map(({ grade, alternative }) => [grade, alternative.name])]]));
+}"""
+
+
+@pytest.fixture
+def visit(opened, served):
+    prepared = []
+
+    def open_page(query="", *, prepare=None, **options):
+        page = opened.new(**options)
+        if prepare:
+            prepare(page)
+            prepared.append(page)
+        page.goto(f"{served}{PAGE}{query}")
+        if options.get("java_script_enabled", True):
+            page.locator(".explorer").locator("output, [role=alert]").first.wait_for()
+        return page
+
+    yield open_page
+    for page in prepared:
+        page.close()
+    opened.take_back()
+
+
+@pytest.fixture(scope="module")
+def script(browser, served):
+    """A page that has the functions of the scripts in ``use`` and the data of the site in ``published``."""
+    page = browser.new_page()
+    page.goto(served + PAGE)
+    page.evaluate(IMPORT)
+    yield page
+    page.close()
+
+
+def plain(judgement):
+    """A judgement as the script has it."""
+    instead = [[answer.grade, answer.alternative] for answer in judgement.instead]
+    return [judgement.verdict, judgement.hold, list(map(key, judgement.decided_by)), instead]
+
+
+def of_mode(policy, mode):
+    """How every control stands in a mode."""
+    return {control: hold for (control, where), hold in stands(policy).items() if where == mode}
+
+
+def by_name(held):
+    """Standings as addresses write them."""
+    return {key(control): hold.words.replace(" ", "-") for control, hold in held.items()}
+
+
+def whole(page):
+    """Wait for the rows that follow those in sight."""
+    page.locator('.explorer .frame[aria-busy="false"]').wait_for(state="attached")
+
+
+def rows(page):
+    """The addresses of the requirements that are listed, as ids."""
+    whole(page)
+    links = page.locator("table.explored th[scope=row] a").evaluate_all("links => links.map(a => a.href)")
+    return [link.rpartition("#")[2] for link in links]
+
+
+def field(page, label, *, exact=True):
+    """The field for a choice, by the name that a screen reader hears."""
+    return page.get_by_role("combobox", name=label, exact=exact)
+
+
+def view(page):
+    """What is chosen and shown."""
+    whole(page)
+    return page.evaluate(
+        """() => [...document.querySelectorAll(".explorer :is(select, input, output, table)")]
+          .map((element) => element.type === "checkbox" ? element.checked : element.value ?? element.textContent)"""
+    )
+
+
+def ask_what_if(page):
+    page.locator(".explorer summary").click()
+
+
+# The verdicts
+
+
+def test_the_browser_computes_the_published_verdict_on_every_requirement_in_every_mode(script, policy):
+    found = script.evaluate("Object.fromEntries([...published.judged].map(([mode, judged]) => [mode, plain(judged)]))")
+    cells = judgements(policy)
+    assert sum(map(len, found.values())) == len(cells)
+    wrong = [cell for cell in cells if found[policy[cell[1]].name][cell[0]] != plain(cells[cell])]
+    assert wrong == []
+
+
+WHAT_IF = """([given, cases]) => {
+  const data = given ? use.prepare(given) : published;
+  return cases.map(([mode, held]) => plain(use.whatIf(data, mode, use.standings(data, mode, held))));
+}"""
+
+
+def assert_alike(script, policy, cases, data=None):
+    """Browser and Python say the same about every requirement for each (mode, standing of every control)."""
+    asked = [[policy[mode].name, by_name(held)] for mode, held in cases]
+    answered = script.evaluate(WHAT_IF, [data, asked])
+    for (mode, held), found in zip(cases, answered, strict=True):
+        expected = {r.id: plain(what_if(policy, r, mode, held)) for r in policy.all(Requirement)}
+        assert found.keys() == expected.keys()
+        wrong = [id for id in expected if found[id] != expected[id]]
+        assert wrong == []
+
+
+def test_browser_and_python_agree_on_random_standings(script, policy):
+    modes = st.sampled_from([mode.id for mode in policy.modes()])
+    sets = st.fixed_dictionaries({control.id: holds for control in policy.all(Control)})
+    near = st.builds(
+        lambda mode, some: (mode, of_mode(policy, mode) | some),
+        modes,
+        st.dictionaries(st.sampled_from([control.id for control in policy.all(Control)]), holds, max_size=3),
+    )
+
+    @many
+    @given(st.lists(st.one_of(st.tuples(modes, sets), near), min_size=1, max_size=8))
+    def agree(cases):
+        assert_alike(script, policy, cases)
+
+    agree()
+
+
+def test_browser_and_python_agree_on_random_policies(script):
+    @many
+    @given(readings(), st.data())
+    def agree(reading, data):
+        policy = reading.policy
+        sets = st.fixed_dictionaries({control.id: holds for control in policy.all(Control)})
+        cases = [(mode.id, some) for mode in policy.modes() for some in (of_mode(policy, mode.id), data.draw(sets))]
+        assert_alike(script, policy, cases, json.loads(json.dumps(explorer(policy, lambda id: f"#{id}"))))
+
+    agree()
+
+
+def test_no_name_of_the_data_is_typed_in_the_scripts(policy):
+    exported = explorer(policy, lambda id: f"#{id}")
+    lists = ("editions", "modes", "controls", "holds", "verdicts", "kinds", "forces")
+    names = {one[field] for some in lists for one in exported[some] for field in ("name", "title")}
+    for path in SCRIPTS:
+        literals = re.findall(r"\"([^\"\n]*)\"|'([^'\n]*)'|`([^`]*)`", path.read_text(encoding="utf-8"))
+        assert not names & {text for some in literals for text in some}, path.name
+
+
+def test_nothing_that_the_policy_names_is_taken_for_another_field(script, policy):
+    fields = set(script.evaluate("Object.keys(use.defaults(published))"))
+    assert not fields & {key(control.id) for control in policy.all(Control)}
+    own = set(script.evaluate("[use.YOURS, use.TITLE, '']"))
+    assert not own & {mode.name for mode in policy.modes()}
+
+
+# What is selected and counted
+
+LISTED = """(states) => states.map((wanted) => {
+  const state = use.settle(published, wanted);
+  const { listed, all, groups, columns, total } = use.select(published, state);
+  return { listed, all, columns, total, groups: groups.map(({ rows, counts }) => [rows.map(({ id }) => id), counts]) };
+})"""
+
+
+def test_the_counts_of_every_edition_mode_and_verdict_are_those_of_the_policy(script, policy):
+    cells = [(e, mode, verdict) for e in policy.editions for mode in policy.modes() for verdict in Verdict]
+    wanted = [
+        {"edition": e, "mode": mode.name, "verdict": verdict.words.replace(" ", "-")} for e, mode, verdict in cells
+    ]
+    for (edition, mode, verdict), found in zip(cells, script.evaluate(LISTED, wanted), strict=True):
+        own = in_edition(policy, edition)
+        judged = judgements(own)
+        ids = [r.id for r in own.all(Requirement) if judged[r.id, mode.id].verdict is verdict]
+        assert sorted(id for group, _ in found["groups"] for id in group) == sorted(ids)
+        assert (found["listed"], found["all"]) == (len(ids), len(own.all(Requirement)))
+        assert found["total"] == [[len(ids) if other is verdict else 0 for other in Verdict]]
+
+
+def test_with_what_if_a_verdict_is_sought_in_the_mode_that_is_chosen_or_in_yours(script, policy):
+    mode = policy.modes()[-1]
+    held = of_mode(policy, mode.id) | {control.id: Hold.KEPT for control in policy.all(Control)[::2]}
+    for column in (*(other.name for other in policy.modes()), "yours"):
+        judged = {
+            r.id: what_if(policy, r, mode.id, held)
+            if column == "yours"
+            else judgements(policy)[r.id, next(m.id for m in policy.modes() if m.name == column)]
+            for r in policy.all(Requirement)
+        }
+        states = [
+            {"edition": "all", "from": mode.name, "held": by_name(held), "mode": column, "verdict": verdict}
+            for verdict in (verdict.words.replace(" ", "-") for verdict in Verdict)
+        ]
+        for verdict, found in zip(Verdict, script.evaluate(LISTED, states), strict=True):
+            assert found["listed"] == sum(judgement.verdict is verdict for judgement in judged.values())
+
+
+def test_each_group_is_a_chapter_with_its_verdicts_counted(script, policy):
+    for edition, found in zip(
+        policy.editions, script.evaluate(LISTED, [{"edition": e} for e in policy.editions]), strict=True
+    ):
+        own = in_edition(policy, edition)
+        judged = judgements(own)
+        for (_, requirements), (ids, counts) in zip(chapters(own), found["groups"], strict=True):
+            assert ids == [r.id for r in requirements]
+            for mode, counted in zip(own.modes(), counts, strict=True):
+                times = Counter(judged[id, mode.id].verdict for id in ids)
+                assert counted == [times[verdict] for verdict in Verdict]
+
+
+@pytest.mark.parametrize("group", ["objective", "kind", "force", "edition", "none"])
+def test_groups_lose_and_repeat_nothing(group, script, policy):
+    (found,) = script.evaluate(LISTED, [{"edition": "all", "group": group}])
+    ids = [id for some, _ in found["groups"] for id in some]
+    assert sorted(ids) == sorted(r.id for r in policy.all(Requirement))
+
+
+def test_a_filter_by_control_finds_what_presumes_it_alone_or_among_others(script, policy):
+    controls = policy.all(Control)
+    wanted = [{"edition": "all", "control": key(control.id)} for control in controls]
+    for control, found in zip(controls, script.evaluate(LISTED, wanted), strict=True):
+        presumed = [r for r in policy.all(Requirement) if control.id in (*r.presumes, *r.presumes_any)]
+        assert found["listed"] == len(presumed)
+
+
+def test_gaps_of_a_mode_among_documentation_items_take_three_choices(visit, policy):
+    own = in_edition(policy, policy.newest)
+    judged = judgements(own)
+    mode, verdict = next(
+        (mode, judged[r.id, mode.id].verdict)
+        for r in own.all(Documentation)
+        for mode in own.modes()
+        if judged[r.id, mode.id].verdict is not Verdict.AS_WRITTEN
+    )
+    page = visit()
+    field(page, "Mode").select_option(mode.name)
+    field(page, "Verdict in", exact=False).select_option(label=f"{verdict.sign} {verdict.words}")
+    field(page, "Kind").select_option("documentation")
+    assert rows(page) == [r.id for r in own.all(Documentation) if judged[r.id, mode.id].verdict is verdict]
+    count = f"{len(rows(page))} of {len(own.all(Requirement))} requirements"
+    assert page.locator("output").inner_text().startswith(count)
+
+
+def test_rows_are_sorted_by_the_heads_within_their_groups(visit, policy):
+    page = visit("?group=none")
+    judged = judgements(policy)
+    mode = policy.modes()[-1]
+    head = page.get_by_role("columnheader").last
+    for direction, sign in (("ascending", 1), ("descending", -1)):
+        head.get_by_role("button").press("Enter")
+        assert head.get_attribute("aria-sort") == direction
+        ranks = [sign * judged[id, mode.id].verdict for id in rows(page)]
+        assert ranks == sorted(ranks) and len(set(ranks)) > 2
+    head.get_by_role("button").press("Enter")
+    assert head.get_attribute("aria-sort") is None
+    assert page.evaluate("document.activeElement.closest('th') !== null")
+
+
+def test_the_text_field_finds_words_numbers_and_ids(visit, policy):
+    wanted = in_edition(policy, policy.newest).all(Safeguard)[0]
+    page = visit()
+    for text in (wanted.id.lower(), f"{wanted.number} {wanted.title.split()[-1].upper()}"):
+        page.get_by_role("searchbox", name="Text").fill(text)
+        assert rows(page) == [wanted.id]
+
+
+# What if
+
+
+def test_ticked_controls_change_the_verdicts_as_python_says(visit, policy):
+    mode = next(m for m in reversed(policy.modes()) if Hold.LOST in of_mode(policy, m.id).values())
+    page = visit("?edition=all")
+    ask_what_if(page)
+    field(page, "Start from").select_option(mode.name)
+    held = of_mode(policy, mode.id)
+    judged = judgements(policy)
+    for control in [control for control, hold in held.items() if hold is Hold.LOST]:
+        page.get_by_role("checkbox", name=key(control).capitalize()).check()
+        held[control] = Hold.KEPT
+    page.get_by_label("Changed verdicts only").check()
+    expected = {r.id: what_if(policy, r, mode.id, held).words for r in policy.all(Requirement)}
+    changed = {id: words for id, words in expected.items() if words != judged[id, mode.id].words}
+    assert set(rows(page)) == set(changed)
+    for row in page.locator("table.explored tbody tr:has(th[scope=row])").all():
+        id = row.locator("a").get_attribute("href").rpartition("#")[2]
+        verdict = judgements(policy)[id, mode.id]
+        cell = " ".join(row.locator("td.changed").inner_text().split())
+        now = what_if(policy, policy[id], mode.id, held)
+        assert cell == f"{now.verdict.sign} {now.words} was {verdict.verdict.sign} {verdict.words}"
+    said = page.locator("output").inner_text()
+    assert f"Against {mode.title.lower()}, with " in said
+    assert f": {len(changed)} of {len(expected)} verdicts change, " in said
+    for (before, after), times in Counter((judged[id, mode.id].words, words) for id, words in changed.items()).items():
+        assert f"{times} from {before} to {after}" in said
+    page.get_by_role("button", name="All as in").click()
+    assert "No verdict differs" in page.locator("output").inner_text()
+
+
+def test_unticking_a_control_loses_it_or_gives_back_what_the_mode_has(visit, policy):
+    cells = {hold: control for control, hold in of_mode(policy, "MODE-RESTRICTED-WEIGHTS").items()}
+    page = visit("?from=restricted-weights")
+    for own, after in ((Hold.KEPT, Hold.LOST), (Hold.UNTIL_RELEASE, Hold.UNTIL_RELEASE)):
+        name = key(cells[own]).capitalize()
+        tick = page.get_by_role("checkbox", name=name)
+        tick.check()
+        assert field(page, f"How {name} stands").input_value() == "kept"
+        tick.uncheck()
+        assert field(page, f"How {name} stands").input_value() == after.words.replace(" ", "-")
+    page.wait_for_url(f"**/explorer.html?from=restricted-weights&{key(cells[Hold.KEPT])}=lost")
+
+
+# The address
+
+
+def test_a_state_that_is_written_into_an_address_is_read_from_it(script):
+    choices = script.evaluate(
+        """() => {
+          const names = (list) => ["", ...list.map(({ name }) => name)];
+          const { editions, modes, controls, kinds, forces, verdicts, chapters, holds } = published;
+          return { edition: [...names(editions), use.ALL], from: names(modes), mode: [...names(modes), use.YOURS],
+            objective: names(chapters), kind: names(kinds), force: names(forces), verdict: names(verdicts),
+            control: names(controls), changed: ["", use.ONLY], group: use.GROUPS, order: [use.UP, use.DOWN],
+            sort: ["", use.TITLE, use.YOURS, ...names(modes)],
+            held: [names(controls).slice(1), names(holds).slice(1)] };
+        }"""
+    )
+    controls, standings = choices.pop("held")
+    drawn = {field: st.sampled_from(values) for field, values in choices.items()} | {
+        "text": st.text(max_size=60),
+        "held": st.dictionaries(st.sampled_from(controls), st.sampled_from(standings)),
+    }
+
+    @many
+    @given(st.lists(st.fixed_dictionaries({}, optional=drawn), min_size=1, max_size=20))
+    def comes_back(wanted):
+        for state, again, ignored in script.evaluate(
+            """(wanted) => wanted.map((one) => {
+              const state = use.settle(published, one);
+              const { state: again, ignored } = use.read(published, `?${use.write(published, state)}`);
+              return [state, again, ignored];
+            })""",
+            wanted,
+        ):
+            assert again == state
+            assert ignored == []
+
+    comes_back()
+
+
+def test_whatever_the_address_says_the_state_is_made_of_choices_that_exist(script):
+    keys = st.one_of(st.sampled_from(script.evaluate("Object.keys(use.defaults(published))")), st.text(max_size=5))
+    queries = st.one_of(st.text(max_size=80), st.lists(st.tuples(keys, st.text(max_size=8))).map(urlencode))
+
+    @many
+    @given(st.lists(queries, min_size=1, max_size=20))
+    def settled(wanted):
+        for state, again in script.evaluate(
+            """(wanted) => wanted.map((query) => {
+              const { state } = use.read(published, query);
+              use.select(published, state);
+              return [state, use.settle(published, state)];
+            })""",
+            wanted,
+        ):
+            assert again == state
+
+    settled()
+
+
+BROKEN = {
+    "?weights=out": ["weights=out"],
+    "?mode=closed": ["mode=closed"],
+    "?edition=": ["edition="],
+    "?objective=99&kind=weight": ["objective=99", "kind=weight"],
+    "?mode=open-weights&mode=internal": ["mode, which it has 2 times"],
+    "?mode=yours": ["mode=yours"],
+    "?changed=only": ["changed=only"],
+    "?filter=kept": ["filter=kept"],
+    "?sort=price&order=descending": ["sort=price", "order=descending"],
+    "?text=" + "w" * 201: ["text=" + "w" * 55 + "…"],
+    "?mode=open-weights&text=" + "w" * 4000: ["everything, since it is longer than 4000 characters"],
+    "?%E0%A4%A=%FF&__proto__=x&constructor=y": ["__proto__=x", "constructor=y"],
+}
+
+
+@pytest.mark.parametrize("query", BROKEN, ids=lambda query: query[:30])
+def test_what_is_broken_in_an_address_is_ignored_and_named(query, visit):
+    page = visit(query)
+    note = page.locator(".ignored")
+    assert note.is_visible()
+    for named in BROKEN[query]:
+        assert named in note.inner_text()
+    page.reload()  # the address is left as it was
+    note.wait_for()
+    assert view(page) == view(visit())
+
+
+def test_a_broken_standing_is_ignored_and_the_rest_of_the_view_is_kept(visit):
+    page = visit("?from=open-weights&filter=hidden&observe=kept")
+    assert page.locator(".ignored").inner_text() == "Ignored in the address: filter=hidden."
+    assert field(page, "Start from").input_value() == "open-weights"
+    assert page.get_by_role("checkbox", name="Observe").is_checked()
+    assert not page.get_by_role("checkbox", name="Filter").is_checked()
+
+
+def test_an_address_cannot_bring_markup_or_script_into_the_page(visit):
+    attack = "<img src=x onerror=window.attacked=1><script>window.attacked=1</script>"
+    page = visit("?" + urlencode({attack: attack, "text": attack, "mode": attack}))
+    assert page.locator(".explorer").locator("img, script").count() == 0
+    assert page.evaluate("window.attacked") is None
+    assert "<img src=x" in page.locator(".ignored").inner_text()
+    assert page.get_by_role("searchbox", name="Text").input_value() == attack
+
+
+def test_the_address_follows_the_reader_and_opens_the_same_view_again(visit):
+    page = visit()
+    visited = page.evaluate("history.length")
+    field(page, "Edition").select_option("pd1")
+    field(page, "Mode").select_option("open-weights")
+    page.get_by_role("searchbox", name="Text").fill("model")
+    ask_what_if(page)
+    field(page, "Start from").select_option("open-weights")
+    page.get_by_role("checkbox", name="Filter").check()
+    page.wait_for_url("**/explorer.html?edition=pd1&from=open-weights&mode=open-weights&text=model&filter=kept")
+    before = view(page)
+    page.reload()
+    page.locator("output").wait_for()
+    assert view(page) == before
+    assert page.evaluate("history.length") == visited
+    page.get_by_role("button", name="Start over").click()
+    page.wait_for_url("**/explorer.html")
+
+
+def test_a_link_to_the_view_can_be_copied(visit):
+    page = visit("?mode=open-weights", permissions=["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy link").click()
+    page.get_by_text("Copied.").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+
+
+# For everybody
+
+
+def test_the_explorer_is_operated_by_keyboard_alone(visit, policy):
+    page = visit("?edition=all")
+    press = page.keyboard.press
+    field(page, "Edition").focus()
+    for label in ("Mode", "Verdict in any mode", "Objective", "Kind", "Force", "Presumes", "Group by"):
+        press("Tab")
+        assert field(page, label).evaluate("field => field === document.activeElement")
+    press("Tab")
+    page.keyboard.type("safeguard zzz")
+    assert rows(page) == []
+    press("Control+a")
+    press("Delete")
+    everything = len(policy.all(Requirement))
+    assert page.locator("output").inner_text().startswith(f"{everything} of {everything}")
+    press("Tab")
+    press("Enter")  # opens what if
+    press("Tab")
+    page.keyboard.type("open w")
+    press("Tab")
+    press("Space")  # lets go of the first control
+    assert "verdicts change" in page.locator("output").inner_text()
+    press("Tab")
+    page.keyboard.type("kept")
+    assert "No verdict differs" in page.locator("output").inner_text()
+    shown = len(rows(page))
+    assert shown < everything
+    page.locator("th[scope=row] a").last.focus()
+    press("Tab")
+    press("Enter")
+    assert len(rows(page)) == min(everything, 2 * shown)
+    focused = page.evaluate("document.activeElement.getAttribute('href') ?? ''")
+    assert focused.endswith(f"#{rows(page)[shown]}")
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_with_what_if_open(scheme, width, visit):
+    page = visit(
+        "?edition=all&from=open-weights&filter=kept&observe=by-agreement&weights=x", scheme=scheme, width=width
+    )
+    assert page.locator("details").evaluate("details => details.open")
+    result = Axe().run(page, options=RULES)
+    assert result.violations_count == 0, result.generate_report()
+
+
+@pytest.mark.parametrize("height", [800, 256])
+def test_the_page_does_not_scroll_sideways_at_320_pixels(height, visit):
+    page = visit("?edition=all&from=open-weights&filter=kept&weights=" + "x" * 70, width=320, height=height)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_what_has_the_focus_is_not_hidden_under_the_count(visit):
+    page = visit("?from=open-weights&filter=kept", height=500)
+    page.add_style_tag(content="html { scroll-behavior: auto !important }")
+    field(page, "Start from").focus()
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        hidden = page.evaluate(
+            """() => {
+              const [own, over] = [document.activeElement, document.querySelector("output")]
+                .map((element) => element.getBoundingClientRect());
+              return own.top >= over.top && own.bottom <= over.bottom && own.height > 0;
+            }"""
+        )
+        assert not hidden
+
+
+def test_a_screen_reader_hears_a_word_for_each_sign(visit, policy):
+    page = visit("?mode=open-weights")
+    whole(page)
+    judged = judgements(policy)
+    cells = page.locator("tr:has(th[scope=row]) td")
+    spoken = cells.evaluate_all("cells => cells.map(cell => cell.querySelector('.said').textContent)")
+    assert spoken == [judged[id, "MODE-OPEN-WEIGHTS"].words for id in rows(page)]
+    hidden = cells.evaluate_all("cells => cells.every(cell => cell.querySelector('.sign').ariaHidden === 'true')")
+    assert hidden
+
+
+# When something is missing
+
+
+def test_without_script_the_page_says_what_it_is_and_leads_on(visit):
+    page = visit(java_script_enabled=False)
+    assert page.locator(".explorer").inner_text() == ""
+    for name in ("the whole matrix", "coverage", "release modes"):
+        assert page.locator("article").get_by_role("link", name=name, exact=True).is_visible()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [{"status": 404}, {"status": 200, "body": "<!doctype html>"}, {"status": 200, "body": "{}"}, None],
+    ids=["not there", "not JSON", "other data", "no answer"],
+)
+def test_without_data_the_page_says_so_and_stays_readable(answer, visit):
+    def break_data(page):
+        page.route("**/explorer.json", lambda route: route.fulfill(**answer) if answer else route.abort())
+
+    page = visit(prepare=break_data)
+    assert "could not be loaded" in page.get_by_role("alert").inner_text()
+    assert page.locator("article").get_by_role("link", name="the whole matrix").is_visible()
+
+
+def test_the_explorer_asks_no_other_host_and_stores_nothing(visit, served):
+    asked = []
+    page = visit(
+        "?from=open-weights", prepare=lambda page: page.on("request", lambda request: asked.append(request.url))
+    )
+    field(page, "Mode").select_option("open-weights")
+    assert asked and all(url.startswith(served) for url in asked)
+    stored = page.evaluate("[document.cookie, ...Object.keys(sessionStorage), ...Object.keys(localStorage)]")
+    assert set(stored) <= {"", "theme"}  # the theme is what the button of the theme keeps
+
+
+POLICY = (
+    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; object-src 'none'; base-uri 'self'"
+)
+
+
+def test_the_explorer_works_under_a_strict_content_security_policy(visit):
+    def protect(page):
+        def answer(route):
+            response = route.fetch()
+            route.fulfill(response=response, headers=response.headers | {"content-security-policy": POLICY})
+
+        page.route("**/explorer.html*", answer)
+
+    page = visit("?from=open-weights", prepare=protect)
+    assert len(rows(page)) > 100
+
+
+def test_only_the_explorer_loads_its_scripts(site):
+    for path in site.rglob("*.html"):
+        assert ("explorer/explorer" in path.read_text(encoding="utf-8")) == (path.relative_to(site).as_posix() == PAGE)

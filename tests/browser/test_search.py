@@ -1,0 +1,360 @@
+"""Whoever types an id, a number, a word or what others call a mode finds it, by keyboard and from this host alone."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from hypothesis import given
+from hypothesis import strategies as st
+from support.axe import RULES
+from support.project import ROOT
+from support.strategies import readings
+
+from traceability import rules
+from traceability.__main__ import main
+from traceability.policy.model import Claim, Control, Mode, Provision, Safeguard
+from traceability.policy.values import phrases, slug
+from traceability.publishing import search_index
+
+POLICY = (
+    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; object-src 'none'; base-uri 'self'"
+)
+
+
+@pytest.fixture
+def page(browser):
+    opened = browser.new_page()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def searching(browser, served):
+    """The page of the search, opened once for many queries."""
+    opened = browser.new_page()
+    opened.goto(f"{served}search.html")
+    opened.locator("form.search").wait_for()
+    yield opened
+    opened.close()
+
+
+def found(page) -> list[tuple[str, bool]]:
+    """What is listed, once it is: the address on the site or the id there, and whether it was found by name."""
+    page.locator(".found[aria-busy=false]").wait_for(state="attached")
+    read = "links => links.map(link => [link.getAttribute('href'), link.className === 'exact'])"
+    links = page.locator(".found a").evaluate_all(read)
+    return [(href.partition("#")[2] or href, exact) for href, exact in links]
+
+
+def ask(page, query) -> list[tuple[str, bool]]:
+    page.get_by_label("Words, id or number").fill(query)
+    return found(page)
+
+
+def by_name(page, query) -> list[str]:
+    return [id for id, exact in ask(page, query) if exact]
+
+
+def all_found(page, query) -> set[str]:
+    ask(page, query)
+    more = page.get_by_role("button", name="Show more")
+    while more.is_visible():
+        before = page.locator(".found li").count()
+        more.click()
+        page.locator(".found li").nth(before).wait_for()
+    return {id for id, _ in found(page)}
+
+
+@pytest.mark.browser
+def test_a_statement_is_found_first_by_its_id_in_any_spelling(searching, policy):
+    some = list(policy.statements.values())[::17]
+    some += {statement.kind: statement for statement in policy.statements.values()}.values()
+    for statement in some:
+        for spelling in (statement.id, statement.id.lower(), f" {statement.id.replace('-', ' ')} "):
+            assert ask(searching, spelling)[0] == (statement.id, True), spelling
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("number", ["S11", "3.2", "3.2.1", "3", "1.1.a", "T04"])
+def test_a_number_leads_to_all_that_have_it_the_newest_edition_first(number, searching, policy):
+    having = [provision for provision in policy.all(Provision) if provision.number == number]
+    assert len({provision.edition for provision in having}) == len(policy.editions)
+    listed = by_name(searching, number)
+    assert sorted(listed) == sorted(provision.id for provision in having)
+    editions = [policy[id].edition for id in listed]
+    assert editions == sorted(editions, key=list(policy.editions).index, reverse=True)
+
+
+@pytest.mark.browser
+def test_a_safeguard_is_found_without_the_zero_of_its_number(searching, policy):
+    assert set(by_name(searching, "S4")) == {s.id for s in policy.all(Safeguard) if s.number == "S04"}
+
+
+@pytest.mark.browser
+def test_modes_and_controls_are_found_by_what_others_call_them(searching, policy):
+    having: dict[str, set[str]] = {}
+    for statement in policy.all(Mode, Control):
+        for synonym in statement.synonyms:
+            having.setdefault(synonym, set()).add(statement.id)
+    assert all(mode.synonyms for mode in policy.all(Mode))
+    for synonym, ids in having.items():
+        assert ids <= set(by_name(searching, synonym)), synonym
+
+
+@pytest.mark.browser
+def test_a_title_is_found_first_and_then_what_has_its_words(searching):
+    first, *rest = ask(searching, "open weights")
+    assert first == ("MODE-OPEN-WEIGHTS", True)
+    assert rest and not any(exact for _, exact in rest)
+
+
+@pytest.mark.browser
+def test_nine_of_fourteen_leads_to_the_claim(searching, policy):
+    counted = {c.id for c in policy.all(Claim) if {"nine", "fourteen"} <= set(re.findall(r"\w+", c.body.lower()))}
+    assert counted and counted <= all_found(searching, "nine of fourteen")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("word", ["jailbreak", "watermark", "bounties"])
+def test_a_word_leads_to_every_statement_that_has_it(word, searching, policy):
+    stem = re.compile(rf"\b{word[:6]}", re.IGNORECASE)
+    having = {s.id for s in policy.statements.values() if stem.search(f"{s.title} {s.body}")}
+    assert having and having <= all_found(searching, word)
+
+
+@pytest.mark.browser
+def test_a_rule_is_found_by_its_code(searching):
+    assert ask(searching, "M104")[0] == ("M104", True)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("query", ["xyzzy", "quux weights", "!?"])
+def test_what_nobody_wrote_is_not_found(query, searching):
+    assert ask(searching, query) == []
+    assert searching.get_by_role("status").inner_text() == f"Nothing is found for “{query}”."
+
+
+@pytest.mark.browser
+def test_markup_in_a_query_stays_text(searching):
+    query = '<img src="x" onerror="document.title = 1">weights</img>'
+    ask(searching, query)
+    assert query in searching.get_by_role("status").inner_text()
+    assert searching.locator("article img").count() == 0
+
+
+@pytest.mark.browser
+def test_markup_in_a_text_is_quoted_as_text(searching, policy):
+    html = searching.evaluate(
+        """async () => {
+            const { quote } = await import(new URL("_static/search.js", location));
+            const excerpt = "The &lt;b&gt;<mark>weights</mark>&lt;/b&gt;";
+            return quote({ content: "The <b>weights</b> leave.", excerpt }).outerHTML;
+        }"""
+    )
+    assert html == "<p>The &lt;b&gt;<mark>weights</mark>&lt;/b&gt; …</p>"
+
+
+@pytest.mark.browser
+def test_results_are_narrowed_and_the_address_keeps_how(page, served, policy):
+    newest = policy.editions[policy.newest].name
+    page.goto(f"{served}search.html?q=weights")
+    everything = all_found(page, "weights")
+    page.get_by_label("Edition").select_option(newest)
+    page.get_by_label("Kind").select_option("safeguard")
+    narrowed = all_found(page, "weights")
+    wanted = {s.id for s in policy.all(Safeguard) if s.edition == policy.newest}
+    assert narrowed == everything & wanted != set()
+    page.reload()
+    page.locator("form.search").wait_for()
+    assert found(page) and {id for id, _ in found(page)} <= narrowed
+    assert page.get_by_label("Kind").input_value() == "safeguard"
+
+
+@pytest.mark.browser
+def test_the_form_beside_each_page_leads_to_the_results(page, served):
+    page.goto(f"{served}docs/method.html")
+    page.get_by_role("search").get_by_label("Search").fill("S11")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search.html?q=S11")
+    page.locator("form.search").wait_for()
+    assert found(page)[0] == ("PD2-S11", True)
+
+
+@pytest.mark.browser
+def test_the_search_is_used_by_keyboard(page, served):
+    page.goto(f"{served}search.html")
+    page.locator("form.search").wait_for()
+    page.keyboard.type("weights")
+    first = found(page)
+    page.keyboard.press("Enter")
+    assert found(page) == first
+    more = page.get_by_role("button", name="Show more")
+    more.focus()
+    page.keyboard.press("Enter")
+    page.locator(".found li").nth(len(first)).wait_for()
+    assert page.locator(".found li").nth(len(first)).locator("a").evaluate("link => link === document.activeElement")
+    assert found(page)[: len(first)] == first
+
+
+@pytest.mark.browser
+def test_without_script_the_page_leads_to_the_list_of_all_statements(visit):
+    page = visit("search.html?q=weights", java_script_enabled=False)
+    assert not page.locator("form.search").is_visible()
+    page.get_by_role("main").get_by_role("link", name="list of all statements").click()
+    assert page.get_by_role("heading", name="All statements").is_visible()
+
+
+def test_the_list_of_all_statements_leads_to_each_of_them(site, policy):
+    html = (site / "docs/statements.html").read_text(encoding="utf-8")
+    rows = re.findall(r'<tr><th scope="row"><a href="\.\./([^"]+)">.*?</th> <td>([\w-]+)</td></tr>', html)
+    there = {s.id: f"{s.place.path.removesuffix('.md')}.html#{s.id}" for s in policy.statements.values()}
+    assert len(rows) == len(there)
+    assert {id: address for address, id in rows} == there
+
+
+@pytest.mark.browser
+def test_without_an_index_the_page_says_so(page, served):
+    page.route("**/pagefind/**", lambda route: route.fulfill(status=404))
+    page.goto(f"{served}search.html?q=weights")
+    page.get_by_text("The search cannot be loaded.").wait_for()
+    assert not page.locator("form.search").is_visible()
+    assert page.get_by_role("link", name="list of all statements").is_visible()
+
+
+@pytest.mark.browser
+def test_the_search_works_where_scripts_within_pages_are_forbidden(page, site):
+    class Strict(SimpleHTTPRequestHandler):
+        def log_message(self, *arguments):
+            pass
+
+        def end_headers(self):
+            self.send_header("Content-Security-Policy", POLICY)
+            super().end_headers()
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Strict, directory=site)) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        page.goto(f"http://127.0.0.1:{server.server_port}/search.html?q=S11")
+        page.locator("form.search").wait_for()
+        assert found(page)[0] == ("PD2-S11", True)
+        server.shutdown()
+
+
+@pytest.mark.browser
+def test_a_search_asks_no_other_host_and_other_pages_load_none_of_it(browser, served):
+    context = browser.new_context()
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    page = context.new_page()
+    page.goto(f"{served}docs/method.html")
+    assert not [url for url in asked if "pagefind" in url or "search" in url]
+    page.goto(f"{served}search.html")
+    page.locator("form.search").wait_for()
+    assert ask(page, "weights")
+    assert [url for url in asked if "pagefind" in url]
+    assert [url for url in asked if not url.startswith(served)] == []
+    context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1280, 375])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["search.html?q=open", "docs/statements.html"])
+def test_axe_finds_nothing(name, scheme, width, visit):
+    page = visit(name, scheme=scheme, width=width)
+    if "search" in name:
+        assert found(page)
+    result = Axe().run(page, options=RULES)
+    assert result.violations_count == 0, result.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@given(readings())
+def test_every_statement_of_any_policy_can_be_found_by_its_id_and_title(reading):
+    records = {r.address.partition("#")[2]: r for r in search_index.records(reading, ROOT / "tests")}
+    for statement in reading.policy.statements.values():
+        record = records[statement.id]
+        assert slug(statement.id) in map(slug, record.names)
+        assert (record.title, record.kind) == (statement.title, statement.kind)
+        assert all(word in record.text for word in re.findall(r"\w+", re.sub(r"<[^>]*>|&", "", statement.body)))
+
+
+def test_every_page_that_says_something_can_be_found_and_leads_to_a_page_of_the_site(site, reading):
+    pages = [record for record in search_index.records(reading, ROOT) if record.kind == "page"]
+    assert {"index.html", "docs/method.html", "requirements/release/index.html"} <= {page.address for page in pages}
+    for page in pages:
+        assert (site / page.address).is_file(), page.address
+        assert page.title and page.text and "{" not in page.title
+
+
+def test_rules_lead_to_their_place_on_the_page_of_rules(site, reading):
+    html = (site / "docs/rules.html").read_text(encoding="utf-8")
+    found = {record.names[0]: record.address for record in search_index.records(reading, ROOT) if record.kind == "rule"}
+    assert set(found) == set(rules.RULES)
+    for code, address in found.items():
+        assert address == f"docs/rules.html#{code}" and f'id="{code}"' in html
+
+
+def test_the_same_records_give_the_same_index_to_the_byte(tmp_path, reading):
+    some = list(search_index.records(reading, ROOT))[::9]
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "search.html").touch()
+        search_index.write(some, tmp_path / name)
+    one, other = (
+        {path.relative_to(folder): path.read_bytes() for path in (folder / "pagefind").rglob("*") if path.is_file()}
+        for folder in (tmp_path / "one", tmp_path / "other")
+    )
+    assert len(one) > len(some) and one == other
+
+
+def test_where_no_site_is_built_nothing_is_indexed(tmp_path, capsys):
+    assert main(["--root", str(ROOT), "index", str(tmp_path)]) == 2
+    assert "build it first" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+class EndedBeforeItIsAsked(subprocess.Popen):
+    def __init__(self, *of, **more):
+        super().__init__(*of, **more)
+        self.wait()
+
+
+class EndedAfterItIsAsked(subprocess.Popen):
+    def __init__(self, program, **more):
+        super().__init__(["sh", "-c", "head -c 1 >/dev/null; exit 1"], **more)
+
+
+@pytest.mark.parametrize("process", [EndedBeforeItIsAsked, EndedAfterItIsAsked])
+def test_where_pagefind_fails_one_line_says_so(tmp_path, capsys, monkeypatch, process):
+    (tmp_path / "search.html").write_text("", encoding="utf-8")
+    monkeypatch.setattr(search_index, "get_executable", lambda: shutil.which("false"))
+    monkeypatch.setattr(subprocess, "Popen", process)
+    assert main(["--root", str(ROOT), "index", str(tmp_path)]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "exit code 1" in line and not (tmp_path / "pagefind").exists()
+
+
+@given(st.lists(st.from_regex(r"\w[\w -]*\w", fullmatch=True).filter(lambda t: "_" not in t), min_size=1))
+def test_phrases_are_read_in_their_order(some):
+    some = [" ".join(phrase.split()) for phrase in some]
+    assert phrases(", ".join(some)) == tuple(some)
+
+
+@pytest.mark.parametrize("text", ["hosted,, open", "open,", ","])
+def test_an_empty_phrase_is_refused(text):
+    with pytest.raises(ValueError, match="empty phrase"):
+        phrases(text)
+
+
+@given(st.text(alphabet="Aa9 -_.é", min_size=1))
+def test_a_slug_is_its_own_slug_and_knows_no_case(text):
+    assert slug(slug(text)) == slug(text) == slug(text.upper())
+    assert "--" not in slug(text) and slug(text).strip("-") == slug(text)

@@ -1,0 +1,180 @@
+"""Pages of strangers: each attempt is one finding with its place, Sphinx reads none of it, and nothing of it runs."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from support import hostile
+from support.project import build
+
+from traceability import __main__ as command
+from traceability import rules
+
+ID_RULE = "L102"
+"""What refuses an id that is only wrong; it is asked when all that is read is plain."""
+
+
+@pytest.fixture
+def empty(tmp_path) -> Path:
+    """A house without a policy."""
+    for lock in ("sources", "confirmed"):
+        put(tmp_path, f"requirements/{lock}.toml", "")
+    return tmp_path
+
+
+def put(root: Path, path: str, text: str) -> None:
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    (root / path).write_text(text, encoding="utf-8", newline="")
+
+
+def checked(root: Path, capsys) -> list[str]:
+    """What the check says of a house that breaks a rule."""
+    assert command.main(["--root", str(root), "check"]) == 1
+    said = capsys.readouterr().out
+    assert said.replace("\n", "").isprintable(), "what a stranger wrote acts on the terminal"
+    return said.splitlines()
+
+
+def test_what_the_attempts_are_added_to_is_sound(empty, capsys):
+    put(empty, "requirements/hostile/sound.md", hostile.statement(":synonyms: copies"))
+    put(empty, "docs/sound.md", "# Weights\n\n:::{view} legend\n:::\n")
+    reading = rules.read(empty)
+    assert [finding for finding in rules.findings(reading) if finding.code[0] in "XL"] == []
+    assert list(reading.policy.statements) == ["CTRL-COPY"] and len(reading.around) == 1
+
+
+def test_there_are_more_than_sixty_attempts_and_none_stands_for_another():
+    tables = (hostile.ADDRESSES, hostile.HTML, hostile.MARKUP, hostile.OPTIONS, hostile.LARGE, hostile.AROUND)
+    assert len(hostile.PAGES) == sum(map(len, tables)) >= 60
+    assert len(set(hostile.PAGES.values())) >= len(hostile.PAGES) - len(hostile.AROUND)
+
+
+@pytest.mark.parametrize("path", hostile.PAGES)
+def test_an_attempt_is_told_with_its_place_and_mend(path, empty, capsys):
+    text = hostile.PAGES[path]
+    put(empty, path, text)
+    before = sorted(empty.rglob("*"))
+    found = checked(empty, capsys)
+    lines = text.split("\n")
+    for line in found:
+        where, number, code, message = re.fullmatch(r"(\S+):(\d+): ([XL]\d{3}) (.+)", line).groups()
+        assert where == path
+        assert code[0] == "X" or (code == ID_RULE and "-an-id-" in f"-{Path(path).stem}-")
+        assert lines[int(number) - 1].strip(), "a blank line is pointed at"
+        assert re.search("; |such as", message), "nothing is said of how to mend it"
+    assert len(set(found)) == len(found)
+    assert sorted(empty.rglob("*")) == before, "something ran"
+
+
+@pytest.mark.parametrize("path", hostile.NAMES)
+def test_a_name_that_could_deceive_is_told(path, empty, capsys):
+    put(empty, path, "# Weights\n")
+    (line,) = checked(empty, capsys)
+    assert re.search(r":1: X11[56] .*; ", line)
+
+
+@pytest.mark.parametrize("path", hostile.LINKS)
+def test_a_link_is_told_and_not_followed(path, empty, capsys):
+    (empty / path).parent.mkdir(parents=True, exist_ok=True)
+    (empty / path).symlink_to(hostile.LINKS[path])
+    (line,) = checked(empty, capsys)
+    assert line.startswith(f"{path}:1: X116 is a link") and "; " in line
+
+
+def test_no_id_is_given_out_while_a_page_is_not_read(empty, capsys):
+    put(empty, "requirements/alternatives/large.md", hostile.WITHOUT_END)
+    assert command.main(["--root", str(empty), "next-id", "alternative"]) == 2
+    assert "requirements/alternatives/large.md:1: has more than" in capsys.readouterr().err
+
+
+def test_a_page_too_many_is_told_once(empty, capsys, monkeypatch):
+    monkeypatch.setattr("traceability.source.limits.PAGES", 3)
+    for number in range(6):
+        put(empty, f"requirements/weights-{number}.md", "# Weights\n")
+    (line,) = checked(empty, capsys)
+    assert line.startswith("requirements/weights-3.md:1: X116 makes more than 3 pages")
+
+
+@pytest.mark.parametrize("lock", ["requirements/sources.toml", "requirements/confirmed.toml"])
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("[pd1]\n[pd1\n", 2),
+        ("# " + "a" * 3_000_000, 1),
+        ("x = 1\n" + "a." * 5000 + "b = 1\n", 2),
+        ("x = " + "[\n" * 100_000, 1),
+        ("x = 1\n", 0),
+        ("[x]\ny = 1\n", 0),
+        ("\ud800", 1),
+    ],
+    ids=["broken", "large", "long", "nested", "no table", "no text", "not UTF-8"],
+)
+def test_a_lock_that_is_none_is_told_with_its_file(lock, text, line, empty, capsys):
+    (empty / lock).write_bytes(text.encode("utf-8", "surrogatepass"))
+    assert command.main(["--root", str(empty), "check"]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(f"could not run: {lock}:{line}:" if line else f"could not run: {lock}: ")
+    assert len(said.splitlines()) == 1
+
+
+def test_a_lock_is_no_link(empty, capsys):
+    (empty / "elsewhere.toml").write_text("", encoding="utf-8")
+    (empty / "requirements/sources.toml").unlink()
+    (empty / "requirements/sources.toml").symlink_to("../elsewhere.toml")
+    assert command.main(["--root", str(empty), "check"]) == 2
+    assert "requirements/sources.toml is a link" in capsys.readouterr().err
+
+
+@pytest.fixture(scope="module")
+def besieged(small_project, tmp_path_factory) -> Path:
+    """A copy of the small project to which all attempts were added at once."""
+    house = shutil.copytree(small_project, tmp_path_factory.mktemp("besieged") / "house")
+    for path, text in hostile.PAGES.items():
+        put(house, path, text)
+    for path in hostile.NAMES:
+        put(house, path, "# Weights\n")
+    for path, to in hostile.LINKS.items():
+        (house / path).symlink_to(to)
+    put(house, "secret.txt", hostile.SECRET)
+    return house
+
+
+def test_no_page_is_built_while_there_is_an_attempt(besieged, tmp_path):
+    result = build(besieged, tmp_path / "out")
+    assert result.returncode == 1
+    told = set(
+        re.findall(r"^(?:ERROR: )?(\S+):\d+: X\d{3} ", re.sub(r"\x1b\[[\d;]*m", "", result.stderr), re.MULTILINE)
+    )
+    ids = {path for path in hostile.PAGES if re.search(r"/an-id-", path)}
+    assert {*hostile.PAGES, *hostile.LINKS} - ids <= told
+    assert not list((tmp_path / "out").rglob("*.html")) and not (tmp_path / "out" / "needs.json").exists()
+    assert not (besieged / hostile.CANARY).exists()
+    assert "Traceback" not in result.stderr
+
+
+def test_without_the_check_an_attempt_would_succeed(tmp_path):
+    """Otherwise a canary that does not sing would prove nothing."""
+    conf = 'extensions = ["myst_parser", "sphinx_needs"]\nmyst_enable_extensions = ["colon_fence"]\n'
+    put(tmp_path, "conf.py", conf)
+    put(tmp_path, "secret.txt", hostile.SECRET)
+    put(
+        tmp_path,
+        "index.md",
+        "# Weights\n\n:::{req} Weights\n:id: WEIGHTS\n:::\n\n```{toctree}\n:glob:\n\n*/hostile/*\n```\n",
+    )
+    for name in ("a-filter-that-runs", "a-script", "an-included-file"):
+        path = f"requirements/hostile/{name}.md"
+        put(tmp_path, path, hostile.PAGES[path])
+    result = subprocess.run(
+        [sys.executable, "-m", "sphinx", "-q", str(tmp_path), str(tmp_path / "out")],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (tmp_path / hostile.CANARY).exists(), result.stderr
+    published = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "out/requirements").rglob("*.html"))
+    assert hostile.SECRET in published and "<script>alert(1)</script>" in published
+    shutil.rmtree(tmp_path / "out")

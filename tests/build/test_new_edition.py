@@ -1,0 +1,200 @@
+"""A third draft goes through the whole chain: skeleton, reading, lock, confirmation, check, site."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.project import build, copy_house
+
+from traceability import __main__ as command
+from traceability import rules
+from traceability.analysis.edition_history import Change, totals
+from traceability.authoring import new_edition
+from traceability.policy.model import KINDS, Provision, Recommendation, Safeguard
+from traceability.source import markdown, nist_pdf
+
+STRUCTURE = {
+    "3pd": [
+        {"kind": "objective", "id": "O1", "page": 4, "line": 2, "end": [4, 5]},
+        {"kind": "practice", "id": "1.1", "page": 4, "line": 6},
+        {"kind": "recommendation", "id": "1.1.1", "page": 4, "line": 8, "end": [5, 1]},
+        {"kind": "recommendation", "id": "1.1.2", "page": 5, "line": 2},
+        {"kind": "documentation", "id": "1.1.a", "page": 5, "line": 4},
+        {"kind": "term", "id": "T01", "page": 9, "line": 1, "end": [9, 2]},
+    ],
+    "3pd_appendix_B": [
+        {"category": "Improve training", "page": 10},
+        {"category": "Improve training", "page": 10},
+        {"category": "Work with hosts", "page": 11},
+    ],
+}
+EDITION = """
+[pd3]
+name = "third draft"
+title = "An invented draft"
+date = "December 2026"
+doi = "10.0000/invented"
+url = "https://example.org/invented.pdf"
+sha256 = ""
+pages_before = 0
+
+[pd3.passages]
+"""
+
+
+@pytest.fixture
+def house(tmp_path):
+    """The house with an edition in its lock that has no pages yet, and its structure beside it."""
+    house = copy_house(tmp_path / "house")
+    lock = house / nist_pdf.LOCK
+    lock.write_text(lock.read_text(encoding="utf-8").rstrip("\n") + "\n" + EDITION, encoding="utf-8")
+    (tmp_path / "structure.json").write_text(json.dumps(STRUCTURE), encoding="utf-8")
+    return house
+
+
+def run(house, *arguments: str) -> int:
+    return command.main(["--root", str(house), *arguments])
+
+
+def begin(house) -> int:
+    return run(house, "new-edition", "pd3", str(house.parent / "structure.json"), "3pd")
+
+
+def test_the_skeleton_has_every_provision_in_its_place_and_lacks_every_judgment(house, capsys):
+    assert begin(house) == 0
+    read = [page for page in markdown.read(house) if "/draft-3/" in page.path]
+    blocks = [block for page in read for block in page.blocks]
+    assert len(blocks) == sum(map(len, STRUCTURE.values()))
+    assert {(b.option("page").value, b.option("lines").value) for b in blocks if b.option("lines")} == {
+        ("4", "2-5"), ("4", "6"), ("4", "8-5:1"), ("5", "2"), ("5", "4"), ("9", "1-2"),
+    }  # fmt: skip
+    table = [(b.id, b.option("row").value, b.option("bullet").value) for b in blocks if b.kind == "safeguard"]
+    assert table == [("PD3-S01", "1", "1"), ("PD3-S02", "1", "2"), ("PD3-S03", "2", "1")]
+    for block in blocks:
+        empty = {option.name for option in block.options if not option.value}
+        assert empty >= {"keeps", "revises", "change", "new"}
+        assert ("presumes" in empty) == (KINDS[block.kind].kind in ("recommendation", "documentation", "safeguard"))
+        assert not block.title and not block.body
+    capsys.readouterr()
+    assert run(house, "check") == 1
+    found = capsys.readouterr().out.splitlines()
+    assert all("/draft-3/" in line for line in found)
+    assert {line.partition(" X")[2][:3] for line in found} == {"107", "114"}
+
+
+def test_nothing_is_written_over(house, capsys):
+    assert begin(house) == 0
+    page = house / "requirements/guidance/draft-3/objective-1.md"
+    page.write_text("# The reading of a day\n", encoding="utf-8")
+    assert begin(house) == 2
+    assert page.read_text(encoding="utf-8") == "# The reading of a day\n"
+    assert "nothing is written over" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [(("pd4", "structure.json", "3pd"), "not in requirements/sources.toml"), (("pd3", "structure.json", "4pd"), "3pd")],
+)
+def test_an_edition_or_a_list_that_is_not_there_is_told(arguments, said, house, capsys):
+    edition, file, key = arguments
+    assert run(house, "new-edition", edition, str(house.parent / file), key) == 2
+    assert said in capsys.readouterr().err
+    assert not (house / "requirements/guidance/draft-3").exists()
+
+
+@pytest.mark.parametrize("lost", ["kind", "id", "page", "line"])
+def test_an_entry_without_its_place_is_told_and_nothing_is_written(lost, house, capsys):
+    wrong = {"3pd": [{name: value for name, value in STRUCTURE["3pd"][1].items() if name != lost}]}
+    (house.parent / "structure.json").write_text(json.dumps(wrong), encoding="utf-8")
+    assert begin(house) == 2
+    assert f"a {lost}" in capsys.readouterr().err.replace("an id", "a id")
+    assert not (house / "requirements/guidance/draft-3").exists()
+
+
+def read_it(house) -> None:
+    """Do the reading of a day: one recommendation kept from the draft before, everything else new, the rest dropped."""
+    policy = rules.read(house).policy
+    kept = policy["PD2-R1-1-1"]
+    tags = f":presumes: {', '.join(kept.presumes)}\n:release_modes: {', '.join(kept.release_modes)}\n"
+    for page in (house / "requirements/guidance/draft-3").glob("*.md"):
+        text = page.read_text(encoding="utf-8")
+        for kind, id in re.findall(r":::\{(\w+)\}\n:id: (\S+)", text):
+            title = f"About the weights, {id.partition('-')[2]}"
+            text = text.replace(f":::{{{kind}}}\n:id: {id}\n", f":::{{{kind}}} {title}\n:id: {id}\n")
+        text = text.replace("\n\n:::\n", "\n\nKeep watch over the weights.\n:::\n")
+        text = text.replace(":presumes:\n", tags).replace(":release_modes:\n", "").replace(":presumes_any:\n", "")
+        text = re.sub(r"(\{(\w+)\}[^:]*(?:\n:.*)*\n):force:\n", _with_force, text)
+        text = re.sub(r":keeps:\n:revises:\n:change:\n:new:\n", ":new: Adds a watch, for everyone.\n", text)
+        text = re.sub(r"(:id: PD3-R1-1-1\n(?:.+\n)*?):new: .*\n", rf"\1:keeps: {kept.id}\n", text)
+        page.write_text(text, encoding="utf-8")
+    for page in (house / "requirements/guidance/draft-2").glob("*.md"):
+        text = page.read_text(encoding="utf-8")
+        gone = re.sub(r"(:id: PD2-\S+\n(?:.+\n)*)\n", r"\1:dropped: It went, for everyone.\n\n", text)
+        page.write_text(gone.replace(f":id: {kept.id}\n", f":id: {kept.id}\n:KEPT:\n"), encoding="utf-8")
+        text = re.sub(r"(:KEPT:\n(?:.+\n)*?):dropped: .*\n", r"\1", page.read_text(encoding="utf-8"))
+        page.write_text(text.replace(":KEPT:\n", ""), encoding="utf-8")
+    lock = house / nist_pdf.LOCK
+    ids = [p.id for p in markdown.policy(markdown.read(house)).all(Provision) if p.edition == "pd3"]
+    lock.write_text(lock.read_text(encoding="utf-8") + "".join(f'{id} = "1:{id[-2:]}"\n' for id in ids), "utf-8")
+
+
+def _with_force(found: re.Match) -> str:
+    return f"{found[1]}:force: {'consider' if found[2] == 'safeguard' else 'directive'}\n"
+
+
+@pytest.mark.slow
+def test_a_third_draft_is_read_locked_confirmed_checked_and_published(house, capsys):
+    assert begin(house) == 0
+    read_it(house)
+    capsys.readouterr()
+    assert run(house, "check") == 1
+    found = capsys.readouterr().out.splitlines()
+    assert all(" H201 " in line for line in found)
+    assert [line for line in found if "PD3-R1-1-1 rests on PD2-R1-1-1, which nobody has confirmed" in line]
+    read = [p.id for p in rules.read(house).policy.all(Provision) if p.edition in ("pd2", "pd3")]
+    assert run(house, "confirm", *read) == 0
+    assert run(house, "check") == 0, capsys.readouterr().out
+
+    policy = rules.read(house).policy
+    old, new = totals(policy, "pd3", Provision)
+    everything = {edition: sum(p.edition == edition for p in policy.all(Provision)) for edition in policy.editions}
+    assert old == {Change.KEPT: 1, Change.DROPPED: everything["pd2"] - 1}
+    assert new == {Change.KEPT: 1, Change.NEW: everything["pd3"] - 1}
+
+    index = house / "index.md"
+    listed = "\n".join(f"requirements/guidance/draft-3/{name}" for name in ("objective-1", "safeguards", "glossary"))
+    contents = f"```{{toctree}}\n:hidden:\n:caption: The third draft\n\n{listed}\n```\n"
+    index.write_text(index.read_text(encoding="utf-8") + f"\n{contents}", encoding="utf-8")
+    out = house / "_build"
+    result = build(house, out)
+    assert result.returncode == 0, result.stderr
+    matrix = (out / "docs/traceability/matrix.html").read_text(encoding="utf-8")
+    rows = set(re.findall(r'<th scope="row"><a href="[^"]*#([\w-]+)"', matrix))
+    own = [p.id for p in policy.all(Recommendation, Safeguard) if p.edition == "pd3"]
+    assert rows == {*own, "PD3-D1-1-A"}
+    assert "third draft" in matrix and "draft-1/matrix.html" in matrix
+    mode = (out / "requirements/release/modes/open-weights.html").read_text(encoding="utf-8")
+    for edition, name in (("pd3", "third"), ("pd2", "second"), ("pd1", "first")):
+        assert f"requirements of the {name} draft" in mode
+        assert edition == "pd3" or f'href="#under-{edition}"' in mode
+    page = (out / "requirements/guidance/draft-3/objective-1.html").read_text(encoding="utf-8")
+    for draft in ("draft-1", "draft-2"):
+        assert f'href="../{draft}/objective-1.html"' in page
+    told = (out / "docs/traceability/draft-to-draft.html").read_text(encoding="utf-8")
+    assert "All of the second draft" in told and "All of the third draft" in told
+
+
+@given(st.integers(1, 99), st.integers(1, 60), st.integers(0, 3), st.integers(1, 60))
+def test_a_skeleton_gives_every_passage_its_place(page, first, further, last):
+    entry = {"kind": "objective", "id": "O1", "page": page, "line": first, "end": [page + further, max(last, first)]}
+    (text,) = new_edition.pages("pd3", [entry], []).values()
+    (block,) = markdown.page(text + "\n", "requirements/any.md").blocks
+    titled = markdown.page(text.replace("{objective}", "{objective} Weights") + "\n", "requirements/any.md").blocks[0]
+    objective = titled.statement()
+    assert (objective.page, objective.lines.first) == (page, first)
+    assert (objective.lines.last_page or page, objective.lines.last) == (page + further, max(last, first))
+    assert not block.title

@@ -1,0 +1,170 @@
+"""The preview shows after each change what a clean build would publish, and says at once what is wrong."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from support.pages import contents
+from support.project import build, copy_house
+from support.writer import WAITED, Writer, free_port, replace
+
+
+@pytest.fixture(scope="module", params=["small", pytest.param("whole", marks=pytest.mark.exhaustive)])
+def project(request, small_project) -> Callable[[Path], Path]:
+    """Copies the small project, or the whole one in `make test-all`, to a folder."""
+    return partial(shutil.copytree, small_project) if request.param == "small" else copy_house
+
+
+@pytest.fixture(scope="module")
+def writer(project, tmp_path_factory) -> Iterator[Writer]:
+    writing = Writer(project(tmp_path_factory.mktemp("written") / "house"))
+    yield writing
+    writing.stop()
+
+
+OBJECTIVE = "requirements/guidance/draft-1/objective-6.md"
+CONTROLS = "requirements/release/controls.md"
+ALTERNATIVE = "requirements/alternatives/alt-026-watch-derivatives.md"
+COMMENTS = "requirements/record/comments.md"
+COMMENT = """
+:::{comment} On the weights of small models
+:id: COM-WEIGHTS-2024
+:edition: pd1
+:author: Weights Forum
+:read: full
+:url: https://example.org/weights
+:concerns: PD1-S04
+
+The letter asks that weights of small models be left aside.
+:::
+"""
+CHANGES = {
+    "a title": (OBJECTIVE, "} Monitor channels", "} Monitor distribution channels"),
+    "a reason": (CONTROLS, "Copies run on machines of others", "Copies run on others' machines"),
+    "the order of modes": ("requirements/release/modes/open-weights.md", ":order: 7", ":order: 9"),
+    "a page's name": ("docs/method.md", "# Method", "# The method"),
+    "an alternative": (ALTERNATIVE, ":status: accepted", ":status: proposed"),
+    "the authors of a work": ("requirements/record/evidence.md", ":authors: Qi et al.", ":authors: Qi and others"),
+    "an example of a rule": ("tests/examples/m101.md", "## Broken\n", "## Broken\n\nThe weights were published.\n"),
+    "a version": ("CHANGELOG.md", "# Changelog\n", "# Changelog\n\n## 2026.12\n\n- The weights of a card.\n"),
+}  # fmt: skip
+
+
+DERIVED = (".png", ".xlsx")
+"""Files that take long to make, each from the same as an SVG or CSV file; the whole project compares them too."""
+
+
+def same_as_clean(writer: Writer, clean: Path) -> None:
+    """Hold what the preview answers against a clean build of the same sources."""
+    result = build(writer.house, clean)
+    assert result.returncode == 0, result.stderr
+    expected = contents(clean)
+    asked = [path for path in expected if writer.is_whole or not path.endswith(DERIVED)]
+    assert {path for path in asked if writer.ask(path) != (200, expected[path])} == set()
+    written = writer.house / "_build/serve"
+    assert {path for path in contents(written) if path not in expected} == set()
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_a_change_is_shown_as_a_clean_build_would_show_it(change, writer, tmp_path):
+    writer.change(*change)
+    same_as_clean(writer, tmp_path / "clean")
+
+
+def test_sphinx_alone_shows_a_change_wherever_it_can_be_seen(project, tmp_path):
+    house = project(tmp_path / "house")
+    page, old, new = CHANGES["a reason"]
+    assert build(house, tmp_path / "site").returncode == 0
+    (house / page).write_text((house / page).read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    for site in ("site", "clean"):
+        assert build(house, tmp_path / site).returncode == 0
+    assert contents(tmp_path / "site") == contents(tmp_path / "clean")
+
+
+def test_a_statement_comes_and_goes(writer, tmp_path):
+    page = writer.house / COMMENTS
+    before = page.read_text(encoding="utf-8")
+    replace(page, before + COMMENT)
+    writer.until(": shown after ")
+    assert writer.ask("COM-WEIGHTS-2024/")[0] == 200
+    assert b"weights of small models" in writer.ask("docs/statements.html")[1]
+    same_as_clean(writer, tmp_path / "more")
+    replace(page, before)
+    writer.until(": shown after ")
+    assert writer.ask("COM-WEIGHTS-2024/")[0] == 404
+    same_as_clean(writer, tmp_path / "less")
+
+
+def test_a_page_that_is_renamed_is_not_at_its_old_place(writer, tmp_path):
+    old, new = "docs/status", "docs/state"
+    for path in [
+        path for folder in (".", "docs/**", "requirements/**") for path in writer.house.glob(f"{folder}/*.md")
+    ]:
+        text = path.read_text(encoding="utf-8")
+        replace(path, re.sub(r"\bstatus(?=\.md\)|\n)", "state", text) if "status" in text else text)
+    (writer.house / f"{old}.md").rename(writer.house / f"{new}.md")
+    writer.until(": shown after ")
+    assert (writer.ask(f"{old}.html")[0], writer.ask(f"{new}.html")[0]) == (404, 200)
+    same_as_clean(writer, tmp_path / "clean")
+
+
+def test_a_finding_is_a_line_in_the_terminal_and_mending_it_brings_the_page_back(writer):
+    page = OBJECTIVE.replace(".md", ".html")
+    before = writer.ask(page)
+    mistake = OBJECTIVE, ":presumes: ", ":presumes: NOWHERE, "
+    writer.write(*mistake)
+    (line,) = writer.until("NOWHERE").splitlines()
+    assert re.search(rf"{OBJECTIVE}:\d+: L104 .*NOWHERE", line)
+    assert writer.ask(page) == before
+    said = writer.change(OBJECTIVE, "NOWHERE, ", "")
+    assert "L104" not in said and writer.ask(page) == before
+    writer.change(OBJECTIVE, "} Monitor", "} Closely monitor")
+    assert b"Closely monitor" in writer.ask(page)[1]
+
+
+def test_an_open_page_learns_that_the_site_is_another(writer):
+    with urlopen(f"http://127.0.0.1:{writer.port}/index.html") as answer:
+        (shown,) = re.findall(rb'/preview\.js\?shown=(\d+)"', answer.read())
+    with urlopen(f"http://127.0.0.1:{writer.port}/changes", timeout=WAITED) as events:
+        told = b"".join(events.readline() for _ in range(3))
+        assert told == b"retry: 500\ndata: %s\n\n" % shown
+        writer.change("docs/method.md", "# ", "# How: ")
+        assert events.readline() == b"retry: 500\n" and events.readline() != b"data: %s\n" % shown
+
+
+def test_what_is_not_there_is_said_so(writer):
+    code, page = writer.ask("weights.html")
+    assert code == 404 and b"There is no such page" in page
+    assert writer.ask("../conf.py")[0] == writer.ask(".doctrees/environment.pickle")[0] == 404
+
+
+@pytest.mark.parametrize(
+    ("folder", "same_port", "said"),
+    [
+        ("_build/other", True, "port {port}: Address already in use; name another with --port"),
+        ("_build/serve", False, "another build or preview of _build/serve is running; end it, or name another folder"),
+    ],
+    ids=["port", "folder"],
+)
+def test_a_second_preview_in_the_same_place_is_one_line(folder, same_port, said, writer):
+    port = str(writer.port if same_port else free_port())
+    command = [sys.executable, "-m", "traceability.sphinx_ext.preview", folder, "--port", port]
+    result = subprocess.run(command, cwd=writer.house, capture_output=True, text=True, check=False, timeout=WAITED)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr == f"could not run: {said.format(port=port)}\n"
+    assert writer.ask("index.html")[0] == 200
+
+
+def test_another_look_starts_the_preview_anew(writer, tmp_path):
+    writer.write("docs/_static/policy.css", "body {", "/* weights */\nbody {")
+    writer.until("starting anew")
+    writer.until("The site is at")
+    same_as_clean(writer, tmp_path / "clean")

@@ -1,0 +1,132 @@
+"""The same sources give the same site to the byte, whoever builds it, where and when."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import shutil
+import subprocess
+import sys
+from functools import partial
+from pathlib import Path
+
+import pytest
+from support.project import ROOT, copy_house
+
+DAYS = 400
+
+ELSEWHERE = f"""
+import os
+import sys
+import time
+
+sys.modules["_datetime"] = sys.modules["_zoneinfo"] = None  # their twins in Python ask time.time
+now = time.time
+time.time = lambda: now() + {DAYS} * 86_400
+time.time_ns = lambda: int(time.time() * 1e9)
+for name in ("gmtime", "localtime", "ctime"):
+    plain = getattr(time, name)
+    setattr(time, name, lambda seconds=None, plain=plain: plain(time.time() if seconds is None else seconds))
+strftime = time.strftime
+time.strftime = lambda form, moment=None: strftime(form, moment or time.localtime())
+
+listdir, scandir = os.listdir, os.scandir
+os.listdir = lambda *where: listdir(*where)[::-1]
+
+
+class scan:
+    def __init__(self, *where):
+        with scandir(*where) as found:
+            self.left = [*found]
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.close()
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        if not self.left:
+            raise StopIteration
+        return self.left.pop()
+
+    def close(self):
+        self.left = []
+
+
+os.scandir = scan
+"""
+"""What Python runs first on the other machine: there it is another day, and folders are listed the other way round.
+
+What is compiled asks the system for both: typst, which is told the date, and Pagefind, which is given all in order.
+"""
+
+
+def machine(folder: Path, **said: str) -> dict[str, str]:
+    """An environment in which nothing is as on the machine that runs the tests, but for the programs."""
+    (folder / "home").mkdir(parents=True)
+    return {"PATH": os.environ["PATH"], "HOME": str(folder / "home"), "PYTHONDONTWRITEBYTECODE": "1"} | said
+
+
+def day(environment: dict[str, str]) -> datetime.date:
+    command = [sys.executable, "-c", "import datetime; print(datetime.date.today())"]
+    told = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
+    return datetime.date.fromisoformat(told.strip())
+
+
+@pytest.fixture(scope="module", params=["small", pytest.param("whole", marks=pytest.mark.exhaustive)])
+def sites(request, small_project, tmp_path_factory) -> list[Path]:
+    """Two sites that `make html` built clean from copies of the same sources, of the small project or the whole one."""
+    copy = partial(shutil.copytree, small_project) if request.param == "small" else copy_house
+    here, there = tmp_path_factory.mktemp("a"), tmp_path_factory.mktemp("another-machine")
+    (there / "first").mkdir()
+    (there / "first/sitecustomize.py").write_text(ELSEWHERE, encoding="utf-8")
+    one = {"USER": "mallory", "LOGNAME": "mallory", "TZ": "Pacific/Pago_Pago", "LC_ALL": "C.UTF-8"}
+    other = {"USER": "bob", "LOGNAME": "bob", "TZ": "Pacific/Kiritimati", "LC_ALL": "C", "SOURCE_DATE_EPOCH": "86400"}
+    other |= {"PYTHONPATH": str(there / "first")}
+    machines = {
+        here / "house": (0o022, machine(here, PYTHONHASHSEED="1", **one)),
+        there / "deep/below/policy": (0o077, machine(there, PYTHONHASHSEED="2", **other)),
+    }
+    first, second = (day(environment) for _, environment in machines.values())
+    assert (second - first).days in range(DAYS - 1, DAYS + 3)
+    for house, (umask, environment) in machines.items():
+        copy(house)
+        for name in ("Makefile", "dependencies.lock"):
+            shutil.copy(ROOT / name, house / name)
+        command = ["make", "html", "VENV=env", "-o", "env/ready", f"PY={sys.executable}"]
+        quiet = {"capture_output": True, "text": True, "check": False}
+        done = subprocess.run(command, cwd=house, env=environment, umask=umask, **quiet)
+        assert done.returncode == 0, done.stdout + done.stderr
+    return [house / "_build/html" for house in machines]
+
+
+def published(site: Path) -> dict[str, bytes]:
+    """All that is published of a build, by path: every file whose name and folders do not begin with a dot."""
+    files = {path.relative_to(site): path for path in site.rglob("*") if path.is_file()}
+    return {
+        path.as_posix(): file.read_bytes()
+        for path, file in files.items()
+        if not any(part.startswith(".") for part in path.parts)
+    }
+
+
+def test_two_clean_builds_on_other_days_in_other_folders_by_other_users_are_the_same_to_the_byte(sites):
+    one, other = map(published, sites)
+    assert sorted(one) == sorted(other)
+    assert [path for path in one if one[path] != other[path]] == []
+
+
+def test_the_builds_that_are_compared_are_whole(sites):
+    kinds = {Path(path).suffix for path in published(sites[0])}
+    assert {".html", ".pdf", ".xlsx", ".csv", ".png", ".svg", ".json", ".inv", ".pf_meta", ".pf_filter"} <= kinds
+
+
+def test_nothing_that_is_published_knows_where_or_by_whom_it_was_built(sites):
+    for site in sites:
+        told = {str(ROOT), str(site.parent.parent), "mallory", "bob@"}
+        for path, content in published(site).items():
+            assert not [word for word in told if word.encode() in content], path

@@ -1,0 +1,88 @@
+"""The defects on which programs of this kind were compared: each is told with file, line, cause and mend, whenever it is made."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from support.project import build
+
+from traceability import __main__ as command
+
+PAGE = "requirements/guidance/draft-1/objective-6.md"
+OTHER = "requirements/guidance/draft-2/objective-6.md"
+
+DEFECTS = {
+    "a missing field": (PAGE, ":page: 14\n", "", "X107", "add :page:"),
+    "a malformed option": (PAGE, "hosted-app, hosted-api", "hosted-app,\n  hosted-api", "X104", "on one line"),
+    "a block without end": (PAGE, re.compile(r"\n:::\n\Z"), "\n", "X103", "add ::: after its text"),
+    "a duplicate id": (PAGE, ":id: PD1-R6-1-2\n", ":id: PD1-R6-1-1\n", "L101", "take a new id"),
+    "a dangling link": (PAGE, ":presumes: CTRL-OBSERVE\n", ":presumes: CTRL-OBSERV\n", "L104", "did you mean CTRL-OBSERVE?"),
+    "an unknown tag": (PAGE, "hosted-app, hosted-api", "hosted-ap, hosted-api", "L104", "did you mean hosted-app?"),
+    "an end of the wrong kind": (PAGE, ":presumes: CTRL-OBSERVE\n", ":presumes: PD1-P6-1\n", "L105", "name a control"),
+    "a cycle": (OTHER, ":part_of: PD2-O6\n", ":part_of: PD2-P6-1\n", "L106", "break the circle"),
+    "an orphan": (PAGE, ":part_of: PD1-P6-1\n", "", "X107", "add :part_of:"),
+}  # fmt: skip
+"""By its name: the page, what stands there, what is put in its place, the rule, and part of the mend."""
+
+
+def made(house: Path, name: str) -> set[int]:
+    """Make a defect; on these lines it may be told: where it is, or where its statement begins."""
+    path, old, new, *_ = DEFECTS[name]
+    text = (house / path).read_text(encoding="utf-8")
+    at = old.search(text).start() if isinstance(old, re.Pattern) else text.index(old)
+    (house / path).write_text(
+        re.sub(old, new, text, count=1) if isinstance(old, re.Pattern) else text.replace(old, new, 1), encoding="utf-8"
+    )
+    line = text.count("\n", 0, at) + 1
+    return {text.count("\n", 0, text.rfind("\n:::{", 0, at) + 1) + 1, line, line + new.count("\n", 0, -1)}
+
+
+def is_told(said: str, name: str, lines: set[int]) -> None:
+    """One line with file, line, cause and mend."""
+    path, _, _, code, mend = DEFECTS[name]
+    told = [line for line in said.splitlines() if f" {code} " in line and mend in line]
+    assert len(told) == 1, said
+    where, number = re.match(r"(?:ERROR: )?(\S+?):(\d+): ", told[0]).groups()
+    assert where == path and int(number) in lines
+
+
+@pytest.mark.parametrize("name", DEFECTS)
+def test_the_check_tells_it(name, small_project, tmp_path, capsys):
+    house = shutil.copytree(small_project, tmp_path / "house")
+    lines = made(house, name)
+    assert command.main(["--root", str(house), "check"]) == 1
+    said = capsys.readouterr().out
+    assert len(said.splitlines()) == 1
+    is_told(said, name, lines)
+
+
+@pytest.fixture(scope="module")
+def built(small_project, tmp_path_factory) -> Iterator[tuple[Path, Path]]:
+    """A house whose site was built while it was sound."""
+    folder = tmp_path_factory.mktemp("built")
+    house = shutil.copytree(small_project, folder / "house")
+    result = build(house, folder / "site")
+    assert result.returncode == 0, result.stderr
+    yield house, folder / "site"
+
+
+@pytest.mark.parametrize("name", DEFECTS)
+@pytest.mark.parametrize("run", ["cold", "warm"])
+def test_the_build_tells_it_whether_or_not_it_has_read_the_sound_page(name, run, built, tmp_path):
+    house, site = built
+    page = house / DEFECTS[name][0]
+    sound = page.read_bytes()
+    shown = {path: path.read_bytes() for path in site.rglob("objective-*.html")}
+    try:
+        lines = made(house, name)
+        result = build(house, site if run == "warm" else tmp_path / "site")
+    finally:
+        page.write_bytes(sound)
+    assert result.returncode == 1
+    is_told(re.sub(r"\x1b\[[\d;]*m", "", result.stderr), name, lines)
+    assert not list(tmp_path.rglob("*.html"))
+    assert {path: path.read_bytes() for path in site.rglob("objective-*.html")} == shown

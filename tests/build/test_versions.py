@@ -1,0 +1,356 @@
+"""A release stays as it was, beside the current site: whole, without a broken link, and cited by its version."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+import threading
+from functools import partial
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+import yaml
+from axe_playwright_python.sync_playwright import Axe
+from hypothesis import given
+from hypothesis import strategies as st
+from support.axe import RULES
+from support.pages import Page, broken
+from support.project import ROOT, CodeHost, build, draws, once
+
+from traceability import rules
+from traceability.publication import paths
+from traceability.publication.identity import PDF, VERSIONS, Publication, publication
+from traceability.publishing import feed, releases
+
+FOLDER = "/ai/"
+HOST = "https://example.org"
+OLD = "2026.10"
+NOW = publication(ROOT, {}).version
+
+
+@pytest.fixture(scope="module")
+def release(small_project, tmp_path_factory) -> Path:
+    """The files of a release of an older and smaller project, in which a page stood that is gone today."""
+
+    def make(folder: Path) -> None:
+        house = shutil.copytree(small_project, folder / "house")
+        _release(house, folder / "releases" / OLD)
+
+    return once(tmp_path_factory, "release", make) / "releases" / OLD
+
+
+def _release(house: Path, folder: Path) -> None:
+    """Build the site of an older version of a project, and pack it as a release into a folder."""
+    project = house / "pyproject.toml"
+    project.write_text(project.read_text("utf-8").replace(f'"{NOW}"', f'"{OLD}"', 1), encoding="utf-8")
+    (house / "docs/gone.md").write_text("# Gone\n\n[Method](method.md)\n", encoding="utf-8")
+    front = (house / "index.md").read_text("utf-8")
+    (house / "index.md").write_text(front.replace("\ndocs/method\n", "\ndocs/method\ndocs/gone\n"), encoding="utf-8")
+    site = house.parent / "site"
+    said = {"SITE_URL": f"{HOST}{FOLDER}", "RELEASE": OLD}
+    result = build(house, site, **said)
+    assert result.returncode == 0, result.stderr
+    index = [sys.executable, "-m", "traceability", "index", str(site)]
+    subprocess.run(index, cwd=house, check=True, capture_output=True)
+    (site / PDF).write_bytes(b"%PDF of weights")
+    releases.pack(site, publication(house, said), folder)
+
+
+@pytest.fixture(scope="module")
+def current(site, tmp_path_factory) -> Path:
+    """The current site, as it was verified."""
+    to = tmp_path_factory.mktemp("current") / "site"
+    shutil.copytree(site, to, ignore=shutil.ignore_patterns(".doctrees", ".buildinfo"))
+    (to / PDF).write_bytes(b"%PDF of weights")
+    return to
+
+
+@pytest.fixture(scope="module")
+def laid(release, current, tmp_path_factory) -> Path:
+    """The current site with the release beside it, in its folder of the host."""
+    to = tmp_path_factory.mktemp("host") / FOLDER.strip("/")
+    shutil.copytree(current, to)
+    assert releases.lay(release.parent, to, Publication(NOW)) == [OLD]
+    return to
+
+
+@pytest.fixture(scope="module")
+def laid_pages(laid) -> dict[Path, Page]:
+    return {path: Page(path) for path in laid.rglob("*.html")}
+
+
+def texts(folder: Path):
+    """The pages and texts of a site, with their paths."""
+    for path in folder.rglob("*"):
+        if path.suffix in (".html", ".json", ".txt", ".atom", ".bib", ".csv"):
+            yield path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8-sig")
+
+
+def test_a_release_is_laid_beside_the_current_site_without_a_broken_link_in_either(laid, laid_pages):
+    assert laid / OLD / "docs/gone.html" in laid_pages and laid / "docs/gone.html" not in laid_pages
+    assert broken(laid, laid_pages, FOLDER) == []
+
+
+def test_what_was_verified_is_published_and_only_the_list_of_versions_is_new(current, laid):
+    before = {path.relative_to(current): path.read_bytes() for path in current.rglob("*") if path.is_file()}
+    after = {path.relative_to(laid): path.read_bytes() for path in laid.rglob("*") if path.is_file()}
+    changed = [path.as_posix() for path in before if after[path] != before[path]]
+    assert changed == [VERSIONS]
+    assert {path.parts[0] for path in after if path not in before} == {OLD}
+
+
+def test_every_page_of_a_release_says_which_version_it_is_and_leads_to_the_current_one(laid, laid_pages):
+    for path, page in laid_pages.items():
+        html = path.read_text(encoding="utf-8")
+        if path.is_relative_to(laid / OLD):
+            assert f"This is version {OLD} as it was released" in html, path
+            up = [link.replace(f"{FOLDER}{OLD}", str(laid / OLD)) for link in page.links]
+            assert laid / "index.html" in {(path.parent / link).resolve() for link in up}, path
+        else:
+            assert "as it was released" not in html, path
+
+
+def test_every_address_that_a_release_gives_of_itself_is_under_its_version_and_there(laid):
+    given = 0
+    for path, text in texts(laid / OLD):
+        for address in re.findall(rf"{HOST}{FOLDER}[\w./#-]*", text):
+            given += 1
+            assert address.startswith(f"{HOST}{FOLDER}{OLD}/"), (path, address)
+            there = laid / address.removeprefix(f"{HOST}{FOLDER}").partition("#")[0]
+            assert (there / "index.html" if there.is_dir() else there).is_file(), (path, address)
+    assert given > 1000
+
+
+def test_a_statement_of_a_release_is_cited_by_id_and_version_and_leads_to_its_current_wording(
+    laid, laid_pages, small_project
+):
+    for statement in rules.read(small_project).policy.statements.values():
+        path = laid / OLD / paths.permalink(statement) / "index.html"
+        html = path.read_text(encoding="utf-8")
+        assert f"<pre>{statement.id} ({OLD})</pre>" in html
+        assert f"version {OLD}. {HOST}{FOLDER}{OLD}/{statement.id}/" in html
+        assert laid / statement.id / "index.html" in {(path.parent / link).resolve() for link in laid_pages[path].links}
+
+
+def test_the_current_site_lists_the_releases_that_stand_beside_it(laid, laid_pages, current):
+    assert f"{OLD}/index.html" in laid_pages[laid / VERSIONS].links
+    assert VERSIONS in laid_pages[laid / "404.html"].links
+    assert "None is released yet" in (current / VERSIONS).read_text(encoding="utf-8")
+    leads = [path for path, page in laid_pages.items() if f"../{VERSIONS}" in page.links]
+    assert laid / "docs/identifiers.html" in leads and laid / OLD / VERSIONS in leads
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", [VERSIONS, f"{OLD}/PD2-S11/index.html", f"{OLD}/docs/method.html"])
+def test_axe_finds_nothing_where_versions_are_named(name, scheme, laid, browser):
+    context = browser.new_context(color_scheme=scheme, viewport={"width": 375, "height": 900})
+    page = context.new_page()
+    page.goto((laid / name).as_uri())
+    result = Axe().run(page, options=RULES)
+    assert result.violations_count == 0, result.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    context.close()
+
+
+@pytest.mark.browser
+def test_the_search_of_a_release_finds_what_stands_in_it_and_a_missing_page_is_answered(laid, browser, policy):
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(CodeHost, directory=str(laid.parent))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        own = f"http://127.0.0.1:{server.server_port}{FOLDER}{OLD}/"
+        page = browser.new_page()
+        page.goto(f"{own}search.html?q=S11")
+        page.locator(".found[aria-busy=false] a").first.wait_for(state="attached")
+        found = page.locator(".found a").evaluate_all("links => links.map(link => link.href)")
+        assert "PD2-S11" in found[0] and all(link.startswith(own) for link in found)
+        page.goto(f"{own}404.html#pd2-s11")
+        page.locator("#meant a").wait_for()
+        assert page.locator("#meant a").evaluate("link => link.href") == f"{own}PD2-S11/"
+        page.close()
+        server.shutdown()
+
+
+def test_the_files_of_a_release_have_their_checksums(release):
+    done = subprocess.run(
+        ["sha256sum", "--check", "--strict", "SHA256SUMS"], cwd=release, capture_output=True, text=True, check=True
+    )
+    named = {line.partition(":")[0] for line in done.stdout.splitlines()}
+    assert named == {path.name for path in release.iterdir()} - {"SHA256SUMS"}
+    with tarfile.open(release / releases.DATA) as data:
+        names = data.getnames()
+    assert "data/policy.json" in names and all(name.startswith("data/") for name in names)
+
+
+FILES = st.dictionaries(
+    st.lists(st.from_regex(r"[a-z0-9é-][a-z.]{0,40}", fullmatch=True), min_size=1, max_size=5).map("/".join),
+    st.binary(max_size=200),
+    max_size=6,
+).filter(lambda files: not any(one.startswith(f"{other}/") for one in [*files, "data/"] for other in files))
+
+
+def written(folder: Path, files: dict[str, bytes]) -> Path:
+    """A site of some files."""
+    for path, content in ({"data/policy.json": b"{}", PDF: b"%PDF"} | files).items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
+    return folder
+
+
+def held(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@draws(30)
+@given(FILES)
+def test_what_is_packed_comes_back_as_it_was_and_is_the_same_to_the_byte(files):
+    with tempfile.TemporaryDirectory() as made:
+        folder, released = Path(made), Publication(OLD, is_released=True)
+        one = written(folder / "one", files)
+        other = written(folder / "other", dict(reversed(files.items())))
+        for path in other.rglob("*"):
+            path.chmod(0o700)
+            os.utime(path, (1, 1))
+        (other / ".doctrees").mkdir()
+        (other / ".doctrees/weights").write_bytes(b"kept by Sphinx")
+        releases.pack(one, released, folder / "releases" / OLD)
+        releases.pack(other, released, folder / "again")
+        assert held(folder / "releases" / OLD) == held(folder / "again")
+        now = folder / "now"
+        now.mkdir()
+        assert releases.lay(folder / "releases", now, Publication(NOW)) == [OLD]
+        assert held(now / OLD) == held(one)
+
+
+def test_a_packed_file_has_no_owner_and_the_day_of_its_version(release):
+    with tarfile.open(release / releases.SITE) as site:
+        said = {(m.mtime, m.uid, m.gid, m.uname, m.gname, m.mode) for m in site}
+    day = datetime.datetime(2026, 10, 1, tzinfo=datetime.UTC).timestamp()
+    assert said == {(day, 0, 0, "", "", 0o644)}
+
+
+def attached(folder: Path, version: str, *members: tarfile.TarInfo, sums: str | None = None) -> Path:
+    """The files of a release whose archive was made by somebody else."""
+    with io.BytesIO() as made:
+        with tarfile.open(fileobj=made, mode="w:gz") as archive:
+            for member in members:
+                archive.addfile(member, io.BytesIO(b"x" * member.size))
+        content = made.getvalue()
+    where = folder / version
+    where.mkdir(parents=True)
+    (where / releases.SITE).write_bytes(content)
+    sums = f"{hashlib.sha256(content).hexdigest()}  {releases.SITE}\n" if sums is None else sums
+    (where / releases.SUMS).write_text(sums, encoding="utf-8")
+    return folder
+
+
+def member(name: str, **more) -> tarfile.TarInfo:
+    made = tarfile.TarInfo(name)
+    made.size = 1
+    for field, value in more.items():
+        setattr(made, field, value)
+    return made
+
+
+def lay(releases: Path, site: Path) -> subprocess.CompletedProcess[str]:
+    """As the workflow does it."""
+    site.mkdir(exist_ok=True)
+    command = [sys.executable, ROOT / ".github/release", "lay", releases, site]
+    environment = {"PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(
+    "evil",
+    [
+        member("../weights"),
+        member("a/../../weights"),
+        member("/../weights"),
+        member("link", type=tarfile.SYMTYPE, linkname="/etc/passwd", size=0),
+        member("link", type=tarfile.SYMTYPE, linkname="index.html", size=0),
+        member("link", type=tarfile.LNKTYPE, linkname="../weights", size=0),
+        member("pipe", type=tarfile.FIFOTYPE, size=0),
+        member("device", type=tarfile.CHRTYPE, size=0),
+    ],
+    ids=["above", "in between", "absolute", "link", "link within", "hard link", "pipe", "device"],
+)
+def test_an_archive_that_reaches_out_of_its_folder_is_refused(evil, tmp_path):
+    around = tmp_path / "around"
+    around.mkdir()
+    done = lay(attached(tmp_path / "releases", OLD, member("index.html"), evil), around / "site")
+    assert done.returncode == 2 and len(done.stderr.splitlines()) == 1 and releases.SITE in done.stderr
+    assert [path.name for path in around.rglob("*") if not path.is_dir()] in ([], ["index.html"])
+    assert not (around / "site" / VERSIONS).exists()
+
+
+@pytest.mark.parametrize(
+    ("release", "said"),
+    [
+        (lambda to: attached(to, OLD, member("a.html"), sums="0" * 64 + f"  {releases.SITE}\n"), "SHA256SUMS names"),
+        (lambda to: attached(to, OLD, member("a.html"), sums=""), "SHA256SUMS names"),
+        (lambda to: attached(to, "latest", member("index.html")), "'latest' is no version"),
+        (lambda to: attached(to, "2026.13", member("index.html")), "'2026.13' is no version"),
+        (lambda to: (to / OLD).mkdir(parents=True) or to, "SHA256SUMS"),
+    ],
+    ids=["another file", "no checksum", "no version", "no month", "no file"],
+)
+def test_a_release_that_is_not_what_it_should_be_is_not_laid(release, said, tmp_path):
+    done = lay(release(tmp_path / "releases"), tmp_path / "site")
+    (line,) = done.stderr.splitlines()
+    assert done.returncode == 2 and said in line
+    assert not (tmp_path / "site" / VERSIONS).exists()
+
+
+def test_the_newest_release_stands_first(tmp_path):
+    for version in ("2026.02", "2026.10.2", "2025.12", "2026.10.10"):
+        attached(tmp_path / "releases", version, member("index.html"))
+    lay(tmp_path / "releases", tmp_path / "site")
+    listed = re.findall(
+        r'<li><a href="([\d.]+)/index.html">', (tmp_path / "site" / VERSIONS).read_text(encoding="utf-8")
+    )
+    assert listed == ["2026.10.10", "2026.10.2", "2026.02", "2025.12"]
+
+
+def test_no_second_wording_is_published_under_the_name_of_a_release(tmp_path):
+    said, changed = b'{"statements": []}', b'{"statements": ["weights"]}'
+    released = written(tmp_path / "released", {})
+    (released / releases.POLICY).write_bytes(said)
+    releases.pack(released, Publication(NOW), tmp_path / "releases" / NOW)
+    for content, code in ((said, 0), (changed, 2)):
+        site = tmp_path / content.hex()
+        (site / "data").mkdir(parents=True)
+        (site / releases.POLICY).write_bytes(content)
+        done = lay(tmp_path / "releases", site)
+        assert done.returncode == code
+    assert done.stderr.count("\n") == 1 and "begin the next version" in done.stderr
+
+
+def test_a_tag_that_is_not_the_version_builds_nothing(tmp_path):
+    told = f"the tag is 2031.01, but the version in pyproject.toml is {NOW}; tag the commit"
+    done = build(ROOT, tmp_path / "site", RELEASE="2031.01")
+    assert done.returncode == 2 and told in done.stderr
+    command = [sys.executable, "-m", "traceability", "build", str(tmp_path / "site")]
+    done = subprocess.run(command, cwd=ROOT, env=os.environ | {"RELEASE": "2031.01"}, capture_output=True, text=True)
+    assert done.returncode == 2 and done.stderr.startswith(f"could not run: {told}") and done.stderr.count("\n") == 1
+    assert not (tmp_path / "site/index.html").exists()
+
+
+def test_the_version_is_the_same_in_project_citation_and_changelog():
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    newest, _ = next(feed.versions((ROOT / "CHANGELOG.md").read_text(encoding="utf-8")))
+    assert (cited["version"], newest) == (NOW, NOW)
+    assert cited["date-released"].startswith(NOW[:7].replace(".", "-"))
+
+
+def test_the_citation_file_is_valid_in_the_format_of_citation_files():
+    command = ["-m", "check_jsonschema", "--builtin-schema", "vendor.citation-file-format", str(ROOT / "CITATION.cff")]
+    result = subprocess.run([sys.executable, *command], capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout + result.stderr

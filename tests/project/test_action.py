@@ -1,0 +1,148 @@
+"""The action assesses a statement in a model's own repository, and runs nothing of what it finds there."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+import yaml
+from support.project import ROOT
+
+from traceability.html.release_examples import FOLDER
+
+ACTION = ROOT / "action.yml"
+TEXT = ACTION.read_text(encoding="utf-8")
+INSTALL, ASSESS = yaml.safe_load(TEXT)["runs"]["steps"][1:]
+PACKAGES = ("traceability", "markdown_it", "mdit_py_plugins", "mdurl")
+LOCK = "commands.lock"
+EXAMPLE = (ROOT / FOLDER / "open-weights.toml").read_text(encoding="utf-8")
+
+
+def test_the_schema_of_actions_accepts_it():
+    command = ["-m", "check_jsonschema", "--builtin-schema", "vendor.github-actions", str(ACTION)]
+    result = subprocess.run([sys.executable, *command], capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_inputs_reach_the_shell_as_variables_only_and_actions_are_pinned():
+    for step in (INSTALL, ASSESS):
+        assert step["shell"] == "bash" and "${{" not in step["run"]
+    for name in yaml.safe_load(TEXT)["inputs"]:
+        assert list(ASSESS["env"].values()).count(f"${{{{ inputs.{name} }}}}") == TEXT.count(f"inputs.{name}") == 1
+    for used in re.findall(r"uses: *(\S+)", TEXT):
+        assert re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", used)
+
+
+def bash(step, folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run a step of the action as a runner does, in a repository at ``folder``, on a Python that has no packages."""
+    python = folder.parent / "python"
+    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" -S -B "$@"\n', encoding="utf-8")
+    python.chmod(0o755)
+    packages = folder.parent / "needed/packages"
+    packages.mkdir(parents=True, exist_ok=True)
+    for name in PACKAGES:
+        if not (packages / name).exists():
+            (packages / name).symlink_to(Path(find_spec(name).origin).parent)
+    said = {"PYTHON": python, "ACTION": ROOT, "NEEDED": packages.parent, "STATEMENT": "release.toml", "SUMMARY": "true"}
+    said |= {"PATH": os.environ["PATH"], "GITHUB_STEP_SUMMARY": folder.parent / "summary.md"} | more
+    assert {*step["env"]} <= {*said}
+    script = folder.parent / "step.sh"
+    script.write_text(step["run"], encoding="utf-8")
+    command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", str(script)]
+    environment = {name: str(value) for name, value in said.items()}
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def repository(tmp_path) -> Path:
+    """The repository of a model, with a module in it that must not be run."""
+    folder = tmp_path / "model"
+    folder.mkdir()
+    for name in ("traceability.py", "tomllib.py", "markdown_it.py"):
+        (folder / name).write_text("raise SystemExit('code of the repository was run')\n", encoding="utf-8")
+    return folder
+
+
+def test_a_whole_statement_passes_and_the_summary_has_its_assessment(repository):
+    (repository / "release.toml").write_text(EXAMPLE, encoding="utf-8")
+    result = bash(ASSESS, repository)
+    assert result.returncode == 0, result.stderr
+    summary = (repository.parent / "summary.md").read_text(encoding="utf-8")
+    assert summary == result.stdout
+    assert summary.startswith("## Release statement: Example Model C 1.0\n")
+
+
+def test_an_open_requirement_fails_the_step_and_stands_in_the_summary(repository):
+    answers = re.sub(r"^PD2-S01 .*\n", "", EXAMPLE, flags=re.MULTILINE)
+    (repository / "release.toml").write_text(answers, encoding="utf-8")
+    assert bash(ASSESS, repository).returncode == 1
+    summary = (repository.parent / "summary.md").read_text(encoding="utf-8")
+    assert re.search(r"### Open.*\n\n.*\n.*\n.*`PD2-S01`", summary)
+
+
+def test_without_a_file_the_step_says_so_and_could_not_run(repository):
+    result = bash(ASSESS, repository)
+    assert result.returncode == 2 and "release.toml" in result.stderr
+
+
+def test_a_summary_that_is_not_wanted_is_not_written(repository):
+    (repository / "release.toml").write_text(EXAMPLE, encoding="utf-8")
+    assert bash(ASSESS, repository, SUMMARY="false").returncode == 0
+    assert not (repository.parent / "summary.md").exists()
+
+
+@pytest.mark.parametrize("name", ["$(touch run)", "; touch run", '"; touch run; "', "--help", "a b.toml"])
+def test_the_name_of_a_file_is_a_name_and_no_command(name, repository):
+    (repository / name).write_text(EXAMPLE, encoding="utf-8")
+    result = bash(ASSESS, repository, STATEMENT=name)
+    assert result.returncode == 0, result.stderr
+    assert not (repository / "run").exists()
+
+
+def test_the_action_installs_the_lock_by_its_hashes_and_then_this_repository_from_no_index(repository):
+    pip = repository.parent / "pip"
+    pip.mkdir()
+    (pip / "pip.py").write_text("import sys\nprint(*sys.argv[1:])\n", encoding="utf-8")
+    command = INSTALL["run"].replace('PYTHONPATH="$NEEDED/packages"', f'PYTHONPATH="{pip}"')
+    assert command != INSTALL["run"]
+    result = bash(INSTALL | {"run": command}, repository, PYTHONPATH=str(pip))
+    assert result.returncode == 0, result.stderr
+    locked, ours = result.stdout.splitlines()
+    assert "--no-deps" in locked and locked.endswith(f"--require-hashes -r {ROOT / LOCK}")
+    assert "--no-deps" in ours and ours.endswith(f"--no-index --no-build-isolation {ROOT}")
+
+
+def test_the_lock_of_the_commands_is_part_of_the_whole_lock():
+    def entries(name: str) -> set[str]:
+        return set(re.split(r"\n(?=\w)", (ROOT / name).read_text(encoding="utf-8").strip()))
+
+    names = {entry.partition("==")[0] for entry in entries(LOCK)}
+    assert names == {"flit-core", "markdown-it-py", "mdit-py-plugins", "mdurl"}
+    assert entries(LOCK) <= entries("dependencies.lock")
+
+
+@pytest.mark.slow
+def test_the_package_gives_the_command_and_needs_two_libraries(tmp_path):
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--no-index"]
+    for name in ("pyproject.toml", "README.md", "LICENSE.md"):
+        shutil.copy(ROOT / name, tmp_path)
+    shutil.copytree(ROOT / "traceability", tmp_path / "traceability", ignore=shutil.ignore_patterns("__pycache__"))
+    packages = tmp_path / "packages"
+    command = [*pip, "--no-build-isolation", "--target", packages, tmp_path]
+    subprocess.run(command, check=True, capture_output=True)
+    (about,) = packages.glob("*.dist-info/METADATA")
+    needed = re.findall(r"^Requires-Dist: ([\w-]+)(?!.*extra)", about.read_text(encoding="utf-8"), re.MULTILINE)
+    assert needed == ["markdown-it-py", "mdit-py-plugins"]
+    for name in ("markdown_it", "mdit_py_plugins", "mdurl"):
+        (packages / name).symlink_to(Path(find_spec(name).origin).parent)
+    for arguments in (["check"], ["explain", "PD2-S08"], ["draft-statement", "open-weights"], ["diff", ".", "."]):
+        command = [sys.executable, "-S", "-P", packages / "bin/ai-800-1", "--root", ROOT, *arguments]
+        environment = {"PYTHONPATH": str(packages), "PATH": os.environ["PATH"], "HOME": str(tmp_path)}
+        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr

@@ -1,0 +1,99 @@
+"""The order of the house: who may import whom, and what may not be in the tree."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+import pytest
+from support.project import ROOT
+
+from traceability.policy.model import Alternative
+
+
+def _tracked() -> list[str]:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split(
+        "\n"
+    )
+    return [name for name in listed if name and (ROOT / name).is_file()]
+
+
+def _python(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def test_knowledge_flows_one_way():
+    lint = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+    result = _python("-c", lint, "--no-cache")
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_no_test_module_imports_another():
+    for path in (ROOT / "tests").glob("*/*.py"):
+        assert not re.search(r"^\s*(from|import) (test_|conftest)", path.read_text(encoding="utf-8"), re.MULTILINE), (
+            path
+        )
+
+
+@pytest.mark.parametrize("command", [("check",), ("format", "--check")], ids=" ".join)
+def test_the_code_is_in_order(command):
+    result = _python("-m", "ruff", *command, "--no-cache", ".")
+    assert result.returncode == 0, result.stdout
+
+
+def test_the_check_imports_neither_sphinx_nor_a_pdf_reader():
+    code = (
+        "import sys; from traceability.__main__ import main; main(['check']);"
+        "print([m for m in ('sphinx', 'docutils', 'sphinx_needs', 'myst_parser', 'pypdfium2') if m in sys.modules])"
+    )
+    assert _python("-c", code).stdout.splitlines()[-1] == "[]"
+
+
+def test_the_command_line_loads_nothing_before_it_knows_what_is_asked():
+    code = (
+        "import sys, traceability.__main__;"
+        "print(*(m for m in sys.modules if m.startswith('traceability.') and not m.startswith('traceability.cli')))"
+    )
+    loaded = {"traceability.__main__", "traceability.policy", "traceability.policy.errors"}
+    assert set(_python("-c", code).stdout.split()) == loaded
+
+
+@pytest.mark.parametrize("name", ["dependencies.lock", "commands.lock", "tests/oscal/validators.lock"])
+def test_the_lock_has_hashes_and_no_addresses(name):
+    lock = (ROOT / name).read_text(encoding="utf-8")
+    assert not re.search(r"https?:|--index|--find-links|@", lock)
+    for requirement in re.split(r"\n(?=\w)", lock.strip()):
+        assert re.match(r"[\w.-]+==\S+", requirement) and "--hash=sha256:" in requirement
+
+
+def test_nothing_generated_and_no_draft_is_committed():
+    tracked = _tracked()
+    if not tracked:
+        pytest.skip("not a git checkout")
+    assert not [name for name in tracked if name.endswith((".pdf", ".pyc", "needs.json"))]
+    assert not [name for name in tracked if name.endswith(".html") and not name.startswith("docs/_templates/")]
+    assert not [name for name in tracked if name.startswith(("_build/", ".venv/"))]
+
+
+def test_every_file_says_its_license_as_reuse_reads_it():
+    if not _tracked():
+        pytest.skip("not a git checkout")
+    result = _python("-m", "reuse", "lint")
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_every_alternative_stands_alone_in_a_file_named_for_it_under_its_title(policy):
+    paths = [alternative.place.path for alternative in policy.all(Alternative)]
+    assert len(set(paths)) == len(paths)
+    for alternative in policy.all(Alternative):
+        path = ROOT / alternative.place.path
+        assert path.parent == ROOT / "requirements/alternatives"
+        assert path.name.startswith(f"{alternative.id.lower()}-")
+        assert path.read_text(encoding="utf-8").startswith(f"# {alternative.title}\n")
+
+
+def test_the_policy_folder_holds_only_pages_the_lock_and_what_was_confirmed():
+    for path in (ROOT / "requirements").rglob("*"):
+        assert path.is_dir() or path.suffix == ".md" or path.name in ("sources.toml", "confirmed.toml"), path
+        assert not path.is_symlink()

@@ -1,0 +1,113 @@
+"""The mutations reach whatever the model knows, change one thing each, and are judged as the check judges."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from itertools import islice
+
+import pytest
+from mutations import judging, survivors
+from mutations.operators import OPERATORS
+from mutations.sample import mutations, one_of_each, sites
+from mutations.written import RECORDS, read
+from support.project import ROOT
+
+from traceability import rules
+from traceability.policy.model import KINDS, options
+
+
+@pytest.fixture(scope="module")
+def written():
+    return read(ROOT)
+
+
+@pytest.fixture(scope="module")
+def sample(written):
+    """One mutation by every operator."""
+    return list(one_of_each(written))
+
+
+@pytest.fixture(scope="module")
+def judged(written, sample):
+    return [judging.judge(written, mutation, {}) for mutation in sample]
+
+
+def test_every_field_of_every_kind_is_changed(written):
+    reached = {(kind, field) for kind, field, operators, found in sites(written) if operators and found}
+    fields = {(kind, field) for kind in KINDS for field in ("statement", "title", "body", "id", *options(KINDS[kind]))}
+    assert fields <= reached
+    assert {field for kind, field in reached if kind == "lock"} >= {"url", "sha256", "pages_before", "entry", "table"}
+    assert ("confirmations", "entry") in reached and ("page", "footnote") in reached
+
+
+def test_every_operator_changes_something(sample):
+    assert {mutation.operator for mutation in sample} == {name for some in OPERATORS.values() for name in some}
+
+
+def test_the_mutations_are_the_same_in_every_run(written):
+    code = (
+        "from itertools import islice; from support.project import ROOT; from mutations import sample, written;"
+        "print(*islice(sample.mutations(written.read(ROOT)), 0, 300, 3), sep='\\n')"
+    )
+    environment = os.environ | {"PYTHONHASHSEED": "1", "PYTHONPATH": os.pathsep.join(sys.path)}
+    again = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert again.stdout.splitlines() == [str(mutation) for mutation in islice(mutations(written), 0, 300, 3)]
+
+
+def test_a_mutation_leaves_every_other_line_as_it_was(written, sample):
+    for mutation in sample:
+        for path, text in written.mutated(mutation).items():
+            before, after = written.lines[path], text.split("\n")
+            for edit in sorted((e for e in mutation.edits if e.path == path), key=lambda e: e.first, reverse=True):
+                behind = len(before) - edit.end + 1
+                assert before[edit.end - 1 :] == after[len(after) - behind :]
+                kept = len(after) - behind - len(edit.lines)
+                assert tuple(after[kept : kept + len(edit.lines)]) == edit.lines
+                before, after = before[: edit.first - 1], after[:kept]
+            assert before == after
+
+
+def test_a_mutation_changes_no_statement_but_its_own(written, sample):
+    kept = {s.id: replace(s, place=None) for s in written.reading.policy.statements.values()}
+    for mutation in sample:
+        texts = written.mutated(mutation)
+        fresh = written.fresh(texts)
+        if {*texts} & {*RECORDS} or judging.of(rules.Reading(fresh), judging.OF_THE_TEXT):
+            continue  # a record holds no statements, and what is no plain text may swallow others
+        now = {s.id: replace(s, place=None) for s in written.reread(texts).policy.statements.values()}
+        changed = [id for id in {*kept, *now} if kept.get(id) != now.get(id)]
+        assert len(changed) <= 2, f"{mutation.operator} of {mutation.about} changed {changed}"
+
+
+def test_a_mutation_is_judged_as_the_check_judges(written, judged):
+    for one in judged[::8]:
+        if one.caught_by != (judging.UNREAD,):
+            found = rules.findings(written.reread(written.mutated(one.mutation)))
+            assert {finding.code for finding in found} == {*one.caught_by}
+
+
+def test_a_rule_that_is_lost_leaves_a_survivor_without_a_reason(written, judged, monkeypatch):
+    caught = next(one for one in judged if one.caught_by == ("H201",) and one.mutation.field == "lines")
+    monkeypatch.delitem(rules.RULES, "H201")
+    (now,) = [judging.judge(written, caught.mutation, {})]
+    assert now.survived
+    assert survivors.unexplained([now]) == [now]
+
+
+def test_every_survivor_has_a_reason_and_no_rule_fails(judged):
+    assert not survivors.unexplained(judged)
+    assert not [one for one in judged if one.failed]
+
+
+def test_every_reason_speaks_of_what_is_there(written):
+    found = [(kind, field, {*operators}) for kind, field, operators, _ in sites(written)]
+    for reason in survivors.REASONS:
+        for field in reason.fields:
+            fit = [names for kind, at, names in found if at == field and kind in (reason.kinds or (kind,))]
+            assert fit, f"{field} is no field of {', '.join(reason.kinds) or 'any kind'}"
+        reached = set().union(*(names for _, at, names in found if at in reason.fields))
+        assert {*reason.operators} <= reached
+    assert survivors.stale([]) == [*survivors.REASONS]

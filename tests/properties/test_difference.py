@@ -1,0 +1,449 @@
+"""A change is told by its effect: each verdict that differs once, with why, and nobody's text as markup."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import fields, replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from support import examples_of_rules as examples
+from support.project import ROOT, draws
+from support.strategies import changed, edited, readings, without
+
+from traceability import rules
+from traceability.__main__ import main
+from traceability.analysis import claims
+from traceability.analysis.verdicts import Judgement, answers, can_be_judged, distribution, judgements, stands
+from traceability.diff import report
+from traceability.diff.changes import Change
+from traceability.diff.compare import Altered, Difference, How, Side, compare, judged
+from traceability.diff.verdict_changes import Absence, Turn, counts, turns
+from traceability.policy.model import (
+    GRADED,
+    Alternative,
+    Claim,
+    Place,
+    Policy,
+    Provision,
+    Requirement,
+    Retired,
+    in_edition,
+)
+from traceability.policy.values import Grade
+from traceability.source import link_review
+from traceability.source.findings import Finding
+
+
+@st.composite
+def pairs(draw):
+    """A policy that keeps every rule, and the same after some edits, perhaps the other way round."""
+    reading = draw(readings())
+    other = replace(reading, policy=draw(edited(reading.policy)))
+    pair = [judged(reading), judged(other)]
+    return tuple(draw(st.permutations(pair)))
+
+
+published = cache(lambda: rules.read(ROOT).policy)
+
+
+@st.composite
+def policies(draw):
+    """Any policy that keeps every rule, or the one that is published, and the same after some edits, or back."""
+    policy = draw(readings().map(lambda reading: reading.policy) | st.builds(published))
+    return tuple(draw(st.permutations([policy, draw(edited(policy))])))
+
+
+def parts(found: Difference) -> dict[str, tuple]:
+    """All that a difference lists."""
+    told = {field.name: getattr(found, field.name) for field in fields(found)}
+    return {name: some for name, some in told.items() if isinstance(some, tuple)}
+
+
+@draws(50)
+@given(pairs())
+def test_nothing_differs_from_itself(pair):
+    for side in pair:
+        assert not any(parts(compare(side, side)).values())
+        assert report.markdown(compare(side, side)).startswith(f"{report.HEAD}\n\n{report.NOTHING}\n")
+
+
+def test_the_policy_that_is_published_does_not_differ_from_itself_and_says_so_in_a_line(reading):
+    side = judged(reading)
+    assert report.markdown(compare(side, side)).splitlines() == [report.HEAD, "", report.NOTHING]
+
+
+@draws(50)
+@given(policies())
+def test_every_verdict_that_changed_is_told_once_and_is_what_is_computed(both):
+    told = list(turns(*both))
+    assert len({(turn.requirement, turn.mode) for turn in told}) == len(told)
+    assume(all(map(can_be_judged, both)))
+    was, now = map(judgements, both)
+    expected = {
+        cell: (was.get(cell), now.get(cell))
+        for cell in {*was, *now}
+        if getattr(was.get(cell), "words", "") != getattr(now.get(cell), "words", "")
+    }
+    there = {
+        (turn.requirement, turn.mode): tuple(
+            None if held is Absence.NOT_THERE else held for held in (turn.was, turn.now)
+        )
+        for turn in told
+    }
+    assert there == expected
+
+
+@draws(50)
+@given(policies())
+def test_a_verdict_that_nothing_decides_is_not_judged_and_hides_no_other(both):
+    for turn in turns(*both):
+        for policy, held in zip(both, (turn.was, turn.now), strict=True):
+            requirement = policy.statements.get(turn.requirement)
+            there = isinstance(requirement, Requirement) and turn.mode in [mode.id for mode in policy.modes()]
+            assert there is (held is not Absence.NOT_THERE)
+            if there:
+                presumed = (*requirement.presumes, *requirement.presumes_any)
+                standing = [(control, turn.mode) in stands(policy) for control in presumed]
+                assert isinstance(held, Judgement) is (bool(presumed) and all(standing))
+
+
+@draws(50)
+@given(policies())
+def test_verdicts_change_back_for_the_same_reasons(both):
+    old, new = both
+    there = {(one.requirement, one.mode, one.was, one.now, frozenset(one.why)) for one in turns(old, new)}
+    back = {(o.requirement, o.mode, o.now, o.was, frozenset(map(turned, o.why))) for o in turns(new, old)}
+    assert there == back
+
+
+@draws(50)
+@given(pairs())
+def test_there_and_back_mirror_each_other(pair):
+    found = compare(*pair)
+    there, back = parts(found), parts(compare(*reversed(pair)))
+    for some in {"counts", "results", "editions"} & {*there} & {*back}:
+        assert {*there[some]} == {*map(turned, back[some])}
+    assert {one.statement.id: (one.how, {*one.fields}) for one in there["statements"]} == {
+        one.statement.id: (TURNED.get(one.how, one.how), {*map(turned, one.fields)}) for one in back["statements"]
+    }
+    if found.asked_alike:
+        assert {*there["found"]} >= {*back["mended"]} and len(back["mended"]) in (0, len(there["found"]))
+
+
+TURNED = {How.ADDED: How.REMOVED, How.RETIRED: How.IN_FORCE_AGAIN}
+TURNED |= {now: was for was, now in TURNED.items()}
+
+
+def turned(change: Change) -> Change:
+    return Change(change.about, change.now, change.was)
+
+
+@draws(50)
+@given(policies())
+def test_a_verdict_changes_for_a_reason_that_is_so(both):
+    for turn in turns(*both):
+        if Absence.NOT_THERE in (turn.was, turn.now):
+            assert not turn.why
+            continue
+        assert turn.why
+        for reason in turn.why:
+            assert (reason.was, reason.now) == tuple(so(policy, turn, reason.about) for policy in both)
+
+
+def so(policy: Policy, turn: Turn, about: tuple[str, ...]) -> str:
+    """What a policy says of something that a verdict turned on."""
+    match about:
+        case (option, control):
+            return control if control in getattr(policy[turn.requirement], option) else ""
+        case (control,) if control.startswith("CTRL-"):
+            hold = stands(policy).get((control, turn.mode))
+            return "" if hold is None else hold.words
+        case (alternative,):
+            some = answers(policy).get((turn.requirement, turn.mode), ())
+            grades = [one.grade for one in some if one.alternative == alternative and one.grade.stands_in]
+            return min(grades).words if grades else ""
+
+
+def test_a_verdict_that_turns_on_an_alternative_names_it_with_its_grades(policy):
+    answering = [one for one in policy.all(Alternative) if any(grade.stands_in for grade, _ in one.answers())]
+
+    @draws(30)
+    @given(st.sampled_from(answering), st.data())
+    def names_it(alternative, data):
+        ids = sorted({id for _, id in alternative.answers()})
+        grades = {option: tuple(id for id in ids if data.draw(st.booleans())) for option in GRADED.values()}
+        other = changed(policy, replace(alternative, **grades))
+        told = list(turns(policy, other))
+        for turn in told:
+            was, now = (so(one, turn, (alternative.id,)) for one in (policy, other))
+            assert was != now and turn.why == (Change((alternative.id,), was, now),)
+        differing = [c for c, held in judgements(policy).items() if held.words != judgements(other)[c].words]
+        assert len(told) == len(differing)
+
+    names_it()
+
+
+@given(readings())
+def test_counts_are_those_of_the_verdicts_and_of_the_answers(reading):
+    policy = reading.policy
+    told = counts(policy)
+    for edition in reading.editions:
+        judged_as = judgements(in_edition(policy, edition))
+        for mode in policy.modes():
+            tally = distribution(one.verdict for (_, of), one in judged_as.items() if of == mode.id)
+            for verdict, count in tally.items():
+                assert told.get((edition, mode.name, verdict.words), "0") == str(count)
+    for grade in Grade:
+        given = {
+            (id, one.alternative) for (id, _), some in answers(policy).items() for one in some if one.grade is grade
+        }
+        assert told.get(("alternatives", grade.words), "0") == str(len(given))
+
+
+@draws(50)
+@given(pairs())
+def test_every_statement_that_differs_is_told_once_with_the_fields_that_do(pair):
+    old, new = (side.reading.policy.statements for side in pair)
+    told = compare(*pair).statements
+    assert len({one.statement.id for one in told}) == len(told)
+    assert {one.statement.id for one in told} == {id for id in {*old, *new} if old.get(id) != new.get(id)}
+    for one in told:
+        before, after = old.get(one.statement.id), new.get(one.statement.id)
+        retired = isinstance(before, Retired), isinstance(after, Retired)
+        match one.how:
+            case How.ADDED:
+                assert before is None
+            case How.REMOVED:
+                assert after is None
+            case How.RETIRED:
+                assert retired == (False, True) and said_of_retired(one)
+            case How.IN_FORCE_AGAIN:
+                assert retired == (True, False) and said_of_retired(one)
+            case _:
+                assert one.how is How.CHANGED and retired[0] is retired[1]
+                differing = {f.name for f in fields(before) if getattr(before, f.name) != getattr(after, f.name)}
+                assert {change.about[0] for change in one.fields} == differing
+
+
+def said_of_retired(one: Altered) -> bool:
+    """Whether what is told of a statement that was or is retired is why, and not all that it lost."""
+    return {change.about[0] for change in one.fields} == {"since", "reason"}
+
+
+@draws(50)
+@given(pairs())
+def test_findings_before_with_what_is_new_and_without_what_is_mended_are_those_after(pair):
+    old, new = pair
+    found = compare(old, new)
+    assume(found.asked_alike and new.stage >= old.stage)
+    there = Counter(map(unplaced, old.found))
+    there.update(map(unplaced, found.found))
+    there.subtract(map(unplaced, found.mended))
+    assert {*(+there).elements()} == {*map(unplaced, new.found)} and min(there.values(), default=0) >= 0
+
+
+def unplaced(finding: Finding) -> tuple[str, str, str, str]:
+    return finding.place.path, finding.code, finding.about, finding.message
+
+
+@given(readings(), st.data())
+def test_a_finding_that_only_moved_down_its_page_is_not_new(reading, data):
+    policy = data.draw(edited(reading.policy))
+    moved = {id: replace(s, place=Place(s.place.path, s.place.line + 3)) for id, s in policy.statements.items()}
+    before = judged(replace(reading, policy=policy))
+    after = judged(replace(reading, policy=replace(policy, statements=moved)))
+    assert not any(parts(compare(before, after)).values())
+
+
+def test_of_two_findings_that_are_alike_one_can_be_mended(reading):
+    twice = [Finding(Place("requirements/weights.md", line), "W101", "PD1-S01", "says it twice") for line in (3, 9)]
+    there, back = Side(reading, twice), Side(reading, twice[:1])
+    assert len(compare(there, back).mended) == 1 == len(compare(back, there).found)
+    assert compare(there, back).found == () == compare(back, there).mended
+
+
+def test_what_was_not_asked_before_or_is_not_asked_now_is_said():
+    linked, tagged = (judged(examples.reading(code, "Broken")) for code in ("L103", "M102"))
+    assert linked.stage < tagged.stage
+    there, back = compare(linked, tagged), compare(tagged, linked)
+    assert not there.asked_alike and there.mended == tuple(linked.found)
+    assert not back.asked_alike and back.mended == ()
+    assert report.STAGES in report.markdown(there) and report.STAGES in report.markdown(back)
+    assert report.STAGES not in report.markdown(compare(Side(linked.reading, ()), tagged))
+
+
+@given(readings(), st.data())
+def test_whatever_is_reworded_makes_its_links_suspect_and_no_other(reading, data):
+    links = link_review.links(reading.policy)
+    assume(links)
+    _, provision = data.draw(st.sampled_from(links))
+    reworded = changed(reading.policy, replace(provision, body=f"Now {provision.body}"))
+    found = compare(judged(reading), judged(replace(reading, policy=reworded)))
+    resting = {(one.id, other.id) for one, other in links if other.id == provision.id}
+    own = {(one.id, other.id) for one, other in links if one.id == provision.id and isinstance(one, Provision)}
+    assert {*found.suspect} == resting | own
+    read_again = replace(reading, policy=reworded, confirmed=link_review.as_worded(reworded))
+    assert compare(judged(reading), judged(read_again)).suspect == ()
+
+
+def test_a_claim_that_comes_to_something_else_is_told_with_what_it_was_and_is(reading, policy):
+    gone = next(s for s in policy.all(Requirement) if s.kind == "safeguard" and s.presumes == ("CTRL-TRAIN",))
+    other = changed(policy, replace(gone, presumes=("CTRL-FILTER",)))
+    found = compare(judged(reading), judged(replace(reading, policy=other)))
+    told = {change.about: change for change in found.results}
+    assert told
+    for claim in policy.all(Claim):
+        edition = claims.about_edition(policy, claim)
+        was, now = (claims.result(one, claim) for one in (policy, other))
+        assert ((claim.id, edition) in told) is (was != now and (was.sense, was.outcome) != (now.sense, now.outcome))
+        if was.outcome is not now.outcome:
+            change = told[claim.id, edition]
+            assert change.was.startswith(was.outcome.words) and change.now.startswith(now.outcome.words)
+
+
+def test_claims_are_not_told_of_a_policy_that_cannot_be_judged(reading, policy):
+    broken = without(policy, policy.all(Requirement)[0].presumes[0])
+    found = compare(judged(reading), judged(replace(reading, policy=broken)))
+    assert found.results is None and report.UNTOLD in report.markdown(found)
+    assert found.found and found.statements
+
+
+# The report
+
+SIGNS = ["<script>", "<!--", "]]>", "@maintainer", "![x](https://evil.example/x.png)", "[x](javascript:x)"]
+SIGNS += ["https://evil.example", "www.evil.example", "`", "``", "~~~", "\\", "|", "-", "*", "&lt;", "#1", "$"]
+SIGNS += [" ", "\n", "\n\n# Weights", "\n```\n", "\u202e", "\x1b[31m"]
+hostile = st.one_of(st.text(max_size=30), st.lists(st.sampled_from(SIGNS), max_size=8).map("".join))
+READER = MarkdownIt("commonmark", {"html": True}).enable("table")
+PLAIN = {"inline", "text", "softbreak", "code_inline"}
+PLAIN |= {f"{kind}_{end}" for kind in ("paragraph", "heading", "bullet_list", "list_item") for end in ("open", "close")}
+
+
+def quoted(text: str) -> str:
+    """A text as it is to be read in a report."""
+    line = " ".join(text.split())
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in line)
+
+
+@draws(300)
+@given(hostile)
+def test_what_is_quoted_is_one_piece_of_code_and_comes_back_as_it_was(said):
+    (inline,) = (token for token in READER.parse(f"- before {report.code(said)} after\n") if token.children)
+    shown = [(child.type, child.content) for child in inline.children]
+    if quoted(said):
+        assert shown == [("text", "before "), ("code_inline", quoted(said)), ("text", " after")]
+    else:
+        assert shown == [("text", "before nothing after")]
+
+
+@draws(50)
+@given(pairs(), st.data())
+def test_no_text_of_a_policy_is_markup_in_the_report(pair, data):
+    old, new = pair
+    ids = list(new.reading.policy.statements)
+    assume(ids)
+    for id in data.draw(st.lists(st.sampled_from(ids), max_size=3)):
+        statement = new.reading.policy[id]
+        marked = replace(statement, title=f"evil {data.draw(hostile)}", body=f"evil {data.draw(hostile)}")
+        place = Place(f"requirements/evil {data.draw(hostile)}.md", 3)
+        policy = changed(new.reading.policy, replace(marked, place=place))
+        finding = Finding(place, "L101", f"evil {data.draw(hostile)}", f"evil {data.draw(hostile)}")
+        new = Side(replace(new.reading, policy=policy), [*new.found, finding])
+    text = report.markdown(compare(old, new))
+    tokens = READER.parse(text)
+    inner = [child for token in tokens for child in token.children or ()]
+    assert {token.type for token in (*tokens, *inner)} <= PLAIN
+    assert not [
+        child.content for child in inner if child.type == "text" and re.search(r"evil|@|http|www\.", child.content)
+    ]
+
+
+@draws(50)
+@given(pairs(), st.integers(1_000, 4_000))
+def test_a_report_keeps_to_its_size_and_says_how_much_it_left_out(pair, largest):
+    found = compare(*pair)
+    whole, cut = report.markdown(found), report.markdown(found, largest)
+    assert len(cut.encode()) <= largest
+    sections = [text.split("\n### ") for text in (whole, cut)]
+    assert [part.split("\n")[0] for part in sections[0]] == [part.split("\n")[0] for part in sections[1]]
+    for all_of, some in zip(*sections, strict=True):
+        lines, shown = (re.findall(r"^- .*", part, re.MULTILINE) for part in (all_of, some))
+        left = [int(number) for line in shown for number in re.findall(r"^- … and (\d+) more$", line)]
+        assert len(lines) == len(shown) - len(left) + sum(left)
+        assert {*shown[: len(shown) - len(left)]} <= {*lines}
+
+
+def test_a_report_of_a_policy_that_is_gone_fits_into_a_summary(reading):
+    policy = replace(
+        reading.policy, statements={id: replace(s, title="<b>" * 99_999) for id, s in reading.policy.statements.items()}
+    )
+    found = compare(Side(reading, ()), Side(replace(reading, policy=policy), ()))
+    assert len(report.markdown(found).encode()) <= report.LARGEST < 2**20
+
+
+# The command
+
+
+@pytest.fixture
+def house(tmp_path) -> Path:
+    shutil.copytree(ROOT / "requirements", tmp_path / "new/requirements")
+    return tmp_path / "new"
+
+
+def test_the_command_tells_the_effect_of_a_tag_and_ends_with_0(house, capsys, policy):
+    alternative = next(one for one in policy.all(Requirement) if one.release_modes)
+    page = house / alternative.place.path
+    text = page.read_text(encoding="utf-8")
+    page.write_text(
+        re.sub(r"(:id: " + alternative.id + r"\n(?:.*\n)*?:presumes: ).*", r"\1CTRL-FILTER", text, count=1),
+        encoding="utf-8",
+    )
+    assert main(["diff", str(ROOT), str(house)]) == 0
+    shown = capsys.readouterr().out
+    assert f"`{alternative.id} {alternative.title}`\n  - " in shown and "`presumes` now `CTRL-FILTER`" in shown
+    assert main(["diff", str(ROOT), str(ROOT)]) == 0
+    assert report.NOTHING in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("side", ["old", "new"])
+def test_a_policy_that_cannot_be_read_is_told_in_the_report_and_ends_with_2(side, house, capsys):
+    (house / "requirements/sources.toml").write_text("weights = [", encoding="utf-8")
+    folders = [str(house), str(ROOT)]
+    assert main(["diff", *(folders if side == "old" else reversed(folders))]) == 2
+    shown, told = capsys.readouterr()
+    assert shown.startswith(f"{report.HEAD}\n\nThe policy in `{house}` cannot be read") and len(told.splitlines()) == 1
+    assert main(["diff", str(ROOT), str(house / "requirements")]) == 2
+    assert "holds no requirements/" in capsys.readouterr().err
+
+
+def test_a_page_that_breaks_off_is_told_as_one_that_is_no_longer_readable(house, capsys, policy):
+    place = policy.all(Requirement)[0].place
+    page = house / place.path
+    page.write_text(page.read_text(encoding="utf-8").replace(":page: ", ":page: p. ", 1), encoding="utf-8")
+    assert main(["diff", str(ROOT), str(house)]) == 0
+    assert How.NO_LONGER_READABLE.words in capsys.readouterr().out
+    assert main(["diff", str(house), str(ROOT)]) == 0
+    assert How.READABLE_AGAIN.words in capsys.readouterr().out
+
+
+def test_nothing_that_stands_in_the_trees_is_run(house, tmp_path):
+    old = tmp_path / "old"
+    shutil.copytree(house, old)
+    trap = tmp_path / "executed"
+    for tree in (old, house):
+        for name in ("conf.py", "sitecustomize.py", "traceability/__init__.py", "requirements/__init__.py"):
+            (tree / name).parent.mkdir(exist_ok=True)
+            (tree / name).write_text(f"open({str(trap)!r}, 'w')\n", encoding="utf-8")
+    command = [sys.executable, "-m", "traceability", "diff", str(old), str(house)]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stderr) == (0, "") and report.NOTHING in result.stdout
+    assert not trap.exists()

@@ -1,0 +1,87 @@
+"""What is read without the parser is read as the parser would read it, and no rule finds anything else on it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+from support.project import draws
+from support.texts import texts
+
+from traceability import rules
+from traceability.source import findings, markdown, plain_markdown
+
+PAGES = ("requirements/any.md", "docs/any.md")
+
+
+def by_the_parser(text: str, path: str) -> markdown.Parsed:
+    """What the parser finds on a page and in every statement of it, plain or not."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(plain_markdown, "is_plain", lambda text: False)
+        return markdown._parsed.__wrapped__(text, path)
+
+
+def judged(page: markdown.Page) -> list[findings.Finding]:
+    """What the rules for each page find on one of the policy, or about it."""
+    of = {"pages": (page,)} if page.path.startswith("requirements") else {"around": (page,)}
+    by_page = (rule for code, rule in rules.RULES.items() if code.startswith(rules.PAGE_BY_PAGE))
+    return [finding for rule in by_page for finding in rule(rules.Reading(**of))]
+
+
+@draws(400)
+@given(texts, st.sampled_from(PAGES))
+@example("- a\n:::{term} Weights\n:::\n- b", PAGES[0])
+@example(":::{term} Weights\n:::", PAGES[1])
+@example("Weights {need}`PD1-S01` :id: x", PAGES[0])
+@example("Weights {need}`PD1-S01`\n:id: x", PAGES[0])
+@example("# Weights #", PAGES[0])
+@example("Weights\n---", PAGES[0])
+@example("Weights  \nleave", PAGES[0])
+@example("Weights\n\n- one\n  {need}`PD1-S01`", PAGES[0])
+@example("[^note]: Weights\n    {need}`PD1-S01`", PAGES[0])
+@example("<div>\n\nWeights {need}`PD1-S01`", PAGES[1])
+@example("```\n\nWeights {need}`PD1-S01`\n\n```", PAGES[1])
+@example("- a\n\nWeights {need}`PD1-S01`\n\n- <b>", PAGES[1])
+@example("<!--\n\nWeights {need}`PD1-S01`\n\n-->", PAGES[1])
+def test_a_page_has_the_facts_and_findings_that_the_parser_leads_to(text, path):
+    page = markdown.page(text, path)
+    assume(not page.refused)
+    found = by_the_parser(text, path)
+    assert page.facts == found.facts
+    assert page.blocks == found.blocks
+    quick = judged(page)
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(markdown, "_parsed", lambda text, path: found)
+        assert set(quick) == set(judged(replace(page, plain=False)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Weigh the weights.",
+        "Weigh\nthem.\n\nAgain: é, 5–6.",
+        "- Weigh *them*\n  twice, **so**.\n- Again[^note] ({need}`PD1-S01`).\n\n[^note]: A `note`\n    goes on.",
+        "**Limits.** 2026 is over.\n\n1. Weigh.\n   Again.",
+    ],
+)
+def test_plain_text_is_called_plain(text):
+    assert plain_markdown.is_plain(text)
+    assert plain_markdown.is_plain_page(f"# Weights\n\n{text}\n\n## Again\n")
+
+
+def test_most_pages_of_ours_are_not_parsed(reading):
+    assert sum(page.plain for page in reading.pages) > len(reading.pages) / 2
+
+
+def test_what_is_cited_on_a_plain_page_has_its_line():
+    assert [*plain_markdown.cited("Weights\n{need}`PD1-S01`, {need}`PD1-S02`\n\n{need}`PD1-S03`", 7)] == [
+        ("PD1-S01", 8), ("PD1-S02", 8), ("PD1-S03", 10)
+    ]  # fmt: skip
+
+
+def test_the_title_of_a_plain_page_is_its_last_main_heading():
+    assert plain_markdown.title("# Weights\n\n## Copies\n") == "Weights"
+    assert plain_markdown.title("# Weights\n\n# Copies\n") == "Copies"
+    assert plain_markdown.title("Weights") is None

@@ -1,0 +1,252 @@
+"""What became of each provision is counted once, in one direction, and shown as it is."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import replace
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from support.strategies import changed, presumptions, readings, tables
+
+from traceability import views
+from traceability.analysis.edition_history import (
+    Change,
+    after,
+    ancestors,
+    became,
+    before,
+    came,
+    descendants,
+    successors,
+    totals,
+)
+from traceability.analysis.verdicts import Verdict, judge, judgements
+from traceability.html import card
+from traceability.policy.model import PUBLISHED, Provision, Recommendation, Requirement, Safeguard, in_edition
+from traceability.rules import findings
+from traceability.source import link_review
+from traceability.views.edition_history import Share, reach
+
+
+@given(readings())
+def test_succession_is_a_relation_between_neighboring_editions_in_one_direction(reading):
+    policy = reading.policy
+    order = list(reading.editions)
+    for provision in policy.all(Provision):
+        for id in ancestors(provision):
+            assert order.index(provision.edition) - order.index(policy[id].edition) == 1
+            assert provision.id in successors(policy)[id]
+    for id, later in successors(policy).items():
+        assert all(id in ancestors(policy[one]) for one in later)
+
+
+@given(readings())
+def test_kept_revised_and_new_make_up_an_edition_and_kept_revised_and_dropped_the_one_before(reading):
+    policy = reading.policy
+    for edition in list(reading.editions)[1:]:
+        old, new = totals(policy, edition, Provision)
+        assert set(old) <= {Change.KEPT, Change.REVISED, Change.DROPPED}
+        assert set(new) <= {Change.KEPT, Change.REVISED, Change.NEW}
+        assert sum(new.values()) == len(in_edition(policy, edition).all(Provision))
+        assert sum(old.values()) == len(in_edition(policy, before(policy, edition)).all(Provision))
+        assert old[Change.KEPT] == new[Change.KEPT], "what is kept is kept one for one"
+
+
+@given(readings())
+def test_a_split_counts_once_before_and_a_merger_once_after(reading):
+    policy = reading.policy
+    for edition in list(reading.editions)[1:]:
+        revised = [p for p in policy.all(Provision) if p.edition == edition and p.revises]
+        old, new = totals(policy, edition, Provision)
+        assert new[Change.REVISED] == len(revised)
+        assert old[Change.REVISED] == len({id for p in revised for id in p.revises})
+
+
+@given(st.data(), tables())
+def test_identical_presumptions_give_identical_verdicts_in_every_edition(data, table):
+    presumed = data.draw(presumptions())
+    reading = data.draw(readings())
+    requirements = reading.policy.all(Requirement)
+    assume(len({r.edition for r in requirements}) > 1)
+    for mode in {mode for _, mode in table}:
+        found = {judge(replace(requirement, **presumed), mode, table) for requirement in requirements}
+        assert len(found) == 1
+
+
+@given(readings())
+def test_an_edition_is_judged_like_the_whole_that_it_is_part_of(reading):
+    whole = judgements(reading.policy)
+    parts = [judgements(in_edition(reading.policy, edition)) for edition in reading.editions]
+    assert {cell: judgement for part in parts for cell, judgement in part.items()} == dict(whole)
+    assert sum(map(len, parts)) == len(whole)
+
+
+@given(readings())
+def test_descendants_of_an_edition_by_way_of_each_edition_between(reading):
+    policy = reading.policy
+    first, *later = reading.editions
+    for provision in in_edition(policy, first).all(Provision):
+        ids = (provision.id,)
+        assert descendants(policy, ids, first) == ids
+        for edition in later:
+            ids = tuple(dict.fromkeys(new for id in ids for new in successors(policy).get(id, ())))
+            assert descendants(policy, (provision.id,), edition) == ids
+
+
+@given(readings(), st.data())
+def test_a_succession_that_skips_or_turns_round_is_found(reading, data):
+    policy = reading.policy
+    wrong = [
+        (new, old)
+        for new in policy.all(Provision)
+        for old in policy.all(Provision)
+        if old.edition not in (before(policy, new.edition),) and new.revises
+    ]
+    assume(wrong)
+    new, old = data.draw(st.sampled_from(wrong))
+    moved = changed(policy, replace(new, revises=tuple(sorted({*new.revises, old.id}))))
+    found = findings(replace(reading, policy=moved))
+    assert ("H101", new.id) in [(finding.code, finding.about) for finding in found]
+
+
+@given(readings(), st.data())
+def test_whatever_is_reworded_makes_every_link_to_it_suspect_until_it_is_confirmed(reading, data):
+    policy = reading.policy
+    links = link_review.links(policy)
+    assume(links)
+    _, provision = data.draw(st.sampled_from(links))
+    reworded = changed(policy, replace(provision, body=f"Now {provision.body}"))
+    found = findings(replace(reading, policy=reworded))
+    resting = [s.id for s, target in links if target.id == provision.id]
+    own = [provision.id for target in ancestors(provision)]
+    assert sorted(finding.about for finding in found) == sorted([*resting, *own])
+    assert {finding.code for finding in found} == {"H201"}
+    again = tomllib.loads(link_review.confirm(reworded, reading.confirmed, {provision.id}))
+    assert findings(replace(reading, policy=reworded, confirmed=again)) == []
+
+
+@given(readings(), st.data())
+def test_a_source_passage_that_changes_makes_the_same_links_suspect(reading, data):
+    links = link_review.links(reading.policy)
+    assume(links)
+    _, provision = data.draw(st.sampled_from(links))
+    edition = reading.editions[provision.edition]
+    reprinted = reading.editions | {
+        edition.id: replace(edition, passages=dict(edition.passages) | {provision.id: "9:0123456789abcdef"})
+    }
+    policy = replace(reading.policy, editions=reprinted)
+    found = findings(replace(reading, policy=policy, editions=reprinted))
+    resting = [s.id for s, target in links if target.id == provision.id]
+    assert {finding.about for finding in found} >= set(resting)
+    assert {finding.code for finding in found} == {"H201"}
+
+
+@given(readings(), st.data())
+def test_confirming_one_statement_leaves_the_others_as_they_were(reading, data):
+    policy = reading.policy
+    links = link_review.links(policy)
+    assume(links)
+    seen = data.draw(st.sampled_from(links))[0].id
+    stale = {id: dict.fromkeys(targets, "00000000") for id, targets in reading.confirmed.items()}
+    after_one = tomllib.loads(link_review.confirm(policy, stale, {seen}))
+    for statement, provision in links:
+        now = reading.confirmed[statement.id][provision.id]
+        expected = now if seen in (statement.id, provision.id) else "00000000"
+        assert after_one[statement.id][provision.id] == expected
+
+
+@given(readings())
+def test_the_table_of_totals_adds_up_by_kind(reading):
+    for edition in list(reading.editions)[1:]:
+        *kinds, whole = views.totals_of_change(in_edition(reading.policy, edition)).rows
+        for _, kept, revised, dropped, earlier, kept_on, revised_on, new, later in (*kinds, whole):
+            assert kept + revised + dropped == earlier
+            assert kept_on + revised_on + new == later
+        assert [sum(column) for column in zip(*(row[1:] for row in kinds), strict=True)] == list(whole[1:])
+
+
+@given(readings())
+def test_every_change_is_listed_with_its_sentence(reading):
+    for edition in list(reading.editions)[1:]:
+        policy = in_edition(reading.policy, edition)
+        earlier = in_edition(reading.policy, before(policy, edition))
+        for view, option, part in (
+            (views.revised, "change", policy),
+            (views.added, "new", policy),
+            (views.dropped, "dropped", earlier),
+        ):
+            shown = {row[0].id: row[-1] for row in view(policy).rows}
+            assert shown == {p.id: getattr(p, option) for p in part.all(Provision) if getattr(p, option)}
+
+
+@given(readings())
+def test_every_pair_whose_verdict_differs_is_among_the_changed_verdicts_and_no_other(reading):
+    judged = judgements(reading.policy)
+    for edition in list(reading.editions)[1:]:
+        policy = in_edition(reading.policy, edition)
+        shown = {}
+        for old, new, modes, was, now in views.changed_verdicts(policy).rows:
+            shown |= {(old.id, new.id, mode.id): (was.verdict, now.verdict) for mode in modes}
+        expected = {}
+        for new in policy.all(Requirement):
+            for id in ancestors(new):
+                for mode in policy.modes() if isinstance(policy[id], Requirement) else ():
+                    pair = tuple(judged[one, mode.id].verdict for one in (id, new.id))
+                    if pair[0] is not pair[1]:
+                        expected[id, new.id, mode.id] = pair
+        assert shown == expected
+        for title, rows in views.changed_verdicts(policy).groups:
+            for old, new, *_ in rows:
+                was, now = (judged[id, PUBLISHED].verdict for id in (old.id, new.id))
+                said = "More" if now < was else "Less" if now > was else "The same"
+                assert title.startswith(f"{said} ")
+
+
+@given(st.integers(0, 200), st.integers(0, 200))
+def test_a_share_is_whole_only_where_all_of_it_is_in_reach(within, more):
+    share = Share(within, within + more)
+    assert (share.percent == 100) == (more == 0 and within > 0)
+    assert share.percent * share.of <= 100 * share.within
+    assert share.of or share.words == "none"
+
+
+@given(readings())
+def test_what_is_in_reach_is_counted_from_the_verdicts_and_never_rounded_up(reading):
+    assume(any(mode.id == PUBLISHED for mode in reading.policy.modes()))
+    for edition in list(reading.editions)[1:]:
+        policy = in_edition(reading.policy, edition)
+        parts = {name: (old, new) for name, old, new in reach(policy)}
+        for kind, name in ((Safeguard, "Appendix B"), (Recommendation, "All recommendations")):
+            for share, id in zip(parts[name], (before(policy, edition), edition), strict=True):
+                judged = [judgements(policy.whole)[r.id, PUBLISHED].verdict for r in in_edition(policy, id).all(kind)]
+                concerned = [verdict for verdict in judged if verdict is not Verdict.NOT_RELEVANT]
+                assert share == Share(sum(verdict.applies for verdict in concerned), len(concerned))
+                assert not share.of or 100 * share.within - share.of < share.percent * share.of <= 100 * share.within
+
+
+@given(readings())
+def test_where_the_share_comes_from_adds_up_to_the_shares(reading):
+    assume(any(mode.id == PUBLISHED for mode in reading.policy.modes()))
+    for edition in list(reading.editions)[1:]:
+        policy = in_edition(reading.policy, edition)
+        parts = {name: (old, new) for name, old, new in reach(policy)}
+        for name, rows in views.where_the_share_comes_from(policy).groups:
+            for share, (_, *counts) in zip(parts[name], rows, strict=True):
+                assert (sum(counts[:3]), sum(counts)) == (share.within, share.of)
+            (_, *before_), (_, *after_) = rows
+            assert before_[0] + before_[3] == after_[0] + after_[3], "what is kept is as many on both sides"
+
+
+@given(readings())
+def test_a_card_says_where_a_provision_came_from_and_what_became_of_it(reading):
+    policy = reading.policy
+    for provision in policy.all(Provision):
+        html = card.history(policy, "#{}".format, provision)
+        linked = re.findall(r'href="#([\w-]+)"', html)
+        assert linked == [*ancestors(provision), *successors(policy).get(provision.id, ())]
+        assert (came(provision) is None) == (not before(policy, provision.edition))
+        assert (became(policy, provision) is None) == (not after(policy, provision.edition))
+        for said in (provision.change, provision.new, provision.dropped):
+            assert card.escape(said) in html

@@ -1,0 +1,363 @@
+"""What a view shows is what the policy says: nothing lost, nothing rounded towards virtue."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from html import escape
+
+from hypothesis import given
+from hypothesis import strategies as st
+from support.strategies import changed, readings
+
+from traceability import views
+from traceability.analysis import claims
+from traceability.analysis.verdicts import Verdict, answers, judgements, stands
+from traceability.html import blocks, card, cells
+from traceability.policy.model import (
+    PUBLISHED,
+    Alternative,
+    Claim,
+    Control,
+    Edition,
+    Evidence,
+    Mode,
+    Objective,
+    Place,
+    Provision,
+    Requirement,
+    Safeguard,
+    in_edition,
+)
+from traceability.policy.values import Hold, Lines
+from traceability.views import card_contents, labels
+from traceability.views.alternatives import proposals
+from traceability.views.record import SIDES, uses
+from traceability.views.table import Tally
+
+
+@given(readings())
+def test_the_matrix_has_every_requirement_once(reading):
+    table = views.matrix(reading.policy)
+    assert sorted(row[0].id for row in table.rows) == sorted(r.id for r in reading.policy.all(Requirement))
+    assert {len(row) for row in table.rows} <= {len(reading.policy.modes()) + 1}
+
+
+@given(readings())
+def test_coverage_sums_to_the_whole(reading):
+    *parts, whole = views.coverage(reading.policy).rows
+    for column in range(1, len(whole)):
+        assert sum(part[column].total for part in parts) == whole[column].total
+        assert sum(part[column].applying for part in parts) == whole[column].applying
+    assert all(cell.total == len(reading.policy.all(Requirement)) for cell in whole[1:])
+
+
+@given(readings())
+def test_coverage_shows_every_count_with_its_sign_and_word(reading):
+    html = cells.table(reading.policy, "#{}".format, views.coverage(reading.policy), view="coverage")
+    shown = re.findall(r'aria-hidden="true">(.)</span>(\d+)<span class="said"> ([a-z ]+),', html)
+    tallies = [cell for row in views.coverage(reading.policy).rows for cell in row if isinstance(cell, Tally)]
+    counted = [(verdict, count) for tally in tallies for verdict, count in tally.counts.items() if count]
+    assert shown == [(verdict.sign, str(count), verdict.words) for verdict, count in counted]
+
+
+@given(readings())
+def test_the_counts_by_mode_are_those_of_the_verdicts(reading):
+    policy = reading.policy
+    computed = judgements(policy)
+    for view, kind in ((views.verdicts_by_mode, Requirement), (views.safeguards_by_mode, Safeguard)):
+        for mode, *counts in view(policy).rows:
+            verdicts = [computed[requirement.id, mode.id].verdict for requirement in policy.all(kind)]
+            assert counts == [verdicts.count(verdict) for verdict in view(policy).head[1:]]
+
+
+@given(readings())
+def test_the_table_of_controls_shows_every_standing(reading):
+    policy = reading.policy
+    held = stands(policy)
+    shown = {
+        (control.id, mode.id): hold
+        for control, *row in views.controls(policy).rows
+        for mode, hold in zip(policy.modes(), row, strict=True)
+    }
+    assert shown == held
+
+
+@given(readings())
+def test_the_controls_of_a_mode_are_those_that_stand_so_there(reading):
+    policy = reading.policy
+    held = stands(policy)
+    for mode in policy.modes():
+        groups = views.mode_controls(policy, mode.id).groups
+        shown = {row[0].id: hold for hold, rows in groups for row in rows}
+        assert shown == {control.id: held[control.id, mode.id] for control in policy.all(Control)}
+
+
+@given(readings())
+def test_a_worked_example_names_what_is_presumed_and_ends_with_the_verdict(reading):
+    policy = reading.policy
+    for requirement in policy.all(Requirement):
+        for mode in policy.modes():
+            groups = dict(views.worked_example(policy, requirement.id, mode.id).groups)
+            for title, controls in (
+                ("Presumes all of", requirement.presumes),
+                ("Presumes any of", requirement.presumes_any),
+            ):
+                assert sorted(row[0].id for row in groups.get(title, ())) == sorted(controls)
+            (_, shown, (_, *deciding)) = groups["Comes to"][0]
+            judgement = judgements(policy)[requirement.id, mode.id]
+            assert (shown, {cite.id for cite in deciding}) == (judgement, set(judgement.decided_by))
+
+
+@given(readings())
+def test_a_strip_shows_each_verdict_and_says_why(reading):
+    policy = reading.policy
+    for requirement in policy.all(Requirement):
+        html = card.strip(policy, "#{}".format, requirement)
+        plain = " ".join(re.sub(r"<[^>]+>", "", html).split())
+        for mode in policy.modes():
+            judgement = judgements(policy)[requirement.id, mode.id]
+            assert f"{labels.words(mode.name)} {judgement.words}," in plain
+            for control in judgement.decided_by:
+                assert f"{labels.name(control)} is {card_contents.HELD[judgement.hold]}" in plain
+
+
+@given(st.integers(1, 99), st.integers(1, 40), st.integers(0, 9), st.none() | st.integers(1, 9))
+def test_a_locator_says_page_and_lines(page, first, more, pages_on):
+    last = f"{page + pages_on}:{first}" if pages_on else str(first + more)
+    lines = Lines(f"{first}-{last}" if pages_on or more else str(first))
+    provision = Objective(id="PD1-O1", title="x", body="x.", place=Place("x.md", 1), page=page, lines=lines)
+    edition = Edition("pd1", "first draft", "", "", "", "https://example.org/x.pdf", "", 5)
+    text = re.sub(r"<[^>]+>", "", card.locator(provision, edition))
+    numbers = [page, first] + ([page + pages_on, first] if pages_on else [first + more] if more else [])
+    assert list(map(int, re.findall(r"\d+", text))) == numbers
+    assert ("lines" in text) == (len(numbers) > 2)
+
+
+@given(readings())
+def test_a_card_names_what_is_presumed_in_full_and_by_choice(reading):
+    policy = reading.policy
+    for requirement in policy.all(Requirement):
+        html = card.about(policy, "#{}".format, requirement)
+        presumed, _, choice = html[html.index("presumes ") :].partition("any of ")
+        assert sorted(re.findall(r"#(CTRL-[A-Z]+)", presumed)) == sorted(requirement.presumes)
+        assert sorted(re.findall(r"#(CTRL-[A-Z]+)", choice)) == sorted(requirement.presumes_any)
+
+
+def test_every_standing_is_said_in_words_of_its_own():
+    assert len(set(card_contents.HELD.values())) == len(Hold)
+    assert all(("kept" in said) == (hold is Hold.KEPT) for hold, said in card_contents.HELD.items())
+
+
+def test_a_reason_for_a_deviation_is_shown_and_escaped(policy, reading):
+    requirement = replace(policy.all(Requirement)[0], because="<u>weights</u>")
+    assert "&lt;u&gt;weights" in card.foot(policy, "#{}".format, requirement)
+
+
+@given(readings())
+def test_the_lists_of_a_mode_hold_every_requirement_once(reading):
+    policy = reading.policy
+    for mode in policy.all(Mode):
+        listed = [row[0].id for verdict in Verdict for row in views.mode_verdict(policy, mode.id, verdict.name).rows]
+        assert sorted(listed) == sorted(requirement.id for requirement in policy.all(Requirement))
+
+
+@given(readings())
+def test_whatever_a_statement_says_is_escaped(reading):
+    policy = reading.policy
+    html = "".join(card.foot(policy, "#{}".format, statement) for statement in policy.statements.values()) + "".join(
+        cells.table(policy, "#{}".format, view(policy), view=name)
+        for name, view in views.VIEWS.items()
+        if name in ("matrix", "alternatives", "gaps", "covered", "ledger", "claims-made")
+    )
+    html += blocks.proposed_wording(policy, "#{}".format)
+    assert "<u>" not in html
+    assert not re.search(r"&(?!\w+;|#)", html)
+
+
+def test_a_citation_leads_to_its_statement_and_names_it(policy):
+    for statement in policy.all(Provision):
+        html = cells.cite(policy, "#{}".format, statement.id)
+        assert f'href="#{statement.id}"' in html
+        assert re.sub(r"<[^>]+>", "", html) == escape(f"{statement.number} {statement.title}")
+
+
+@given(readings())
+def test_every_lost_requirement_is_covered_or_a_gap(reading):
+    policy = reading.policy
+    shown = {
+        kind: {(row[0].id, mode.id) for row in view(policy).rows for mode in row[column]}
+        for kind, view, column in ((Verdict.GAP, views.gaps, 3), (Verdict.ALTERNATIVE, views.covered, 2))
+    }
+    for cell, judgement in judgements(policy).items():
+        found = [kind for kind, cells in shown.items() if cell in cells]
+        assert found == ([judgement.verdict] if judgement.hold is Hold.LOST else [])
+
+
+@given(readings())
+def test_a_gap_names_every_control_that_decides_it_and_its_open_problem(reading):
+    policy = reading.policy
+    for requirement, _, lost, modes, problems, _ in views.gaps(policy).rows:
+        deciding = {c for mode in modes for c in judgements(policy)[requirement.id, mode.id].decided_by}
+        assert {control for problem in problems for control in policy[problem.id].control} == deciding
+        assert {control.id for control in lost} == deciding
+
+
+@given(readings())
+def test_what_helps_with_a_gap_says_where_it_does_not_help(reading):
+    policy = reading.policy
+    for requirement, _, _, modes, _, helps in views.gaps(policy).rows:
+        gap = [mode.id for mode in modes]
+        for help in helps:
+            lead, answer = help if isinstance(help, tuple) else ("", help)
+            works = [mode for mode in gap if answer in answers(policy).get((requirement.id, mode), ())]
+            names = ", ".join(policy[mode].name.replace("-", " ") for mode in works)
+            assert lead == ("" if works == gap else f"in {names} only:")
+
+
+@given(readings())
+def test_every_claim_in_the_table_names_what_decides_it_or_bears_on_it(reading):
+    policy = reading.policy
+    for cite, _, _, decided in views.claims_made(policy).rows:
+        claim = policy[cite.id]
+        shown = {named.id for _, *cites in decided for named in cites}
+        assert shown == {*claim.supported_by, *claim.challenged_by, *claim.neutral}
+
+
+@given(readings())
+def test_what_alternatives_change_adds_up(reading):
+    policy = reading.policy
+    for mode, lost, full, part, gap in views.coverage_before_and_after(policy).rows:
+        judged = [judgements(policy)[r.id, mode.id] for r in policy.all(Requirement)]
+        assert lost == full + part + gap == sum(judgement.hold is Hold.LOST for judgement in judged)
+        assert gap == sum(judgement.verdict is Verdict.GAP for judgement in judged)
+
+
+@given(readings())
+def test_the_index_of_alternatives_has_each_once_with_its_best_grade(reading):
+    policy = reading.policy
+    shown = {row[0].id: row[1] for row in views.alternatives(policy).rows}
+    best = {a.id: min(grade for grade, _ in a.answers()).words for a in policy.all(Alternative)}
+    assert shown == best
+    assert len(views.alternatives(policy).rows) == len(best)
+
+
+@given(readings())
+def test_the_page_of_an_alternative_lists_all_that_it_answers_under_its_grade(reading):
+    policy = reading.policy
+    for alternative in policy.all(Alternative):
+        html = card.lead(policy, "#{}".format, alternative)
+        shown = dict(re.findall(r"<dt>(.*?)</dt> <dd>(.*?)</dd>", html))
+        for grade, said in card_contents.ANSWERS.items():
+            ids = [requirement for found, requirement in alternative.answers() if found is grade]
+            assert sorted(re.findall(r"#(PD\d-[\w-]+)", shown.get(said, ""))) == sorted(ids)
+
+
+@given(readings())
+def test_the_wording_of_every_alternative_is_proposed_once_in_the_order_of_each_edition(reading):
+    for policy in (in_edition(reading.policy, edition) for edition in reading.editions):
+        listed = [(p.requirement.id, a) for _, some in proposals(policy) for p in some for a in p.here]
+        answering = [a.id for a in policy.all(Alternative) if policy.within(id for _, id in a.answers())]
+        assert sorted(a.id for _, a in listed) == sorted(answering)
+        order = [id for id, _ in listed]
+        assert order == policy.in_order(order)
+        for id, alternative in listed:
+            grades = {requirement: grade for grade, requirement in alternative.answers()}
+            here = policy.within(id for id, grade in grades.items() if grade.stands_in)
+            assert grades[id].stands_in or not here
+
+
+@given(readings())
+def test_every_requirement_out_of_reach_is_among_the_proposals_with_all_that_answers_it(reading):
+    policy = reading.policy
+    shown = {p.requirement.id: p for _, some in proposals(policy) for p in some}
+    for requirement in policy.all(Requirement):
+        if judgements(policy)[requirement.id, PUBLISHED].hold is Hold.LOST:
+            found = shown[requirement.id]
+            named = [a.id for a in found.here] + [a.id for _, a, _ in found.elsewhere]
+            answering = [a.id for a in policy.all(Alternative) for _, id in a.answers() if id == requirement.id]
+            assert sorted(named) == sorted(answering)
+
+
+@given(readings())
+def test_the_page_of_proposals_has_all_wording_and_every_verdict_on_it(reading):
+    policy = reading.policy
+    html = blocks.proposed_wording(policy, "#{}".format)
+    for alternative in policy.all(Alternative):
+        assert escape(alternative.parts()["Proposed wording"]) in html
+    for _, some in proposals(policy):
+        for proposed in some:
+            heading = html.index(f'id="for-{proposed.requirement.id}"')
+            words = judgements(policy)[proposed.requirement.id, PUBLISHED].words
+            assert f"{words} in open weights." in html[heading : heading + 800]
+
+
+@given(readings())
+def test_the_ledger_shows_every_use_of_a_work_on_its_side(reading):
+    policy = reading.policy
+    linked = {
+        (target, option, statement.id)
+        for statement in policy.statements.values()
+        for option, target in statement.links()
+        if option in SIDES
+    }
+    used = {(id, option, user) for id, sides in uses(policy).items() for option, ids in sides.items() for user in ids}
+    options = {said: option for option, said in SIDES.items()}
+    rows = {row[0].id: row[3] for row in views.ledger(policy).rows}
+    shown = {(id, options[said], cite.id) for id, sides in rows.items() for said, *cites in sides for cite in cites}
+    assert shown == used == linked
+    assert sorted(rows) == sorted(evidence.id for evidence in policy.all(Evidence))
+
+
+@given(readings())
+def test_a_card_tells_who_publishes_weights_what_to_do(reading):
+    policy = reading.policy
+    for requirement in policy.all(Requirement):
+        line = card.if_published(policy, "#{}".format, requirement)
+        judgement = judgements(policy)[requirement.id, PUBLISHED]
+        decides = judgement.verdict is Verdict.AS_WRITTEN and "CTRL-DECIDE" in (
+            *requirement.presumes,
+            *requirement.presumes_any,
+        )
+        assert (card_contents.BEFORE_DECIDING if decides else card_contents.IF_PUBLISHED[judgement.verdict]) in line
+        named = {answer.alternative for answer in answers(policy).get((requirement.id, PUBLISHED), ())}
+        assert set(re.findall(r"#(ALT-\d+)", line)) == named
+        assert ("Instead" in line) == (judgement.verdict is Verdict.ALTERNATIVE)
+
+
+@given(readings())
+def test_a_claim_shows_its_result_and_its_evidence(reading):
+    policy = reading.policy
+    for claim in policy.all(Claim):
+        html = card.foot(policy, "#{}".format, claim)
+        assert escape(claims.result(policy, claim).sense) in html
+        assert set(re.findall(r"#(EV-[A-Z]+-\d+)", html)) == {*claim.supported_by, *claim.challenged_by, *claim.neutral}
+
+
+@given(readings())
+def test_a_verdict_and_its_grade_are_said_in_the_matrix(reading):
+    policy = reading.policy
+    html = cells.table(policy, "#{}".format, views.matrix(policy), view="matrix")
+    said = re.findall(r'class="said">([^<]+)<', html)
+    assert said == [cell.words for row in views.matrix(policy).rows for cell in row[1:]]
+
+
+@given(readings())
+def test_the_figures_of_a_mode_say_how_far_its_alternatives_go(reading):
+    for policy, mode in ((in_edition(reading.policy, e), m) for e in reading.editions for m in reading.policy.modes()):
+        html = blocks.numbers(policy, "#{}".format, mode.id)
+        judged = [judgements(policy)[r.id, mode.id] for r in policy.all(Requirement)]
+        best = Counter(min(answer.grade for answer in j.instead).words for j in judged if j.instead)
+        if len(best) == 1:  # the number stands before it already
+            assert f", in {next(iter(best))}</li>" in html
+        else:
+            assert Counter({word: int(n) for n, word in re.findall(r", (\d+) in (full|part)", html)}) == best
+
+
+def test_an_alternative_in_full_and_one_in_part_count_as_full(policy):
+    newest = in_edition(policy, policy.newest)
+    id = next(id for (id, mode), j in judgements(newest).items() if mode == PUBLISHED and j.instead)
+    more = replace(policy["ALT-018"], id="ALT-999", full_for=(id,), part_for=())
+    html = blocks.numbers(in_edition(changed(policy, more), policy.newest), "#{}".format, PUBLISHED)
+    assert ", 1 in full" in html

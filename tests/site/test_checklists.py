@@ -1,0 +1,80 @@
+"""The checklist of a mode has each requirement once, under its verdict, with room for what was done and by whom."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import given
+from support.strategies import readings
+
+from traceability.analysis.verdicts import Verdict, judgements
+from traceability.html import checklist_pages
+from traceability.policy.model import Recommendation, Requirement, Safeguard, in_edition
+from traceability.policy.values import Force
+from traceability.publication.identity import Publication
+from traceability.views.labels import words
+
+PUBLISHED = Publication("2026.11")
+
+
+def sections(html: str) -> dict[str, list[str]]:
+    """The rows of a checklist by the section that they stand in."""
+    return {
+        id: re.findall(r'<tr><td><span class="box"></span></td>.*?</tr>', body, re.DOTALL)
+        for id, body in re.findall(r'<section id="(\w+)">(.*?)</section>', html, re.DOTALL)
+    }
+
+
+def asked(row: str) -> str:
+    return re.search(r'<th scope="row"><a href="[^"]*#([\w-]+)">', row)[1]
+
+
+@given(readings())
+def test_every_requirement_stands_once_under_its_verdict(reading):
+    for edition in reading.policy.editions:
+        policy = in_edition(reading.policy, edition)
+        for mode in policy.modes():
+            found = sections(checklist_pages.page(policy, PUBLISHED, mode))
+            stands = [(asked(row), section) for section, rows in found.items() for row in rows]
+            expected = {r.id: judgements(policy)[r.id, mode.id].verdict.name.lower() for r in policy.all(Requirement)}
+            assert dict(stands) == expected and len(stands) == len(expected)
+
+
+def test_every_line_has_room_for_evidence_and_for_who_is_responsible(site, policy):
+    for mode in policy.modes():
+        for edition in policy.editions:
+            html = (site / checklist_pages.path(mode, edition)).read_text(encoding="utf-8")
+            for rows in sections(html).values():
+                assert all(row.endswith("<td></td><td></td></tr>") for row in rows)
+            assert html.count('scope="col"') == html.count("<table") * len(checklist_pages.COLUMNS)
+
+
+def test_what_is_only_to_be_considered_stays_so(site, policy):
+    told = {}
+    for mode in policy.modes():
+        for edition in policy.editions:
+            html = (site / checklist_pages.path(mode, edition)).read_text(encoding="utf-8")
+            for row in sections(html).get(Verdict.AS_WRITTEN.name.lower(), ()):
+                told[asked(row)] = re.search(r"</th><td>(\w+ it)\.", row)[1]
+    for requirement in policy.all(Recommendation, Safeguard):
+        if requirement.id in told:
+            assert (told[requirement.id] == "Consider it") == (requirement.force is Force.CONSIDER), requirement.id
+
+
+def test_an_alternative_in_a_checklist_has_its_grade_and_a_gap_its_open_problem(site, policy):
+    for mode in policy.modes():
+        for edition in policy.editions:
+            found = sections((site / checklist_pages.path(mode, edition)).read_text(encoding="utf-8"))
+            for row in found.get("alternative", ()):
+                for answer in judgements(policy)[asked(row), mode.id].instead:
+                    assert f"#{answer.alternative}" in row and f"({answer.grade.words};" in row
+            assert all("#PROB-" in row for row in found.get("gap", ()))
+
+
+def test_the_page_of_each_mode_leads_to_its_checklists(site, policy):
+    for mode in policy.modes():
+        html = (site / mode.place.path.replace(".md", ".html")).read_text(encoding="utf-8")
+        for edition in policy.editions:
+            assert f'href="../../../{checklist_pages.path(mode, edition)}"' in html
+            title = f"Checklist: {words(mode.name)}, {policy.editions[edition].name}"
+            assert f"<h1>{title}</h1>" in (site / checklist_pages.path(mode, edition)).read_text(encoding="utf-8")

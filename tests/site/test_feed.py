@@ -1,0 +1,144 @@
+"""The feed of the changelog and the file for language models say what the site says, and others read them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from xml.etree import ElementTree
+
+import feedparser
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from support.citations import KNOWN, UNKNOWN, hostile
+from support.project import ROOT
+
+from traceability.data import llms
+from traceability.publication.identity import NOTICE
+from traceability.publishing import feed
+
+CHANGELOG = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+ATOM = "{http://www.w3.org/2005/Atom}"
+numbered = st.dates(date(2024, 1, 1)).map(lambda day: f"{day:%Y.%m}")
+
+
+def read(text):
+    """The feed as others read it, who find nothing wrong with it."""
+    parsed = feedparser.parse(text)
+    assert not parsed.bozo and parsed.version == "atom10"
+    return parsed
+
+
+def changelog(versions):
+    """A changelog of some versions, with what each brought."""
+    return "# Changelog\n" + "".join(f"\n## {version}\n\n- {brought}\n" for version, brought in versions.items())
+
+
+def test_the_feed_of_the_site_has_every_version_of_the_changelog(site):
+    text = (site / feed.PATH).read_text(encoding="utf-8")
+    versions = re.findall(r"^## (.+)$", CHANGELOG, re.MULTILINE)
+    assert versions and [entry.title for entry in read(text).entries] == [f"Version {version}" for version in versions]
+
+
+def test_an_entry_has_every_point_of_its_version_and_no_markup_of_markdown(site):
+    entries = read((site / feed.PATH).read_text(encoding="utf-8")).entries
+    points = re.findall(r"^- ", CHANGELOG, re.MULTILINE)
+    assert sum(entry.content[0].value.count("<li>") for entry in entries) == len(points)
+    assert all(entry.content[0].type == "text/html" for entry in entries)
+    assert not any(re.search(r"`|^- |\*\*", entry.content[0].value) for entry in entries)
+
+
+def test_every_page_of_the_navigation_names_the_feed(site):
+    for page in ("index.html", "docs/data.html", "requirements/guidance/draft-1/objective-1.html"):
+        html = (site / page).read_text(encoding="utf-8")
+        (tag,) = re.findall(r'<link rel="alternate" type="application/atom\+xml"[^>]*>', html)
+        address = re.search(r'href="([^"]+)"', tag)[1]
+        assert (site / page).parent.joinpath(address).resolve() == (site / feed.PATH).resolve()
+
+
+@given(st.dictionaries(numbered, hostile, min_size=1, max_size=4))
+@example({"2024.01": "%"})
+@example({"2024.01": "+++"})
+@example({"2024.01": "(weights)="})
+def test_whatever_a_version_brought_the_feed_is_well_formed_and_its_dates_are_those_of_the_versions(versions):
+    text = feed.feed(changelog(versions), KNOWN)
+    root = ElementTree.fromstring(text.encode())
+    found = root.findall(f"{ATOM}entry")
+    dates = [entry.findtext(f"{ATOM}updated") for entry in found]
+    assert dates == [f"{version.replace('.', '-')}-01T00:00:00Z" for version in versions]
+    assert root.findtext(f"{ATOM}updated") == max(dates)
+    ids = [root.findtext(f"{ATOM}id"), *(entry.findtext(f"{ATOM}id") for entry in found)]
+    assert len(set(ids)) == len(ids) and all(re.fullmatch(r"urn:uuid:[0-9a-f-]{36}", id) for id in ids)
+    for entry in found:
+        content = entry.find(f"{ATOM}content")
+        assert content.get("type") == "html" and not len(content)
+        assert not re.search(r"<(?!/?(?:ul|ol|li|p|a|em|strong|code|h\d|hr|br|pre|blockquote)\b)", content.text)
+
+
+@given(st.dictionaries(numbered, hostile, min_size=1, max_size=4))
+def test_an_id_is_that_of_the_version_whatever_it_brought_and_wherever_the_site_is(versions):
+    def ids(text):
+        return re.findall(r"<id>(.*?)</id>", text)
+
+    reworded = changelog(dict.fromkeys(versions, "weights"))
+    assert ids(feed.feed(changelog(versions), KNOWN)) == ids(feed.feed(reworded, UNKNOWN))
+
+
+def test_links_stand_in_the_feed_where_the_address_of_the_site_is_known():
+    def links(published):
+        return {link.rel: link.href for link in read(feed.feed(CHANGELOG, published)).feed.get("links", ())}
+
+    assert links(UNKNOWN) == {}
+    assert links(KNOWN) == {"self": f"https://example.org/ai/{feed.PATH}", "alternate": "https://example.org/ai/"}
+
+
+@pytest.mark.parametrize("heading", ["Unreleased", "2026", "2026.13", "2026-11", "v2026.11"])
+def test_a_heading_that_is_no_version_is_refused_by_name(heading):
+    with pytest.raises(ValueError, match=rf"CHANGELOG\.md: '{re.escape(heading)}' is no version; write year and month"):
+        feed.feed(changelog({heading: "weights"}), UNKNOWN)
+
+
+def test_a_changelog_without_a_version_is_refused():
+    with pytest.raises(ValueError, match=r"CHANGELOG\.md has no version; begin one"):
+        feed.feed("# Changelog\n", UNKNOWN)
+
+
+@pytest.fixture(scope="module")
+def told(site) -> str:
+    return (site / llms.PATH).read_text(encoding="utf-8")
+
+
+def test_llms_txt_has_the_form_of_llmstxt_org(told):
+    tokens = MarkdownIt().parse(told)
+    headings = [token.tag for token in tokens if token.type == "heading_open"]
+    assert headings[0] == "h1" and set(headings[1:]) == {"h2"}
+    kinds = [token.type for token in tokens if token.level == 0 and token.nesting >= 0]
+    assert kinds[:3] == ["heading_open", "blockquote_open", "paragraph_open"]
+    sections = kinds[3:]
+    assert sections == ["heading_open", "bullet_list_open"] * (len(sections) // 2)
+
+
+def test_llms_txt_says_that_the_site_is_unofficial_and_leads_to_what_is_there(site, told):
+    assert f"> {NOTICE}" in told
+    links = re.findall(r"^- \[.+\]\((.+)\)$", told, re.MULTILINE)
+    assert links and len(links) == told.count("\n- ") and len(set(links)) == len(links)
+    assert [link for link in links if not (site / link).is_file() and not link.endswith(".pdf")] == []
+
+
+def test_llms_txt_has_every_page_that_the_navigation_lists(told):
+    index = (ROOT / "index.md").read_text(encoding="utf-8")
+    pages = [
+        page
+        for part in re.findall(r"```\{toctree\}(.*?)```", index, re.DOTALL)
+        for page in part.split("\n\n")[1].split()
+    ]
+    assert pages and [page for page in pages if f"]({page}.html)" not in told] == []
+    assert re.findall(r"^## (.+)$", told, re.MULTILINE) == [*re.findall(r":caption: (.+)", index), "Data"]
+
+
+def test_addresses_are_whole_where_that_of_the_site_is_known(policy):
+    navigation = [("About", [("Method", "docs/method.html")])]
+    for published, address in ((KNOWN, "https://example.org/ai/"), (UNKNOWN, "")):
+        said = llms.llms(policy, published, navigation, ["data/ids.json"])
+        assert f"- [Method]({address}docs/method.html)" in said and f"]({address}data/ids.json)" in said

@@ -1,0 +1,365 @@
+"""Every figure shows the numbers of the tables beside it, in forms that need no color, on the page and as a file."""
+
+from __future__ import annotations
+
+import base64
+import re
+import struct
+from collections import Counter
+from itertools import combinations
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import example, given
+from support.project import ROOT
+from support.strategies import readings
+
+from traceability import figures, rules, views
+from traceability.analysis.edition_history import before
+from traceability.analysis.verdicts import Verdict, judgements
+from traceability.figures import drawing
+from traceability.figures.files import SCALE
+from traceability.policy.model import PUBLISHED, Alternative, in_edition
+from traceability.policy.values import Grade, Hold
+from traceability.publication import output
+from traceability.views.alternatives import out_of_reach
+from traceability.views.edition_history import reach
+from traceability.views.record import ON_ALTERNATIVES, SIDES
+from traceability.views.safeguards import steps
+
+SOURCE = "AI 800-1 by release mode, version 0, CC BY 4.0. Unofficial; not by NIST."
+NAMES = {verdict: verdict.name.lower() for verdict in Verdict}
+
+
+READING = rules.read(ROOT)
+
+
+def law(test):
+    """A test of the policy that we publish and of every other."""
+    return example(READING)(given(readings())(test))
+
+
+def editions(reading):
+    """The policy as it speaks of each edition, oldest first."""
+    return [in_edition(reading.policy, edition) for edition in reading.policy.editions]
+
+
+def drawn(figure, policy):
+    """The elements of a figure, read as a browser reads them."""
+    return ElementTree.fromstring(figures.FIGURES[figure](policy).on_page())
+
+
+def paths(svg, style):
+    return [path.get("d") for path in svg.iter("path") if style in path.get("class").split()]
+
+
+def texts(svg, style=""):
+    return [text.text for text in svg.iter("text") if style in text.get("class", "").split() or not style]
+
+
+def first_x(path):
+    return float(re.match(r"M([-\d.]+)", path)[1])
+
+
+@law
+def test_the_heat_map_draws_one_cell_for_every_verdict(reading):
+    shapes = {verdict: 2 if verdict is Verdict.GAP else 1 for verdict in Verdict}
+    for policy in editions(reading):
+        svg = drawn("heat-map", policy)
+        for verdict in Verdict:
+            cells = sum(path.count("M") for path in paths(svg, NAMES[verdict])) / shapes[verdict]
+            assert cells == sum(cell.verdict is verdict for row in views.matrix(policy).rows for cell in row[1:])
+
+
+@law
+def test_the_bars_of_the_objectives_are_as_long_as_the_table_says(reading):
+    for policy in editions(reading):
+        svg, table = drawn("objectives", policy), views.verdicts_by_objective(policy, PUBLISHED)
+        *rows, whole = table.rows
+        bars = {
+            verdict: [path for path in paths(svg, NAMES[verdict]) if "a" not in path and "l" not in path]
+            for verdict in Verdict
+        }
+        for verdict, count in zip(Verdict, whole[1:], strict=False):
+            each = 2 if verdict is Verdict.GAP else 1
+            cells = [path.count("M") // each for path in bars[verdict]]
+            if verdict is Verdict.NOT_RELEVANT:
+                cells = [n for n, path in zip(cells, bars[verdict], strict=True) if "h12v2" not in path]
+            assert cells == [n for n in (row[1 + verdict] for row in rows) if n]
+            assert sum(cells) == count
+        said = [text for text in texts(svg) if text.isdigit()]
+        assert said == [str(n) for row in rows for n in row[1:-1] if n]
+
+
+@law
+def test_appendix_b_shows_every_safeguard_of_both_editions_with_its_verdict(reading):
+    for policy in editions(reading):
+        svg, found = drawn("safeguards", policy), steps(policy)
+        *rows, whole = views.safeguard_verdicts_before_and_after(policy).rows
+        for verdict, *counts in rows:
+            signs = paths(svg, NAMES[verdict])
+            right = sum(first_x(path) > drawing.WIDTH / 2 for path in signs)
+            assert (counts[1:] or [len(signs)]) == ([right] if counts[1:] else counts)
+            assert len(signs) == sum(counts)
+        headed = [text for text in texts(svg, "strong") if text.isdigit()]
+        shown = [n for _, *counts in rows if any(counts) for n in counts]
+        assert not whole[2:] or headed == list(map(str, shown))
+        heads = texts(svg, "strong")[: len(whole) - 1]
+        assert [head.rpartition(": ")[2] for head in heads] == list(map(str, whole[1:]))
+        judged = judgements(policy.whole)
+        pairs = [
+            [judged[safeguard.id, PUBLISHED].verdict for safeguard in (old, new)]
+            for old, _, new in found
+            if old and new
+        ]
+        ways = Counter("up" if b < a else "down" if b > a else "line" for a, b in pairs)
+        assert Counter({way: len(paths(svg, way)) for way in ("up", "down", "line")}) == ways
+        alone = [step for step in found if whole[2:] and not (step[0] and step[2])]
+        assert len(texts(svg, "quiet")) == len(alone)
+
+
+@law
+def test_the_steps_name_every_safeguard_of_both_editions(reading):
+    for policy in editions(reading):
+        sides = [{s.id for s in side if s} for side in list(zip(*steps(policy), strict=True))[::2]] or [set(), set()]
+        whole = views.safeguard_verdicts_before_and_after(policy).rows[-1][1:]
+        assert [len(side) for side in sides if side] == [count for count in whole if count]
+
+
+@law
+def test_every_requirement_out_of_reach_has_one_line_to_what_it_comes_to(reading):
+    for policy in editions(reading):
+        svg = drawn("out-of-reach", policy)
+        rows = views.from_lost_control_to_gap(policy, PUBLISHED).rows
+        judged = judgements(policy)
+        assert sorted(row[0].id for row in rows) == sorted(
+            id for (id, mode), judgement in judged.items() if mode == PUBLISHED and judgement.hold is Hold.LOST
+        )
+        (in_all,) = [row for row in views.coverage_before_and_after(policy).rows if row[0].id == PUBLISHED]
+        strands = {Grade.FULL: "to-full", Grade.PART: "to-part", None: "to-gap"}
+        assert [len(paths(svg, strand)) for strand in strands.values()] == list(in_all[2:])
+        assert in_all[1] == len(rows)
+        ends = [
+            int(said.rpartition(": ")[2]) for said in texts(svg, "strong") if re.match(r"(in full|in part|Gap): ", said)
+        ]
+        assert ends == [count for count in in_all[2:] if count]
+        bars = [path for style in ("alternative", "gap") for path in paths(svg, style) if "h6v" in path]
+        assert sum(float(re.search(r"h6v([\d.]+)", bar)[1]) for bar in bars) == 13 * len(rows)
+        assert len(paths(svg, "group")) == len(out_of_reach(policy, PUBLISHED))
+
+
+@law
+def test_the_evidence_has_one_mark_for_every_work_and_role(reading):
+    policy = reading.policy
+    svg, table = drawn("evidence", policy), views.evidence_by_year(policy)
+    totals = table.rows[-1][1:4] if table.rows else (0, 0, 0)
+    marks = [len(paths(svg, SIDES[option])) - 1 for option in ON_ALTERNATIVES]
+    assert marks == list(totals), "the legend has one mark each"
+    said = texts(svg, "strong")
+    up = [str(row[1]) for row in table.rows[:-1] if row[1]]
+    down = [" + ".join(str(n) for n in row[2:4] if n) for row in table.rows[:-1] if any(row[2:4])]
+    assert Counter(said) == Counter([*up, *down])
+
+
+def test_no_work_counts_twice_in_a_year_and_role(policy):
+    table = views.evidence_by_year(policy)
+    for number, option in enumerate(ON_ALTERNATIVES, start=1):
+        named = {id for alternative in policy.all(Alternative) for id in getattr(alternative, option)}
+        assert table.rows[-1][number] == len(named)
+
+
+@law
+def test_the_slope_draws_each_part_between_its_two_shares(reading):
+    for policy in editions(reading)[1:]:
+        svg = drawn("slope", policy)
+        ends = {
+            way: [re.fullmatch(r"M\d+ ([\d.]+)L\d+ ([\d.]+)", path).groups() for path in paths(svg, way)]
+            for way in ("up", "down", "line")
+        }
+        pairs = {(old.percent, new.percent) for _, old, new in reach(policy)}
+        assert Counter({way: len(found) for way, found in ends.items()}) == Counter(
+            "up" if b > a else "down" if b < a else "line" for a, b in pairs
+        )
+        for way, found in ends.items():
+            for y1, y2 in found:
+                assert {"up": float(y2) < float(y1), "down": float(y2) > float(y1), "line": y1 == y2}[way]
+        said = svg.find("desc").text
+        assert all(f"{name}: {old.words}, then {new.words}" in said for name, old, new in reach(policy))
+
+
+@law
+def test_every_figure_is_told_in_words_and_keeps_its_ids_to_itself(reading):
+    found = list(figures.every(reading.policy))
+    ids = []
+    for figure in found:
+        svg = ElementTree.fromstring(figure.on_page())
+        ids += [element.get("id") for element in svg.iter() if element.get("id")]
+        assert svg.get("role") == "img"
+        assert svg.get("aria-labelledby").split() == [svg.find(tag).get("id") for tag in ("title", "desc")]
+        assert svg.find("title").text == figure.title
+        assert figure.message in svg.find("desc").text and len(svg.find("desc").text) > len(figure.message) + 1
+    assert len(set(ids)) == len(ids) == 2 * len(found)
+    slopes = sum(bool(before(reading.policy, edition)) for edition in reading.policy.editions)
+    assert len(found) == 4 * len(reading.policy.editions) + slopes + 1
+
+
+@law
+def test_a_figure_that_stands_alone_brings_all_it_needs(reading):
+    for figure in figures.every(reading.policy):
+        svg = figure.alone(SOURCE)
+        root = ElementTree.fromstring(svg)
+        assert svg.startswith("<?xml ") and root.tag == "{http://www.w3.org/2000/svg}svg"
+        assert not re.search(r"<script|\son\w+=|href|url\(|@import|var\(", svg)
+        assert {element.tag.partition("}")[2] for element in root.iter()} <= {
+            *("svg", "title", "desc", "style", "rect", "g", "path", "circle", "text"),
+        }  # fmt: skip
+        words = " ".join(text.text for text in root.iter("{http://www.w3.org/2000/svg}text"))
+        assert figure.title in words and SOURCE in words
+        assert words.count(" ".join(figure.message.split())) == 1
+
+
+def test_verdicts_and_roles_are_told_apart_by_their_forms():
+    for draw in (lambda verdict: drawing.cell(0, 0, 10, 20, verdict), lambda v: drawing.sign(0, 0, v)):
+        forms = [re.sub(r'class="\w+"', "", draw(verdict)) for verdict in Verdict]
+        assert len(set(forms)) == len(Verdict)
+
+
+def test_the_marks_of_evidence_are_told_apart_by_their_forms(policy):
+    svg = drawn("evidence", policy)
+    forms = {
+        re.sub(r"^M[-\d.]+ [-\d.]+|M[-\d.]+ [-\d.]+", "", paths(svg, SIDES[option])[-1]) for option in ON_ALTERNATIVES
+    }
+    assert len(forms) == len(ON_ALTERNATIVES)
+
+
+def test_a_cell_shows_less_of_what_can_be_followed_less():
+    high = {
+        verdict: max(map(float, re.findall(r"v([\d.]+)", drawing.cell(0, 0, 10, 20, verdict))))
+        for verdict in (Verdict.AS_WRITTEN, Verdict.BY_AGREEMENT, Verdict.BEFORE_RELEASE, Verdict.ALTERNATIVE)
+    }
+    assert list(high.values()) == sorted(high.values(), reverse=True) and len(set(high.values())) == 4
+
+
+def test_the_colors_of_a_figure_alone_are_those_of_the_page_in_light():
+    sheet = (ROOT / "docs/_static/policy.css").read_text(encoding="utf-8")
+    light = dict(re.findall(r"(--[\w-]+): light-dark\((#\w+),", sheet))
+    used = set(re.findall(r"var\((--[\w-]+)\)", drawing.STYLE + drawing._ALONE))
+    assert used == set(drawing.LIGHT)
+    assert {name: light[name] for name in drawing.LIGHT} == drawing.LIGHT
+
+
+def test_text_is_put_into_lines_without_losing_a_word():
+    said = "Keep safeguards and the weights away from whoever would misuse them, and say how"
+    for wide in (40, 120, 280, 900):
+        for lines in (drawing.wrapped(said, wide), drawing.label(said, wide)):
+            assert " ".join(lines) == said
+            assert all(drawing.width(line) <= wide or " " not in line for line in lines)
+
+
+def test_a_png_is_as_large_as_its_drawing(policy):
+    svg = figures.FIGURES["slope"](in_edition(policy, policy.newest)).alone(SOURCE)
+    png = figures.png(svg)
+    wide, high = (float(n) for n in re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg).groups())
+    assert png[:8] == b"\x89PNG\r\n\x1a\n"
+    size = struct.unpack(">II", png[16:24])
+    assert abs(size[0] - SCALE * wide) <= 1 and abs(size[1] - SCALE * high) <= 1 and SCALE >= 2
+
+
+def test_a_figure_of_an_edition_that_is_gone_is_taken_away(policy, tmp_path):
+    figure = figures.FIGURES["evidence"](policy)
+    (tmp_path / "figures").mkdir()
+    (tmp_path / "figures/heat-map-pd0.svg").write_text("an edition that is gone", encoding="utf-8")
+    output.write(tmp_path, figures.files([figure], SOURCE))
+    assert {path.name for path in tmp_path.rglob("*.*")} == {f"{figure.name}.svg", f"{figure.name}.png"}
+    assert (tmp_path / f"figures/{figure.name}.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_site_offers_every_figure_as_svg_and_png(site, policy):
+    names = {f"{figure.name}.{kind}" for figure in figures.every(policy) for kind in ("svg", "png")}
+    assert {path.name for path in (site / "figures").iterdir()} == names
+    version = re.search(r'^version = "(.+)"', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE)[1]
+    for path in (site / "figures").glob("*.svg"):
+        assert f"version {version}, CC BY 4.0. Unofficial; not by NIST." in path.read_text(encoding="utf-8")
+    for page, name in (("index", "heat-map"), ("docs/traceability/draft-to-draft", "slope")):
+        html = (site / f"{page}.html").read_text(encoding="utf-8")
+        assert html.count(f"figures/{name}-{policy.newest}.") == 2
+
+
+@pytest.fixture
+def visit(visit):
+    return lambda scheme="light", width=1280: visit("docs/figures.html", scheme=scheme, width=width)
+
+
+PAINT = """() => [...document.querySelectorAll('.drawing :is(path, circle, text):not(.rule)')].map(shape => {
+    const style = getComputedStyle(shape)
+    return [shape.tagName, shape.getAttribute('class'), style.fill === 'none' ? style.stroke : style.fill]
+})"""
+TEXTS = """() => [...document.querySelectorAll('.drawing')].map(drawing => {
+    const {width, height} = drawing.viewBox.baseVal
+    const shown = drawing.getBoundingClientRect().width / width
+    return {width, height, texts: [...drawing.querySelectorAll('text')].map(text => {
+        const box = text.getBBox()
+        const size = shown * parseFloat(getComputedStyle(text).fontSize)
+        return [text.textContent, box.x, box.y, box.width, box.height, size]
+    })}
+})"""
+
+
+def luminance(color):
+    parts = [int(part) / 255 for part in re.findall(r"\d+", color)[:3]]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_forms_stand_out_from_the_page_and_text_more_so(scheme, visit):
+    page = visit(scheme)
+    ground = luminance(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+    shapes = {tuple(shape) for shape in page.evaluate(PAINT)}
+    assert {tag for tag, _, _ in shapes} == {"path", "circle", "text"}
+    for tag, style, color in shapes:
+        light, dark = sorted((luminance(color), ground), reverse=True)
+        assert (light + 0.05) / (dark + 0.05) >= (4.5 if tag == "text" else 3), (tag, style, color)
+
+
+@pytest.mark.browser
+def test_text_is_large_enough_stays_inside_and_touches_no_other(visit):
+    for sheet in visit().evaluate(TEXTS):
+        for said, x, y, wide, high, size in sheet["texts"]:
+            assert size >= 14, said
+            assert x >= -1 and x + wide <= sheet["width"] + 1, said
+            assert y >= -2 and y + high <= sheet["height"] + 4, said
+        for (a, ax, ay, aw, ah, _), (b, bx, by, bw, bh, _) in combinations(sheet["texts"], 2):
+            apart = ax + aw <= bx + 1 or bx + bw <= ax + 1 or ay + ah <= by + 5 or by + bh <= ay + 5
+            assert apart, (a, b)
+
+
+COMPARE = """async ([svg, png]) => {
+    const [wide, high, block] = [720, 720, 12]
+    const [a, b] = await Promise.all([svg, png].map(async source => {
+        const image = new Image()
+        image.src = source
+        await image.decode()
+        const context = new OffscreenCanvas(wide, high).getContext('2d')
+        context.imageSmoothingQuality = 'high'
+        context.drawImage(image, 0, 0, wide, high)
+        const ink = new Float64Array(wide / block * high / block)
+        context.getImageData(0, 0, wide, high).data.forEach((value, i) => {
+            const [x, y] = [(i >> 2) % wide, Math.floor((i >> 2) / wide)]
+            if (i % 4 < 3) ink[Math.floor(y / block) * wide / block + Math.floor(x / block)] += 255 - value
+        })
+        return ink
+    }))
+    return [a.reduce((sum, ink, i) => sum + Math.abs(ink - b[i]), 0), a.reduce((sum, ink) => sum + ink, 0)]
+}"""
+
+
+@pytest.mark.browser
+def test_the_png_of_every_figure_shows_what_its_svg_shows(visit, site):
+    page = visit()
+    for path in sorted((site / "figures").glob("*.svg")):
+        kinds = ((path, "image/svg+xml"), (path.with_suffix(".png"), "image/png"))
+        sources = [f"data:{kind};base64,{base64.b64encode(file.read_bytes()).decode()}" for file, kind in kinds]
+        apart, drawn_in_all = page.evaluate(COMPARE, sources)
+        assert drawn_in_all and apart < 0.12 * drawn_in_all, (path.name, apart / drawn_in_all)

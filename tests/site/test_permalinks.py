@@ -1,0 +1,410 @@
+"""Every statement has an address that stays, and its page says how to cite, link and correct it."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from dataclasses import replace
+from functools import partial
+from html import unescape
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from playwright.sync_api import expect
+from support.citations import KNOWN, PUBLISHED, UNKNOWN, entry, hostile, numbers, printable, printed
+from support.pages import VOID, Page, as_shown, page_of, target
+from support.project import ROOT, build
+from support.strategies import changed
+
+from traceability.analysis.edition_history import became, successors
+from traceability.analysis.verdicts import judgements
+from traceability.html import statement_pages
+from traceability.policy.model import KINDS, LIVING, Alternative, Place, Policy, Provision, Requirement, Retired
+from traceability.publication import output
+from traceability.publication.identity import AUTHOR, NAME, publication
+from traceability.views import card_contents, citations, labels, plain_text
+
+
+class Head(HTMLParser):
+    """What a page says of itself to machines, its text, and whatever would run."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.said: dict[str, str] = {}
+        self.title, self.text = "", ""
+        self.running: list[str] = []
+        self._within: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        attributes = dict(attrs)
+        if tag == "meta":
+            for name in filter(None, (attributes.get("name"), attributes.get("property"))):
+                assert name not in self.said, name
+                self.said[name] = attributes["content"]
+        if tag == "link" and attributes["rel"] == "canonical":
+            self.said["canonical"] = attributes["href"]
+        if tag == "script" and not attributes.get("src"):
+            self.running.append(tag)
+        self.running += [name for name in attributes if name.startswith("on")]
+        self._within = [*self._within, tag] if tag not in VOID else self._within
+
+    def handle_endtag(self, tag):
+        assert self._within and self._within.pop() == tag, tag
+
+    def handle_data(self, data):
+        self.text += data
+        if self._within[-1:] == ["title"]:
+            self.title += data
+
+
+@pytest.fixture(scope="module")
+def heads(site, policy) -> dict[str, Head]:
+    return {id: Head((site / id / "index.html").read_text(encoding="utf-8")) for id in policy.statements}
+
+
+def any_of(number):
+    """A statement for each number, of each kind alike."""
+    kinds = list(LIVING.values())
+    some = PUBLISHED.all(kinds[number % len(kinds)])
+    return some[number // len(kinds) % len(some)]
+
+
+def retired(id="ALT-099", **more) -> Retired:
+    fields = {"title": "Publish the weights later", "body": "Wait.", "place": Place("requirements/old.md", 3)}
+    fields |= {"since": "2026-11-24", "reason": "It was said twice."}
+    return Retired(id=id, **fields | more)
+
+
+def test_every_statement_has_a_page_with_its_title_and_text(site, policy):
+    for statement in policy.statements.values():
+        page = Page(site / statement.id / "index.html")
+        shown = " ".join(page.text[statement.id].split())
+        text = statement.body
+        if isinstance(statement, Alternative):
+            text = f"What to do. {statement.parts()['What to do']}"
+        assert statement.title in shown and statement.id in shown
+        for part in re.split(r"\{need\}`[^`]+`", text):
+            assert as_shown(part, policy).strip() in shown, statement.id
+
+
+def test_every_page_of_a_requirement_has_its_verdicts_in_words(heads, policy):
+    for requirement in policy.all(Requirement):
+        shown = " ".join(heads[requirement.id].text.split())
+        for mode in policy.modes():
+            said = judgements(policy)[requirement.id, mode.id].words
+            assert f"{labels.words(mode.name)} {said}," in shown, requirement.id
+
+
+def test_the_page_of_a_provision_names_its_edition_and_leads_to_what_became_of_it(site, heads, policy):
+    for provision in policy.all(Provision):
+        assert f"of the {policy.editions[provision.edition].name}" in heads[provision.id].text
+        if change := became(policy, provision):
+            html = (site / provision.id / "index.html").read_text(encoding="utf-8")
+            assert f"<b>{card_contents.BECAME[change]}" in html, provision.id
+            for later in successors(policy).get(provision.id, ()):
+                assert f'#{later}">' in html, provision.id
+
+
+def test_the_line_under_every_statement_leads_to_its_permalink(site, policy):
+    for statement in policy.statements.values():
+        page = page_of(site, statement)
+        (link,) = re.findall(rf'<a class="cite" href="([^"]+)">{statement.id}</a>', page.read_text(encoding="utf-8"))
+        assert target(page, link) == (site / statement.id / "index.html").resolve()
+
+
+def test_a_permalink_leads_to_the_statement_in_its_place(site, policy):
+    for statement in policy.statements.values():
+        page = site / statement.id / "index.html"
+        (link,) = re.findall(r'In its place: <a href="([^"#]+)#', page.read_text(encoding="utf-8"))
+        assert target(page, link) == page_of(site, statement).resolve()
+
+
+@given(numbers, hostile, hostile)
+def test_whatever_a_title_says_a_shared_link_says_it_and_runs_nothing(number, title, body):
+    statement = replace(any_of(number), title=title, body=f"{body}.")
+    policy = changed(PUBLISHED, statement)
+    for published in (KNOWN, UNKNOWN):
+        head = Head(statement_pages.page(policy, published, {}, statement))
+        assert head.title == f"{statement.id}: {title} - {NAME}"
+        assert head.said["og:title"] == f"{statement.id}: {title}"
+        assert head.said["description"] == head.said["og:description"]
+        assert head.said["twitter:card"] == "summary"
+        assert head.running == []
+        address = f"https://example.org/ai/{statement.id}/" if published is KNOWN else None
+        assert head.said.get("og:url") == head.said.get("canonical") == address
+        assert "og:image" not in head.said
+
+
+def test_markup_in_a_text_is_shown_and_not_run():
+    body = "Publish <b onclick='x'>weights</b> <script>y</script>.\n\n<script>z</script>"
+    head = Head(statement_pages.page(PUBLISHED, KNOWN, {}, replace(PUBLISHED["PD1-O1"], body=body)))
+    assert head.running == [] and " ".join(body.split()) in " ".join(head.text.split())
+
+
+@given(numbers)
+def test_the_picture_of_a_card_is_named_where_there_is_one_and_the_site_is_known(number):
+    statement = any_of(number)
+    pages = [
+        Head(statement_pages.page(PUBLISHED, p, {}, statement, "figures/share.png")).said for p in (KNOWN, UNKNOWN)
+    ]
+    assert [page.get("og:image") for page in pages] == ["https://example.org/ai/figures/share.png", None]
+
+
+@given(st.lists(st.text(printable, min_size=1, max_size=200), min_size=1).map(" ".join), st.integers(20, 200))
+def test_a_description_is_as_many_whole_words_as_fit(words, longest):
+    shown = plain_text.beginning(words, longest)
+    assert len(shown) <= longest
+    if shown != words:
+        assert len(words) > longest
+        begun = shown.removesuffix("…")
+        assert words.startswith(begun)
+        rest = words[len(begun) :].lstrip(",;:")
+        assert rest[:1] == " " or " " not in words[: longest - 1]
+        assert len(begun) + len(rest.split()[0]) + 1 >= longest - len(begun) or " " in rest
+
+
+def test_descriptions_are_plain_words(heads):
+    for id, head in heads.items():
+        assert 20 <= len(head.said["description"]) <= 160, id
+        assert not re.search(r"\{need\}|\*\*|`|\[\^|\]\(", head.said["description"]), id
+
+
+def test_no_page_outside_of_the_navigation_runs_what_stands_on_it(site, heads):
+    assert {id for id, head in heads.items() if head.running} == set()
+    assert Head((site / "404.html").read_text(encoding="utf-8")).running == []
+
+
+def test_the_editor_opens_at_a_file_in_which_the_statement_begins_on_the_line_named(policy):
+    for statement in policy.statements.values():
+        html = statement_pages.page(policy, KNOWN, {}, statement)
+        path, line, named = re.search(
+            r'href="https://github\.com/weights/guidance/edit/main/([^"]+)".*on line (\d+) of <code>([^<]+)<', html
+        ).groups()
+        assert path == named
+        begins = (ROOT / path).read_text(encoding="utf-8").split("\n")[int(line) - 1]
+        assert begins == f":::{{{statement.kind}}} {statement.title}"
+
+
+def test_where_the_repository_is_unknown_the_page_names_the_file_and_where_to_read_how(policy):
+    for statement in policy.statements.values():
+        html = statement_pages.page(policy, UNKNOWN, {}, statement)
+        assert "/edit/" not in html
+        assert f"on line {statement.place.line} of <code>{statement.place.path}</code>" in html
+        assert 'href="../docs/contributing/index.html"' in html
+
+
+@pytest.mark.parametrize(
+    ("environment", "site", "repository"),
+    [
+        ({}, "", ""),
+        ({"SITE_URL": "https://example.org"}, "https://example.org/", ""),
+        ({"SITE_URL": "https://example.org/ai/", "GITHUB_REPOSITORY": "a/b"}, "https://example.org/ai/", ""),
+        ({"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "a/b"}, "", "https://github.com/a/b"),
+    ],
+)
+def test_what_nobody_has_said_of_the_site_stays_unknown(environment, site, repository):
+    published = publication(ROOT, environment)
+    assert (published.site, published.repository) == (site, repository)
+
+
+def test_a_citation_names_the_work_as_the_citation_file_does():
+    stated = dict(re.findall(r'^(?:  - )?(\w+): "(.*)"$', (ROOT / "CITATION.cff").read_text("utf-8"), re.MULTILINE))
+    published = publication(ROOT, {})
+    said = citations.sentence(published, retired())
+    assert stated["title"] == NAME and stated["name"].casefold() == AUTHOR.casefold()
+    assert said.startswith(stated["name"]) and f"{stated['title']}, version {stated['version']}." in said
+
+
+@given(numbers, hostile)
+def test_bibtex_reads_back_what_is_cited(number, title):
+    statement = replace(any_of(number), title=title)
+    for published in (KNOWN, UNKNOWN):
+        kind, key, fields = entry(citations.bibtex(published, statement))
+        assert (kind, key) == ("misc", f"ai-800-1-{statement.id}")
+        assert printed(fields["title"]) == f"{statement.id}: {title}"
+        assert printed(fields["author"]).casefold() == AUTHOR.casefold()
+        assert (fields["year"], fields["month"]) == ("{2026}", "nov")
+        assert fields.get("url") == (f"{{https://example.org/ai/{statement.id}/}}" if published is KNOWN else None)
+
+
+CSL_TEXT = {"type", "title", "container-title", "version", "language", "URL"}
+"""Fields of the CSL JSON schema of 2025 that hold text, of those that a web page may have."""
+
+
+@given(numbers, hostile)
+def test_csl_json_has_the_fields_of_its_schema(number, title):
+    statement = replace(any_of(number), title=title)
+    for published in (KNOWN, UNKNOWN):
+        (item,) = json.loads(citations.csl(published, statement))
+        assert set(item) <= CSL_TEXT | {"id", "author", "issued"}
+        assert all(isinstance(item[field], str) and item[field] for field in CSL_TEXT & set(item))
+        assert (item["id"], item["type"], item["title"]) == (statement.id, "webpage", f"{statement.id}: {title}")
+        assert [set(name) for name in item["author"]] == [{"literal"}]
+        assert item["issued"] == {"date-parts": [[2026, 11]]}
+        assert ("URL" in item) == (published is KNOWN)
+
+
+@given(numbers, hostile)
+def test_a_page_shows_its_citations_as_they_are_to_be_copied(number, title):
+    statement = replace(any_of(number), title=title)
+    html = statement_pages.page(changed(PUBLISHED, statement), KNOWN, {}, statement)
+    written = re.findall(r"<pre>(.*?)</pre>", html, re.DOTALL)
+    assert not any("<" in text for text in written)
+    shown = [unescape(text) for text in written]
+    forms = (citations.short, citations.sentence, citations.bibtex, citations.csl)
+    assert shown == [form(KNOWN, statement) for form in forms]
+
+
+def test_the_list_of_ids_has_every_statement_and_leads_to_its_page(site, policy):
+    ids = json.loads((site / statement_pages.IDS).read_text(encoding="utf-8"))
+    assert {id: title for id, (title, _) in ids.items()} == {s.id: s.title for s in policy.statements.values()}
+    assert all((site / address / "index.html").is_file() for _, address in ids.values())
+
+
+def test_only_what_differs_is_written_and_pages_of_ids_that_are_gone_are_taken_away(tmp_path):
+    kept, gone = retired("ALT-001"), retired("ALT-002")
+    files = partial(statement_pages.files, published=UNKNOWN, titles={})
+    both, rest = Policy.of([kept, gone]), Policy.of([kept])
+    (tmp_path / "requirements").mkdir()
+    output.write(tmp_path, files(both))
+    page = tmp_path / "ALT-001/index.html"
+    before = page.stat()
+    output.write(tmp_path, files(rest))
+    assert page.stat().st_mtime_ns == before.st_mtime_ns and page.stat().st_ino == before.st_ino
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["404.html", "ALT-001", "data", "requirements"]
+    reworded = Policy.of([replace(kept, title="Publish the weights never")])
+    output.write(tmp_path, files(reworded))
+    assert "never" in page.read_text(encoding="utf-8")
+
+
+@given(numbers, hostile)
+def test_a_retired_id_answers_with_what_became_of_it(number, reason):
+    living = any_of(number)
+    old = retired(became=(living.id,), reason=reason)
+    policy = changed(PUBLISHED, old)
+    html = statement_pages.page(policy, UNKNOWN, {}, old)
+    text = " ".join(Head(html).text.split())
+    assert "Retired alternative" in text
+    assert f"Retired since {old.since}. {' '.join(reason.split())} It became" in text
+    (linked,) = re.findall(r"It became <a href=\"[^\"]+#([\w-]+)\">", html)
+    assert linked == living.id
+    assert text.index("It became") < text.index(old.body) < text.index("Cite this")
+    assert "Nothing took its place." in statement_pages.page(policy, UNKNOWN, {}, replace(old, became=()))
+
+
+def test_a_retired_statement_is_of_the_kind_that_its_id_tells(policy):
+    for statement in policy.statements.values():
+        assert retired(statement.id).was == statement.kind
+
+
+def test_a_retired_statement_may_become_any_that_is_in_force():
+    assert set(KINDS) - set(LIVING) == {Retired.kind}
+
+
+def test_a_statement_that_is_retired_stays_in_its_place_and_in_the_list(small_project, tmp_path):
+    house = shutil.copytree(small_project, tmp_path / "house")
+    page = house / "requirements/alternatives/open-problems.md"
+    text = page.read_text(encoding="utf-8")
+    old = retired(became=("ALT-026",))
+    options = f":id: {old.id}\n:since: {old.since}\n:reason: {old.reason}\n:became: ALT-026"
+    page.write_text(f"{text}\n:::{{retired}} {old.title}\n{options}\n\n{old.body}\n:::\n", encoding="utf-8")
+    result = build(house, tmp_path / "site")
+    assert result.returncode == 0, result.stderr
+    own = (tmp_path / "site/requirements/alternatives/open-problems.html").read_text(encoding="utf-8")
+    for html in (own, (tmp_path / "site/ALT-099/index.html").read_text(encoding="utf-8")):
+        assert f"Retired since {old.since}.</strong> {old.reason} It became" in html
+    listed = (tmp_path / "site/docs/identifiers.html").read_text(encoding="utf-8")
+    assert re.search(rf"<th scope=\"row\"><a href=[^>]+>{old.title}</a></th> <td>ALT-099</td>", listed)
+    page.write_text(text, encoding="utf-8")
+    assert build(house, tmp_path / "site").returncode == 0
+    assert not (tmp_path / "site/ALT-099").exists()
+
+
+@pytest.fixture
+def online(visit):
+    return lambda name, *permissions: visit(name, permissions=list(permissions))
+
+
+@pytest.mark.browser
+def test_a_link_is_copied_by_keyboard_and_that_is_said(online, served):
+    page = online("requirements/guidance/draft-1/safeguards.html", "clipboard-read", "clipboard-write")
+    button = page.get_by_role("button", name="Copy the link to PD1-S04", exact=False)
+    button.focus()
+    assert button.evaluate("button => getComputedStyle(button).opacity") == "1"
+    page.keyboard.press("Enter")
+    expect(page.locator("output.said")).to_have_text("copied")
+    assert page.locator("output.said").get_attribute("aria-live") is None  # an output is a status by itself
+    assert page.evaluate("navigator.clipboard.readText()") == f"{served}PD1-S04/"
+
+
+@pytest.mark.browser
+def test_a_citation_is_copied_by_keyboard_as_it_stands(online, policy):
+    page = online("PD1-S04/", "clipboard-read", "clipboard-write")
+    page.get_by_role("button", name="copy BibTeX").focus()
+    page.keyboard.press("Space")
+    expect(page.locator("output.said")).to_have_text("copied")
+    expected = citations.bibtex(publication(ROOT, {}), policy["PD1-S04"])
+    assert page.evaluate("navigator.clipboard.readText()") == expected
+
+
+@pytest.mark.browser
+def test_where_the_clipboard_is_closed_the_address_is_shown_and_selected(online, served):
+    page = online("requirements/guidance/draft-1/safeguards.html")
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    page.get_by_role("button", name="copy the link to PD1-S04").press("Enter")
+    expect(page.locator("output.said")).to_contain_text("not copied")
+    assert page.evaluate("getSelection().toString()") == f"{served}PD1-S04/"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("pd1-s04", "PD1-S04"),
+        ("PD1-R3.2.1", "PD1-R3-2-1"),
+        ("PD1R321", "PD1-R3-2-1"),
+        ("alt_010.html", "ALT-010"),
+        ("S04", "PD1-S04"),
+    ],
+)
+def test_an_address_that_resembles_an_id_is_answered_with_the_statement(asked, meant, online, policy):
+    page = online(asked)
+    link = page.get_by_role("status").get_by_role("link").first
+    assert link.inner_text() == f"{meant}: {policy[meant].title}"
+    link.click()
+    assert page.locator("article").get_attribute("id") == meant
+
+
+def test_what_answers_at_any_depth_leads_to_the_site_from_everywhere():
+    html = statement_pages.missing(KNOWN)
+    addresses = re.findall(r'(?:href|src)="([^"]+)"', html)
+    assert addresses and all(address.startswith("/ai/") for address in addresses)
+    assert "og:url" not in html
+
+
+@pytest.mark.browser
+def test_an_address_like_nothing_is_answered_with_ways_on(online):
+    page = online("nothing-of-the-kind")
+    page.wait_for_load_state("networkidle")
+    assert page.get_by_role("status").inner_text() == ""
+    assert page.get_by_role("link", name="Search").count() == 2
+
+
+@pytest.mark.browser
+def test_on_paper_there_are_no_buttons_and_every_verdict_has_its_reason(visit):
+    page = visit("PD1-S04/index.html")
+    assert page.locator("button.copy:visible").count() > 1
+    page.emulate_media(media="print")
+    assert page.locator("button.copy:visible").count() == 0
+    assert page.locator(".strip li").first.is_visible()
+
+
+@pytest.mark.browser
+def test_a_citation_can_be_taken_without_script(visit):
+    page = visit("PD1-S04/index.html", java_script_enabled=False)
+    assert page.locator("figure.citation pre").count() == 4
+    assert page.locator("button").count() == 0

@@ -1,0 +1,144 @@
+"""Another project that is made with Sphinx links to our statements: as needs, as imported needs, and as labels."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from urllib.parse import urldefrag
+
+import pytest
+from sphinx.util.inventory import InventoryFile
+from support.pages import Page, page_of
+
+from traceability.policy.model import KINDS, Safeguard
+from traceability.source import sphinx_needs
+
+THERE = "https://example.org/ai/"
+"""Where the other project believes our site to be."""
+
+CONF = """
+import tomllib
+from pathlib import Path
+
+extensions = ["myst_parser", "sphinx.ext.intersphinx", "sphinx_needs"]
+myst_enable_extensions = ["colon_fence"]
+words = tomllib.loads(Path(SITE, "data/ubproject.toml").read_text(encoding="utf-8"))["needs"]
+own = {"directive": "card", "title": "Model card", "prefix": "", "color": "#ffffff", "style": "node"}
+needs_id_regex = words["id_regex"]
+needs_types = [*words["types"], own]
+needs_fields = words["fields"] | {"status": {}}
+needs_links = words["links"] | {"answers": {"outgoing": "answers", "incoming": "is answered by"}}
+needs_build_json = True
+"""
+
+
+def built(folder, site, page, settings=""):
+    """Build a project of one page, without a warning, and return the page and the folder of its site."""
+    (folder / "conf.py").write_text(f"SITE = {str(site)!r}\nTHERE = {THERE!r}\n{CONF}{settings}", encoding="utf-8")
+    (folder / "index.md").write_text(page, encoding="utf-8")
+    command = [sys.executable, "-m", "sphinx", "-b", "html", "-n", "-W", "--keep-going", "-q", ".", "out"]
+    result = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
+    return Page(folder / "out/index.html"), folder / "out"
+
+
+def exists(site, address):
+    """Whether an address of our site leads to a page, and to a place that the page has."""
+    path, anchor = urldefrag(address.removeprefix(THERE))
+    file = site / path / "index.html" if path.endswith("/") else site / path
+    return file.is_file() and (not anchor or anchor in Page(file).ids)
+
+
+@pytest.fixture(scope="module")
+def ids(policy):
+    """A statement of each kind that occurs."""
+    return [some[0].id for some in map(policy.all, KINDS.values()) if some]
+
+
+@pytest.fixture(scope="module")
+def labels(site):
+    """Our inventory, as Sphinx reads it."""
+    inventory = InventoryFile.loads((site / "objects.inv").read_bytes(), uri=THERE)
+    return inventory.data["std:label"]
+
+
+class TestExternalNeeds:
+    def test_links_lead_to_where_our_statements_stand(self, site, policy, ids, tmp_path):
+        cards = [
+            f":::{{card}} Card {n}\n:id: CARD-{n}\n:status: done\n:answers: {id}\n\nSee {{need}}`{id}`.\n:::\n"
+            for n, id in enumerate(ids)
+        ]
+        linked = 'needs_external_needs = [{"base_url": THERE, "json_path": f"{SITE}/needs.json"}]\n'
+        page, _ = built(tmp_path, site, "\n".join(["# Our model\n", *cards]), linked)
+        for id in ids:
+            address = f"{THERE}{page_of(site, policy[id]).relative_to(site).as_posix()}#{id}"
+            assert page.links.count(address) == 2, id  # of the need, and of the text
+            assert exists(site, address), address
+
+    def test_permanent_addresses_can_be_linked_instead(self, site, ids, tmp_path):
+        linked = """needs_external_needs = [
+            {"base_url": THERE, "json_path": f"{SITE}/needs.json", "target_url": "{{need['id']}}/"}
+        ]\n"""
+        page, _ = built(tmp_path, site, "# Our model\n\n" + " ".join(f"{{need}}`{id}`" for id in ids), linked)
+        assert {link for link in page.links if link.startswith(THERE)} == {f"{THERE}{id}/" for id in ids}
+        assert all(exists(site, f"{THERE}{id}/") for id in ids)
+
+
+IMPORTING = """# Our model
+
+:::{card} Watching for misuse
+:id: CARD-1
+:answers: PD1-S04
+
+See {need}`PD1-S04`.
+:::
+
+```{needimport} needs.json
+:hide:
+```
+
+```{needtable}
+:filter: is_import and type == "safeguard"
+:columns: id, presumes, release_modes
+:style: table
+```
+"""
+"""Imports all, hidden, since our texts cite footnotes of our pages, and shows some in a table of its own."""
+
+
+def test_needs_are_imported_as_they_are(site, policy, tmp_path):
+    shutil.copy(site / "needs.json", tmp_path)
+    page, out = built(tmp_path, site, IMPORTING)
+    exported = json.loads((out / "needs.json").read_text(encoding="utf-8"))
+    found = next(iter(exported["versions"].values()))["needs"]
+    assert found.pop("CARD-1")["answers"] == ["PD1-S04"]
+    imported = sphinx_needs.policy(found).statements
+    assert {id: replace(s, place=policy[id].place) for id, s in imported.items()} == policy.statements
+    assert {f"#{s.id}" for s in policy.all(Safeguard)} <= set(page.links)
+
+
+class TestIntersphinx:
+    def test_every_statement_is_a_label_with_its_title(self, labels, policy):
+        assert {id: labels[id].display_name for id in policy.statements} == {
+            id: re.sub(r"\s+", " ", statement.title) for id, statement in policy.statements.items()
+        }
+
+    def test_every_label_leads_to_a_place_that_is_there(self, labels, site, policy):
+        pages = {path: Page(path) for path in {page_of(site, s) for s in policy.statements.values()}}
+        for id, statement in policy.statements.items():
+            path, anchor = urldefrag(labels[id].uri.removeprefix(THERE))
+            assert site / path == page_of(site, statement)
+            assert anchor in pages[site / path].ids
+
+    def test_another_project_refers_to_a_statement_of_each_kind(self, labels, site, policy, ids, tmp_path):
+        mapping = 'intersphinx_mapping = {"ai": (THERE, f"{SITE}/objects.inv")}\n'
+        ways = ("{{external+ai:ref}}`{id}`", "{{ref}}`weights <{id}>`", "[](inv:ai:std:label#{id})")
+        lines = (f"- {way.format(id=id)}" for id in ids for way in ways)
+        page, _ = built(tmp_path, site, "# Our model\n\n" + "\n".join(lines), mapping)
+        for id in ids:
+            assert page.links.count(labels[id].uri) == len(ways), id
+            assert exists(site, labels[id].uri)

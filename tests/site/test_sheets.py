@@ -1,0 +1,366 @@
+"""What the spreadsheets hold is what the policy says, and comes back from them as it went in."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import inspect
+import io
+import re
+import textwrap
+import zipfile
+from collections import Counter
+from pathlib import Path
+from urllib.parse import unquote
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+from openpyxl.utils.escape import unescape
+from support.project import draws, made
+from support.strategies import readings
+
+from traceability import views
+from traceability.analysis.verdicts import Verdict, distribution, judgements
+from traceability.data import spreadsheets
+from traceability.data.spreadsheets import checklist, comment_matrix, csv_file, kinds, matrix, workbook
+from traceability.data.spreadsheets.sheet import Linked, Sheet, about
+from traceability.html.checklist_pages import COLUMNS as PRINTED
+from traceability.policy.model import KINDS, PUBLISHED, Alternative, Requirement, in_edition, link_fields, options
+from traceability.policy.values import Hold
+from traceability.publication.identity import NOTICE, Publication
+from traceability.views.card_contents import HELD
+from traceability.views.labels import VERDICTS, name, words
+from traceability.views.requirements import problems
+
+HERE = Publication("2026.11")
+SITE = Publication("2026.11", "https://example.org/ai-800-1/")
+FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "＝1", "'=1", "''", "'")
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+CELLS = (
+    TEXTS
+    | st.builds(str.__add__, st.sampled_from(FORMULAS), TEXTS)
+    | st.sampled_from(("_x0041_", "<r>weights</r>", "https://a.b", 'é●\n"weights",\r\n\'', "12", "TRUE"))
+)
+TABLES = st.integers(1, 4).flatmap(lambda n: st.lists(st.tuples(*[CELLS] * n), min_size=1, max_size=5))
+
+
+def rows_of(content: bytes) -> list[list[str]]:
+    """A CSV file as the page about the data says that it is read."""
+    read = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
+    return [[text.removeprefix("'") for text in row] for row in read]
+
+
+def records_of(content: bytes) -> list[dict[str, str]]:
+    head, *rows = rows_of(content)
+    return [dict(zip(head, row, strict=True)) for row in rows]
+
+
+def book_of(content: bytes):
+    return load_workbook(io.BytesIO(content))
+
+
+def text_of(cell) -> str:
+    return "" if cell.value is None else unescape(cell.value) if isinstance(cell.value, str) else str(cell.value)
+
+
+def lines_of(worksheet) -> list[dict[str, str]]:
+    head, *rows = [[text_of(cell) for cell in row] for row in worksheet.iter_rows()]
+    return [dict(zip(head, row, strict=True)) for row in rows]
+
+
+def sheet_of(rows) -> Sheet:
+    return Sheet("Weights", {f"Column {n}": 10 for n, _ in enumerate(rows[0])}, tuple(map(tuple, rows)))
+
+
+def worded(rows) -> bytes:
+    return workbook.write(HERE, "Weights", about(HERE, "Weights."), [sheet_of(rows)])
+
+
+@pytest.fixture(scope="module")
+def files(policy) -> dict[str, bytes]:
+    return made(spreadsheets.files(policy, SITE))
+
+
+@given(TABLES)
+@example([(one,) for one in FORMULAS])
+def test_any_text_comes_back_from_csv(rows):
+    content = csv_file.write(sheet_of(rows))
+    assert [tuple(row) for row in rows_of(content)[1:]] == rows
+    assert content.count(b"\r\n") >= len(rows) + 1 and content.endswith(b"\r\n")
+
+
+@given(TABLES)
+@example([(one,) for one in FORMULAS])
+def test_no_cell_of_a_csv_file_begins_as_a_formula_does(rows):
+    read = csv.reader(io.StringIO(csv_file.write(sheet_of(rows)).decode("utf-8-sig"), newline=""))
+    for text in (text for row in read for text in row):
+        assert text.lstrip(" ")[:1] not in [*"=+-@＝＋－＠\t\r\n"] or not text.lstrip(" ")
+
+
+def test_only_what_needs_it_is_escaped_in_csv():
+    said = ("weights", "– not relevant", "1.1.1 Weights", "“Weights”", "", " weights")
+    (_, row) = csv.reader(io.StringIO(csv_file.write(sheet_of([said])).decode("utf-8-sig"), newline=""))
+    assert tuple(row) == said
+
+
+@draws(50)
+@given(TABLES)
+@example([(one,) for one in FORMULAS])
+def test_any_text_comes_back_from_a_workbook_as_text(rows):
+    content = worded(rows)
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        strings = ElementTree.fromstring(packed.read("xl/sharedStrings.xml"))
+    written = {unescape("".join(string.itertext())) for string in strings}  # openpyxl undoes but some of the escapes
+    assert {text for row in rows for text in row if text} <= written
+    _, *read = book_of(content)["Weights"].iter_rows()
+    assert len(read) == len(rows)
+    for cell, text in zip((cell for row in read for cell in row), (text for row in rows for text in row), strict=True):
+        assert (cell.value is None) is (text == "")
+        assert cell.value is None or (cell.data_type == "s" and cell.hyperlink is None)
+        assert text_of(cell) == text or "_x" in text
+
+
+@pytest.mark.parametrize("letter", ["w", "é", "\N{GRINNING FACE}"])
+def test_a_text_too_long_for_a_cell_is_cut_and_says_so(letter):
+    fits = letter * (workbook.LONGEST // (2 if letter > "\uffff" else 1))
+    for text in (fits, fits + letter, fits * 3):
+        (_, (cell,)) = book_of(worded([(text,)]))["Weights"].iter_rows()
+        assert len(cell.value.encode("utf-16-le")) // 2 <= workbook.LONGEST
+        whole = text == fits
+        assert (cell.value == text) is whole
+        assert whole or (cell.value.endswith(workbook.MORE) and text.startswith(cell.value.removesuffix(workbook.MORE)))
+        assert rows_of(csv_file.write(sheet_of([(text,)])))[1:] == [[text]]
+
+
+@draws(30)
+@given(readings())
+def test_every_statement_is_in_the_file_of_its_kind_with_all_that_its_page_says(reading):
+    policy = reading.policy
+    for kind in KINDS.values():
+        records = records_of(csv_file.write(kinds.sheet(policy, HERE, kind)))
+        assert [record["id"] for record in records] == [statement.id for statement in policy.all(kind)]
+        for record, statement in zip(records, policy.all(kind), strict=True):
+            assert record["title"] == statement.title
+            for option, field in options(kind).items():
+                value = getattr(statement, option)
+                if option in link_fields(kind):
+                    linked = {id for through, id in statement.links() if through == option}
+                    assert {*filter(None, record[option].split(kinds.BETWEEN))} == linked
+                elif record[option]:
+                    assert field.metadata["read"](record[option].replace(kinds.BETWEEN, ", ")) == value
+                else:
+                    assert not value
+
+
+def test_a_file_of_a_kind_has_a_column_for_each_field_of_the_model(files):
+    for kind_name, kind in KINDS.items():
+        head = rows_of(files[f"data/csv/{kind_name}.csv"])[0]
+        assert {"id", "title", "text", "address", *options(kind)} <= {*head} and len({*head}) == len(head)
+
+
+def test_every_view_without_argument_is_a_file_with_all_its_rows(policy, files):
+    taken = {view: len(inspect.signature(made).parameters) for view, made in views.VIEWS.items()}
+    written = {path.removeprefix("data/csv/views/") for path in files if path.startswith("data/csv/views/")}
+    for view in (view for view, parameters in taken.items() if parameters == 1):
+        of_one = views.VIEWS[view] in views.OF_ONE_EDITION
+        part = in_edition(policy, policy.newest) if of_one else policy
+        path = f"{view}-{policy.newest}.csv" if of_one else f"{view}.csv"
+        head, *rows = rows_of(files[f"data/csv/views/{path}"])
+        assert len(rows) == len(views.VIEWS[view](part).rows), view
+        assert all(len(row) == len({*head}) == len(head) for row in rows), view
+    assert {re.sub(rf"(-({'|'.join(policy.editions)}))?\.csv$", "", path) for path in written} <= {*taken}
+    for edition in policy.editions:
+        rows = records_of(files[f"data/csv/views/matrix-{edition}.csv"])
+        assert [row["Id"] for row in rows] == [line["Id"] for line in matrix_of(policy, edition)]
+
+
+def matrix_of(policy, edition: str) -> list[dict[str, str]]:
+    return lines_of_sheet(matrix.sheet(in_edition(policy, edition), HERE))
+
+
+def verdicts_are_those_computed(policy, edition: str, rows: list[dict[str, str]]) -> None:
+    judged = judgements(in_edition(policy, edition))
+    assert len(rows) == len({row["Id"] for row in rows}) == len({id for id, _ in judged})
+    for mode in policy.modes():
+        column = matrix.head(mode)
+        assert {row["Id"]: row[column][2:] for row in rows} == {
+            id: judgement.words for (id, at), judgement in judged.items() if at == mode.id
+        }
+        counts = distribution(judgement.verdict for (_, at), judgement in judged.items() if at == mode.id)
+        signs = Counter(row[column][0] for row in rows)
+        assert signs == {verdict.sign: count for verdict, count in counts.items() if count}
+
+
+@draws(20)
+@given(readings())
+def test_the_matrix_has_every_verdict_as_often_as_it_is_computed(reading):
+    for edition in reading.policy.editions:
+        verdicts_are_those_computed(reading.policy, edition, matrix_of(reading.policy, edition))
+
+
+def test_the_workbook_of_the_matrix_has_the_verdicts_of_every_edition(policy, files):
+    book = book_of(files["data/matrix.xlsx"])
+    for edition in policy.editions.values():
+        verdicts_are_those_computed(policy, edition.id, lines_of(book[edition.name.capitalize()]))
+
+
+def test_the_matrix_says_which_control_decides_in_each_mode(policy, files):
+    book = book_of(files["data/matrix.xlsx"])
+    for edition in policy.editions.values():
+        for row in lines_of(book[edition.name.capitalize()]):
+            for mode in policy.modes():
+                judgement = judgements(policy)[row["Id"], mode.id]
+                found = [line.partition(": ") for line in row["What decides"].split("\n")]
+                (why,) = [why for lead, _, why in found if words(mode.name) in lead.rpartition(" in ")[2].split(", ")]
+                assert all(f"{name(control)} is {HELD[judgement.hold]} (" in why for control in judgement.decided_by)
+
+
+@draws(20)
+@given(readings())
+def test_a_checklist_has_each_requirement_of_its_edition_once_with_its_verdict(reading):
+    policy = reading.policy
+    for edition in policy.editions:
+        part = in_edition(policy, edition)
+        for mode in policy.modes():
+            rows = lines_of_sheet(checklist.sheet(part, HERE, mode))
+            read = [(row["Id"], row["Verdict"]) for row in rows]
+            judged = {r.id: judgements(part)[r.id, mode.id] for r in part.all(Requirement)}
+            assert sorted(read) == sorted((id, f"{j.verdict.sign} {j.words}") for id, j in judged.items())
+
+
+def lines_of_sheet(sheet: Sheet) -> list[dict[str, str]]:
+    """The lines of a sheet before it is written."""
+    said = [[one.text if isinstance(one, Linked) else str(one) for one in row] for row in sheet.rows]
+    return [dict(zip(sheet.columns, row, strict=True)) for row in said]
+
+
+def test_a_checklist_names_what_stands_in_and_the_problem_behind_a_gap(policy):
+    for mode in policy.modes():
+        for edition in policy.editions:
+            for row in lines_of_sheet(checklist.sheet(in_edition(policy, edition), HERE, mode)):
+                judgement = judgements(policy)[row["Id"], mode.id]
+                named = [policy[answer.alternative] for answer in judgement.instead]
+                named += problems(policy, judgement) if judgement.verdict is Verdict.GAP else ()
+                assert all(one.title in row["What we suggest"] for one in named)
+
+
+def test_every_checklist_can_be_filled_in(policy, files):
+    for mode in policy.modes():
+        for edition in policy.editions:
+            book = book_of(files[f"data/checklists/{mode.name}-{edition}.xlsx"])
+            sheet = book["Checklist"]
+            for row in lines_of(sheet):
+                assert not any(row[column] for column in PRINTED if column in ("Done", "Evidence", "Responsible"))
+            (choice,) = sheet.data_validations.dataValidation
+            assert str(choice.sqref) == f"A2:A{sheet.max_row}" and choice.formula1 == '"yes,no,in part"'
+            assert {"Model", "Date"} <= {text_of(row[0]) for row in book["About"].iter_rows()}
+
+
+@draws(30)
+@given(readings())
+def test_the_comment_matrix_has_every_wording_and_every_provision_out_of_reach(reading):
+    says_what_is_proposed(reading.policy)
+
+
+def test_the_comment_matrix_that_we_publish_does_so_too(policy):
+    says_what_is_proposed(policy)  # it has alternatives at several provisions, and broken ones
+
+
+def says_what_is_proposed(policy) -> None:
+    rows = lines_of_sheet(comment_matrix.sheet(policy, HERE))
+    pairs = [(row["Provision"], row["Alternative"]) for row in rows]
+    assert len({*pairs}) == len(pairs)
+    for edition in policy.editions:
+        part = in_edition(policy, edition)
+        lost = {id for (id, mode), j in judgements(part).items() if mode == PUBLISHED and j.hold is Hold.LOST}
+        assert lost <= {id for id, _ in pairs}
+        for alternative in policy.all(Alternative):
+            answered = part.within(id for _, id in alternative.answers())
+            assert not answered or {(id, alternative.id) for id in answered} & {*pairs}
+            if PUBLISHED in alternative.modes:
+                assert {(id, alternative.id) for id in answered if id in lost} <= {*pairs}
+    for row in rows:
+        judgement = judgements(policy)[row["Provision"], PUBLISHED]
+        assert all(f"{name(control)} is " in row["Comment"] for control in judgement.decided_by)
+        assert ("cannot follow it" in row["Comment"]) == (judgement.hold is Hold.LOST)
+        if row["Alternative"]:
+            alternative = policy[row["Alternative"]]
+            grades = {id: grade.words for grade, id in alternative.answers()}
+            assert row["Grade"] == grades[row["Provision"]]
+            assert row["Proposed wording"] == alternative.parts()["Proposed wording"]
+            against = (*alternative.challenged_by, *alternative.broken_by)
+            for column, ids in (("Evidence for", alternative.supported_by), ("Evidence against", against)):
+                assert len(row[column].splitlines()) == len(ids)
+                assert all(policy[id].title in row[column] for id in ids)
+
+
+def test_the_comment_matrix_is_the_same_as_csv_and_as_a_workbook(files):
+    sheet = book_of(files["data/comment-matrix.xlsx"])["Proposed changes"]
+    assert lines_of(sheet) == records_of(files["data/comment-matrix.csv"])
+
+
+def test_every_workbook_says_first_that_it_is_unofficial_and_keeps_its_head_in_sight(files):
+    books = {path: book_of(content) for path, content in files.items() if path.endswith(".xlsx")}
+    for path, book in books.items():
+        first, *rest = book.worksheets
+        assert NOTICE in [text_of(row[1]) for row in first.iter_rows()], path
+        assert NOTICE in book.properties.description and "CC BY 4.0" in book.properties.description
+        assert book.properties.title and book.properties.creator
+        for sheet in rest:
+            assert re.fullmatch(r"[A-Z]+2", sheet.freeze_panes), path
+            assert sheet.auto_filter.ref == sheet.dimensions
+            assert all(sheet.column_dimensions[cell.column_letter].width <= 100 for cell in sheet[1])
+            assert all(cell.alignment.wrap_text for cell in sheet[2])
+    legend = [text_of(row[0]) for row in books["data/matrix.xlsx"]["About"].iter_rows()]
+    assert {f"{verdict.sign} {verdict.words}" for verdict in VERDICTS} <= {*legend}
+
+
+@given(st.text(alphabet="open weights\n", min_size=1, max_size=2000))
+def test_a_row_is_high_enough_for_its_longest_text_or_as_high_as_excel_lets_it_be(text):
+    sheet = Sheet("Weights", {"Id": 13, "Text": 30}, (("ALT-001", text), ("ALT-002", "short")))
+    read = book_of(workbook.write(SITE, "Weights", sheet, []))["Weights"]
+    high, low = (read.row_dimensions[row].height or 15 for row in (2, 3))
+    lines = sum(max(1, len(textwrap.wrap(part, 30, drop_whitespace=False))) for part in text.split("\n"))
+    assert low == 15
+    assert high == 409 or 15 * lines / 2 <= high <= 15 * lines
+
+
+def test_links_lead_to_whole_addresses_and_to_the_site_only_where_it_is_known(policy, files):
+    unknown = made(spreadsheets.files(policy, HERE))
+    paths = ("data/matrix.xlsx", "data/comment-matrix.xlsx", "data/checklists/open-weights-pd2.xlsx")
+    urls = {edition.url for edition in policy.editions.values()}
+    for path in paths:
+        for content, to in ((files[path], {SITE.site}), (unknown[path], set())):
+            for sheet in book_of(content).worksheets:
+                for cell in (cell for row in sheet.iter_rows() for cell in row if cell.hyperlink):
+                    target = cell.hyperlink.target
+                    assert target in urls or any(target.startswith(site) for site in to), (path, target)
+                    if target in urls:
+                        assert re.fullmatch(r"page=\d+", cell.hyperlink.location)
+                    elif sheet.title != "About":
+                        assert target == f"{SITE.site}{cell.value}/"
+    rows = book_of(files["data/matrix.xlsx"]).worksheets[-1].iter_rows(min_row=2)
+    assert all(row[0].hyperlink for row in rows)
+
+
+def test_files_are_the_same_to_the_byte_whenever_they_are_written(policy, files):
+    assert made(spreadsheets.files(policy, SITE)) == files
+    for path in (path for path in files if path.endswith(".xlsx")):
+        properties = book_of(files[path]).properties
+        assert properties.created == properties.modified == datetime.datetime(2026, 11, 1)
+        with zipfile.ZipFile(io.BytesIO(files[path])) as packed:
+            assert {entry.date_time for entry in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_a_spreadsheet_is_two_clicks_from_the_front_page(site):
+    def links(page: Path) -> set[Path]:
+        found = re.findall(r'<a\b[^>]*href="([^"#?]+)', page.read_text(encoding="utf-8"))
+        return {(page.parent / unquote(link)).resolve() for link in found if not link.startswith("http")}
+
+    near = {path for path in links(site / "index.html") if path.suffix == ".html"}
+    nearer = {path.relative_to(site).as_posix() for page in near for path in links(page)}
+    for path in ("data/matrix.xlsx", "data/comment-matrix.xlsx", "data/checklists/open-weights-pd2.xlsx"):
+        assert path in nearer and (site / path).is_file()

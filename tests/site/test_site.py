@@ -1,0 +1,247 @@
+"""The site that was built says what the data says, and leads nowhere that does not exist."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from html import escape
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from support.pages import Page, as_shown, broken, page_of, target
+
+from traceability.analysis.claims import later_results, result
+from traceability.analysis.verdicts import Verdict, judgements
+from traceability.html import blocks
+from traceability.policy.model import PUBLISHED, Alternative, Claim, Provision, Requirement, in_edition
+from traceability.policy.values import Hold
+from traceability.rules import RULES
+from traceability.views import labels
+from traceability.views.alternatives import proposals
+from traceability.views.card_contents import BEFORE_DECIDING, IF_PUBLISHED
+from traceability.views.labels import inner
+from traceability.views.record import in_words
+
+
+@pytest.fixture(scope="session")
+def pages(site) -> dict[Path, Page]:
+    return {path: Page(path) for path in site.rglob("*.html")}
+
+
+def test_every_statement_is_on_its_page_with_its_text(site, pages, policy):
+    for statement in policy.statements.values():
+        page = pages[page_of(site, statement)]
+        assert page.ids.count(statement.id) == 1, statement.id
+        shown = re.sub(r"\[\d+\]", "", " ".join(page.text[statement.id].split()))  # without the marks of footnotes
+        assert as_shown(statement.body, policy) in shown, statement.id
+
+
+def test_every_title_is_in_a_heading(site, pages, policy):
+    for statement in policy.statements.values():
+        html = page_of(site, statement).read_text(encoding="utf-8")
+        headings = [re.sub(r"<[^>]+>", "", found) for found in re.findall(r"<h[1-6]>(.*?)</h[1-6]>", html, re.DOTALL)]
+        assert [heading for heading in headings if escape(statement.title, quote=False) in heading], statement.id
+
+
+def strip_of(site, requirement) -> str:
+    """The strip of a requirement as it is written on its page, up to where its reasons begin."""
+    html = page_of(site, requirement).read_text(encoding="utf-8")
+    return re.search(rf'id="{requirement.id}".*?<summary>(.*?)<span class="why">', html, re.DOTALL)[1]
+
+
+def test_the_verdicts_on_the_site_are_those_computed(site, policy):
+    computed = judgements(policy)
+    for requirement in policy.all(Requirement):
+        read = re.findall(r'<span class="\w+">([\w ]+) <i>([a-z ]+),</i>', strip_of(site, requirement))
+        expected = {labels.words(mode.name): computed[requirement.id, mode.id].words for mode in policy.modes()}
+        assert read == list(expected.items()), requirement.id
+
+
+def test_the_signs_on_the_site_are_those_of_the_verdicts(site, policy):
+    computed = judgements(policy)
+    for requirement in policy.all(Requirement):
+        drawn = re.findall(
+            r'<span class="(\w+)">[\w ]+ <i>', strip_of(site, requirement)
+        )  # their signs are in the style
+        assert drawn == [computed[requirement.id, mode.id].verdict.name.lower() for mode in policy.modes()]
+
+
+MATRICES = {"pd1": "docs/traceability/draft-1/matrix.html", "pd2": "docs/traceability/matrix.html"}
+
+
+def test_the_matrices_show_every_verdict(site, policy):
+    computed = judgements(policy)
+    for requirement in policy.all(Requirement):
+        html = (site / MATRICES[requirement.edition]).read_text(encoding="utf-8")
+        row = re.search(rf'<tr><th scope="row"><a href="[^"]*#{requirement.id}">.*?</tr>', html)[0]
+        assert re.findall(r'class="said">([^<]+)<', row) == [
+            computed[requirement.id, mode.id].words for mode in policy.modes()
+        ]
+
+
+def test_every_card_answers_who_releases_open_weights(site, pages, policy):
+    for requirement in policy.all(Requirement):
+        shown = " ".join(pages[page_of(site, requirement)].text[requirement.id].split())
+        judgement = judgements(policy)[requirement.id, PUBLISHED]
+        (said,) = re.findall(r"If you release open weights: ([^.]*\.)", shown)
+        told = {IF_PUBLISHED[judgement.verdict]}
+        if judgement.verdict is Verdict.AS_WRITTEN:
+            told.add(BEFORE_DECIDING)
+        assert said in told, requirement.id
+        for answer in judgement.instead:
+            title = policy[answer.alternative].title
+            assert f"in {answer.grade.words}: {inner(title)}" in shown, requirement.id
+
+
+def test_every_claim_on_the_site_has_its_computed_result(site, pages, policy):
+    for claim in policy.all(Claim):
+        shown = " ".join(pages[page_of(site, claim)].text[claim.id].split())
+        found = result(policy, claim)
+        assert f"{' '.join(in_words(found))}." in shown, claim.id
+        for label, ids in found.counted.items() if claim.check else ():
+            numbers = ", ".join(policy[id].number for id in ids) or "none"
+            assert f"{label} ({len(ids)}): {numbers}" in shown, claim.id
+        for edition, later in later_results(policy, claim).items():
+            said = " ".join(in_words(later))
+            assert f"By the {policy.editions[edition].name}: {inner(said)}." in shown, claim.id
+
+
+def test_all_proposed_wording_is_on_one_page_in_the_order_of_the_guidance(site, policy):
+    for edition, page in (("pd1", "docs/draft-1/proposed-guidance.html"), ("pd2", "docs/proposed-guidance.html")):
+        part = in_edition(policy, edition)
+        html = (site / page).read_text(encoding="utf-8")
+        shown = re.findall(r"<blockquote><p>(.*?)</p></blockquote>", html, re.DOTALL)
+        wordings = {
+            escape(a.parts()["Proposed wording"]): a
+            for a in policy.all(Alternative)
+            if part.within(id for _, id in a.answers())
+        }
+        assert sorted(shown) == sorted(wordings)
+        listed = [a for _, some in proposals(part) for proposed in some for a in proposed.here]
+        assert [wordings[text] for text in shown] == listed
+
+
+def test_what_is_out_of_reach_leads_the_proposed_guidance_and_has_all_its_wording_beside_it(site, policy):
+    for edition, page in (("pd1", "docs/draft-1/proposed-guidance.html"), ("pd2", "docs/proposed-guidance.html")):
+        html = (site / page).read_text(encoding="utf-8")
+        judged = judgements(in_edition(policy, edition))
+        lost = [id for (id, mode), j in judged.items() if mode == PUBLISHED and j.hold is Hold.LOST]
+        listed, _, rest = html.partition("Out of reach with open weights</h2>")[2].partition("</ul>")
+        assert sorted(re.findall(r'href="#for-([\w-]+)"', listed)) == sorted(lost)
+        beside = {
+            re.search(r'<h3 id="for-([\w-]+)"', section)[1]: section
+            for section in re.findall(r'<section class="beside">(.*?)</section>', rest, re.DOTALL)
+        }
+        for id in lost:
+            for alternative in policy.all(Alternative):
+                if PUBLISHED in alternative.modes and id in {answered for _, answered in alternative.answers()}:
+                    assert escape(alternative.parts()["Proposed wording"]) in beside[id], (id, alternative.id)
+
+
+def test_the_page_of_gaps_lists_exactly_the_gaps(site, policy):
+    for edition, page in (("pd1", "docs/traceability/draft-1/gaps.html"), ("pd2", "docs/traceability/gaps.html")):
+        html = (site / page).read_text(encoding="utf-8")
+        judged = judgements(in_edition(policy, edition))
+        gaps, covered = re.findall(r'<table class="view (?:gaps|covered)">.*?</table>', html, re.DOTALL)
+        for table, verdict in ((gaps, Verdict.GAP), (covered, Verdict.ALTERNATIVE)):
+            rows = re.findall(r'<th scope="row"><a href="[^"]*#([\w-]+)">', table)
+            assert sorted(rows) == sorted({id for (id, _), j in judged.items() if j.verdict is verdict})
+
+
+def test_every_page_of_an_edition_names_it_and_leads_to_the_same_place_in_the_others(site, pages, policy):
+    folders = {provision.edition: Path(provision.place.path).parent.name for provision in policy.all(Provision)}
+    for path in pages:
+        own = next((edition for edition, folder in folders.items() if path.parent.name == folder), None)
+        html = path.read_text(encoding="utf-8")
+        beside = [path.parent / folder / path.name for folder in folders.values()]
+        if own is None and not any(map(Path.exists, beside)):
+            continue
+        own = own or policy.newest
+        assert f"<strong>{policy.editions[own].name}</strong>" in html, path
+        linked = {target(path, link) for link in re.findall(r'href="([^"]+)" rel="alternate"', html)}
+        assert len(linked) == len(policy.editions) - 1, path
+        assert all(to.name in (path.name, "index.html") for to in linked), path
+        for to in linked:
+            back = {target(to, link) for link in re.findall(r'href="([^"]+)" rel="alternate"', to.read_text("utf-8"))}
+            assert path in back or to.name == "index.html", (path, to)
+
+
+def test_every_mode_has_the_figures_of_the_newest_edition_first_and_leads_to_the_others(site, pages, policy):
+    for mode in policy.modes():
+        page = pages[page_of(site, mode)]
+        html = page_of(site, mode).read_text(encoding="utf-8")
+        order = re.findall(r"Of \d+ requirements of the ([\w ]+), in", html)
+        assert order == [edition.name for edition in reversed(policy.editions.values())]
+        for edition in policy.editions:
+            prefix = "" if edition == policy.newest else f"{edition}-"
+            assert edition == policy.newest or f"#under-{edition}" in page.links
+            for verdict in Verdict:
+                assert f"{prefix}{verdict.words.replace(' ', '-')}" in page.ids
+
+
+def test_every_rule_is_on_the_page_of_rules(pages, site):
+    assert {id for id in pages[site / "docs/rules.html"].ids if re.fullmatch(r"[A-Z]\d{3}", id)} == set(RULES)
+
+
+def test_the_page_of_changes_has_every_change_with_its_sentence(site, policy):
+    html = (site / "docs/traceability/changes.html").read_text(encoding="utf-8")
+    for provision in policy.all(Provision):
+        for said in filter(None, (provision.change, provision.new, provision.dropped)):
+            row = re.search(rf'<tr><th scope="row"><a href="[^"]*#{provision.id}">.*?</tr>', html, re.DOTALL)
+            assert row and escape(said) in row[0], provision.id
+
+
+def test_every_alternative_is_two_clicks_from_the_front_page(site, pages, policy):
+    near = {target(site / "index.html", link) for link in pages[site / "index.html"].links}
+    nearer = {target(path, link) for path in near if path in pages for link in pages[path].links}
+    assert {page_of(site, alternative) for alternative in policy.all(Alternative)} <= nearer
+
+
+def test_every_locator_leads_to_its_page_of_the_official_pdf(site, reading):
+    for provision in reading.policy.all(Provision):
+        html = page_of(site, provision).read_text(encoding="utf-8")
+        edition = reading.editions[provision.edition]
+        assert f'href="{edition.url}#page={provision.page + edition.pages_before}"' in html
+
+
+def test_every_link_and_anchor_leads_somewhere(site, pages):
+    later = blocks.PDF  # made after the pages; tests/site/test_pdf.py
+    assert [(page, link) for page, link in broken(site, pages) if link.split("/")[-1] != later] == []
+
+
+def test_no_id_is_used_twice_on_a_page(site, pages):
+    twice = {
+        path.name: [id for id, count in Counter(page.ids).items() if count > 1]
+        for path, page in pages.items()
+        if len(set(page.ids)) < len(page.ids)
+    }
+    assert twice == {}
+
+
+def test_nothing_is_loaded_from_another_host(site, pages):
+    assert [file for page in pages.values() for file in page.loaded if re.match(r"(https?:)?//", file)] == []
+    for style in site.rglob("*.css"):
+        assert not re.search(r"url\(\s*['\"]?(https?:)?//|@import", style.read_text(encoding="utf-8")), style.name
+
+
+def test_no_file_lies_beside_the_pages_that_no_page_or_script_names(site, pages):
+    loaded = {Path(file.partition("?")[0]).name for page in pages.values() for file in page.loaded}
+    scripts = "".join(path.read_text(encoding="utf-8") for path in site.rglob("_static/**/*.js"))
+    there = {path.name for path in site.rglob("_static/**/*") if not path.is_dir() or not any(path.iterdir())}
+    assert there and {name for name in there - loaded if name not in scripts} == set()
+
+
+def test_every_page_says_that_it_is_unofficial(site, pages):
+    for path in pages:
+        assert "Unofficial." in path.read_text(encoding="utf-8"), path.name
+
+
+def test_the_pages_of_the_guidance_keep_to_their_weight(site, pages):
+    for path, page in pages.items():
+        if "guidance" in path.parts or path == site / "index.html":
+            files = {(path.parent / unquote(file.partition("?")[0])).resolve() for file in page.loaded}
+            scripts = sum(file.stat().st_size for file in files if file.suffix == ".js")
+            whole = path.stat().st_size + sum(file.stat().st_size for file in files)
+            assert scripts <= 15_000, (path.name, scripts)
+            assert whole <= 180_000, (path.name, whole)

@@ -1,0 +1,8 @@
+"""The rules by which axe judges a page."""
+
+from __future__ import annotations
+
+EVERYTHING = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+RULES = {"runOnly": EVERYTHING, "resultTypes": ["violations"]}

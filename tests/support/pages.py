@@ -1,0 +1,89 @@
+"""Read the pages of a built site as a reader or a browser would."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urldefrag
+
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+
+
+class Page(HTMLParser):
+    """A page as its readers get it: ids, links, loaded files, and for each id the text below it."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.loaded: list[str] = []
+        self.text: dict[str, str] = {}
+        self._open: list[tuple[str, str | None]] = []
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag, attrs):
+        attributes = dict(attrs)
+        id = attributes.get("id")
+        if id is not None:
+            self.ids.append(id)
+            self.text[id] = ""
+        if tag == "a" and "href" in attributes:
+            self.links.append(attributes["href"])
+        if tag in ("script", "img", "iframe", "source") and attributes.get("src"):
+            self.loaded.append(attributes["src"])
+        if tag == "link" and attributes.get("rel") not in ("alternate", "canonical", "index", "search", "next", "prev"):
+            self.loaded.append(attributes["href"])
+        if tag not in VOID:
+            self._open.append((tag, id))
+
+    def handle_endtag(self, tag):
+        while self._open:
+            opened, _ = self._open.pop()
+            if opened == tag:
+                break
+
+    def handle_data(self, data):
+        for _, id in self._open:
+            if id is not None:
+                self.text[id] += data
+
+
+def as_shown(text: str, policy) -> str:
+    """A text as its readers see it: without marks, and with the names of what it cites."""
+    text = re.sub(r"\{need\}`([^`]+)`", lambda cited: policy[cited[1]].title, " ".join(text.split()))
+    return re.sub(r"\[\^[\w-]+\]|\*|\]\([^)]+\)|\[", "", text)
+
+
+def page_of(site, statement) -> Path:
+    return site / Path(statement.place.path).with_suffix(".html")
+
+
+def target(path: Path, link: str) -> Path:
+    """The file that a link on a page leads to."""
+    address = urldefrag(link).url
+    return (path.parent / unquote(address.partition("?")[0])).resolve() if address else path
+
+
+def broken(site: Path, pages: dict[Path, Page], served_at: str = "/") -> list[tuple[str, str]]:
+    """The links of pages that lead nowhere, each with its page. ``served_at`` is the path of the site on its host."""
+    missing = []
+    for path, page in pages.items():
+        for link in page.links:
+            if re.match(r"https://|mailto:", link):
+                continue
+            to, fragment = target(path, link), urldefrag(link).fragment
+            if link.startswith("/"):
+                to = target(site / "index.html", link.removeprefix(served_at))
+            if not to.is_file() or (fragment and to in pages and unquote(fragment) not in pages[to].ids):
+                missing.append((path.relative_to(site).as_posix(), link))
+    return missing
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """What is published of a build, by path; without the index for the search, whose parts stand in no fixed order."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not {".doctrees", "pagefind"} & {*path.parts} and path.name != ".buildinfo"
+    }

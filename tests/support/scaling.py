@@ -1,0 +1,205 @@
+"""The house at another size: the policy itself, repeated or cut, so that it still keeps every rule.
+
+A repetition has all that the policy has but for what every requirement shares (controls, modes, standings, open
+problems and their evidence): both drafts, as two further editions, with the alternatives, evidence, comments and claims
+that go with them. What is then left is filled with drafts alone, the last of them cut where the number is reached;
+prose about the whole of a draft goes with what is cut, or a house of 300 would hold twice as much a statement. At the
+size of the policy itself nothing differs from it. Below that size the pages under ``docs/`` would cite what is
+not there, so they are left out, and only the check can run.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+from itertools import count, groupby
+from json import dumps
+from pathlib import Path
+from posixpath import join, normpath
+
+from support.project import ROOT, copy_house
+
+from traceability import rules
+from traceability.analysis.edition_history import Change, became, before, came
+from traceability.policy.model import Control, Edition, Mode, Policy, Problem, Provision, Standing
+from traceability.source import link_review, markdown, nist_pdf
+from traceability.source.files import FOLDER
+from traceability.source.markdown import Page
+
+HIGHEST = 999
+"""The highest number that the id of an alternative or claim can hold."""
+
+
+def write(to: Path, size: int) -> Path:
+    """Write a house with ``size`` statements to ``to``, the same for the same size.
+
+    Raises ValueError for a size at which there is no room for a requirement.
+    """
+    reading = rules.read(ROOT)
+    read = list(_pages(reading, size))
+    paths = [page.path for page in read]
+    policy = markdown.policy(read)
+    policy = replace(policy, editions=_editions(reading, policy))
+    copy_house(to)
+    shutil.rmtree(to / FOLDER)
+    if size < len(reading.policy.statements):
+        shutil.rmtree(to / "docs")
+    for page in read:
+        path = to / page.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(_complete(page, policy, paths), encoding="utf-8")
+    head, _, _ = (ROOT / nist_pdf.LOCK).read_text(encoding="utf-8").partition("[")
+    (to / nist_pdf.LOCK).write_text(head + "\n".join(map(_locked, policy.editions.values())), encoding="utf-8")
+    policy = markdown.policy(markdown.read(to), policy.editions)
+    (to / link_review.FILE).write_text(link_review.confirm(policy, {}, policy.statements), encoding="utf-8")
+    _list(to, paths, list(policy.editions))
+    return to
+
+
+@dataclass(frozen=True)
+class Repetition:
+    """One repetition by its number, the policy itself being the first, and how it renames what is not ``shared``."""
+
+    number: int
+    highest: int
+    shared: frozenset[str]
+
+    def page(self, page: Page, kept: set[str]) -> Page:
+        """A page with those of its statements that are ``kept``."""
+        lines = page.text.split("\n")
+        for block in reversed(page.blocks):
+            if block.id not in kept:
+                end = lines.index(":::", block.place.line)
+                del lines[block.place.line - 1 : end + 2]  # with the blank line behind it
+        text, path = "\n".join(lines), page.path
+        for note in re.findall(r"^\[\^([\w-]+)\]:", text, re.MULTILINE):
+            if text.count(f"[^{note}]") == 1:  # what referred to it is not kept
+                text = re.sub(rf"^\[\^{note}\]:.*\n(?:    .*\n)*", "", text, flags=re.MULTILINE)
+        if self.number > 1:
+            text = re.sub(r"^:identifier: (.*)$", self._catalogued, self._renamed(text), flags=re.MULTILINE)
+            path = self._renamed(path)
+        return markdown.page(text, path)
+
+    def _renamed(self, text: str) -> str:
+        """A text with the ids and folders of the repetition."""
+        earlier = self.number - 1
+        text = re.sub(r"(?<!traceability/)\b(claims|comments|evidence)\.md\b", rf"\1-{self.number}.md", text)
+        text = re.sub(r"\b(PD|pd|draft-)([12])\b", lambda f: f"{f[1]}{int(f[2]) + 2 * earlier}", text)
+        text = re.sub(
+            r"\b(ALT-|CLAIM-|alt-)(\d{3})\b", lambda f: f"{f[1]}{int(f[2]) + self.highest * earlier:03}", text
+        )
+        return re.sub(r"\b((?:EV|COM)-[A-Z]+)(-\d{4}[B-Z]?)\b", self._named, text)
+
+    def _named(self, found: re.Match) -> str:
+        letters = "".join(chr(ord("A") + int(digit)) for digit in str(self.number))
+        return found[0] if found[0] in self.shared else f"{found[1]}X{letters}{found[2]}"
+
+    def _catalogued(self, found: re.Match) -> str:
+        """The identifier of a work that nobody wrote, which leads to it as far as that of the one that it repeats."""
+        catalogue, _, name = found[1].partition(":")
+        match catalogue:
+            case "arXiv":
+                return f":identifier: doi:10.48550/arXiv.{name}.{self.number}"
+            case "doi" | "github":
+                return f":identifier: {found[1]}.{self.number}"
+            case _:
+                return f":identifier: {found[1]}, copy {self.number}"
+
+
+def _pages(reading: rules.Reading, size: int) -> Iterator[Page]:
+    """The pages of as many repetitions as there is room for, and of drafts alone for the rest."""
+    policy = reading.policy
+    shared = {s.id for s in policy.all(Control, Mode, Standing, Problem)}
+    shared |= {target for id in shared for _, target in policy[id].links()}
+    drafts = [id for id, statement in policy.statements.items() if "/draft-" in statement.place.path]
+    own = [id for id in policy.statements if id not in shared]
+    highest = max(int(id[-3:]) for id in policy.statements if re.match("(ALT|CLAIM)-", id))
+    room = size - len(shared)
+    if room < 1:
+        raise ValueError(f"{size} statements leave no room for requirements, which share {len(shared)}")
+    for number in count(1):
+        if room < 1:
+            return
+        repetition = Repetition(number, highest, frozenset(shared))
+        fits = room >= len(own) and number <= HIGHEST // highest
+        repeated = own if fits else drafts[:room]
+        room -= len(repeated)
+        kept = {*repeated, *(shared if number == 1 else ())}
+        folders = {_folder(policy[id].place.path) for id in kept}
+        cut = {_folder(policy[id].place.path) for id in own if id not in kept}
+        for page in reading.pages:
+            if any(b.id in kept for b in page.blocks) or (not page.blocks and _folder(page.path) in folders - cut):
+                yield repetition.page(page, kept)
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def _editions(reading: rules.Reading, policy: Policy) -> dict[str, Edition]:
+    """An edition for each that provisions are of, locked like the draft that it repeats."""
+    found = {}
+    for number, name in enumerate(dict.fromkeys(p.edition for p in policy.all(Provision)), start=1):
+        draft = list(reading.editions.values())[(number - 1) % 2]
+        own = [p.id for p in policy.all(Provision) if p.edition == name]
+        passages = {id: draft.passages[f"{draft.id.upper()}{id[len(name) :]}"] for id in own}
+        known = draft.name if name in reading.editions else f"draft {number}"
+        found[name] = replace(draft, id=name, name=known, passages=passages)
+    return found
+
+
+def _locked(edition: Edition) -> str:
+    """An edition as it stands in the lock."""
+    about = {field.name: getattr(edition, field.name) for field in fields(edition)[1:-1]}
+    said = "".join(f"{name} = {dumps(value, ensure_ascii=False)}\n" for name, value in about.items())
+    passages = "".join(f'{id} = "{print}"\n' for id, print in edition.passages.items())
+    return f"[{edition.id}]\n{said}\n[{edition.id}.passages]\n{passages}"
+
+
+def _complete(page: Page, policy: Policy, paths: list[str]) -> str:
+    """The text of a page that cites and links only what is there; every provision gets an origin and an end."""
+
+    def linked(found: re.Match) -> str:
+        target = normpath(join(_folder(page.path), found[2]))
+        return found[0] if target in paths or not target.startswith(FOLDER) else found[1]
+
+    def cited(found: re.Match) -> str:
+        return found[0] if found[2] in policy.statements else found[1]
+
+    lines = page.text.split("\n")
+    for block in reversed(page.blocks):
+        provision = policy.statements[block.id]
+        if isinstance(provision, Provision):
+            after_options = block.place.line + len(block.options)
+            lines[after_options:after_options] = _origin_and_end(provision, policy)
+            if provision.dropped and provision.edition == policy.newest:
+                del lines[block.option("dropped").place.line - 1]
+    text = re.sub(r"\[([^\]]+)\]\(([\w./-]+\.md)[^)]*\)", linked, "\n".join(lines))
+    return re.sub(r"\{need\}(`([^`]+)`)", cited, text)
+
+
+def _origin_and_end(provision: Provision, policy: Policy) -> Iterator[str]:
+    """The options that a provision lacks between the edition before and the one after."""
+    if before(policy, provision.edition) and came(provision) is None:
+        yield ":new: Adds this to the draft before, for everyone."
+    if became(policy, provision) is Change.DROPPED and not provision.dropped:
+        yield ":dropped: It went with the draft as a whole, for everyone."
+
+
+def _list(house: Path, paths: list[str], editions: list[str]) -> None:
+    """Put the pages that were added into the tables of contents, with the tables of each edition but the newest."""
+    added = [path for path in paths if not (ROOT / path).exists() and "/alternatives/" not in path]
+    for number, edition in enumerate(editions[1:-1] if (house / "docs").exists() else (), start=2):
+        for first in (*(ROOT / "docs/draft-1").glob("*.md"), *(ROOT / "docs/traceability/draft-1").glob("*.md")):
+            path = first.relative_to(ROOT).as_posix().replace("draft-1", f"draft-{number}")
+            text = re.sub("(?<=draft-)1", str(number), first.read_text(encoding="utf-8"))
+            text = text.replace(" pd1\n", f" {edition}\n")
+            (house / path).parent.mkdir(exist_ok=True)
+            (house / path).write_text(text, encoding="utf-8")
+            added.append(path)
+    for folder, listed in groupby(added, key=_folder):
+        lines = "\n".join(path.removesuffix(".md") for path in listed)
+        with (house / "index.md").open("a", encoding="utf-8") as page:
+            page.write(f"\n```{{toctree}}\n:hidden:\n:caption: {folder.rpartition('/')[2]}\n\n{lines}\n```\n")

@@ -1,0 +1,161 @@
+"""A small copy of the project for tests of the machine: objective 6 of both drafts, and whatever that rests on.
+
+It has every kind of statement but claims, all pages of ``docs/`` but the decisions, and the same machine and look. Its
+site is built in about a third of the time. A test of what the policy says needs the whole project.
+"""
+
+from __future__ import annotations
+
+import compileall
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from fnmatch import fnmatchcase
+from json import dumps
+from pathlib import Path
+from posixpath import dirname, join, normpath
+
+from support.project import ROOT, copy_house
+
+from traceability import rules
+from traceability.analysis.edition_history import ancestors, before, successors
+from traceability.policy.model import Edition, Evidence, Policy, Provision, link_fields, options
+from traceability.source import link_review, nist_pdf
+from traceability.source.markdown import Block, Page
+
+PAGES = (
+    "requirements/guidance/draft-?/objective-6.md",
+    "requirements/guidance/draft-?/safeguards.md",
+    "requirements/guidance/draft-?/index.md",
+    "requirements/guidance/draft-?/glossary.md",
+    "requirements/release/*",
+    "requirements/alternatives/alt-026-*.md",
+    "requirements/alternatives/open-problems.md",
+    "requirements/record/comments.md",
+    "requirements/record/evidence.md",
+)
+"""The pages of the policy that are kept; ``*`` and ``?`` as in file names."""
+
+
+def write(to: Path) -> Path:
+    """Write the small copy to the folder ``to`` and return it.
+
+    Raises AssertionError, with the findings, where the copy breaks a rule: then its pages were chosen badly.
+    """
+    reading = rules.read(ROOT)
+    kept = [page for page in reading.pages if any(fnmatchcase(page.path, pattern) for pattern in PAGES)]
+    policy = _rest(reading, {statement for page in kept for statement in _ids(page)})
+    copy_house(to)
+    shutil.rmtree(to / "docs/decisions")
+    for page in reading.pages:
+        path = to / page.path
+        path.unlink()
+        if page in kept:
+            path.write_text(_statements(page, policy), encoding="utf-8")
+    for path in to.rglob("*.md"):
+        if not path.is_relative_to(to / "tests"):
+            path.write_text(_references(path, to, policy), encoding="utf-8")
+    head, _, _ = (ROOT / nist_pdf.LOCK).read_text(encoding="utf-8").partition("[")
+    locked = "\n".join(_locked(edition, policy) for edition in reading.editions.values())
+    (to / nist_pdf.LOCK).write_text(head + locked, encoding="utf-8")
+    (to / link_review.FILE).write_text("", encoding="utf-8")
+    written = rules.read(to).policy
+    (to / link_review.FILE).write_text(link_review.confirm(written, {}, written.statements), encoding="utf-8")
+    found = rules.findings(rules.read(to))
+    assert not found, "\n".join(map(str, found))
+    compileall.compile_dir(to / "traceability", quiet=2)  # once, and not again in each build of a copy
+    return to
+
+
+def _ids(page: Page) -> list[str]:
+    return [block.id for block in page.blocks]
+
+
+def _rest(reading: rules.Reading, ids: set[str]) -> Policy:
+    """The policy with the statements ``ids`` alone, less the works of evidence that none of them names."""
+    policy = reading.policy
+    kept = [policy[id] for id in ids if not isinstance(policy[id], Evidence)]
+    named = {to for statement in kept for _, to in statement.links()}
+    named |= {to for statement in kept for to in re.findall(r"\{need\}`([^`]+)`", statement.body)}
+    kept += [policy[id] for id in named & ids if isinstance(policy[id], Evidence)]
+    return Policy.of(kept, reading.editions)
+
+
+def _statements(page: Page, policy: Policy) -> str:
+    """The text of a page with the statements of ``policy`` alone, which link to each other alone."""
+    lines = page.text.split("\n")
+    for block in reversed(page.blocks):
+        end = lines.index(":::", block.place.line)
+        if block.id not in policy.statements:
+            del lines[block.place.line - 1 : end + 2]  # with the blank line behind it
+        else:
+            first = block.place.line
+            lines[first : first + len(block.options)] = _options(block, policy)
+    text = "\n".join(lines)
+    for note in re.findall(r"^\[\^([\w-]+)\]:", text, re.MULTILINE):
+        if text.count(f"[^{note}]") == 1:  # nothing refers to it any more
+            text = re.sub(rf"^\[\^{note}\]:.*\n(?:    .*\n)*", "", text, flags=re.MULTILINE)
+    return text
+
+
+def _options(block: Block, policy: Policy) -> Iterator[str]:
+    """The option lines of a block; what they name is in ``policy``, and so is what a provision comes from."""
+    statement = policy[block.id]
+    linking, orphan = link_fields(type(statement)), False
+    for option in block.options:
+        value = option.value
+        if option.name in linking and option.name != "release_modes":
+            value = ", ".join(
+                id for id in options(type(statement))[option.name].metadata["read"](value) if id in policy.statements
+            )
+        if isinstance(statement, Provision):
+            orphan = bool(ancestors(statement)) and not any(id in policy.statements for id in ancestors(statement))
+        if value and not (orphan and option.name in ("change", "across")):
+            yield f":{option.name}: {value}"
+    if isinstance(statement, Provision):
+        if orphan and before(policy, statement.edition):
+            yield ":new: Adds this to the draft before."
+        if not successors(policy).get(statement.id) and statement.edition != policy.newest and not statement.dropped:
+            yield ":dropped: It went with the draft as a whole."
+
+
+def _references(path: Path, root: Path, policy: Policy) -> str:
+    """The text of a page that cites, links to and lists only what is there."""
+    folder = dirname(path.relative_to(root).as_posix())
+
+    def is_there(target: str) -> bool:
+        name = normpath(join(folder, target))
+        return name.startswith("..") or (root / name).exists()
+
+    def linked(found: re.Match) -> str:
+        return found[0] if is_there(found[2].partition("#")[0]) else found[1]
+
+    def cited(found: re.Match) -> str:
+        return found[0] if found[2] in policy.statements else found[1]
+
+    def shown(found: re.Match) -> str:
+        ids = re.findall(r"\b[A-Z]+\d?-[A-Z\d-]+\b", found[1])
+        return found[0] if all(id in policy.statements for id in ids) else ""
+
+    def entries(found: re.Match) -> str:
+        lines = found[0].split("\n")
+        return "\n".join(
+            line for line in lines if not line or line.startswith(":") or "*" in line or is_there(f"{line}.md")
+        )
+
+    text = re.sub(r"\[([^\]]+)\]\(([\w./-]+\.md[^)]*)\)", linked, path.read_text(encoding="utf-8"))
+    text = re.sub(r"\{need\}(`([^`]+)`)", cited, text)
+    text = re.sub(r"^:::\{view\}(.*)\n:::\n", shown, text, flags=re.MULTILINE)
+    return re.sub(r"(?<=```\{toctree\}\n)[^`]+", entries, text)
+
+
+def _locked(edition: Edition, policy: Policy) -> str:
+    """An edition as it is written in the lock, with the passages of ``policy`` alone."""
+    edition = replace(
+        edition, passages={id: print for id, print in edition.passages.items() if id in policy.statements}
+    )
+    about = {field.name: getattr(edition, field.name) for field in fields(edition)[1:-1]}
+    head = "".join(f"{name} = {dumps(value, ensure_ascii=False)}\n" for name, value in about.items())
+    passages = "".join(f'{id} = "{print}"\n' for id, print in edition.passages.items())
+    return f"[{edition.id}]\n{head}\n[{edition.id}.passages]\n{passages}"

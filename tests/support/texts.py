@@ -1,0 +1,63 @@
+"""Texts of Markdown, plain and not."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+WORDS = (
+    "Weights", "weigh", "a", "2026", "9", "1.", "-", "(CBRN)", "(a", ")", "é", ",", ".", ":", ":a:", " :id: X", ";",
+    "{need}`PD1-S01`", "({need}`PD1-S01`)", "{need}`a b`", "{other}`x`", "[^note]", "[^note]:", "[^note](a)",
+    "`code`", "``", "`", "*em*", "*", "**Limits.**", "**bold**", "**", "***", "_", "<b>", "&amp;", "\\", "=", "---",
+    "'", '"', "!", "#", "+", "%", "|", "~~~", ":::", "$", "@", "https://x.org", "x@y.org", "/", "  ", "\t",
+    "\u2028", "\x0b",
+)  # fmt: skip
+
+
+HEADS = (
+    "",
+    "",
+    "",
+    "- ",
+    "1. ",
+    "# ",
+    "## ",
+    "  ",
+    "   ",
+    "    ",
+    "     ",
+    "[^note]: ",
+    "> ",
+    "(a)=",
+    "* ",
+    "+ ",
+    "\t",
+)
+
+
+FENCES = (":::", ":::{term} Weights", ":::{term} Copies\n:id: PD1-T01\n\nWeights.\n:::", ":::{note} x", ":::{a b} x")
+
+
+line = st.builds(
+    lambda head, words, space, tail: head + space.join(words) + tail,
+    st.sampled_from(HEADS), st.lists(st.sampled_from(WORDS), max_size=6), st.sampled_from([" ", " ", ""]),
+    st.sampled_from(["", "", "", " ", "  "]),
+)  # fmt: skip
+
+
+sound = st.builds(
+    lambda head, words: head + " ".join(words),
+    st.sampled_from(["", "", "", "- ", "  ", "    ", "1. ", "# ", "[^note]: "]),
+    st.lists(st.sampled_from([
+        "Weights", "weigh", "{need}`PD1-S01`", "({need}`PD1-S02`).", "*em*", "**Limits.**", "`a*b`", "notes[^note]",
+        "2026", "(CBRN)", "a-b:", ":a:", "é", "'s",
+    ]), min_size=1, max_size=4),
+)  # fmt: skip
+
+
+texts = st.one_of(
+    st.lists(st.one_of(sound, st.just(""), st.just(FENCES[2])), max_size=10).map("\n".join),
+    st.lists(st.one_of(sound, sound, line, st.just(""), st.just(""), st.sampled_from(FENCES)), max_size=12).map(
+        "\n".join
+    ),
+)
+"""Pages, most of whose lines are nearly plain."""

@@ -1,0 +1,128 @@
+"""Every finding is in each format with its file and line, and what a format escapes can be read back."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from urllib.parse import unquote_to_bytes
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support import examples_of_rules as examples
+from support.project import ROOT
+
+from traceability import __main__ as command
+from traceability.cli.finding_formats import github, sarif, text
+from traceability.policy.model import Place
+from traceability.rules import RULES, findings
+from traceability.source.findings import Finding
+
+hard = st.sampled_from(
+    ("%", "%0A", "%25", "\n", "\r", ":", "::", ",", "=", "{", "}", "{{", "[", "]", "(1)", "\\", "\\[")
+)
+words = st.lists(hard | st.text(max_size=5), max_size=8).map("".join)
+paths = words.map(lambda some: "requirements/" + some.encode("utf-8", "ignore").decode() + ".md")
+found = st.builds(Finding, st.builds(Place, paths, st.integers(1, 99999)), st.sampled_from(list(RULES)), words, words)
+
+Told = tuple[str, int, str, str]
+"""Path, line, code, and what is said."""
+
+
+def told(finding: Finding) -> Told:
+    return finding.place.path, finding.place.line, finding.code, f"{finding.about} {finding.message}".lstrip()
+
+
+def from_github(output: str) -> list[Told]:
+    """What GitHub's runner reads in the lines of a log."""
+    read = []
+    for line in output.removesuffix("\n").split("\n") if output else ():
+        properties, message = re.fullmatch(r"::error (.*?)::(.*)", line, re.DOTALL).groups()
+        said = {key: unescaped(value) for key, value in (p.split("=", 1) for p in properties.split(","))}
+        code, _, about = said["title"].partition(" ")
+        read.append((said["file"], int(said["line"]), code, f"{about} {unescaped(message)}".lstrip()))
+    return read
+
+
+def unescaped(text: str) -> str:
+    return re.sub("%(25|0D|0A|3A|2C)", lambda code: chr(int(code[1], 16)), text)
+
+
+def from_sarif(output: str) -> list[Told]:
+    """What a viewer reads in a log, by the paragraphs of the standard on messages."""
+    read = []
+    for result in json.loads(output)["runs"][0]["results"]:
+        (location,) = (place["physicalLocation"] for place in result["locations"])
+        path = os.fsdecode(unquote_to_bytes(location["artifactLocation"]["uri"]))
+        said = re.sub(r"\\([\\\[\]])|([{}])\2", r"\1\2", result["message"]["text"])
+        read.append((path, location["region"]["startLine"], result["ruleId"], said))
+    return read
+
+
+@given(st.lists(found, max_size=4))
+def test_what_is_escaped_can_be_read_back(some):
+    plain = [one for one in some if one.about == one.about.strip()]
+    assert from_github(github(plain)) == [told(one) for one in plain]
+    assert from_sarif(sarif(plain)) == [
+        (*told(one)[:3], told(one)[3].encode("utf-8", "backslashreplace").decode()) for one in plain
+    ]
+
+
+@given(st.lists(found, min_size=1, max_size=4))
+def test_no_finding_can_pass_for_another_command_or_link(some):
+    lines = github(some).removesuffix("\n").split("\n")
+    assert len(lines) == len(some) and all(line.startswith("::error file=requirements/") for line in lines)
+    assert "\r" not in github(some)
+    for result in json.loads(sarif(some))["runs"][0]["results"]:
+        assert not re.search(r"(?<!\\)(?:\\\\)*[\[\]]", result["message"]["text"])
+        assert not re.search(r"(?<!\{)(?:\{\{)*\{(?!\{)", result["message"]["text"])
+
+
+@pytest.mark.parametrize(("code", "part"), examples.broken())
+def test_every_finding_is_in_each_format_with_file_and_line(code, part):
+    reported = findings(examples.reading(code, part))
+    assert reported
+    assert text(reported) == "".join(f"{finding}\n" for finding in reported)
+    assert from_github(github(reported)) == from_sarif(sarif(reported)) == [told(finding) for finding in reported]
+
+
+def test_a_log_names_every_rule_with_its_help_and_each_result_names_its_rule():
+    reported = [f for code, part in examples.broken() for f in findings(examples.reading(code, part))]
+    log = json.loads(sarif(reported))
+    assert log["version"] == "2.1.0" and log["version"] in log["$schema"]
+    (run,) = log["runs"]
+    rules = run["tool"]["driver"]["rules"]
+    assert [rule["id"] for rule in rules] == list(RULES)
+    for rule in rules:
+        assert rule["defaultConfiguration"] == {"level": "error"}
+        assert all(rule[said]["text"] for said in ("shortDescription", "fullDescription", "help"))
+        assert rule["id"] in rule["help"]["text"]
+    for result in run["results"]:
+        assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
+        assert result["level"] == "error" and result["message"]["text"]
+        artifact = result["locations"][0]["physicalLocation"]["artifactLocation"]
+        assert not re.match(r"/|\w+:|\.\.", artifact["uri"]) and artifact["uriBaseId"] == "%SRCROOT%"
+
+
+@pytest.mark.parametrize("form", ["text", "github", "sarif"])
+def test_the_exit_code_is_the_same_in_each_format(form, tmp_path, capsys):
+    (tmp_path / "requirements").mkdir()
+    for name in ("sources.toml", "confirmed.toml"):
+        (tmp_path / "requirements" / name).write_text("", encoding="utf-8")
+    assert command.main(["--root", str(tmp_path), "check", "--format", form]) == 0
+    (tmp_path / "requirements/weights.md").write_text("<b>Weights</b>\n", encoding="utf-8")
+    capsys.readouterr()
+    assert command.main(["--root", str(tmp_path), "check", "--format", form]) == 1
+    said = capsys.readouterr().out
+    assert "requirements/weights.md" in said and "X110" in said
+    assert command.main(["--root", str(tmp_path / "elsewhere"), "check", "--format", form]) == 2
+
+
+def test_text_is_what_check_says_by_itself_and_a_log_is_whole_where_nothing_is_found(policy, capsys):
+    said = {}
+    for form in ((), ("--format", "text"), ("--format", "sarif")):
+        assert command.main(["--root", str(ROOT), "check", *form]) == 0
+        said[form[-1:]] = capsys.readouterr().out
+    assert said[()] == said["text",] == f"{len(policy.statements)} statements keep {len(RULES)} rules\n"
+    assert json.loads(said["sarif",])["runs"][0]["results"] == []

@@ -1,0 +1,494 @@
+"""A release statement is read whatever it holds, judged by its mode, and never said to be more than it is."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from dataclasses import replace
+
+import jsonschema_rs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from support.project import ROOT, draws
+from support.strategies import changed, readings
+
+from traceability.__main__ import main
+from traceability.analysis.verdicts import Verdict, answers, judgements
+from traceability.assessment.assess import State, assess, decided
+from traceability.assessment.parser import MOST, read
+from traceability.assessment.report import FORMATS, as_json, markdown
+from traceability.assessment.schema import schema
+from traceability.assessment.statement import KEYS, Met
+from traceability.assessment.template import draft
+from traceability.html.release_examples import FOLDER
+from traceability.policy.model import Alternative, Place, Requirement, Retired, in_edition
+from traceability.policy.values import Acceptance, Grade
+from traceability.source.toml_file import LARGEST, LONGEST
+
+FILE = "release.toml"
+EXAMPLES = {path.stem: path for path in sorted((ROOT / FOLDER).glob("*.toml"))}
+
+
+def toml(value) -> str:
+    """A value as TOML has it within a line."""
+    match value:
+        case dict():
+            return "{ " + ", ".join(f"{toml(key)} = {toml(one)}" for key, one in value.items()) + " }"
+        case list() | tuple():
+            return f"[{', '.join(map(toml, value))}]"
+        case str():
+            return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return json.dumps(value)
+
+
+def written(tables) -> bytes:
+    """A statement with some tables, as a developer would write them down."""
+    flat = [f"{toml(name)} = {toml(table)}" for name, table in tables.items() if not isinstance(table, dict)]
+    for name, table in tables.items():
+        if isinstance(table, dict):
+            flat += [f"[{toml(name)}]", *(f"{toml(key)} = {toml(value)}" for key, value in table.items())]
+    return "\n".join(flat).encode()
+
+
+def statement(edition, modes, responses) -> dict:
+    model = {"name": "Example Model", "version": "1.0", "developer": "Example Lab"}
+    return {"model": model, "release": {"edition": edition, "modes": [*modes]}, "answers": responses}
+
+
+texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=30)
+hostile = st.one_of(
+    texts,
+    st.sampled_from(
+        ["<script>weights</script>", "a | b", "\n# Weights\n", "[x](javascript:x)", "![x](y)", "`", "\\|", "\\", "***",
+         "::error::w", "##[add-mask]w", "&lt;b&gt;", "https://example.org|x", "\u202e", "\x1b[31m", "|\n|-|"]
+    ),
+)  # fmt: skip
+addresses = st.one_of(
+    st.just("https://example.org/evidence"),
+    st.text("abc|[]()`\\*_&#%é{}^~", min_size=1, max_size=9).map("https://example.org/".__add__),
+)
+junk = st.recursive(
+    st.one_of(st.none().map(lambda _: 0), st.booleans(), st.integers(-9, 9), hostile),
+    lambda inner: st.one_of(st.lists(inner, max_size=2), st.dictionaries(texts, inner, max_size=2)),
+    max_leaves=4,
+)
+
+
+@st.composite
+def responses(draw, policy, ids):
+    """What a developer may say of some requirements, sound or not."""
+    alternatives = [one.id for one in policy.all(Alternative)]
+    found = {}
+    for id in draw(st.lists(st.sampled_from(ids), unique=True, max_size=8)) if ids else ():
+        met = draw(st.sampled_from(Met))
+        keys = {"alternatives", "evidence", "reason", "note"} if draw(st.booleans()) else KEYS[met]
+        given_by = {
+            "alternatives": st.lists(st.sampled_from([*alternatives, "ALT-999"]), min_size=1, max_size=2),
+            "evidence": st.one_of(addresses, st.lists(addresses, max_size=2)),
+            "reason": hostile,
+            "note": hostile,
+        }
+        table = {"met": met.words}
+        for key in sorted(keys):
+            if KEYS[met].get(key) or draw(st.booleans()):
+                table[key] = draw(given_by[key])
+        found[id] = draw(st.sampled_from([table, table, table, met.words]))
+    if draw(st.integers(0, 5)) == 0:
+        found[draw(texts)] = draw(junk)
+    return found
+
+
+@st.composite
+def statements(draw, policy):
+    """A statement on a policy, sound or not."""
+    edition = draw(st.sampled_from([*policy.editions]))
+    modes = draw(st.lists(st.sampled_from([mode.name for mode in policy.modes()]), unique=True, min_size=1))
+    ids = [one.id for one in in_edition(policy, edition).all(Requirement)]
+    said = statement(edition, modes, draw(responses(policy, ids)))
+    if draw(st.integers(0, 3)) == 0:
+        table = said[draw(st.sampled_from(["model", "release"]))]
+        table[draw(st.sampled_from([*table, "weights"]))] = draw(junk)
+    return said
+
+
+def holds_together(policy, content):
+    """What is true of every assessment, whatever was assessed."""
+    found = assess(policy, content, FILE)
+    last = content.count(b"\n") + 1
+    for finding in found.findings:
+        assert finding.place.path == FILE and 1 <= finding.place.line <= last
+        assert str(finding).isprintable() and len(str(finding)) < 1000
+        assert ";" in finding.message  # what is wrong; how to mend it
+    if found.release.edition and found.release.modes:
+        own = in_edition(policy, found.release.edition).all(Requirement)
+        assert [line.requirement for line in found.lines] == own
+        relevant = [line for line in found.lines if line.judgement.verdict is not Verdict.NOT_RELEVANT]
+        silent = [line for line in relevant if line.requirement.id not in found.release.responses]
+        assert [line for line in found.lines if line.state is State.OPEN] == silent
+    else:
+        assert found.findings and not found.lines
+    mended = [line for line in found.lines if line.state is State.TO_BE_MENDED]
+    assert found.exit_code == bool(found.findings or found.counts[State.OPEN])
+    assert len(mended) <= len(found.findings)
+    told = json.loads(as_json(policy, found))
+    assert told["complete"] is (found.exit_code == 0)
+    assert sum(told["counts"].values()) == len(told["requirements"]) == len(found.lines)
+    markdown(policy, found)
+    return found
+
+
+# Whatever it holds
+
+
+@draws(40)
+@given(readings(), st.data())
+def test_any_statement_on_any_policy_is_assessed_and_the_exit_code_follows(reading, data):
+    holds_together(reading.policy, written(data.draw(statements(reading.policy))))
+
+
+def test_text_that_was_mutated_is_assessed_all_the_same(policy):
+    whole = EXAMPLES["open-weights"].read_bytes()[:4000].rpartition(b"\n")[0]
+
+    @draws(100)
+    @given(st.integers(0, len(whole)), st.integers(0, 40), st.one_of(st.binary(max_size=20), hostile.map(str.encode)))
+    def survives(at, length, instead):
+        holds_together(policy, whole[:at] + instead + whole[at + length :])
+
+    survives()
+
+
+def test_any_bytes_are_assessed(policy):
+    @draws(100)
+    @given(st.one_of(st.binary(max_size=200), texts.map(str.encode)))
+    def survives(content):
+        holds_together(policy, content)
+
+    survives()
+
+
+# What it comes to
+
+
+@draws(40)
+@given(readings(), st.data())
+def test_a_draft_with_its_answers_taken_is_whole_and_without_them_open(reading, data):
+    policy = reading.policy
+    edition = data.draw(st.sampled_from([*policy.editions]))
+    modes = data.draw(st.lists(st.sampled_from([mode.name for mode in policy.modes()]), unique=True, min_size=1))
+    begun = draft(policy, modes, edition)
+    untouched = holds_together(policy, begun.encode())
+    assert not untouched.findings
+    assert set(untouched.counts) <= {State.OPEN, State.NOT_RELEVANT}
+    taken = re.sub(r"^# (?=PD\d-)", "", begun, flags=re.MULTILINE).replace('reason = ""', 'reason = "Weights are out."')
+    done = holds_together(policy, taken.encode())
+    common = [  # of several modes that decide, each may have alternatives of its own, of which a draft names one mode's
+        finding for finding in done.findings if "names no alternative that works in" not in finding.message
+    ]
+    assert not common and not done.counts[State.OPEN]
+    assert len(modes) > 1 or done.exit_code == 0
+
+
+@draws(40)
+@given(readings(), st.data())
+def test_of_several_modes_the_one_that_leaves_least_decides(reading, data):
+    policy = reading.policy
+    modes = tuple(data.draw(st.lists(st.sampled_from([mode.id for mode in policy.modes()]), unique=True, min_size=1)))
+    for requirement in policy.all(Requirement):
+        verdicts = [judgements(policy)[requirement.id, mode].verdict for mode in modes]
+        relevant = [verdict for verdict in verdicts if verdict is not Verdict.NOT_RELEVANT]
+        judgement, deciding = decided(policy, requirement, modes)
+        assert judgement.verdict is (max(relevant) if relevant else Verdict.NOT_RELEVANT)
+        assert deciding == tuple(m for m, verdict in zip(modes, verdicts, strict=True) if verdict is judgement.verdict)
+
+
+def test_what_can_be_said_of_a_requirement_follows_from_its_verdict(policy):
+    said = {
+        Met.AS_WRITTEN: "as written",
+        Met.NOT_MET: {"met": "not met", "reason": "Nobody had time."},
+        Met.NOT_APPLICABLE: "not applicable",
+    }
+    seen = set()
+    for mode in policy.modes():
+        for edition in policy.editions:
+            own = in_edition(policy, edition).all(Requirement)
+            for met, response in said.items():
+                content = written(statement(edition, [mode.name], {one.id: response for one in own}))
+                for line in assess(policy, content, FILE).lines:
+                    verdict = line.judgement.verdict
+                    fits = {
+                        Met.AS_WRITTEN: verdict.applies,
+                        Met.NOT_MET: verdict is not Verdict.NOT_RELEVANT,
+                        Met.NOT_APPLICABLE: verdict is Verdict.NOT_RELEVANT,
+                    }[met]
+                    assert (line.state is not State.TO_BE_MENDED) == fits, (line.requirement.id, mode.name, met)
+                    seen.add((met, verdict))
+    assert len(seen) == len(said) * len({verdict for _, verdict in seen}) > len(said) * 4
+
+
+def test_an_alternative_is_taken_where_it_works_and_stands_in_and_nowhere_else(policy):
+    edition = policy.newest
+    for mode in policy.modes():
+        own = [
+            one
+            for one in in_edition(policy, edition).all(Requirement)
+            if judgements(policy)[one.id, mode.id].verdict is not Verdict.NOT_RELEVANT
+        ]
+        for alternative in policy.all(Alternative):
+            said = {one.id: {"met": "by alternative", "alternatives": alternative.id} for one in own}
+            found = assess(policy, written(statement(edition, [mode.name], said)), FILE)
+            taken = {line.requirement.id for line in found.lines if line.state is State.BY_ALTERNATIVE}
+            assert taken == {
+                one.id
+                for one in own
+                for answer in answers(policy).get((one.id, mode.id), ())
+                if answer.alternative == alternative.id and answer.grade <= Grade.PART
+            }
+
+
+# What is wrong with it
+
+HEAD = """[model]
+name = "Example Model"
+version = "1.0"
+
+[release]
+edition = "pd2"
+modes = ["open-weights"]
+
+[answers]
+"""
+
+MISTAKES = {
+    "an unknown mode": (HEAD.replace('["open-w', '["opn-w'), "modes =", "did you mean open-weights?"),
+    "an unknown edition": (HEAD.replace('"pd2"', '"pd9"'), "edition =", "'pd9' is no edition"),
+    "no edition": (HEAD.replace('edition = "pd2"', ""), "[release]", "edition is missing"),
+    "no mode": (HEAD.replace('["open-weights"]', "[]"), "modes =", "modes is empty"),
+    "a mode twice": (HEAD.replace("]\n\n[ans", ', "open-weights"]\n\n[ans'), "modes =", "twice"),
+    "an unknown id": (HEAD + 'PD2-R6-1-99 = "as written"', "PD2-R6-1-99", "did you mean PD2-R6-1-"),
+    "an id of another edition": (HEAD + 'PD1-R6-1-1 = "as written"', "PD1-R6-1-1", "which it became"),
+    "an id of no requirement": (HEAD + 'PD2-P6-1 = "as written"', "PD2-P6-1", "is a practice"),
+    "an id of an alternative": (HEAD + 'ALT-018 = "as written"', "ALT-018", "is an alternative"),
+    "as written where it is out of reach": (HEAD + 'PD2-S06 = "as written"', "PD2-S06", "say not met, with a reason"),
+    "an alternative for a gap": (
+        HEAD + 'PD2-S06 = { met = "by alternative", alternatives = ["ALT-018"] }', "PD2-S06", "does not stand in"),
+    "an alternative to something else": (
+        HEAD + 'PD2-S05 = { met = "by alternative", alternatives = ["ALT-019"] }', "PD2-S05", "not answer it; say by"),
+    "an alternative that does not work in the mode": (
+        HEAD.replace("open-w", "hosted-api").replace("hosted-apieights", "hosted-api")
+        + 'PD2-S05 = { met = "by alternative", alternatives = ["ALT-018"] }', "PD2-S05", "does not work in hosted API"),
+    "an unknown alternative": (
+        HEAD + 'PD2-S05 = { met = "by alternative", alternatives = ["ALT-O18"] }', "PD2-S05", "did you mean ALT-018?"),
+    "no alternative": (HEAD + 'PD2-S05 = "by alternative"', "PD2-S05", "alternatives is missing"),
+    "not met without a reason": (HEAD + 'PD2-S06 = "not met"', "PD2-S06", "reason is missing"),
+    "not met for an empty reason": (HEAD + 'PD2-S06 = { met = "not met", reason = " " }', "PD2-S06", "is empty"),
+    "what applies called not applicable": (HEAD + 'PD2-S01 = "not applicable"', "PD2-S01", "so it applies"),
+    "what is not relevant as written": (
+        HEAD.replace("open-weights", "hosted-api") + 'PD2-S07 = "as written"', "PD2-S07", "not relevant in hosted API"),
+    "an unknown way": (HEAD + 'PD2-S01 = "as writen"', "PD2-S01", "did you mean as written?"),
+    "an unknown key": (HEAD + '[answers.PD2-S01]\nmet = "as written"\nnotes = "x"', "notes", "did you mean note?"),
+    "an unknown table": (HEAD + "[weights]", "[weights]", "'weights' is no key of a statement"),
+    "a number for a version": (HEAD.replace('"1.0"', "1.0"), "version", "is a number; write it as text"),
+    "a number for an answer": (HEAD + "PD2-S01 = 1", "PD2-S01", "is a number"),
+    "a date for a name": (HEAD.replace('"Example Model"', "2026-11-24"), "name", "is a date or time"),
+    "a list in place of a table": ("model = []\n" + HEAD.partition("\n\n")[2], "model =", "write it as a table"),
+    "no model": (HEAD.partition("\n\n")[2], "", "has no [model]"),
+    "a script for evidence": (
+        HEAD + 'PD2-S01 = { met = "as written", evidence = "javascript:x" }', "PD2-S01", "begins with https://"),
+    "broken TOML": (HEAD + 'PD2-S01 = "as written', 'PD2-S01', "is no TOML"),
+    "an answer given twice": (HEAD + 'PD2-S01 = "as written"\nPD2-S01 = "as written" # again', "# again", "is no TOML"),
+    "10 MB of text": (HEAD + "# weights\n" * 1_000_000, "[model]", "has more than 256 KB"),
+    "a line of dots": (HEAD + "a." * LONGEST + "a = 1", "a.a", f"more than {LONGEST} characters"),
+    "arrays in arrays": (HEAD + "PD2-S01 = " + "[\n" * 100_000, "[model]", "nests too deep"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_makes_one_finding_with_its_line_and_how_to_mend_it(name, policy):
+    text, marked, message = MISTAKES[name]
+    found = assess(policy, text.encode(), FILE)
+    assert len(found.findings) == 1, [str(finding) for finding in found.findings]
+    line = next(number for number, one in enumerate(text.split("\n"), start=1) if marked in one)
+    assert str(found.findings[0]).startswith(f"{FILE}:{line}: ")
+    assert message in found.findings[0].message
+    assert found.exit_code == 1
+
+
+def test_what_is_not_utf_8_is_refused_at_its_line(policy):
+    found = assess(policy, HEAD.encode() + b"\n# \xff weights", FILE)
+    assert [str(finding) for finding in found.findings] == [
+        f"{FILE}:{HEAD.count(chr(10)) + 2}: is not UTF-8 from here on; save the file as UTF-8"
+    ]
+
+
+def test_a_byte_order_mark_and_line_ends_of_windows_are_read(policy):
+    content = b"\xef\xbb\xbf" + (HEAD + 'PD2-S01 = "as written"\n').replace("\n", "\r\n").encode()
+    assert not assess(policy, content, FILE).findings
+
+
+def test_what_is_retired_is_said_with_the_reason_and_what_it_became(policy):
+    gone = [
+        Retired(id=id, title="Weights", body="Weights.", place=Place("requirements/x.md", 1), since="2026-11-24",
+                reason="it was said twice.", became=(became,))
+        for id, became in (("PD2-S21", "PD2-S01"), ("ALT-099", "ALT-018"))
+    ]  # fmt: skip
+    said = HEAD + 'PD2-S21 = "as written"\nPD2-S05 = { met = "by alternative", alternatives = ["ALT-099"] }'
+    found = assess(changed(policy, *gone), said.encode(), FILE)
+    assert [(finding.place.line, finding.about) for finding in found.findings] == [(10, "PD2-S21"), (11, "PD2-S05")]
+    for finding, became in zip(found.findings, ("PD2-S01", "ALT-018"), strict=True):
+        assert f"was retired on 2026-11-24: it was said twice; see {became}, which it became" in finding.message
+
+
+def test_an_alternative_that_is_only_proposed_counts_for_nothing(policy):
+    proposed = replace(policy["ALT-018"], status=Acceptance.PROPOSED)
+    said = HEAD + 'PD2-S05 = { met = "by alternative", alternatives = "ALT-018" }'
+    assert not assess(policy, said.encode(), FILE).findings
+    found = assess(changed(policy, proposed), said.encode(), FILE)
+    assert "ALT-018 is only proposed, and counts in no verdict" in found.findings[0].message
+
+
+def test_of_very_many_mistakes_the_first_are_told(policy):
+    found = assess(policy, (HEAD + "\n".join(f"W{n} = 1" for n in range(5_000))).encode(), FILE)
+    assert len(found.findings) == MOST
+
+
+# The report
+
+
+def test_what_a_developer_writes_brings_no_markup_into_the_report(policy):
+    reader = MarkdownIt("commonmark", {"html": True}).enable("table")
+
+    @draws(100)
+    @given(hostile.filter(lambda said: re.search(r"[!-~]", said)), addresses)
+    def stays_text(said, address):
+        release = statement(
+            "pd2", ["open-weights"], {"PD2-S01": {"met": "as written", "note": said, "evidence": address}}
+        )
+        release["answers"] |= {"PD2-S06": {"met": "not met", "reason": said}}
+        release["model"] |= {"name": said, "developer": said}
+        text = markdown(policy, assess(policy, written(release), FILE))
+        assert not re.search(r"^\s*::|##\[|[^\S\n ]|<", text, re.MULTILINE)
+        tokens = reader.parse(text)
+        inner = [child for token in tokens for child in token.children or ()]
+        assert not {"html_block", "html_inline", "image", "fence"} & {token.type for token in (*tokens, *inner)}
+        links = [child.attrs["href"] for child in inner if child.type == "link_open"]
+        assert len(links) == 1 and links[0].startswith("https://example.org/")
+        kinds = [token.type for token in tokens]
+        assert kinds.count("td_open") == 4 * (kinds.count("tr_open") - kinds.count("table_open"))
+
+    stays_text()
+
+
+def test_the_json_tells_every_requirement_with_what_was_said(policy):
+    content = EXAMPLES["open-weights"].read_bytes()
+    told = json.loads(as_json(policy, assess(policy, content, FILE)))
+    said = tomllib.loads(content.decode())["answers"]
+    assert told["model"]["name"] == "Example Model C" and told["edition"]["id"] == "pd2"
+    for requirement in told["requirements"]:
+        response = said[requirement["id"]]
+        verdict = judgements(policy)[requirement["id"], "MODE-OPEN-WEIGHTS"].verdict
+        assert requirement["state"] == response["met"] and requirement["verdict"] == verdict.words
+        assert (requirement["reason"], requirement["note"]) == (response.get("reason", ""), response.get("note", ""))
+
+
+# The schema
+
+
+@pytest.fixture(scope="module")
+def valid(policy):
+    return jsonschema_rs.Draft202012Validator(schema(policy)).is_valid
+
+
+def test_an_editor_with_the_schema_sees_what_reading_finds_and_no_more(policy, valid):
+    accepted = set()
+
+    @draws(200)
+    @given(statements(policy))
+    def agree(said):
+        _, findings = read(policy, written(said), FILE)
+        assert valid(said) == (not findings), [str(finding) for finding in findings]
+        accepted.add(not findings)
+
+    agree()
+    assert accepted == {True, False}
+
+
+def test_the_examples_and_a_draft_are_valid_by_the_schema(policy, valid):
+    for path in EXAMPLES.values():
+        assert valid(tomllib.loads(path.read_text(encoding="utf-8")))
+    for mode in policy.modes():
+        assert valid(tomllib.loads(draft(policy, [mode.name], "pd1")))
+
+
+def test_the_schema_is_published_and_is_one(site):
+    published = json.loads((site / "data/release.schema.json").read_text(encoding="utf-8"))
+    jsonschema_rs.meta.validate(published)
+
+
+# The examples and the command
+
+
+def test_the_examples_are_whole_but_for_what_is_left_open_on_purpose(policy):
+    codes = {name: assess(policy, path.read_bytes(), path.name).exit_code for name, path in EXAMPLES.items()}
+    assert codes == {"gated-weights": 1, "hosted-api": 0, "open-weights": 0}
+    left = assess(policy, EXAMPLES["gated-weights"].read_bytes(), FILE)
+    assert not left.findings and left.counts[State.OPEN] == 2
+
+
+def test_the_examples_are_made_up_and_say_so():
+    for path in EXAMPLES.values():
+        text = path.read_text(encoding="utf-8")
+        assert "made up" in text.partition("[model]")[0]
+        assert re.search(r'^developer = "Example ', text, re.MULTILINE)
+        assert set(re.findall(r"https?://([^/\"]*)", text)) == {"example.org"}
+
+
+def test_the_page_shows_each_example_with_what_it_comes_to(site, policy):
+    html = (site / "docs/release-statement.html").read_text(encoding="utf-8")
+    shown = html.split('<div class="assessed">')[1:]
+    assert len(shown) == len(EXAMPLES)
+    for name, path in EXAMPLES.items():
+        found = assess(policy, path.read_bytes(), path.name)
+        part = next(part for part in shown if f"<code>{name}.toml</code>" in part)
+        assert [int(n) for n in re.findall(r"<strong>(\d+)</strong>", part)] == [found.counts[state] for state in State]
+        assert part.count('<div class="frame"') == len([state for state in State if found.counts[state]])
+
+
+def run(*arguments, cwd):
+    command = [sys.executable, "-m", "traceability", "--root", str(ROOT), *arguments]
+    environment = {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
+    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_the_command_begins_and_assesses_a_statement_in_another_folder(tmp_path):
+    begun = run("draft-statement", "hosted-api", "gated-weights", "--edition", "pd1", cwd=tmp_path)
+    (tmp_path / FILE).write_text(begun.stdout, encoding="utf-8")
+    assessed = run("assess", FILE, cwd=tmp_path)
+    assert (begun.returncode, assessed.returncode) == (0, 1)
+    assert "(hosted API, gated weights) meets the first draft" in assessed.stdout
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_exit_code_is_that_of_the_assessment_and_2_without_a_file(form, tmp_path, capsys):
+    for name, code in {"open-weights": 0, "gated-weights": 1}.items():
+        assert main(["--root", str(ROOT), "assess", "--format", form, str(EXAMPLES[name])]) == code
+    assert capsys.readouterr().out
+    for missing in (tmp_path / FILE, tmp_path):
+        assert main(["--root", str(ROOT), "assess", "--format", form, str(missing)]) == 2
+    assert "could not run" in capsys.readouterr().err
+
+
+def test_a_draft_for_an_unknown_mode_or_edition_is_refused_by_name(capsys):
+    assert main(["--root", str(ROOT), "draft-statement", "open-weigths"]) == 2
+    assert "there is no release mode open-weigths; did you mean open-weights?" in capsys.readouterr().err
+    assert main(["--root", str(ROOT), "draft-statement", "open-weights", "--edition", "pd9"]) == 2
+    assert "there is no edition pd9; there are pd1, pd2" in capsys.readouterr().err
+
+
+def test_a_statement_of_any_size_is_not_read_further_than_its_limit(policy):
+    assert assess(policy, b"#" * 100 + b"\n" * (LARGEST - 100), FILE).findings[0].message.startswith("has no [model]")
+    assert "more than" in assess(policy, b"\n" * (LARGEST + 1), FILE).findings[0].message

@@ -1,0 +1,100 @@
+"""A rule is explained by its reason and example, and a statement by what decides its verdicts."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support import examples_of_rules as examples
+from support.project import ROOT
+
+from traceability import __main__ as command
+from traceability.analysis.verdicts import judgements
+from traceability.cli.explanations import explain
+from traceability.policy.model import Control, Requirement
+from traceability.rules import RULES, Reading, findings
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_a_rule_is_explained_with_its_reason_and_every_way_to_break_it(code, reading):
+    said = explain(reading, code.lower(), ROOT)
+    assert said.startswith(f"{code} {RULES[code].sentence}\n\n{RULES[code].reason}\n")
+    parts = [part for of, part in examples.broken() if of == code]
+    assert parts and re.findall(r"^(Broken.*), for example:$", said, re.MULTILINE) == parts
+    for part in parts:
+        broken = [line for line in examples.section(code, part).split("\n") if line.strip()]
+        assert "\n".join(f"    {line}".rstrip() for line in broken) in re.sub(r"\n{2,}", "\n", said)
+
+
+def test_a_rule_is_explained_where_no_examples_are_at_hand(reading, tmp_path):
+    assert explain(reading, "M104", tmp_path) == f"M104 {RULES['M104'].sentence}\n\n{RULES['M104'].reason}\n"
+
+
+def test_a_statement_of_any_kind_is_explained_as_it_is_written(reading, policy):
+    for statement in {statement.kind: statement for statement in policy.statements.values()}.values():
+        said = explain(reading, statement.id, ROOT)
+        assert said.startswith(f"{statement.place}: {statement.kind}\n\n{statement.title}\n:id: {statement.id}\n")
+        assert statement.body in said and "cannot be said" not in said
+
+
+def test_a_requirement_has_a_line_for_each_mode_with_all_that_decides_it(reading, policy):
+    modes, judged_as = policy.modes(), judgements(policy)
+    rows = {tuple(judged_as[one.id, mode.id].words for mode in modes): one for one in policy.all(Requirement)}
+    for requirement in rows.values():  # one of each row of verdicts that there is
+        said = explain(reading, requirement.id, ROOT)
+        lines = re.findall(r"^([●◐◔◆○–]) ([a-z-]+): ([a-z ]+) – (.*)$", said, re.MULTILINE)
+        assert [name for _, name, _, _ in lines] == [mode.name for mode in modes]
+        for mode, (sign, _, words, why) in zip(modes, lines, strict=True):
+            judged = judged_as[requirement.id, mode.id]
+            assert (sign, words) == (judged.verdict.sign, judged.words)
+            decided, _, instead = why.partition("; instead ")
+            named = re.findall(rf"(CTRL-\w+) {judged.hold.words} \((STAND-[A-Z]+-\d)\)", decided)
+            assert sorted(control for control, _ in named) == sorted(judged.decided_by)
+            for control, standing in named:
+                assert control in policy[standing].control and mode.id in policy[standing].modes
+            told = [(one.alternative, one.grade.words) for one in judged.instead]
+            assert re.findall(r"(ALT-\d+) in (\w+)", instead) == told
+            for id in (*(standing for _, standing in named), *(id for id, _ in told)):
+                assert f"\n{id}: {policy[id].title}\n" in said
+
+
+def test_a_control_has_a_line_for_each_mode(reading, policy):
+    for control in policy.all(Control)[:3]:
+        lines = re.findall(r"^([a-z-]+): [a-z ]+ \(STAND-", explain(reading, control.id, ROOT), re.MULTILINE)
+        assert lines == [mode.name for mode in policy.modes()]
+
+
+@pytest.mark.parametrize(("code", "part"), examples.broken())
+def test_a_policy_that_breaks_a_rule_can_still_be_explained(code, part):
+    reading = examples.reading(code, part)
+    for id in {finding.about for finding in findings(reading)} & set(reading.policy.statements):
+        assert explain(reading, id, ROOT)
+
+
+def test_no_verdict_is_told_that_rests_on_what_is_to_be_mended():
+    (part, *_) = [part for code, part in examples.broken() if code == "M103"]
+    reading = examples.reading("M103", part)
+    for finding in findings(reading):
+        assert "cannot be said" in explain(reading, finding.about, ROOT)
+
+
+def test_tags_that_disagree_do_not_keep_the_verdicts_from_whoever_corrects_them():
+    reading = examples.reading("M104", "Broken")
+    (finding,) = findings(reading)
+    assert re.search(r"^. open-weights: ", explain(reading, finding.about, ROOT), re.MULTILINE)
+
+
+@given(st.text(max_size=12).filter(lambda word: word.upper() not in RULES))
+def test_what_is_unknown_is_told_with_the_nearest_that_is_known(word):
+    with pytest.raises(ValueError, match=r"there is no rule and no statement [\s\S]*; did you mean \w+\?"):
+        explain(Reading(), word, ROOT)
+
+
+def test_a_mistyped_id_is_told_in_one_line_with_the_exit_code_of_what_could_not_run(policy, capsys):
+    for id in ("PD2-S8", "ALT-01", "M1O4"):
+        assert command.main(["--root", str(ROOT), "explain", id]) == 2
+        said = capsys.readouterr()
+        near = re.search(r"did you mean (\S+)\?", said.err)[1]
+        assert said.out == "" and len(said.err.splitlines()) == 1 and (near in policy.statements or near in RULES)

@@ -1,0 +1,58 @@
+"""What a user can mend is one line. A fault of the program keeps its traceback and says where to report it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from support.project import ROOT
+
+from traceability.__main__ import FAULT, main
+from traceability.policy.errors import UserError
+from traceability.publication.identity import publication
+
+FAULTY_RULE = """
+import sys
+from traceability import rules
+from traceability.__main__ import main
+
+def faulty(reading):
+    return sorted([1, "a"])
+
+rules.RULES["M104"] = rules.RULES["M104"]._replace(check=faulty)
+sys.exit(main(["check", "--no-memory"]))
+"""
+
+
+def test_a_fault_in_a_rule_keeps_its_traceback(tmp_path):
+    script = tmp_path / "faulty.py"
+    script.write_text(FAULTY_RULE, encoding="utf-8")
+    command = [sys.executable, "-c", "import runpy, sys; runpy.run_path(sys.argv[1])", script]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert f'{script}", line 7, in faulty' in done.stderr
+    assert "TypeError: '<' not supported" in done.stderr
+    assert done.stderr.splitlines()[-1] == FAULT
+
+
+def test_what_a_user_can_mend_is_one_line(capsys):
+    assert main(["--root", str(ROOT), "explain", "PD2-R9-9-9"]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("could not run: there is no rule and no statement PD2-R9-9-9")
+
+
+UNREADABLE = (
+    "[project]\n",
+    "version = 2026.11\n",
+    "[project\n",
+    *(f'[project]\nversion = "{version}"\n' for version in ("1.0", "2026.13", "2026", "")),
+    "[project]\nversion = 2026.11\n",
+)
+
+
+@pytest.mark.parametrize("text", UNREADABLE)
+def test_a_version_that_cannot_be_read_is_an_error_of_the_user(text, tmp_path):
+    (tmp_path / "pyproject.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(UserError, match=r"^pyproject\.toml: .*; write "):
+        publication(tmp_path, {})

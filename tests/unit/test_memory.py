@@ -1,0 +1,309 @@
+"""What the check remembers of pages changes no finding, and a memory that cannot be trusted is ignored."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.project import ROOT, draws
+from support.texts import texts
+
+from traceability import rules
+from traceability.source import markdown, page_memory
+
+PAGES = ("requirements/a.md", "requirements/b.md", "docs/c.md", "requirements/modes/d.md")
+CONTROL = ":::{control} Copies\n:id: CTRL-COPY\n\nWeights are copied.\n:::\n"
+SOUND = (
+    "# Weights\n\nWeights are weighed.\n",
+    f"# Weights\n\n{CONTROL}",
+    f"# Weights\n\n{CONTROL}\n[a page](b.md)\n",
+    "# Weights\n\nSee {need}`CTRL-COPY`, and\n[a page](b.md) with {need}`CTRL-LOST`.\n",
+    ":::{mode} Open weights\n:id: MODE-OPEN\n:order: 1\n:test: Is it?\n\n[a page](b.md) {need}`CTRL-GONE`.\n:::\n",
+    ":::{retired} Copies\n:id: CTRL-COPY\n:since: 2026-01-01\n:reason: It was wrong.\n\nWeights.\n:::\n",
+    "| a | b |\n|---|---|\n| c | d |\n",
+    "# Weights\n\nweights\r\n",
+    "```text\n:::{control} x\n```\n",
+)
+edits = st.lists(
+    st.tuples(st.sampled_from(PAGES), st.one_of(st.sampled_from(SOUND), texts, st.none())), min_size=1, max_size=8
+)
+
+
+@pytest.fixture
+def house(tmp_path, monkeypatch) -> Path:
+    """A small policy, and a cache folder of its own beside it."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return write(tmp_path / "house")
+
+
+def write(house: Path) -> Path:
+    """A policy of one page, which holds a link, so that it is parsed."""
+    for folder in ("requirements/modes", "docs"):
+        (house / folder).mkdir(parents=True)
+    for name in ("sources", "confirmed"):
+        (house / f"requirements/{name}.toml").touch()
+    (house / PAGES[0]).write_text("# Weights\n\n[Weights](b.md) are weighed.\n", encoding="utf-8")
+    (house / PAGES[1]).write_text("# Copies\n\nWeights are copied.\n", encoding="utf-8")
+    return house
+
+
+def remembered(house: Path) -> list[str]:
+    """The pages that the next check would not parse."""
+    return [page.path for page in rules.read(house, page_memory.load(house).recall).written if page.known]
+
+
+@draws(60)
+@given(edits)
+def test_findings_are_the_same_with_and_without_memory_after_any_edits(tmp_path_factory, changes):
+    folder = tmp_path_factory.mktemp("edited")
+    house = write(folder / "house")
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
+        for path, text in changes:
+            if text is None:
+                (house / path).unlink(missing_ok=True)
+            else:
+                (house / path).write_text(text, encoding="utf-8", newline="")
+            read, found = rules.judge(house, page_memory.load(house))
+            anew, expected = rules.judge(house, page_memory.Memory())
+            assert found == expected
+            assert [page.blocks for page in read.written] == [page.blocks for page in anew.written]
+            assert [page.facts for page in read.written] == [page.facts for page in anew.written]
+            assert read.policy.statements == anew.policy.statements
+
+
+def test_every_page_of_ours_has_the_same_facts_with_and_without_memory(tmp_path, monkeypatch, reading):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert rules.judge(ROOT, page_memory.load(ROOT))[1] == []
+    read, found = rules.judge(ROOT, page_memory.load(ROOT))
+    assert found == []
+    assert all(page.known for page in read.written)
+    assert [(page.blocks, page.facts) for page in read.written] == [(p.blocks, p.facts) for p in reading.written]
+
+
+def test_an_unchanged_page_is_not_parsed_again(house, monkeypatch):
+    rules.judge(house, page_memory.load(house))
+    markdown._parsed.cache_clear()
+    markdown.page.cache_clear()
+    monkeypatch.setattr(markdown, "parser", lambda: pytest.fail("the parser was asked"))
+    reading, found = rules.judge(house, page_memory.load(house))
+    assert found == [] and all(page.known for page in reading.pages)
+
+
+def test_a_page_that_breaks_a_rule_is_not_remembered(house):
+    (house / PAGES[1]).write_text("# Copies\n\n<b>Weights</b>\n", encoding="utf-8")
+    _, found = rules.judge(house, page_memory.load(house))
+    assert found and {finding.place.path for finding in found} == {PAGES[1]}
+    assert remembered(house) == [PAGES[0]]
+    assert rules.judge(house, page_memory.load(house))[1] == found
+
+
+@pytest.mark.parametrize("path", [PAGES[0], PAGES[2]])
+def test_a_page_at_another_path_is_not_remembered(house, path):
+    """Where a page stands decides what it may link to, and which rules it has to keep."""
+    rules.judge(house, page_memory.load(house))
+    (house / PAGES[0]).rename(house / "requirements/modes/a.md")
+    assert remembered(house) == [PAGES[1]]
+
+
+def test_rules_for_each_page_judge_it_by_itself(reading):
+    for code, rule in rules.RULES.items():
+        if code.startswith(rules.PAGE_BY_PAGE):
+            alone = [rules.Reading(pages=(page,)) for page in reading.around]
+            alone += [rules.Reading(around=(page,)) for page in reading.pages]
+            together = rules.Reading(pages=reading.around, around=reading.pages)  # where much is wrong
+            assert sorted(rule(together)) == sorted(finding for one in alone for finding in rule(one)), code
+
+
+def _memory(house: Path) -> Path:
+    rules.judge(house, page_memory.load(house))
+    (file,) = Path(os.environ["XDG_CACHE_HOME"]).rglob(page_memory.FILE)
+    assert remembered(house)
+    return file
+
+
+def _signed(entries: object) -> bytes:
+    return _with_digest(json.dumps(entries).encode())
+
+
+def _with_digest(content: bytes) -> bytes:
+    return page_memory.hashlib.sha256(content).hexdigest().encode() + b"\n" + content
+
+
+def _flipped(content: bytes) -> bytes:
+    return content.replace(b'"Weights"', b'"Weighty"')
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda content: b"",
+        lambda content: content[:-5],
+        _flipped,
+        lambda content: b"\0" * 1000,
+        lambda content: content + b" " * (page_memory.LARGEST + 1),
+        lambda content: _signed(json.loads(content.partition(b"\n")[2]))[:-1],
+        lambda content: _signed({"a": 1}),
+        lambda content: _signed([["a", [], None]]),
+        lambda content: _signed([[page[0], [["CTRL-COPY", "3"]], *page[2:]] for page in _entries(content)]),
+        lambda content: _signed([[page[0], page[1], 3, True] for page in _entries(content)]),
+        lambda content: _signed([[page[0], page[1], None, "yes"] for page in _entries(content)]),
+        lambda content: _signed([[page[0], 3, None, True] for page in _entries(content)]),
+        lambda content: _signed(3),
+        lambda content: _with_digest(b"[" * 100_000),
+        lambda content: _with_digest(b"\xff{"),
+    ],
+)
+def test_a_damaged_memory_is_ignored_and_replaced(house, damage):
+    file = _memory(house)
+    content = file.read_bytes()
+    file.write_bytes(damage(content))
+    assert content != file.read_bytes()
+    assert remembered(house) == []
+    assert rules.judge(house, page_memory.load(house))[1] == []
+    assert file.read_bytes() == content
+
+
+def _entries(content: bytes) -> list:
+    return json.loads(content.partition(b"\n")[2])
+
+
+MODULES = (
+    "source/markdown.py",
+    "source/plain_markdown.py",
+    "rules/markup.py",
+    "rules/non_policy_pages.py",
+    "policy/model.py",
+)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_the_memory_of_another_machine_is_ignored(house, module, monkeypatch):
+    _memory(house)
+    read = Path.read_bytes
+    changed = lambda path: read(path) + b"#" * path.as_posix().endswith(f"traceability/{module}")  # noqa: E731
+    monkeypatch.setattr(Path, "read_bytes", changed)
+    assert remembered(house) == []
+
+
+@pytest.mark.parametrize("name", page_memory.PARSERS)
+def test_the_memory_of_another_parser_is_ignored(house, name, monkeypatch):
+    _memory(house)
+    listed = os.listdir
+    later = lambda path: [one.replace(name, f"{name}9") for one in listed(path)]  # noqa: E731
+    monkeypatch.setattr(os, "listdir", later)
+    assert remembered(house) == []
+
+
+def test_a_parser_that_does_not_say_its_version_is_not_relied_on(house, monkeypatch):
+    monkeypatch.setattr(os, "listdir", lambda path: [])
+    rules.judge(house, page_memory.load(house))
+    assert remembered(house) == []
+
+
+def test_all_modules_that_decide_on_a_page_are_part_of_the_version():
+    for family in ("markup", "non_policy_pages", "file_limits"):
+        source = (ROOT / f"traceability/rules/{family}.py").read_text(encoding="utf-8")
+        used = set(re.findall(r"^from traceability\.(\w+)", source, re.MULTILINE))
+        assert used <= {*page_memory.READS}
+
+
+def test_two_checks_at_once_leave_a_sound_memory(house):
+    command = [sys.executable, "-m", "traceability", "--root", str(house), "check"]
+    running = [subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) for _ in range(4)]
+    assert [one.wait() for one in running] == [0] * 4
+    assert len(remembered(house)) == 2
+    (folder,) = Path(os.environ["XDG_CACHE_HOME"]).iterdir()
+    assert [file.name for file in folder.iterdir()] == [page_memory.FILE]
+
+
+def test_an_update_of_another_check_is_lost_without_harm(house):
+    first, second = page_memory.load(house), page_memory.load(house)
+    rules.judge(house, first)
+    rules.judge(house, second)
+    assert len(remembered(house)) == 2
+
+
+@pytest.mark.parametrize("call", ["replace", "open", "mkdir"])
+def test_a_memory_that_cannot_be_written_is_not_needed(house, call, monkeypatch):
+    def refuse(*given, **more):
+        raise PermissionError
+
+    monkeypatch.setattr(os, call, refuse)
+    assert rules.judge(house, page_memory.load(house))[1] == []
+    monkeypatch.undo()
+    assert not list(house.parent.rglob("pages*"))
+
+
+@pytest.mark.parametrize("cache", [os.devnull, "cache", ""])
+def test_a_cache_folder_that_is_none_is_not_used(house, cache, monkeypatch):
+    monkeypatch.chdir(house.parent)
+    monkeypatch.setenv("XDG_CACHE_HOME", cache)
+    monkeypatch.setenv("HOME", str(house.parent / "home"))
+    assert rules.judge(house, page_memory.load(house))[1] == []
+    assert not (house.parent / "cache").exists()
+    assert not (house.parent / page_memory.FOLDER).exists()
+
+
+def test_the_memory_is_never_inside_of_what_is_checked(house, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(house / "cache"))
+    rules.judge(house, page_memory.load(house))
+    assert not (house / "cache").exists()
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setenv("HOME", str(house))
+    rules.judge(house, page_memory.load(house))
+    assert not (house / ".cache").exists()
+
+
+def test_a_folder_of_somebody_else_is_not_used(house, monkeypatch):
+    _memory(house)
+    monkeypatch.setattr(os, "getuid", lambda: 12345)
+    assert remembered(house) == []
+
+
+def test_a_folder_that_others_can_write_to_is_not_used(house):
+    _memory(house).parent.chmod(0o777)
+    assert remembered(house) == []
+
+
+def test_a_folder_that_is_a_link_is_not_used(house):
+    folder = _memory(house).parent
+    folder.rename(folder.with_name("elsewhere"))
+    folder.symlink_to(folder.with_name("elsewhere"))
+    assert remembered(house) == []
+
+
+def test_a_file_that_is_a_link_is_not_used(house):
+    file = _memory(house)
+    file.rename(house / "elsewhere")
+    file.symlink_to(house / "elsewhere")
+    assert remembered(house) == []
+
+
+def test_only_the_user_can_read_the_memory(house):
+    file = _memory(house)
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert file.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_the_memory_is_bounded(house, monkeypatch):
+    monkeypatch.setattr(page_memory, "EARLIER", 3)
+    for number in range(9):
+        (house / PAGES[1]).write_text(f"# Copies\n\nWeights are copied {number} times.\n", encoding="utf-8")
+        rules.judge(house, page_memory.load(house))
+    assert len(_entries(_memory(house).read_bytes())) == 2 + 3
+
+
+def test_no_memory_reads_and_writes_none(house):
+    command = [sys.executable, "-m", "traceability", "--root", str(house), "check"]
+    for more in (["--no-memory"], []):
+        done = subprocess.run([*command, *more], cwd=ROOT, capture_output=True, text=True, check=False)
+        assert done.returncode == 0
+        assert bool(list(house.parent.rglob(page_memory.FILE))) is not bool(more)

@@ -1,0 +1,262 @@
+"""A new statement begins with an id that nobody had, and the check names whatever is still to be written."""
+
+from __future__ import annotations
+
+import re
+import shutil
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.project import ROOT
+
+from traceability import __main__ as command
+from traceability.authoring.ids import ADDED, NAMED, next_id
+from traceability.authoring.templates import blank
+from traceability.policy.model import KINDS, Alternative, Claim, Evidence, link_fields, options
+from traceability.policy.values import Identifier, day
+from traceability.rules import RULES, Reading
+from traceability.source import markdown
+
+FORM = ("X", "L101", "L102", "W", "A101", "A108", "A114")
+"""The beginnings of the codes of the rules on form, which need no other statement."""
+
+TAGS = ("open-weights", "hosted-api")
+authors = st.text("abcxyzäéö-’ ", min_size=1, max_size=9).filter(lambda name: re.search("[a-z]", name))
+years = st.integers(1990, 2099).map(str)
+sentences = st.sampled_from(("The weights are sealed.", "An evaluation comes first.", "Releases are staged (2026)."))
+
+
+def words_of(kind) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.tuples(authors, years) if kind in NAMED else st.just(())
+
+
+kinds = pytest.mark.parametrize("kind", ADDED.values(), ids=list(ADDED))
+
+
+@kinds
+@given(st.data())
+def test_the_next_id_is_of_its_kind_and_was_never_used(kind, data):
+    words = data.draw(words_of(kind))
+    taken: set[str] = set()
+    for _ in range(data.draw(st.integers(0, 30))):
+        try:
+            id = next_id(kind, taken, *words)
+        except ValueError:
+            assert re.fullmatch(r"COM-.*|EV-.*Z", max(taken))
+            return
+        assert re.fullmatch(kind.id_pattern, id) and id not in taken
+        assert all(id > other for other in taken)
+        taken.add(id)
+
+
+@pytest.mark.parametrize("kind", [Alternative, Claim, Evidence])  # of a comment there is one by an author in a year
+@given(st.data())
+def test_an_id_that_was_given_up_is_not_given_out_again(kind, data):
+    words = data.draw(words_of(kind))
+    first = next_id(kind, (), *words)
+    second = next_id(kind, {first}, *words)
+    assert next_id(kind, {second}, *words) not in (first, second)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("claim", "Tamirisa", "2024"),
+        ("evidence",),
+        ("evidence", "Tamirisa"),
+        ("evidence", "Tamirisa", "24"),
+        ("evidence", "Tamirisa", "２０２４"),
+        ("evidence", "Łukasz", "2024"),
+        ("comment", "4", "2024"),
+        ("comment", "Mercatus", "2024"),
+    ],
+    ids=" ".join,
+)
+def test_what_makes_no_id_is_told_in_one_line(arguments, capsys):
+    assert command.main(["--root", str(ROOT), "next-id", *arguments]) == 2
+    said = capsys.readouterr()
+    assert said.out == "" and len(said.err.splitlines()) == 1
+
+
+def test_the_next_id_comes_after_what_is_retired_and_what_is_not_sound_yet(house, capsys):
+    page = house / "requirements/alternatives/alt-900-weights.md"
+    page.write_text(":::{retired} Weights\n:id: ALT-900\n:since: 2026-11-24\n:reason: None.\n\nText.\n:::\n", "utf-8")
+    assert command.main(["--root", str(house), "next-id", "alternative"]) == 0
+    page.with_name("alt-901.md").write_text(":::{alternative}\n:id: ALT-901\n:cost: none\n:::\n", "utf-8")
+    assert command.main(["--root", str(house), "next-id", "alternative"]) == 0
+    assert capsys.readouterr().out.split() == ["ALT-901", "ALT-902"]
+
+
+def fill(kind, text: str, values: dict[str, str], said: str, title: str = "") -> str:
+    """The blank as somebody has filled it in, who took out every option without a value."""
+    lines = []
+    for line in text.split("\n"):
+        option = markdown.OPTION.fullmatch(line)
+        if line.startswith(":::{") and title:
+            line = f":::{{{kind.kind}}} {title}"
+        elif option and option[1] != "id":
+            if option[1] not in values:
+                continue
+            line = f":{option[1]}: {values[option[1]]}"
+        elif line.startswith("**"):
+            line = f"{line} {said}"
+        elif line == "" and kind is not Alternative:
+            line = f"\n{said}"
+        lines.append(line)
+    return "\n".join(lines)
+
+
+@st.composite
+def values(draw, kind) -> dict[str, str]:
+    """What somebody could write into the options of a kind: all that are required, and some of the others."""
+    filled = {}
+    for name, option in options(kind).items():
+        if name not in kind.required and draw(st.booleans()):
+            continue
+        about = option.metadata
+        if name in link_fields(kind):
+            known = TAGS if about["prefix"] else ("PD1-S04", "EV-WEIGHTS-2024")
+            filled[name] = ", ".join(sorted(draw(st.sets(st.sampled_from(known), min_size=1))))
+        elif "words" in about:
+            filled[name] = draw(st.sampled_from(about["words"]))
+        elif about["read"] is Identifier:
+            filled[name] = draw(st.sampled_from(("arXiv:2408.00761", "A report on weights")))
+        elif about["read"] is day:
+            filled[name] = draw(st.dates()).isoformat()
+        else:
+            filled[name] = {"url": "https://example.org/weights", "states": "9"}.get(name, "Weights and others")
+    return filled
+
+
+@kinds
+@given(st.data())
+def test_a_filled_blank_is_read_as_it_was_filled_and_breaks_no_rule_of_form(kind, data):
+    id = next_id(kind, (), *data.draw(words_of(kind)))
+    filled, said = data.draw(values(kind)), data.draw(sentences)
+    if kind is Evidence:
+        said += " Limits: few models."
+    text = fill(kind, blank(kind, id, tags=TAGS), filled, said, "Weights of a kind")
+    read = (markdown.page(f"# Weights of a kind\n\n{text}", "requirements/weights.md"),)
+    (block,) = read[0].blocks
+    assert {o.name: o.value for o in block.options} == {"id": id, **filled}
+    reading = Reading.of(read, {})
+    found = [finding for code, rule in RULES.items() if code.startswith(FORM) for finding in rule(reading)]
+    assert not found
+    statement = reading.policy[id]
+    assert type(statement) is kind and statement.title == "Weights of a kind" and said in statement.body
+
+
+@kinds
+@given(st.data())
+def test_the_check_names_exactly_the_options_that_are_still_to_be_filled(kind, data):
+    id = next_id(kind, (), *data.draw(words_of(kind)))
+    empty = blank(kind, id, title="Weights of a kind", tags=TAGS)
+    names = list(options(kind))
+    left = data.draw(st.sets(st.sampled_from(names)))
+    filled = data.draw(values(kind))
+    lines = []
+    for line in empty.split("\n"):
+        option = markdown.OPTION.fullmatch(line)
+        if option and option[1] != "id" and option[1] not in left:
+            if option[1] not in filled:
+                continue
+            line = f":{option[1]}: {filled[option[1]]}"
+        lines.append(line)
+    read = (markdown.page("\n".join(lines), "requirements/weights.md"),)
+    found = [f for code, rule in RULES.items() if code[0] == "X" for f in rule(Reading.of(read, {}))]
+    named = [lines[finding.place.line - 1] for finding in found]
+    assert sorted(markdown.OPTION.fullmatch(line)[1] for line in named) == sorted(left)
+
+
+@kinds
+def test_a_blank_has_every_option_of_its_kind_and_shows_every_word_to_choose_from(kind):
+    (block,) = markdown.page(blank(kind, "ID", tags=TAGS), "requirements/weights.md").blocks
+    assert [option.name for option in block.options] == ["id", *options(kind)]
+    for name, option in options(kind).items():
+        shown = block.option(name).value
+        if name in kind.required:
+            assert all(word in shown for word in option.metadata.get("words", ()))
+            assert name != "release_modes" or all(tag in shown for tag in TAGS)
+
+
+@pytest.fixture
+def house(tmp_path):
+    """The policy that we publish, to be written in."""
+    shutil.copytree(ROOT / "requirements", tmp_path / "requirements")
+    return tmp_path
+
+
+def run(house, *arguments: str) -> int:
+    return command.main(["--root", str(house), *arguments])
+
+
+def test_an_alternative_begins_as_a_page_and_nothing_is_written_over(house, capsys):
+    before = {path: path.read_bytes() for path in house.rglob("*.md")}
+    assert run(house, "new", "alternative", "Seal the weights", "in hardware") == 0
+    after = {path: path.read_bytes() for path in house.rglob("*.md")}
+    (made,) = set(after) - set(before)
+    assert before.items() <= after.items()
+    assert capsys.readouterr().out.startswith(made.relative_to(house).as_posix())
+    id = markdown.page(made.read_text("utf-8"), "x").blocks[0].id
+    assert made.name == f"{id.lower()}-seal-the-weights-in-hardware.md"
+    assert made.read_text("utf-8").startswith("# Seal the weights in hardware\n")
+    assert run(house, "check") == 1
+    assert {line.partition(":")[0] for line in capsys.readouterr().out.splitlines()} == {
+        made.relative_to(house).as_posix()
+    }
+
+    made.write_text("# The reading of a day\n", encoding="utf-8")
+    assert run(house, "new", "alternative", "Seal the weights in hardware") == 2
+    assert made.read_text("utf-8") == "# The reading of a day\n"
+    assert run(house, "new", "alternative", "?") == 2
+    assert "TITLE" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [("evidence", "Weights", "2026"), ("claim",), ("comment", "Weights", "2026")])
+def test_anything_else_is_printed_with_its_page_and_nothing_is_written(arguments, house, capsys):
+    before = {path: path.read_bytes() for path in house.rglob("*.*")}
+    assert run(house, "new", *arguments) == 0
+    said = capsys.readouterr()
+    assert {path: path.read_bytes() for path in house.rglob("*.*")} == before
+    page = house / re.search(r"requirements/\S+\.md", said.err)[0]
+    assert f":::{{{arguments[0]}}}" in page.read_text("utf-8")
+    (block,) = markdown.page(said.out, "x").blocks
+    assert block.kind == arguments[0] and block.closed
+    page.write_text(page.read_text("utf-8") + "\n" + said.out, encoding="utf-8")
+    assert run(house, "check") == 1
+    first = page.read_text("utf-8").count("\n") - said.out.count("\n") + 1
+    for line in capsys.readouterr().out.splitlines():
+        path, number, _ = line.split(":", 2)
+        assert house / path == page and int(number) >= first
+
+
+def test_new_statements_of_all_kinds_can_be_filled_until_the_check_is_content(house, capsys):
+    assert run(house, "new", "alternative", "Seal the weights in hardware") == 0
+    path = house / capsys.readouterr().out.split()[0]
+    id = markdown.page(path.read_text("utf-8"), "x").blocks[0].id
+    grade = {
+        "status": "accepted", "when": "before release", "cost": "months", "release_modes": "open-weights",
+        "presumes": "CTRL-TRAIN", "complement_to": "PD1-S04", "supported_by": "EV-WEIGHTS-2026",
+    }  # fmt: skip
+    path.write_text(fill(Alternative, path.read_text("utf-8"), grade, "The weights are sealed."), encoding="utf-8")
+    work = {
+        "authors": "Somebody", "source_type": "report", "identifier": "doi:10.1000/weights",
+        "checked": "2026-11-24", "confirmed": "primary", "seen": "all of it",
+    }  # fmt: skip
+    letter = {"edition": "pd1", "author": "Somebody", "read": "full", "concerns": "PD1-S04"}
+    said = {"made_in": "COM-WEIGHTS-2026", "about": "PD1-S04", "status": "supported", "supported_by": "EV-WEIGHTS-2026"}
+    for arguments, values, text in (
+        (("evidence", "Weights", "2026"), work, "It seals weights. Limits: one model."),
+        (("comment", "Weights", "2026"), letter, "It asks for seals."),
+        (("claim",), said, "It says that seals hold."),
+    ):
+        assert run(house, "new", *arguments) == 0
+        printed = capsys.readouterr()
+        page = house / re.search(r"requirements/\S+\.md", printed.err)[0]
+        filled = fill(KINDS[arguments[0]], printed.out, values, text, "Seals on weights")
+        page.write_text(f"{page.read_text('utf-8')}\n{filled}", encoding="utf-8")
+    claim = markdown.page(filled, "x").blocks[0].id
+    assert run(house, "confirm", id, claim, "COM-WEIGHTS-2026") == 0
+    capsys.readouterr()
+    assert run(house, "check") == 0, capsys.readouterr().out

@@ -1,0 +1,104 @@
+"""``make bench-scale``: how the cost of checking and building grows with the policy, beside others on the same graph.
+
+Nothing is asserted. ``SIZES`` names other numbers of statements, and ``SITES`` those at which sites are built too.
+The sites of others are built up to ``OTHERS`` statements, and that of StrictDoc at the first of these sizes alone.
+Other tools are measured where their commands are found on the path or in the folder ``PEERS``: ``trlc`` and
+``strictdoc``, which are packages of that name, and ``oft``, which runs OpenFastTrace, a Java archive:
+
+    python3 -m venv peers && peers/bin/pip install trlc strictdoc
+    printf '#!/bin/sh\\nexec java -jar FOLDER/openfasttrace.jar "$@"\\n' > peers/bin/oft && chmod +x peers/bin/oft
+    PEERS=peers/bin make bench-scale
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import bench_change
+import peers
+from costs import Cost, Measured, in_turn
+from support import scaling
+from support.writer import Writer
+
+from traceability import rules
+
+SIZES = tuple(map(int, os.environ.get("SIZES", "300 1000 3000 5000 20000").split()))
+SITES = tuple(map(int, os.environ.get("SITES", "1000 3000 5000 20000").split()))
+OTHERS = 5000
+"""For as many, plain Sphinx-Needs takes four minutes, which grow with the square; StrictDoc takes twenty for 3 000."""
+RUNS = 5
+CHANGE = "one-file change"
+SPHINX = [sys.executable, "-m", "sphinx", "-b", "html", "-q", "."]
+
+
+def checks(house: Path, beside: dict[str, Measured]) -> dict[str, Cost]:
+    """The check, and what tools do that only check."""
+    ours = {"check": Measured([sys.executable, "-m", "traceability", "check", "--no-memory"], house)}
+    return in_turn(RUNS, ours | beside)
+
+
+def sites(house: Path, beside: dict[str, Measured]) -> dict[str, Cost]:
+    """A cold site, the sites of others, each once, and a page changed in the preview."""
+    found = in_turn(1, {"cold site": Measured([*SPHINX, "_build/html"], house)} | beside)
+    writer = Writer(house)
+    found |= in_turn(RUNS, {CHANGE: bench_change.change(writer)})
+    writer.stop()
+    return found
+
+
+def plain(house: Path) -> dict[str, Measured]:
+    """Sphinx-Needs with its default cards on the pages of a house."""
+    folder = house.parent / "sphinx-needs"
+    folder.mkdir()
+    peers.sphinx_needs(house, folder)
+    return {"plain Sphinx-Needs": Measured([*SPHINX, "out"], folder)}
+
+
+def found(house: Path) -> dict[str, Measured]:
+    """The other tools that are there, each with the graph of a house in its own words."""
+    policy = rules.read(house).policy
+    there = {name: peers.measured(name, policy, house.parent / name) for name in peers.TOOLS}
+    return {name: measured for name, measured in there.items() if measured}
+
+
+def spent(name: str, cost: Cost) -> float:
+    """Seconds of processor; of a change, seconds of waiting, since the preview that makes it is not the command."""
+    return cost.waiting if name == CHANGE else cost.processor
+
+
+def say(size: int, measured: dict[str, Cost]) -> dict[tuple[str, int], Cost]:
+    """Print what was measured at a size, and keep it."""
+    for name, one in measured.items():
+        said = f"{one.processor:8.2f} s processor {one.waiting:8.2f} s waiting {one.memory:6.0f} MB"
+        print(f"{size:6} {name:20} {said} {1000 * spent(name, one) / size:7.2f} ms a statement", flush=True)
+    return {(name, size): one for name, one in measured.items()}
+
+
+def main() -> None:
+    costs: dict[tuple[str, int], Cost] = {}
+    for size in sorted({*SIZES, *SITES}):
+        with tempfile.TemporaryDirectory() as folder:
+            house = scaling.write(Path(folder, "house"), size)
+            beside = found(house)
+            if absent := [name for name in peers.TOOLS if name not in beside]:
+                print(f"not measured, since the command was not found: {', '.join(absent)}", flush=True)
+            others = {"strictdoc": beside.pop("strictdoc")} if "strictdoc" in beside else {}
+            costs |= say(size, checks(house, beside))
+            if size in SITES:
+                others = (others if size == min(SITES) else {}) | plain(house)
+                costs |= say(size, sites(house, others if size <= OTHERS else {}))
+                data = (house / "_build/html/data/explorer.json").read_bytes()
+                packed = len(gzip.compress(data, mtime=0))
+                print(f"{size:6} explorer data {len(data) / 1000:8.0f} kB, {packed / 1000:.0f} kB packed", flush=True)
+    for name in dict.fromkeys(name for name, _ in costs):
+        if (name, 1000) in costs and (name, 5000) in costs:
+            growth = spent(name, costs[name, 5000]) / 5 / spent(name, costs[name, 1000])
+            print(f"{name:20} costs {growth:4.2f} times as much a statement at 5000 as at 1000")
+
+
+if __name__ == "__main__":
+    main()
