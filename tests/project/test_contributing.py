@@ -17,6 +17,7 @@ from markdown_it import MarkdownIt
 from support.project import ROOT, copy_house
 
 from traceability.cli import COMMANDS
+from traceability.cli.explanations import explain
 from traceability.policy.model import LIVING, REQUIREMENTS, Alternative, Control, Evidence, options
 from traceability.source import findings
 
@@ -109,6 +110,13 @@ def test_a_make_target_passes_on_what_it_is_given(target):
     command = ["make", "--dry-run", "--silent", target, given, f"VENV={sys.prefix}"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.split()[-4:] == ["-m", "traceability", target, given.partition("=")[2]]
+
+
+def test_the_readme_shows_what_a_command_prints_now(reading):
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"`make explain ID=(\S+)`.*?```text\n(.*?)```", readme, re.DOTALL)
+    printed = explain(reading, shown[0], ROOT).splitlines()
+    assert {*filter(None, shown[1].splitlines())} <= {*printed}
 
 
 TYPED = re.compile(r"(?:`|\brun )make ([a-z][a-z-]*)")

@@ -24,6 +24,7 @@ FOR_THE_SCREEN = {
     "docs/data.md": "its files stand beside the pages",
     "docs/rules.md": "for those who write",
     "docs/contributing/index.md": "for those who write",
+    "docs/developing.md": "for those who write code",
     "docs/decisions/index.md": "for those who write",
 }
 """Pages that the book leaves out with all that is below them, each with the reason."""
