@@ -16,14 +16,14 @@ import shutil
 import subprocess
 import zlib
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from subprocess import PIPE
 from typing import Any
 
+import cbor2
 from pagefind.service import get_executable
 
 from traceability.policy.errors import UserError
@@ -41,9 +41,6 @@ NEEDED = ("pagefind-worker.js", "pagefind-entry.json")
 
 SIGNATURE = b"pagefind_dcd"
 """What each of Pagefind's compressed files begins with; behind it is CBOR."""
-
-TEXT, ARRAY = 3, 4
-"""The kinds of CBOR that hold more than a number."""
 
 FILTERS = 3
 """Where, in the list of lists that is Pagefind's ``pf_meta``, the files are that narrow a search."""
@@ -187,56 +184,37 @@ def _added(record: Record, number: int) -> dict[str, object]:
 
 
 def _put_in_order(index: Path) -> None:
-    """Sort what narrows a search, and name files anew by what they hold: the same records give the same bytes."""
+    """Sort the filters of an index and rename its files by their contents: the same records give the same bytes."""
     (meta,) = index.glob("*.pf_meta")
-    lists = gzip.decompress(meta.read_bytes()).removeprefix(SIGNATURE)
+    lists = _decoded(meta)
+    renamed = {}
     for file in index.glob("filter/*"):
-        start, (name, values) = _parts(gzip.decompress(file.read_bytes()).removeprefix(SIGNATURE))
-        old, new = _rewrite(file, start + name + _in_order(values))
-        lists = lists.replace(old.encode(), new.encode())
-    start, parts = _parts(lists)
-    parts[FILTERS] = _in_order(parts[FILTERS])
+        name, values = _decoded(file)
+        old, new = _rewrite(file, cbor2.dumps([name, sorted(values, key=cbor2.dumps)]))
+        renamed[old.encode()] = new.encode()
+    lists[FILTERS] = sorted(lists[FILTERS], key=lambda part: _replaced(cbor2.dumps(part), renamed))
     entry = index / "pagefind-entry.json"
-    entry.write_text(entry.read_text("utf-8").replace(*_rewrite(meta, start + b"".join(parts))), encoding="utf-8")
+    old, new = _rewrite(meta, _replaced(cbor2.dumps(lists), renamed))
+    entry.write_text(entry.read_text("utf-8").replace(old, new), encoding="utf-8")
+
+
+def _decoded(file: Path) -> list[Any]:
+    """Return the list in a file of the index, which Pagefind writes as CBOR."""
+    return cbor2.loads(gzip.decompress(file.read_bytes()).removeprefix(SIGNATURE))
+
+
+def _replaced(content: bytes, renamed: Mapping[bytes, bytes]) -> bytes:
+    """Return encoded content with the new id of each file; an id keeps its length, so lengths in CBOR stay right."""
+    for old, new in renamed.items():
+        content = content.replace(old, new)
+    return content
 
 
 def _rewrite(file: Path, content: bytes) -> tuple[str, str]:
-    """Write a file of the index anew. Its id, which its name ends in, comes from what it holds: the old and the new."""
+    """Write new content into a file of the index, and return its old and its new id; its name ends in the id."""
     old = file.stem.removeprefix("pagefind.")
     language, _, hash = old.partition("_")
     new = f"{language}_{hashlib.sha256(content).hexdigest()[: len(hash)]}"
     file.unlink()
     file.with_name(file.name.replace(old, new)).write_bytes(zlib.compress(SIGNATURE + content, wbits=31))  # as gzip
     return old, new
-
-
-def _in_order(array: bytes) -> bytes:
-    start, parts = _parts(array)
-    return start + b"".join(sorted(parts))
-
-
-def _parts(array: bytes) -> tuple[bytes, list[bytes]]:
-    """The head of an array in CBOR, and its parts as they are written."""
-    number, at = _head(array, 0)
-    ends = [at]
-    for _ in range(number):
-        ends.append(_end(array, ends[-1]))
-    return array[:at], [array[one:next] for one, next in pairwise(ends)]
-
-
-def _end(data: bytes, at: int) -> int:
-    """Where what begins at a byte ends; Pagefind writes numbers, texts and arrays, and nothing else of CBOR."""
-    kind = data[at] >> 5
-    number, at = _head(data, at)
-    if kind == TEXT:
-        return at + number
-    for _ in range(number if kind == ARRAY else 0):
-        at = _end(data, at)
-    return at
-
-
-def _head(data: bytes, at: int) -> tuple[int, int]:
-    """The number at the head of what begins at a byte, and where the head ends."""
-    low = data[at] & 0b11111
-    more = 1 << low - 24 if low >= 24 else 0
-    return int.from_bytes(data[at + 1 : at + 1 + more]) if more else low, at + 1 + more
