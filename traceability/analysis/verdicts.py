@@ -20,7 +20,7 @@ from traceability.policy.values import Acceptance, Grade, Hold, Word
 Stands = Mapping[tuple[str, str], Hold]
 
 
-class Verdict(enum.IntEnum):
+class Verdict(Word, enum.IntEnum):
     """What becomes of a requirement in a release mode, from the most that can be followed to the least."""
 
     AS_WRITTEN = 0
@@ -29,8 +29,6 @@ class Verdict(enum.IntEnum):
     ALTERNATIVE = 3
     GAP = 4
     NOT_RELEVANT = 5
-
-    words = Word.words
 
     @property
     def sign(self) -> str:

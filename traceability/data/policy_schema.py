@@ -5,7 +5,6 @@ Knows the schema of each type of value; the kinds, their fields, ids and words a
 
 from __future__ import annotations
 
-import enum
 from dataclasses import fields, is_dataclass
 from inspect import cleandoc
 from typing import Any, get_args, get_origin
@@ -24,7 +23,7 @@ from traceability.policy.model import (
     options,
     prefix_of,
 )
-from traceability.policy.values import Identifier, Lines, address, count, day, names, phrases
+from traceability.policy.values import Identifier, Lines, Word, address, count, day, names, phrases
 from traceability.publication.identity import NAME
 
 Schema = dict[str, Any]
@@ -101,16 +100,16 @@ def _value(hint: Any) -> Schema:
     return {str: {"type": "string"}, int: {"type": "integer", "minimum": 0}}[hint]
 
 
-def _word(hint: Any) -> type[enum.Enum] | None:
+def _word(hint: Any) -> type[Word] | None:
     """The enumeration whose member a field holds, if it does."""
-    return next((t for t in (hint, *get_args(hint)) if isinstance(t, type) and issubclass(t, enum.Enum)), None)
+    return next((t for t in (hint, *get_args(hint)) if isinstance(t, type) and issubclass(t, Word)), None)
 
 
-def _words(kind: type) -> list[type[enum.Enum]]:
+def _words(kind: type) -> list[type[Word]]:
     return [word for hint in types(kind).values() if (word := _word(hint))]
 
 
-def _choice(word: type[enum.Enum]) -> Schema:
+def _choice(word: type[Word]) -> Schema:
     return {"description": _said(word), "enum": [member.words for member in word]}
 
 

@@ -30,7 +30,7 @@ class Force(Word):
     CONSIDER = enum.auto()
 
 
-class Hold(enum.IntEnum):
+class Hold(Word, enum.IntEnum):
     """How a control stands in a release mode, firmest first; ``NO_OBJECT`` lies beside the scale."""
 
     KEPT = 0
@@ -39,10 +39,8 @@ class Hold(enum.IntEnum):
     LOST = 3
     NO_OBJECT = 4
 
-    words = Word.words
 
-
-class Grade(enum.IntEnum):
+class Grade(Word, enum.IntEnum):
     """How far an alternative stands in for a requirement, furthest first."""
 
     FULL = 0
@@ -50,23 +48,19 @@ class Grade(enum.IntEnum):
     COMPLEMENT = 2
     RESEARCH = 3
 
-    words = Word.words
-
     @property
     def stands_in(self) -> bool:
         """Whether the requirement's purpose is met, be it for some of what it covers; else it is only helped."""
         return self <= Grade.PART
 
 
-class Cost(enum.IntEnum):
+class Cost(Word, enum.IntEnum):
     """What an alternative takes of a team of ten, least first."""
 
     DAYS = 0
     WEEKS = 1
     MONTHS = 2
     BEYOND = 3
-
-    words = Word.words
 
 
 class When(Word):
@@ -195,7 +189,7 @@ class Identifier:
 def written(value: Any) -> str:
     """A single value as a page writes it; empty where the page says nothing."""
     match value:
-        case enum.Enum():
+        case Word():
             return value.words
         case Lines() | Identifier():
             return value.text
@@ -257,7 +251,7 @@ def day(text: str) -> str:
     return text
 
 
-def one_of(kind: type[enum.Enum]) -> Callable[[str], Any]:
+def one_of(kind: type[Word]) -> Callable[[str], Any]:
     """A reader of the members of ``kind`` by their ``words``."""
     members = {member.words: member for member in kind}
 

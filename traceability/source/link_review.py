@@ -7,7 +7,6 @@ beside its passage. What differs is suspect until it is confirmed again.
 
 from __future__ import annotations
 
-import enum
 import hashlib
 import re
 from collections.abc import Container, Iterator, Mapping
@@ -17,7 +16,7 @@ from pathlib import Path
 from traceability.policy import model
 from traceability.policy.errors import UserError
 from traceability.policy.model import Alternative, Claim, Comment, Policy, Provision, Statement, options
-from traceability.policy.values import Lines
+from traceability.policy.values import Lines, Word
 from traceability.source import toml_file
 
 FILE = "requirements/confirmed.toml"
@@ -74,10 +73,10 @@ def _said(provision: Provision) -> Iterator[str]:
     """Every option that a provision has, as its page writes it."""
     for name in options(type(provision)):
         value = getattr(provision, name)
-        if not value and not isinstance(value, enum.Enum):
+        if not value and not isinstance(value, Word):
             continue
         match value:
-            case Lines(text=text) | enum.Enum(words=text):
+            case Lines(text=text) | Word(words=text):
                 yield f"{name} {text}"
             case _:
                 yield f"{name} {', '.join(value) if isinstance(value, tuple) else value}"
