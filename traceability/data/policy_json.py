@@ -6,20 +6,29 @@ model appears by itself. What is computed stands beside what is stated; reading 
 
 from __future__ import annotations
 
-import enum
 import json
 import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
-from functools import cache
 from typing import Any, get_type_hints
 
 from traceability.analysis import claims
 from traceability.analysis.verdicts import can_be_judged, judgements
 from traceability.policy.errors import UserError
-from traceability.policy.model import KINDS, Claim, Comment, Edition, Place, Policy, Statement, link_fields, options
-from traceability.policy.values import Identifier, Lines
+from traceability.policy.model import (
+    KINDS,
+    Claim,
+    Comment,
+    Edition,
+    Place,
+    Policy,
+    Statement,
+    link_fields,
+    options,
+    per_kind,
+)
+from traceability.policy.values import Identifier, Lines, Word
 from traceability.publication.identity import AUTHOR, NAME, NOTICE, Publication
 
 FORMAT = 1
@@ -42,7 +51,7 @@ def written(policy: Policy, published: Publication) -> dict[str, Any]:
     return dict(zip(HEAD, said, strict=True)) | stated | _computed(policy)
 
 
-@cache
+@per_kind
 def types(kind: type) -> Mapping[str, Any]:
     """The fields of a dataclass with their types."""
     hints = get_type_hints(kind)
@@ -57,7 +66,7 @@ def pattern(kind: type[Statement]) -> str:
 def plain(value: Any) -> Any:
     """A value of the model in the types of JSON: words and passages as their text, an object by its fields."""
     match value:
-        case enum.Enum():
+        case Word():
             return value.words
         case Lines() | Identifier():
             return value.text

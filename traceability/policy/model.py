@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import FrozenInstanceError, dataclass, field, fields, replace
+from dataclasses import Field, FrozenInstanceError, dataclass, field, fields, replace
 from functools import cache, lru_cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from traceability.policy.values import (
     Acceptance,
@@ -25,6 +25,7 @@ from traceability.policy.values import (
     Outcome,
     SourceType,
     When,
+    Word,
     address,
     count,
     day,
@@ -32,6 +33,10 @@ from traceability.policy.values import (
     one_of,
     phrases,
 )
+
+One = TypeVar("One", bound="Statement")
+Kind = TypeVar("Kind", bound=type)
+Known = TypeVar("Known")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -63,7 +68,7 @@ def _number() -> Any:
     return _option(0, count)
 
 
-def _choice(kind: type) -> Any:
+def _choice(kind: type[Word]) -> Any:
     """A field that holds a member of an enumeration."""
     return _option(None, one_of(kind), words=tuple(member.words for member in kind))
 
@@ -123,6 +128,7 @@ class Statement:
     kind: ClassVar[str]
     id_pattern: ClassVar[str]
     required: ClassVar[tuple[str, ...]] = ()
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]  # type checkers do not see through ``_kind``
 
     id: str
     title: str
@@ -151,7 +157,12 @@ class Statement:
                 yield option, prefix + name.swapcase() if prefix else name
 
 
-@cache
+def per_kind(function: Callable[[Kind], Known]) -> Callable[[Kind], Known]:
+    """Remember what ``function`` makes of each class."""
+    return cache(function)
+
+
+@per_kind
 def _defaults(kind: type[Statement]) -> dict[str, Any]:
     """What every option of a kind is where a page does not give it."""
     return {name: field.default for name, field in options(kind).items()}
@@ -166,7 +177,7 @@ class Provision(Statement):
     and ``across`` why a provision of one kind succeeds one of another.
     """
 
-    required = ("page", "lines")
+    required: ClassVar[tuple[str, ...]] = ("page", "lines")
 
     page: int = _number()
     lines: Lines | None = _option(None, Lines)
@@ -231,7 +242,7 @@ class Recommendation(Requirement):
     required = ("part_of", "force", *Provision.required)
 
     part_of: tuple[str, ...] = _link("practice")
-    force: Force | None = _choice(Force)
+    force: Force = _choice(Force)
 
 
 @_kind
@@ -255,7 +266,7 @@ class Safeguard(Requirement):
 
     row: int = _number()
     bullet: int = _number()
-    force: Force | None = _choice(Force)
+    force: Force = _choice(Force)
 
     @property
     def first(self) -> tuple[int, int, int]:
@@ -309,7 +320,7 @@ class Standing(Statement):
 
     control: tuple[str, ...] = _link("control")
     modes: tuple[str, ...] = _link("mode")
-    stands: Hold | None = _choice(Hold)
+    stands: Hold = _choice(Hold)
     supported_by: tuple[str, ...] = _link("evidence")
 
 
@@ -322,11 +333,11 @@ class Evidence(Statement):
     required = ("authors", "source_type", "identifier", "checked", "confirmed", "seen")
 
     authors: str = _text()
-    source_type: SourceType | None = _choice(SourceType)
-    identifier: Identifier | None = _option(None, Identifier)
+    source_type: SourceType = _choice(SourceType)
+    identifier: Identifier = _option(None, Identifier)
     url: str = _option("", address)
     checked: str = _option("", day)
-    confirmed: Confirmed | None = _choice(Confirmed)
+    confirmed: Confirmed = _choice(Confirmed)
     seen: str = _text()
 
     @property
@@ -353,9 +364,9 @@ class Alternative(Statement):
     required = ("status", "when", "cost", "release_modes", "presumes")
     PARTS: ClassVar[tuple[str, ...]] = ("What to do", "Cost", "Proposed wording", "How to show it", "Limits")
 
-    status: Acceptance | None = _choice(Acceptance)
-    when: When | None = _choice(When)
-    cost: Cost | None = _choice(Cost)
+    status: Acceptance = _choice(Acceptance)
+    when: When = _choice(When)
+    cost: Cost = _choice(Cost)
     release_modes: tuple[str, ...] = _link("mode", prefix="MODE-")
     presumes: tuple[str, ...] = _link("control")
     full_for: tuple[str, ...] = _link(*REQUIREMENTS)
@@ -425,7 +436,7 @@ class Comment(Statement):
 
     edition: str = _text()
     author: str = _text()
-    read: Extent | None = _choice(Extent)
+    read: Extent = _choice(Extent)
     url: str = _option("", address)
     concerns: tuple[str, ...] = _link(*PROVISIONS)
     coincides_with: tuple[str, ...] = _link(*PROVISIONS)
@@ -447,7 +458,7 @@ class Claim(Statement):
     about: tuple[str, ...] = _link("objective", "practice", *REQUIREMENTS)
     states: int = _number()
     check: str = _text()
-    status: Outcome | None = _choice(Outcome)
+    status: Outcome = _choice(Outcome)
     supported_by: tuple[str, ...] = _link("evidence")
     challenged_by: tuple[str, ...] = _link("evidence")
     neutral: tuple[str, ...] = _link("evidence")
@@ -500,19 +511,19 @@ class Retired(Statement):
 KINDS = LIVING | {Retired.kind: Retired}
 
 
-@cache
+@per_kind
 def options(kind: type[Statement]) -> Mapping[str, Any]:
     """The options that a page may give to a statement of ``kind``, each with its field."""
     return {f.name: f for f in fields(kind) if "read" in f.metadata}
 
 
-@cache
+@per_kind
 def readers(kind: type[Statement]) -> Mapping[str, Callable[[str], Any]]:
     """What makes a value of the text of each option of ``kind``; it raises ValueError for a text that has none."""
     return {name: option.metadata["read"] for name, option in options(kind).items()}
 
 
-@cache
+@per_kind
 def link_fields(kind: type[Statement]) -> Mapping[str, tuple[str, ...]]:
     """The options of ``kind`` that name other statements, each with the kinds it may name."""
     return {name: f.metadata["kinds"] for name, f in options(kind).items() if "kinds" in f.metadata}
@@ -522,7 +533,7 @@ def prefix_of(kind: type[Statement], option: str) -> str:
     return _prefixes(kind)[option]
 
 
-@cache
+@per_kind
 def _prefixes(kind: type[Statement]) -> Mapping[str, str]:
     """The options of ``kind`` that name other statements, each with what the page leaves out of their ids."""
     return {option: options(kind)[option].metadata["prefix"] for option in link_fields(kind)}
@@ -537,15 +548,15 @@ class Policy:
     """
 
     statements: Mapping[str, Statement] = field(default_factory=dict)
-    editions: Mapping[str, Edition] = field(default_factory=dict)
+    editions: dict[str, Edition] = field(default_factory=dict)
     speaks_of: str = ""
     part_of: Policy | None = None
 
     @classmethod
-    def of(cls, statements: Iterable[Statement], editions: Mapping[str, Edition] | None = None) -> Policy:
+    def of(cls, statements: Iterable[Statement], editions: dict[str, Edition] | None = None) -> Policy:
         return cls({statement.id: statement for statement in statements}, editions or {})
 
-    def all(self, *kinds: type) -> list[Any]:
+    def all(self, *kinds: type[One]) -> list[One]:
         return list(_of_kinds(self, kinds))
 
     def modes(self) -> list[Mode]:
@@ -573,8 +584,15 @@ class Policy:
         """The latest edition; empty where there is none."""
         return next(reversed(self.editions), "")
 
-    def __getitem__(self, id: str) -> Any:
+    def __getitem__(self, id: str) -> Statement:
         return self.statements[id]
+
+    def get(self, kind: type[One], id: str) -> One:
+        """The statement with an id of which it is known that it is of ``kind``."""
+        statement = self.statements[id]
+        if not isinstance(statement, kind):
+            raise TypeError(f"{id} is no {kind.__name__}")
+        return statement
 
 
 AT_ONCE = 128
@@ -592,7 +610,7 @@ def in_edition(policy: Policy, edition: str) -> Policy:
 
 
 @lru_cache(maxsize=16 * AT_ONCE)
-def _of_kinds(policy: Policy, kinds: tuple[type, ...]) -> tuple[Statement, ...]:
+def _of_kinds(policy: Policy, kinds: tuple[type[One], ...]) -> tuple[One, ...]:
     if policy.speaks_of:
         found = _of_kinds(policy.whole, kinds)
         return tuple(s for s in found if not isinstance(s, Provision) or s.edition == policy.speaks_of)

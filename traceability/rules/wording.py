@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Iterator
 from itertools import groupby
 
 from traceability.policy.model import (
@@ -15,9 +15,10 @@ from traceability.policy.model import (
     Standing,
     Statement,
     options,
+    per_kind,
 )
 from traceability.policy.values import Force, slug
-from traceability.rules import Reading, rule
+from traceability.rules import Found, Reading, rule
 from traceability.rules.edition_history import SENTENCES
 
 LONGEST_TITLE = 60
@@ -27,7 +28,7 @@ _STRONGER = re.compile(r"\b(?:must|shall|mandatory)\b", re.IGNORECASE)
 
 
 @rule("W101")
-def statements_have_a_body(reading: Reading):
+def statements_have_a_body(reading: Reading) -> Iterator[Found]:
     """Every statement has a text that ends like a sentence.
 
     A title alone says what a statement is about, not what it says.
@@ -38,7 +39,7 @@ def statements_have_a_body(reading: Reading):
 
 
 @rule("W102")
-def statements_are_short(reading: Reading):
+def statements_are_short(reading: Reading) -> Iterator[Found]:
     """A title has at most 60 characters and no full stop; the text of a provision at most 100 words.
 
     What is longer is not read, or holds more than one thing.
@@ -51,7 +52,7 @@ def statements_are_short(reading: Reading):
 
 
 @rule("W103")
-def nothing_is_made_stronger(reading: Reading):
+def nothing_is_made_stronger(reading: Reading) -> Iterator[Found]:
     """No paraphrase of a provision says must, shall or mandatory.
 
     The guidance is voluntary and uses none of these words; ours would change its force.
@@ -62,7 +63,7 @@ def nothing_is_made_stronger(reading: Reading):
 
 
 @rule("W104")
-def considering_stays_considering(reading: Reading):
+def considering_stays_considering(reading: Reading) -> Iterator[Found]:
     """A recommendation says consider exactly where its force is `consider`.
 
     Whether to weigh something or to do it is the difference between two recommendations.
@@ -77,7 +78,7 @@ def considering_stays_considering(reading: Reading):
 
 
 @rule("W105")
-def titles_are_unique(reading: Reading):
+def titles_are_unique(reading: Reading) -> Iterator[Found]:
     """On a page no two statements of a kind have the same title.
 
     A reader of a list of titles has to tell them apart.
@@ -91,7 +92,7 @@ def titles_are_unique(reading: Reading):
 
 
 @rule("W106")
-def reasons_are_plain_text(reading: Reading):
+def reasons_are_plain_text(reading: Reading) -> Iterator[Found]:
     """The reason of a standing is plain text, without emphasis, code, links or roles.
 
     Reasons are shown in tables as they are written.
@@ -102,7 +103,7 @@ def reasons_are_plain_text(reading: Reading):
 
 
 @rule("W107")
-def synonyms_add_a_word(reading: Reading):
+def synonyms_add_a_word(reading: Reading) -> Iterator[Found]:
     """A synonym of a release mode or control is given once, and is no title of one of its kind.
 
     It leads a search to what others call by another name; the title does so anyway, and one of another statement
@@ -121,7 +122,7 @@ def synonyms_add_a_word(reading: Reading):
 
 
 @rule("W108")
-def titles_and_options_are_plain_text(reading: Reading):
+def titles_and_options_are_plain_text(reading: Reading) -> Iterator[Found]:
     """A title, and an option that holds text, is plain text, without emphasis, code, links, roles or HTML.
 
     Both are shown in lists, tables and downloads as they are written.
@@ -135,7 +136,7 @@ def titles_and_options_are_plain_text(reading: Reading):
 
 
 @rule("W109")
-def a_page_is_headed_by_what_it_holds(reading: Reading):
+def a_page_is_headed_by_what_it_holds(reading: Reading) -> Iterator[Found]:
     """The page of one alternative or release mode is headed by its title.
 
     A reader who follows the one has to recognize the other.
@@ -147,7 +148,7 @@ def a_page_is_headed_by_what_it_holds(reading: Reading):
             yield statement, f"has another title than its page, {heading!r}; make them alike"
 
 
-@cache
+@per_kind
 def _options_in_words(kind: type[Statement]) -> tuple[str, ...]:
     """The options of a kind that hold text; H107 speaks of the sentences on a change."""
     return tuple(
