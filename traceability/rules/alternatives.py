@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from traceability.analysis.verdicts import Verdict, can_be_judged, judgements, stands
 from traceability.policy.model import GRADED, Alternative, Evidence, Problem, Retired, links
 from traceability.policy.values import Acceptance, Confirmed, Grade, Hold
-from traceability.rules import Reading, rule
+from traceability.rules import Found, Reading, rule
 
 SIDES = ("supported_by", "challenged_by", "broken_by", "neutral")
 _BINDING = re.compile(r"\b(?:must|shall|mandatory|required)\b", re.IGNORECASE)
 
 
 @rule("A101")
-def alternatives_have_all_their_parts(reading: Reading):
+def alternatives_have_all_their_parts(reading: Reading) -> Iterator[Found]:
     """An alternative says what to do, what it costs, how the guidance could word it, how to show it, and its limits.
 
     Advice without its price, its proof and its limits is a slogan.
@@ -31,7 +32,7 @@ def alternatives_have_all_their_parts(reading: Reading):
 
 
 @rule("A102")
-def alternatives_work_where_they_say(reading: Reading):
+def alternatives_work_where_they_say(reading: Reading) -> Iterator[Found]:
     """What an alternative presumes is held in every mode that it claims, or until release for what comes before.
 
     An alternative that presumes what was lost is the same mistake once more.
@@ -49,7 +50,7 @@ def alternatives_work_where_they_say(reading: Reading):
 
 
 @rule("A103")
-def alternatives_answer_something(reading: Reading):
+def alternatives_answer_something(reading: Reading) -> Iterator[Found]:
     """An alternative names at least one requirement, and each at one grade only.
 
     An answer needs a question, and how far it goes is one judgment.
@@ -64,7 +65,7 @@ def alternatives_answer_something(reading: Reading):
 
 
 @rule("A104")
-def substitutes_replace_what_is_missing(reading: Reading):
+def substitutes_replace_what_is_missing(reading: Reading) -> Iterator[Found]:
     """An alternative stands in, in full or in part, only for what is lost or ends in a mode that it claims.
 
     What can be followed as written needs no substitute; whatever helps to follow it is a complement.
@@ -78,7 +79,7 @@ def substitutes_replace_what_is_missing(reading: Reading):
 
 
 @rule("A105")
-def substitutes_rest_on_evidence(reading: Reading):
+def substitutes_rest_on_evidence(reading: Reading) -> Iterator[Found]:
     """An accepted alternative, or one that stands in, is supported by a work that was seen itself.
 
     What nobody has shown, or what we know only from hearsay, can be proposed and closes nothing.
@@ -95,7 +96,7 @@ def substitutes_rest_on_evidence(reading: Reading):
 
 
 @rule("A106")
-def grades_agree_with_the_evidence(reading: Reading):
+def grades_agree_with_the_evidence(reading: Reading) -> Iterator[Found]:
     """What was publicly broken is `research` throughout, and what is challenged is nowhere `full`.
 
     A technique whose general claim was defeated must not reassure anybody, whatever one hopes of it.
@@ -109,7 +110,7 @@ def grades_agree_with_the_evidence(reading: Reading):
 
 
 @rule("A107")
-def limits_name_the_evidence_against(reading: Reading):
+def limits_name_the_evidence_against(reading: Reading) -> Iterator[Found]:
     """The limits of an alternative cite all works that challenge or break it, and its text none that it does not link.
 
     A link without a word is overlooked; a word without a link is not counted.
@@ -125,7 +126,7 @@ def limits_name_the_evidence_against(reading: Reading):
 
 
 @rule("A108")
-def proposed_wording_is_plain_and_voluntary(reading: Reading):
+def proposed_wording_is_plain_and_voluntary(reading: Reading) -> Iterator[Found]:
     """Proposed wording is plain text, and says neither must, shall, mandatory nor required.
 
     It is made to be lifted into guidance that is voluntary.
@@ -137,7 +138,7 @@ def proposed_wording_is_plain_and_voluntary(reading: Reading):
 
 
 @rule("A109")
-def evidence_is_used(reading: Reading):
+def evidence_is_used(reading: Reading) -> Iterator[Found]:
     """Every work of evidence supports, challenges or breaks something, or bears on it without deciding.
 
     A ledger of works that bear on nothing only looks like knowledge.
@@ -149,7 +150,7 @@ def evidence_is_used(reading: Reading):
 
 
 @rule("A110")
-def evidence_is_on_one_side(reading: Reading):
+def evidence_is_on_one_side(reading: Reading) -> Iterator[Found]:
     """A work is linked to a statement in one way only: for it, against it, as what broke it, or as neutral.
 
     The same work on both sides tells a reader nothing; the text can say in what it cuts both ways.
@@ -162,7 +163,7 @@ def evidence_is_on_one_side(reading: Reading):
 
 
 @rule("A111")
-def nothing_was_done_in_the_future(reading: Reading):
+def nothing_was_done_in_the_future(reading: Reading) -> Iterator[Found]:
     """The day on which a work was looked up, or a statement retired, is not in the future.
 
     A date that cannot be true makes every other date doubtful.
@@ -177,7 +178,7 @@ def nothing_was_done_in_the_future(reading: Reading):
 
 
 @rule("A112")
-def addresses_are_given_where_needed(reading: Reading):
+def addresses_are_given_where_needed(reading: Reading) -> Iterator[Found]:
     """A work has a `url` exactly where its identifier does not lead to it.
 
     Two addresses of one work drift apart, and a work without any cannot be looked up.
@@ -190,7 +191,7 @@ def addresses_are_given_where_needed(reading: Reading):
 
 
 @rule("A113")
-def gaps_have_a_problem_behind_them(reading: Reading):
+def gaps_have_a_problem_behind_them(reading: Reading) -> Iterator[Found]:
     """Every control whose loss leaves a gap has one open problem, and every problem is about a control that is lost.
 
     A gap without the reason why nobody can close it looks like an oversight; a problem without a loss is none.
@@ -212,7 +213,7 @@ def gaps_have_a_problem_behind_them(reading: Reading):
 
 
 @rule("A114")
-def evidence_has_limits(reading: Reading):
+def evidence_has_limits(reading: Reading) -> Iterator[Found]:
     """The text of every work of evidence ends with its limits, after `Limits:`.
 
     A finding without what it does not show is quoted for more than it bears.
@@ -223,7 +224,7 @@ def evidence_has_limits(reading: Reading):
 
 
 @rule("A115")
-def works_are_recorded_once(reading: Reading):
+def works_are_recorded_once(reading: Reading) -> Iterator[Found]:
     """No two works of evidence have the same identifier.
 
     One work under two ids would count twice.
@@ -236,7 +237,7 @@ def works_are_recorded_once(reading: Reading):
 
 
 @rule("A116")
-def works_were_looked_up_after_they_appeared(reading: Reading):
+def works_were_looked_up_after_they_appeared(reading: Reading) -> Iterator[Found]:
     """No work was looked up before the year in its id, or before the month in its arXiv number.
 
     One of the dates is wrong, and a reader cannot tell which.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from traceability.analysis.edition_history import ancestors, before, successors
 from traceability.policy.model import Place, Policy, Provision
-from traceability.rules import Reading, rule
+from traceability.rules import Found, Reading, rule
 from traceability.source import link_review
 from traceability.source.findings import an
 
@@ -16,7 +16,7 @@ SENTENCES = ("change", "new", "dropped", "across")
 
 
 @rule("H101")
-def succession_leads_to_the_edition_before(reading: Reading):
+def succession_leads_to_the_edition_before(reading: Reading) -> Iterator[Found]:
     """What a provision keeps or revises stands in the edition right before its own.
 
     Succession runs in one direction and skips nothing; otherwise nobody could count what became of an edition.
@@ -31,7 +31,7 @@ def succession_leads_to_the_edition_before(reading: Reading):
 
 
 @rule("H102")
-def every_provision_has_one_origin(reading: Reading):
+def every_provision_has_one_origin(reading: Reading) -> Iterator[Found]:
     """A provision of a later edition keeps, revises or is new, and only one of the three; one of the first is none.
 
     What is neither was not compared yet, and to be new and revised at once is a contradiction.
@@ -49,7 +49,7 @@ def every_provision_has_one_origin(reading: Reading):
 
 
 @rule("H103")
-def a_change_of_kind_has_a_reason(reading: Reading):
+def a_change_of_kind_has_a_reason(reading: Reading) -> Iterator[Found]:
     """Where a provision succeeds one of another kind, `across` says why, and nowhere else.
 
     A recommendation that became a practice, or a safeguard a recommendation, is no longer counted where it was.
@@ -64,7 +64,7 @@ def a_change_of_kind_has_a_reason(reading: Reading):
 
 
 @rule("H104")
-def revisions_say_what_changed(reading: Reading):
+def revisions_say_what_changed(reading: Reading) -> Iterator[Found]:
     """A revision says in `change` what changed and for whom, and names each of several ancestors by its number.
 
     That something was reworded helps nobody; what it means, and to whom, does.
@@ -80,7 +80,7 @@ def revisions_say_what_changed(reading: Reading):
 
 
 @rule("H105")
-def what_was_dropped_is_said(reading: Reading):
+def what_was_dropped_is_said(reading: Reading) -> Iterator[Found]:
     """A provision without a successor in the next edition says in `dropped` what went with it, and no other does.
 
     A deletion is a change like any other, and the one that is overlooked most easily.
@@ -98,7 +98,7 @@ def what_was_dropped_is_said(reading: Reading):
 
 
 @rule("H106")
-def what_is_kept_is_the_same(reading: Reading):
+def what_is_kept_is_the_same(reading: Reading) -> Iterator[Found]:
     """What is kept has one ancestor of its own kind, which has no other successor, and the same force and controls.
 
     A split, a merger or another force is a revision; if the controls differ, one of the two readings is wrong.
@@ -115,7 +115,7 @@ def what_is_kept_is_the_same(reading: Reading):
 
 
 @rule("H107")
-def sentences_on_change_are_plain(reading: Reading):
+def sentences_on_change_are_plain(reading: Reading) -> Iterator[Found]:
     """What is said of a change is one sentence of plain text that ends in a full stop.
 
     It is shown in tables beside others, where it has to be taken in at a glance.
@@ -130,7 +130,7 @@ def sentences_on_change_are_plain(reading: Reading):
 
 
 @rule("H201")
-def links_are_read_again_when_wording_changes(reading: Reading):
+def links_are_read_again_when_wording_changes(reading: Reading) -> Iterator[Found]:
     """Every alternative, claim, comment and succession was read beside what it rests on, as that is worded now, and
     every provision beside its passage.
 
@@ -148,7 +148,7 @@ def links_are_read_again_when_wording_changes(reading: Reading):
 
 
 @rule("H202")
-def confirmations_are_of_links(reading: Reading):
+def confirmations_are_of_links(reading: Reading) -> Iterator[Found]:
     """What was confirmed is a link that exists.
 
     A confirmation left behind would vouch for whatever takes its place.

@@ -5,15 +5,16 @@ Rules that compare with the printed text judge nothing where no PDF is at hand; 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import groupby, pairwise
 
 from traceability.policy.model import Alternative, Place, Provision
-from traceability.rules import Reading, rule
+from traceability.rules import Found, Reading, rule
 from traceability.source.nist_pdf import LOCK, SHORT_RUN, fingerprint
 
 
 @rule("S101")
-def every_passage_has_a_statement(reading: Reading):
+def every_passage_has_a_statement(reading: Reading) -> Iterator[Found]:
     """Every passage in the lock has a statement.
 
     The policy promises the whole of an edition; a provision left out would look as if it did not exist.
@@ -26,7 +27,7 @@ def every_passage_has_a_statement(reading: Reading):
 
 
 @rule("S102")
-def every_provision_is_locked(reading: Reading):
+def every_provision_is_locked(reading: Reading) -> Iterator[Found]:
     """Every provision has its passage in the lock of its edition.
 
     Without a fingerprint nobody notices when the passage is not what we read, or not where we say.
@@ -38,7 +39,7 @@ def every_provision_is_locked(reading: Reading):
 
 
 @rule("S103")
-def provisions_follow_the_source(reading: Reading):
+def provisions_follow_the_source(reading: Reading) -> Iterator[Found]:
     """On a page, provisions stand in the order of the source.
 
     Whoever reads along with the PDF finds each where it is expected, and a wrong locator stands out.
@@ -51,7 +52,7 @@ def provisions_follow_the_source(reading: Reading):
 
 
 @rule("S104")
-def passages_end_after_they_begin(reading: Reading):
+def passages_end_after_they_begin(reading: Reading) -> Iterator[Found]:
     """A passage ends on or after the line on which it begins.
 
     A locator that runs backwards covers nothing.
@@ -64,7 +65,7 @@ def passages_end_after_they_begin(reading: Reading):
 
 
 @rule("S105")
-def editions_have_a_folder(reading: Reading):
+def editions_have_a_folder(reading: Reading) -> Iterator[Found]:
     """The provisions of an edition stand in one folder, and no others with them.
 
     A reader on a page has to know which draft it speaks of.
@@ -77,7 +78,7 @@ def editions_have_a_folder(reading: Reading):
 
 
 @rule("S201")
-def passages_are_where_we_say(reading: Reading):
+def passages_are_where_we_say(reading: Reading) -> Iterator[Found]:
     """The printed passage stands where its statement says, and is what the lock says.
 
     This is how anyone with the PDF can verify every locator, and how a changed edition is noticed.
@@ -94,7 +95,7 @@ def passages_are_where_we_say(reading: Reading):
 
 
 @rule("S202")
-def paraphrases_are_ours(reading: Reading):
+def paraphrases_are_ours(reading: Reading) -> Iterator[Found]:
     """A paraphrase or a proposal repeats no run of ten or more consecutive words of the source.
 
     The guidance is not reproduced here; the official text governs, and ours must not pass for it.

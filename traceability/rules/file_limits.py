@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from traceability.policy.model import KINDS, link_fields
-from traceability.rules import Reading, rule
+from traceability.rules import Found, Reading, rule
 
 NAMED = 80
 """Statements that one may name, in options and text together; the most are 38."""
@@ -18,7 +19,7 @@ _CITED = re.compile(r"\{need\}`")
 
 
 @rule("X115")
-def pages_have_plain_names(reading: Reading):
+def pages_have_plain_names(reading: Reading) -> Iterator[Found]:
     """A page and its folders are named with small letters from a to z, digits and single hyphens.
 
     A name becomes an address. One that differs from another by a capital or by an invisible or foreign character is
@@ -33,7 +34,7 @@ def pages_have_plain_names(reading: Reading):
 
 
 @rule("X116")
-def pages_can_be_read(reading: Reading):
+def pages_can_be_read(reading: Reading) -> Iterator[Found]:
     """What is read is a file of its own and a page, no larger, longer or more nested than a person writes.
 
     A link would publish what it leads to. A text made to keep a machine busy is refused before it is parsed.
@@ -45,7 +46,7 @@ def pages_can_be_read(reading: Reading):
 
 
 @rule("X117")
-def statements_name_a_few_others(reading: Reading):
+def statements_name_a_few_others(reading: Reading) -> Iterator[Found]:
     """A statement names no more others than a person can look at.
 
     Each is a line of a table and a link on another page; who names everything says nothing.

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from traceability.policy.model import KINDS, Place, Policy, Provision, Retired, Statement, link_fields, links, prefix_of
-from traceability.rules import Reading, rule
+from traceability.rules import Found, Reading, rule
 from traceability.source.findings import GUESSED, an, meant
 
 
 @rule("L101")
-def ids_are_unique(reading: Reading):
+def ids_are_unique(reading: Reading) -> Iterator[Found]:
     """An id is used once.
 
     Two statements with one id are two meanings of every citation; Sphinx would keep one of them.
@@ -26,7 +26,7 @@ def ids_are_unique(reading: Reading):
 
 
 @rule("L102")
-def ids_match_their_kind(reading: Reading):
+def ids_match_their_kind(reading: Reading) -> Iterator[Found]:
     """An id has the pattern of its kind, and begins with a locked edition where it is a provision.
 
     The id is how people cite a statement; it has to say by itself what it names.
@@ -41,7 +41,7 @@ def ids_match_their_kind(reading: Reading):
 
 
 @rule("L103")
-def numbers_match_their_parents(reading: Reading):
+def numbers_match_their_parents(reading: Reading) -> Iterator[Found]:
     """A provision carries the number of the practice or objective that it is part of.
 
     The guidance numbers from the whole to the part; a number under another parent would be cited wrongly.
@@ -58,7 +58,7 @@ def numbers_match_their_parents(reading: Reading):
 
 
 @rule("L104")
-def links_lead_somewhere(reading: Reading):
+def links_lead_somewhere(reading: Reading) -> Iterator[Found]:
     """Every link and every tag names a statement that exists.
 
     A dangling link looks like a connection and is none.
@@ -83,7 +83,7 @@ def links_lead_somewhere(reading: Reading):
 
 
 @rule("L105")
-def links_lead_to_the_right_kind(reading: Reading):
+def links_lead_to_the_right_kind(reading: Reading) -> Iterator[Found]:
     """A link names a statement of the kinds that it is meant for.
 
     A recommendation that is part of a control, or presumes a mode, says nothing that can be computed with.
@@ -99,7 +99,7 @@ def links_lead_to_the_right_kind(reading: Reading):
 
 
 @rule("L106")
-def nothing_is_part_of_itself(reading: Reading):
+def nothing_is_part_of_itself(reading: Reading) -> Iterator[Found]:
     """No statement is part of itself, not even by way of others.
 
     What contains itself is counted forever.
@@ -111,7 +111,7 @@ def nothing_is_part_of_itself(reading: Reading):
 
 
 @rule("L107")
-def links_are_named_once(reading: Reading):
+def links_are_named_once(reading: Reading) -> Iterator[Found]:
     """A link names each statement once, and no link of one whole names several.
 
     A double link is counted twice; a provision has one place in the guidance.
@@ -126,7 +126,7 @@ def links_are_named_once(reading: Reading):
 
 
 @rule("L108")
-def citations_in_text_exist(reading: Reading):
+def citations_in_text_exist(reading: Reading) -> Iterator[Found]:
     """A `{need}` role names a statement that exists.
 
     A reader who follows it has to arrive.
@@ -140,7 +140,7 @@ def citations_in_text_exist(reading: Reading):
 
 
 @rule("L109")
-def nothing_rests_on_what_is_retired(reading: Reading):
+def nothing_rests_on_what_is_retired(reading: Reading) -> Iterator[Found]:
     """No text cites a retired statement, but for that of another one.
 
     A reader would take it for what we say today; what became of it is one link away and can be cited instead.
@@ -155,7 +155,7 @@ def nothing_rests_on_what_is_retired(reading: Reading):
 
 
 @rule("L110")
-def kinds_have_a_folder(reading: Reading):
+def kinds_have_a_folder(reading: Reading) -> Iterator[Found]:
     """Statements of a kind stand below one folder of the policy; what is retired stands where it stood.
 
     A folder answers one question, and on a page that answers another nobody looks for a statement.

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from traceability.policy.model import KINDS, options
 from traceability.policy.values import HOST
-from traceability.rules import Reading, rule
+from traceability.rules import Found, Reading, rule
 from traceability.source.findings import an, meant
 from traceability.source.markdown import DIRECTIVE, Page, lines
 
@@ -55,7 +55,7 @@ def _each(pages: Iterable[Page]) -> Iterator[tuple[Page, Token, int]]:
 
 
 @rule("X101")
-def directives_are_kinds(reading: Reading):
+def directives_are_kinds(reading: Reading) -> Iterator[Found]:
     """A `:::` fence holds a statement of a known kind and nothing else.
 
     Directives can include files, run code and hide text; a policy needs none but its own statements.
@@ -71,7 +71,7 @@ def directives_are_kinds(reading: Reading):
 
 
 @rule("X102")
-def statements_stand_in_colon_fences(reading: Reading):
+def statements_stand_in_colon_fences(reading: Reading) -> Iterator[Found]:
     """There are no fences of backticks or tildes.
 
     A backtick in the title of such a fence makes Sphinx swallow every statement after it, without a word.
@@ -82,7 +82,7 @@ def statements_stand_in_colon_fences(reading: Reading):
 
 
 @rule("X103")
-def fences_are_closed(reading: Reading):
+def fences_are_closed(reading: Reading) -> Iterator[Found]:
     """Every `:::` fence is closed by a `:::` of its own.
 
     An unclosed statement takes in all that follows it, or silently loses its text.
@@ -95,7 +95,7 @@ def fences_are_closed(reading: Reading):
 
 
 @rule("X104")
-def one_option_on_a_line(reading: Reading):
+def one_option_on_a_line(reading: Reading) -> Iterator[Found]:
     """Options stand one on a line at the head of a statement, and a blank line ends them.
 
     A continued option turns into text, and with it every option after it; Sphinx says nothing.
@@ -123,7 +123,7 @@ def one_option_on_a_line(reading: Reading):
 
 
 @rule("X105")
-def options_are_known(reading: Reading):
+def options_are_known(reading: Reading) -> Iterator[Found]:
     """A statement has only the options of its kind.
 
     A misspelt option is an option that is not there.
@@ -139,7 +139,7 @@ def options_are_known(reading: Reading):
 
 
 @rule("X106")
-def options_are_given_once(reading: Reading):
+def options_are_given_once(reading: Reading) -> Iterator[Found]:
     """No option is given twice.
 
     Sphinx keeps the last one and drops the others without a word.
@@ -154,7 +154,7 @@ def options_are_given_once(reading: Reading):
 
 
 @rule("X107")
-def required_options_are_given(reading: Reading):
+def required_options_are_given(reading: Reading) -> Iterator[Found]:
     """A statement has an id, a title, and the options that its kind requires.
 
     A provision without its page cannot be verified; a statement without an id cannot be cited.
@@ -174,7 +174,7 @@ def required_options_are_given(reading: Reading):
 
 
 @rule("X108")
-def values_can_be_read(reading: Reading):
+def values_can_be_read(reading: Reading) -> Iterator[Found]:
     """The value of an option is of the kind that the option wants.
 
     A page that is no number or a force that does not exist would be read as something else, or not at all.
@@ -193,7 +193,7 @@ def values_can_be_read(reading: Reading):
 
 
 @rule("X109")
-def values_are_plain(reading: Reading):
+def values_are_plain(reading: Reading) -> Iterator[Found]:
     """The value of an option is plain text, without the marks that YAML gives a meaning.
 
     Sphinx reads options as YAML: a `#` begins a comment, and quotes vanish. Double brackets are evaluated, in
@@ -209,7 +209,7 @@ def values_are_plain(reading: Reading):
 
 
 @rule("X110")
-def only_plain_markdown(reading: Reading):
+def only_plain_markdown(reading: Reading) -> Iterator[Found]:
     """Pages hold headings, paragraphs, lists, emphasis, code, links, footnotes and statements, nothing more.
 
     What the reader does not understand it cannot check; raw HTML could run in a reader's browser.
@@ -227,7 +227,7 @@ def only_plain_markdown(reading: Reading):
 
 
 @rule("X111")
-def roles_are_known(reading: Reading):
+def roles_are_known(reading: Reading) -> Iterator[Found]:
     """The only role is `need`, which names a statement.
 
     Roles can include and execute, like directives.
@@ -240,7 +240,7 @@ def roles_are_known(reading: Reading):
 
 
 @rule("X112")
-def links_are_safe(reading: Reading):
+def links_are_safe(reading: Reading) -> Iterator[Found]:
     """A link leads to another page of the site or to an https address.
 
     Other schemes can run script in a reader's browser, and a link to another file would publish it.
@@ -253,7 +253,7 @@ def links_are_safe(reading: Reading):
 
 
 @rule("X113")
-def text_is_what_it_looks_like(reading: Reading):
+def text_is_what_it_looks_like(reading: Reading) -> Iterator[Found]:
     """Pages are UTF-8 without control, invisible or direction-changing characters.
 
     Such characters make a reader see something else than what the machine reads.
@@ -278,7 +278,7 @@ def text_is_what_it_looks_like(reading: Reading):
 
 
 @rule("X114")
-def options_have_values(reading: Reading):
+def options_have_values(reading: Reading) -> Iterator[Found]:
     """An option has a value.
 
     What is left empty says nothing, and whoever finds it cannot tell whether something was forgotten.

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
 from traceability.analysis.verdicts import Judgement, judge, stands
 from traceability.policy.model import Control, Mode, Policy, Requirement, Standing
-from traceability.rules import Reading, rule
+from traceability.rules import Found, Reading, rule
 
 
 @rule("M101")
-def requirements_presume_something(reading: Reading):
+def requirements_presume_something(reading: Reading) -> Iterator[Found]:
     """Every requirement names at least one control that it presumes.
 
     The verdict is computed from the controls; a requirement that presumes nothing has no reason to fail.
@@ -23,7 +24,7 @@ def requirements_presume_something(reading: Reading):
 
 
 @rule("M102")
-def requirements_are_tagged(reading: Reading):
+def requirements_are_tagged(reading: Reading) -> Iterator[Found]:
     """Every requirement carries at least one release mode.
 
     The tag is the editor's own judgement; without it nothing holds the computed verdict to account.
@@ -34,7 +35,7 @@ def requirements_are_tagged(reading: Reading):
 
 
 @rule("M103")
-def every_cell_has_one_standing(reading: Reading):
+def every_cell_has_one_standing(reading: Reading) -> Iterator[Found]:
     """Every control stands in exactly one way in every release mode.
 
     The table of controls and modes is what all verdicts rest on; a hole or a contradiction would spread.
@@ -52,7 +53,7 @@ def every_cell_has_one_standing(reading: Reading):
 
 
 @rule("M104")
-def tags_agree_with_verdicts(reading: Reading):
+def tags_agree_with_verdicts(reading: Reading) -> Iterator[Found]:
     """A requirement is tagged with the modes in which its verdict lets a developer follow it, or says why not.
 
     Tag and verdict are two entries of one book, made from different sides; where they differ, one is wrong or
@@ -64,7 +65,7 @@ def tags_agree_with_verdicts(reading: Reading):
 
 
 @rule("M105")
-def reasons_have_a_cause(reading: Reading):
+def reasons_have_a_cause(reading: Reading) -> Iterator[Found]:
     """A requirement says `because` only where its tags differ from its verdicts.
 
     A reason left behind when its cause is gone misleads whoever reads it.
@@ -75,7 +76,7 @@ def reasons_have_a_cause(reading: Reading):
 
 
 @rule("M106")
-def choices_are_choices(reading: Reading):
+def choices_are_choices(reading: Reading) -> Iterator[Found]:
     """`presumes_any` names two or more controls, none of which is also in `presumes`.
 
     One control of one is no choice, and a control that is needed anyway decides nothing here.
@@ -88,7 +89,7 @@ def choices_are_choices(reading: Reading):
 
 
 @rule("M107")
-def modes_have_places_of_their_own(reading: Reading):
+def modes_have_places_of_their_own(reading: Reading) -> Iterator[Found]:
     """Every release mode has a place of its own in the order of modes.
 
     Strips and tables show the modes in one order everywhere; two in one place could change it from page to page.

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from traceability.policy.model import KINDS
-from traceability.rules import Reading, rule
+from traceability.rules import Found, Reading, rule
 from traceability.rules.markup import NAMES, PLAIN, TAG
 from traceability.source.markdown import DIRECTIVE, OPTION, Page, lines
 
@@ -37,7 +37,7 @@ _WORDS = re.compile(r"[\w -]*", re.ASCII)
 
 
 @rule("X201")
-def pages_show_and_list(reading: Reading):
+def pages_show_and_list(reading: Reading) -> Iterator[Found]:
     """A page about the policy holds the directives `view`, `toctree` and `literalinclude`, plain code, and no other.
 
     Any other directive could include a file of the machine, run code or hide text. Statements stand in the policy.
@@ -92,7 +92,7 @@ def _closed(written: Sequence[str], token: Token) -> bool:
 
 
 @rule("X202")
-def pages_about_it_are_plain(reading: Reading):
+def pages_about_it_are_plain(reading: Reading) -> Iterator[Found]:
     """A page about the policy holds plain Markdown, tables and code; of HTML a link to a file of data.
 
     Raw HTML could run in a reader's browser, and front matter changes how a page is read.

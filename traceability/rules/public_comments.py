@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from traceability.analysis.claims import CHECKS, about_edition, result
 from traceability.analysis.verdicts import can_be_judged
 from traceability.policy.model import Claim, Comment
-from traceability.rules import Reading, rule
+from traceability.rules import Found, Reading, rule
 from traceability.source.findings import meant
 
 
 @rule("C101")
-def statuses_are_earned(reading: Reading):
+def statuses_are_earned(reading: Reading) -> Iterator[Found]:
     """The status of a claim is what its computation yields, or its evidence where it names none.
 
     Whether somebody is right is not for an editor to type; the typed status only shows that it was looked at.
@@ -26,7 +28,7 @@ def statuses_are_earned(reading: Reading):
 
 
 @rule("C102")
-def checks_exist(reading: Reading):
+def checks_exist(reading: Reading) -> Iterator[Found]:
     """A claim names a computation that exists.
 
     A check that nobody can run decides nothing.
@@ -37,7 +39,7 @@ def checks_exist(reading: Reading):
 
 
 @rule("C103")
-def claims_rest_on_something(reading: Reading):
+def claims_rest_on_something(reading: Reading) -> Iterator[Found]:
     """A claim names a check, or evidence for or against it or beside it.
 
     An assertion that is only repeated is not examined.
@@ -48,7 +50,7 @@ def claims_rest_on_something(reading: Reading):
 
 
 @rule("C104")
-def claims_keep_to_their_draft(reading: Reading):
+def claims_keep_to_their_draft(reading: Reading) -> Iterator[Found]:
     """A comment names a draft in the lock, and its claims are about provisions of that draft.
 
     What is true of one draft may be false of the next, and the comment was made on one.
@@ -65,7 +67,7 @@ def claims_keep_to_their_draft(reading: Reading):
 
 
 @rule("C105")
-def comments_say_something_of_the_draft(reading: Reading):
+def comments_say_something_of_the_draft(reading: Reading) -> Iterator[Found]:
     """Every comment has a claim, names what it concerns, or the work under which it is on record as evidence.
 
     A letter on record without what it is about is a name only.
@@ -77,7 +79,7 @@ def comments_say_something_of_the_draft(reading: Reading):
 
 
 @rule("C106")
-def comments_come_before_what_they_coincide_with(reading: Reading):
+def comments_come_before_what_they_coincide_with(reading: Reading) -> Iterator[Found]:
     """A comment concerns provisions of its own draft, and coincides with provisions of a later one only.
 
     What was there when the comment was made did not follow it, not even in time.
