@@ -14,7 +14,10 @@ from traceability.analysis.verdicts import Verdict, judgements, stands
 from traceability.policy.model import (
     PUBLISHED,
     Claim,
+    Comment,
+    Evidence,
     Policy,
+    Provision,
     Recommendation,
     Requirement,
     Safeguard,
@@ -64,7 +67,7 @@ def result(policy: Policy, claim: Claim, edition: str = "") -> Result:
 
 def about_edition(policy: Policy, claim: Claim) -> str:
     """The edition that the comment with the claim is on."""
-    return policy[claim.made_in[0]].edition
+    return policy.get(Comment, claim.made_in[0]).edition
 
 
 def later_results(policy: Policy, claim: Claim) -> dict[str, Result]:
@@ -77,7 +80,7 @@ def later_results(policy: Policy, claim: Claim) -> dict[str, Result]:
 def weigh(policy: Policy, claim: Claim) -> Result:
     """A claim about the world: supported or challenged where all confirmed evidence is on one side, else open."""
     sides = [
-        tuple(id for id in ids if policy[id].confirmed is not Confirmed.NO)
+        tuple(id for id in ids if policy.get(Evidence, id).confirmed is not Confirmed.NO)
         for ids in (claim.supported_by, claim.challenged_by)
     ]
     match tuple(map(bool, sides)):
@@ -123,7 +126,7 @@ def safeguards_about_the_release_itself(policy: Policy, claim: Claim) -> Result:
 def safeguards_that_rule_release_out(policy: Policy, claim: Claim) -> Result:
     """Whether the safeguards about the release ask not to release, or to consider it."""
     found = safeguards(policy).get(RELEASE, ())
-    weighing = tuple(id for id in found if policy[id].force is Force.CONSIDER)
+    weighing = tuple(id for id in found if policy.get(Safeguard, id).force is Force.CONSIDER)
     refusing = tuple(id for id in found if id not in weighing)
     sense = (
         f"the number of safeguards about the release itself that ask to refrain from it is {len(refusing)}, and of "
@@ -139,7 +142,7 @@ def safeguards_before_deployment(policy: Policy, claim: Claim) -> Result:
     written = safeguards(policy).get(AS_WRITTEN, ())
     judged = judgements(policy)
     found = tuple(id for id in written if set(judged[id, PUBLISHED].decided_by) <= BEFORE_DEPLOYMENT)
-    training = tuple(id for id in found if policy[id].presumes == ("CTRL-TRAIN",))
+    training = tuple(id for id in found if policy.get(Safeguard, id).presumes == ("CTRL-TRAIN",))
     if len(found) != claim.states:
         outcome = Outcome.DOES_NOT_HOLD
     else:
@@ -250,7 +253,7 @@ def _by_publication(policy: Policy, requirements: list[Requirement]) -> tuple[li
 def _asked(policy: Policy, claim: Claim) -> list[Requirement]:
     """The requirements of the objectives and practices that a claim is about, or of what succeeded these."""
     wholes = descendants(policy, claim.about, policy.speaks_of)
-    return [r for id in wholes for r in requirements_under(policy, policy[id])]
+    return [r for id in wholes for r in requirements_under(policy, policy.get(Provision, id))]
 
 
 def _ids(requirements: list[Requirement]) -> tuple[str, ...]:

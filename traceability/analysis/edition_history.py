@@ -66,7 +66,7 @@ def came(provision: Provision) -> Change | None:
 
 def became(policy: Policy, provision: Provision) -> Change | None:
     """What the next edition made of a provision; None in the last one."""
-    later = [policy[id] for id in successors(policy).get(provision.id, ())]
+    later = [policy.get(Provision, id) for id in successors(policy).get(provision.id, ())]
     if later:
         return Change.KEPT if any(provision.id in one.keeps for one in later) else Change.REVISED
     return Change.DROPPED if after(policy, provision.edition) else None
@@ -79,12 +79,14 @@ def descendants(policy: Policy, ids: Iterable[str], edition: str) -> tuple[str, 
         found = dict.fromkeys(
             later
             for id in found
-            for later in ((id,) if policy[id].edition == edition else successors(policy).get(id, ()))
+            for later in ((id,) if policy.get(Provision, id).edition == edition else successors(policy).get(id, ()))
         )
-    return tuple(id for id in found if policy[id].edition == edition)
+    return tuple(id for id in found if policy.get(Provision, id).edition == edition)
 
 
-def totals(policy: Policy, edition: str, *kinds: type[Provision]) -> tuple[Counter[Change], Counter[Change]]:
+def totals(
+    policy: Policy, edition: str, *kinds: type[Provision]
+) -> tuple[Counter[Change | None], Counter[Change | None]]:
     """How the provisions of the edition before fared in ``edition``, and how its own came into it."""
     earlier = [p for p in policy.all(*kinds) if p.edition == before(policy, edition)]
     later = [p for p in policy.all(*kinds) if p.edition == edition]

@@ -127,7 +127,7 @@ def what_if(policy: Policy, requirement: Requirement, mode: str, held: Mapping[s
     standings of the mode this is the judgement that the site publishes. Raises as ``judge`` does.
     """
     given = answers(policy).get((requirement.id, mode), ())
-    working = [answer for answer in given if _works(policy[answer.alternative], held)]
+    working = [answer for answer in given if _works(policy.get(Alternative, answer.alternative), held)]
     return judge(requirement, mode, {(control, mode): hold for control, hold in held.items()}, working)
 
 

@@ -22,7 +22,7 @@ from traceability.analysis.verdicts import Answer, Judgement, Verdict, answers, 
 from traceability.assessment.parser import read
 from traceability.assessment.statement import Met, Release, Response
 from traceability.policy.errors import UserError
-from traceability.policy.model import Alternative, Policy, Requirement, in_edition
+from traceability.policy.model import Alternative, Mode, Policy, Requirement, in_edition
 from traceability.policy.values import Acceptance, Grade, Word
 from traceability.source.findings import Finding
 from traceability.views.labels import name, words
@@ -85,7 +85,7 @@ def assess(policy: Policy, content: bytes, path: str) -> Assessment:
             judgement, modes = decided(policy, requirement, release.modes)
             response = release.responses.get(requirement.id)
             wrong = _contradiction(policy, requirement.id, judgement, modes, response) if response else ""
-            if wrong:
+            if response and wrong:
                 findings.append(Finding(response.place, "", requirement.id, wrong))
             lines.append(Line(requirement, judgement, modes, response, _state(judgement, response, wrong)))
     return Assessment(release, tuple(sorted(findings)), tuple(lines))
@@ -105,7 +105,7 @@ def _state(judgement: Judgement, response: Response | None, wrong: str) -> State
         return State.TO_BE_MENDED
     if judgement.verdict is Verdict.NOT_RELEVANT:
         return State.NOT_RELEVANT
-    return State[response.met.name] if response else State.OPEN
+    return State[response.met.name] if response and response.met else State.OPEN
 
 
 def _contradiction(policy: Policy, id: str, judgement: Judgement, modes: tuple[str, ...], response: Response) -> str:
@@ -131,7 +131,7 @@ def _unfit(policy: Policy, id: str, judgement: Judgement, modes: tuple[str, ...]
     for alternative in response.alternatives:
         given = [fit[mode][alternative] for mode in modes if alternative in fit[mode]]
         if not given:
-            yield f"{_why_unfit(policy, id, policy[alternative], modes)}; {_instead(judgement)}"
+            yield f"{_why_unfit(policy, id, policy.get(Alternative, alternative), modes)}; {_instead(judgement)}"
         elif given[0].grade > helps:
             yield f"{_too_little(given[0])}; {_instead(judgement)}"
     if response.met is Met.BY_ALTERNATIVE:
@@ -165,4 +165,4 @@ def _instead(judgement: Judgement) -> str:
 
 
 def _named(policy: Policy, modes: tuple[str, ...]) -> str:
-    return " and ".join(words(policy[mode].name) for mode in modes)
+    return " and ".join(words(policy.get(Mode, mode).name) for mode in modes)

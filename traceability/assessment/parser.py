@@ -53,7 +53,7 @@ class _Reader:
     def release(self) -> Release:
         tables = self.written.tables
         self._known(tables, [*HEAD, "answers"], (), "a statement")
-        said = {}
+        said: dict[str, Any] = {}
         for table, keys in HEAD.items():
             written = self._table(tables, table)
             if written is not None:
@@ -103,7 +103,7 @@ class _Reader:
             case Provision() if edition and statement.edition != edition:
                 names = self.policy.editions
                 order = list(names)
-                later = ()
+                later: tuple[str, ...] = ()
                 if order.index(statement.edition) < order.index(edition):
                     later = descendants(self.policy, [id], edition)
                 became = f"answer {', '.join(later)}, which it became" if later else "leave it out"

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from traceability.assessment.assess import Assessment, Line, State
 from traceability.assessment.statement import Met
-from traceability.policy.model import Policy
+from traceability.policy.model import Mode, Policy
 from traceability.publication.identity import NAME, NOTICE
 from traceability.views.labels import words
 
@@ -40,7 +40,7 @@ def _parts(policy: Policy, found: Assessment) -> Iterator[str]:
     release = found.release
     yield "## Release statement" + (f": {_text(f'{release.model} {release.version}')}" if release.model else "")
     if found.lines:
-        modes = ", ".join(words(policy[mode].name) for mode in release.modes)
+        modes = ", ".join(words(policy.get(Mode, mode).name) for mode in release.modes)
         edition = policy.editions[release.edition].name
         whose = _text(release.developer) or "its developer"
         yield (
@@ -104,7 +104,7 @@ def as_json(policy: Policy, found: Assessment) -> str:
         "notice": NOTICE,
         "model": {"name": release.model, "version": release.version, "developer": release.developer},
         "edition": {"id": edition.id, "name": edition.name} if edition else None,
-        "modes": [policy[mode].name for mode in release.modes],
+        "modes": [policy.get(Mode, mode).name for mode in release.modes],
         "complete": not found.exit_code,
         "counts": {state.words: found.counts[state] for state in State},
         "findings": [
@@ -116,7 +116,7 @@ def as_json(policy: Policy, found: Assessment) -> str:
                 "id": line.requirement.id,
                 "title": line.requirement.title,
                 "verdict": line.judgement.verdict.words,
-                "decided_in": [policy[mode].name for mode in line.modes],
+                "decided_in": [policy.get(Mode, mode).name for mode in line.modes],
                 "state": line.state.words,
                 "alternatives": line.response.alternatives if line.response else (),
                 "evidence": line.response.evidence if line.response else (),

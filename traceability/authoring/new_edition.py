@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Any
 
 from traceability.policy.errors import UserError
-from traceability.policy.model import KINDS, Provision, options
+from traceability.policy.model import KINDS, Statement, options
 
 Entry = Mapping[str, Any]
 
@@ -77,7 +77,7 @@ def _bullets(edition: str, table: Iterable[Entry]) -> Iterator[str]:
             yield _statement(KINDS["safeguard"], values)
 
 
-def _statement(kind: type[Provision], values: Mapping[str, Any]) -> str:
+def _statement(kind: type[Statement], values: Mapping[str, Any]) -> str:
     """A statement with the options that its kind can have, and without a title and a text."""
     names = [name for name in ORDER if name in values or (name in options(kind) and name != "lines")]
     lines = (f":{name}: {values.get(name, '')}".rstrip() for name in names)

@@ -140,11 +140,11 @@ def _altered(old: Reading, new: Reading) -> Iterator[Altered]:
     written_before, written_now = markdown.ids(old.pages), markdown.ids(new.pages)
     for id in together(was, now):
         match was.get(id), now.get(id):
-            case None, statement:
+            case None, Statement() as statement:
                 yield Altered(statement, How.READABLE_AGAIN if id in written_before else How.ADDED)
-            case statement, None:
+            case Statement() as statement, None:
                 yield Altered(statement, How.NO_LONGER_READABLE if id in written_now else How.REMOVED)
-            case before, after:
+            case Statement() as before, Statement() as after:
                 if changes := between(_fields(before), _fields(after)):
                     yield _changed(before, after, changes)
 

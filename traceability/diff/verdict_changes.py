@@ -60,8 +60,9 @@ def turns(old: Policy, new: Policy) -> Iterator[Turn]:
 def _why(old: Policy, new: Policy, cell: Cell, was: Held, now: Held) -> Iterator[Change]:
     """What is otherwise among what decides a verdict: what is presumed, how it stands, and what stands in for it."""
     requirement, mode = cell
-    yield from between(_presumed(old[requirement]), _presumed(new[requirement]))
-    controls = together(_weighed(old[requirement], was), _weighed(new[requirement], now))
+    before, after = old.get(Requirement, requirement), new.get(Requirement, requirement)
+    yield from between(_presumed(before), _presumed(after))
+    controls = together(_weighed(before, was), _weighed(after, now))
     yield from between(_stands(old, controls, mode), _stands(new, controls, mode))
     if any(isinstance(held, Judgement) and held.hold is Hold.LOST for held in (was, now)):
         yield from between(_instead(old, cell), _instead(new, cell))
@@ -95,7 +96,11 @@ def counts(policy: Policy) -> dict[Name, str]:
     held = cells(policy)
     for edition in dict.fromkeys(requirement.edition for requirement in policy.all(Requirement)):
         for mode in policy.modes():
-            own = [one for (id, of), one in held.items() if of == mode.id and policy[id].edition == edition]
+            own = [
+                one
+                for (id, of), one in held.items()
+                if of == mode.id and policy.get(Requirement, id).edition == edition
+            ]
             tally = Counter(one.verdict if isinstance(one, Judgement) else None for one in own)
             found |= {(edition, mode.name, verdict.words): str(tally[verdict]) for verdict in Verdict if tally[verdict]}
     given = {(id, one.alternative): one.grade for (id, _), some in answers(policy).items() for one in some}

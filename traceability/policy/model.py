@@ -629,10 +629,11 @@ def _positions(policy: Policy) -> Mapping[str, int]:
     return {id: number for number, id in enumerate(policy.statements)}
 
 
-def requirements_under(policy: Policy, whole: Objective | Practice) -> list[Requirement]:
+def requirements_under(policy: Policy, whole: Provision) -> list[Requirement]:
     """The requirements that are part of an objective or practice, directly or by way of a practice."""
     parts = {whole.id} | {practice.id for practice in policy.all(Practice) if whole.id in practice.part_of}
-    return [r for r in policy.all(Recommendation, Documentation) if parts & set(r.part_of)]
+    numbered: list[Recommendation | Documentation] = policy.all(Recommendation, Documentation)
+    return [r for r in numbered if parts & set(r.part_of)]
 
 
 PUBLISHED = "MODE-OPEN-WEIGHTS"

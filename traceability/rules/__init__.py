@@ -40,14 +40,14 @@ class Reading:
 
     pages: tuple[Page, ...] = ()
     policy: Policy = field(default_factory=Policy)
-    editions: Mapping[str, Edition] = field(default_factory=dict)
+    editions: dict[str, Edition] = field(default_factory=dict)
     documents: Mapping[str, Document] = field(default_factory=dict)
     confirmed: link_review.Confirmed = field(default_factory=dict)
     today: date = field(default_factory=date.today)
     around: tuple[Page, ...] = ()
 
     @classmethod
-    def of(cls, read: tuple[Page, ...], editions: Mapping[str, Edition], **more: Any) -> Reading:
+    def of(cls, read: tuple[Page, ...], editions: dict[str, Edition], **more: Any) -> Reading:
         return cls(pages=read, policy=markdown.policy(read, editions), editions=editions, **more)
 
     @property

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from traceability.analysis.verdicts import Verdict, can_be_judged, judgements, stands
-from traceability.policy.model import GRADED, Alternative, Evidence, Problem, Retired, links
+from traceability.policy.model import GRADED, Alternative, Evidence, Mode, Problem, Retired, links
 from traceability.policy.values import Acceptance, Confirmed, Grade, Hold
 from traceability.rules import Found, Reading, rule
 
@@ -44,7 +44,7 @@ def alternatives_work_where_they_say(reading: Reading) -> Iterator[Found]:
             for control in alternative.presumes:
                 hold = held.get((control, mode), Hold.KEPT)  # M103 speaks of a cell without a standing
                 if hold > alternative.weakest:
-                    lacking.setdefault(f"{control}, {hold.words} there", []).append(reading.policy[mode].name)
+                    lacking.setdefault(f"{control}, {hold.words} there", []).append(reading.policy.get(Mode, mode).name)
         for control, modes in lacking.items():
             yield alternative, f"claims {' and '.join(modes)} but presumes {control}; correct :release_modes:"
 
@@ -86,7 +86,9 @@ def substitutes_rest_on_evidence(reading: Reading) -> Iterator[Found]:
     """
     for alternative in reading.policy.all(Alternative):
         claims = alternative.status is Acceptance.ACCEPTED or alternative.full_for
-        seen = [id for id in alternative.supported_by if reading.policy[id].confirmed is Confirmed.PRIMARY]
+        seen = [
+            id for id in alternative.supported_by if reading.policy.get(Evidence, id).confirmed is Confirmed.PRIMARY
+        ]
         if claims and not seen:
             lack = "no work in :supported_by: was seen itself" if alternative.supported_by else "nothing supports it"
             yield (

@@ -73,10 +73,11 @@ def revisions_say_what_changed(reading: Reading) -> Iterator[Found]:
         if bool(provision.revises) is not bool(provision.change):
             mend = "add :change: with what changed and for whom" if provision.revises else "drop :change:"
             yield provision, f"{'revises something' if provision.revises else 'revises nothing'}; {mend}"
-        named = _NUMBER.findall(provision.change) if len(provision.revises) > 1 and provision.change else None
-        for _, old in _ancestors(reading.policy, provision, "revises") if named is not None else ():
-            if old.number not in named:
-                yield provision, f"revises {old.id} without a word on it in :change:; name it as {old.number}"
+        if len(provision.revises) > 1 and provision.change:
+            named = _NUMBER.findall(provision.change)
+            for _, old in _ancestors(reading.policy, provision, "revises"):
+                if old.number not in named:
+                    yield provision, f"revises {old.id} without a word on it in :change:; name it as {old.number}"
 
 
 @rule("H105")

@@ -85,8 +85,8 @@ def passages_are_where_we_say(reading: Reading) -> Iterator[Found]:
     """
     for provision in reading.policy.all(Provision):
         document = reading.documents.get(provision.edition)
-        locked = document and reading.editions[provision.edition].passages.get(provision.id)
-        if locked and fingerprint(document.passage(provision)) != locked:
+        locked = reading.editions[provision.edition].passages.get(provision.id) if document else None
+        if document and locked and fingerprint(document.passage(provision)) != locked:
             elsewhere = document.find(locked)
             if elsewhere:
                 yield provision, f"is printed from {elsewhere} on, not where it says; correct its locator"

@@ -60,4 +60,7 @@ def statements_name_a_few_others(reading: Reading) -> Iterator[Found]:
             named["text"] = len(_CITED.findall(block.body))
             if named.total() > NAMED:
                 message = f"names {named.total()} others in {block.id or block.kind}, most of them in"
-                yield block.place, f"{message} {max(named, key=named.get)}; name {NAMED} at most, the ones that matter"
+                yield (
+                    block.place,
+                    f"{message} {max(named, key=named.__getitem__)}; name {NAMED} at most, the ones that matter",
+                )

@@ -106,8 +106,9 @@ def nothing_is_part_of_itself(reading: Reading) -> Iterator[Found]:
     """
     cyclic = _cyclic(reading.policy)
     for id in sorted(cyclic):
-        way = next(whole for whole in reading.policy[id].part_of if whole in cyclic)
-        yield reading.policy[id], f"is part of itself by way of {way}; break the circle"
+        statement = reading.policy[id]
+        way = next(whole for option, whole in statement.links() if option == "part_of" and whole in cyclic)
+        yield statement, f"is part of itself by way of {way}; break the circle"
 
 
 @rule("L107")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from traceability.policy.model import KINDS
 from traceability.rules import Found, Reading, rule
 from traceability.rules.markup import NAMES, PLAIN, TAG
-from traceability.source.markdown import DIRECTIVE, OPTION, Page, lines
+from traceability.source.markdown import DIRECTIVE, OPTION, Fence, Page, lines
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -53,7 +53,7 @@ def _wrong(page: Page, written: Sequence[str], token: Token) -> str:
     """What is wrong with a fence; nothing if it is right."""
     info = token.info.strip()
     directive = DIRECTIVE.fullmatch(info)
-    name = directive[1] if directive else ""
+    name, argument = (directive[1], directive[2] or "") if directive else ("", "")
     if not _closed(written, token):
         return f"opens a fence for {info!r} and does not close it; add {token.markup} after it"
     if name in KINDS:
@@ -68,7 +68,7 @@ def _wrong(page: Page, written: Sequence[str], token: Token) -> str:
         if option[1] not in OPTIONS[name] or (option[2] and not _VALUE.fullmatch(option[2])):
             allowed = ", ".join(OPTIONS[name]) or "none"
             return f"gives {name!r} the option {option[0]!r}; there are {allowed}, with plain words"
-    return _misnamed(page, name, directive[2] or "", [line for line in content[len(given) :] if line.strip()])
+    return _misnamed(page, name, argument, [line for line in content[len(given) :] if line.strip()])
 
 
 def _misnamed(page: Page, name: str, argument: str, entries: list[str]) -> str:
@@ -87,7 +87,7 @@ def _misnamed(page: Page, name: str, argument: str, entries: list[str]) -> str:
 
 def _closed(written: Sequence[str], token: Token) -> bool:
     """Whether a fence ends with one of its own kind and not with the page, a list or a quotation."""
-    last = written[token.map[1] - 1].strip()
+    last = written[Fence.of(token).end - 1].strip()
     return len(last) >= len(token.markup) and not last.strip(token.markup)
 
 

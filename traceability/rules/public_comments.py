@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from traceability.analysis.claims import CHECKS, about_edition, result
 from traceability.analysis.verdicts import can_be_judged
-from traceability.policy.model import Claim, Comment
+from traceability.policy.model import Claim, Comment, Provision
 from traceability.rules import Found, Reading, rule
 from traceability.source.findings import meant
 
@@ -60,9 +60,9 @@ def claims_keep_to_their_draft(reading: Reading) -> Iterator[Found]:
             known = ", ".join(reading.editions)
             yield comment, f"is on the draft {comment.edition!r}, which is none of {known}; correct :edition:"
     for claim in reading.policy.all(Claim):
-        edition = reading.policy[claim.made_in[0]].edition
+        edition = reading.policy.get(Comment, claim.made_in[0]).edition
         for id in claim.about:
-            if reading.policy[id].edition != edition:
+            if reading.policy.get(Provision, id).edition != edition:
                 yield claim, f"is about {id}, but its comment is on {edition}; name a provision of {edition}"
 
 
@@ -90,8 +90,8 @@ def comments_come_before_what_they_coincide_with(reading: Reading) -> Iterator[F
             continue  # C104 speaks of that
         later = order[order.index(comment.edition) + 1 :]
         for id in comment.concerns:
-            if reading.policy[id].edition != comment.edition:
+            if reading.policy.get(Provision, id).edition != comment.edition:
                 yield comment, f"names {id} in :concerns:, but is on {comment.edition}; name a provision of that"
         for id in comment.coincides_with:
-            if reading.policy[id].edition not in later:
+            if reading.policy.get(Provision, id).edition not in later:
                 yield comment, f"names {id} in :coincides_with:, which is not later than the comment; take it out"

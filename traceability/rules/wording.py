@@ -110,8 +110,9 @@ def synonyms_add_a_word(reading: Reading) -> Iterator[Found]:
     would lead astray. That several statements share a synonym is how others speak, and is shown as such.
     """
     for kind in (Mode, Control):
-        titles = {slug(statement.title): statement for statement in reading.policy.all(kind)}
-        for statement in reading.policy.all(kind):
+        statements: list[Mode | Control] = reading.policy.all(kind)
+        titles = {slug(statement.title): statement for statement in statements}
+        for statement in statements:
             seen = set()
             for synonym in statement.synonyms:
                 if titled := titles.get(slug(synonym)):

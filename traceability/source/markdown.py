@@ -8,7 +8,7 @@ executes nothing of it; what lies outside of the subset stays visible in ``Page`
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -236,7 +236,7 @@ def _parsed(text: str, path: str) -> Parsed:
     tokens: list[Token] = []
     for token in found:
         tokens.append(token)
-        if token.type == "colon_fence" and (block := marked.get(token.map[0] + 1)):
+        if token.type == "colon_fence" and (block := marked.get(Fence.of(token).first + 1)):
             tokens.extend(_inside(block, references))
     placed = tuple(with_lines(tokens))
     cited = [(token.content, line) for token, line in placed if token.type == "myst_role"]
@@ -266,7 +266,7 @@ def tokens(text: str) -> list[Token]:
     return parser().parse(text, {})
 
 
-def policy(pages: Iterable[Page], editions: Mapping[str, Edition] | None = None) -> Policy:
+def policy(pages: Iterable[Page], editions: dict[str, Edition] | None = None) -> Policy:
     """The statements of all sound blocks; the X rules name those that are not."""
     return Policy.of((statement for page in pages for block in page.blocks for statement in _sound(block)), editions)
 
@@ -308,7 +308,7 @@ def outline(text: str, environment: dict[str, Any]) -> list[Token]:
             token.map = token.map and [shown[token.map[0]], shown[token.map[1] - 1] + 1]
         for reference in (*known.get("references", {}).values(), *known.get("duplicate_refs", ())):
             reference["map"] = [shown[reference["map"][0]], shown[reference["map"][1] - 1] + 1]
-        fences = {tuple(token.map): token for token in found if token.type == "colon_fence"}
+        fences = {Fence.of(token)[:2]: token for token in found if token.type == "colon_fence"}
         if list(fences) == list(held):
             for place, fence in fences.items():
                 fence.content = held[place]
@@ -329,7 +329,7 @@ class Fence(NamedTuple):
 
     @classmethod
     def of(cls, token: Token) -> Fence:
-        first, end = token.map
+        first, end = token.map or (0, 0)
         return cls(first, end, token.info.strip(), token.content, token.level)
 
 

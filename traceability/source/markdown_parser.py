@@ -22,8 +22,12 @@ def parser() -> MarkdownIt:
     from mdit_py_plugins.myst_blocks import myst_block_plugin
     from mdit_py_plugins.myst_role import myst_role_plugin
 
+    class Parser(MarkdownIt):
+        def validateLink(self, url: str) -> bool:
+            return True
+
     made = (
-        MarkdownIt("commonmark")
+        Parser("commonmark")
         .enable("table")
         .use(front_matter_plugin)
         .use(myst_block_plugin)
@@ -31,7 +35,6 @@ def parser() -> MarkdownIt:
         .use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
     )
     fence = make_fence_rule(markers=(":",), token_type="colon_fence")
-    ends = {"alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]}
-    made.block.ruler.before("fence", "colon_fence", fence, ends)
-    made.validateLink = lambda url: True
+    ends = ["paragraph", "reference", "blockquote", "list", "footnote_def"]
+    made.block.ruler.before("fence", "colon_fence", fence, {"alt": ends})
     return made

@@ -9,11 +9,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from traceability.policy.model import KINDS, Place, Policy, Statement, options
 
-Need = Mapping[str, Any]
+
+class Need(Protocol):
+    """A need, be it of an export or of the memory of Sphinx-Needs."""
+
+    def __getitem__(self, name: str, /) -> Any: ...
+
+    def get(self, name: str, otherwise: Any = None, /) -> Any: ...
 
 
 def load(path: Path) -> Policy:

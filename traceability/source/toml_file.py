@@ -97,6 +97,7 @@ def parse(content: bytes, largest: int = LARGEST) -> Written:
     except RecursionError as error:
         raise Refused(1, "nests too deep; a table of tables is enough") from error
     except ValueError as error:
-        message, line = _SAID.fullmatch(str(error)).groups()
-        at = line or (len(lines) if "end of document" in str(error) else 1)
+        said = _SAID.fullmatch(str(error))
+        message, number = said.groups() if said else (str(error), None)
+        at = number or (len(lines) if "end of document" in str(error) else 1)
         raise Refused(int(at), f"is no TOML: {' '.join(message.split())[:120]}; mend the line") from error
