@@ -23,7 +23,7 @@ def evidence(policy: Policy) -> Figure:
         middle = _LEFT + (number + 0.5) * column
         if number % -(-int(SIZE * 3) // max(int(column), 1)) == 0:
             drawn.append(text(middle, up + 18, str(year), "middle", "quiet"))
-        tops = []
+        tops: list[int] = []
         for option, ids in roles.items():
             start = 0 if option == _ABOVE else sum(tops)
             side = [option] if option == _ABOVE else _BELOW

@@ -21,7 +21,14 @@ def png(svg: str) -> bytes:
 
     Set in a serif where none of ``FONTS`` is installed: Typst brings no other typeface of its own.
     """
-    return typst.Compiler(_PAGE).compile(format="png", ppi=SCALE * _PER_INCH, sys_inputs={"drawing": svg})
+    made = typst.Compiler(_PAGE).compile(format="png", ppi=SCALE * _PER_INCH, sys_inputs={"drawing": svg})
+    if not isinstance(made, bytes):
+        raise TypeError("a drawing is one page")
+    return made
+
+
+def _png(figure: Figure, source: str) -> bytes:
+    return png(figure.alone(source))
 
 
 def sans() -> bool:
@@ -33,4 +40,4 @@ def files(figures: Iterable[Figure], source: str) -> Iterator[tuple[str, Callabl
     """Each figure as SVG and PNG with its path on the site and its ``source`` under it, drawn when it is asked for."""
     for figure in figures:
         yield f"figures/{figure.name}.svg", partial(figure.alone, source)
-        yield f"figures/{figure.name}.png", lambda figure=figure: png(figure.alone(source))
+        yield f"figures/{figure.name}.png", partial(_png, figure, source)

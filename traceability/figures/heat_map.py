@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from traceability.analysis.verdicts import Verdict, judgements
 from traceability.figures.drawing import WIDTH, Figure, cell, counted, followed, text
-from traceability.policy.model import PUBLISHED, Policy, Requirement
+from traceability.policy.model import PUBLISHED, Mode, Objective, Policy, Requirement
 from traceability.views.labels import words
 from traceability.views.requirements import chapters, tally
 
@@ -20,7 +20,7 @@ def heat_map(policy: Policy) -> Figure:
     paths = dict.fromkeys(Verdict, "")
     x, labels = float(_LEFT), []
     for chapter, requirements in parts:
-        name = "B" if isinstance(chapter, str) else policy[chapter.id].number
+        name = "B" if isinstance(chapter, str) else policy.get(Objective, chapter.id).number
         labels.append(text(x + len(requirements) * step / 2, _TOP - 8, name, "middle", "quiet"))
         for requirement in requirements:
             for y, mode in rows:
@@ -35,7 +35,9 @@ def heat_map(policy: Policy) -> Figure:
         name=f"heat-map-{edition.id}",
         title="What a developer can follow, by release mode",
         message=followed(tallies[PUBLISHED], f"requirements of the {edition.name}"),
-        said="; ".join(f"{words(policy[mode].name)}: {counted(counts.items())}" for mode, counts in tallies.items())
+        said="; ".join(
+            f"{words(policy.get(Mode, mode).name)}: {counted(counts.items())}" for mode, counts in tallies.items()
+        )
         + ".",
         key="A column is a requirement. A full bar: as written. Three quarters: by agreement. Half: before release. "
         "A quarter: an alternative stands in. An outline: a gap. A dash: not relevant.",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from traceability.analysis.verdicts import Verdict
 from traceability.figures.drawing import WIDTH, Figure, cell, counted, listed, number_of, sign, text, width
-from traceability.policy.model import PUBLISHED, Policy, Requirement
+from traceability.policy.model import PUBLISHED, Objective, Policy, Requirement
 from traceability.views.requirements import verdicts_by_objective
+from traceability.views.table import Cite
 
 _ROW, _HIGH = 52, 17  # from bar to bar, and of a bar
 _COUNTS = 150  # kept free at the end of the longest bar for what it counts
@@ -51,15 +54,15 @@ def objectives(policy: Policy) -> Figure:
     )
 
 
-def _rows(policy: Policy) -> tuple:
+def _rows(policy: Policy) -> tuple[Any, ...]:
     return verdicts_by_objective(policy, PUBLISHED).rows[:-1]
 
 
-def _named(policy: Policy, chapter: object) -> tuple[str, str]:
+def _named(policy: Policy, chapter: Cite | str) -> tuple[str, str]:
     """A part of the guidance by its short and its whole name."""
     if isinstance(chapter, str):
         return chapter.partition(":")[0], chapter
-    objective = policy[chapter.id]
+    objective = policy.get(Objective, chapter.id)
     return f"Objective {objective.number}", f"{objective.number}. {objective.title}"
 
 

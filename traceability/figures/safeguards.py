@@ -19,7 +19,8 @@ def safeguards(policy: Policy) -> Figure:
     parts, found = editions(policy), steps(policy)
     judged = judgements(policy.whole)
     verdict = {s.id: judged[s.id, PUBLISHED].verdict for part in parts for s in part.all(Safeguard)}
-    columns = [_named(side, found) for side in ((0, 2) if parts[1:] else (2,))]
+    old, new = [step[0] for step in found], [step[2] for step in found]
+    columns = [_named(side) for side in ([old, new] if parts[1:] else [new])]
     counts = [distribution(verdict[id] for id in column) for column in columns]
     places: dict[str, float] = {}
     drawn, y = [_heads(policy, parts)], 40.0
@@ -36,7 +37,7 @@ def safeguards(policy: Policy) -> Figure:
                         at += len(lines) * _LINE + _ROW
                 bottoms.append(at)
             y = max(bottoms) + 4
-    lines = "".join(_line(step, places, verdict) for step in found) if parts[1:] else ""
+    ways = "".join(_line(step, places, verdict) for step in found) if parts[1:] else ""
     names = [policy.editions[part.speaks_of].name for part in parts]
     return Figure(
         name=f"safeguards-{policy.speaks_of}",
@@ -51,7 +52,7 @@ def safeguards(policy: Policy) -> Figure:
         if parts[1:]
         else "Each safeguard by what becomes of it once weights are open.",
         height=y,
-        body=lines + "".join(drawn),
+        body=ways + "".join(drawn),
     )
 
 
@@ -60,11 +61,11 @@ def _x(columns: int, right: bool) -> float:
     return 8 if columns == 1 else WIDTH - _TEXT - 12 if right else _TEXT + 12
 
 
-def _named(side: int, found: list[Step]) -> dict[str, tuple[str, ...]]:
+def _named(side: Iterable[Safeguard | None]) -> dict[str, tuple[str, ...]]:
     """The safeguards of one side with their names in lines: what goes back to others in their order, new ones last."""
-    names = {}
-    for step in found:
-        if safeguard := step[side]:
+    names: dict[str, tuple[str, ...]] = {}
+    for safeguard in side:
+        if safeguard:
             names.setdefault(safeguard.id, label(safeguard.title, _TEXT))
     return names
 
@@ -88,7 +89,7 @@ def _heading(y: float, verdict: Verdict, counts: list[int]) -> str:
     return rule + text(0, y + 24, verdict.words.capitalize(), style="strong") + left + right
 
 
-def _safeguard(x: float, y: float, lines: list[str], verdict: Verdict, *, right: bool) -> str:
+def _safeguard(x: float, y: float, lines: Iterable[str], verdict: Verdict, *, right: bool) -> str:
     names = (_beside(x, y + number * _LINE + 5, line, "", right=right) for number, line in enumerate(lines))
     return sign(x, y, verdict) + "".join(names)
 
@@ -101,13 +102,11 @@ def _line(step: Step, places: dict[str, float], verdict: dict[str, Verdict]) -> 
     """From a safeguard to what goes back to it; a word where there is no other end."""
     old, change, new = step
     left, right, bend = _x(2, False) + 10, _x(2, True) - 10, WIDTH / 2 - 16
-    if old is None or new is None:
-        said = change.words if change in (Change.NEW, Change.DROPPED) else "moved"
-        return (
-            text(left, places[old.id] + 5, said, style="quiet")
-            if old
-            else text(right, places[new.id] + 5, said, "end", "quiet")
-        )
+    said = change.words if change in (Change.NEW, Change.DROPPED) else "moved"
+    if new is None:
+        return text(left, places[old.id] + 5, said, style="quiet") if old else ""
+    if old is None:
+        return text(right, places[new.id] + 5, said, "end", "quiet")
     (y1, was), (y2, now) = ((places[s.id], verdict[s.id]) for s in (old, new))
     way = "up" if now < was else "down" if now > was else "line" if change is Change.KEPT else "line dotted"
     return f'<path class="{way}" d="M{left:g} {y1:g}C{bend:g} {y1:g} {bend:g} {y2:g} {right:g} {y2:g}"/>'

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from traceability.analysis.verdicts import Answer, Judgement, Verdict, answers, judgements
-from traceability.policy.model import PUBLISHED, Alternative, Control, Policy, Requirement, Safeguard
+from traceability.policy.model import PUBLISHED, Alternative, Control, Mode, Policy, Requirement, Safeguard
 from traceability.policy.values import Grade, Hold
 from traceability.views.requirements import chapters, of_edition, problems
-from traceability.views.table import Cell, Cite, Groups, Row, Table
+from traceability.views.table import Cell, Cite, Group, Groups, Row, Table
 
 
 def gaps(policy: Policy) -> Table:
@@ -37,7 +37,8 @@ def _lost_controls(policy: Policy, requirement: Requirement, modes: list[str]) -
 
 def _where(policy: Policy, answer: Answer, modes: list[str]) -> Cell:
     """An answer, with the modes in which it works where these are not all of ``modes``."""
-    works = [policy[mode].name for mode in modes if mode in policy[answer.alternative].modes]
+    there = policy.get(Alternative, answer.alternative).modes
+    works = [policy.get(Mode, mode).name for mode in modes if mode in there]
     return answer if len(works) == len(modes) else (f"in {', '.join(works).replace('-', ' ')} only:", answer)
 
 
@@ -81,9 +82,9 @@ def out_of_reach(policy: Policy, mode: str) -> dict[tuple[str, ...], list[tuple[
 
 def from_lost_control_to_gap(policy: Policy, mode: str) -> Table:
     """What becomes of every requirement that is out of reach in a mode, by the lost controls that decide it."""
-    groups = []
+    groups: list[Group] = []
     for controls, found in out_of_reach(policy, mode).items():
-        title = (f"{len(found)} decided by", *map(Cite, controls))
+        title: Row = (f"{len(found)} decided by", *map(Cite, controls))
         groups.append((title, tuple((Cite(r.id), judgement, judgement.instead) for r, judgement in found)))
     head = ("Requirement", "Comes to", "What stands in")
     return Table(f"Requirements{of_edition(policy)} out of reach: {policy[mode].title}", head, tuple(groups))
@@ -92,7 +93,7 @@ def from_lost_control_to_gap(policy: Policy, mode: str) -> Table:
 def _somewhere(policy: Policy, verdict: Verdict, row: Callable[[Requirement, list[str]], Row]) -> Groups:
     """A row for every requirement that has a verdict in some mode, from it and these modes, by chapter."""
     verdicts = judgements(policy)
-    groups = []
+    groups: list[Group] = []
     for chapter, requirements in chapters(policy):
         modes = {r: [m.id for m in policy.modes() if verdicts[r.id, m.id].verdict is verdict] for r in requirements}
         if rows := tuple(row(r, found) for r, found in modes.items() if found):
@@ -123,8 +124,8 @@ def alternatives(policy: Policy) -> Table:
 
 def _chapter(policy: Policy, requirement: str) -> str:
     """The objective or appendix that a requirement stands in, by the number of the guidance."""
-    number = policy[requirement].number
-    return "Appendix B" if isinstance(policy[requirement], Safeguard) else f"Objective {number.partition('.')[0]}"
+    asked = policy.get(Requirement, requirement)
+    return "Appendix B" if isinstance(asked, Safeguard) else f"Objective {asked.number.partition('.')[0]}"
 
 
 def coverage_before_and_after(policy: Policy) -> Table:
@@ -162,11 +163,11 @@ def proposals(policy: Policy) -> list[tuple[Cite | str, list[Proposals]]]:
             answering.setdefault(id, []).append((grade, alternative.id))
         best = policy.within(id for grade, id in alternative.answers() if grade.stands_in)
         if some := best or policy.within(id for _, id in alternative.answers()):
-            home[alternative.id] = policy[policy.in_order(some)[0]]
+            home[alternative.id] = policy.get(Requirement, policy.in_order(some)[0])
     found = []
     for chapter, requirements in chapters(policy):
-        some = [_proposals(policy, one, sorted(answering.get(one.id, ())), home) for one in requirements]
-        if shown := [p for p in some if p.here or _lost(policy, p.requirement)]:
+        all_here = [_proposals(policy, one, sorted(answering.get(one.id, ())), home) for one in requirements]
+        if shown := [p for p in all_here if p.here or _lost(policy, p.requirement)]:
             found.append((chapter, shown))
     return found
 
@@ -183,8 +184,8 @@ def _proposals(
 ) -> Proposals:
     return Proposals(
         requirement,
-        tuple(policy[id] for _, id in answering if home[id] is requirement),
-        tuple((grade, policy[id], home[id]) for grade, id in answering if home[id] is not requirement),
+        tuple(policy.get(Alternative, id) for _, id in answering if home[id] is requirement),
+        tuple((grade, policy.get(Alternative, id), home[id]) for grade, id in answering if home[id] is not requirement),
     )
 
 

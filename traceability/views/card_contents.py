@@ -133,7 +133,7 @@ def in_editions(policy: Policy, ids: Iterable[str]) -> dict[str, list[str]]:
     """Provisions by the name of their edition, the newest first."""
     ordered = policy.in_order(ids)
     found = {
-        edition.name: [id for id in ordered if policy[id].edition == edition.id]
+        edition.name: [id for id in ordered if policy.get(Provision, id).edition == edition.id]
         for edition in reversed(policy.editions.values())
     }
     return {name: own for name, own in found.items() if own}

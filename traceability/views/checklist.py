@@ -71,4 +71,4 @@ def _follow(requirement: Requirement) -> str:
     """What it means to follow a requirement as written; what is only to be considered stays so."""
     if isinstance(requirement, Documentation):
         return "Document it."
-    return "Consider it." if requirement.force is Force.CONSIDER else "Follow it."
+    return "Consider it." if getattr(requirement, "force", None) is Force.CONSIDER else "Follow it."

@@ -23,7 +23,7 @@ from traceability.policy.model import (
     in_edition,
     requirements_under,
 )
-from traceability.views.table import Cell, Cite, Row, Table
+from traceability.views.table import Cell, Cite, Group, Row, Table
 
 KINDS = {
     "objectives": Objective,
@@ -78,7 +78,7 @@ def _names(policy: Policy) -> tuple[str, str]:
 
 def totals_of_change(policy: Policy) -> Table:
     """How many provisions of each kind were kept, revised, dropped and added."""
-    rows = []
+    rows: list[Row] = []
     for name, kind in (*KINDS.items(), ("all provisions", Provision)):
         old, new = totals(policy.whole, policy.speaks_of, kind)
         fared = [old[change] for change in (Change.KEPT, Change.REVISED, Change.DROPPED)]
@@ -104,15 +104,17 @@ def reach(policy: Policy) -> list[tuple[str, Share, Share]]:
     each objective, then all of them. Objectives are compared by their numbers."""
     found: list[tuple[str, Share, Share]] = []
     earlier, later = _editions(policy)
-    found.append(("Appendix B", *(share(p, p.all(Safeguard), PUBLISHED) for p in (earlier, later))))
+    old, new = (share(p, p.all(Safeguard), PUBLISHED) for p in (earlier, later))
+    found.append(("Appendix B", old, new))
     for objective in later.all(Objective):
         asked = [
             [r for o in p.all(Objective) if o.number == objective.number for r in _recommended(p, o)]
             for p in (earlier, later)
         ]
-        pair = (share(p, some, PUBLISHED) for p, some in zip((earlier, later), asked, strict=True))
-        found.append((f"Objective {objective.number}", *pair))
-    found.append(("All recommendations", *(share(p, p.all(Recommendation), PUBLISHED) for p in (earlier, later))))
+        old, new = (share(p, some, PUBLISHED) for p, some in zip((earlier, later), asked, strict=True))
+        found.append((f"Objective {objective.number}", old, new))
+    old, new = (share(p, p.all(Recommendation), PUBLISHED) for p in (earlier, later))
+    found.append(("All recommendations", old, new))
     return found
 
 
@@ -132,9 +134,9 @@ def reach_before_and_after(policy: Policy) -> Table:
 def where_the_share_comes_from(policy: Policy) -> Table:
     """Of what is in reach of a developer of open weights and what is not, how much went on, went or came."""
     verdicts = judgements(policy.whole)
-    groups = []
+    groups: list[Group] = []
     for name, kind in (("Appendix B", Safeguard), ("All recommendations", Recommendation)):
-        rows = []
+        rows: list[Row] = []
         for part, edition in zip(_editions(policy), _names(policy), strict=True):
             earlier = part is not policy
             counted: Counter[tuple[bool, Change | None]] = Counter()
@@ -175,7 +177,7 @@ def changed_verdicts(policy: Policy) -> Table:
     more, less, same = groups.values()
     judged = judgements(policy.whole)
     for new in policy.all(Requirement):
-        for old in (policy[id] for id in ancestors(new) if isinstance(policy[id], Requirement)):
+        for old in (one for id in ancestors(new) if isinstance(one := policy[id], Requirement)):
             was, now = (judged[r.id, PUBLISHED].verdict for r in (old, new))
             group = more if now < was else less if now > was else same
             group.extend(_changed(policy, old, new))
@@ -192,8 +194,8 @@ def _changed(policy: Policy, old: Requirement, new: Requirement) -> Iterator[Row
         if was is not now:
             found.setdefault((was, now), []).append(mode.id)
     for modes in found.values():
-        was, now = (judged[r.id, modes[0]] for r in (old, new))
-        yield (Cite(old.id), Cite(new.id), tuple(map(Cite, modes)), was, now)
+        differing = (judged[r.id, modes[0]] for r in (old, new))
+        yield (Cite(old.id), Cite(new.id), tuple(map(Cite, modes)), *differing)
 
 
 def written_for_published_weights(policy: Policy) -> Table:
@@ -210,7 +212,7 @@ def written_for_published_weights(policy: Policy) -> Table:
 
 def _said(policy: Policy, provision: Provision) -> str:
     """What changed: as a provision says it itself, or the provisions that revise it."""
-    later = (policy[id].change for id in successors(policy).get(provision.id, ()))
+    later = (policy.get(Provision, id).change for id in successors(policy).get(provision.id, ()))
     return provision.change or provision.new or provision.dropped or " ".join(filter(None, later))
 
 

@@ -30,6 +30,8 @@ def where(statement: Provision) -> str:
     if isinstance(statement, Safeguard):
         return f"page {statement.page}, row {statement.row}, bullet {statement.bullet}"
     lines = statement.lines
+    if lines is None:
+        return f"page {statement.page}"
     span = str(lines.first)
     if lines.last_page:
         span += f" to page {lines.last_page}, line {lines.last}"

@@ -10,7 +10,7 @@ from traceability.analysis import claims
 from traceability.analysis.verdicts import answers, judgements
 from traceability.policy.model import PUBLISHED, Alternative, Claim, Comment, Evidence, Policy, Retired
 from traceability.policy.values import Outcome
-from traceability.views.table import Cite, Table
+from traceability.views.table import Cell, Cite, Group, Row, Table
 
 SIDES = {"supported_by": "supports", "challenged_by": "challenges", "broken_by": "breaks", "neutral": "bears on"}
 """What a work of evidence does to the statement that links it; the last decides nothing."""
@@ -33,7 +33,7 @@ def uses(policy: Policy) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
 def ledger(policy: Policy) -> Table:
     """All evidence, with what each work supports and what it speaks against."""
     used = uses(policy)
-    rows = tuple(
+    rows: tuple[Row, ...] = tuple(
         (
             Cite(evidence.id, full=True),
             evidence.year,
@@ -67,8 +67,8 @@ def evidence_by_year(policy: Policy) -> Table:
     """How many works of each year support, challenge and break alternatives."""
     counts = {year: tuple(map(len, roles.values())) for year, roles in roles_by_year(policy).items()}
     works = Counter(work.year for work in policy.all(Evidence))
-    rows = [(str(year), *roles, works[year]) for year, roles in counts.items()]
-    whole = ("All years", *map(sum, zip(*counts.values(), strict=True)), works.total())
+    rows: list[Row] = [(str(year), *roles, works[year]) for year, roles in counts.items()]
+    whole: Row = ("All years", *map(sum, zip(*counts.values(), strict=True)), works.total())
     said = [f"{SIDES[option].capitalize()} an alternative" for option in ON_ALTERNATIVES]
     head = ("Year of publication", *said, "On record")
     return Table("Works by year and by what they say of alternatives", head, ((None, (*rows, whole) if rows else ()),))
@@ -76,9 +76,9 @@ def evidence_by_year(policy: Policy) -> Table:
 
 def claims_made(policy: Policy) -> Table:
     """Every claim of the comments with what became of it, by its own edition and by later ones."""
-    groups = []
+    groups: list[Group] = []
     for comment in dict.fromkeys(id for claim in policy.all(Claim) for id in claim.made_in):
-        rows = []
+        rows: list[Row] = []
         for claim in policy.all(Claim):
             if comment in claim.made_in:
                 own = " ".join(in_words(claims.result(policy, claim)))
@@ -87,7 +87,7 @@ def claims_made(policy: Policy) -> Table:
                     (f"{policy.editions[id].name.capitalize()}:", " ".join(in_words(r))) for id, r in later.items()
                 )
                 sides = {"for:": claim.supported_by, "against:": claim.challenged_by, "neither way:": claim.neutral}
-                evidence = tuple((said, *map(Cite, ids)) for said, ids in sides.items() if ids)
+                evidence: Cell = tuple((said, *map(Cite, ids)) for said, ids in sides.items() if ids)
                 by = "a computation on the draft" if claim.check else evidence
                 rows.append((Cite(claim.id), own, results, by))
         groups.append((Cite(comment), tuple(rows)))

@@ -17,7 +17,7 @@ from traceability.policy.model import (
     requirements_under,
 )
 from traceability.policy.values import Hold
-from traceability.views.table import Cite, Row, Table, Tally
+from traceability.views.table import Cite, Group, Groups, Row, Table, Tally
 
 
 def chapters(policy: Policy) -> list[tuple[Cite | str, list[Requirement]]]:
@@ -32,7 +32,7 @@ def headed(policy: Policy, lead: Cite | str) -> str:
     """A group of ``chapters`` by its number and title, as plain text."""
     if isinstance(lead, str):
         return lead
-    objective = policy[lead.id]
+    objective = policy.get(Objective, lead.id)
     return f"Objective {objective.number}: {objective.title}"
 
 
@@ -54,7 +54,7 @@ def _modes(policy: Policy) -> tuple[Cite, ...]:
 def matrix(policy: Policy) -> Table:
     """Every requirement in every release mode."""
     verdicts = judgements(policy)
-    groups = tuple(
+    groups: Groups = tuple(
         (
             chapter,
             tuple((Cite(r.id), *(verdicts[r.id, mode.id] for mode in policy.modes())) for r in requirements),
@@ -66,24 +66,28 @@ def matrix(policy: Policy) -> Table:
 
 def coverage(policy: Policy) -> Table:
     """How the requirements of each objective fall in each mode."""
-    rows = [
+    rows: list[Row] = [
         (chapter, *(tally(policy, requirements, mode) for mode in policy.modes()))
         for chapter, requirements in chapters(policy)
     ]
     everything = policy.all(Requirement)
-    whole = ("All requirements", *(tally(policy, everything, mode) for mode in policy.modes()))
-    head = ("Objective", *_modes(policy))
+    whole: Row = ("All requirements", *(tally(policy, everything, mode) for mode in policy.modes()))
+    head: Row = ("Objective", *_modes(policy))
     return Table("Requirements by objective, verdict and release mode", head, ((None, (*rows, whole)),))
 
 
 def verdicts_by_objective(policy: Policy, mode: str) -> Table:
     """How often each verdict occurs in one mode, objective by objective."""
-    rows = [
-        (chapter, *(counts := tally(policy, requirements, policy[mode]).counts).values(), sum(counts.values()))
+    rows: list[Row] = [
+        (
+            chapter,
+            *(counts := tally(policy, requirements, policy.get(Mode, mode)).counts).values(),
+            sum(counts.values()),
+        )
         for chapter, requirements in chapters(policy)
     ]
-    counts = tally(policy, policy.all(Requirement), policy[mode]).counts
-    whole = ("All requirements", *counts.values(), sum(counts.values()))
+    counts = tally(policy, policy.all(Requirement), policy.get(Mode, mode)).counts
+    whole: Row = ("All requirements", *counts.values(), sum(counts.values()))
     head = ("Objective", *Verdict, "All")
     return Table(
         f"Requirements{of_edition(policy)} by objective: {policy[mode].title}", head, ((None, (*rows, whole)),)
@@ -94,7 +98,7 @@ def verdicts_by_mode(policy: Policy) -> Table:
     """How often each verdict occurs in each mode."""
     everything = policy.all(Requirement)
     tallies = {mode.id: tally(policy, everything, mode).counts for mode in policy.modes()}
-    rows = tuple((Cite(mode), *counts.values()) for mode, counts in tallies.items())
+    rows: tuple[Row, ...] = tuple((Cite(mode), *counts.values()) for mode, counts in tallies.items())
     return Table(
         f"Requirements{of_edition(policy)} by verdict and release mode", ("Release mode", *Verdict), ((None, rows),)
     )
@@ -102,7 +106,7 @@ def verdicts_by_mode(policy: Policy) -> Table:
 
 def safeguards_by_mode(policy: Policy) -> Table:
     """How often each verdict occurs among the safeguards of Appendix B."""
-    rows = tuple(
+    rows: tuple[Row, ...] = tuple(
         (Cite(mode.id), *tally(policy, policy.all(Safeguard), mode).counts.values()) for mode in policy.modes()
     )
     return Table(
@@ -113,7 +117,7 @@ def safeguards_by_mode(policy: Policy) -> Table:
 def controls(policy: Policy) -> Table:
     """How every control stands in every mode."""
     held = stands(policy)
-    rows = tuple(
+    rows: tuple[Row, ...] = tuple(
         (Cite(control.id, full=True), *(held[control.id, mode.id] for mode in policy.modes()))
         for control in policy.all(Control)
     )
@@ -122,7 +126,7 @@ def controls(policy: Policy) -> Table:
 
 def mode_controls(policy: Policy, mode: str) -> Table:
     """How the controls stand in one mode, and why."""
-    groups = []
+    groups: list[Group] = []
     for hold in Hold:
         standings = [s for s in policy.all(Standing) if mode in s.modes and s.stands is hold]
         rows = tuple((Cite(control, full=True), s.body) for s in standings for control in s.control)
@@ -135,9 +139,9 @@ def mode_verdict(policy: Policy, mode: str, verdict: str) -> Table:
     """The requirements that have one verdict in one mode, with what decided it and what to do instead or to help."""
     wanted = Verdict[verdict]
     verdicts, answered = judgements(policy), answers(policy)
-    groups = []
+    groups: list[Group] = []
     for chapter, requirements in chapters(policy):
-        rows = tuple(
+        rows: tuple[Row, ...] = tuple(
             (
                 Cite(r.id),
                 answered.get((r.id, mode), ()),
@@ -163,16 +167,19 @@ def problems(policy: Policy, judgement: Judgement) -> tuple[Problem, ...]:
 
 def worked_example(policy: Policy, id: str, mode: str) -> Table:
     """One verdict step by step: each presumed control, how it stands in the mode, and why."""
-    requirement = policy[id]
+    requirement = policy.get(Requirement, id)
     reasons = {(c, m): s for s in policy.all(Standing) for c in s.control for m in s.modes}
 
     def rows(controls: Iterable[str]) -> tuple[Row, ...]:
         return tuple((Cite(c), reasons[c, mode].stands, reasons[c, mode].body) for c in policy.in_order(controls))
 
-    groups = [("Presumes all of", rows(requirement.presumes)), ("Presumes any of", rows(requirement.presumes_any))]
+    groups: list[Group] = [
+        ("Presumes all of", rows(requirement.presumes)),
+        ("Presumes any of", rows(requirement.presumes_any)),
+    ]
     judgement = judgements(policy)[id, mode]
-    result = ("Verdict", judgement, ("decided by", *map(Cite, policy.in_order(judgement.decided_by))))
-    comes_to = [
+    result: Row = ("Verdict", judgement, ("decided by", *map(Cite, policy.in_order(judgement.decided_by))))
+    comes_to: list[Row] = [
         result,
         *([("What stands in", judgement.instead, "accepted for this mode")] if judgement.instead else []),
     ]

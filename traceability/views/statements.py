@@ -8,13 +8,14 @@ from traceability.views.table import Cite, Table
 
 def statements(policy: Policy, kind: str) -> Table:
     """All statements of one kind; those of the guidance by edition, the newest first."""
-    found = policy.all(KINDS[kind])
-    if issubclass(KINDS[kind], Provision):
+    asked = KINDS[kind]
+    parts: list[tuple[str | None, list[str]]]
+    if issubclass(asked, Provision):
         parts = [
-            (edition.name.capitalize(), [s for s in found if s.edition == edition.id])
+            (edition.name.capitalize(), [s.id for s in policy.all(asked) if s.edition == edition.id])
             for edition in reversed(policy.editions.values())
         ]
     else:
-        parts = [(None, [policy[id] for id in policy.in_order(s.id for s in found)])]
-    groups = tuple((name, tuple((Cite(s.id, full=True), s.id) for s in some)) for name, some in parts if some)
+        parts = [(None, policy.in_order(s.id for s in policy.all(asked)))]
+    groups = tuple((name, tuple((Cite(id, full=True), id) for id in ids)) for name, ids in parts if ids)
     return Table(f"Every {kind}", (kind.capitalize(), "Id"), groups)

@@ -34,7 +34,8 @@ class Tally:
 
 Cell = str | int | Cite | Tally | Verdict | Hold | Judgement | Answer | tuple["Cell", ...]
 Row = tuple[Cell, ...]
-Groups = tuple[tuple[Cell | None, tuple[Row, ...]], ...]
+Group = tuple[Cell | None, tuple[Row, ...]]
+Groups = tuple[Group, ...]
 
 
 @dataclass(frozen=True, slots=True)
