@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from traceability.assessment.schema import schema
@@ -19,13 +19,17 @@ from traceability.publication.paths import Href
 def files(policy: Policy, published: Publication, href: Href) -> Iterator[File]:
     """Every file of data with its path on the site, with addresses as ``href`` makes them from the root of the site."""
     yield "data/explorer.json", lambda: json.dumps(explorer(policy, href), ensure_ascii=False, separators=(",", ":"))
-    documents = {
+    documents: dict[str, Callable[[], object]] = {
         "policy.json": partial(policy_json.written, policy, published),
         "policy.schema.json": policy_schema.schema,
         "release.schema.json": partial(schema, policy, published.address("data/release.schema.json")),
     }
     for name, document in documents.items():
-        yield f"data/{name}", lambda document=document: json_text(document())
+        yield f"data/{name}", partial(_text_of, document)
     yield from spreadsheets.files(policy, published)
     yield from bibliography.files(policy, published)
     yield from oscal.files(policy, published)
+
+
+def _text_of(document: Callable[[], object]) -> str:
+    return json_text(document())

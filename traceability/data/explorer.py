@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from traceability.analysis.verdicts import WITH_ALTERNATIVE, WITHOUT_ALTERNATIVES, Answer, Judgement, Verdict, stands
-from traceability.policy.model import REQUIREMENTS, Alternative, Control, Policy, Requirement, in_edition
+from traceability.policy.model import REQUIREMENTS, Alternative, Control, Objective, Policy, Requirement, in_edition
 from traceability.policy.values import Acceptance, Force, Grade, Hold
 from traceability.publication.paths import Href
 from traceability.views.labels import name, words
@@ -92,7 +92,7 @@ def _chapter(policy: Policy, lead: Cite | str) -> dict[str, str]:
     """A group of the matrix by the name that addresses have for it: ``3``, or ``appendix-b``."""
     if isinstance(lead, str):
         return {"name": lead.partition(":")[0].lower().replace(" ", "-"), "title": lead}
-    objective = policy[lead.id]
+    objective = policy.get(Objective, lead.id)
     return {"name": objective.number, "title": headed(policy, lead)}
 
 

@@ -21,6 +21,7 @@ from traceability.policy.model import (
     Claim,
     Comment,
     Edition,
+    Mode,
     Place,
     Policy,
     Statement,
@@ -94,7 +95,7 @@ def _computed(policy: Policy) -> dict[str, Any]:
     """Every verdict by requirement and mode, and what became of every claim by edition, that of its comment first."""
     verdicts: dict[str, dict[str, Any]] = {}
     for (requirement, mode), judgement in judgements(policy).items():
-        verdicts.setdefault(requirement, {})[policy[mode].name] = plain(judgement)
+        verdicts.setdefault(requirement, {})[policy.get(Mode, mode).name] = plain(judgement)
     results = {
         claim.id: {claims.about_edition(policy, claim): claims.result(policy, claim)}
         | claims.later_results(policy, claim)

@@ -29,7 +29,7 @@ from traceability.publication.identity import NAME
 Schema = dict[str, Any]
 
 TEXT = {"type": "string", "minLength": 1}
-READ = {
+READ: dict[Any, Schema] = {
     str: TEXT,
     phrases: {"type": "array", "items": TEXT, "minItems": 1},
     names: {"type": "array", "items": TEXT, "minItems": 1},
@@ -88,7 +88,7 @@ def _object(kind: type) -> Schema:
 
 def _value(hint: Any) -> Schema:
     """The schema of what stands in a field that no page gives as an option."""
-    if is_dataclass(hint):
+    if isinstance(hint, type) and is_dataclass(hint):
         return _object(hint)
     if word := _word(hint):
         return _ref(word.__name__)
@@ -97,7 +97,8 @@ def _value(hint: Any) -> Schema:
             return _list(_value(item))
         case _, _, item:
             return {"type": "object", "additionalProperties": _value(item)}
-    return {str: {"type": "string"}, int: {"type": "integer", "minimum": 0}}[hint]
+    plain: dict[Any, Schema] = {str: {"type": "string"}, int: {"type": "integer", "minimum": 0}}
+    return plain[hint]
 
 
 def _word(hint: Any) -> type[Word] | None:

@@ -18,7 +18,9 @@ from traceability.policy.model import (
     PUBLISHED,
     Alternative,
     Documentation,
+    Mode,
     Policy,
+    Provision,
     Recommendation,
     Requirement,
     Safeguard,
@@ -79,32 +81,32 @@ def shows(drawn: Figure) -> str:
 
 def legend() -> str:
     """The signs of the verdicts and what they mean."""
-    return _legend(VERDICTS)
+    return _legend(VERDICTS.items())
 
 
 def hold_legend() -> str:
     """The same signs as they are used for controls."""
-    return _legend(HOLDS)
+    return _legend(HOLDS.items())
 
 
 def grades() -> str:
     """How far an alternative can go."""
-    return _legend(GRADES)
+    return _legend(GRADES.items())
 
 
-def _legend(meanings: Mapping[Verdict | Hold | Grade, str]) -> str:
+def _legend(meanings: Iterable[tuple[Verdict | Hold | Grade, str]]) -> str:
     """What some words mean, each with its sign where it has one."""
     items = "".join(
         f"<li>{'' if isinstance(sense, Grade) else sign(sense, '')}"
         f"<span><strong>{sense.words}</strong>: {escape(text)}</span></li>"
-        for sense, text in meanings.items()
+        for sense, text in meanings
     )
     return f'<ul class="legend">{items}</ul>'
 
 
 def numbers(policy: Policy, href: Href, mode: str) -> str:
     """How the requirements fall in one mode, as figures to be read at a glance, and what was counted."""
-    counts = tally(policy, policy.all(Requirement), policy[mode]).counts
+    counts = tally(policy, policy.all(Requirement), policy.get(Mode, mode)).counts
     page = href(mode).partition("#")[0]
     items = "".join(
         f'<li><span class="figure">{count}</span> {sign(verdict, "")} '
@@ -116,9 +118,9 @@ def numbers(policy: Policy, href: Href, mode: str) -> str:
     kinds = {Recommendation: "recommendations", Documentation: "documentation items", Safeguard: "example safeguards"}
     counted = ", ".join(f"{len(policy.all(kind))} {plural}" for kind, plural in kinds.items())
     edition = policy.editions[policy.speaks_of]
-    checklist = href(f"/{checklist_page(policy[mode], edition.id)}")
-    sheet = href(f"/{checklist_sheet(policy[mode], edition.id)}")
-    of = f"Of {sum(counts.values())} requirements of the {edition.name}, in {words(policy[mode].name)}:"
+    checklist = href(f"/{checklist_page(policy.get(Mode, mode), edition.id)}")
+    sheet = href(f"/{checklist_sheet(policy.get(Mode, mode), edition.id)}")
+    of = f"Of {sum(counts.values())} requirements of the {edition.name}, in {words(policy.get(Mode, mode).name)}:"
     return (
         f'<div class="numbers"><p>{of}</p><ul>{items}</ul>'
         f'<p class="about">Counted are {counted}. <em>Requirement</em> is our word for all three; the guidance is '
@@ -230,7 +232,7 @@ def _proposal(policy: Policy, href: Href, alternative: Alternative, first: Requi
     text = alternative.parts()
     grades = {requirement: grade for grade, requirement in alternative.answers()}
     also = [
-        f"{link(href, id, policy[id].number)} ({grades[id].words})"
+        f"{link(href, id, policy.get(Provision, id).number)} ({grades[id].words})"
         for id in policy.in_order(policy.within(grades))
         if id != first.id
     ]
@@ -241,10 +243,11 @@ def _proposal(policy: Policy, href: Href, alternative: Alternative, first: Requi
     about += f" ({grades[first.id].words}{state}). Cost for a team of ten: {alternative.cost.words}."
     about += f" Also for {', '.join(also)}." if also else ""
     if already := policy.within(alternative.already_in):
-        listed = ", ".join(link(href, id, policy[id].number) for id in already)
+        listed = ", ".join(link(href, id, policy.get(Provision, id).number) for id in already)
         about += f" Already asked for, at least in part, in {listed}."
     if PUBLISHED not in alternative.modes:
-        about += f" Works in {', '.join(words(policy[mode].name) for mode in policy.in_order(alternative.modes))} only."
+        modes = (policy.get(Mode, mode) for mode in policy.in_order(alternative.modes))
+        about += f" Works in {', '.join(words(mode.name) for mode in modes)} only."
     return (
         f'<div class="proposal"><blockquote><p>{escape(text["Proposed wording"])}</p></blockquote>'
         f'<p class="show"><strong>Shown by.</strong> {_named(policy, text["How to show it"])}</p>'
@@ -266,7 +269,8 @@ def _elsewhere(policy: Policy, provision: Proposals) -> str:
 
 def _sentence(text: str) -> str:
     """The first sentence of a text."""
-    return re.match(r".*?[.?!](?=\s|$)|.*", text)[0]
+    whole = re.match(r".*?[.?!](?=\s|$)", text)
+    return whole[0] if whole else text.partition("\n")[0]
 
 
 def _named(policy: Policy, text: str) -> str:

@@ -112,7 +112,9 @@ def about(policy: Policy, href: Href, statement: Statement) -> str:
         parts.append(_presumes(policy, href, statement))
     if isinstance(statement, Standing):
         parts.append(f"{sign(statement.stands)} <strong>{statement.stands.words}</strong>")
-        parts.append(", ".join(link(href, mode, words(policy[mode].name)) for mode in policy.in_order(statement.modes)))
+        parts.append(
+            ", ".join(link(href, mode, words(policy.get(Mode, mode).name)) for mode in policy.in_order(statement.modes))
+        )
     if isinstance(statement, Evidence):
         parts.append(f"{escape(statement.authors)}, {statement.year}, {statement.source_type.words}")
         parts.append(f'<a href="{escape(statement.found_at)}">{escape(statement.identifier.text)}</a>')
@@ -126,7 +128,9 @@ def about(policy: Policy, href: Href, statement: Statement) -> str:
     if isinstance(statement, Claim):
         parts.append("made in " + ", ".join(link(href, id, policy[id].title) for id in statement.made_in))
         if statement.about:
-            parts.append("about " + ", ".join(link(href, id, short(policy[id])) for id in statement.about))
+            parts.append(
+                "about " + ", ".join(link(href, id, short(policy.get(Provision, id))) for id in statement.about)
+            )
     if isinstance(statement, Retired):
         parts.append(f"retired {statement.was}")
     if isinstance(statement, Alternative):
@@ -147,7 +151,7 @@ def history(policy: Policy, href: Href, provision: Provision) -> str:
 
 
 def _step(policy: Policy, href: Href, lead: str, ids: Iterable[str], said: str) -> str:
-    linked = ", ".join(link(href, id, short(policy[id])) for id in ids)
+    linked = ", ".join(link(href, id, short(policy.get(Provision, id))) for id in ids)
     return f'<p class="history"><b>{lead}:</b> {linked}{". " if linked and said else ""}{escape(said)}</p>'
 
 
@@ -266,10 +270,14 @@ def outcome(policy: Policy, href: Href, claim: Claim) -> str:
 def _counted(policy: Policy, href: Href, found: claims.Result) -> str:
     """The statements behind the numbers of a result."""
     counted = "".join(
-        f"<li>{escape(label)} ({len(ids)}): {', '.join(link(href, id, policy[id].number) for id in ids) or 'none'}</li>"
+        f"<li>{escape(label)} ({len(ids)}): {_numbers(policy, href, ids) or 'none'}</li>"
         for label, ids in found.counted.items()
     )
     return f'<ul class="counted">{counted}</ul>'
+
+
+def _numbers(policy: Policy, href: Href, ids: Iterable[str]) -> str:
+    return ", ".join(link(href, id, policy.get(Provision, id).number) for id in ids)
 
 
 def _lists(policy: Policy, href: Href, statement: Statement) -> str:

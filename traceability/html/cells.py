@@ -6,6 +6,7 @@ from html import escape
 
 from traceability.analysis.verdicts import WITHOUT_ALTERNATIVES, Answer, Judgement, Verdict
 from traceability.policy.model import (
+    Alternative,
     Control,
     Edition,
     Evidence,
@@ -76,7 +77,7 @@ def sign(sense: Verdict | Hold | Judgement, said: str | None = None) -> str:
 
 def answer(policy: Policy, href: Href, given: Answer) -> str:
     """An alternative with its grade, when it is done, and what it costs a team of ten."""
-    alternative = policy[given.alternative]
+    alternative = policy.get(Alternative, given.alternative)
     said = f"{given.grade.words}; {alternative.when.words}; {alternative.cost.words}"
     return f"{link(href, alternative.id, alternative.title)} ({said})"
 

@@ -105,4 +105,4 @@ def _to_do(policy: Policy, href: Href, line: Line) -> str:
         return cell(policy, href, line.do)
     lead, *instead = line.do
     items = "".join(f'<li><span class="box"></span> {cell(policy, href, one)}</li>' for one in instead)
-    return f"{escape(lead)}<ul>{items}</ul>"
+    return f"{escape(str(lead))}<ul>{items}</ul>"

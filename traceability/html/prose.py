@@ -26,8 +26,8 @@ class _Writer(RendererHTML):
 
     myst_line_comment = myst_block_break = myst_target = footnote_ref  # nothing that is read
 
-    def html_inline(self, tokens: Sequence[Token], index: int, options: Any, env: Env) -> str:
-        return escape(tokens[index].content)
+    def html_inline(self, tokens: Sequence[Token], idx: int, options: Any, env: Env) -> str:
+        return escape(tokens[idx].content)
 
     html_block = html_inline  # a rule refuses both; should one come here, it is shown and not run
 

@@ -114,9 +114,8 @@ def _target(statement: Statement, target: str) -> str:
 
 def _kind(policy: Policy, statement: Statement) -> str:
     """What a statement is, and of which edition."""
-    retired = isinstance(statement, Retired)
-    kind = statement.was if retired else statement.kind
-    said = f"{'retired ' if retired else ''}{CALLED.get(kind, kind)}"
+    retired, kind = ("retired ", statement.was) if isinstance(statement, Retired) else ("", statement.kind)
+    said = f"{retired}{CALLED.get(kind, kind)}"
     if edition := policy.editions.get(statement.id.partition("-")[0].lower()):
         said += f" of the {edition.name}"
     return said[0].upper() + said[1:]

@@ -51,7 +51,7 @@ def below(policy: Policy, statement: Statement) -> Iterator[Expression]:
         yield call("said", text("The tags differ from the verdicts:"), text(because))
     if isinstance(statement, Provision):
         for lead, ids, said in card_contents.steps(policy, statement):
-            linked = [link(id, text(card_contents.short(policy[id]))) for id in ids]
+            linked = [link(id, text(card_contents.short(policy.get(Provision, id)))) for id in ids]
             pieces = [*([join(linked, ", ")] if linked else []), *([text(said)] if said else [])]
             yield call("said", text(f"{lead}:"), join(pieces, ". "))
     if isinstance(statement, Requirement):
@@ -63,9 +63,9 @@ def below(policy: Policy, statement: Statement) -> Iterator[Expression]:
         yield strip(policy, statement)
     if isinstance(statement, Claim):
         yield from _outcome(policy, statement)
-    for label, ids in card_contents.lists(policy, statement):
-        if ids:
-            yield call("said", text(f"{label}:"), _cited(policy, ids, full=True))
+    for label, listed in card_contents.lists(policy, statement):
+        if listed:
+            yield call("said", text(f"{label}:"), _cited(policy, listed, full=True))
 
 
 def strip(policy: Policy, requirement: Requirement) -> Expression:
@@ -138,5 +138,7 @@ def _outcome(policy: Policy, claim: Claim) -> Iterator[Expression]:
         lead, sense = in_words(found)
         yield call("said", text(by + lead), text(f"{sense}."))
         for label, ids in found.counted.items() if claim.check else ():
-            numbers = join((link(id, text(policy[id].number)) for id in ids), ", ") if ids else text("none")
+            numbers = (
+                join((link(id, text(policy.get(Provision, id).number)) for id in ids), ", ") if ids else text("none")
+            )
             yield call("counted", join([text(f"{label} ({len(ids)}): "), numbers]))

@@ -85,4 +85,4 @@ class Book:
 
 def _block(node: SyntaxTreeNode, blocks: Mapping[int, markdown.Block]) -> markdown.Block | None:
     """The directive that a fence is."""
-    return blocks.get(node.map[0] + 1) if node.type == "colon_fence" else None
+    return blocks.get(node.map[0] + 1) if node.map and node.type == "colon_fence" else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Literal
 
 import pikepdf
 import typst
@@ -16,7 +17,7 @@ from traceability.policy.model import Policy
 from traceability.publication.identity import AUTHOR, COPYRIGHT, NAME, NOTICE, Publication, publication
 
 LOOK = "docs/_templates/book.typ"
-STANDARDS = ["ua-1"]
+STANDARD: Literal["ua-1"] = "ua-1"
 """PDF/UA-1 (ISO 14289-1): typst refuses what does not conform, as far as a machine can tell."""
 
 
@@ -58,7 +59,7 @@ def _edition(title: str, date: str, doi: str) -> Expression:
 def typeset(source: str) -> bytes:
     """Typst's PDF of a source, with its own fonts alone. Raises UserError with what typst has against it."""
     try:
-        return typst.compile(source.encode(), format="pdf", ignore_system_fonts=True, pdf_standards=STANDARDS)
+        return typst.compile(source.encode(), format="pdf", ignore_system_fonts=True, pdf_standards=STANDARD)
     except typst.TypstError as error:
         raise UserError(f"the book cannot be set: {error.message}") from error
 

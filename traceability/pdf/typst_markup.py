@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from traceability.analysis.verdicts import WITHOUT_ALTERNATIVES, Answer, Judgement, Verdict
-from traceability.policy.model import Control, Evidence, Mode, Policy, Provision
+from traceability.policy.model import Alternative, Control, Evidence, Mode, Policy, Provision
 from traceability.policy.values import Hold
 from traceability.views.labels import ON_LINES, inner, name, words
 from traceability.views.table import Cell, Cite, Table, Tally
@@ -80,7 +80,13 @@ def cite(policy: Policy, id: str, *, full: bool = False) -> Expression:
 
 def sign(sense: Verdict | Hold | Judgement) -> Expression:
     """The sign of a verdict, which a screen reader passes over: its words always stand beside it."""
-    verdict = WITHOUT_ALTERNATIVES[sense] if isinstance(sense, Hold) else getattr(sense, "verdict", sense)
+    match sense:
+        case Hold():
+            verdict = WITHOUT_ALTERNATIVES[sense]
+        case Judgement():
+            verdict = sense.verdict
+        case _:
+            verdict = sense
     return call("sign", text(verdict.sign), text(verdict.name.lower()))
 
 
@@ -91,7 +97,7 @@ def worded(sense: Verdict | Hold | Judgement) -> Expression:
 
 def answer(policy: Policy, given: Answer) -> Expression:
     """An alternative with its grade, when it is done, and what it costs a team of ten."""
-    alternative = policy[given.alternative]
+    alternative = policy.get(Alternative, given.alternative)
     said = f" ({given.grade.words}; {alternative.when.words}; {alternative.cost.words})"
     return join([link(alternative.id, text(alternative.title)), text(said)])
 
@@ -113,7 +119,7 @@ def table(policy: Policy, content: Table) -> Expression:
 
 def _head(policy: Policy, content: Cell) -> Expression:
     """A cell of a head, which may name a mode, without a link: a head that returns is decoration, and has none."""
-    return text(words(policy[content.id].name)) if isinstance(content, Cite) else cell(policy, content)
+    return text(words(policy.get(Mode, content.id).name)) if isinstance(content, Cite) else cell(policy, content)
 
 
 def framed(caption: str, head: Iterable[Expression], cells: Iterable[Expression], widths: Iterable[str]) -> Expression:

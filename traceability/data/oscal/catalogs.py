@@ -70,7 +70,7 @@ def _group(policy: Policy, published: Publication, lead: Cite | str, requirement
     if isinstance(lead, str):
         controls = [_provision(policy, published, one) for one in requirements]
         return filled(id=f"{policy.speaks_of.upper()}-S", class_="safeguards", title=lead, controls=controls)
-    objective: Objective = policy[lead.id]
+    objective = policy.get(Objective, lead.id)
     within = [one for one in policy.all(Practice) if objective.id in one.part_of]
     return filled(
         **_head(policy, published, objective),
@@ -115,7 +115,7 @@ def _head(policy: Policy, published: Publication, provision: Provision) -> Json:
 
 def _alternative(policy: Policy, published: Publication, alternative: Alternative) -> Json:
     what, *others = alternative.parts().items()
-    works = [policy[id] for _, id in alternative.links() if isinstance(policy[id], Evidence)]
+    works = [work for _, id in alternative.links() if isinstance(work := policy[id], Evidence)]
     return filled(
         id=alternative.id,
         class_=alternative.kind,

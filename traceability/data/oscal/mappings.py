@@ -58,7 +58,9 @@ def to_edition(edition: str) -> str:
 def descent(policy: Policy, earlier: str, later: str) -> dict[str, list[str]]:
     """The controls of one edition that each of the next goes back to."""
     old = set(catalogs.ids(policy, earlier))
-    return {id: [one for one in ancestors(policy[id]) if one in old] for id in catalogs.ids(policy, later)}
+    return {
+        id: [one for one in ancestors(policy.get(Provision, id)) if one in old] for id in catalogs.ids(policy, later)
+    }
 
 
 def succession(policy: Policy, published: Publication, earlier: str, later: str) -> str:
@@ -66,7 +68,9 @@ def succession(policy: Policy, published: Publication, earlier: str, later: str)
     came = descent(policy, earlier, later)
     subject = ("succession", earlier, later)
     mapped = {ancestor for came_from in came.values() for ancestor in came_from}
-    maps = [_descent(subject, policy, policy[id], came_from) for id, came_from in came.items() if came_from]
+    maps = [
+        _descent(subject, policy, policy.get(Provision, id), came_from) for id, came_from in came.items() if came_from
+    ]
     mapping = filled(
         **_between(subject, catalogs.name(earlier), catalogs.name(later)),
         maps=maps,
@@ -106,7 +110,13 @@ def _in_mode(policy: Policy, edition: str, mode: Mode) -> Json:
         mapping_description=f"What stands in for what is out of reach in {words(mode.name)}.",
         props=[prop("release-mode", mode.id)],
         maps=[
-            _answer(subject, policy[answer.alternative], answer.grade, id, _conditions(policy, mode, judgement, answer))
+            _answer(
+                subject,
+                policy.get(Alternative, answer.alternative),
+                answer.grade,
+                id,
+                _conditions(policy, mode, judgement, answer),
+            )
             for id, judgement in judged.items()
             for answer in judgement.instead
         ],
@@ -141,7 +151,9 @@ def _requirements(policy: Policy, edition: str) -> list[str]:
 
 def _conditions(policy: Policy, mode: Mode, judgement: Judgement, answer: Answer) -> list[Json]:
     """Why the requirement is out of reach, and what its alternative presumes in turn."""
-    presumed = " ".join(f"{control_name(id)}: {policy[id].title}." for id in policy[answer.alternative].presumes)
+    presumed = " ".join(
+        f"{control_name(id)}: {policy[id].title}." for id in policy.get(Alternative, answer.alternative).presumes
+    )
     out = f"Out of reach in {words(mode.name)}. {reason(policy, mode, judgement)}"
     return [
         _qualifier("target", "has-incompatibility", "addressable", out),

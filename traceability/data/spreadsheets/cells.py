@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from traceability.analysis.verdicts import Answer, Judgement, Verdict
-from traceability.policy.model import Control, Evidence, Mode, Policy, Provision, Statement
+from traceability.policy.model import Alternative, Control, Evidence, Mode, Policy, Provision, Statement
 from traceability.policy.values import Hold
 from traceability.views import plain_text
 from traceability.views.card_contents import HELD, standings
@@ -19,7 +19,7 @@ def text(policy: Policy, cell: Cell) -> str:
         case Verdict() | Hold() | Judgement():
             return cell.words
         case Answer(grade, alternative):
-            given = policy[alternative]
+            given = policy.get(Alternative, alternative)
             return f"{given.title} ({grade.words}; {given.when.words}; {given.cost.words})"
         case Tally(counts):
             return ", ".join(f"{count} {verdict.words}" for verdict, count in counts.items() if count) or "none"

@@ -12,7 +12,7 @@ from traceability.analysis.verdicts import Verdict, judgements
 from traceability.data.spreadsheets import cells
 from traceability.data.spreadsheets.columns import identified
 from traceability.data.spreadsheets.sheet import Linked, Sheet, Value
-from traceability.policy.model import PUBLISHED, Alternative, Policy, Requirement, in_edition
+from traceability.policy.model import PUBLISHED, Alternative, Evidence, Mode, Policy, Requirement, in_edition
 from traceability.policy.values import Acceptance, Grade
 from traceability.publication.identity import Publication
 from traceability.views.alternatives import again, proposals
@@ -45,7 +45,8 @@ def changes(policy: Policy) -> Iterator[tuple[str, Requirement, Grade | None, Al
             asked = provision.requirement
             here = [(grade, a) for a in provision.here for grade, id in a.answers() if id == asked.id]
             there = [(grade, a) for grade, a, _ in again(policy, provision)]
-            for grade, alternative in [*here, *there] or [(None, None)]:
+            found: list[tuple[Grade | None, Alternative | None]] = [*here, *there]
+            for grade, alternative in found or [(None, None)]:
                 yield headed(policy, lead), asked, grade, alternative
 
 
@@ -68,7 +69,7 @@ def _provision(policy: Policy, published: Publication, section: str, asked: Requ
 def comment(policy: Policy, asked: Requirement) -> str:
     """What becomes of a requirement for whoever publishes weights, and why, from its verdict."""
     judgement = judgements(policy)[asked.id, PUBLISHED]
-    because = cells.decisive(policy, judgement, [policy[PUBLISHED]])
+    because = cells.decisive(policy, judgement, [policy.get(Mode, PUBLISHED)])
     if judgement.verdict.applies:
         return f"With open weights it can be followed {judgement.words}: {because}. The proposal adds to it."
     if judgement.verdict is Verdict.NOT_RELEVANT:
@@ -106,5 +107,5 @@ def _change(
 
 def _works(policy: Policy, ids: tuple[str, ...]) -> str:
     """Works by authors, year, title and address, one a line."""
-    works = (policy[id] for id in ids)
+    works = (policy.get(Evidence, id) for id in ids)
     return "\n".join(f"{w.authors} {w.year}: {w.title}. {w.found_at}" for w in works)

@@ -36,7 +36,7 @@ class Sheet:
 
 def about(published: Publication, what: str, *legends: Iterable[tuple[str, str]]) -> Sheet:
     """The first sheet of a workbook: what it is, that it is unofficial, whose it is, and what its words mean."""
-    said = [
+    said: list[tuple[Value, ...]] = [
         ("What this is", what),
         ("Notice", NOTICE),
         ("From", Linked(f"{NAME}, version {published.version}", published.site)),
