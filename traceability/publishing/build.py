@@ -143,13 +143,20 @@ def _started(together: Sequence[Step]) -> Iterator[list[subprocess.Popen[str]]]:
     Each has a session of its own: a key that interrupts us would otherwise make each of its processes report that.
     A signal waits until we know the process of a step, so that we kill it too.
     """
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "errors": "replace"}
-    own = {"start_new_session": True, "preexec_fn": _let_signals_through}
     processes: list[subprocess.Popen[str]] = []
     try:
         for step in together:
             with _undisturbed():
-                processes.append(subprocess.Popen(step.command, **pipes, **own))
+                process = subprocess.Popen(
+                    step.command,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.STDOUT,
+                    text=True,
+                    errors="replace",
+                    start_new_session=True,
+                    preexec_fn=_let_signals_through,
+                )
+                processes.append(process)
         yield processes
     finally:
         with _undisturbed():

@@ -11,6 +11,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -136,7 +137,9 @@ def write(found: Iterable[Record], site: Path) -> None:
     """Write the index of ``found`` into the folder of the site. Raises OSError if Pagefind fails."""
     out = site / "pagefind"
     shutil.rmtree(out, ignore_errors=True)  # Pagefind names files by what they hold and leaves the old ones
-    with subprocess.Popen([get_executable(), "--service"], stdin=PIPE, stdout=PIPE) as pagefind:
+    if (executable := get_executable()) is None:
+        raise UserError("Pagefind is not installed; the package pagefind-bin has it")
+    with subprocess.Popen([executable, "--service"], stdin=PIPE, stdout=PIPE) as pagefind:
         index = _ask(pagefind, "NewIndex", config=None)["index_id"]
         for number, record in enumerate(found):
             _ask(pagefind, "AddRecord", index_id=index, **_added(record, number))
@@ -153,6 +156,7 @@ def write(found: Iterable[Record], site: Path) -> None:
 def _ask(pagefind: subprocess.Popen[bytes], what: str, **more: object) -> dict[str, Any]:
     """What Pagefind answers; both write JSON in Base64 and a comma. Raises OSError where it refuses or has ended."""
     asked = json.dumps({"message_id": 1, "payload": {"type": what, **more}})
+    assert pagefind.stdin and pagefind.stdout  # both are pipes
     try:
         pagefind.stdin.write(b64encode(asked.encode()) + b",")
         pagefind.stdin.flush()
@@ -160,8 +164,8 @@ def _ask(pagefind: subprocess.Popen[bytes], what: str, **more: object) -> dict[s
         with suppress(BrokenPipeError):
             pagefind.stdin.close()
     written = b""
-    while not written.endswith(b",") and (more := pagefind.stdout.read1(1 << 16)):
-        written += more
+    while not written.endswith(b",") and (part := os.read(pagefind.stdout.fileno(), 1 << 16)):
+        written += part
     if not written:
         raise UserError(f"Pagefind ended with exit code {pagefind.wait()} and made no index; what it says stands above")
     answer = json.loads(b64decode(written.removesuffix(b",")))["payload"]

@@ -21,7 +21,6 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache, partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from itertools import count
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -80,13 +79,22 @@ class Preview:
             self.known.enter_context(docutils_namespace())
             building = False
             try:
-                more = {"confoverrides": {"policy_preview": True}, "status": None, "warning": sys.stderr}
-                app = Sphinx(self.root, self.root, self.out, self.doctrees, "html", **more)
+                app = Sphinx(
+                    self.root,
+                    self.root,
+                    self.out,
+                    self.doctrees,
+                    "html",
+                    confoverrides={"policy_preview": True},
+                    status=None,
+                    warning=sys.stderr,
+                )
                 app.config.needs_build_json = False  # made when it is asked for
                 app.builder.templates.environment.bytecode_cache = self.templates
                 building, self.renew = True, None
                 app.build()
-                site = app.extensions["traceability.sphinx_ext"].metadata["site"]
+                # What else setup returns is kept there too; Sphinx's type names only its own keys.
+                site = app.extensions["traceability.sphinx_ext"].metadata["site"]  # type: ignore[typeddict-item]
                 self.renew, self.beside = site.digests.renew, cache(partial(beside, app, site, self.root))
             except (Exception, SystemExit) as error:
                 if not isinstance(error, SystemExit):  # which has said what it found
@@ -115,7 +123,8 @@ class Preview:
         told = ""
         while True:
             with self.changed:
-                self.changed.wait_for(lambda told=told: self.state != told)
+                while self.state == told:
+                    self.changed.wait()
                 told = self.state
             yield told
 
@@ -146,7 +155,7 @@ class Server(ThreadingHTTPServer):
             raise UserError(f"port {port}: {error.strerror}; name another with --port") from None
         self.preview = preview
 
-    def handle_error(self, request, client_address) -> None:
+    def handle_error(self, request: object, client_address: object) -> None:
         """A browser that left is no error; of any other, one line."""
         if not isinstance(error := sys.exc_info()[1], ConnectionError):
             print(f"could not serve: {error!r}", file=sys.stderr)
@@ -204,7 +213,9 @@ def looked_at(root: Path) -> dict[Path, tuple[int, int]]:
 def differences(root: Path, before: dict[Path, tuple[int, int]]) -> tuple[dict[Path, tuple[int, int]], set[Path]]:
     """Wait until sources differ from those ``before`` and rest; how they are now, and which differ."""
     last = before
-    for looks in count(1):
+    looks = 0
+    while True:
+        looks += 1
         time.sleep(LOOK if last == before else SETTLED)
         if looks == REST:
             gc.collect()  # while nobody waits

@@ -143,8 +143,12 @@ class Site:
     def begin(self, app: Sphinx, builder: Any) -> None:
         """Begin to write the files beside the pages, in a process of their own while Sphinx writes the pages."""
         if builder.format == "html" and not app.config.policy_preview:
-            self.writing = multiprocessing.get_context("fork").Process(target=self._write, daemon=True)
-            self.writing.start()
+            self.writing = self._begun()
+
+    def _begun(self) -> BaseProcess:
+        process = multiprocessing.get_context("fork").Process(target=self._write, daemon=True)
+        process.start()
+        return process
 
     def publish(self, app: Sphinx, error: Exception | None) -> None:
         """Wait until the files beside the pages are written; where no page was written, write them now.
@@ -153,10 +157,9 @@ class Site:
         """
         if error is not None or app.builder.format != "html" or app.config.policy_preview:
             return
-        if self.writing is None:
-            self.begin(app, app.builder)
-        self.writing.join()
-        if self.writing.exitcode:
+        writing = self.writing or self._begun()
+        writing.join()
+        if writing.exitcode:
             raise ExtensionError("the files beside the pages could not be written")
         if not figures.sans():
             LOGGER.info("the PNG figures are set in a serif; install one of %s", ", ".join(figures.FONTS))

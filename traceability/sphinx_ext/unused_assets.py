@@ -7,6 +7,7 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
 from traceability.html import cells
@@ -54,14 +55,16 @@ def slim(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree
 
 def search_otherwise(app: Sphinx) -> None:
     """Make no index of Sphinx's own: ``publishing.search_index`` makes one with more in it, in fewer bytes."""
-    app.builder.search = False
+    if isinstance(app.builder, StandaloneHTMLBuilder):
+        app.builder.search = False
     app.config.html_additional_pages["search"] = "search.html"
 
 
 def withdraw(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
     """Take away what a former build wrote of pages that are there no more."""
-    for docname in removed:
-        Path(app.builder.get_outfilename(docname)).unlink(missing_ok=True)
+    if isinstance(app.builder, StandaloneHTMLBuilder):
+        for docname in removed:
+            Path(app.builder.get_outfilename(docname)).unlink(missing_ok=True)
     return []
 
 
