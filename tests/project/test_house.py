@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -40,6 +41,11 @@ def test_no_test_module_imports_another():
 def test_the_code_is_in_order(command):
     result = _python("-m", "ruff", *command, "--no-cache", ".")
     assert result.returncode == 0, result.stdout
+
+
+def test_the_types_agree():
+    result = _python("-m", "mypy", "--cache-dir", os.devnull)
+    assert result.returncode == 0, result.stdout + result.stderr
 
 
 def test_the_check_imports_neither_sphinx_nor_a_pdf_reader():
