@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
 
-from traceability import figures, views
 from traceability.analysis.verdicts import Verdict, judgements
 from traceability.data.catalogue import OFFERS, matching
 from traceability.figures import Figure
@@ -24,7 +23,6 @@ from traceability.policy.model import (
     Recommendation,
     Requirement,
     Safeguard,
-    in_edition,
 )
 from traceability.policy.values import Acceptance, Grade, Hold
 from traceability.publication.identity import PDF, VERSIONS, Publication
@@ -32,23 +30,8 @@ from traceability.publication.paths import COMMENT_MATRIX, MATRIX, Href, checkli
 from traceability.rules import Rule
 from traceability.views import plain_text
 from traceability.views.alternatives import Proposals, again, proposals
-from traceability.views.labels import GRADES, HOLDS, VERDICTS, words
+from traceability.views.labels import words
 from traceability.views.requirements import problems, tally
-
-OF_ONE_EDITION = {
-    *(view.__name__.replace("_", "-") for view in views.OF_ONE_EDITION),
-    *(figure.__name__.replace("_", "-") for figure in figures.OF_ONE_EDITION),
-    *("shows", "numbers", "proposed-wording", "spreadsheet"),
-}
-"""What a page shows of one edition: of the one whose name stands last, and of the newest otherwise."""
-
-
-def speaking(policy: Policy, name: str, arguments: Iterable[str]) -> tuple[Policy, list[str]]:
-    """The policy as what a page shows under a name speaks of it, and its arguments without the edition."""
-    given = [*arguments]
-    if name not in OF_ONE_EDITION:
-        return policy, given
-    return in_edition(policy, given.pop() if {*given[-1:]} & {*policy.editions} else policy.newest), given
 
 
 def as_pdf(href: Href) -> str:
@@ -79,22 +62,7 @@ def shows(drawn: Figure) -> str:
     return f"<p>{escape(drawn.message)}</p>"
 
 
-def legend() -> str:
-    """The signs of the verdicts and what they mean."""
-    return _legend(VERDICTS.items())
-
-
-def hold_legend() -> str:
-    """The same signs as they are used for controls."""
-    return _legend(HOLDS.items())
-
-
-def grades() -> str:
-    """How far an alternative can go."""
-    return _legend(GRADES.items())
-
-
-def _legend(meanings: Iterable[tuple[Verdict | Hold | Grade, str]]) -> str:
+def legend(meanings: Iterable[tuple[Verdict | Hold | Grade, str]]) -> str:
     """What some words mean, each with its sign where it has one."""
     items = "".join(
         f"<li>{'' if isinstance(sense, Grade) else sign(sense, '')}"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from traceability import figures, views
 from traceability.analysis.verdicts import Verdict
-from traceability.html import blocks
+from traceability.html.page_blocks import BLOCKS, in_its_edition
 from traceability.pdf import typst_markup
 from traceability.pdf.typst_markup import Expression, call, join, text
 from traceability.policy.errors import UserError
@@ -14,23 +14,14 @@ from traceability.policy.model import Policy
 from traceability.policy.values import Grade, Hold
 from traceability.views import labels
 
-LEGENDS: Mapping[str, Iterable[tuple[Verdict | Hold | Grade, str]]] = {
-    "legend": labels.VERDICTS.items(),
-    "hold-legend": labels.HOLDS.items(),
-    "grades": labels.GRADES.items(),
-}
-
-FOR_THE_SCREEN = ("numbers", "pdf", "spreadsheet", "version")
-"""Views that only say larger what a table of the same page says, or lead to what is not in the book."""
-
 
 def view(policy: Policy, name: str, *arguments: str) -> Expression:
     """What ``:::{view} name argument …`` shows. Raises UserError where the book has no such view."""
-    policy, given = blocks.speaking(policy, name, arguments)
-    if name in FOR_THE_SCREEN:
+    policy, given = in_its_edition(policy, name, arguments)
+    if name in BLOCKS and not BLOCKS[name].on_paper:
         return "[]"
-    if name in LEGENDS:
-        return legend(LEGENDS[name])
+    if name in labels.LEGENDS:
+        return legend(labels.LEGENDS[name])
     if name == "shows":
         return text(figures.FIGURES[given[0]](policy).message)
     if name in figures.FIGURES:

@@ -5,13 +5,7 @@ from __future__ import annotations
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from traceability import figures, views
-
-PICTURES = (
-    *figures.FIGURES, "shows", "legend", "hold-legend", "grades", "rules", "numbers", "proposed-wording", "pdf", "data",
-    "spreadsheet", "release-statement", "version",
-)  # fmt: skip
-"""What a page can show besides the tables of ``views.VIEWS``."""
+from traceability.html import page_blocks
 
 
 class Shown(nodes.General, nodes.Element):
@@ -19,14 +13,14 @@ class Shown(nodes.General, nodes.Element):
 
 
 class View(SphinxDirective):
-    """``:::{view} name argument … edition``: a table of ``views.VIEWS``, a picture of ``figures``, or the ``rules``."""
+    """``:::{view} name argument … edition``: a table, a figure or a block of ``html.page_blocks``."""
 
     required_arguments = 1
     optional_arguments = 9
 
     def run(self) -> list[nodes.Node]:
-        if self.arguments[0] not in (*views.VIEWS, *PICTURES):
-            raise self.error(f"no view {self.arguments[0]!r}; there are {', '.join((*views.VIEWS, *PICTURES))}")
+        if self.arguments[0] not in page_blocks.names():
+            raise self.error(f"no view {self.arguments[0]!r}; there are {', '.join(page_blocks.names())}")
         return [shown(*self.arguments)]
 
 

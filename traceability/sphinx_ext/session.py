@@ -20,10 +20,9 @@ from sphinx_needs.data import SphinxNeedsData
 from sphinx_needs.directives.need import analyse_need_locations
 from sphinx_needs.roles.need_ref import NeedRef
 
-from traceability import data, figures, rules, views
+from traceability import data, figures, rules
 from traceability.data import llms
-from traceability.html import blocks, card, cells, checklist_pages, statement_pages
-from traceability.html import release_examples as shown_statement
+from traceability.html import blocks, card, checklist_pages, page_blocks, statement_pages
 from traceability.policy.errors import UserError
 from traceability.policy.model import Statement, in_edition
 from traceability.publication import output, paths
@@ -100,45 +99,17 @@ class Site:
 
     def html(self, what: tuple[str, ...], href: paths.Href) -> str:
         """What a place on a page shows, with links as ``href`` makes them."""
-        name, *arguments = what
-        policy, arguments = blocks.speaking(self.policy, name, arguments)
-        match name, *arguments:
+        match what:
             case ("foot", id):
-                return card.foot(policy, href, policy[id])
+                return card.foot(self.policy, href, self.policy[id])
             case ("lead", id):
-                return card.lead(policy, href, policy[id])
+                return card.lead(self.policy, href, self.policy[id])
             case ("editions", own, leads, *others):
                 there = {edition: href(target) for edition, target in zip(others[::2], others[1::2], strict=True)}
-                return blocks.switch(policy, own, leads, there)
-            case (name,) if name in figures.FIGURES:
-                return blocks.figure(figures.FIGURES[name](policy), href)
-            case ("shows", name):
-                return blocks.shows(figures.FIGURES[name](policy))
-            case ("legend",):
-                return blocks.legend()
-            case ("hold-legend",):
-                return blocks.hold_legend()
-            case ("grades",):
-                return blocks.grades()
-            case ("rules", letter):
-                return blocks.family(rules.RULES.values(), letter, Path(self.app.srcdir, "tests/examples"))
-            case ("numbers", mode):
-                return blocks.numbers(policy, href, mode)
-            case ("release-statement", example):
-                return shown_statement.example(policy, Path(self.app.srcdir), example)
-            case ("pdf",):
-                return blocks.as_pdf(href)
-            case ("version",):
-                return blocks.version(self.published, href)
-            case ("spreadsheet", name):
-                return blocks.as_spreadsheet(policy, href, name)
-            case ("data", whom):
-                return blocks.offered(href, self.offered, whom)
-            case ("proposed-wording",):
-                return blocks.proposed_wording(policy, href)
-            case (name, *arguments) if name in views.VIEWS:
-                return cells.table(policy, href, views.VIEWS[name](policy, *arguments), view=name)
-        raise ExtensionError(f"no view {' '.join(what)!r}; there are {', '.join(sorted(views.VIEWS))}")
+                return blocks.switch(self.policy, own, leads, there)
+        root = Path(self.app.srcdir)
+        context = page_blocks.Context(self.policy, href, self.published, root, lambda: self.offered)
+        return page_blocks.render(context, *what)
 
     def begin(self, app: Sphinx, builder: Any) -> None:
         """Begin to write the files beside the pages, in a process of their own while Sphinx writes the pages."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from traceability.analysis.verdicts import Verdict
 from traceability.policy.model import Alternative, Problem, Provision, Safeguard
 from traceability.policy.values import Grade, Hold
@@ -68,3 +70,10 @@ GRADES = {
     Grade.RESEARCH: "not to be relied on; what was publicly broken is never more",
 }
 """How far an alternative goes at each grade."""
+
+LEGENDS: dict[str, Iterable[tuple[Verdict | Hold | Grade, str]]] = {
+    "legend": VERDICTS.items(),
+    "hold-legend": HOLDS.items(),
+    "grades": GRADES.items(),
+}
+"""The legends that a page can show, by their names."""

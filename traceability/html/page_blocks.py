@@ -1,0 +1,164 @@
+"""The blocks that a page shows by ``:::{view} name argument …``: tables, figures, and what is registered here.
+
+A block is a function with the decorator ``@block``. It is registered under its name with hyphens, and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NamedTuple
+
+from traceability import figures, views
+from traceability.html import blocks, cells, release_examples
+from traceability.policy.model import Policy, in_edition
+from traceability.publication.identity import Publication
+from traceability.publication.paths import Href
+from traceability.rules import RULES
+from traceability.views import labels
+
+EXAMPLES = "tests/examples"
+"""The folder with an example of each rule, below the root of the project."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a block is made from: the policy, how links are made, the version, and the root of the project.
+
+    ``offered`` returns the paths of the files that readers can download.
+    """
+
+    policy: Policy
+    href: Href
+    published: Publication
+    root: Path
+    offered: Callable[[], Sequence[str]]
+
+
+class Block(NamedTuple):
+    """A registered block: its function, whether it covers one edition, and whether paper has it, too."""
+
+    html: Callable[..., str]
+    of_one_edition: bool
+    on_paper: bool
+
+
+BLOCKS: dict[str, Block] = {}
+"""Every registered block by its name."""
+
+
+def block(*, of_one_edition: bool = False, on_paper: bool = True) -> Callable[[Callable[..., str]], Callable[..., str]]:
+    """Register a function from a ``Context`` and the arguments of the block to HTML.
+
+    A block ``of_one_edition`` gets the policy of the edition that its last argument names, by default of the newest.
+    The PDF leaves out a block that is not ``on_paper``.
+    """
+
+    def register(function: Callable[..., str]) -> Callable[..., str]:
+        BLOCKS[function.__name__.replace("_", "-")] = Block(function, of_one_edition, on_paper)
+        return function
+
+    return register
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of everything that a page can show."""
+    return (*views.VIEWS, *figures.FIGURES, *BLOCKS)
+
+
+def render(context: Context, name: str, *arguments: str) -> str:
+    """Return the HTML of a table, a figure or a block. Raises KeyError if there is none of that name."""
+    policy, given = in_its_edition(context.policy, name, arguments)
+    if name in figures.FIGURES:
+        return blocks.figure(figures.FIGURES[name](policy), context.href)
+    if name in BLOCKS:
+        return BLOCKS[name].html(replace(context, policy=policy), *given)
+    return cells.table(policy, context.href, views.VIEWS[name](policy, *given), view=name)
+
+
+OF_ONE_EDITION = {
+    *(view.__name__.replace("_", "-") for view in views.OF_ONE_EDITION),
+    *(figure.__name__.replace("_", "-") for figure in figures.OF_ONE_EDITION),
+}
+"""The tables and figures that cover one edition."""
+
+
+def in_its_edition(policy: Policy, name: str, arguments: Iterable[str]) -> tuple[Policy, list[str]]:
+    """Return the policy that a block covers, and its arguments without the edition."""
+    given = [*arguments]
+    if name not in OF_ONE_EDITION and not (name in BLOCKS and BLOCKS[name].of_one_edition):
+        return policy, given
+    return in_edition(policy, given.pop() if {*given[-1:]} & {*policy.editions} else policy.newest), given
+
+
+@block(of_one_edition=True)
+def shows(context: Context, figure: str) -> str:
+    """Return what a figure shows, in one sentence or two."""
+    return blocks.shows(figures.FIGURES[figure](context.policy))
+
+
+@block()
+def legend(context: Context) -> str:
+    """Return the signs of the verdicts with their meanings."""
+    return blocks.legend(labels.LEGENDS["legend"])
+
+
+@block()
+def hold_legend(context: Context) -> str:
+    """Return the same signs as they are used for controls."""
+    return blocks.legend(labels.LEGENDS["hold-legend"])
+
+
+@block()
+def grades(context: Context) -> str:
+    """Return how far an alternative can go at each grade."""
+    return blocks.legend(labels.LEGENDS["grades"])
+
+
+@block(on_paper=False, of_one_edition=True)
+def numbers(context: Context, mode: str) -> str:
+    """Return how often each verdict occurs in a mode."""
+    return blocks.numbers(context.policy, context.href, mode)
+
+
+@block(on_paper=False)
+def pdf(context: Context) -> str:
+    """Return a link to the PDF edition."""
+    return blocks.as_pdf(context.href)
+
+
+@block(on_paper=False)
+def version(context: Context) -> str:
+    """Return which version this is."""
+    return blocks.version(context.published, context.href)
+
+
+@block(on_paper=False, of_one_edition=True)
+def spreadsheet(context: Context, view: str) -> str:
+    """Return links to a view as spreadsheets."""
+    return blocks.as_spreadsheet(context.policy, context.href, view)
+
+
+@block(of_one_edition=True)
+def proposed_wording(context: Context) -> str:
+    """Return all proposed wording, each beside the provision that it answers."""
+    return blocks.proposed_wording(context.policy, context.href)
+
+
+@block()
+def rules(context: Context, letter: str) -> str:
+    """Return the rules of one family."""
+    return blocks.family(RULES.values(), letter, context.root / EXAMPLES)
+
+
+@block()
+def release_statement(context: Context, example: str) -> str:
+    """Return a worked example of a release statement with its assessment."""
+    return release_examples.example(context.policy, context.root, example)
+
+
+@block()
+def data(context: Context, audience: str) -> str:
+    """Return the list of files for an audience."""
+    return blocks.offered(context.href, context.offered(), audience)
