@@ -512,7 +512,7 @@ KINDS = LIVING | {Retired.kind: Retired}
 
 
 @per_kind
-def options(kind: type[Statement]) -> Mapping[str, Any]:
+def options(kind: type[Statement]) -> Mapping[str, Field[Any]]:
     """The options that a page may give to a statement of ``kind``, each with its field."""
     return {f.name: f for f in fields(kind) if "read" in f.metadata}
 

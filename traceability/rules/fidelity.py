@@ -84,14 +84,14 @@ def passages_are_where_we_say(reading: Reading) -> Iterator[Found]:
     This is how anyone with the PDF can verify every locator, and how a changed edition is noticed.
     """
     for provision in reading.policy.all(Provision):
-        document = reading.documents.get(provision.edition)
-        locked = reading.editions[provision.edition].passages.get(provision.id) if document else None
-        if document and locked and fingerprint(document.passage(provision)) != locked:
-            elsewhere = document.find(locked)
-            if elsewhere:
-                yield provision, f"is printed from {elsewhere} on, not where it says; correct its locator"
-            else:
-                yield provision, "differs from the printed passage; read it again, then run lock-source"
+        if document := reading.documents.get(provision.edition):
+            locked = reading.editions[provision.edition].passages.get(provision.id)
+            if locked and fingerprint(document.passage(provision)) != locked:
+                elsewhere = document.find(locked)
+                if elsewhere:
+                    yield provision, f"is printed from {elsewhere} on, not where it says; correct its locator"
+                else:
+                    yield provision, "differs from the printed passage; read it again, then run lock-source"
 
 
 @rule("S202")

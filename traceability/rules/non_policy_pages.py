@@ -53,14 +53,14 @@ def _wrong(page: Page, written: Sequence[str], token: Token) -> str:
     """What is wrong with a fence; nothing if it is right."""
     info = token.info.strip()
     directive = DIRECTIVE.fullmatch(info)
-    name, argument = (directive[1], directive[2] or "") if directive else ("", "")
+    name = directive[1] if directive else ""
     if not _closed(written, token):
         return f"opens a fence for {info!r} and does not close it; add {token.markup} after it"
     if name in KINDS:
         return f"makes {name!r} a statement here, where none is read; put it below requirements/"
     if token.type == "fence" and re.fullmatch("[a-z]+", info):
         return ""
-    if name not in OPTIONS:
+    if not directive or name not in OPTIONS:
         return f"opens a fence for {info!r}; show a {{view}}, list pages in a {{toctree}}, or name a language of code"
     content = token.content.split("\n")
     given = [match for line in content if (match := OPTION.fullmatch(line))]
@@ -68,7 +68,7 @@ def _wrong(page: Page, written: Sequence[str], token: Token) -> str:
         if option[1] not in OPTIONS[name] or (option[2] and not _VALUE.fullmatch(option[2])):
             allowed = ", ".join(OPTIONS[name]) or "none"
             return f"gives {name!r} the option {option[0]!r}; there are {allowed}, with plain words"
-    return _misnamed(page, name, argument, [line for line in content[len(given) :] if line.strip()])
+    return _misnamed(page, name, directive[2] or "", [line for line in content[len(given) :] if line.strip()])
 
 
 def _misnamed(page: Page, name: str, argument: str, entries: list[str]) -> str:
