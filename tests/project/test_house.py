@@ -103,3 +103,18 @@ def test_the_policy_folder_holds_only_pages_the_lock_and_what_was_confirmed():
     for path in (ROOT / "requirements").rglob("*"):
         assert path.is_dir() or path.suffix == ".md" or path.name in ("sources.toml", "confirmed.toml"), path
         assert not path.is_symlink()
+
+
+SUBJECTS_SINCE = "92b9f4a8535281ac58fcd0d44665503455bd7a73"
+"""The last commit before subjects had this form."""
+
+
+def test_subjects_of_new_commits_name_an_area_in_at_most_72_characters():
+    log = ["git", "log", "--no-merges", "--format=%h %s", f"{SUBJECTS_SINCE}..HEAD"]
+    done = subprocess.run(log, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.skip("this copy has no history back to that commit")
+    wrong = [
+        line for line in done.stdout.splitlines() if not re.fullmatch(r"\w+ (?=.{1,72}$)[\w, /.-]+: [a-z].*", line)
+    ]
+    assert wrong == [], "write a subject as `area: imperative` in at most 72 characters"
