@@ -1,6 +1,6 @@
 """The command line: ``ai-800-1 COMMAND`` or ``python -m traceability COMMAND``; ``--help`` lists the commands.
 
-Only this module knows how a command ends. Exit code 0: nothing found; 1: findings; 2: could not run.
+Only this module knows the exit codes. 0: no findings; 1: findings; 2: could not run.
 """
 
 from __future__ import annotations
@@ -39,12 +39,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = vars(parser.parse_args(arguments))
     run, _ = COMMANDS[given.pop("command")]
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # a finding may quote what is no text
+        sys.stdout.reconfigure(errors="backslashreplace")  # a finding may quote bytes that are not text
     try:
         code = run(**given)
         sys.stdout.flush()
         return code
-    except BrokenPipeError:  # whoever read the output has seen enough
+    except BrokenPipeError:  # the reader of the output closed the pipe
         return 1
     except (OSError, UserError) as error:
         print(f"could not run: {error}", file=sys.stderr)
@@ -59,12 +59,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run() -> NoReturn:
     """Run the command line and end the process, as ``ai-800-1`` and ``python -m traceability`` do."""
-    gc.disable()  # a sixth of a check would be the search for garbage among tokens; there is none
+    gc.disable()  # the collector would take a sixth of a check to look for garbage among tokens, and find none
     code = main()
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError):
             stream.flush()
-    os._exit(code)  # skip the teardown of the interpreter, which costs a tenth of a check
+    os._exit(code)  # skip the teardown of the interpreter, which takes a tenth of a check
 
 
 if __name__ == "__main__":

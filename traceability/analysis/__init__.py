@@ -1,1 +1,1 @@
-"""What is computed from a policy: verdicts, the history of editions, results of claims."""
+"""Computations on a policy: verdicts, the history of editions, and results of claims."""

@@ -1,7 +1,7 @@
-"""What becomes of the claims that comments make: by a computation where the policy can decide, otherwise by evidence.
+"""Compute the result of each claim that a comment makes: from the policy if it can decide, otherwise from evidence.
 
-A check is a function from the policy and a claim to a ``Result``; a claim names it. Numbers that a comment states
-stand in the claim (``states``); numbers that the policy yields are computed here and typed nowhere.
+A check is a function from the policy and a claim to a ``Result``; a claim names it. A claim holds the number that the
+comment states (``states``). The check computes the numbers that the policy yields; nobody types them.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ BEFORE_DEPLOYMENT = {"CTRL-TRAIN", "CTRL-EVALUATE", "CTRL-DECIDE"}
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of a claim, why in one sentence, and the numbers behind it, each with the statements counted."""
+    """The outcome of a claim, the reason in one sentence, and the statements counted for each number behind it."""
 
     outcome: Outcome
     sense: str
@@ -50,13 +50,13 @@ CHECKS: dict[str, Check] = {}
 
 
 def check(function: Check) -> Check:
-    """Register a computation under its name with hyphens."""
+    """Register a computation under its name, with hyphens for underscores."""
     CHECKS[function.__name__.replace("_", "-")] = function
     return function
 
 
 def result(policy: Policy, claim: Claim, edition: str = "") -> Result:
-    """What becomes of a claim, by the edition that its comment is on or by another.
+    """Return the result of a claim for ``edition``, or for the edition that its comment is on.
 
     Raises KeyError for a check or an edition that does not exist.
     """
@@ -66,19 +66,22 @@ def result(policy: Policy, claim: Claim, edition: str = "") -> Result:
 
 
 def about_edition(policy: Policy, claim: Claim) -> str:
-    """The edition that the comment with the claim is on."""
+    """Return the edition that the comment with the claim is on."""
     return policy.get(Comment, claim.made_in[0]).edition
 
 
 def later_results(policy: Policy, claim: Claim) -> dict[str, Result]:
-    """What the text of each later edition makes of a claim that a computation decides."""
+    """Return the result of a claim for each later edition; empty if no computation decides the claim."""
     order = list(policy.editions)
     later = order[order.index(about_edition(policy, claim)) + 1 :] if claim.check else ()
     return {edition: result(policy, claim, edition) for edition in later}
 
 
 def weigh(policy: Policy, claim: Claim) -> Result:
-    """A claim about the world: supported or challenged where all confirmed evidence is on one side, else open."""
+    """Return the result of a claim about the world.
+
+    The claim is supported or challenged if all confirmed evidence is on one side, otherwise open.
+    """
     sides = [
         tuple(id for id in ids if policy.get(Evidence, id).confirmed is not Confirmed.NO)
         for ids in (claim.supported_by, claim.challenged_by)
@@ -97,7 +100,7 @@ def weigh(policy: Policy, claim: Claim) -> Result:
 
 @check
 def safeguards_that_lose_a_control(policy: Policy, claim: Claim) -> Result:
-    """How many safeguards are out of reach with published weights, and how many end when the weights leave."""
+    """Count the safeguards that published weights put out of reach, and those that end when the weights leave."""
     sorted_out = safeguards(policy)
     counted = {name: sorted_out.get(name, ()) for name in (LOST, ENDING)}
     lost, ending = map(len, counted.values())
@@ -114,7 +117,7 @@ def safeguards_that_lose_a_control(policy: Policy, claim: Claim) -> Result:
 
 @check
 def safeguards_about_the_release_itself(policy: Policy, claim: Claim) -> Result:
-    """How many safeguards presume nothing but the decision on a release, and so put the release itself in question."""
+    """Count the safeguards that presume only the decision on a release, and so put the release itself in question."""
     found = safeguards(policy).get(RELEASE, ())
     outcome = Outcome.HOLDS if len(found) == claim.states else Outcome.DOES_NOT_HOLD
     verb = "puts" if len(found) == 1 else "put"
@@ -124,7 +127,7 @@ def safeguards_about_the_release_itself(policy: Policy, claim: Claim) -> Result:
 
 @check
 def safeguards_that_rule_release_out(policy: Policy, claim: Claim) -> Result:
-    """Whether the safeguards about the release ask not to release, or to consider it."""
+    """Report whether the safeguards about the release ask not to release, or to consider not releasing."""
     found = safeguards(policy).get(RELEASE, ())
     weighing = tuple(id for id in found if policy.get(Safeguard, id).force is Force.CONSIDER)
     refusing = tuple(id for id in found if id not in weighing)
@@ -138,7 +141,7 @@ def safeguards_that_rule_release_out(policy: Policy, claim: Claim) -> Result:
 
 @check
 def safeguards_before_deployment(policy: Policy, claim: Claim) -> Result:
-    """How many safeguards can be followed as written, the one about the release aside, and how many are training."""
+    """Count the safeguards that can be followed as written, except the one about the release, and those by training."""
     written = safeguards(policy).get(AS_WRITTEN, ())
     judged = judgements(policy)
     found = tuple(id for id in written if set(judged[id, PUBLISHED].decided_by) <= BEFORE_DEPLOYMENT)
@@ -160,7 +163,10 @@ def safeguards_before_deployment(policy: Policy, claim: Claim) -> Result:
 
 @check
 def objective_presumes_custody(policy: Policy, claim: Claim) -> Result:
-    """Whether all that an objective asks presumes confidential weights, and whether that is so for good."""
+    """Report whether everything that an objective asks presumes confidential weights.
+
+    The claim holds only in a sense if publication ends these requirements and puts none of them out of reach.
+    """
     asked = _asked(policy, claim)
     secret = [r for r in asked if "CTRL-CUSTODY" in r.presumes]
     lost, ending, _ = _by_publication(policy, secret)
@@ -176,7 +182,7 @@ def objective_presumes_custody(policy: Policy, claim: Claim) -> Result:
 
 @check
 def objective_fails_on_publication(policy: Policy, claim: Claim) -> Result:
-    """Whether publication breaks what an objective asks, or only ends it."""
+    """Report whether publication breaks what an objective asks, or only ends it."""
     lost, ending, _ = _by_publication(policy, _asked(policy, claim))
     sense = (
         f"publication puts {len(lost)} of its requirements out of reach and ends {len(ending)}, which can be followed "
@@ -188,7 +194,7 @@ def objective_fails_on_publication(policy: Policy, claim: Claim) -> Result:
 
 @check
 def requirements_out_of_reach(policy: Policy, claim: Claim) -> Result:
-    """How many recommendations an open developer cannot follow, and how many example safeguards beside them."""
+    """Count the recommendations that an open developer cannot follow, and the example safeguards."""
     recommended, later, _ = _by_publication(policy, policy.all(Recommendation))
     examples, _, _ = _by_publication(policy, policy.all(Safeguard))
     sense = (
@@ -203,7 +209,10 @@ def requirements_out_of_reach(policy: Policy, claim: Claim) -> Result:
 
 @check
 def requirements_for_published_weights(policy: Policy, claim: Claim) -> Result:
-    """How many requirements speak only to developers whose weights are out; how few is too few nobody can compute."""
+    """Count the requirements that address only developers with published weights.
+
+    No computation can decide how few are too few.
+    """
     everything, found = policy.all(Requirement), written_for_published_weights(policy)
     sense = (
         f"{len(found)} of {len(everything)} requirements are written for weights that are out, and whether that is "
@@ -214,7 +223,7 @@ def requirements_for_published_weights(policy: Policy, claim: Claim) -> Result:
 
 
 def written_for_published_weights(policy: Policy) -> list[Requirement]:
-    """The requirements that concern weights that are out and no model whose weights are kept."""
+    """Return the requirements that concern published weights and no model whose weights are kept."""
     judged, held = judgements(policy), stands(policy)
     hosted = [mode.id for mode in policy.modes() if held["CTRL-CUSTODY", mode.id] is Hold.KEPT]
     return [
@@ -226,9 +235,9 @@ def written_for_published_weights(policy: Policy) -> list[Requirement]:
 
 
 def safeguards(policy: Policy) -> dict[str, tuple[str, ...]]:
-    """The example safeguards in classes, by what publication of the weights makes of them.
+    """Return the example safeguards in classes, by the effect of publishing the weights on them.
 
-    A comment gives the size of its classes and not their members; these are the classes that compare with them.
+    A comment gives the size of its classes but not their members. These are the classes to compare with them.
     """
     lost, ending, rest = _by_publication(policy, policy.all(Safeguard))
     release = [s for s in rest if s.presumes == ("CTRL-DECIDE",) and not s.presumes_any]
@@ -240,7 +249,7 @@ def safeguards(policy: Policy) -> dict[str, tuple[str, ...]]:
 
 
 def _by_publication(policy: Policy, requirements: list[Requirement]) -> tuple[list[Requirement], ...]:
-    """Requirements whose control is lost with published weights, those whose control ends with it, and the rest."""
+    """Return three lists: requirements whose control publication takes away, whose control it ends, and the rest."""
     judged = judgements(policy)
     holds = [(r, judged[r.id, PUBLISHED].hold) for r in requirements]
     return (
@@ -251,7 +260,7 @@ def _by_publication(policy: Policy, requirements: list[Requirement]) -> tuple[li
 
 
 def _asked(policy: Policy, claim: Claim) -> list[Requirement]:
-    """The requirements of the objectives and practices that a claim is about, or of what succeeded these."""
+    """Return the requirements of the objectives and practices that a claim is about, or of their successors."""
     wholes = descendants(policy, claim.about, policy.speaks_of)
     return [r for id in wholes for r in requirements_under(policy, policy.get(Provision, id))]
 

@@ -1,8 +1,8 @@
-"""What became of each provision from one edition of the guidance to the next.
+"""Trace each provision from one edition of the guidance to the next.
 
-A link of succession stands on the later provision and leads to the edition right before. What is kept has one
-ancestor, which has one successor; whatever was split or merged counts as revised on both sides. So the provisions of
-an edition are those that it kept, revised or added, and those of the edition before are kept, revised or dropped.
+A later provision links to the provisions of the edition right before that it succeeds. A kept provision has one
+ancestor, and this ancestor has one successor. A split or a merger counts as revised on both sides. So each provision of
+an edition is kept, revised or new, and each provision of the edition before is kept, revised or dropped.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from traceability.policy.values import Word
 
 
 class Change(Word):
-    """How a provision came into its edition, or what the next one made of it."""
+    """The change of a provision: how it came into its edition, or what the next edition did with it."""
 
     KEPT = enum.auto()
     REVISED = enum.auto()
@@ -26,13 +26,13 @@ class Change(Word):
 
 
 def ancestors(provision: Provision) -> tuple[str, ...]:
-    """The provisions of the edition before that it goes back to."""
+    """Return the ids of the provisions in the edition before that ``provision`` derives from."""
     return (*provision.keeps, *provision.revises)
 
 
 @lru_cache(maxsize=AT_ONCE)
 def successors(policy: Policy) -> Mapping[str, tuple[str, ...]]:
-    """The provisions of the next edition that go back to each: id -> ids, in the order of the pages."""
+    """Return the provisions of the next edition that derive from each: id -> ids, in the order of the pages."""
     if policy.part_of:
         return successors(policy.whole)
     found: dict[str, list[str]] = defaultdict(list)
@@ -44,19 +44,19 @@ def successors(policy: Policy) -> Mapping[str, tuple[str, ...]]:
 
 
 def before(policy: Policy, edition: str) -> str:
-    """The edition right before another; empty for the first."""
+    """Return the edition right before another; an empty string for the first."""
     order = list(policy.editions)
     return order[order.index(edition) - 1] if edition in order[1:] else ""
 
 
 def after(policy: Policy, edition: str) -> str:
-    """The edition right after another; empty for the last."""
+    """Return the edition right after another; an empty string for the last."""
     order = list(policy.editions)
     return order[order.index(edition) + 1] if edition in order[:-1] else ""
 
 
 def came(provision: Provision) -> Change | None:
-    """How a provision came into its edition; None in the first one."""
+    """Return how a provision came into its edition; None in the first edition."""
     if provision.keeps:
         return Change.KEPT
     if provision.revises:
@@ -65,7 +65,7 @@ def came(provision: Provision) -> Change | None:
 
 
 def became(policy: Policy, provision: Provision) -> Change | None:
-    """What the next edition made of a provision; None in the last one."""
+    """Return what the next edition did with a provision; None in the last edition."""
     later = [policy.get(Provision, id) for id in successors(policy).get(provision.id, ())]
     if later:
         return Change.KEPT if any(provision.id in one.keeps for one in later) else Change.REVISED
@@ -73,7 +73,10 @@ def became(policy: Policy, provision: Provision) -> Change | None:
 
 
 def descendants(policy: Policy, ids: Iterable[str], edition: str) -> tuple[str, ...]:
-    """The provisions of ``edition`` that provisions of the same or an earlier one led to, each once."""
+    """Return the provisions of ``edition`` that derive from ``ids``, each once.
+
+    ``ids`` are provisions of the same or an earlier edition.
+    """
     found = dict.fromkeys(ids)
     for _ in policy.editions:
         found = dict.fromkeys(
@@ -87,7 +90,7 @@ def descendants(policy: Policy, ids: Iterable[str], edition: str) -> tuple[str, 
 def totals(
     policy: Policy, edition: str, *kinds: type[Provision]
 ) -> tuple[Counter[Change | None], Counter[Change | None]]:
-    """How the provisions of the edition before fared in ``edition``, and how its own came into it."""
+    """Count what ``edition`` did with the provisions of the edition before, and how its own came into it."""
     earlier = [p for p in policy.all(*kinds) if p.edition == before(policy, edition)]
     later = [p for p in policy.all(*kinds) if p.edition == edition]
     return Counter(became(policy, p) for p in earlier), Counter(map(came, later))

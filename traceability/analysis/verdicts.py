@@ -1,9 +1,8 @@
-"""From what a requirement presumes and how its controls stand, what becomes of it in each release mode.
+"""Compute the verdict on each requirement in each release mode, from the standings of the controls that it presumes.
 
-The heart of the project. A requirement is as well off as the worst-standing control that it presumes; of
-controls any of which would do, the firmest counts. Where that control is lost, an accepted alternative that
-meets the purpose of the requirement, in full or in part, makes the difference between an alternative and a gap.
-Nothing here is typed by an editor.
+This is the core of the project. The weakest control that a requirement presumes sets its verdict. Of controls any of
+which would do, the firmest counts. If that control is lost, the verdict is a gap, unless an accepted alternative meets
+the purpose of the requirement, in full or in part. No editor types a verdict.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ Stands = Mapping[tuple[str, str], Hold]
 
 
 class Verdict(Word, enum.IntEnum):
-    """What becomes of a requirement in a release mode, from the most that can be followed to the least."""
+    """The verdict on a requirement in a release mode, from the most that can be followed to the least."""
 
     AS_WRITTEN = 0
     BY_AGREEMENT = 1
@@ -36,7 +35,7 @@ class Verdict(Word, enum.IntEnum):
 
     @property
     def applies(self) -> bool:
-        """Whether a developer in the mode can follow the requirement, be it by contract or only before release."""
+        """Whether a developer in the mode can follow the requirement, even if only by contract or before release."""
         return self <= Verdict.BEFORE_RELEASE
 
 
@@ -47,10 +46,10 @@ WITHOUT_ALTERNATIVES = {
     Hold.LOST: Verdict.GAP,
     Hold.NO_OBJECT: Verdict.NOT_RELEVANT,
 }
-"""The verdict that each standing of the deciding control leads to, as long as nothing stands in."""
+"""The verdict for each standing of the deciding control, if no alternative replaces the requirement."""
 
 WITH_ALTERNATIVE = {Hold.LOST: Verdict.ALTERNATIVE}
-"""The same where an alternative stands in; elsewhere none is asked."""
+"""The verdict if an alternative replaces the requirement; with any other standing, alternatives do not count."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -66,7 +65,7 @@ Answers = Mapping[tuple[str, str], tuple[Answer, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A verdict, how the controls that decided it stand, and for an alternative what stands in, furthest first."""
+    """A verdict, the controls that decided it with their standing, and the alternatives behind it, furthest first."""
 
     verdict: Verdict
     hold: Hold
@@ -81,7 +80,7 @@ class Judgement:
 
 @lru_cache(maxsize=AT_ONCE)
 def stands(policy: Policy) -> Mapping[tuple[str, str], Hold]:
-    """How each control stands in each mode: (control id, mode id) -> standing."""
+    """Return the standing of each control in each mode: (control id, mode id) -> standing."""
     return {
         (control, mode): standing.stands
         for standing in policy.all(Standing)
@@ -92,7 +91,7 @@ def stands(policy: Policy) -> Mapping[tuple[str, str], Hold]:
 
 @lru_cache(maxsize=AT_ONCE)
 def answers(policy: Policy) -> Mapping[tuple[str, str], tuple[Answer, ...]]:
-    """Every accepted alternative by what it answers: (requirement id, mode id) -> answers, furthest first."""
+    """Return the accepted alternatives by what they answer: (requirement id, mode id) -> answers, furthest first."""
     found: dict[tuple[str, str], list[Answer]] = defaultdict(list)
     for alternative in policy.all(Alternative):
         if alternative.status is Acceptance.ACCEPTED:
@@ -103,9 +102,9 @@ def answers(policy: Policy) -> Mapping[tuple[str, str], tuple[Answer, ...]]:
 
 
 def judge(requirement: Requirement, mode: str, stands: Stands, answers: Iterable[Answer] = ()) -> Judgement:
-    """The verdict on ``requirement`` in the mode with id ``mode``, given the ``answers`` to it there.
+    """Return the judgement on ``requirement`` in the mode with id ``mode``, given the ``answers`` to it there.
 
-    Raises KeyError if a control that it presumes has no standing there, UserError if it presumes none.
+    Raises KeyError if a control that it presumes has no standing there, ValueError if it presumes none.
     """
     holds = {control: stands[control, mode] for control in requirement.presumes}
     if requirement.presumes_any:
@@ -121,10 +120,10 @@ def judge(requirement: Requirement, mode: str, stands: Stands, answers: Iterable
 
 
 def what_if(policy: Policy, requirement: Requirement, mode: str, held: Mapping[str, Hold]) -> Judgement:
-    """The verdict on ``requirement`` for a developer in ``mode`` whose controls stand as ``held`` says.
+    """Return the judgement on ``requirement`` for a developer in ``mode`` whose controls have the standings ``held``.
 
-    An alternative counts if it is accepted for the mode and what it presumes itself stands firmly enough. With the
-    standings of the mode this is the judgement that the site publishes. Raises as ``judge`` does.
+    An alternative counts if it is accepted for the mode and the controls that it presumes are firm enough. With the
+    standings of the mode, this is the judgement that the site publishes. Raises as ``judge`` does.
     """
     given = answers(policy).get((requirement.id, mode), ())
     working = [answer for answer in given if _works(policy.get(Alternative, answer.alternative), held)]
@@ -137,7 +136,7 @@ def _works(alternative: Alternative, held: Mapping[str, Hold]) -> bool:
 
 @lru_cache(maxsize=AT_ONCE)
 def can_be_judged(policy: Policy) -> bool:
-    """Whether every requirement presumes something, and all that it presumes stands somehow in every mode."""
+    """Return whether every requirement presumes a control, and each presumed control has a standing in every mode."""
     presumed = [{*requirement.presumes, *requirement.presumes_any} for requirement in policy.all(Requirement)]
     cells = {(control, mode.id) for mode in policy.modes() for control in set().union(*presumed)}
     return all(presumed) and cells <= set(stands(policy))
@@ -145,14 +144,14 @@ def can_be_judged(policy: Policy) -> bool:
 
 @lru_cache(maxsize=AT_ONCE)
 def judgements(policy: Policy) -> Mapping[tuple[str, str], Judgement]:
-    """Every requirement in every mode: (requirement id, mode id) -> judgement."""
+    """Return the judgement on every requirement in every mode: (requirement id, mode id) -> judgement."""
     modes = policy.modes()
     if policy.speaks_of:
         whole = judgements(policy.whole)
         cells = ((requirement.id, mode.id) for requirement in policy.all(Requirement) for mode in modes)
         return {cell: whole[cell] for cell in cells}
     held, answered = stands(policy), answers(policy)
-    known: dict[tuple, Judgement] = {}  # many requirements presume the same
+    known: dict[tuple, Judgement] = {}  # many requirements presume the same controls
     found = {}
     for requirement in policy.all(Requirement):
         for mode in modes:
@@ -168,6 +167,6 @@ def judgements(policy: Policy) -> Mapping[tuple[str, str], Judgement]:
 
 
 def distribution(verdicts: Iterable[Verdict]) -> dict[Verdict, int]:
-    """How often each verdict occurs, those that never do included."""
+    """Return how often each verdict occurs, including those that never occur."""
     counted = Counter(verdicts)
     return {verdict: counted[verdict] for verdict in Verdict}

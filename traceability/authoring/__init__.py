@@ -1,1 +1,1 @@
-"""What begins a new statement or a new edition: free ids and templates."""
+"""Free ids and templates for a new statement or a new edition."""

@@ -1,4 +1,4 @@
-"""The next free id of a kind of statement. Alone knows in which order the ids that a pattern allows are given out."""
+"""Find the next free id of a kind of statement. Only this module knows the order in which ids are assigned."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from traceability.policy.errors import UserError
 from traceability.policy.model import Alternative, Claim, Comment, Evidence, Statement
 
 ADDED: dict[str, type[Statement]] = {kind.kind: kind for kind in (Alternative, Evidence, Claim, Comment)}
-"""The kinds that contributors add to; all others are given by the guidance, or change the lens."""
+"""The kinds of which contributors add statements. The guidance gives all other kinds, or they change the lens."""
 
 NAMED = (Evidence, Comment)
-"""The kinds whose ids hold a name and a year; those of the others are numbered."""
+"""The kinds whose ids hold a name and a year; the ids of other kinds are numbered."""
 
 
 def next_id(kind: type[Statement], taken: Container[str], *words: str) -> str:
-    """The id after the last one of its series that was ever ``taken``; of a named kind the words are name and year.
+    """Return the id after the last one of its series that was ever ``taken``.
 
-    What a gap in the series once meant is unknown, so gaps stay. Raises UserError for words that make no id, and
-    where a series is used up.
+    For a named kind, ``words`` are the name and the year. Gaps stay, because their former meaning is unknown. Raises
+    UserError if ``words`` make no id, or if the series is used up.
     """
     series = list(_series(kind, *words))
     last = max((number for number, id in enumerate(series) if id in taken), default=-1)
@@ -32,7 +32,7 @@ def next_id(kind: type[Statement], taken: Container[str], *words: str) -> str:
 
 
 def _series(kind: type[Statement], *words: str) -> Iterator[str]:
-    """The ids that the pattern of ``kind`` allows, in the order in which they are given out."""
+    """Return the ids that the pattern of ``kind`` allows, in the order in which they are assigned."""
     stem = kind.id_pattern.partition("-")[0]
     if kind not in NAMED:
         if words:
@@ -45,7 +45,10 @@ def _series(kind: type[Statement], *words: str) -> Iterator[str]:
 
 
 def _name(text: str) -> str:
-    """A name in capitals from A to Z, without accents, spaces, hyphens and apostrophes."""
+    """Return a name in capitals from A to Z, without accents, spaces, hyphens and apostrophes.
+
+    Raises UserError if other characters remain.
+    """
     plain = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
     name = re.sub(r"[ '’-]", "", plain).upper()
     if not re.fullmatch(r"[A-Z]+", name):

@@ -1,8 +1,9 @@
-"""From the structure of a new edition to its pages: statements with their place in the source, and nothing judged.
+"""Turn the structure of a new edition into its pages: statements with their locators, and no judgements.
 
-Alone knows the shape of a structure file: a JSON list of provisions in the order of the source, each with ``kind``,
-``id`` (the number that the guidance uses), ``page``, ``line`` and ``end`` (page and line, or nothing), and a list of
-the bullets of its table of safeguards, each with ``page`` and ``category``. The words of the source stay out.
+Only this module knows the format of a structure file. It is a JSON list of provisions in the order of the source, and a
+list of the bullets of its table of safeguards. A provision has ``kind``, ``id`` (the number that the guidance uses),
+``page``, ``line`` and ``end`` (page and line, or nothing). A bullet has ``page`` and ``category``. The file has no
+words of the source.
 """
 
 from __future__ import annotations
@@ -22,11 +23,11 @@ ORDER = (
     "id", "part_of", "page", "lines", "row", "bullet", "force", "presumes", "presumes_any", "release_modes",
     "keeps", "revises", "change", "new",
 )  # fmt: skip
-"""The options of a new statement; what has no value yet is there to be filled in or taken out."""
+"""The options of a new statement, in order; an author fills in or removes those without a value."""
 
 
 def pages(edition: str, provisions: Sequence[Entry], table: Sequence[Entry]) -> dict[str, str]:
-    """The text of each page of an edition by its file name.
+    """Return the text of each page of an edition, by its file name.
 
     Raises UserError for an entry of no known kind, or without its place.
     """
@@ -52,7 +53,7 @@ def _objective(number: str) -> tuple[str, str]:
 
 
 def _chapter(entry: Entry) -> str:
-    """The number of the objective that an entry belongs to, or the kind of what stands outside of them."""
+    """Return the number of the objective that an entry belongs to, or its kind if it belongs to none."""
     return "term" if entry["kind"] == "term" else entry["id"].removeprefix("O").partition(".")[0]
 
 
@@ -67,7 +68,10 @@ def _entry(edition: str, entry: Entry) -> str:
 
 
 def _bullets(edition: str, table: Iterable[Entry]) -> Iterator[str]:
-    """The rows of the table, each with a heading, and their bullets; numbered through, as the guidance is not."""
+    """Yield the rows of the table, each with a heading, and their bullets.
+
+    Numbers the bullets consecutively; the guidance does not number them.
+    """
     number = 0
     for row, (_, bullets) in enumerate(groupby(table, key=lambda bullet: bullet["category"]), start=1):
         yield f"\n## Row {row}"
@@ -78,14 +82,14 @@ def _bullets(edition: str, table: Iterable[Entry]) -> Iterator[str]:
 
 
 def _statement(kind: type[Statement], values: Mapping[str, Any]) -> str:
-    """A statement with the options that its kind can have, and without a title and a text."""
+    """Return a statement with the options that its kind can have, without a title and a text."""
     names = [name for name in ORDER if name in values or (name in options(kind) and name != "lines")]
     lines = (f":{name}: {values.get(name, '')}".rstrip() for name in names)
     return "\n".join((f"\n:::{{{kind.kind}}}", *lines, "", ":::"))
 
 
 def _lines(entry: Entry) -> str:
-    """The lines of a passage as the option ``lines`` writes them."""
+    """Return the lines of a passage as the option ``lines`` writes them."""
     page, last = entry.get("end") or (entry["page"], entry["line"])
     if page != entry["page"]:
         return f"{entry['line']}-{page}:{last}"

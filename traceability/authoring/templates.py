@@ -1,8 +1,8 @@
-"""A blank for a new statement: all that its kind can say, with what still has to be written.
+"""Make the template of a new statement: all options of its kind, with placeholders for what an author has to write.
 
-Alone knows what stands where something is to be filled in. It is never what the rules let pass: a required option
-holds the words to choose from, in a form that no reader takes, or nothing; every other option, the title and the text
-hold nothing. So ``check`` names whatever was left as it is.
+Only this module knows the placeholders. The rules accept none of them. A required option holds the words to choose
+from, in a form that no reader accepts, or nothing. Every other option, the title and the text are empty. So ``check``
+reports everything that was not filled in.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from traceability.policy.model import Alternative, Statement, link_fields, optio
 from traceability.policy.values import Identifier, day, slug
 
 FOLDER = "requirements/alternatives"
-"""Where alternatives stand, each in a file of its own."""
+"""The folder of alternatives, which has one file for each."""
 
 
 def blank(kind: type[Statement], id: str, title: str = "", tags: Sequence[str] = ()) -> str:
-    """The statement as a block; ``tags`` are the release modes to choose from."""
+    """Return the statement as a block; ``tags`` are the release modes to choose from."""
     held = {name: _held(kind, name, tags) if name in kind.required else "" for name in options(kind)}
     lines = (f":{name}: {value}".rstrip() for name, value in {"id": id, **held}.items())
     text = (f"\n**{part}.**" for part in (Alternative.PARTS if kind is Alternative else ()))
@@ -28,7 +28,10 @@ def blank(kind: type[Statement], id: str, title: str = "", tags: Sequence[str] =
 
 
 def page(id: str, title: str, tags: Sequence[str]) -> tuple[str, str]:
-    """The path and the text of the page of a new alternative. Raises UserError for a title without a word."""
+    """Return the path and the text of the page of a new alternative.
+
+    Raises UserError for a title without a word.
+    """
     title = " ".join(title.split())
     if not (name := slug(title)):
         raise UserError("an alternative needs a TITLE: what to do, in a few words")
@@ -36,7 +39,7 @@ def page(id: str, title: str, tags: Sequence[str]) -> tuple[str, str]:
 
 
 def _held(kind: type[Statement], option: str, tags: Sequence[str]) -> str:
-    """What a required option holds as long as nobody has filled it in."""
+    """Return the placeholder of a required option."""
     about = options(kind)[option].metadata
     if option in link_fields(kind):
         return " or ".join(tags if prefix_of(kind, option) else (f"{to} id" for to in about["kinds"]))

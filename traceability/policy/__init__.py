@@ -1,1 +1,1 @@
-"""What a policy is: statements, links and values. Imports nothing else of the project."""
+"""Data model of the policy: statements, links and values. Imports no other package of the project."""

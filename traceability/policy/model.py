@@ -1,7 +1,7 @@
-"""What a policy is made of: statements of a few kinds, and the links between them.
+"""Data model of the policy: statements of several kinds, and the links between them.
 
-Knows the words of the policy and nothing of how they are written down or shown. A kind of statement is a
-class; its options are the fields of that class; a field that links to other statements says to which kinds.
+This module does not know how statements are written in files or rendered. Each kind of statement is a class, and the
+options of the kind are the fields of the class. A field that links to other statements declares which kinds it accepts.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ Known = TypeVar("Known")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Where something stands in the source tree, as an editor or a code host opens it."""
+    """A position in the source tree, in the form in which an editor or a code host opens it."""
 
     path: str
     line: int
@@ -51,12 +51,15 @@ class Place:
 
     @property
     def page(self) -> str:
-        """The page of the site that is made of the file: its path there without an ending."""
+        """The page of the site that is built from the file: the path of the file without its suffix."""
         return self.path.removesuffix(".md")
 
 
 def _option(default: Any, read: Any, **more: Any) -> Any:
-    """A field that a page may give; ``read`` makes its value of the text, or raises ValueError."""
+    """Return a field that a page can set.
+
+    ``read`` converts the text of the option to its value, and raises ValueError if it cannot. ``more`` adds metadata.
+    """
     return field(default=default, metadata={"read": read, **more})
 
 
@@ -69,7 +72,7 @@ def _number() -> Any:
 
 
 def _choice(kind: type[Word]) -> Any:
-    """A field that holds a member of an enumeration."""
+    """Return a field that holds a member of the enumeration ``kind``."""
     return _option(None, one_of(kind), words=tuple(member.words for member in kind))
 
 
@@ -78,12 +81,12 @@ def _phrases() -> Any:
 
 
 def _link(*kinds: str, prefix: str = "") -> Any:
-    """A field that names statements of ``kinds``; ``prefix`` is what the page leaves out of their ids."""
+    """Return a field that names statements of ``kinds``; the page omits ``prefix`` from their ids."""
     return _option((), names, kinds=kinds, prefix=prefix)
 
 
 REQUIREMENTS = ("recommendation", "documentation", "safeguard")
-"""The kinds of what the guidance asks."""
+"""The kinds of requirement in the guidance."""
 
 GRADED = {
     Grade.FULL: "full_for",
@@ -91,16 +94,16 @@ GRADED = {
     Grade.COMPLEMENT: "complement_to",
     Grade.RESEARCH: "research_for",
 }
-"""The option of an alternative for each grade."""
+"""For each grade, the option of an alternative that names the requirements."""
 
 
 PROVISIONS = ("objective", "practice", *REQUIREMENTS, "term")
-"""The kinds of what stands in an edition of the guidance."""
+"""The kinds of provision in an edition of the guidance."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One edition of the guidance, and the fingerprint of each of its provisions."""
+    """One edition of the guidance; ``passages`` maps the id of each provision to its fingerprint."""
 
     id: str
     name: str
@@ -113,17 +116,20 @@ class Edition:
     passages: Mapping[str, str] = field(default_factory=dict)
 
     def page_url(self, page: int) -> str:
-        """The address of a printed page in the official PDF."""
+        """Return the URL of a printed page in the official PDF."""
         return f"{self.url}#page={page + self.pages_before}"
 
 
 _kind = dataclass(kw_only=True, init=False, repr=False, eq=False)
-"""Makes a kind of statement. What would be made anew for each kind, which takes a check its time, ``Statement`` has."""
+"""Makes a class a kind of statement.
+
+``Statement`` has the methods that the decorator would otherwise generate for each kind, which would slow down checks.
+"""
 
 
 @_kind
 class Statement:
-    """One statement of the policy: an id that never changes, a title, a body in our words, a place."""
+    """One statement of the policy: an id that never changes, a title, a body in our words, and a place."""
 
     kind: ClassVar[str]
     id_pattern: ClassVar[str]
@@ -151,7 +157,7 @@ class Statement:
         return f"{type(self).__name__}({', '.join(f'{f.name}={getattr(self, f.name)!r}' for f in fields(self))})"
 
     def links(self) -> Iterator[tuple[str, str]]:
-        """Every (field, id) that this statement points to."""
+        """Yield (field, id) for every statement that this one links to."""
         for option, prefix in _prefixes(type(self)).items():
             for name in getattr(self, option):
                 yield option, prefix + name.swapcase() if prefix else name
@@ -164,17 +170,17 @@ def per_kind(function: Callable[[Kind], Known]) -> Callable[[Kind], Known]:
 
 @per_kind
 def _defaults(kind: type[Statement]) -> dict[str, Any]:
-    """What every option of a kind is where a page does not give it."""
+    """Return the value of every option of a kind that a page does not set."""
     return {name: field.default for name, field in options(kind).items()}
 
 
 @_kind
 class Provision(Statement):
-    """Something that stands in an edition of the guidance, with its place there and what it succeeds.
+    """A provision of an edition of the guidance, with its locator and the provisions that it succeeds.
 
-    What it ``keeps`` or ``revises`` stands in the edition before it; ``change`` says what a revision changed and for
-    whom, ``new`` what something without an ancestor adds, ``dropped`` what went with something without a successor,
-    and ``across`` why a provision of one kind succeeds one of another.
+    ``keeps`` and ``revises`` name provisions of the previous edition. ``change`` says what a revision changed and for
+    whom. ``new`` says what a provision without an ancestor adds. ``dropped`` says what was lost with a provision
+    without a successor. ``across`` says why a provision succeeds one of another kind.
     """
 
     required: ClassVar[tuple[str, ...]] = ("page", "lines")
@@ -194,13 +200,13 @@ class Provision(Statement):
 
     @property
     def number(self) -> str:
-        """The number that the guidance uses, e.g. ``3.2.1`` or ``1.1.a``; ours for table and glossary, e.g. ``S04``."""
+        """The number in the guidance, e.g. ``3.2.1`` or ``1.1.a``; ours for table and glossary, e.g. ``S04``."""
         number = re.sub(r"^[OPRD](?=\d)", "", self.id.partition("-")[2]).replace("-", ".")
         return re.sub(r"\.[A-Z]$", lambda letter: letter[0].lower(), number)
 
     @property
     def first(self) -> tuple[int, int, int]:
-        """Page and line, or page, row and bullet, at which the passage begins."""
+        """The start of the passage: page and line, or page, row and bullet."""
         return (self.page, self.lines.first if self.lines else 0, 0)
 
 
@@ -225,7 +231,7 @@ class Practice(Provision):
 
 @_kind
 class Requirement(Provision):
-    """What the guidance asks, with the controls that it presumes and the modes it is tagged with."""
+    """Something that the guidance asks, with the controls that it presumes and the modes that it is tagged with."""
 
     presumes: tuple[str, ...] = _link("control")
     presumes_any: tuple[str, ...] = _link("control")
@@ -247,7 +253,7 @@ class Recommendation(Requirement):
 
 @_kind
 class Documentation(Requirement):
-    """What can be shown to make a practice transparent."""
+    """Something that a developer can show to make a practice transparent."""
 
     kind = "documentation"
     id_pattern = r"{edition}-D\d-\d-[A-Z]"
@@ -283,7 +289,7 @@ class Term(Provision):
 
 @_kind
 class Control(Statement):
-    """Something that a developer can do as long as nothing has taken it away; ``synonyms`` are what others call it."""
+    """Something that a developer can do unless it was taken away; ``synonyms`` are other names for it."""
 
     kind = "control"
     id_pattern = r"CTRL-[A-Z]+"
@@ -293,7 +299,7 @@ class Control(Statement):
 
 @_kind
 class Mode(Statement):
-    """A way of releasing a model, decided by one observable question; ``synonyms`` are what others call it."""
+    """A way of releasing a model, determined by one observable question; ``synonyms`` are other names for it."""
 
     kind = "mode"
     id_pattern = r"MODE-[A-Z-]+"
@@ -312,7 +318,7 @@ class Mode(Statement):
 
 @_kind
 class Standing(Statement):
-    """How one control stands in some modes, and why."""
+    """The standing of one control in some release modes, with the reason."""
 
     kind = "standing"
     id_pattern = r"STAND-[A-Z]+-\d"
@@ -347,16 +353,16 @@ class Evidence(Statement):
 
     @property
     def found_at(self) -> str:
-        """The address of the work."""
+        """The URL of the work."""
         return self.identifier.address or self.url
 
 
 @_kind
 class Alternative(Statement):
-    """What a developer can do instead of a requirement that is out of reach, or to follow one with weights out.
+    """A measure that replaces a requirement out of reach, or helps to follow one once the weights are published.
 
-    The body has the ``PARTS``, each a paragraph that begins with its name in bold. It is ``already_in`` a provision
-    that asks for it, be it in part.
+    The body consists of the ``PARTS``. Each part is a paragraph that begins with its name in bold. ``already_in`` names
+    the provisions that ask for the measure, at least in part.
     """
 
     kind = "alternative"
@@ -380,39 +386,39 @@ class Alternative(Statement):
 
     @property
     def modes(self) -> tuple[str, ...]:
-        """The ids of the modes in which it works."""
+        """The ids of the release modes in which the alternative works."""
         return tuple(prefix_of(type(self), "release_modes") + name.swapcase() for name in self.release_modes)
 
     @property
     def weakest(self) -> Hold:
-        """The weakest standing of a control that it presumes with which it still works.
+        """The weakest standing of a presumed control with which the alternative still works.
 
-        What is done before the weights leave can rest on a control that ends then.
+        An alternative that is carried out before release can rest on a control that ends with the release.
         """
         before = self.when in (When.BEFORE_TRAINING, When.BEFORE_RELEASE)
         return Hold.UNTIL_RELEASE if before else Hold.BY_AGREEMENT
 
     def answers(self) -> Iterator[tuple[Grade, str]]:
-        """Every requirement that it answers, with how far."""
+        """Yield (grade, requirement id) for every requirement that the alternative answers."""
         for grade, option in GRADED.items():
             for requirement in getattr(self, option):
                 yield grade, requirement
 
     def parts(self) -> dict[str, str]:
-        """The text of each part by its name, as far as the body has them."""
+        """Return the text of each part that the body has, by the name of the part."""
         return dict(_parts(self.body))
 
 
 @lru_cache(maxsize=512)
 def _parts(body: str) -> Mapping[str, str]:
-    """The text of each part of an alternative by its name."""
+    """Return the text of each part in the body of an alternative, by the name of the part."""
     _, *found = re.split(r"\n\n\*\*([^*\n]+)\.\*\*", f"\n\n{body}")
     return {name: " ".join(text.split()) for name, text in zip(found[::2], found[1::2], strict=True)}
 
 
 @_kind
 class Problem(Statement):
-    """What would have to be solved for a control to be held over weights that are out."""
+    """An open problem: what has to be solved before a developer can hold a control over published weights."""
 
     kind = "problem"
     id_pattern = r"PROB-[A-Z]+"
@@ -426,8 +432,8 @@ class Problem(Statement):
 class Comment(Statement):
     """A public comment on an edition of the guidance.
 
-    It ``concerns`` provisions of that edition; it ``coincides_with`` provisions of a later one that do what it asked,
-    which says nothing of a cause. Where the letter is on record as a work, ``supported_by`` names it.
+    ``concerns`` names provisions of that edition. ``coincides_with`` names provisions of a later edition that do what
+    the comment asked; it says nothing about a cause. ``supported_by`` names the letter if it is on record as a work.
     """
 
     kind = "comment"
@@ -445,9 +451,9 @@ class Comment(Statement):
 
 @_kind
 class Claim(Statement):
-    """Something that a comment asserts, with what decides whether it is so.
+    """An assertion in a comment, with the check or the evidence that decides whether it is true.
 
-    Where ``check`` names a computation, that decides; elsewhere the evidence on the two sides does.
+    If ``check`` names a computation, that decides. Otherwise the evidence on the two sides decides.
     """
 
     kind = "claim"
@@ -483,14 +489,14 @@ LIVING: dict[str, type[Statement]] = {
         Claim,
     )
 }
-"""The kinds of statements that are in force."""
+"""The kinds of statement that are in force."""
 
 
 @_kind
 class Retired(Statement):
     """A statement that was withdrawn ``since`` a day for a ``reason``; it keeps its id, its title and its text.
 
-    It stands where it stood. What it ``became``, if anything, is what says now what was right about it.
+    It stays in its place on the page. ``became`` names the statements, if any, that now say what was right about it.
     """
 
     kind = "retired"
@@ -503,7 +509,7 @@ class Retired(Statement):
 
     @property
     def was(self) -> str:
-        """The kind that it was of, which its id tells."""
+        """The kind of the statement before it was retired, derived from its id."""
         patterns = {kind.kind: kind.id_pattern.replace("{edition}", r"[A-Z]+\d") for kind in LIVING.values()}
         return next(kind for kind, pattern in patterns.items() if re.fullmatch(pattern, self.id))
 
@@ -513,19 +519,22 @@ KINDS = LIVING | {Retired.kind: Retired}
 
 @per_kind
 def options(kind: type[Statement]) -> Mapping[str, Field[Any]]:
-    """The options that a page may give to a statement of ``kind``, each with its field."""
+    """Return the options that a page can set on a statement of ``kind``, each with its field."""
     return {f.name: f for f in fields(kind) if "read" in f.metadata}
 
 
 @per_kind
 def readers(kind: type[Statement]) -> Mapping[str, Callable[[str], Any]]:
-    """What makes a value of the text of each option of ``kind``; it raises ValueError for a text that has none."""
+    """Return the reader of each option of ``kind``.
+
+    A reader converts the text of an option to its value. It raises ValueError if the text has none.
+    """
     return {name: option.metadata["read"] for name, option in options(kind).items()}
 
 
 @per_kind
 def link_fields(kind: type[Statement]) -> Mapping[str, tuple[str, ...]]:
-    """The options of ``kind`` that name other statements, each with the kinds it may name."""
+    """Return the options of ``kind`` that name other statements, each with the kinds that it may name."""
     return {name: f.metadata["kinds"] for name, f in options(kind).items() if "kinds" in f.metadata}
 
 
@@ -535,16 +544,16 @@ def prefix_of(kind: type[Statement], option: str) -> str:
 
 @per_kind
 def _prefixes(kind: type[Statement]) -> Mapping[str, str]:
-    """The options of ``kind`` that name other statements, each with what the page leaves out of their ids."""
+    """Return the options of ``kind`` that name other statements, each with the prefix that pages omit from ids."""
     return {option: options(kind)[option].metadata["prefix"] for option in link_fields(kind)}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Policy:
-    """All statements by id, in the order in which they were read; a policy equals itself alone.
+    """All statements by id, in the order in which they were read; policies compare by identity.
 
-    ``editions`` are those of the guidance, oldest first. A policy that ``speaks_of`` one of them knows all statements
-    by their id, lists of the provisions only its own, and is part of a ``whole`` that speaks of all.
+    ``editions`` are those of the guidance, oldest first. A policy that ``speaks_of`` one edition still finds every
+    statement by id, but lists only the provisions of that edition. It is part of a ``whole`` that covers all editions.
     """
 
     statements: Mapping[str, Statement] = field(default_factory=dict)
@@ -560,28 +569,28 @@ class Policy:
         return list(_of_kinds(self, kinds))
 
     def modes(self) -> list[Mode]:
-        """The release modes, from the one that keeps most to the one that keeps least."""
+        """Return the release modes, from the one that keeps most to the one that keeps least."""
         return sorted(self.all(Mode), key=lambda mode: mode.order)
 
     def in_order(self, ids: Iterable[str]) -> list[str]:
-        """``ids`` as readers expect them: modes by their openness, all else as it stands on the pages."""
+        """Return ``ids`` in display order: modes by openness, all other statements in the order of the pages."""
         position = _positions(self.whole)
         return sorted(ids, key=lambda id: (getattr(self.statements[id], "order", 0), position[id]))
 
     def within(self, ids: Iterable[str]) -> list[str]:
-        """Those of ``ids`` that are no provision of an edition that the policy does not speak of."""
+        """Return ``ids`` without the provisions of editions that the policy does not cover."""
         return [
             id for id in ids if not self.speaks_of or getattr(self[id], "edition", self.speaks_of) == self.speaks_of
         ]
 
     @property
     def whole(self) -> Policy:
-        """The policy that speaks of all editions."""
+        """The policy that covers all editions."""
         return self.part_of or self
 
     @property
     def newest(self) -> str:
-        """The latest edition; empty where there is none."""
+        """The latest edition; an empty string if there is none."""
         return next(reversed(self.editions), "")
 
     def __getitem__(self, id: str) -> Statement:
@@ -596,14 +605,14 @@ class Policy:
 
 
 AT_ONCE = 128
-"""Of how many policies what was computed is kept; every edition counts, since a site speaks of one and then another."""
+"""The size of the caches, in policies. Each edition counts as one, because a site alternates between them."""
 
 
 @lru_cache(maxsize=AT_ONCE)
 def in_edition(policy: Policy, edition: str) -> Policy:
-    """The same policy, as it speaks of one edition only, or of all where none is named.
+    """Return the same policy for one edition only, or for all editions if ``edition`` is empty.
 
-    Raises KeyError for an edition that is not there.
+    Raises KeyError if the edition does not exist.
     """
     whole = policy.whole
     return replace(whole, speaks_of=whole.editions[edition].id, part_of=whole) if edition else whole
@@ -619,22 +628,22 @@ def _of_kinds(policy: Policy, kinds: tuple[type[One], ...]) -> tuple[One, ...]:
 
 @lru_cache(maxsize=8)
 def links(policy: Policy) -> Mapping[str, tuple[tuple[str, str], ...]]:
-    """Every (field, id) that each statement points to, by the id of the statement."""
+    """Return every (field, id) that each statement links to, by the id of the statement."""
     return {id: tuple(statement.links()) for id, statement in policy.statements.items()}
 
 
 @lru_cache(maxsize=8)
 def _positions(policy: Policy) -> Mapping[str, int]:
-    """The place of each statement in the order of the pages."""
+    """Return the position of each statement in the order of the pages."""
     return {id: number for number, id in enumerate(policy.statements)}
 
 
 def requirements_under(policy: Policy, whole: Provision) -> list[Requirement]:
-    """The requirements that are part of an objective or practice, directly or by way of a practice."""
+    """Return the requirements that are part of an objective or practice, directly or through a practice."""
     parts = {whole.id} | {practice.id for practice in policy.all(Practice) if whole.id in practice.part_of}
     numbered: list[Recommendation | Documentation] = policy.all(Recommendation, Documentation)
     return [r for r in numbered if parts & set(r.part_of)]
 
 
 PUBLISHED = "MODE-OPEN-WEIGHTS"
-"""The release mode that the comments speak of."""
+"""The release mode that the comments are about."""

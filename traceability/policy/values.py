@@ -1,6 +1,6 @@
-"""What an option of a statement can hold: the words to choose from, and how a value is read from its text.
+"""Values of options: the words to choose from, and the readers that convert text to values.
 
-A reader takes the text of an option and returns its value, or raises ValueError with what it should have been.
+A reader takes the text of an option and returns its value. It raises ValueError with what the text should have been.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ class Word(enum.Enum):
 
 
 class Force(Word):
-    """How strongly the guidance asks."""
+    """The force of a provision: how strongly the guidance asks."""
 
     DIRECTIVE = enum.auto()
     CONSIDER = enum.auto()
 
 
 class Hold(Word, enum.IntEnum):
-    """How a control stands in a release mode, firmest first; ``NO_OBJECT`` lies beside the scale."""
+    """The standing of a control in a release mode, firmest first; ``NO_OBJECT`` is outside the scale."""
 
     KEPT = 0
     BY_AGREEMENT = 1
@@ -41,7 +41,7 @@ class Hold(Word, enum.IntEnum):
 
 
 class Grade(Word, enum.IntEnum):
-    """How far an alternative stands in for a requirement, furthest first."""
+    """How far an alternative replaces a requirement, furthest first."""
 
     FULL = 0
     PART = 1
@@ -50,12 +50,15 @@ class Grade(Word, enum.IntEnum):
 
     @property
     def stands_in(self) -> bool:
-        """Whether the requirement's purpose is met, be it for some of what it covers; else it is only helped."""
+        """Whether the alternative meets the purpose of the requirement, at least for part of what it covers.
+
+        If not, the alternative only helps.
+        """
         return self <= Grade.PART
 
 
 class Cost(Word, enum.IntEnum):
-    """What an alternative takes of a team of ten, least first."""
+    """The working time that an alternative takes a team of ten, shortest first."""
 
     DAYS = 0
     WEEKS = 1
@@ -64,7 +67,7 @@ class Cost(Word, enum.IntEnum):
 
 
 class When(Word):
-    """At which point on the way to a release, or after it, an alternative is done."""
+    """The point before, at or after a release at which a developer carries out an alternative."""
 
     BEFORE_TRAINING = enum.auto()
     BEFORE_RELEASE = enum.auto()
@@ -80,7 +83,7 @@ class Acceptance(Word):
 
 
 class Confirmed(Word):
-    """How a work was looked up: in itself, in what others say of it, or without finding it."""
+    """How a work was looked up: the work itself, only what others say of it, or without finding it."""
 
     PRIMARY = enum.auto()
     SECONDARY = enum.auto()
@@ -88,7 +91,7 @@ class Confirmed(Word):
 
 
 class SourceType(Word):
-    """What kind of publication a work is."""
+    """The type of publication of a work."""
 
     PREPRINT = enum.auto()
     PAPER = enum.auto()
@@ -109,7 +112,7 @@ class Extent(Word):
 
 
 class Outcome(Word):
-    """What becomes of a claim: the first four by a computation on the policy, the others by the evidence."""
+    """The outcome of a claim: a computation yields one of the first four, the evidence one of the others."""
 
     HOLDS = enum.auto()
     HOLDS_IN_A_SENSE = enum.auto()
@@ -150,10 +153,10 @@ class Lines:
 
 
 class Identifier:
-    """The number or name under which a work is catalogued: ``arXiv:2408.00761``, ``doi:10.1145/3531146.3533143``,
-    ``github:usnistgov/dioptra``, or any other as plain text.
+    """The number or name under which a work is catalogued.
 
-    The syntax follows arXiv's scheme of 2015 and the characters that Crossref recommends for a DOI.
+    Examples: ``arXiv:2408.00761``, ``doi:10.1145/3531146.3533143``, ``github:usnistgov/dioptra``, or any other plain
+    text. The syntax follows arXiv's scheme of 2015 and the characters that Crossref recommends for a DOI.
     """
 
     __slots__ = ("address", "text")
@@ -166,7 +169,7 @@ class Identifier:
     def __init__(self, text: str) -> None:
         self.text = text
         self.address = ""
-        """Where the catalogue shows the work; empty where the identifier does not say."""
+        """The URL of the work in the catalogue; empty if the identifier does not give one."""
         for name, pattern, prefix in self.CATALOGUES:
             if re.match(rf"{name}\b", text, re.IGNORECASE):
                 number = text.removeprefix(f"{name}:")
@@ -187,7 +190,7 @@ class Identifier:
 
 
 def written(value: Any) -> str:
-    """A single value as a page writes it; empty where the page says nothing."""
+    """Return a single value as a page writes it; an empty string if the page does not set it."""
     match value:
         case Word():
             return value.words
@@ -199,7 +202,10 @@ def written(value: Any) -> str:
 
 @lru_cache(maxsize=512)
 def names(text: str) -> tuple[str, ...]:
-    """The ids or tags in ``text``; sorted, since their order says nothing and Sphinx-Needs does not keep it."""
+    """Return the ids or tags in ``text``, sorted.
+
+    Their order has no meaning, and Sphinx-Needs does not keep it. Raises UserError if ``text`` holds anything else.
+    """
     found = [name.strip() for name in text.split(",")] if text else []
     for name in found:
         if not re.fullmatch(r"[\w-]+", name):
@@ -208,12 +214,15 @@ def names(text: str) -> tuple[str, ...]:
 
 
 def slug(text: str) -> str:
-    """A name as it is compared: small letters and digits, with one hyphen for whatever stands between."""
+    """Return ``text`` as it is compared: lower-case letters and digits, with one hyphen for anything between."""
     return re.sub(r"[\W_]+", "-", text.lower()).strip("-")
 
 
 def phrases(text: str) -> tuple[str, ...]:
-    """The phrases in ``text``, which has a comma between two, in their order."""
+    """Return the comma-separated phrases in ``text``, in their order.
+
+    Raises UserError if one of them is empty.
+    """
     found = tuple(" ".join(phrase.split()) for phrase in text.split(","))
     if not all(re.search(r"\w", phrase) for phrase in found):
         raise UserError(f"{text!r} has an empty phrase; write phrases with one comma between two")
@@ -221,27 +230,36 @@ def phrases(text: str) -> tuple[str, ...]:
 
 
 def count(text: str) -> int:
-    """A number from 1 to 99999."""
+    """Return the number in ``text``, from 1 to 99999.
+
+    Raises UserError for any other text.
+    """
     if not re.fullmatch(r"[1-9]\d{0,4}", text, re.ASCII):
         raise UserError(f"{text!r} is no number such as 14")
     return int(text)
 
 
 HOST = r"https://(?![^/]*xn--)[A-Za-z0-9.-]+"
-"""A host by its plain name: no user before it, and no letters that only look like those from a to z."""
+"""Pattern of a host by its plain name: no user before it, and no ``xn--``, which can imitate the letters a to z."""
 ADDRESS = HOST + r"(:[0-9]+)?([/?#][^\s\"'<>]*)?"
-"""What an address looks like that can be linked without danger."""
+"""Pattern of a URL that is safe to link."""
 
 
 def address(text: str) -> str:
-    """An address that can be linked without danger."""
+    """Return ``text`` if it is a URL that is safe to link.
+
+    Raises UserError if it is not.
+    """
     if not re.fullmatch(ADDRESS, text):
         raise UserError(f"{text!r} is no address that begins with https://")
     return text
 
 
 def day(text: str) -> str:
-    """A day of the calendar, as text that sorts."""
+    """Return ``text`` if it is a calendar day such as 2026-11-24, which sorts as text.
+
+    Raises UserError if it is not.
+    """
     if not re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
         raise UserError(f"{text!r} is no day such as 2026-11-24")
     try:
@@ -252,7 +270,7 @@ def day(text: str) -> str:
 
 
 def one_of(kind: type[Word]) -> Callable[[str], Any]:
-    """A reader of the members of ``kind`` by their ``words``."""
+    """Return a reader that finds the members of ``kind`` by their ``words``."""
     members = {member.words: member for member in kind}
 
     def read(text: str) -> Any:

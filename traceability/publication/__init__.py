@@ -1,1 +1,1 @@
-"""What is published: the identity of a version, the paths of its files, and how they are written."""
+"""The published site: the identity of a version, the paths of its files, and how they are written."""

@@ -1,4 +1,4 @@
-"""What is published: its name, who made it, what it says of itself, and where it and its source are, if known."""
+"""Identity of the publication: its name, authors and notices, and the URLs of the site and its source, if known."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ AUTHOR = "the contributors to AI 800-1 by release mode"
 NOTICE = "Unofficial. NIST has not reviewed this reading of its drafts, and its own text governs."
 COPYRIGHT = "the contributors; text CC BY 4.0, code Apache-2.0"
 PDF = "ai-800-1-by-release-mode.pdf"
-"""The PDF edition, beside the front page."""
+"""The PDF edition, next to the front page."""
 
 VERSIONS = "versions.html"
-"""The page that leads to the versions that are released."""
+"""The page that links to the released versions."""
 
 VERSION = re.compile(r"\d{4}\.(0[1-9]|1[0-2])(\.\d+)?", re.ASCII)
-"""How a version is called, and so its tag and folder: by year and month, with a number for a second one."""
+"""Pattern of a version, and so of its tag and folder: year and month, with a number for a second version in a month."""
 
 SECURITY_POLICY = (
     "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'"
 )
-"""What a page may load and run: files of this site, and the compiled search; no script that stands in the page."""
+"""What a page may load and run: files of this site and the compiled search, but no inline script."""
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """One version of the site. ``site`` and ``repository`` are addresses, and empty where nobody has said them.
+    """One version of the site. ``site`` and ``repository`` are addresses; each is empty if unknown.
 
-    A released version stands in a folder of its own, called after it, below the current site.
+    A released version is in its own folder, named after it, below the current site.
     """
 
     version: str
@@ -46,31 +46,35 @@ class Publication:
 
     @property
     def issued(self) -> datetime.date:
-        """The first day of the month that the version is called after: the same on whichever day it is built."""
+        """The first day of the month in the version, so that the day of the build makes no difference."""
         year, month = self.version.split(".")[:2]
         return datetime.date(int(year), int(month), 1)
 
     def address(self, path: str) -> str:
-        """The whole address of a page of the site; empty where that of the site is unknown."""
+        """Return the full URL of a page of the site; an empty string if the URL of the site is unknown."""
         return self.site and self.site + path
 
     def notice(self, root: str) -> str:
-        """What stands above each page, as HTML; ``root`` leads from the page to the front page's folder."""
+        """Return the notice above each page, as HTML.
+
+        ``root`` is the relative path from the page to the folder of the front page.
+        """
         if not self.is_released:
             return escape(NOTICE)
         current = f'<a href="{escape(root)}../index.html">the current one</a>'
         return f"{escape(NOTICE)} This is version {escape(self.version)} as it was released; here is {current}."
 
     def editor(self, path: str) -> str:
-        """Where the repository lets a reader change the file at ``path``; empty where it is unknown."""
+        """Return the URL at which a reader can edit the file at ``path``; empty if the repository is unknown."""
         return self.repository and f"{self.repository}/edit/main/{path}"
 
 
 def publication(root: Path, environment: Mapping[str, str]) -> Publication:
-    """What the source tree and the environment know: ``SITE_URL``, and the repository as GitHub Actions names it.
+    """Return the publication that the source tree and the environment describe.
 
-    ``RELEASE`` is the tag of the version that is released, if one is. Raises OSError if there is no ``pyproject.toml``,
-    UserError if it has no version or if the tag is another one.
+    Reads ``SITE_URL``, and the repository from the variables of GitHub Actions. ``RELEASE`` is the tag of the version
+    that is released, if there is one. Raises OSError if there is no ``pyproject.toml``. Raises UserError if its version
+    is missing or malformed, or differs from the tag.
     """
     try:
         version = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]

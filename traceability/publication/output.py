@@ -1,4 +1,4 @@
-"""The files that stand beside the pages: what makes each of them, and how they are written."""
+"""Write the files that are published next to the pages."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 File = tuple[str, Callable[[], str | bytes]]
-"""A file beside the pages: its path on the site, and what makes its content when it is asked for."""
+"""A file next to the pages: its path on the site, and a function that makes its content when called."""
 
 
 WRITTEN = ("[A-Z]*-*/index.html", "checklists/*.html", "figures/*", "data/**/*.*")
-"""Where files of this make stand on the site."""
+"""Patterns of the paths of such files on the site."""
 
 
 def write(folder: Path, files: Iterable[File]) -> None:
-    """Write the files that are not there yet or differ, and take away those of this make that are there no more.
+    """Write the files that are missing or differ, and delete earlier files of this kind that ``files`` no longer has.
 
-    The paths of ``files`` are below ``folder``.
+    The paths of ``files`` are relative to ``folder``.
     """
     written = set()
     for path, make in files:
@@ -33,5 +33,5 @@ def write(folder: Path, files: Iterable[File]) -> None:
 
 
 def encoded(content: str | bytes) -> bytes:
-    """The content of a file as it is written."""
+    """Return the content of a file as bytes."""
     return content.encode() if isinstance(content, str) else content

@@ -1,8 +1,8 @@
-"""The rules that the policy obeys: one function, one code, one sentence, one reason, one breaking example.
+"""The rules that the policy obeys: each is one function with one code, sentence, reason and breaking example.
 
-Rules run in stages. What X refuses cannot be trusted to be a statement at all, a wrong id breaks every link to it,
-what L refuses cannot be judged, and what is still being mended need not be read again yet; so a later stage speaks
-only when the stages before it found nothing, and one mistake makes one finding.
+Rules run in stages, and a later stage runs only if the earlier stages found nothing. So one mistake makes one finding.
+Text that X refuses may not be a statement at all. A wrong id breaks every link to it. What L refuses cannot be judged.
+A statement that its author still has to fix need not be read again yet.
 """
 
 from __future__ import annotations
@@ -24,19 +24,22 @@ from traceability.source.nist_pdf import Document
 from traceability.source.page_memory import Memory
 
 PAGE_BY_PAGE = ("X",)
-"""The beginning of the codes of the rules that judge each page by its text and path alone."""
+"""The beginning of the codes of the rules that judge each page only by its text and path."""
 
 STAGES = (PAGE_BY_PAGE, ("L101", "L102"), ("L",), ("S", "M", "W", "A", "C", "H1"), ("H2",))
 """The beginnings of the codes of each stage."""
 
 JUDGED_AFTER = ("X", "L", "M101", "M103", "C102", "C104")
-"""The beginnings of the codes of the rules that have to be kept before anything can be judged."""
+"""The beginnings of the codes of the rules that must hold before anything can be judged."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that the rules judge: the pages of the policy, the policy, editions, PDFs where at hand, what was confirmed,
-    the day, and the pages around the policy."""
+    """Everything that the rules judge.
+
+    ``documents`` are the PDFs that are available, and ``around`` the pages around the policy. ``confirmed`` holds the
+    fingerprints of the links that were read, and ``today`` is the day of the check.
+    """
 
     pages: tuple[Page, ...] = ()
     policy: Policy = field(default_factory=Policy)
@@ -57,13 +60,13 @@ class Reading:
 
     @property
     def unknown(self) -> Reading:
-        """The same without the pages of which an earlier check found that they keep the rules for each page."""
+        """The same reading without the pages that kept the rules for each page in an earlier check."""
         pages, around = (tuple(page for page in read if not page.known) for read in (self.pages, self.around))
         return replace(self, pages=pages, around=around)
 
 
 def read(root: Path, recall: Recall = forget) -> Reading:
-    """The policy below ``root``, without any PDF; pages that ``recall`` knows are not parsed.
+    """Return the reading of the policy below ``root``, without any PDF; does not parse pages that ``recall`` knows.
 
     Raises what ``markdown.read``, ``nist_pdf.load`` and ``link_review.load`` raise.
     """
@@ -76,7 +79,7 @@ Check = Callable[[Reading], Iterable[Found]]
 
 
 class Rule(NamedTuple):
-    """One rule: its code, what it says, why, and the function that finds what breaks it."""
+    """One rule: its code, its sentence, its reason, and the function that finds violations."""
 
     code: str
     sentence: str
@@ -92,7 +95,10 @@ class Rule(NamedTuple):
 
 
 def _place(reading: Reading, statement: Statement, message: str) -> Place:
-    """Where to mend: the line of the first option that the message names and the statement has, or its own."""
+    """Return where to fix a finding.
+
+    This is the line of the first option that the message names and the statement has, otherwise that of the statement.
+    """
     block = next((b for page in reading.pages for b in page.blocks if b.place == statement.place), None)
     named = (block.option(name) for name in re.findall(r":(\w+):", message)) if block else ()
     return next((option.place for option in named if option), statement.place)
@@ -115,7 +121,7 @@ def rule(code: str) -> Callable[[Check], Check]:
 
 
 def findings(reading: Reading) -> list[Finding]:
-    """What breaks the rules, by place; of the first stage only that finds anything."""
+    """Return the violations of the rules, by place; only those of the first stage that finds any."""
     for stage in STAGES:
         judged = reading.unknown if stage == PAGE_BY_PAGE else reading
         rules = (rule for code, rule in RULES.items() if code.startswith(stage))
@@ -125,7 +131,7 @@ def findings(reading: Reading) -> list[Finding]:
 
 
 def judge(root: Path, known: Memory) -> tuple[Reading, list[Finding]]:
-    """Return the policy below ``root`` and what breaks the rules, and let ``known`` remember the sound pages.
+    """Return the reading of the policy below ``root`` and its findings, and let ``known`` remember the valid pages.
 
     Raises what ``read`` raises.
     """

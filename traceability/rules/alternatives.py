@@ -1,4 +1,4 @@
-"""A: an alternative says all that it has to, claims no more than its evidence, and works where it says."""
+"""A: an alternative has all its parts, claims no more than its evidence, and works in the modes that it claims."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def alternatives_work_where_they_say(reading: Reading) -> Iterator[Found]:
         lacking: dict[str, list[str]] = {}
         for mode in alternative.modes:
             for control in alternative.presumes:
-                hold = held.get((control, mode), Hold.KEPT)  # M103 speaks of a cell without a standing
+                hold = held.get((control, mode), Hold.KEPT)  # M103 reports a cell without a standing
                 if hold > alternative.weakest:
                     lacking.setdefault(f"{control}, {hold.words} there", []).append(reading.policy.get(Mode, mode).name)
         for control, modes in lacking.items():
@@ -119,7 +119,7 @@ def limits_name_the_evidence_against(reading: Reading) -> Iterator[Found]:
     """
     for alternative in reading.policy.all(Alternative):
         if (limits := alternative.parts().get("Limits")) is None:
-            continue  # A101 speaks of that
+            continue  # A101 reports that
         against = {*alternative.challenged_by, *alternative.broken_by}
         for id in sorted(against - _cited(limits)):
             yield alternative, f"names {id} as evidence against it, but not under Limits; say there what it shows"
@@ -254,5 +254,5 @@ def works_were_looked_up_after_they_appeared(reading: Reading) -> Iterator[Found
 
 
 def _cited(text: str) -> set[str]:
-    """The works of evidence that a text cites."""
+    """Return the works of evidence that a text cites."""
     return set(re.findall(r"\{need\}`(EV-[^`]+)`", text))

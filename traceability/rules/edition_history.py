@@ -1,4 +1,4 @@
-"""H: what became of each provision is said, once and in one direction, and was read since either side changed."""
+"""H: the policy says how each provision changed, once and in one direction, as read since either side changed."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def every_provision_has_one_origin(reading: Reading) -> Iterator[Found]:
     for provision in policy.all(Provision):
         given = [option for option in ("keeps", "revises", "new") if getattr(provision, option)]
         if not before(policy, provision.edition):
-            if provision.new and not ancestors(provision):  # H101 speaks of ancestors
+            if provision.new and not ancestors(provision):  # H101 reports ancestors
                 yield provision, f"says :new: although no edition comes before {provision.edition}; take it out"
         elif not given:
             yield provision, "neither keeps nor revises anything and is not new; add :keeps:, :revises: or :new:"
@@ -163,7 +163,10 @@ def confirmations_are_of_links(reading: Reading) -> Iterator[Found]:
 
 
 def _ancestors(policy: Policy, provision: Provision, *by: str) -> Iterator[tuple[str, Provision]]:
-    """What a provision keeps and revises, each with the option; L104 and L105 speak of what is no provision."""
+    """Yield the provisions that a provision keeps and revises, each with the option.
+
+    L104 and L105 report a link to anything else.
+    """
     for option in by or ("keeps", "revises"):
         for id in getattr(provision, option):
             if isinstance(old := policy.statements.get(id), Provision):

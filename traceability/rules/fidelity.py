@@ -1,6 +1,6 @@
-"""S: what the policy says of the guidance is there, all of it, where it says.
+"""S: everything that the policy says of the guidance is printed there, complete, and in the place that it gives.
 
-Rules that compare with the printed text judge nothing where no PDF is at hand; ``verify-source`` has one.
+Rules that compare with the printed text judge nothing without a PDF; ``verify-source`` has one.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def every_provision_is_locked(reading: Reading) -> Iterator[Found]:
 def provisions_follow_the_source(reading: Reading) -> Iterator[Found]:
     """On a page, provisions stand in the order of the source.
 
-    Whoever reads along with the PDF finds each where it is expected, and a wrong locator stands out.
+    Anyone who reads along with the PDF finds each where it is expected, and a wrong locator stands out.
     """
     provisions = reading.policy.all(Provision)
     for _, page in groupby(provisions, key=lambda provision: provision.place.path):

@@ -1,6 +1,6 @@
-"""X: what is read is a page, of a plain name, and no more of it than a person writes.
+"""X: only pages are read, with plain names, and no more of them than a person writes.
 
-These rules judge files before anything in them is parsed.
+These rules judge files before the program parses anything in them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from traceability.policy.model import KINDS, link_fields
 from traceability.rules import Found, Reading, rule
 
 NAMED = 80
-"""Statements that one may name, in options and text together; the most are 38."""
+"""The number of statements that one may name, in options and text together; the most are 38."""
 _PLAIN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _CITED = re.compile(r"\{need\}`")
 
@@ -49,7 +49,7 @@ def pages_can_be_read(reading: Reading) -> Iterator[Found]:
 def statements_name_a_few_others(reading: Reading) -> Iterator[Found]:
     """A statement names no more others than a person can look at.
 
-    Each is a line of a table and a link on another page; who names everything says nothing.
+    Each is a line of a table and a link on another page; a statement that names everything says nothing.
     """
     for page in reading.pages:
         for block in page.blocks:

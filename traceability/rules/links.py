@@ -1,4 +1,4 @@
-"""L: every id is right, and every link leads where it says."""
+"""L: every id is right, and every link leads to the statement that it names."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def numbers_match_their_parents(reading: Reading) -> Iterator[Found]:
     cyclic = _cyclic(reading.policy)
     for part in reading.policy.all(Provision):
         wholes = getattr(part, "part_of", ())
-        for whole in wholes if len(wholes) == 1 else ():  # L107 speaks of several
+        for whole in wholes if len(wholes) == 1 else ():  # L107 reports several
             edition, _, number = whole.partition("-")
             own, _, continuing = part.id.partition("-")
             continued = own == edition and continuing[1:].startswith(f"{number[1:]}-")
@@ -71,7 +71,7 @@ def links_lead_somewhere(reading: Reading) -> Iterator[Found]:
                 guess = next(found) < GUESSED
                 kinds = link_fields(type(statement))[option]
                 known = [other.id for other in reading.policy.statements.values() if other.kind in kinds]
-                if prefix := prefix_of(type(statement), option):  # the page writes tags, so the finding does
+                if prefix := prefix_of(type(statement), option):  # the page writes tags, so the finding does too
                     target = target.removeprefix(prefix).swapcase()
                     known = [id.removeprefix(prefix).lower() for id in known]
                     word = target.lower().removeprefix(prefix.lower())
@@ -169,13 +169,16 @@ def kinds_have_a_folder(reading: Reading) -> Iterator[Found]:
 
 
 def _right_kind(policy: Policy, statement: Statement, option: str, target: str) -> bool:
-    """Whether ``target`` exists and is of a kind that ``option`` may name."""
+    """Return whether ``target`` exists and is of a kind that ``option`` may name."""
     return target in policy.statements and policy[target].kind in link_fields(type(statement))[option]
 
 
 @lru_cache(maxsize=2)
 def _cyclic(policy: Policy) -> frozenset[str]:
-    """The ids of statements that are, in the end, part of themselves, by the algorithm of Kosaraju and Sharir."""
+    """Return the ids of statements that are part of themselves, directly or through others.
+
+    Uses the algorithm of Kosaraju and Sharir.
+    """
     wholes = {
         id: [whole for whole in getattr(one, "part_of", ()) if whole in policy.statements]
         for id, one in policy.statements.items()
@@ -194,7 +197,7 @@ def _cyclic(policy: Policy) -> frozenset[str]:
 
 
 def _finished(graph: Mapping[str, list[str]]) -> list[str]:
-    """The nodes of a graph, each after all that it leads to, but for circles."""
+    """Return the nodes of a graph, each after all nodes that it leads to, except in cycles."""
     order: list[str] = []
     seen: set[str] = set()
     for start in graph:
@@ -211,7 +214,7 @@ def _finished(graph: Mapping[str, list[str]]) -> list[str]:
 
 
 def _reached(start: str, graph: Mapping[str, list[str]], seen: set[str]) -> list[str]:
-    """The nodes that ``start`` leads to and that were not ``seen``, itself included; they are seen now."""
+    """Return the nodes that ``start`` leads to and that were not ``seen``, itself included; add them to ``seen``."""
     found: list[str] = []
     ahead = [start]
     while ahead:

@@ -1,6 +1,6 @@
-"""X: the text holds nothing but the plain subset that the reader understands.
+"""X: the text holds only the plain subset that the reader understands.
 
-These rules judge text that anybody may have written, before Sphinx has read any of it.
+These rules judge text that anyone may have written, before Sphinx reads any of it.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 ROLES = ("need",)
 UNSEEN = "\u034f\u115f\u1160\u2800\u3164\ufe0e\ufe0f\uffa0"
 """Characters that show nothing although Unicode does not call them invisible."""
-DEEPEST_LIST = 4  # the level of the list token: three lists, one in the other
+DEEPEST_LIST = 4  # the level of the list token of the third of three nested lists
 PLAIN = {
     "heading_open", "paragraph_open", "inline", "colon_fence", "bullet_list_open", "ordered_list_open",
     "list_item_open", "footnote_reference_open",
     "text", "softbreak", "strong_open", "em_open", "code_inline", "link_open", "myst_role", "footnote_ref",
-    "fence", "thead_open", "tbody_open", "tr_open", "th_open", "td_open",  # X102 and the table speak of these
+    "fence", "thead_open", "tbody_open", "tr_open", "th_open", "td_open",  # findings of X102 or of a table cover these
 }  # fmt: skip
 NAMES = {
     "html_block": "raw HTML", "html_inline": "raw HTML", "code_block": "an indented code block",
@@ -39,16 +39,16 @@ NAMES = {
     "blockquote_open": "a quotation", "table_open": "a table", "hardbreak": "a hard line break",
 }  # fmt: skip
 OPTION_IN_TEXT = re.compile(r"^[ \t]*:([\w-]+):(?:[ \t]|$)", re.MULTILINE)
-"""A line that would be an option if it stood above."""
+"""A line in the text that would be an option if it were above the text."""
 TAG = re.compile(r"<[A-Za-z/!?]\w*")
-"""What is text to one reader of Markdown may be an element to another, or to a program that copies it."""
+"""Text to one reader of Markdown that may be an element to another, or to a program that copies it."""
 _FUNCTION = re.compile(r"<<|>>|\[\[|\]\]|\{\{|\{%|\}\}")
 _BRACES = re.compile(r"\{\{?[^{}]{0,40}\}?|\}|\[\[|\]\]")
 _YAML = re.compile(r"""^[\[{&*!|>%@`"'#?-]|\s#|:\s|:$""")
 
 
 def _each(pages: Iterable[Page]) -> Iterator[tuple[Page, Token, int]]:
-    """Every token of every page with its line."""
+    """Yield every token of every page with its line."""
     for page in pages:
         for token, line in page.tokens:
             yield page, token, line
@@ -165,7 +165,7 @@ def required_options_are_given(reading: Reading) -> Iterator[Found]:
                 given = {option.name for option in block.options}
                 unknown = {option.name for option in block.options} - {"id", *options(KINDS[block.kind])}
                 if unknown or block.after_options.strip():
-                    continue  # X104 and X105 speak of the option that was meant
+                    continue  # X104 and X105 report the option that was meant
                 for name in ("id", *KINDS[block.kind].required):
                     if name not in given:
                         yield block.place, f"makes {an(block.kind)} without {name!r}; add :{name}:"
@@ -183,7 +183,7 @@ def values_can_be_read(reading: Reading) -> Iterator[Found]:
         for block in page.blocks:
             known = options(KINDS[block.kind]) if block.kind in KINDS else {}
             if block.after_options.strip():
-                continue  # X104 speaks of an option that goes on
+                continue  # X104 reports an option that continues on the next line
             for option in block.options:
                 if option.name in known and option.value:
                     try:
@@ -281,7 +281,7 @@ def text_is_what_it_looks_like(reading: Reading) -> Iterator[Found]:
 def options_have_values(reading: Reading) -> Iterator[Found]:
     """An option has a value.
 
-    What is left empty says nothing, and whoever finds it cannot tell whether something was forgotten.
+    What is left empty says nothing, and anyone who finds it cannot tell whether something was forgotten.
     """
     for page in reading.pages:
         for block in page.blocks:
@@ -293,19 +293,22 @@ def options_have_values(reading: Reading) -> Iterator[Found]:
 
 @lru_cache(maxsize=8192)
 def _is_yaml(value: str) -> bool:
-    """Whether YAML or Sphinx-Needs would give a meaning to a part of a value."""
+    """Return whether YAML or Sphinx-Needs would give a meaning to a part of a value."""
     return (_YAML.search(value) or _FUNCTION.search(value)) is not None
 
 
 def _unseen(char: str) -> bool:
-    """Whether a reader sees nothing of a character, or something else than a machine reads; a space is fine."""
+    """Return whether a reader sees nothing of a character, or something else than a machine reads.
+
+    Returns False for a space.
+    """
     if char.isascii() and char.isprintable():
         return False
     return unicodedata.category(char)[0] in "CZ" or char in UNSEEN
 
 
 def _named(char: str) -> str:
-    """A character as a person would look for it."""
+    """Return a character by the name under which a person would look for it."""
     match char:
         case "\t":
             return "a tab"
@@ -316,7 +319,7 @@ def _named(char: str) -> str:
 
 
 def _leads_to_a_page(page: Page, target: str) -> bool:
-    """Whether ``target`` is an anchor, or a page below ``requirements/`` or ``docs/`` as seen from ``page``."""
+    """Return whether ``target`` is an anchor or, seen from ``page``, a page of the site."""
     path = unquote(target).partition("#")[0]
     if not path:
         return target.startswith("#")

@@ -68,7 +68,7 @@ def tags_agree_with_verdicts(reading: Reading) -> Iterator[Found]:
 def reasons_have_a_cause(reading: Reading) -> Iterator[Found]:
     """A requirement says `because` only where its tags differ from its verdicts.
 
-    A reason left behind when its cause is gone misleads whoever reads it.
+    A reason left behind when its cause is gone misleads anyone who reads it.
     """
     for requirement, differing in _differing(reading.policy):
         if requirement.because and not differing:
@@ -101,10 +101,10 @@ def modes_have_places_of_their_own(reading: Reading) -> Iterator[Found]:
 
 @lru_cache(maxsize=2)
 def _differing(policy: Policy) -> list[tuple[Requirement, list[tuple[Mode, Judgement]]]]:
-    """Each requirement that can be judged, with the modes and judgements in which tag and verdict differ."""
+    """Return each requirement that can be judged, with the modes and judgements in which tag and verdict differ."""
     held = stands(policy)
     modes = policy.modes()
-    known: dict[tuple, list[tuple[str, Mode, Judgement]]] = {}  # many requirements presume the same
+    known: dict[tuple, list[tuple[str, Mode, Judgement]]] = {}  # many requirements presume the same controls
     found = []
     for requirement in policy.all(Requirement):
         presumed = (*requirement.presumes, *requirement.presumes_any)

@@ -1,6 +1,6 @@
-"""X2: pages about the policy hold what they need and nothing that runs, includes or hides.
+"""X2: pages about the policy hold what they need, and nothing that runs code, includes files or hides text.
 
-The text of such a page is judged like that of the policy by the other X rules: roles, links and characters.
+The other X rules judge the roles, links and characters of these pages as they judge those of the policy.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ OPTIONS = {
     "toctree": ("caption", "glob", "hidden", "maxdepth", "titlesonly"),
     "literalinclude": ("language", "start-at", "end-at", "end-before"),
 }
-"""The directives of these pages and the options that each may have."""
+"""The directives of these pages, and the options that each may have."""
 ALSO = {*PLAIN, "code_block", "table_open"}
 FRONT_MATTER = "hide-toc: true"
 HTML = re.compile(
     r'<a href="(\.\./)*data/[\w.-]+">|</a>|<div class="explorer" data-source="\.\./data/explorer\.json"></div>\s*',
     re.ASCII,
 )
-"""Links to files of data, which are made after the pages, and the place that a script fills."""
+"""Links to data files, which are built after the pages, and the element that a script fills."""
 _VALUE = re.compile(r'[\w][\w .-]*|"[\w\[\] #.-]+"', re.ASCII)
 _ENTRY = re.compile(r"(\.\./)*[a-z0-9*-]+(/[a-z0-9*-]+)*")
 _WORDS = re.compile(r"[\w -]*", re.ASCII)
@@ -44,13 +44,13 @@ def pages_show_and_list(reading: Reading) -> Iterator[Found]:
     """
     for page in reading.around:
         written = lines(page.text)
-        for token, line in page.parsed.tokens if page.blocks else page.tokens:  # a statement is plain elsewhere
+        for token, line in page.parsed.tokens if page.blocks else page.tokens:  # a plain statement has no tokens
             if token.type in ("fence", "colon_fence") and (why := _wrong(page, written, token)):
                 yield page.place(line), why
 
 
 def _wrong(page: Page, written: Sequence[str], token: Token) -> str:
-    """What is wrong with a fence; nothing if it is right."""
+    """Return what is wrong with a fence; an empty string if nothing is."""
     info = token.info.strip()
     directive = DIRECTIVE.fullmatch(info)
     name = directive[1] if directive else ""
@@ -72,7 +72,7 @@ def _wrong(page: Page, written: Sequence[str], token: Token) -> str:
 
 
 def _misnamed(page: Page, name: str, argument: str, entries: list[str]) -> str:
-    """What is wrong with what a directive names: a view, pages, or a file."""
+    """Return what is wrong with the view, pages or file that a directive names; an empty string if nothing is."""
     if name == "toctree":
         wrong = [argument] if argument else [entry for entry in entries if not _ENTRY.fullmatch(entry)]
         return f"lists {wrong[0]!r}; write the path of a page, without .md" if wrong else ""
@@ -86,7 +86,7 @@ def _misnamed(page: Page, name: str, argument: str, entries: list[str]) -> str:
 
 
 def _closed(written: Sequence[str], token: Token) -> bool:
-    """Whether a fence ends with one of its own kind and not with the page, a list or a quotation."""
+    """Return whether a fence ends with one of its own kind and not with the page, a list or a quotation."""
     last = written[Fence.of(token).end - 1].strip()
     return len(last) >= len(token.markup) and not last.strip(token.markup)
 

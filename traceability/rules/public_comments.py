@@ -1,4 +1,4 @@
-"""C: what comments claim is represented fairly, and every status is earned."""
+"""C: the policy represents the claims of comments fairly, and a check or evidence supports every status."""
 
 from __future__ import annotations
 

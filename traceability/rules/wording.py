@@ -151,7 +151,7 @@ def a_page_is_headed_by_what_it_holds(reading: Reading) -> Iterator[Found]:
 
 @per_kind
 def _options_in_words(kind: type[Statement]) -> tuple[str, ...]:
-    """The options of a kind that hold text; H107 speaks of the sentences on a change."""
+    """Return the options of a kind that hold text; H107 judges the sentences on a change."""
     return tuple(
         name for name, option in options(kind).items() if option.metadata["read"] is str and name not in SENTENCES
     )

@@ -1,1 +1,1 @@
-"""Text in, policy out: Markdown pages, NIST's texts and their lock, Sphinx-Needs, TOML, limits, link review."""
+"""Readers of Markdown pages, NIST's texts and their lock, Sphinx-Needs and TOML; also limits and link review."""

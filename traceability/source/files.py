@@ -1,7 +1,7 @@
-"""Which files the site is made of, and which of them may not be read, before any is opened.
+"""List the files that the site is built from, and those that may not be read, before any is opened.
 
-Alone knows what belongs into which folder. A link may lead anywhere, so none is followed; where files are published
-as they are, such as pictures, a link would publish what it leads to.
+Only this module knows what belongs in which folder. A link may lead anywhere, so the module follows none. Where files
+are published as they are, such as pictures, a link would publish its target.
 """
 
 from __future__ import annotations
@@ -15,27 +15,27 @@ from typing import NamedTuple
 FOLDER = "requirements"
 POLICY = (FOLDER,)
 AROUND = ("index.md", "docs", "tests/examples", "CHANGELOG.md", "pyproject.toml", "ubproject.toml")
-"""What a build reads besides the policy."""
+"""The files and folders that a build reads besides the policy."""
 
 PAGE = re.compile(r"(index|requirements/.*|docs/(?!_static/|_templates/).*)\.md|(requirements|docs)/\.md", re.DOTALL)
-"""What Sphinx takes for a page; ``conf.py`` says the same."""
+"""Pattern of the paths of pages, as Sphinx takes them; ``conf.py`` says the same."""
 OTHER = re.compile(
     r"requirements/(sources|confirmed)\.toml|docs/.*\.toml|docs/_(static|templates)/.*|tests/.*|[^/]*"
-    r"|.*/\.[^/]*|.*~",  # what editors and file managers leave
+    r"|.*/\.[^/]*|.*~",  # files that editors and file managers leave behind
     re.DOTALL,
 )
-"""What else may stand there."""
+"""Pattern of the paths of other files that may be there."""
 
 
 class File(NamedTuple):
-    """A page by its path from the root, or something else and why it may not be there."""
+    """A page by its path from the root, or another file with the reason why it may not be there."""
 
     path: str
     refused: str = ""
 
 
 def files(root: Path, tops: tuple[str, ...]) -> Iterator[File]:
-    """The pages at and below ``tops`` in the order of their paths, and what may not be there."""
+    """Yield the pages at and below ``tops`` in the order of their paths, and the files that may not be there."""
     for top in tops:
         for name in sorted(_below(root, top), key=lambda name: name.split("/")):
             path = os.path.join(root, name)
@@ -50,7 +50,10 @@ def files(root: Path, tops: tuple[str, ...]) -> Iterator[File]:
 
 
 def _below(root: Path, top: str) -> Iterator[str]:
-    """A file itself, or all below a folder, but for folders: as Sphinx walks, into hidden ones too."""
+    """Yield a file itself, or every file below a folder, hidden folders included, as Sphinx walks.
+
+    A link to a folder counts as a file.
+    """
     whole = os.path.join(root, top)
     if os.path.islink(whole) or os.path.isfile(whole):
         yield top

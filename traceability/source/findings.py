@@ -1,4 +1,4 @@
-"""A finding: where, which rule, about what, and how to mend it."""
+"""A finding: its place, its rule, its subject, and how to fix it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import NamedTuple
 from traceability.policy.model import Place
 
 GUESSED = 50
-"""Findings of a rule that say what was meant; each is held against every id, which takes a while."""
+"""How many findings of a rule suggest a correction. Each suggestion compares a word with every id, which is slow."""
 
 
 class Finding(NamedTuple):
-    """A broken rule: where, which, about what, and how to mend it."""
+    """A broken rule: its place, its code, its subject, and a message that says how to fix it."""
 
     place: Place
     code: str
@@ -24,17 +24,20 @@ class Finding(NamedTuple):
 
 
 def an(kind: str) -> str:
-    """A kind of statement with its article."""
+    """Return a kind of statement with its article."""
     return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
 
 
 def _printable(text: str) -> str:
-    """A text for a terminal, on which nothing in it that a stranger wrote can act or hide."""
+    """Return a text for a terminal, with unprintable characters escaped.
+
+    A stranger may have written the text. Without escapes it could act on the terminal or hide there.
+    """
     return text if text.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 def meant(word: str, known: Iterable[str]) -> str:
-    """``; did you mean …?`` where one of ``known`` resembles ``word``, otherwise nothing."""
+    """Return ``; did you mean …?`` if one of ``known`` resembles ``word``, otherwise an empty string."""
     from difflib import get_close_matches
 
     near = get_close_matches(word, list(known))

@@ -1,7 +1,7 @@
-"""How much of a page is read: what is larger than anything that a person writes is refused before it is parsed.
+"""Limits on what is read: text that is larger than anything a person writes is refused before it is parsed.
 
-The parser of Markdown takes time that grows with the square of some texts: of brackets that nobody closes, of tables
-with cells that nobody fills. Within these limits no page takes two seconds.
+The Markdown parser takes time that grows with the square of some texts. Examples are brackets that nobody closes and
+tables with cells that nobody fills. Within these limits no page takes two seconds.
 """
 
 from __future__ import annotations
@@ -9,16 +9,18 @@ from __future__ import annotations
 PAGE = 100 * 1024
 """Characters of a page; the longest has 82 000."""
 LINES = 5000
-"""Lines of a page; the longest has 2 046. Each line may be a token or several, which takes more than its characters."""
+"""Lines of a page; the longest has 2 046. A line can make several tokens, which take more time than its characters."""
 LINE = 2000
-"""Characters of a line; the longest has 544. A pattern may try each place in it with each other."""
+"""Characters of a line; the longest has 544. A pattern may try each position in a line with every other."""
 PARAGRAPH = 10_000
-"""Characters without an empty line; the most are 6 300, in a list. The parser may read all of them from each bracket
-or quote on."""
+"""Characters without an empty line; the most are 6 300, in a list.
+
+The parser may read all of them again from each bracket or quote.
+"""
 BRACKETS = 150
-"""Opening brackets without an empty line between; each may make the parser look for its other half."""
+"""Opening brackets without an empty line between; the parser may search for the other half of each."""
 CELLS = 5000
-"""Cells of the tables of a page: a line with nothing in it still makes as many as the head of its table."""
+"""Cells of the tables of a page; a line with nothing in it still makes as many as the head of its table."""
 PAGES = 10_000
 """Pages that are read; 20 000 statements fill 4 000."""
 ALL = 64 * 1024 * 1024
@@ -26,7 +28,7 @@ ALL = 64 * 1024 * 1024
 
 
 def excess(text: str) -> tuple[int, str] | None:
-    """The line from which on ``text`` is too much, and what to do about it; nothing if it is not."""
+    """Return the line at which ``text`` exceeds a limit, and how to fix it; None if it is within the limits."""
     if len(text) > PAGE:
         return 1, f"has more than {PAGE} characters; divide it into several pages"
     if text.count("\n") > LINES:

@@ -1,8 +1,9 @@
-"""Which links to provisions were looked at since the wording on either side last changed.
+"""Record which links to provisions somebody read since the wording on either side last changed.
 
-Alone knows ``requirements/confirmed.toml``: for each statement that rests on provisions, the fingerprint of each of
-them as it was when somebody read both together, and for each provision one of itself as it was when somebody read it
-beside its passage. What differs is suspect until it is confirmed again.
+Only this module knows ``requirements/confirmed.toml``. For each statement that rests on provisions, the file holds the
+fingerprint that each of them had when somebody read both together. For each provision, it holds the fingerprint that
+the provision had when somebody read it beside its passage. A link whose fingerprint differs is suspect until somebody
+confirms it again.
 """
 
 from __future__ import annotations
@@ -30,7 +31,10 @@ Confirmed = Mapping[str, Mapping[str, str]]
 
 
 def load(root: Path) -> Confirmed:
-    """What was confirmed below ``root``. Raises OSError or UserError if it cannot be read."""
+    """Return the confirmed fingerprints below ``root``.
+
+    Raises OSError or UserError if they cannot be read.
+    """
     found = toml_file.load(root, FILE)
     for id, targets in found.items():
         if not isinstance(targets, dict) or not all(isinstance(print, str) for print in targets.values()):
@@ -40,10 +44,10 @@ def load(root: Path) -> Confirmed:
 
 @lru_cache(maxsize=2)
 def links(policy: Policy) -> tuple[tuple[Statement, Provision], ...]:
-    """Every statement that rests on the wording of a provision, with the provision, in the order of the pages.
+    """Return every statement that rests on the wording of a provision, with the provision, in the order of the pages.
 
-    Alternatives, claims and comments rest on what they name and on what their text cites; a provision rests on what
-    it succeeds, and on itself.
+    Alternatives, claims and comments rest on what they name and on what their text cites. A provision rests on what it
+    succeeds, and on itself.
     """
     found = []
     for statement in policy.all(Alternative, Claim, Comment, Provision):
@@ -56,9 +60,10 @@ def links(policy: Policy) -> tuple[tuple[Statement, Provision], ...]:
 
 
 def fingerprint(policy: Policy, statement: Statement, provision: Provision) -> str:
-    """What a link rests on: what is printed, what we say of it, and by which options it is named.
+    """Return the fingerprint of what a link rests on.
 
-    In a succession that is so of both its ends; of a provision and itself it is all that the page says of it.
+    It covers what is printed, what we say of it, and which options name it. For a succession it covers both ends. For a
+    provision and itself it covers all that the page says of the provision.
     """
     if statement.id == provision.id:
         wording = [_wording(policy, provision), *_said(provision)]
@@ -70,7 +75,7 @@ def fingerprint(policy: Policy, statement: Statement, provision: Provision) -> s
 
 
 def _said(provision: Provision) -> Iterator[str]:
-    """Every option that a provision has, as its page writes it."""
+    """Yield every option that a provision has, as its page writes it."""
     for name in options(type(provision)):
         value = getattr(provision, name)
         if not value and not isinstance(value, Word):
@@ -84,7 +89,7 @@ def _said(provision: Provision) -> Iterator[str]:
 
 @lru_cache(maxsize=4096)
 def _wording(policy: Policy, provision: Provision) -> str:
-    """What is printed, by its fingerprint in the lock, and our title, text and label of its force."""
+    """Return the wording of a provision: the fingerprint of its passage in the lock, and our title, force and text."""
     edition = policy.editions.get(provision.edition)
     printed = edition.passages.get(provision.id, "") if edition else ""
     force = getattr(provision, "force", None)
@@ -93,7 +98,10 @@ def _wording(policy: Policy, provision: Provision) -> str:
 
 
 def suspect(policy: Policy, confirmed: Confirmed) -> Iterator[tuple[Statement, Provision, str]]:
-    """The links whose ends nobody has read together as they are worded now, with the fingerprint as of then, if any."""
+    """Yield the links whose ends nobody has read together in their current wording.
+
+    Each comes with the fingerprint that was confirmed, or an empty string if none was.
+    """
     for statement, provision in links(policy):
         then = confirmed.get(statement.id, {}).get(provision.id, "")
         if then != fingerprint(policy, statement, provision):
@@ -101,7 +109,7 @@ def suspect(policy: Policy, confirmed: Confirmed) -> Iterator[tuple[Statement, P
 
 
 def as_worded(policy: Policy) -> Confirmed:
-    """What the file holds when every link was confirmed as it is worded now."""
+    """Return the content of the file as if every link were confirmed in its current wording."""
     found: dict[str, dict[str, str]] = {}
     for statement, provision in links(policy):
         found.setdefault(statement.id, {})[provision.id] = fingerprint(policy, statement, provision)
@@ -109,7 +117,10 @@ def as_worded(policy: Policy) -> Confirmed:
 
 
 def confirm(policy: Policy, confirmed: Confirmed, ids: Container[str]) -> str:
-    """The text of the file when every link from or to one of ``ids`` was looked at, and the others as they were."""
+    """Return the text of the file after every link from or to one of ``ids`` was confirmed.
+
+    The other links stay as they were.
+    """
     found: dict[str, dict[str, str]] = {}
     for id, targets in as_worded(policy).items():
         for target, now in targets.items():

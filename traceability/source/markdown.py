@@ -1,8 +1,8 @@
 """Read the policy from its Markdown pages, without Sphinx.
 
-Alone knows how statements are written down. It reads one plain subset of MyST: headings, paragraphs, lists,
-footnotes, and statements in ``:::`` fences with one option on a line. It never fails on what it reads and
-executes nothing of it; what lies outside of the subset stays visible in ``Page`` for the X rules to refuse.
+Only this module knows how statements are written. It reads one plain subset of MyST: headings, paragraphs, lists,
+footnotes, and statements in ``:::`` fences with one option on a line. It never fails on what it reads, and executes
+none of it. Text outside of the subset stays visible in ``Page``, so that the X rules can refuse it.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Option(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A ``:::{kind} title`` fence as it was written, sound or not."""
+    """A ``:::{kind} title`` fence as it was written, valid or not."""
 
     kind: str
     title: str
@@ -65,7 +65,7 @@ class Block:
         return option.value if option else ""
 
     def statement(self) -> Statement:
-        """The statement that the block makes.
+        """Return the statement that the block defines.
 
         Raises KeyError for an unknown kind and UserError for a value that its option cannot have.
         """
@@ -76,10 +76,10 @@ class Block:
 
 
 class Facts(NamedTuple):
-    """What rules ask of a page besides its text.
+    """Facts about a page that rules need besides its text.
 
-    What it ``cited``, each with its line, in their order; its last ``heading`` of the first level, if any; and whether
-    its fences are those that the lines alone show.
+    ``cited`` has each id that the page cites with its line, in their order. ``heading`` is the last heading of the
+    first level, or None. ``by_lines`` is True if the lines alone show the same fences as the parser.
     """
 
     cited: tuple[tuple[str, int], ...] = ()
@@ -88,10 +88,10 @@ class Facts(NamedTuple):
 
 
 class Parsed(NamedTuple):
-    """What the parser finds on a page: its blocks, tokens, link references and facts.
+    """The parser's result for a page: its blocks, tokens, link references and facts.
 
-    ``tokens`` are those outside and inside of statements, each with its line; there are none inside of a statement
-    whose text is plain. ``references`` reach from one statement into another; each has a name and a line.
+    ``tokens`` are those outside and inside of statements, each with its line. A statement whose text is plain has no
+    tokens inside. ``references`` reach from one statement into another; each has a name and a line.
     """
 
     blocks: tuple[Block, ...]
@@ -102,11 +102,11 @@ class Parsed(NamedTuple):
 
 @dataclass(frozen=True)
 class Page:
-    """One Markdown page: its text, and the facts that rules ask for.
+    """One Markdown page: its text, and the facts that rules need.
 
-    Bytes that are not UTF-8 appear in ``text`` as lone surrogates. What may not be read is empty, and ``refused``
-    says from which line on, and why. A ``plain`` page has no token that a rule could refuse. Of a page that is
-    ``known``, an earlier check found that it keeps the X rules.
+    Bytes that are not UTF-8 appear in ``text`` as lone surrogates. A page that may not be read is empty, and
+    ``refused`` gives the line from which on, and the reason. A ``plain`` page has no token that a rule could refuse. A
+    ``known`` page kept the X rules in an earlier check.
     """
 
     path: str
@@ -118,7 +118,7 @@ class Page:
 
     @property
     def blocks(self) -> tuple[Block, ...]:
-        """The statement blocks, sound or not."""
+        """The statement blocks, valid or not."""
         return _shown(self.text, self.path) if self.facts.by_lines else self.parsed.blocks
 
     @property
@@ -127,12 +127,12 @@ class Page:
 
     @property
     def tokens(self) -> tuple[tuple[Token, int], ...]:
-        """What rules judge: the tokens outside and inside of statements with their lines; none of a plain page."""
+        """The tokens that rules judge, outside and inside of statements, with their lines; empty for a plain page."""
         return () if self.plain else self.parsed.tokens
 
     @property
     def references(self) -> tuple[tuple[str, int], ...]:
-        """The link references by name with their lines."""
+        """The link references by name with their lines; empty for a plain page."""
         return () if self.plain else self.parsed.references
 
     def place(self, line: int) -> Place:
@@ -140,7 +140,7 @@ class Page:
 
 
 Recall = Callable[[str, bytes], Facts | None]
-"""Returns the facts of a page by its path and content if an earlier check found that it keeps the X rules."""
+"""Returns the facts of a page by its path and content if it kept the X rules in an earlier check, otherwise None."""
 
 
 def forget(path: str, content: bytes) -> None:
@@ -148,9 +148,9 @@ def forget(path: str, content: bytes) -> None:
 
 
 def read(root: Path, recall: Recall = forget) -> tuple[Page, ...]:
-    """Every page of the policy below ``root``, in the order of their paths.
+    """Return every page of the policy below ``root``, in the order of their paths.
 
-    Raises FileNotFoundError where there is none: nothing is found in a folder that was mistaken for it.
+    Raises FileNotFoundError if ``root`` has no policy. Otherwise the check of a wrong folder would report no findings.
     """
     if not (root / FOLDER).is_dir():
         raise FileNotFoundError(f"{root} holds no {FOLDER}/; name a folder that does")
@@ -158,7 +158,7 @@ def read(root: Path, recall: Recall = forget) -> tuple[Page, ...]:
 
 
 def around(root: Path, recall: Recall = forget) -> tuple[Page, ...]:
-    """Every page that Sphinx reads besides, and whatever else a build would read and may not."""
+    """Return every other page that Sphinx reads, and every other file that a build would read and may not."""
     return tuple(_read(root, AROUND, recall))
 
 
@@ -173,7 +173,7 @@ def _read(root: Path, tops: tuple[str, ...], recall: Recall) -> Iterator[Page]:
             return
         else:
             with (root / file.path).open("rb") as opened:
-                content = opened.read(4 * limits.PAGE + 1)  # as many bytes as characters within the limit may take
+                content = opened.read(4 * limits.PAGE + 1)  # a character takes at most 4 bytes
             read += len(content)
             facts = recall(file.path, content)
             text = content.decode("utf-8", errors="surrogateescape")
@@ -182,7 +182,10 @@ def _read(root: Path, tops: tuple[str, ...], recall: Recall) -> Iterator[Page]:
 
 @lru_cache(maxsize=4096)
 def page(text: str, path: str) -> Page:
-    """The page with ``text``, as if it stood at ``path``; read once, for who reads again after a change elsewhere."""
+    """Return the page with ``text``, as if it were at ``path``.
+
+    The result is cached for callers that read all pages again after one of them changed.
+    """
     if too_much := limits.excess(text):
         return Page(path, "", refused=too_much)
     if facts := _plain_facts(text, path):
@@ -195,13 +198,13 @@ def page(text: str, path: str) -> Page:
 
 @lru_cache(maxsize=4096)
 def _shown(text: str, path: str) -> tuple[Block, ...]:
-    """The statement blocks of a page as its lines alone show them."""
+    """Return the statement blocks of a page as its lines alone show them."""
     written = text.split("\n")
     return tuple(_blocks(_fences(written), written, path))
 
 
 def _plain_facts(text: str, path: str) -> Facts | None:
-    """What rules ask of a page, by its lines alone; nothing if any of it is not plain."""
+    """Return the facts about a page from its lines alone; None if any of it is not plain."""
     outside, blocks = text.split("\n"), _shown(text, path)
     fences = _fences(outside)
     for fence in fences:
@@ -219,7 +222,7 @@ def _plain_facts(text: str, path: str) -> Facts | None:
 
 
 def _in_order(cited: Iterable[tuple[str, int]], plain_blocks: Iterable[Block]) -> tuple[tuple[str, int], ...]:
-    """What is cited outside of plain blocks and inside of them, by line."""
+    """Return the citations outside of plain blocks and inside of them, sorted by line."""
     inside = (found for block in plain_blocks for found in plain_markdown.cited(block.body, block.body_line))
     return tuple(sorted((*cited, *inside), key=itemgetter(1)))
 
@@ -249,7 +252,7 @@ def _parsed(text: str, path: str) -> Parsed:
 
 
 def _heading(tokens: Iterable[tuple[Token, int]]) -> str | None:
-    """The last heading of the first level, if any."""
+    """Return the last heading of the first level; None if there is none."""
     opened = [
         token for (before, _), (token, _) in pairwise(tokens) if before.type == "heading_open" and before.tag == "h1"
     ]
@@ -257,24 +260,24 @@ def _heading(tokens: Iterable[tuple[Token, int]]) -> str | None:
 
 
 def lines(text: str) -> list[str]:
-    """The lines of a text as the parser counts them: a carriage return alone ends one too."""
+    """Return the lines of a text as the parser counts them: a lone carriage return also ends a line."""
     return re.split(r"\r\n?|\n", text) if "\r" in text else text.split("\n")
 
 
 def tokens(text: str) -> list[Token]:
-    """The tokens of a text, for whoever shows it."""
+    """Return the tokens of a text, for callers that render it."""
     return parser().parse(text, {})
 
 
 def policy(pages: Iterable[Page], editions: dict[str, Edition] | None = None) -> Policy:
-    """The statements of all sound blocks; the X rules name those that are not."""
+    """Return the policy of all valid blocks; the X rules report the others."""
     return Policy.of((statement for page in pages for block in page.blocks for statement in _sound(block)), editions)
 
 
 def ids(pages: Iterable[Page]) -> set[str]:
-    """Every id that is in use or was: of statements in force, retired, and not sound yet.
+    """Return every id that is or was in use: of statements that are in force, retired or not valid yet.
 
-    Raises UserError for a page that is not read, for it may hold any.
+    Raises UserError for a page that may not be read, because it may hold any id.
     """
     pages = tuple(pages)
     for page in pages:
@@ -292,10 +295,11 @@ def _sound(block: Block) -> Iterator[Statement]:
 
 
 def outline(text: str, environment: dict[str, Any]) -> list[Token]:
-    """The tokens of ``text``, fences not opened, as the parser finds them with the link references in ``environment``.
+    """Return the tokens of ``text`` as the parser finds them, without opening the fences.
 
-    What the fences hold is kept from the parser, which would go through it line by line for nothing. Unless it finds
-    every fence where we saw it, it reads the whole text.
+    Adds the link references to ``environment``. The parser does not see the content of the fences, because it would go
+    through it line by line for nothing. If the parser does not find every fence where ``_fences`` does, it reads the
+    whole text.
     """
     lines = text.split("\n")
     held = {(fence.first, fence.end): fence.content for fence in _fences(lines)} if "\r" not in text else {}
@@ -318,8 +322,11 @@ def outline(text: str, environment: dict[str, Any]) -> list[Token]:
 
 
 class Fence(NamedTuple):
-    """A ``:::`` fence: its first line from 0 and the one after its last, what it opens with, what it holds, and on
-    which level of lists and quotations it stands."""
+    """A ``:::`` fence, and the level of lists and quotations on which it is.
+
+    ``first`` is its first line, counted from 0, and ``end`` the line after its last. ``info`` is the text that opens
+    it, and ``content`` the text that it holds.
+    """
 
     first: int
     end: int
@@ -334,7 +341,7 @@ class Fence(NamedTuple):
 
 
 def _fences(lines: list[str]) -> list[Fence]:
-    """The fences as the lines alone show them; none where one is in doubt."""
+    """Return the fences as the lines alone show them; an empty list if one is in doubt."""
     found = []
     opened = None
     for number, line in enumerate(lines):
@@ -352,12 +359,18 @@ def _fences(lines: list[str]) -> list[Fence]:
 
 
 def _references(environment: dict[str, Any], above: int = 0) -> dict[str, int]:
-    """The link references that the parser found below some lines of a page, by name with their lines."""
+    """Return the link references that the parser found, by name with their lines.
+
+    ``above`` is the number of lines of the page above the parsed text.
+    """
     return {name: found["map"][0] + above + 1 for name, found in environment.get("references", {}).items()}
 
 
 def _inside(block: Block, references: dict[str, int]) -> Iterator[Token]:
-    """The tokens of the text of a statement, each on its line of the page; link references are added to the others."""
+    """Yield the tokens of the text of a statement, each on its line of the page.
+
+    Adds the link references of the text to ``references``.
+    """
     environment: dict[str, Any] = {}
     for token in parser().parse(block.body, environment):
         if token.map:
@@ -368,7 +381,7 @@ def _inside(block: Block, references: dict[str, int]) -> Iterator[Token]:
 
 
 def with_lines(tokens: Iterable[Token]) -> Iterator[tuple[Token, int]]:
-    """Every token, inline ones included, with its line."""
+    """Yield every token, inline ones included, with its line."""
     line = 1
     for token in tokens:
         line = token.map[0] + 1 if token.map else line
@@ -380,7 +393,7 @@ def with_lines(tokens: Iterable[Token]) -> Iterator[tuple[Token, int]]:
 
 
 def _blocks(fences: Iterable[Fence], lines: list[str], path: str) -> Iterator[Block]:
-    """The block of each fence that opens a directive."""
+    """Yield the block of each fence that opens a directive."""
     for fence in fences:
         if directive := DIRECTIVE.fullmatch(fence.info):
             yield _block(fence, directive[1], directive[2] or "", lines, path)

@@ -1,4 +1,4 @@
-"""The parser of Markdown that MyST builds. It is imported when the first page needs it."""
+"""The Markdown parser, configured as in MyST. It is imported when the first page needs it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def parser() -> MarkdownIt:
     """Return the parser that MyST itself builds for ``myst_enable_extensions = ["colon_fence"]``.
 
-    One thing differs: a link with a dangerous scheme stays a link here, for the X rules to see.
+    There is one difference: a link with a dangerous scheme stays a link, so that the X rules see it.
     """
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import make_fence_rule

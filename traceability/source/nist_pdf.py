@@ -1,8 +1,8 @@
-"""What NIST printed and where: the lock in ``requirements/sources.toml`` and, where one is at hand, the PDF.
+"""Read what NIST printed and where: the lock in ``requirements/sources.toml`` and, if available, the PDF.
 
-Alone knows the layout of the drafts: printed line numbers in the margin, endnote numbers in small type, and
-the table of Appendix B with its rules. A passage is compared by its words alone (letters and digits, case
-folded), so that re-saving the file or another extraction changes nothing.
+Only this module knows the layout of the drafts. They have printed line numbers in the margin, endnote numbers in small
+type, and the table of Appendix B with its ruled lines. Passages are compared only by their words (letters and digits,
+case-folded). So a file that was saved again, or another extraction of its text, changes nothing.
 """
 
 from __future__ import annotations
@@ -29,30 +29,33 @@ _SMALL_TYPE = 9.0  # points; body text is 10 or 12, endnote numbers 6.5 or 8
 _SAME_LINE = 5.0  # points between baselines; lines are 12 or more apart, numbers up to 4 off their line
 _MARGIN = 66  # points from the left; line numbers end before it, text begins after
 _RULE_WIDTH = 300  # points; the rules over the right column of the table are wider
-_LEFT_COLUMN = 100  # points; and begin right of this, unlike the boxes around objectives
+_LEFT_COLUMN = 100  # points; these rules begin right of it, unlike the boxes around objectives
 
 
 def words(text: str) -> tuple[str, ...]:
-    """The words of ``text`` as they are compared."""
+    """Return the words of ``text`` as they are compared."""
     return tuple(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
 
 
 def fingerprint(passage: Iterable[str]) -> str:
-    """How the lock writes a passage: the number of its words and the head of their SHA-256."""
+    """Return the fingerprint of a passage as in the lock: the number of its words and the head of their SHA-256."""
     passage = tuple(passage)
     return f"{len(passage)}:{hashlib.sha256(' '.join(passage).encode()).hexdigest()[:16]}"
 
 
 def load(root: Path) -> dict[str, Edition]:
-    """The editions in the lock below ``root``.
+    """Return the editions in the lock below ``root``.
 
-    Raises OSError if it cannot be read, UserError if it is not a lock.
+    Raises OSError if the lock cannot be read, UserError if it is not a lock.
     """
     return _editions(toml_file.load(root, LOCK))
 
 
 def editions(lock: str) -> dict[str, Edition]:
-    """The editions in the text of a lock. Raises UserError if it is not a lock."""
+    """Return the editions in the text of a lock.
+
+    Raises UserError if it is not a lock.
+    """
     return _editions(toml_file.tables(lock.encode(), LOCK))
 
 
@@ -77,7 +80,10 @@ def _editions(lock: Mapping[str, Any]) -> dict[str, Edition]:
 
 
 class SourceLine(NamedTuple):
-    """A printed line: its page, its place there, and its words. ``at`` is a line number or (row, bullet)."""
+    """A printed line: its page, its place there, and its words.
+
+    ``at`` is a line number, (row, bullet), or None.
+    """
 
     page: int
     at: int | tuple[int, int] | None
@@ -98,19 +104,19 @@ class Document:
         self.lines = tuple(lines)
 
     def passage(self, provision: Provision) -> tuple[str, ...]:
-        """The words at the place that ``provision`` names; empty where nothing is printed there."""
+        """Return the words at the locator of ``provision``; an empty tuple if nothing is printed there."""
         lines = [line for line in self.lines if _covers(provision, line)]
         begins = lines and lines[0].page == provision.page
         return tuple(word for line in lines for word in line.words) if begins else ()
 
     def find(self, print: str) -> SourceLine | None:
-        """The line at which a passage with the fingerprint ``print`` begins."""
+        """Return the line at which a passage with the fingerprint ``print`` begins; None if there is none."""
         length = int(print.partition(":")[0])
         text, starts = self._running
         return next((line for at, line in starts if fingerprint(text[at : at + length]) == print), None)
 
     def copied(self, text: str) -> tuple[str, ...]:
-        """The first run of more than ``SHORT_RUN`` words of the edition that ``text`` repeats, or nothing."""
+        """Return the first run of more than ``SHORT_RUN`` words of the edition that ``text`` repeats, or ()."""
         ours = words(text)
         for at in range(len(ours) - SHORT_RUN):
             if ours[at : at + SHORT_RUN + 1] in self._runs:
@@ -143,9 +149,9 @@ def _covers(provision: Provision, line: SourceLine) -> bool:
 
 
 def read_pdf(path: Path, edition: Edition) -> Document:
-    """The text of a draft of the guidance.
+    """Return the text of a draft of the guidance.
 
-    Raises OSError if the file cannot be read, UserError if it is no PDF.
+    Raises OSError if the file cannot be read, UserError if it is not a PDF.
     """
     import pypdfium2
 
@@ -162,10 +168,10 @@ def read_pdf(path: Path, edition: Edition) -> Document:
 
 
 def _lines(page: Any, number: int, before: tuple[int, int]) -> Iterator[SourceLine]:
-    """The numbered lines of a page, or its bullets where a line stands in the table.
+    """Yield the numbered lines of a page, or its bullets where a line is in the table.
 
-    A page on which no numbered line stands above the rules goes on with the table of the page before, whose last
-    row and bullet were ``before``.
+    ``before`` is the last row and bullet of the page before. If a page has no numbered line above the rules, it
+    continues the table of the page before.
     """
     rules = _table_rules(page)
     printed = _printed(page, rules[0].x if rules else float("inf"))
@@ -183,10 +189,10 @@ def _lines(page: Any, number: int, before: tuple[int, int]) -> Iterator[SourceLi
 
 
 def _printed(page: Any, column: float) -> dict[tuple[float, bool], tuple[int | None, str]]:
-    """The number and text of each printed line, by its baseline and whether it stands right of ``column``.
+    """Return the number and text of each printed line, by its baseline and whether it is right of ``column``.
 
-    Both in points from bottom left. What is set in small type is left out. PDFium breaks lines at endnote numbers,
-    joins hyphenated ones, and may give the number in the margin last; the place of each character tells where it
+    Both are in points from the bottom left. Text in small type is left out. PDFium breaks lines at endnote numbers,
+    joins hyphenated lines, and may report the number in the margin last. The position of each character shows where it
     was really printed.
     """
     import ctypes
@@ -211,7 +217,7 @@ def _printed(page: Any, column: float) -> dict[tuple[float, bool], tuple[int | N
 
 
 def _joined(chars: list[tuple[float, str]]) -> tuple[int | None, str]:
-    """The line number in the margin, if there is one, and the text, from left to right."""
+    """Return the line number in the margin, or None, and the text, from left to right."""
     ordered = sorted(chars, key=itemgetter(0))
     margin = "".join(char for x, char in ordered if x < _MARGIN).strip()
     text = "".join(char for x, char in ordered if x >= _MARGIN).strip()
@@ -224,7 +230,7 @@ class _Rule(NamedTuple):
 
 
 def _table_rules(page: Any) -> list[_Rule]:
-    """The horizontal rules over the right column of a table, from the top."""
+    """Return the horizontal rules over the right column of a table, from the top."""
     from pypdfium2 import raw
 
     found = {}
@@ -236,7 +242,7 @@ def _table_rules(page: Any) -> list[_Rule]:
 
 
 def relocked(lock: str, edition: Edition, document: Document, provisions: Iterable[Provision]) -> str:
-    """The text of ``lock`` with the fingerprints of ``provisions`` in place of the passages of ``edition``."""
+    """Return the text of ``lock`` with the passages of ``edition`` replaced by the fingerprints of ``provisions``."""
     head = f"[{edition.id}.passages]\n"
     passages = "".join(f'{p.id} = "{fingerprint(document.passage(p))}"\n' for p in provisions)
     before, _, after = lock.partition(head)

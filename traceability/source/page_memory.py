@@ -1,8 +1,8 @@
 """Remember which pages keep the rules for each page, so that ``check`` does not parse an unchanged page again.
 
-The memory is one file in the cache folder of the user, which no pull request can fill. Each page is known by a digest
-of its path, its content, and the version of this machine. A memory that cannot be trusted, read or written is ignored:
-it saves time and changes no finding.
+The memory is one file in the cache folder of the user, which no pull request can fill. The key of a page is a digest of
+its path, its content, and the version of the program that reads it. A memory that cannot be trusted, read or written is
+ignored. It saves time and changes no finding.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ FILE = "pages"
 LARGEST = 16 * 1024 * 1024
 """Bytes of a memory; that of 20 000 statements has a tenth."""
 EARLIER = 1000
-"""Pages that are remembered besides those of the last check, as of another branch."""
+"""Pages that are remembered besides those of the last check, such as those of another branch."""
 READS = ("policy", "source", "rules")
 """The folders of the modules that decide how a page is read, and whether it keeps the rules for each page."""
 PARSERS = ("markdown_it_py-", "mdit_py_plugins-", "mdurl-")
-"""What the folders begin with in which an installed parser tells its version."""
+"""The prefixes of the folders in which the installed parsers report their versions."""
 
 
 class Memory:
@@ -40,14 +40,17 @@ class Memory:
         self._digests: dict[str, str] = {}
 
     def recall(self, path: str, content: bytes) -> Facts | None:
-        """Return the facts of a page that kept the rules in an earlier check."""
+        """Return the facts of a page that kept the rules in an earlier check; None for any other page."""
         digest = self._version.copy()
         digest.update(b"%s\0%s" % (os.fsencode(path), content))
         self._digests[path] = digest.hexdigest()
         return self._facts.get(self._digests[path])
 
     def keep(self, pages: Iterable[Page]) -> None:
-        """Remember ``pages``, which were recalled by their paths and keep the rules; a known page is no news."""
+        """Remember ``pages``, which were recalled by their paths and keep the rules.
+
+        Writes the memory only if one of the pages is not known yet.
+        """
         now = {self._digests[page.path]: page.facts for page in pages}
         if self._file and not now.keys() <= self._facts.keys():
             earlier = [item for item in self._facts.items() if item[0] not in now]
@@ -55,14 +58,14 @@ class Memory:
 
 
 def load(root: Path) -> Memory:
-    """Return what earlier checks of this user remember; nothing if there is no folder that is theirs alone."""
+    """Return the memory of earlier checks of this user; an empty one if no folder belongs only to this user."""
     folder = _folder(root)
     version = _version() if folder else b""
     return Memory(folder / FILE, version) if folder and version else Memory()
 
 
 def _folder(root: Path) -> Path | None:
-    """The folder of the memory, outside of ``root``, which nobody else can write to."""
+    """Return the folder of the memory, outside of ``root``; None if others may read or write there."""
     try:
         cache = Path(os.environ.get("XDG_CACHE_HOME", ""))
         folder = (cache if cache.is_absolute() else Path.home() / ".cache").resolve() / FOLDER
@@ -72,12 +75,15 @@ def _folder(root: Path) -> Path | None:
         found = folder.lstat()
         ours = stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o077
         return folder if ours else None
-    except (OSError, RuntimeError, AttributeError):  # no home, or a system on which files have no owner
+    except (OSError, RuntimeError, AttributeError):  # no home folder, or a system on which files have no owner
         return None
 
 
 def _version() -> bytes:
-    """What decides how a page is read: our sources, the parsers and Python; nothing if a parser does not say."""
+    """Return what decides how a page is read: our sources, the parsers and Python.
+
+    Returns empty bytes if a parser does not report its version.
+    """
     from importlib.util import find_spec
 
     machine = Path(__file__).parent.parent
@@ -91,7 +97,7 @@ def _version() -> bytes:
 
 
 def _read(file: Path) -> Iterator[tuple[str, Facts]]:
-    """The facts in a file that begins with the digest of its rest; none if it is damaged."""
+    """Yield the facts in a file that begins with the digest of its rest; nothing if the file is damaged."""
     try:
         with os.fdopen(os.open(file, os.O_RDONLY | os.O_NOFOLLOW), "rb") as opened:
             digest, _, content = opened.read(LARGEST + 1).partition(b"\n")
@@ -112,7 +118,7 @@ def _read(file: Path) -> Iterator[tuple[str, Facts]]:
 
 
 def _is_cited(found: object) -> bool:
-    """Whether something is an id and a line."""
+    """Return whether ``found`` is an id and a line."""
     match found:
         case [str(), int()]:
             return True
@@ -120,7 +126,7 @@ def _is_cited(found: object) -> bool:
 
 
 def _write(file: Path, facts: dict[str, Facts]) -> None:
-    """Put ``facts`` in the place of the file at once, so that another check reads the old ones or the new ones."""
+    """Replace the file with ``facts`` in one step, so that another check reads either the old ones or the new ones."""
     content = json.dumps([(page, *known) for page, known in facts.items()]).encode()
     beside = file.with_name(f"{file.name}-{os.getpid()}")
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW

@@ -1,7 +1,7 @@
-"""Recognize text in which the parser of Markdown would find nothing that a rule could refuse, so it need not be asked.
+"""Recognize text that needs no parsing, because the Markdown parser would find nothing in it that a rule could refuse.
 
-Such text has paragraphs, lists of one level, footnotes, emphasis, code and roles that cite a statement. What is in
-doubt is not plain.
+Such text has paragraphs, lists of one level, footnotes, emphasis, code, and roles that cite a statement. Text in doubt
+is not plain.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _ROLE = r"\{need\}`[\w-]+`(?!`)"
 _NOTE = r"\[\^[\w-]+\](?![(\[:])"
 _CODE = r"`[^`\n\r]+`(?!`)"
 _EMPHASIS = rf"(?<![^\s(])(?:\*{_WORDS}\*(?![\w*])|\*\*{_WORDS}(?:\*\*(?![\w*])|\.\*\*(?!\S)))"
-_MARKED = rf"(?:{_ROLE}|{_NOTE}|{_CODE}|{_EMPHASIS})(?![ \t]*:[\w-])"  # or the text behind it looks like an option
+_MARKED = rf"(?:{_ROLE}|{_NOTE}|{_CODE}|{_EMPHASIS})(?![ \t]*:[\w-])"  # or the text after it looks like an option
 _FIRST = rf"(?:[^\W\d_]|\d+(?= \w)|\((?=[^\W_]|\{{)|{_MARKED})"
 _WRITTEN = rf"{_FIRST}(?:{_SIGN}++|{_MARKED})*+(?<!\s)"
 _LINE = rf"(?:- |\d{{1,9}}\. |\[\^[\w-]+\]: | {{2,3}})?{_WRITTEN}(?:\n {{4}}{_WRITTEN})*"
@@ -32,18 +32,18 @@ def is_plain(text: str) -> bool:
 
 
 def is_plain_page(text: str) -> bool:
-    """Return the same of a text that may have headings."""
+    """Return the same for a text that may have headings."""
     return _PAGE.fullmatch(text) is not None
 
 
 def cited(text: str, line: int) -> Iterator[tuple[str, int]]:
-    """Each id that a plain text cites with its line; ``line`` is that of the text."""
+    """Yield each id that a plain text cites with its line; ``line`` is the first line of the text."""
     for number, one in enumerate(text.split("\n"), start=line) if "{need}" in text else ():
         for match in _CITED.finditer(one):
             yield match[1], number
 
 
 def title(text: str) -> str | None:
-    """The last heading of the first level in a plain text."""
+    """Return the last heading of the first level in a plain text; None if there is none."""
     found = _TITLE.findall(text)
     return found[-1] if found else None

@@ -1,7 +1,7 @@
-"""Read the policy from Sphinx-Needs, as it exports it or holds it in memory.
+"""Read the policy from Sphinx-Needs, from its export or from its memory.
 
-Alone knows the shape of ``needs.json``. It is the second witness: what Sphinx-Needs collected while it built
-the site has to be what ``source.markdown`` read, or the build fails.
+Only this module knows the format of ``needs.json``. It gives a second, independent reading of the pages. The build
+fails if Sphinx-Needs collected anything else than ``source.markdown`` read.
 """
 
 from __future__ import annotations
@@ -23,13 +23,16 @@ class Need(Protocol):
 
 
 def load(path: Path) -> Policy:
-    """The policy in an exported ``needs.json``."""
+    """Return the policy in an exported ``needs.json``."""
     export = json.loads(path.read_text(encoding="utf-8"))
     return policy(export["versions"][export["current_version"]]["needs"])
 
 
 def policy(needs: Mapping[str, Need]) -> Policy:
-    """The policy that Sphinx-Needs holds. Raises KeyError for a need of no known kind."""
+    """Return the policy that Sphinx-Needs holds.
+
+    Raises KeyError for a need of an unknown kind.
+    """
     return Policy.of(_statement(need) for need in needs.values())
 
 
@@ -50,12 +53,12 @@ def _statement(need: Need) -> Statement:
 
 
 def _written(value: Any) -> str:
-    """A value as it stands on the page."""
+    """Return a value as the page writes it."""
     return ", ".join(map(str, value)) if isinstance(value, Iterable) and not isinstance(value, str) else str(value)
 
 
 def differences(read: Policy, collected: Policy) -> Iterator[str]:
-    """What Sphinx-Needs has otherwise than the pages, one line each, with the place on the page."""
+    """Yield one line for each difference between Sphinx-Needs and the pages, with the place on the page."""
     for id, statement in read.statements.items():
         if id not in collected.statements:
             yield f"{statement.place}: {id} is on the page, but Sphinx-Needs did not collect it"

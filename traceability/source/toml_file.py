@@ -1,4 +1,4 @@
-"""From the bytes of a TOML file to its tables, and from a key back to its line. Alone knows TOML and its limits."""
+"""Parse TOML files, and find the line of a key. Only this module knows TOML and its limits."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SAID = re.compile(r"(.*?)(?: \(at (?:line (\d+), column \d+|end of document)\))
 
 
 class Refused(ValueError):
-    """What cannot be read at all, with the line from which on."""
+    """A file that cannot be read at all; ``line`` is the line from which on."""
 
     def __init__(self, line: int, message: str) -> None:
         super().__init__(message)
@@ -35,13 +35,16 @@ class Refused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The tables of a file, and on which lines each key may stand."""
+    """The tables of a file, and the lines on which each key may be written."""
 
     tables: dict[str, Any]
     _text: str
 
     def line(self, *keys: str) -> int:
-        """Where a key of a key of … is written, as far as that can be told without the parser, which does not say."""
+        """Return the line of the key that ``keys`` lead to, from the outermost key to the innermost.
+
+        The line is a guess from the text, because the parser does not report it.
+        """
         line = 1
         for key in keys:
             found = _lines(self._text).get(key, [])
@@ -52,7 +55,7 @@ class Written:
 
 @lru_cache(maxsize=2)
 def _lines(text: str) -> Mapping[str, list[int]]:
-    """On which lines of a file each key may stand."""
+    """Return the lines of a file on which each key may be written."""
     found = defaultdict(list)
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.lstrip().startswith("#"):
@@ -62,9 +65,10 @@ def _lines(text: str) -> Mapping[str, list[int]]:
 
 
 def load(root: Path, path: str) -> dict[str, Any]:
-    """The tables of the lock at ``path`` below ``root``.
+    """Return the tables of the lock at ``path`` below ``root``.
 
-    Raises OSError if it cannot be read or is a link, UserError with its line if it is none that we read.
+    Raises OSError if the file cannot be read. Raises UserError if it is a link, or with the line if it is not a lock
+    that we read.
     """
     if (root / path).is_symlink():
         raise UserError(f"{path} is a link, which may lead anywhere; put the file itself in its place")
@@ -73,7 +77,10 @@ def load(root: Path, path: str) -> dict[str, Any]:
 
 
 def tables(content: bytes, path: str) -> dict[str, Any]:
-    """The tables of the lock with ``content``, as if it stood at ``path``. Raises UserError as ``load`` does."""
+    """Return the tables of the lock with ``content``, as if it were at ``path``.
+
+    Raises UserError as ``load`` does.
+    """
     try:
         return parse(content, LARGEST_LOCK).tables
     except Refused as refusal:
@@ -81,7 +88,7 @@ def tables(content: bytes, path: str) -> dict[str, Any]:
 
 
 def parse(content: bytes, largest: int = LARGEST) -> Written:
-    """The file with ``content``. Raises Refused, and nothing else."""
+    """Return the file with ``content``. Raises Refused, and nothing else."""
     if len(content) > largest:
         raise Refused(1, f"has more than {largest // 1024} KB; keep the evidence elsewhere and link to it")
     try:
