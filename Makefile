@@ -1,27 +1,29 @@
-# Everything that the project does, each by one word. The first use sets up a virtual environment in .venv; one for
-# another interpreter, as in `make test PYTHON=python3.13`, has a folder of its own beside it.
+# One target for each task of the project. The first run creates a virtual environment in .venv. Another interpreter,
+# as in `make test PYTHON=python3.13`, gets an environment in a separate folder.
 
 PYTHON ?= python3
 VENV   ?= .venv$(if $(filter-out python3,$(PYTHON)),-$(notdir $(PYTHON)))
 PY      = $(VENV)/bin/python
 TOOLS   = PYTHONPATH=.:tests:tools
 
-.PHONY: $(COMMANDS) html test test-all test-fast check serve bench bench-scale mutation lock clean
+COMMANDS = explain confirm new next-id diff verify-source lock-source stale addresses new-edition assess draft-statement
+
+.PHONY: $(COMMANDS) html test test-all test-fast check serve bench bench-scale mutation findings lock clean
 
 html: $(VENV)/ready
 	@$(PY) -m traceability build _build/html
 
-# Every assertion, on a cover: some minutes on two cores. docs/decisions says what the cover is.
+# Every assertion, on a cover: some minutes on two cores. Decision 12 in docs/decisions explains the cover.
 test: $(VENV)/ready
 	@echo "tests  every assertion on a cover: about 6 minutes on two cores" >&2
 	$(PY) -m pytest -n auto --dist worksteal
 
-# Every assertion, on everything: all pages, more examples, all mutations. Half an hour or more.
+# Every assertion, on everything: all pages, more examples, all mutations. Takes half an hour or more.
 test-all: $(VENV)/ready
 	@echo "tests  every assertion on everything: about half an hour on two cores" >&2
 	$(PY) -m pytest -n auto --dist worksteal -m "" --hypothesis-profile full
 
-# No browser and no built site.
+# Needs no browser and no built site.
 test-fast: $(VENV)/ready
 	@echo "tests  without browsers and built sites: about a minute on two cores" >&2
 	$(PY) -m pytest -n auto --dist worksteal -m "not slow and not exhaustive"
@@ -32,30 +34,32 @@ check: $(VENV)/ready
 serve: $(VENV)/ready
 	$(PY) -m traceability.sphinx_ext.preview _build/serve
 
-# The other commands, each with what it takes, e.g. `make explain ID=A101`, `make new ARGS="evidence Smith 2025"`.
-COMMANDS = explain confirm new next-id diff verify-source lock-source stale addresses new-edition assess draft-statement
-
+# The other commands, each with its arguments, e.g. `make explain ID=A101`, `make new ARGS="evidence Smith 2025"`.
 $(COMMANDS): $(VENV)/ready
 	@$(PY) -m traceability $@ $(ID) $(OLD) $(NEW) $(PDF) $(ARGS)
 
-# BESIDE=FOLDER names another checkout, e.g. a worktree of main, whose build is measured beside ours.
+# BESIDE=FOLDER names another checkout, e.g. a worktree of main. Its build is measured in turn with ours.
 bench: $(VENV)/ready
 	$(TOOLS) $(PY) tools/bench.py
 
-# Takes an hour or so; tools/bench_scale.py says how other tools are measured beside.
+# Takes about an hour. tools/bench_scale.py explains how to measure other tools in the same run.
 bench-scale: $(VENV)/ready
 	$(TOOLS) $(PY) tools/bench_scale.py
 
-# Which rule catches each of some thousand changes to the policy, and why none catches the others; then whether the
-# tests notice each of some thousand changes to the rules and to how verdicts are computed.
+# Prints which rule catches each of some thousand changes to the policy, and why no rule catches the others. Then prints
+# whether the tests notice each of some thousand changes to the rules and to the computation of verdicts.
 mutation: $(VENV)/ready
 	$(TOOLS) $(PY) -m mutations
 	$(TOOLS) $(PY) tools/mutants_of_code.py
 
+# Runs every script in findings/, also after one has failed. A script fails if outside software behaves differently.
+findings:
+	@failed=0; for script in findings/*.sh; do echo "$$script"; bash "$$script" || failed=1; done; exit $$failed
+
 LOCK = uv pip compile --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
   --no-emit-find-links --upgrade
 
-# Writes the locks again, from pyproject.toml and from the list of OSCAL's validators; needs uv.
+# Writes the lock files again, from pyproject.toml and from the list of OSCAL validators. Needs uv.
 lock:
 	$(LOCK) pyproject.toml --extra site --extra test --python-version 3.11 -o dependencies.lock
 	echo "flit_core" | $(LOCK) pyproject.toml - --constraints dependencies.lock --python-version 3.11 -o commands.lock

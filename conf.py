@@ -1,5 +1,5 @@
-"""Sphinx reads this first. What the policy says lives in requirements/, what its words may be in
-ubproject.toml; here are only the settings of the site."""
+"""Settings of the site, which Sphinx reads first. requirements/ has the policy, and ubproject.toml the kinds of
+statements with their options."""
 
 import os
 import sys
@@ -25,7 +25,7 @@ language = "en"
 extensions = ["myst_parser", "sphinx_needs", "traceability.sphinx_ext"]
 root_doc = "index"
 include_patterns = ["index.md", "requirements/**.md", "docs/**.md"]
-exclude_patterns = [".*", "_build", "tests", "traceability", "docs/_templates", "docs/_static"]  # not even looked into
+exclude_patterns = [".*", "_build", "tests", "traceability", "docs/_templates", "docs/_static"]  # skipped by Sphinx
 templates_path = ["docs/_templates"]
 myst_enable_extensions = ["colon_fence"]
 needs_from_toml = "ubproject.toml"
