@@ -1,5 +1,5 @@
-"""What a model developer states about a release, held against the verdicts: read, judged, reported, begun.
+"""Release statements of model developers, compared with the verdicts: parsed, assessed, reported, drafted.
 
-A **release statement** says how one release of a model meets each requirement of one edition. What it says is the
-developer's own word; here it is only asked whether it is whole, and whether it can be so in the release mode.
+A **release statement** says how one release of a model meets each requirement of one edition. Its content is the
+developer's own word. This package checks only whether it is complete and possible in the release mode.
 """

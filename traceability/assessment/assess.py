@@ -1,14 +1,14 @@
-"""A release statement against the verdicts: what applies, what is answered, what is open, what cannot be so.
+"""Compares a release statement with the verdicts: what applies, what is answered, what is open, what is impossible.
 
-A release in several modes is judged, for each requirement, by the mode that leaves least of it; modes in which it is
-not relevant decide nothing as long as it is relevant in another.
+For a release in several modes, the mode with the worst verdict decides each requirement. Modes in which a requirement
+is not relevant count only if it is relevant in none.
 
-- As written, by agreement or before release: to be answered; *as written* is one answer.
-- Alternative: to be answered, by an alternative that works there, or as not met.
-- Gap: to be disclosed, as not met.
+- As written, by agreement or before release: needs an answer; *as written* is one answer.
+- Alternative: needs an answer: an alternative that works in the mode, or not met.
+- Gap: must be disclosed, as not met.
 - Not relevant: needs no answer.
 
-What is not met needs a reason, and is then an answer like the others: a statement that is whole may say no.
+*Not met* needs a reason, and then counts as an answer like the others: a complete statement may say no.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from traceability.views.labels import name, words
 
 
 class State(Word):
-    """What a statement comes to for one requirement, in the order in which a reader wants to know."""
+    """The state of one requirement in an assessment, in the order in which readers need it."""
 
     OPEN = enum.auto()
     TO_BE_MENDED = enum.auto()
@@ -41,7 +41,7 @@ class State(Word):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A requirement, its verdict, the modes that decided it, what the developer says, and what it comes to."""
+    """A requirement, its verdict, the modes that decided it, the developer's answer, and the resulting state."""
 
     requirement: Requirement
     judgement: Judgement
@@ -52,9 +52,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """A release statement, what has to be mended in it, and what it comes to for each requirement of its edition.
+    """A release statement, its findings, and a line for each requirement of its edition.
 
-    There are no lines where the edition or the modes could not be read.
+    There are no lines if the edition or the modes could not be read.
     """
 
     release: Release
@@ -67,12 +67,12 @@ class Assessment:
 
     @property
     def exit_code(self) -> int:
-        """1 where something is found or open, otherwise 0."""
+        """1 if anything is found or open, otherwise 0."""
         return int(bool(self.findings or self.counts[State.OPEN]))
 
 
 def assess(policy: Policy, content: bytes, path: str) -> Assessment:
-    """The statement with ``content``, as if it stood at ``path``, against ``policy``.
+    """Return the assessment of the statement with ``content`` against ``policy``; ``path`` is its place in findings.
 
     Raises UserError if the policy itself cannot be judged.
     """
@@ -92,7 +92,7 @@ def assess(policy: Policy, content: bytes, path: str) -> Assessment:
 
 
 def decided(policy: Policy, requirement: Requirement, modes: tuple[str, ...]) -> tuple[Judgement, tuple[str, ...]]:
-    """The verdict on a requirement in the modes that leave least of it, and those modes."""
+    """Return the worst verdict on a requirement among ``modes``, and the modes that have it."""
     judged = {mode: judgements(policy)[requirement.id, mode] for mode in modes}
     relevant = {mode: one for mode, one in judged.items() if one.verdict is not Verdict.NOT_RELEVANT} or judged
     worst = max(one.verdict for one in relevant.values())
@@ -109,7 +109,7 @@ def _state(judgement: Judgement, response: Response | None, wrong: str) -> State
 
 
 def _contradiction(policy: Policy, id: str, judgement: Judgement, modes: tuple[str, ...], response: Response) -> str:
-    """What cannot be so in the modes that decide, and what to say instead; empty if all can."""
+    """Return what is impossible in the deciding modes, and what to answer instead; empty if nothing is."""
     verdict, where = judgement.verdict, _named(policy, modes)
     if response.met is None:
         return ""
@@ -125,7 +125,11 @@ def _contradiction(policy: Policy, id: str, judgement: Judgement, modes: tuple[s
 
 
 def _unfit(policy: Policy, id: str, judgement: Judgement, modes: tuple[str, ...], response: Response) -> Iterator[str]:
-    """What is wrong with the alternatives that are named: each has to work, and in each deciding mode one."""
+    """Yield what is wrong with the alternatives of an answer.
+
+    Each must work in some deciding mode with a sufficient grade. An answer *by alternative* needs one for each deciding
+    mode.
+    """
     helps = Grade.PART if response.met is Met.BY_ALTERNATIVE else Grade.COMPLEMENT
     fit = {mode: {one.alternative: one for one in answers(policy).get((id, mode), ())} for mode in modes}
     for alternative in response.alternatives:
@@ -154,7 +158,7 @@ def _too_little(given: Answer) -> str:
 
 
 def _instead(judgement: Judgement) -> str:
-    """What a developer can say of a requirement with this verdict."""
+    """Return what a developer can answer to a requirement with this verdict."""
     match judgement.verdict:
         case Verdict.ALTERNATIVE:
             known = " or ".join(one.alternative for one in judgement.instead)

@@ -1,6 +1,6 @@
-"""Reads a release statement, and says of each mistake where it is and how to mend it.
+"""Reads a release statement, and reports for each mistake where it is and how to fix it.
 
-It never fails on what it reads, whatever that is; ``schema`` says the same to an editor.
+It raises no error for any content. ``schema`` describes the same format to an editor.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from traceability.source.findings import Finding, an, meant
 from traceability.source.toml_file import Refused, Written, parse
 
 MOST = 100
-"""Findings that are told at once."""
+"""The largest number of findings reported at once."""
 
 
 def read(policy: Policy, content: bytes, path: str) -> tuple[Release, list[Finding]]:
-    """The statement with ``content``, as if it stood at ``path``, and what has to be mended in it."""
+    """Return the statement with ``content``, and its findings; ``path`` is its place in them."""
     try:
         reader = _Reader(policy, path, parse(content))
     except Refused as refusal:
@@ -30,7 +30,7 @@ def read(policy: Policy, content: bytes, path: str) -> tuple[Release, list[Findi
 
 
 class _Reader:
-    """Takes the tables of a statement apart and collects what is wrong with them."""
+    """Reads the tables of a statement and collects findings."""
 
     def __init__(self, policy: Policy, path: str, written: Written) -> None:
         self.policy = policy
@@ -42,12 +42,15 @@ class _Reader:
         return Place(self.path, self.written.line(*keys))
 
     def find(self, keys: tuple[str, ...], message: str) -> None:
-        """Note what is wrong with a key."""
+        """Record a finding about a key."""
         about = keys[1] if keys[:1] == ("answers",) and len(keys) > 1 else ""
         self.findings.append(Finding(self.place(*keys), "", _short(about), message))
 
     def near(self, word: str, known: Iterable[str], otherwise: str) -> str:
-        """What was meant, if that can be told; it is not asked for findings that are not told."""
+        """Return a suggestion of the word that was meant, or else ``otherwise``.
+
+        It is not computed once there are more findings than are reported.
+        """
         return meant(word[:40], known) or otherwise if len(self.findings) < MOST else otherwise
 
     def release(self) -> Release:
@@ -92,7 +95,7 @@ class _Reader:
         return found
 
     def _unanswerable(self, id: str, edition: str, own: Collection[str]) -> str:
-        """Why ``id`` is nothing that a statement on ``edition`` can answer; empty if it can, or if nobody knows."""
+        """Return why a statement on ``edition`` cannot answer ``id``; empty if it can, or if the edition is unknown."""
         statement = self.policy.statements.get(id)
         match statement:
             case None:
@@ -175,7 +178,7 @@ class _Reader:
                 self.find(keys, f"{key} is missing; add it to {whose}")
 
     def _text(self, table: Mapping[str, Any], key: str, *keys: str) -> str:
-        """The text under a key; empty where there is none."""
+        """Return the text under a key; empty if there is none."""
         value = table.get(key)
         if value is None:
             return ""
@@ -187,7 +190,7 @@ class _Reader:
         return value
 
     def _texts(self, table: Mapping[str, Any], key: str, *keys: str) -> tuple[str, ...]:
-        """The texts under a key that takes one or a list of them."""
+        """Return the texts under a key that takes one text or a list of texts."""
         value = table.get(key, [])
         values = value if isinstance(value, list) else [value]
         if wrong := [one for one in values if not isinstance(one, str)]:
@@ -206,7 +209,7 @@ class _Reader:
         return self._name((*(keys or ("release",)), key), table[key], known, what)
 
     def _name(self, keys: tuple[str, ...], name: str, known: Collection[str], what: str) -> str:
-        """``name`` if it is known, and otherwise nothing."""
+        """Return ``name`` if it is known, and otherwise an empty text."""
         if name in known:
             return name
         near = self.near(name, known, f"; there are {', '.join(known)}")
@@ -229,6 +232,6 @@ def _quoted(words: Iterable[str]) -> str:
 
 
 def _short(text: str) -> str:
-    """What a statement says, on one line and not for long."""
+    """Return a text of the statement on one line, cut to 60 characters."""
     line = "".join(sign if sign.isprintable() else "\ufffd" for sign in " ".join(text.split()))
     return line if len(line) <= 60 else f"{line[:60]}…"

@@ -1,6 +1,6 @@
-"""An assessment for people, as Markdown for a model card, and for programs, as JSON.
+"""Reports of an assessment: Markdown for people, as in a model card, and JSON for programs.
 
-What the developer wrote is shown as text: it can bring neither markup nor a second line into a report.
+The developer's words are shown as plain text: they can add neither markup nor a line to a report.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from traceability.publication.identity import NAME, NOTICE
 from traceability.views.labels import words
 
 FORMAT = 1
-"""The version of the JSON. A key that is new does not change it; one that goes or means something else does."""
+"""The version of the JSON. It changes when a key is removed or changes its meaning, not when one is added."""
 
 TOLD = {
     State.OPEN: "Open: not answered yet",
@@ -28,11 +28,11 @@ TOLD = {
     State.AS_WRITTEN: "Met as written",
     State.NOT_RELEVANT: "Not relevant in this release",
 }
-"""What each state is called in a report."""
+"""The title of each state in a report."""
 
 
 def markdown(policy: Policy, found: Assessment) -> str:
-    """The report as GitHub and model hubs show it: the sum first, then what has to be mended, then each requirement."""
+    """Return the report as Markdown for GitHub and model hubs: totals, then findings, then each requirement."""
     return "\n\n".join(_parts(policy, found)) + "\n"
 
 
@@ -59,7 +59,7 @@ def _parts(policy: Policy, found: Assessment) -> Iterator[str]:
 
 
 def _counted(found: Assessment, state: State) -> str:
-    """How many requirements are in a state, and what their verdicts are, since not all that is met is met for good."""
+    """Return how many requirements are in a state, with their verdicts: what is met may end when the weights leave."""
     judged = sorted((line.judgement.verdict, line.judgement.words) for line in found.lines if line.state is state)
     kinds = ", ".join(f"{count} {verdict.sign} {said}" for (verdict, said), count in Counter(judged).items())
     told = f" (verdicts: {kinds})" if kinds and state is not State.NOT_RELEVANT else ""
@@ -80,7 +80,7 @@ def _row(policy: Policy, line: Line) -> str:
 
 
 def _text(said: str) -> str:
-    """A text of the developer on one line and without any meaning in Markdown, HTML or the log of a workflow."""
+    """Return a text of the developer on one line, without meaning in Markdown, HTML or the log of a workflow."""
     line = "".join(sign if sign.isprintable() else "\ufffd" for sign in " ".join(said.split()))
     line = line.replace("&", "&amp;").replace("<", "&lt;").replace("\\", "&#92;").replace("|", "&#124;")
     return re.sub(r"([`*_{}\[\]#~$])", r"\\\1", line)
@@ -91,12 +91,12 @@ def _host(link: str) -> str:
 
 
 def _address(link: str) -> str:
-    """An address that ends neither a cell nor a link."""
+    """Return an address in which no character ends a table cell or a link."""
     return re.sub(r"[^A-Za-z0-9.~/:?@!$&*+,;=%#'_-]", lambda sign: quote(sign[0], safe=""), link)
 
 
 def as_json(policy: Policy, found: Assessment) -> str:
-    """The report as data, in the order of the guidance."""
+    """Return the report as JSON, in the order of the guidance."""
     release = found.release
     edition = policy.editions.get(release.edition)
     data = {
@@ -130,4 +130,4 @@ def as_json(policy: Policy, found: Assessment) -> str:
 
 
 FORMATS: Mapping[str, Callable[[Policy, Assessment], str]] = {"markdown": markdown, "json": as_json}
-"""What a report can be written as."""
+"""The formats of a report, each with the function that writes it."""

@@ -1,6 +1,6 @@
-"""The format of a release statement as JSON Schema, by which an editor completes and checks it while one writes.
+"""The format of a release statement as JSON Schema, with which editors complete and check a statement.
 
-It says what ``statement`` says of keys, words and ids. What depends on the release mode only ``judging`` knows.
+It covers the keys, words and ids of ``statement``. Only ``assess`` knows what depends on the release mode.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schema(policy: Policy, address: str = "") -> dict[str, Any]:
-    """The schema of ``release.toml``, which is found at ``address`` if that is known."""
+    """Return the schema of ``release.toml``; ``address`` is its own address, if known."""
     text = {"type": "string", "pattern": TEXT}
     editions = [*policy.editions]
     kinds: dict[str, Any] = {
@@ -54,7 +54,7 @@ def schema(policy: Policy, address: str = "") -> dict[str, Any]:
 
 
 def _of_edition(edition: str, ids: list[str]) -> dict[str, Any]:
-    """That a statement on an edition answers its requirements and no others."""
+    """Return the condition that a statement on an edition answers only requirements of that edition."""
     release = {"properties": {"edition": {"const": edition}}, "required": ["edition"]}
     return {
         "if": {"properties": {"release": release}, "required": ["release"]},
@@ -63,7 +63,7 @@ def _of_edition(edition: str, ids: list[str]) -> dict[str, Any]:
 
 
 def _way(met: Met, kinds: dict[str, Any], text: dict[str, str]) -> dict[str, Any]:
-    """An answer of one kind as a table."""
+    """Return the schema of one kind of answer, written as a table."""
     way = _object(KEYS[met], kinds, text)
     return way | {
         "properties": {"met": {"const": met.words}, **way["properties"]},

@@ -1,4 +1,4 @@
-"""What a release statement can say: its keys, its words, and its answers as they are held here."""
+"""The content of a release statement: its keys, its words, and its answers as data."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from traceability.policy.values import Word
 
 
 class Met(Word):
-    """How a requirement is met, as the developer says."""
+    """How a requirement is met, according to the developer."""
 
     AS_WRITTEN = enum.auto()
     BY_ALTERNATIVE = enum.auto()
@@ -20,7 +20,7 @@ class Met(Word):
 
 
 HEAD = {"model": {"name": True, "version": True, "developer": False}, "release": {"edition": True, "modes": True}}
-"""The keys of the tables about the release, and whether each is needed."""
+"""The keys of the tables about the release, and whether each is required."""
 
 KEYS = {
     Met.AS_WRITTEN: {"alternatives": False, "evidence": False, "note": False},
@@ -28,15 +28,15 @@ KEYS = {
     Met.NOT_MET: {"reason": True, "alternatives": False, "evidence": False, "note": False},
     Met.NOT_APPLICABLE: {"evidence": False, "note": False},
 }
-"""The keys that go with each way to meet a requirement, and whether each is needed."""
+"""The keys that each way to meet a requirement allows, and whether each is required."""
 
 TEXT = r"[^\u0000-\u0020]"
-"""What a text must contain to say anything."""
+"""A pattern that matches every text that is not blank."""
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What the developer says of one requirement; ``met`` is None where it could not be read."""
+    """The developer's answer to one requirement; ``met`` is None if it could not be read."""
 
     met: Met | None
     place: Place
@@ -48,7 +48,7 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A statement as it was read; ``edition`` and ``modes`` are empty where they could not be."""
+    """A statement as read; ``edition`` and ``modes`` are empty if they could not be read."""
 
     model: str = ""
     version: str = ""

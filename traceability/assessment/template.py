@@ -1,4 +1,4 @@
-"""A release statement to begin with: every requirement that applies in some modes, each with the answer that fits."""
+"""A draft of a release statement: every requirement that applies in some modes, each with the answer that fits."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ modes = [{modes}]
 
 
 def draft(policy: Policy, names: Sequence[str], edition: str) -> str:
-    """A statement for the modes with ``names`` in which every answer is still to be taken.
+    """Return a statement for the modes with ``names`` in which every answer is still commented out.
 
-    Raises UserError for a mode or an edition that is not there.
+    Raises UserError if a mode or the edition does not exist.
     """
     known = {mode.name: mode.id for mode in policy.modes()}
     for name in names:

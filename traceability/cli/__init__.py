@@ -1,7 +1,7 @@
-"""What ``python -m traceability`` can do: each command beside the arguments that it takes, by what it answers.
+"""The commands of ``python -m traceability``, each with its arguments, grouped by topic.
 
-A command is a function that prints and returns the exit code: 0 where nothing was found, 1 where something was. It
-imports what it needs when it runs, so that ``check`` waits for nothing that others need.
+A command is a function that prints and returns the exit code: 0 without findings, 1 with findings. It imports modules
+only when it runs, so that ``check`` does not wait for modules that only other commands need.
 """
 
 from __future__ import annotations
@@ -21,12 +21,15 @@ COMMANDS: dict[str, tuple[Run, tuple[Argument, ...]]] = {}
 
 
 def argument(*names: str, **about: Any) -> Argument:
-    """An argument as ``argparse`` takes it."""
+    """Return an argument in the form that ``argparse`` takes."""
     return names, about
 
 
 def command(*arguments: Argument) -> Callable[[Run], Run]:
-    """Register a function under its name with hyphens; it takes the folder as ``root``, and the arguments by name."""
+    """Register a function under its name with hyphens.
+
+    It is called with the folder as ``root``, and the arguments by name.
+    """
 
     def register(run: Run) -> Run:
         COMMANDS[run.__name__.replace("_", "-")] = run, arguments

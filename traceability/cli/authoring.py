@@ -1,4 +1,4 @@
-"""What is written for an editor, who then judges: ids, blanks, pages of an edition, and what was read again."""
+"""Commands for editors: new ids, empty statements, pages of an edition, and confirmation of links."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ WORDS = argument("words", nargs="*", metavar="WORD", help="NAME YEAR, or the TIT
 
 @command(KIND, WORDS)
 def next_id(root: Path, kind: str, words: Sequence[str]) -> int:
-    """Print the next free id of a kind; evidence and comments need a NAME and a YEAR."""
+    """Print the next free id of a kind. Evidence and comments need a NAME and a YEAR."""
     from traceability.authoring import ids
     from traceability.source import markdown
 
@@ -26,7 +26,7 @@ def next_id(root: Path, kind: str, words: Sequence[str]) -> int:
 
 @command(KIND, WORDS)
 def new(root: Path, kind: str, words: Sequence[str]) -> int:
-    """Begin a statement: write the page of an alternative with a TITLE, print the block of anything else."""
+    """Start a statement: write the page of an alternative with a TITLE, or print an empty block of another kind."""
     from traceability.authoring import ids, templates
     from traceability.source import markdown
 
@@ -47,7 +47,7 @@ def new(root: Path, kind: str, words: Sequence[str]) -> int:
 
 @command(argument("ids", nargs="+", metavar="ID"))
 def confirm(root: Path, ids: Sequence[str]) -> int:
-    """Write down that the links from and to some statements were read as they are now."""
+    """Record that you have read all links from and to the named statements as they are now."""
     from traceability import rules
     from traceability.source import findings, link_review
 
@@ -67,7 +67,7 @@ def confirm(root: Path, ids: Sequence[str]) -> int:
     argument("key", metavar="KEY", help="the list of its provisions in that file"),
 )
 def new_edition(root: Path, edition: str, structure: Path, key: str) -> int:
-    """Write the pages of a new edition from its structure: every provision with its place, and nothing judged."""
+    """Write the pages of a new edition from its structure: every provision with its place, without judgements."""
     from traceability.authoring import new_edition
     from traceability.source import nist_pdf
 

@@ -1,4 +1,4 @@
-"""What the policy comes to: what breaks a rule, why something is as it is, and what a change makes of it."""
+"""Commands that report on the policy: broken rules, the reasons for a result, and the effects of a change."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from traceability.policy.errors import UserError
     argument("--no-memory", action="store_false", dest="remember", help="parse every page, as in the first check"),
 )
 def check(root: Path, form: str, remember: bool) -> int:
-    """Print what breaks the rules."""
+    """Print every violation of the rules."""
     from traceability import rules
     from traceability.cli import finding_formats
     from traceability.source import page_memory
@@ -32,7 +32,7 @@ def check(root: Path, form: str, remember: bool) -> int:
 
 @command(argument("word", metavar="CODE|ID", help="e.g. A101 or PD2-S08"))
 def explain(root: Path, word: str) -> int:
-    """Print a rule with its reason and example, or a statement with what it comes to and why."""
+    """Print a rule with its reason and example, or a statement with its result and the reasons."""
     from traceability import rules
     from traceability.cli import explanations
 
@@ -45,7 +45,7 @@ def explain(root: Path, word: str) -> int:
     argument("new", type=Path, metavar="NEW", help="the folder of the policy as it is, e.g. ."),
 )
 def diff(root: Path, old: Path, new: Path) -> int:
-    """Print, as Markdown, what a change comes to: the verdicts, findings, counts, claims and statements that differ."""
+    """Print the effects of a change as Markdown: verdicts, findings, counts, claims and statements that differ."""
     from traceability.diff import compare, report
 
     sides = []

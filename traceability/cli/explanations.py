@@ -1,4 +1,4 @@
-"""Why a rule is there, and why a statement comes to what it comes to, as text for a terminal."""
+"""The reason for a rule, or for the result of a statement, as text for a terminal."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from traceability.policy.model import Claim, Control, Mode, Policy, Requirement,
 from traceability.rules import JUDGED_AFTER, RULES, Reading, Rule, findings
 
 EXAMPLES = "tests/examples"
-"""Where each rule has a page that keeps it and breaks it."""
+"""The folder of pages that keep and break each rule."""
 
 
 def explain(reading: Reading, word: str, root: Path) -> str:
-    """What there is to say of the rule or the statement called ``word``, in capitals or not.
+    """Return the explanation of the rule or the statement called ``word``, in any capitalization.
 
-    Raises UserError where there is neither.
+    Raises UserError if there is neither.
     """
     word = word.upper()
     if word in RULES:
@@ -32,7 +32,7 @@ def explain(reading: Reading, word: str, root: Path) -> str:
 
 
 def _rule(rule: Rule, examples: Path) -> str:
-    """A rule, its reason, and what breaks it, where the examples are at hand."""
+    """Return a rule, its reason, and examples that break it if they are available."""
     parts = [f"{rule.code} {rule.sentence}", rule.reason]
     if (page := examples / f"{rule.code.lower()}.md").exists():
         _, *sections = re.split(r"^## (.*)\n", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
@@ -47,7 +47,7 @@ def _indented(text: str) -> str:
 
 
 def _statement(reading: Reading, statement: Statement) -> str:
-    """A statement as it is written, what it comes to, and the titles of all that is named on the way."""
+    """Return a statement as written, its result, and the titles of the standings and alternatives behind it."""
     block = next(b for page in reading.pages for b in page.blocks if b.place == statement.place)
     written = [f":{option.name}: {option.value}" for option in block.options]
     parts = [f"{statement.place}: {statement.kind}", "\n".join((statement.title, *written)), statement.body]
@@ -60,12 +60,12 @@ def _statement(reading: Reading, statement: Statement) -> str:
 
 
 def _is_in_doubt(reading: Reading) -> bool:
-    """Whether something is found without which nothing can be judged."""
+    """Whether there are findings without which nothing can be judged."""
     return any(finding.code.startswith(JUDGED_AFTER) for finding in findings(reading))
 
 
 def _outcome(policy: Policy, statement: Statement) -> Iterator[str]:
-    """A line for each mode, or for what becomes of a claim."""
+    """Yield a line for each mode, or for the result of a claim."""
     match statement:
         case Requirement():
             for mode in policy.modes():
@@ -79,7 +79,7 @@ def _outcome(policy: Policy, statement: Statement) -> Iterator[str]:
 
 
 def _verdict(policy: Policy, judgement: Judgement, mode: Mode) -> str:
-    """One verdict, how the controls stand that decided it, and what stands in."""
+    """Return one verdict, the standings of the controls that decided it, and the alternatives."""
     held = [f"{control} {_standing(policy, control, mode)}" for control in policy.in_order(judgement.decided_by)]
     line = f"{judgement.verdict.sign} {mode.name}: {judgement.words} – {', '.join(held)}"
     instead = [f"{one.alternative} in {one.grade.words}" for one in judgement.instead]
@@ -87,6 +87,6 @@ def _verdict(policy: Policy, judgement: Judgement, mode: Mode) -> str:
 
 
 def _standing(policy: Policy, control: str, mode: Mode) -> str:
-    """How a control stands in a mode, and the statement that says so."""
+    """Return the standing of a control in a mode, with the id of the statement that gives it."""
     said = next(s for s in policy.all(Standing) if control in s.control and mode.id in s.modes)
     return f"{said.stands.words} ({said.id})"

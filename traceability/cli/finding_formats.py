@@ -1,7 +1,7 @@
-"""Findings as other programs show them beside the text: as commands of a GitHub workflow, and as SARIF 2.1.0.
+"""Findings in formats that other programs show beside the text: commands of a GitHub workflow, and SARIF 2.1.0.
 
-Alone knows these two formats: the commands as ``actions/toolkit`` writes them, and SARIF by the standard of OASIS, in
-whose messages braces (3.11.5) and brackets (3.11.6) have a meaning. Paths are relative to the checked folder.
+Only this module knows these formats: the commands as ``actions/toolkit`` writes them, and SARIF by the standard of
+OASIS, whose messages give a meaning to braces (3.11.5) and brackets (3.11.6). Paths are relative to the checked folder.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sar
 IN_MESSAGE = str.maketrans({"{": "{{", "}": "}}", "[": r"\[", "]": r"\]", "\\": r"\\"})
 IN_COMMAND = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 IN_PROPERTY = IN_COMMAND | str.maketrans({":": "%3A", ",": "%2C"})
-"""What stands for a character that would have a meaning there."""
+"""The escapes of characters that have a meaning in a property."""
 
 
 def text(findings: Iterable[Finding]) -> str:
-    """One line for each finding."""
+    """Return one line for each finding."""
     return "".join(f"{finding}\n" for finding in findings)
 
 
 def github(findings: Iterable[Finding]) -> str:
-    """One workflow command for each finding; GitHub shows it at its line of a pull request."""
+    """Return one workflow command for each finding; GitHub shows it at its line of a pull request."""
     return "".join(f"::error {_properties(one)}::{one.message.translate(IN_COMMAND)}\n" for one in findings)
 
 
@@ -39,7 +39,7 @@ def _properties(finding: Finding) -> str:
 
 
 def sarif(findings: Iterable[Finding]) -> str:
-    """A SARIF log with all rules, and a result for each finding."""
+    """Return a SARIF log with all rules, and a result for each finding."""
     driver = {"name": "traceability", "rules": [_rule(rule) for rule in RULES.values()]}
     run = {"tool": {"driver": driver}, "results": [_result(finding) for finding in findings]}
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False) + "\n"
@@ -67,7 +67,7 @@ def _result(finding: Finding) -> dict[str, Any]:
 
 
 def _message(text: str) -> dict[str, str]:
-    """A message as SARIF has it; what is no text, as a finding may quote it, is written out."""
+    """Return a message of SARIF; bytes that are not text, which a finding may quote, become escapes."""
     return {"text": text.encode("utf-8", "backslashreplace").decode().translate(IN_MESSAGE)}
 
 

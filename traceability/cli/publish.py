@@ -1,4 +1,4 @@
-"""The whole site, and what it has beside its pages."""
+"""Commands that build the whole site, its PDF and its search index."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from traceability.policy.errors import UserError
 
 @command(argument("site", type=Path, metavar="SITE", help="the folder of the site, e.g. _build/html"))
 def build(root: Path, site: Path) -> int:
-    """Build the whole site, and put it in the place of the former one when it is whole."""
+    """Build the whole site; replace the present one only if every step succeeds."""
     from traceability.publication.identity import publication
     from traceability.publishing import build
 
-    publication(root, os.environ)  # a wrong folder or tag is one line here; Sphinx would take it for a crash
+    publication(root, os.environ)  # report a wrong folder or tag on one line; Sphinx would report a crash
     found = build.build(root, site)
     print(*found or [f"The site is in {site / 'index.html'}"], sep="\n")
     return int(bool(found))
@@ -23,7 +23,7 @@ def build(root: Path, site: Path) -> int:
 
 @command(argument("file", type=Path, metavar="FILE"))
 def pdf(root: Path, file: Path) -> int:
-    """Write the whole as one PDF, if it keeps the rules."""
+    """Write the whole site as one PDF, if it keeps the rules."""
     from traceability import rules
     from traceability.pdf import typesetting
     from traceability.source import page_memory
@@ -43,7 +43,7 @@ def pdf(root: Path, file: Path) -> int:
     argument("--early", action="store_true", help="write it while the pages are still being built"),
 )
 def index(root: Path, site: Path, early: bool) -> int:
-    """Write the index for the search into a built site."""
+    """Write the search index of a built site."""
     from traceability import rules
     from traceability.publishing import search_index
     from traceability.source import page_memory

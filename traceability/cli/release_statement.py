@@ -1,4 +1,4 @@
-"""How a developer's own release meets the guidance."""
+"""Commands for developers who compare a release with the guidance."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from traceability.cli import argument, command
     argument("--edition", default="", help="the edition of the guidance (default: the newest)"),
 )
 def draft_statement(root: Path, modes: Sequence[str], edition: str) -> int:
-    """Print a release statement to begin with: every requirement that applies in some modes, unanswered."""
+    """Print a draft of a release statement: every requirement that applies in the modes, unanswered."""
     from traceability.assessment.template import draft
     from traceability.source import markdown, nist_pdf
 
@@ -27,7 +27,7 @@ def draft_statement(root: Path, modes: Sequence[str], edition: str) -> int:
     argument("--format", choices=("markdown", "json"), default="markdown", dest="form"),
 )
 def assess(root: Path, file: Path, form: str) -> int:
-    """Print what a release statement comes to: what is answered, what is open, what cannot be so in its mode."""
+    """Print the assessment of a release statement: what is answered, open, or impossible in its modes."""
     from traceability.assessment import assess, report
     from traceability.source import markdown, nist_pdf, toml_file
 

@@ -1,4 +1,4 @@
-"""Whether what the policy rests on is as we say: the official PDFs, and the works of evidence."""
+"""Commands that check the sources of the policy: the official PDFs, and the works of evidence."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @command(argument("pdf", type=Path, metavar="PDF"))
 def verify_source(root: Path, pdf: Path) -> int:
-    """Print each provision whose passage is not where we say, differs from the lock, or was copied."""
+    """Print each provision whose passage is not at its locator, differs from the lock, or was copied."""
     from traceability import rules
     from traceability.source import nist_pdf
 
@@ -56,7 +56,7 @@ def lock_source(root: Path, pdf: Path) -> int:
 
 @command(argument("--days", type=int, default=365, help="how long a look counts (default: 365)"))
 def stale(root: Path, days: int) -> int:
-    """Print the evidence that was last looked up more than some days ago."""
+    """Print the evidence that was last looked up more than DAYS days ago."""
     from traceability import rules
     from traceability.policy.model import Evidence
 
@@ -72,7 +72,7 @@ def stale(root: Path, days: int) -> int:
 
 @command()
 def addresses(root: Path) -> int:
-    """Print the id and address of every work and comment, for whoever asks whether they still answer."""
+    """Print the id and address of every work and comment, to check whether the addresses still answer."""
     from traceability.policy.model import Comment, Evidence
     from traceability.source import markdown
 
@@ -86,7 +86,10 @@ def addresses(root: Path) -> int:
 
 
 def _edition(editions: Mapping[str, Edition], pdf: Path) -> Edition:
-    """The edition that ``pdf`` is: by its checksum, otherwise by the name of the official file."""
+    """Return the edition of ``pdf``: by its checksum, otherwise by the name of the official file.
+
+    Raises UserError if neither is in the lock.
+    """
     checksum = hashlib.sha256(pdf.read_bytes()).hexdigest()
     for edition in editions.values():
         if edition.sha256 == checksum:

@@ -17,7 +17,7 @@ from traceability.publication.paths import Href
 
 
 def files(policy: Policy, published: Publication, href: Href) -> Iterator[File]:
-    """Every file of data with its path on the site, with addresses as ``href`` makes them from the root of the site."""
+    """Yield every data file with its path on the site; ``href`` returns addresses relative to the root of the site."""
     yield "data/explorer.json", lambda: json.dumps(explorer(policy, href), ensure_ascii=False, separators=(",", ":"))
     documents: dict[str, Callable[[], object]] = {
         "policy.json": partial(policy_json.written, policy, published),

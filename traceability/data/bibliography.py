@@ -1,7 +1,7 @@
-"""The works that statements rest on, and the editions of the guidance, as bibliographies: BibTeX and CSL JSON.
+"""Bibliographies of the works that statements rest on and of the editions of the guidance: BibTeX and CSL JSON.
 
-A work has the title that it has on the site, which may be shorter than its own, and the year of its first publication.
-A venue is never guessed: what has an arXiv number is cited by it.
+A work has the title that the site gives it, which may be shortened, and the year of its first publication. A venue is
+never guessed: a work with an arXiv number is cited by that number.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from traceability.publication.output import File
 from traceability.views.citations import MONTHS, entry, latex, verbatim
 
 ISSUER = "National Institute of Standards and Technology"
-"""Who published the guidance."""
+"""The publisher of the guidance."""
 
 TYPES = {
     SourceType.PREPRINT: "article",
@@ -32,36 +32,36 @@ TYPES = {
     SourceType.NEWS: "webpage",
     SourceType.LETTER: "document",
 }
-"""What CSL calls each kind of publication; its ``article`` is a work of its own, such as a preprint."""
+"""The CSL type of each kind of publication; an ``article`` is an independent work, such as a preprint."""
 
 LOOKED_UP = {
     Confirmed.PRIMARY: "",
     Confirmed.SECONDARY: " in what others say of it",
     Confirmed.NO: " and not found",
 }
-"""How a work was looked up, where it was not seen itself."""
+"""How a work was looked up if it was not seen itself."""
 
 ISSUED = (SourceType.REPORT, SourceType.STANDARD)
-"""What BibTeX has as a report, which an institution has to answer for."""
+"""The kinds of work that are reports in BibTeX, which requires an institution for them."""
 
 
 def bibtex(policy: Policy, published: Publication) -> str:
-    """Every edition and every work as an entry of BibTeX."""
+    """Return every edition and every work as entries of BibTeX."""
     head = f"% {NAME}, version {published.version}: the guidance and the evidence. CC BY 4.0. {NOTICE}"
     editions = (_report(edition) for edition in policy.editions.values())
     return "\n\n".join((head, *editions, *map(_entry, policy.all(Evidence)))) + "\n"
 
 
 def csl(policy: Policy) -> str:
-    """Every edition and every work as an item of CSL JSON."""
+    """Return every edition and every work as items of CSL JSON."""
     items = [*map(_draft, policy.editions.values()), *map(_item, policy.all(Evidence))]
     return json_text(items)
 
 
 def persons(work: Evidence) -> list[str]:
-    """The family names of the authors, perhaps with ``others``; none where they may be no persons.
+    """Return the family names of the authors, perhaps with ``others``; empty if they may be organizations.
 
-    Certain are single words before *et al.*, or above a paper. Everything else is cited as it is written.
+    Only single words before *et al.* or on a paper count as family names. All other authors are cited as written.
     """
     first = work.authors.removesuffix(" et al.")
     names = re.split(", | and ", first)
@@ -120,13 +120,13 @@ def _name(name: str) -> dict[str, str]:
 
 
 def _catalogued(work: Evidence) -> tuple[str, str]:
-    """The catalogue that has a work and its number there; no catalogue where the identifier is a plain text."""
+    """Return the catalogue and number of a work; two empty texts if its identifier is plain text."""
     catalogue, _, number = work.identifier.text.partition(":")
     return (catalogue, number) if work.identifier.address else ("", "")
 
 
 def _note(work: Evidence) -> str:
-    """Where a work without a number is found, when and how it was looked up, and what was seen of it."""
+    """Return when and how a work was looked up and what was seen of it, after an identifier without an address."""
     named = "" if work.identifier.address else f"{work.identifier.text}. "
     return f"{named}Looked up on {work.checked}{LOOKED_UP[work.confirmed]}; seen: {work.seen}"
 
@@ -165,12 +165,12 @@ def _key(edition: Edition) -> str:
 
 
 def _date(edition: Edition) -> tuple[int, int]:
-    """The year and month of an edition, which names them as ``July 2024``."""
+    """Return the year and month of an edition, whose date is written as ``July 2024``."""
     month, year = edition.date.split()
     return int(year), MONTHS.index(month[:3].lower()) + 1
 
 
 def files(policy: Policy, published: Publication) -> Iterator[File]:
-    """The bibliographies with their paths on the site."""
+    """Yield the bibliographies with their paths on the site."""
     yield "data/evidence.bib", partial(bibtex, policy, published)
     yield "data/evidence.csl.json", partial(csl, policy)

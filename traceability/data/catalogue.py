@@ -1,6 +1,6 @@
-"""The files that the site offers to be taken along: what each is, and what whoever builds on it can rely on.
+"""The files that the site offers for download: what each contains, and what users can rely on.
 
-A line may stand for a family of files. A test holds the lines against the files of the built site, both ways.
+An entry may describe several files. A test compares the entries with the files of the built site, in both directions.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One file, or those whose paths from the root of the site fit the pattern ``files``; where ``*`` is no folder."""
+    """One file, or all files whose paths from the root of the site match ``files``; a ``*`` matches no folder."""
 
     whom: str
     files: str
@@ -163,13 +163,13 @@ OFFERS = (
         "Tagged, with bookmarks.",
     ),
 )
-"""Every file that is offered, in the order of the page of data."""
+"""All files offered, in the order of the page of data."""
 
 READERS = tuple(dict.fromkeys(offer.whom for offer in OFFERS))
-"""For whom files are; the page has a list for each."""
+"""The groups of readers that files are for; the page has a list for each."""
 
 
 def matching(offer: Offer, paths: Iterable[str]) -> list[str]:
-    """Those of ``paths`` that are of an offer, in order."""
+    """Return those of ``paths`` that an offer includes, sorted."""
     depth = offer.files.count("/")
     return sorted(path for path in paths if path.count("/") == depth and fnmatchcase(path, offer.files))

@@ -1,4 +1,4 @@
-"""What the explorer's script needs to compute verdicts in the browser: the tables, and no verdict.
+"""The tables from which the script of the explorer computes verdicts in the browser. They contain no verdict.
 
 Everything has a ``name``, by which the data and addresses of the site refer to it, and a ``title`` for readers.
 Standings, verdicts and grades are referred to by their place in their list, which is also their order.
@@ -18,7 +18,7 @@ from traceability.views.table import Cite
 
 
 def explorer(policy: Policy, href: Href) -> dict[str, Any]:
-    """The policy as the explorer reads it, with addresses as ``href`` makes them.
+    """Return the policy in the form that the explorer reads, with addresses from ``href``.
 
     Raises KeyError if a control has no standing in some mode.
     """
@@ -74,7 +74,7 @@ def explorer(policy: Policy, href: Href) -> dict[str, Any]:
 
 
 def key(control: str) -> str:
-    """What addresses call a control: ``CTRL-FILTER`` is ``filter``."""
+    """Return the name of a control in addresses: ``filter`` for ``CTRL-FILTER``."""
     return name(control).lower()
 
 
@@ -84,12 +84,12 @@ def _word(sense: Verdict | Hold | Force | str) -> dict[str, str]:
 
 
 def _graded(grade: Grade) -> str:
-    """The verdict in words where an alternative of this grade is the furthest that stands in."""
+    """Return the words of the verdict if the best alternative has this grade."""
     return Judgement(Verdict.ALTERNATIVE, Hold.LOST, (), (Answer(grade, ""),)).words
 
 
 def _chapter(policy: Policy, lead: Cite | str) -> dict[str, str]:
-    """A group of the matrix by the name that addresses have for it: ``3``, or ``appendix-b``."""
+    """Return the title of a group of the matrix, and its name in addresses: ``3``, or ``appendix-b``."""
     if isinstance(lead, str):
         return {"name": lead.partition(":")[0].lower().replace(" ", "-"), "title": lead}
     objective = policy.get(Objective, lead.id)

@@ -1,4 +1,4 @@
-"""How a value is written as JSON that programs read and people compare."""
+"""The format of JSON files that programs read and people compare."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ import json
 
 
 def json_text(value: object) -> str:
-    """Return a value as JSON with one value a line, so that two versions can be compared, and with no other blanks."""
+    """Return a value as JSON with one value a line, for comparing two versions, and with no other whitespace."""
     return json.dumps(value, ensure_ascii=False, indent=0, separators=(",", ":")) + "\n"

@@ -1,4 +1,4 @@
-"""What a language model is told that comes to the site: ``llms.txt``, in the form of llmstxt.org."""
+"""The description of the site for language models: ``llms.txt``, in the format of llmstxt.org."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Section = tuple[str, Iterable[tuple[str, str]]]
 
 
 def llms(policy: Policy, published: Publication, navigation: Iterable[Section], paths: Iterable[str]) -> str:
-    """The text of the file, with a section for each part of the navigation, and one for the data among ``paths``."""
+    """Return the text of the file: a section for each part of the navigation, and one for the data among ``paths``."""
     modes = ", ".join(words(mode.name) for mode in policy.modes())
     editions = " and ".join(f"the {edition.name} ({edition.date})" for edition in policy.editions.values())
     parts = [

@@ -1,7 +1,7 @@
-"""The whole policy as one JSON document, and back.
+"""The whole policy as one JSON document, written and read.
 
-Knows how each value of the model is written there, and nothing of the fields by name: a field that is added to the
-model appears by itself. What is computed stands beside what is stated; reading computes it anew.
+This module knows how to write each type of value in the model, and no field by name: a new field of the model appears
+without a change here. The document has computed values beside the stated ones. Reading computes them again.
 """
 
 from __future__ import annotations
@@ -33,17 +33,17 @@ from traceability.policy.values import Identifier, Lines, Word
 from traceability.publication.identity import AUTHOR, NAME, NOTICE, Publication
 
 FORMAT = 1
-"""The version of the format: it grows where what reads the present one would misread or refuse the next."""
+"""The version of the format. It increases when a reader of the old format would misread or refuse the new one."""
 
 LICENSE = "CC-BY-4.0"
-"""The license of the text, as SPDX has it."""
+"""The license of the text, as an SPDX identifier."""
 
 STATED, COMPUTED = ("editions", "statements"), ("verdicts", "results")
 HEAD = ("$schema", "format", "name", "version", "author", "license", "notice")
 
 
 def written(policy: Policy, published: Publication) -> dict[str, Any]:
-    """The document, in the order of the pages. Raises KeyError where a verdict cannot be computed."""
+    """Return the document, in the order of the pages. Raises KeyError if a verdict cannot be computed."""
     said = ("policy.schema.json", FORMAT, NAME, published.version, AUTHOR, LICENSE, NOTICE)
     stated = {
         "editions": [plain(edition) for edition in policy.editions.values()],
@@ -54,18 +54,18 @@ def written(policy: Policy, published: Publication) -> dict[str, Any]:
 
 @per_kind
 def types(kind: type) -> Mapping[str, Any]:
-    """The fields of a dataclass with their types."""
+    """Return the fields of a dataclass with their types."""
     hints = get_type_hints(kind)
     return {field.name: hints[field.name] for field in fields(kind)}
 
 
 def pattern(kind: type[Statement]) -> str:
-    """The pattern of whole ids of a kind, of whatever edition, as Python and JSON Schema both read it."""
+    """Return the pattern of the ids of a kind, in any edition, in the syntax that Python and JSON Schema share."""
     return f"^(?:{kind.id_pattern})$".replace("{edition}", "[A-Z]+[0-9]").replace(r"\d", "[0-9]")
 
 
 def plain(value: Any) -> Any:
-    """A value of the model in the types of JSON: words and passages as their text, an object by its fields."""
+    """Return a value of the model in JSON types: words and passages as text, an object by its fields."""
     match value:
         case Word():
             return value.words
@@ -82,7 +82,7 @@ def plain(value: Any) -> Any:
 
 
 def _statement(statement: Statement) -> dict[str, Any]:
-    """A statement with the options that it has; what it leaves out is not there."""
+    """Return a statement with the options that it has; absent options are omitted."""
     values = {field.name: getattr(statement, field.name) for field in fields(statement) if _has(statement, field)}
     return {"kind": statement.kind} | plain(values)
 
@@ -92,7 +92,10 @@ def _has(statement: Statement, field: Any) -> bool:
 
 
 def _computed(policy: Policy) -> dict[str, Any]:
-    """Every verdict by requirement and mode, and what became of every claim by edition, that of its comment first."""
+    """Return every verdict by requirement and mode, and every result of a claim by edition.
+
+    The edition of the claim's own comment comes first.
+    """
     verdicts: dict[str, dict[str, Any]] = {}
     for (requirement, mode), judgement in judgements(policy).items():
         verdicts.setdefault(requirement, {})[policy.get(Mode, mode).name] = plain(judgement)
@@ -105,10 +108,10 @@ def _computed(policy: Policy) -> dict[str, Any]:
 
 
 def read(text: str, file: str = "policy.json") -> Policy:
-    """The policy in the text of a document, which ``file`` names in errors.
+    """Return the policy in the text of a document; errors call it ``file``.
 
-    What is computed may be left out; where it is there, it has to be what follows from the rest. Whether the policy
-    keeps the rules is not asked. Raises UserError, in one line, for a text that is no such document.
+    Computed values may be missing; those that are there must follow from the rest. Rules of the policy are not checked.
+    Raises UserError, with one line, if the text is not such a document.
     """
     try:
         document = json.loads(text, object_pairs_hook=_once)
@@ -174,7 +177,10 @@ def _read_statement(entry: Any, where: str) -> Statement:
 
 
 def _read_option(field: Any, value: Any, where: str) -> Any:
-    """An option as the reader of pages reads it, if the value is one that the format would write."""
+    """Return an option as the reader of pages reads it.
+
+    Raises UserError if the format would write the value differently.
+    """
     text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
     try:
         option = field.metadata["read"](text)
@@ -188,7 +194,7 @@ def _read_option(field: Any, value: Any, where: str) -> Any:
 
 
 def _read_object(kind: type, entry: Any, where: str) -> Any:
-    """A place or an edition, which has all of its fields."""
+    """Return a place or an edition, which must have all of its fields."""
     _of_type(entry, dict, where)
     _names(entry, where, types(kind), types(kind))
     return kind(**{name: _read_value(hint, entry[name], f'{where}: "{name}"') for name, hint in types(kind).items()})
@@ -199,12 +205,15 @@ def _read_value(kind: Any, value: Any, where: str) -> Any:
         return _read_object(kind, value, where)
     if kind in (str, int):
         return _of_type(value, kind, where)
-    _of_type(value, dict, where)  # all that remains are texts by name
+    _of_type(value, dict, where)  # the remaining types map names to texts
     return {name: _of_type(text, str, f"{where}: {_shown(name)}") for name, text in value.items()}
 
 
 def _hangs_together(policy: Policy) -> None:
-    """Whether verdicts and results can be computed: every link leads somewhere, every control stands somehow."""
+    """Raise UserError if verdicts and results cannot be computed.
+
+    Every link must have a target, and every presumed control a standing.
+    """
     for statement in policy.statements.values():
         for option, id in statement.links():
             there = policy.statements.get(id)
@@ -221,7 +230,7 @@ def _hangs_together(policy: Policy) -> None:
 
 
 def _same(document: Mapping[str, Any], computed: Mapping[str, Any]) -> None:
-    """Refuse what is computed where it is another than what follows; it was changed by hand, or the rest was."""
+    """Raise UserError if a computed value differs from what follows; someone edited it or the rest by hand."""
     for name in filter(document.__contains__, COMPUTED):
         _of_type(document[name], dict, f'"{name}"')
         for id in {**computed[name], **document[name]}:
@@ -231,12 +240,12 @@ def _same(document: Mapping[str, Any], computed: Mapping[str, Any]) -> None:
                 if said != follows:
                     what = f'"{name}": {_shown(id)} under {_shown(under)} is {_shown(said)}, but {_shown(follows)}'
                     raise UserError(f'{what} follows from the statements; leave "{name}" out to have it computed')
-        if document[name] != computed[name]:  # an entry that is empty, where there is none
+        if document[name] != computed[name]:  # the document has an empty entry where none is computed
             raise UserError(f'"{name}" has an empty entry too many; leave "{name}" out to have it computed')
 
 
 def _names(entry: Mapping[str, Any], where: str, required: Any, known: Any) -> None:
-    """Whether an object has the names that it needs and no others."""
+    """Raise UserError if an object lacks a required name or has an unknown one."""
     if missing := [name for name in required if name not in entry]:
         raise UserError(f'{where} has no "{missing[0]}"; add it')
     if unknown := [name for name in entry if name not in known]:
@@ -251,6 +260,6 @@ def _of_type(value: Any, kind: type, where: str) -> Any:
 
 
 def _shown(value: Any) -> str:
-    """A value as JSON, cut short."""
+    """Return a value as JSON, cut to 120 characters."""
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 120 else f"{text[:120]}…"

@@ -1,6 +1,6 @@
-"""What a ``policy.json`` may hold, as a JSON Schema of 2020-12, made from the model.
+"""The format of ``policy.json`` as a JSON Schema of 2020-12, derived from the model.
 
-Knows the schema of each type of value; the kinds, their fields, ids and words are the model's.
+This module knows the schema of each type of value. The kinds, their fields, ids and words come from the model.
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ READ: dict[Any, Schema] = {
     Lines: {"type": "string", "pattern": f"^{Lines.PATTERN.pattern}$"},
     Identifier: TEXT,
 }
-"""The schema of what each reader of an option reads."""
+"""The schema of the values that each reader of an option accepts."""
 
 
 def schema() -> Schema:
-    """The schema. Raises KeyError for a field of the model whose type has no schema here."""
+    """Return the schema. Raises KeyError if the type of a field of the model has no schema here."""
     stated = {"editions": _list(_object(Edition)), "statements": _list({"oneOf": [_ref(kind) for kind in KINDS]})}
     head = {name: TEXT for name in HEAD} | {"format": {"const": FORMAT}}
     computed = {
@@ -81,13 +81,13 @@ def _option(kind: type[Statement], field: Any, hint: Any) -> Schema:
 
 
 def _object(kind: type) -> Schema:
-    """An object with all fields of a dataclass."""
+    """Return the schema of an object with all fields of a dataclass."""
     properties = {name: _value(hint) for name, hint in types(kind).items()}
     return {"description": _said(kind), **_closed(properties, properties)}
 
 
 def _value(hint: Any) -> Schema:
-    """The schema of what stands in a field that no page gives as an option."""
+    """Return the schema of a field that is not an option of a page."""
     if isinstance(hint, type) and is_dataclass(hint):
         return _object(hint)
     if word := _word(hint):
@@ -102,7 +102,7 @@ def _value(hint: Any) -> Schema:
 
 
 def _word(hint: Any) -> type[Word] | None:
-    """The enumeration whose member a field holds, if it does."""
+    """Return the enumeration that a field uses, if any."""
     return next((t for t in (hint, *get_args(hint)) if isinstance(t, type) and issubclass(t, Word)), None)
 
 
@@ -115,7 +115,7 @@ def _choice(word: type[Word]) -> Schema:
 
 
 def _tag(kind: type[Statement]) -> Schema:
-    """What requirements call a release mode: the rest of its id, in small letters."""
+    """Return the schema of a release mode as requirements name it: the rest of its id, in small letters."""
     return {"type": "string", "pattern": f"^(?:{kind.id_pattern.partition('-')[2].lower()})$"}
 
 
@@ -146,5 +146,5 @@ def _ref(name: str) -> Schema:
 
 
 def _said(kind: type) -> str:
-    """What a class says of itself, without the marks of code."""
+    """Return the first paragraph of a class docstring, without the marks of code."""
     return " ".join(cleandoc(kind.__doc__ or "").partition("\n\n")[0].replace("``", "").split())

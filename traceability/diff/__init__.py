@@ -1,4 +1,4 @@
-"""What a change of the policy comes to: not which lines differ, but which verdicts, findings and counts.
+"""The effects of a change of the policy: which verdicts, findings and counts differ, not which lines.
 
-Two folders are read as text, with the code that runs here; nothing that stands in either of them is executed.
+Two folders are read as text by the running code; nothing in either of them is executed.
 """

@@ -1,4 +1,4 @@
-"""One thing that was so and is otherwise now, of whatever kind."""
+"""The old and new value of anything that changed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Key = TypeVar("Key", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What something was and what it is; empty where it was not there, or is no more."""
+    """The old and the new value of something; an empty text if it did not exist then, or does not now."""
 
     about: Name
     was: str
@@ -20,11 +20,11 @@ class Change:
 
 
 def between(was: Mapping[Name, str], now: Mapping[Name, str]) -> tuple[Change, ...]:
-    """Everything that differs between two descriptions, in the order of the later one."""
+    """Return every difference between two descriptions, in the order of the later one."""
     both = ((name, was.get(name, ""), now.get(name, "")) for name in together(was, now))
     return tuple(Change(name, before, after) for name, before, after in both if before != after)
 
 
 def together(was: Iterable[Key], now: Iterable[Key]) -> list[Key]:
-    """Whatever is in one or both, in the order of the later one and then of the earlier."""
+    """Return the keys of both sides, in the order of the later one and then of the earlier."""
     return list(dict.fromkeys((*now, *was)))

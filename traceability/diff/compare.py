@@ -1,4 +1,4 @@
-"""All that differs between two policies, as far as it can be told of policies that break rules."""
+"""Compares two policies, as far as this is possible for policies that break rules."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from traceability.source.findings import Finding
 
 
 class How(Word):
-    """What happened to a statement."""
+    """The kind of change to a statement."""
 
     ADDED = enum.auto()
     REMOVED = enum.auto()
@@ -33,7 +33,7 @@ class How(Word):
 
 @dataclass(frozen=True, slots=True)
 class Altered:
-    """A statement that is not what it was, and in which of its fields."""
+    """A statement that changed, with the fields that changed."""
 
     statement: Statement
     how: How
@@ -42,7 +42,7 @@ class Altered:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of two policies, with what breaks its rules."""
+    """One of two policies, with its findings."""
 
     reading: Reading
     found: Sequence[Finding]
@@ -56,10 +56,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What a change comes to.
+    """All effects of a change.
 
-    ``results`` is None where a policy breaks rules without which nothing can be said of claims; ``asked_alike`` says
-    whether the same rules were asked before and after.
+    ``results`` is None if either policy breaks a rule that claims depend on. ``asked_alike`` says whether the same
+    rules were checked before and after.
     """
 
     old: Policy
@@ -76,17 +76,17 @@ class Difference:
 
 
 def side(root: Path) -> Side:
-    """The policy below a folder. Raises what ``rules.read`` raises."""
+    """Return the policy below a folder, with its findings. Raises what ``rules.read`` raises."""
     return judged(rules.read(root))
 
 
 def judged(reading: Reading) -> Side:
-    """A policy with what breaks its rules."""
+    """Return a policy with its findings."""
     return Side(reading, rules.findings(reading))
 
 
 def compare(old: Side, new: Side) -> Difference:
-    """What became of the one policy in the other."""
+    """Return the differences between two policies."""
     before, after = old.reading.policy, new.reading.policy
     alike = old.stage == new.stage or not (old.found and new.found)
     return Difference(
@@ -105,7 +105,7 @@ def compare(old: Side, new: Side) -> Difference:
 
 
 def _added(before: Sequence[Finding], after: Sequence[Finding]) -> tuple[Finding, ...]:
-    """The findings that were not there before, on whatever line."""
+    """Return the findings that are new, whatever their line."""
     there = Counter(one._replace(place=replace(one.place, line=0)) for one in before)
     added = []
     for finding in after:
@@ -122,7 +122,7 @@ def _can_be_judged(side: Side) -> bool:
 
 
 def _results(side: Side) -> dict[Name, str]:
-    """What became of each claim, by the edition that it is about and by later ones."""
+    """Return the result of each claim, by the edition that it is about and by later ones."""
     policy = side.reading.policy
     return {
         (claim.id, edition): f"{found.outcome.words}: {found.sense}"
@@ -135,7 +135,7 @@ def _results(side: Side) -> dict[Name, str]:
 
 
 def _altered(old: Reading, new: Reading) -> Iterator[Altered]:
-    """Every statement that is not what it was, in the order of the pages."""
+    """Yield every statement that changed, in the order of the pages."""
     was, now = old.policy.statements, new.policy.statements
     written_before, written_now = markdown.ids(old.pages), markdown.ids(new.pages)
     for id in together(was, now):
@@ -150,7 +150,10 @@ def _altered(old: Reading, new: Reading) -> Iterator[Altered]:
 
 
 def _changed(before: Statement, after: Statement, changes: tuple[Change, ...]) -> Altered:
-    """A statement that is there before and after; one that was retired is told by why, and not by all that it lost."""
+    """Return the change of a statement that exists before and after.
+
+    For one that was retired or restored, only the fields of a retired statement are compared.
+    """
     if isinstance(before, Retired) is isinstance(after, Retired):
         return Altered(after, How.CHANGED, changes)
     how = How.RETIRED if isinstance(after, Retired) else How.IN_FORCE_AGAIN
@@ -158,7 +161,7 @@ def _changed(before: Statement, after: Statement, changes: tuple[Change, ...]) -
 
 
 def _fields(statement: Statement) -> dict[Name, str]:
-    """What a statement says, by field; each of several values for itself."""
+    """Return what a statement says, by field; each of several values has its own entry."""
     said: dict[Name, str] = {("kind",): statement.kind, ("page",): statement.place.path}
     for field in ("title", "body", *options(type(statement))):
         match getattr(statement, field):
@@ -170,7 +173,7 @@ def _fields(statement: Statement) -> dict[Name, str]:
 
 
 def _editions(reading: Reading) -> dict[Name, str]:
-    """What the lock says of each edition and of each of its passages."""
+    """Return what the lock records of each edition and of each of its passages."""
     return {name: text for edition in reading.editions.values() for name, text in _locked(edition)}
 
 
@@ -184,5 +187,5 @@ def _locked(edition: Edition) -> Iterator[tuple[Name, str]]:
 
 
 def _suspect(reading: Reading) -> set[Name]:
-    """The links that nobody has read as they are worded now."""
+    """Return the links that nobody has confirmed in their current wording."""
     return {(one.id, other.id) for one, other, _ in link_review.suspect(reading.policy, reading.confirmed)}

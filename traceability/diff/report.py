@@ -1,7 +1,7 @@
-"""A difference as Markdown, for the summary of a job on GitHub and for whoever reviews the change.
+"""A difference as Markdown, for the summary of a job on GitHub and for reviewers of the change.
 
-What stands in a policy may be anybody's text. It is quoted as code, on one line and not at length: nothing in code is
-markup, a link, an image, or the name of somebody who would be called.
+Anyone may have written the text of a policy. The report quotes it as code, cut to one short line: code can hold no
+markup, link, image or mention of a user.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from traceability.policy.model import Mode, Requirement
 One = TypeVar("One")
 
 LARGEST = 1_000_000
-"""Bytes of a report; GitHub takes a mebibyte of a step."""
+"""The largest report in bytes; GitHub accepts a mebibyte for each step."""
 
 LONGEST = 240
-"""Letters of a quotation."""
+"""The largest number of characters in a quotation."""
 
 SHORT = 60
-"""Letters up to which the old and the new value of a field stand beside each other."""
+"""The largest number of characters up to which a report shows both values of a field."""
 
 HEAD = "## What the change comes to"
 NOTHING = "Nothing: verdicts, findings, counts, results of claims, statements and links are what they were."
@@ -37,9 +37,9 @@ UNTOLD = "What becomes of claims cannot be told before what is found is mended."
 
 
 def markdown(found: Difference, largest: int = LARGEST) -> str:
-    """The report, findings first, in at most ``largest`` bytes.
+    """Return the report, findings first, in at most ``largest`` bytes.
 
-    Each section has its share, and says how much it left out.
+    Sections share the space equally; each says how many lines it left out.
     """
     sections = [(title, lines) for title, lines in _sections(found) if lines]
     notes = [*([] if found.asked_alike else [STAGES]), *([UNTOLD] if found.results is None else [])]
@@ -49,7 +49,7 @@ def markdown(found: Difference, largest: int = LARGEST) -> str:
 
 
 def unreadable(folder: str, error: Exception) -> str:
-    """What there is to say where one of the policies cannot be read."""
+    """Return the report for a policy that cannot be read."""
     return f"{HEAD}\n\nThe policy in {code(folder)} cannot be read, so nothing can be told: {code(str(error))}\n"
 
 
@@ -73,7 +73,7 @@ def _size(text: str) -> int:
 
 
 def _sections(found: Difference) -> Iterator[tuple[str, list[str]]]:
-    """Each section with its lines; some are empty."""
+    """Yield each section with its lines; some are empty."""
     cells = f"Verdicts that changed: {len(found.turns)}"
     yield f"New findings: {len(found.found)}", [f"- {code(str(one))}" for one in found.found]
     yield f"Findings that are mended: {len(found.mended)}", [f"- {code(str(one))}" for one in found.mended]
@@ -89,14 +89,17 @@ def _sections(found: Difference) -> Iterator[tuple[str, list[str]]]:
 
 
 def _to_read(one: str, other: str) -> str:
-    """A link that nobody has confirmed; a provision rests on itself as it was read beside its passage."""
+    """Return the line of a link that nobody has confirmed.
+
+    A provision that is linked to itself has not been confirmed beside its passage.
+    """
     if one == other:
         return f"- {code(one)}; nobody has read it beside its passage as it is now"
     return f"- {code(one)} rests on {code(other)}; nobody has read both as they are now"
 
 
 def _together(some: Iterable[One], key: Callable[[One], Hashable]) -> list[list[One]]:
-    """Those with the same key, wherever they stand."""
+    """Group items by their key, also if they are not adjacent."""
     alike: dict[Hashable, list[One]] = {}
     for one in some:
         alike.setdefault(key(one), []).append(one)
@@ -104,7 +107,7 @@ def _together(some: Iterable[One], key: Callable[[One], Hashable]) -> list[list[
 
 
 def _turned(found: Difference, turns: list[Turn]) -> str:
-    """A requirement with all its verdicts that changed; modes in which the same happened stand together."""
+    """Return a requirement with all its changed verdicts; modes with the same change share a line."""
     id = turns[0].requirement
     lines = [f"- {code(f'{id} {_statement(found, Requirement, id).title}')}"]
     for alike in _together(turns, lambda turn: (turn.was, turn.now, turn.why)):
@@ -116,7 +119,7 @@ def _turned(found: Difference, turns: list[Turn]) -> str:
 
 
 def _statement(found: Difference, kind: type, id: str) -> Any:
-    """A statement of a kind as it is or, where it is gone or retired, as it was."""
+    """Return a statement as it is or, if it was removed or retired, as it was."""
     now = found.new.statements.get(id)
     return now if isinstance(now, kind) else found.old[id]
 
@@ -141,7 +144,7 @@ def _altered(one: Altered) -> str:
 
 
 def _change(change: Change) -> str:
-    """What was and what is, or only that it is reworded where that is long; one of several values by itself."""
+    """Return the old and the new value, or only "reworded" if either is long; one of several values by itself."""
     *lead, last = change.about
     name = code(" ".join(lead if lead and last in (change.was, change.now) else change.about))
     if not change.was:
@@ -154,7 +157,7 @@ def _change(change: Change) -> str:
 
 
 def code(text: str) -> str:
-    """A text as code, in one line: it ends at a run of backticks that is longer than any of its own."""
+    """Return a text as code on one line, fenced by more backticks than any run within it."""
     text = " ".join(text.split())
     text = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
     text = "".join(sign if sign.isprintable() else "\ufffd" for sign in text)

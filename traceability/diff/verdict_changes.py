@@ -1,4 +1,4 @@
-"""Which verdicts changed, and which control, standing or alternative made them change."""
+"""Which verdicts changed, and which control, standing or alternative changed them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from traceability.policy.values import Grade, Hold, Word
 
 
 class Absence(Word):
-    """Why there is no verdict: no such requirement or mode, or nothing to judge it by."""
+    """Why there is no verdict: the requirement or mode does not exist, or there is nothing to judge it by."""
 
     NOT_THERE = "not there"
     NOT_JUDGED = "not judged"
@@ -25,7 +25,7 @@ Held = Judgement | Absence
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A requirement whose verdict in a mode is another now, and why, where both are there before and after."""
+    """A requirement whose verdict in a mode changed; with a reason if both exist before and after."""
 
     requirement: str
     mode: str
@@ -35,7 +35,10 @@ class Turn:
 
 
 def cells(policy: Policy) -> dict[Cell, Held]:
-    """Every requirement in every mode, whether or not the policy keeps the rules: (requirement id, mode id)."""
+    """Return the verdict on every requirement in every mode, also if the policy breaks rules.
+
+    The keys are pairs of a requirement id and a mode id.
+    """
     requirements, modes = policy.all(Requirement), policy.modes()
     return {(one.id, mode.id): _held(policy, one, mode.id) for one in requirements for mode in modes}
 
@@ -43,12 +46,12 @@ def cells(policy: Policy) -> dict[Cell, Held]:
 def _held(policy: Policy, requirement: Requirement, mode: str) -> Held:
     try:
         return judge(requirement, mode, stands(policy), answers(policy).get((requirement.id, mode), ()))
-    except (KeyError, TypeError, ValueError):  # a control without a standing, a standing that says none, no control
+    except (KeyError, TypeError, ValueError):  # no standing for a control, a standing without a value, or no control
         return Absence.NOT_JUDGED
 
 
 def turns(old: Policy, new: Policy) -> Iterator[Turn]:
-    """Every verdict that changed, each once, in the order of the pages and of the modes."""
+    """Yield every verdict that changed, each once, in the order of the pages and of the modes."""
     was, now = cells(old), cells(new)
     for cell in together(was, now):
         before, after = was.get(cell, Absence.NOT_THERE), now.get(cell, Absence.NOT_THERE)
@@ -58,7 +61,7 @@ def turns(old: Policy, new: Policy) -> Iterator[Turn]:
 
 
 def _why(old: Policy, new: Policy, cell: Cell, was: Held, now: Held) -> Iterator[Change]:
-    """What is otherwise among what decides a verdict: what is presumed, how it stands, and what stands in for it."""
+    """Yield the differences that may explain a verdict: presumed controls, their standings, and alternatives."""
     requirement, mode = cell
     before, after = old.get(Requirement, requirement), new.get(Requirement, requirement)
     yield from between(_presumed(before), _presumed(after))
@@ -74,7 +77,7 @@ def _presumed(requirement: Requirement) -> Mapping[Name, str]:
 
 
 def _weighed(requirement: Requirement, held: Held) -> list[str]:
-    """The controls on which a verdict may have turned: those that decided it, and all among which one would do."""
+    """Return the controls that may have decided a verdict: those that did, and all of "presumes any of"."""
     decided = held.decided_by if isinstance(held, Judgement) else requirement.presumes
     return [*decided, *requirement.presumes_any]
 
@@ -85,13 +88,13 @@ def _stands(policy: Policy, controls: list[str], mode: str) -> Mapping[Name, str
 
 
 def _instead(policy: Policy, cell: Cell) -> Mapping[Name, str]:
-    """The alternatives that would stand in, each with how far."""
-    given = reversed(answers(policy).get(cell, ()))  # the furthest grade last, which remains
+    """Return the alternatives that would replace a lost control, each with its grade."""
+    given = reversed(answers(policy).get(cell, ()))  # the best grade last, so that it is the one that remains
     return {(one.alternative,): one.grade.words for one in given if one.grade.stands_in}
 
 
 def counts(policy: Policy) -> dict[Name, str]:
-    """How often each verdict occurs in each mode by edition, and how many requirements are answered in each grade."""
+    """Return how often each verdict occurs in each mode, by edition, and how many answers have each grade."""
     found: dict[Name, str] = {}
     held = cells(policy)
     for edition in dict.fromkeys(requirement.edition for requirement in policy.all(Requirement)):

@@ -1,7 +1,7 @@
-"""Pictures of the policy as SVG, drawn from the same tables that stand beside them.
+"""Pictures of the policy as SVG, drawn from the tables that are shown beside them.
 
-A figure is a function from the policy to a ``Figure``: most speak of one edition, ``slope`` also of the one before, and
-``evidence`` of the whole record.
+A figure is a function that returns a ``Figure`` of the policy. Most show one edition, ``slope`` also the one before it,
+and ``evidence`` the whole record.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ __all__ = ["FIGURES", "FONTS", "OF_ALL", "OF_ONE_EDITION", "Figure", "every", "f
 
 
 def every(policy: Policy) -> Iterator[Figure]:
-    """All figures of all editions, the newest first."""
+    """Yield all figures of all editions, the newest first."""
     for edition in reversed(policy.editions):
         part = in_edition(policy, edition)
         yield from (figure(part) for figure in OF_ONE_EDITION if figure is not slope or before(policy, edition))

@@ -1,7 +1,7 @@
 """What all figures share: text and its width, the cells and signs of verdicts, and the sheet that they are drawn on.
 
-A figure is drawn once. On a page it takes its colors from the style sheet of the site; alone, to be put on a slide or
-in print, it brings light colors, a title and its source. Whatever a color says, a form says too.
+Each figure is drawn once. On a page, it takes its colors from the style sheet of the site. As a file for slides or
+print, it has light colors, a title and its source. A shape always repeats what a color says.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from xml.sax.saxutils import escape
 from traceability.analysis.verdicts import Verdict
 
 WIDTH = 700
-"""Of every drawing, in its own units: one is a pixel where the column of the page is as wide."""
+"""The width of every drawing in its own units. A unit is one pixel if the column of the page is this wide."""
 SIZE, LEADING = 14.5, 19
-"""Of the text, and from line to line."""
+"""The size of text, and the distance from line to line."""
 
 LIGHT = {
     "--ink": "#1c2430",
@@ -28,10 +28,10 @@ LIGHT = {
     "--out": "#a63a0c",
     "--none": "#6a7280",
 }
-"""The colors of the style sheet in its light scheme, for a figure that stands alone."""
+"""The colors of the light scheme of the style sheet, for a figure in a file of its own."""
 
 FONTS = ("Liberation Sans", "Arial", "Helvetica", "DejaVu Sans")
-"""What a figure that stands alone is set in: the first that is installed. The first three are equally wide."""
+"""The typefaces of a figure in a file of its own: the first that is installed. The first three are equally wide."""
 
 STYLE = """\
 .drawing text{fill:var(--ink);font-size:14.5px}
@@ -63,7 +63,7 @@ _MARGIN = 28
 class Figure:
     """A drawing with its words: ``message`` in one sentence, ``said`` all that it shows, ``key`` how to read it.
 
-    ``name`` is that of its files, and what keeps its ids apart from those of other figures on a page.
+    ``name`` is the name of its files and the prefix of its ids, so that the ids of two figures on a page differ.
     """
 
     name: str
@@ -75,15 +75,15 @@ class Figure:
     body: str
 
     def on_page(self) -> str:
-        """The drawing as a part of a page."""
+        """Return the drawing as a part of a page."""
         return self._sheet(WIDTH, self.height, STYLE, self.body)
 
     def on_paper(self) -> str:
-        """The drawing in the colors of paper, with nothing around it."""
+        """Return the drawing in the light colors, for paper, without title or source."""
         return self._sheet(WIDTH, self.height, _light(STYLE), self.body, alone=True)
 
     def alone(self, source: str) -> str:
-        """The drawing as a file of its own, on white, with its title, message, key and ``source``."""
+        """Return the drawing as an SVG file, on white, with its title, message, key and ``source``."""
         y, parts = _MARGIN + 16.0, []
         for said, style, size, leading in (
             (self.title, "title", 21, 26),
@@ -118,12 +118,12 @@ class Figure:
 
 
 def _light(style: str) -> str:
-    """A style with the colors in the place of their names."""
+    """Return a style in which light colors replace the names of colors."""
     return re.sub(r"var\((--[\w-]+)\)", lambda found: LIGHT[found[1]], style)
 
 
 def text(x: float, y: float, said: str, anchor: str = "start", style: str = "") -> str:
-    """One line of text."""
+    """Return one line of text as an SVG element."""
     named = f' class="{style}"' if style else ""
     aligned = f' text-anchor="{anchor}"' if anchor != "start" else ""
     return f'<text x="{x:g}" y="{y:g}"{aligned}{named}>{escape(said)}</text>'
@@ -134,17 +134,17 @@ _WIDTHS = {
     0.722: "wCDHNRU", 0.778: "GOQ", 0.833: "mM", 0.944: "W",
 }  # fmt: skip
 ROOM = 0.87
-"""How much narrower text is in Arial than in the widest typeface that a page may be set in."""
+"""The width of text in Arial, as a share of its width in the widest typeface that a page may use."""
 _EM = {letter: wide for wide, letters in _WIDTHS.items() for letter in letters}
 
 
 def width(said: str, size: float = SIZE) -> float:
-    """About how wide a line of text is, in a typeface as wide as Arial."""
+    """Return the approximate width of a line of text, in a typeface as wide as Arial."""
     return size * sum(_EM.get(letter, 0.56) for letter in said)
 
 
 def wrapped(said: str, wide: float, size: float = SIZE) -> list[str]:
-    """A text in lines that are no wider than ``wide``, single words aside."""
+    """Return a text in lines that are at most ``wide``; a longer single word stays whole."""
     lines: list[str] = []
     for word in said.split():
         longer = f"{lines[-1]} {word}" if lines else ""
@@ -157,7 +157,7 @@ def wrapped(said: str, wide: float, size: float = SIZE) -> list[str]:
 
 @cache
 def label(said: str, wide: float) -> tuple[str, ...]:
-    """A text in as few lines as ``wrapped`` makes of it, and in those as even as can be.
+    """Return a text in as few lines as ``wrapped`` needs, as even as possible.
 
     Some room is left for a typeface wider than Arial.
     """
@@ -167,9 +167,9 @@ def label(said: str, wide: float) -> tuple[str, ...]:
 
 
 def cell(x: float, y: float, wide: float, high: float, verdict: Verdict) -> str:
-    """One requirement as a path: full, three quarters, half, a quarter, an empty frame, or a dash.
+    """Return the path of one requirement: full, three quarters, half, a quarter, an empty frame, or a dash.
 
-    How full it is shows how much of the requirement is left.
+    The fill shows how much of the requirement is left.
     """
     rim = min(1.5, 0.3 * wide)
     match verdict:
@@ -190,7 +190,7 @@ def _disk(x: float, y: float, r: float) -> str:
 
 
 def sign(x: float, y: float, verdict: Verdict, r: float = 6) -> str:
-    """The sign of a verdict around a point, drawn, since few typefaces have them all in one size."""
+    """Return the sign of a verdict around a point. It is drawn, since few typefaces have all signs in one size."""
     inner = r - 1.5
     ring = _disk(x, y, r) + _disk(x, y, inner)
     match verdict:
@@ -210,7 +210,7 @@ def sign(x: float, y: float, verdict: Verdict, r: float = 6) -> str:
 
 
 def followed(counts: Mapping[Verdict, int], whole: str) -> str:
-    """What can be followed with open weights, as a message: ``whole`` names what was counted."""
+    """Return the message of what can be followed with open weights; ``whole`` names what was counted."""
     applying = sum(count for verdict, count in counts.items() if verdict.applies)
     aside = counts[Verdict.NOT_RELEVANT]
     return (
@@ -221,16 +221,16 @@ def followed(counts: Mapping[Verdict, int], whole: str) -> str:
 
 
 def counted(counts: Iterable[tuple[Verdict, int]]) -> str:
-    """How often each verdict occurs, in words; what never occurs is left out."""
+    """Return how often each verdict occurs, in words; verdicts that never occur are omitted."""
     return ", ".join(f"{count} {verdict.words}" for verdict, count in counts if count) or "none"
 
 
 def number_of(count: int, noun: str) -> str:
-    """A number with its noun: ``1 work``, ``2 works``."""
+    """Return a number with its noun: ``1 work``, ``2 works``."""
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def listed(parts: Iterable[str]) -> str:
-    """Words in a row, the last after *and*."""
+    """Return words separated by commas, with *and* before the last."""
     *most, last = [*parts]
     return f"{', '.join(most)} and {last}" if most else last

@@ -6,12 +6,15 @@ from traceability.figures.drawing import SIZE, WIDTH, Figure, number_of, text
 from traceability.policy.model import Evidence, Policy
 from traceability.views.record import ON_ALTERNATIVES, SIDES, roles_by_year
 
-_LEFT, _STEP, _AXIS = 88, 13, 26  # of the labels, from mark to mark, and the strip with the years
+_LEFT, _STEP, _AXIS = 88, 13, 26  # width of the labels, distance of the marks, height of the strip with the years
 _ABOVE, *_BELOW = ON_ALTERNATIVES
 
 
 def evidence(policy: Policy) -> Figure:
-    """One mark for each work and role: what supports above the line of years, what challenges or breaks below."""
+    """Return a figure with one mark for each work and role.
+
+    Marks above the line of years support an alternative; marks below it challenge or break one.
+    """
     years = roles_by_year(policy)
     column = (WIDTH - _LEFT) / max(len(years), 1)
     across = max(1, min(6, int((column - 16) // _STEP)))
@@ -63,7 +66,7 @@ def evidence(policy: Policy) -> Figure:
 
 
 def _mark(option: str, x: float, y: float, r: float = 4.5) -> str:
-    """A disk for what supports, an open diamond for what challenges, a cross for what breaks."""
+    """Return a disk for a work that supports, an open diamond for one that challenges, a cross for one that breaks."""
     match option:
         case "supported_by":
             path = f"M{x - r:g} {y:g}a{r:g} {r:g} 0 1 0 {2 * r:g} 0a{r:g} {r:g} 0 1 0 {-2 * r:g} 0z"
@@ -82,7 +85,7 @@ def _mark(option: str, x: float, y: float, r: float = 4.5) -> str:
 
 
 def _counts(x: float, up: float, below: int, above: int, roles: dict[str, list[str]]) -> str:
-    """The numbers at the ends of a stack."""
+    """Return the numbers at the ends of a stack."""
     drawn = []
     if roles[_ABOVE]:
         drawn.append(text(x, up - above * _STEP - 10, str(len(roles[_ABOVE])), "middle", "strong"))
@@ -96,6 +99,6 @@ def _verb(option: str, count: int) -> str:
 
 
 def _until(policy: Policy) -> str:
-    """Until when the record was kept, since its last year may not be over."""
+    """Return until when the record was kept, since its last year may not be over."""
     looked = [work.checked for work in policy.all(Evidence)]
     return f"Works were last looked up on {max(looked)}." if looked else ""

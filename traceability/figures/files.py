@@ -1,4 +1,4 @@
-"""Figures as files for slides and print: SVG, and PNG that Typst makes of it, in memory and without a browser."""
+"""Figures as files for slides and print: SVG, and PNG that Typst renders in memory and without a browser."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ SCALE = 2.5
 """Pixels of the PNG for each unit of the drawing."""
 _PAGE = b"""#set page(width: auto, height: auto, margin: 0pt)
 #image(bytes(sys.inputs.drawing), format: "svg")"""
-_PER_INCH = 72 * 4 / 3  # Typst takes a unit of a drawing for three quarters of a point
+_PER_INCH = 72 * 4 / 3  # for Typst, a unit of a drawing is three quarters of a point
 
 
 def png(svg: str) -> bytes:
-    """A drawing that stands alone as PNG, ``SCALE`` times as wide and high.
+    """Return an SVG file as PNG, ``SCALE`` times as wide and high.
 
-    Set in a serif where none of ``FONTS`` is installed: Typst brings no other typeface of its own.
+    Text is set in a serif if none of ``FONTS`` is installed, since Typst has no other typeface built in.
     """
     made = typst.Compiler(_PAGE).compile(format="png", ppi=SCALE * _PER_INCH, sys_inputs={"drawing": svg})
     if not isinstance(made, bytes):
@@ -32,12 +32,15 @@ def _png(figure: Figure, source: str) -> bytes:
 
 
 def sans() -> bool:
-    """Whether one of the typefaces is installed that a figure asks for."""
+    """Whether one of the typefaces of figures is installed."""
     return bool({*FONTS} & {*typst.Fonts().families()})
 
 
 def files(figures: Iterable[Figure], source: str) -> Iterator[tuple[str, Callable[[], str | bytes]]]:
-    """Each figure as SVG and PNG with its path on the site and its ``source`` under it, drawn when it is asked for."""
+    """Yield the SVG and the PNG of each figure: its path on the site, and a function that draws the file.
+
+    ``source`` is printed under each figure.
+    """
     for figure in figures:
         yield f"figures/{figure.name}.svg", partial(figure.alone, source)
         yield f"figures/{figure.name}.png", partial(_png, figure, source)

@@ -1,4 +1,4 @@
-"""The heat map of the whole: every requirement of an edition in every release mode."""
+"""The heat map: every requirement of an edition in every release mode."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from traceability.policy.model import PUBLISHED, Mode, Objective, Policy, Requir
 from traceability.views.labels import words
 from traceability.views.requirements import chapters, tally
 
-_LEFT, _TOP, _HIGH, _GAP = 146, 48, 21, 6  # of the labels, and of one cell; between rows or chapters
+_LEFT, _TOP, _HIGH, _GAP = 146, 48, 21, 6  # width of labels, height of head and cell, space
 
 
 def heat_map(policy: Policy) -> Figure:
-    """Every requirement (one column each) in every mode (one row each)."""
+    """Return a figure with a column for each requirement and a row for each mode."""
     verdicts, modes, parts = judgements(policy), policy.modes(), chapters(policy)
     everything, edition = policy.all(Requirement), policy.editions[policy.speaks_of]
     step = min(16, (WIDTH - _LEFT - _GAP * (len(parts) - 1)) / max(len(everything), 1))

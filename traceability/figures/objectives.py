@@ -10,12 +10,12 @@ from traceability.policy.model import PUBLISHED, Objective, Policy, Requirement
 from traceability.views.requirements import verdicts_by_objective
 from traceability.views.table import Cite
 
-_ROW, _HIGH = 52, 17  # from bar to bar, and of a bar
-_COUNTS = 150  # kept free at the end of the longest bar for what it counts
+_ROW, _HIGH = 52, 17  # distance between bars, height of a bar
+_COUNTS = 150  # room at the end of the longest bar for its counts
 
 
 def objectives(policy: Policy) -> Figure:
-    """A bar of cells for each objective and Appendix B, one cell a requirement, with the counts at its end."""
+    """Return a figure with a bar of cells for each objective and Appendix B, one cell a requirement, and its counts."""
     rows = [(*_named(policy, row[0]), dict(zip(Verdict, row[1:], strict=False))) for row in _rows(policy)]
     longest = max(sum(counts.values()) for _, _, counts in rows)
     step = min(20, (WIDTH - _COUNTS) / max(longest, 1))
@@ -59,7 +59,7 @@ def _rows(policy: Policy) -> tuple[Any, ...]:
 
 
 def _named(policy: Policy, chapter: Cite | str) -> tuple[str, str]:
-    """A part of the guidance by its short and its whole name."""
+    """Return the short and the full name of a part of the guidance."""
     if isinstance(chapter, str):
         return chapter.partition(":")[0], chapter
     objective = policy.get(Objective, chapter.id)
@@ -67,7 +67,7 @@ def _named(policy: Policy, chapter: Cite | str) -> tuple[str, str]:
 
 
 def _signs(there: set[Verdict]) -> tuple[str, float]:
-    """The signs of the verdicts that are there with their words, and where the first bar can begin."""
+    """Return the signs of the verdicts in use with their words, and the height at which the first bar can begin."""
     x, parts = 6.0, []
     for verdict in Verdict:
         if verdict in there:

@@ -9,9 +9,9 @@ from traceability.policy.values import Grade
 from traceability.views.alternatives import out_of_reach as by_control
 from traceability.views.labels import inner, name
 
-_ROW, _GROUP = 44, 24  # one requirement, and what lies between two groups
+_ROW, _GROUP = 44, 24  # height of a requirement, space between two groups
 _CONTROL, _NAME, _LEAVES, _COMES = 168, 194, 490, 584
-"""How wide the names of controls are, where those of requirements begin, where lines leave them, where they end."""
+"""The width of the column of controls, and where requirements begin, lines leave them, and lines end."""
 _NONE = "None is out of reach."
 
 OUTCOMES = {Grade.FULL: ("Alternative", "in full"), Grade.PART: ("Alternative", "in part"), None: ("Gap",)}
@@ -19,9 +19,9 @@ STRANDS = {Grade.FULL: "to-full", Grade.PART: "to-part", None: "to-gap"}
 
 
 def out_of_reach(policy: Policy) -> Figure:
-    """One line for each requirement, so that the ends of the lines can be counted.
+    """Return a figure with one line for each requirement, so that readers can count the ends of the lines.
 
-    A requirement that several lost controls decide stands once, under all of them.
+    A requirement that several lost controls decide is drawn once, under all of them.
     """
     found = by_control(policy, PUBLISHED)
     every = [pair for some in found.values() for pair in some]
@@ -60,12 +60,15 @@ def out_of_reach(policy: Policy) -> Figure:
 
 
 def _outcome(judged: Judgement) -> Grade | None:
-    """How far the best alternative goes; nothing where there is none."""
+    """Return the grade of the best alternative; None if there is no alternative."""
     return judged.instead[0].grade if judged.instead else None
 
 
 def _controls(policy: Policy, controls: tuple[str, ...], count: int, middle: float) -> str:
-    """The names of the controls of a group, what a single one is, and how many requirements it decides."""
+    """Return the names of the controls of a group and the number of requirements that they decide.
+
+    A single control is also shown with its title.
+    """
     lines = [(line, "strong") for line in label(f"{listed(map(name, controls))}: {count}", 0.92 * _CONTROL)]
     if len(controls) == 1:
         lines += [(line, "quiet") for line in label(inner(policy[controls[0]].title), _CONTROL)]
@@ -85,7 +88,7 @@ def _requirement(requirement: Requirement, judged: Judgement, middle: float) -> 
 
 
 def _strands(ends: dict[Grade | None, list[str]], leaves: dict[str, tuple[float, float]], bottom: float) -> list[str]:
-    """The lines to what requirements come to, which stand apart and as high as they have lines."""
+    """Return the lines from requirements to outcomes. Each outcome is as high as the number of its lines."""
     drawn, step = [], 13
     heights = {outcome: max(len(ids) * step, 3 * LEADING) for outcome, ids in ends.items()}
     free = max(bottom - _GROUP - 44 - sum(heights.values()), 0) / (len(ends) + 1) if ends else 0

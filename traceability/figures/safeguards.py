@@ -1,4 +1,4 @@
-"""The example safeguards of Appendix B with open weights, one by one, the edition before beside the one spoken of."""
+"""The example safeguards of Appendix B with open weights, one by one, beside those of the edition before."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from traceability.figures.drawing import WIDTH, Figure, counted, label, listed, 
 from traceability.policy.model import PUBLISHED, Policy, Safeguard
 from traceability.views.safeguards import Step, editions, steps
 
-_LINE, _ROW, _HEAD = 17, 7, 44  # one line of a name, between names, and a heading
-_TEXT = 302  # how wide a column of names is, beside which the lines run
+_LINE, _ROW, _HEAD = 17, 7, 44  # height of a line of a name, space between names, height of a heading
+_TEXT = 302  # width of a column of names; the lines run between the columns
 
 
 def safeguards(policy: Policy) -> Figure:
-    """Every safeguard by its verdict, with a line to what goes back to it."""
+    """Return a figure of every safeguard by its verdict, with a line to each successor."""
     parts, found = editions(policy), steps(policy)
     judged = judgements(policy.whole)
     verdict = {s.id: judged[s.id, PUBLISHED].verdict for part in parts for s in part.all(Safeguard)}
@@ -57,12 +57,12 @@ def safeguards(policy: Policy) -> Figure:
 
 
 def _x(columns: int, right: bool) -> float:
-    """Where the signs of a column stand."""
+    """Return the position of the signs of a column."""
     return 8 if columns == 1 else WIDTH - _TEXT - 12 if right else _TEXT + 12
 
 
 def _named(side: Iterable[Safeguard | None]) -> dict[str, tuple[str, ...]]:
-    """The safeguards of one side with their names in lines: what goes back to others in their order, new ones last."""
+    """Return the safeguards of one side with the lines of their names, in the order of ``steps``: new ones last."""
     names: dict[str, tuple[str, ...]] = {}
     for safeguard in side:
         if safeguard:
@@ -71,7 +71,7 @@ def _named(side: Iterable[Safeguard | None]) -> dict[str, tuple[str, ...]]:
 
 
 def _heads(policy: Policy, parts: list[Policy]) -> str:
-    """The names of the editions with the number of their safeguards."""
+    """Return the names of the editions with the number of their safeguards."""
     said = [f"{policy.editions[part.speaks_of].name.capitalize()}: {len(part.all(Safeguard))}" for part in parts]
     if len(parts) == 1:
         return text(0, 18, said[0], style="strong")
@@ -79,7 +79,7 @@ def _heads(policy: Policy, parts: list[Policy]) -> str:
 
 
 def _heading(y: float, verdict: Verdict, counts: list[int]) -> str:
-    """A rule across, the verdict, and how many safeguards have it on each side."""
+    """Return a rule, the verdict, and how many safeguards have it on each side."""
     rule = f'<path class="rule" d="M0 {y:g}H{WIDTH}"/>'
     if len(counts) == 1:
         return rule + text(0, y + 24, f"{verdict.words.capitalize()}: {counts[0]}", style="strong")
@@ -99,7 +99,7 @@ def _beside(x: float, y: float, said: str, style: str, *, right: bool) -> str:
 
 
 def _line(step: Step, places: dict[str, float], verdict: dict[str, Verdict]) -> str:
-    """From a safeguard to what goes back to it; a word where there is no other end."""
+    """Return the line from a safeguard to its successor; a word if either is missing."""
     old, change, new = step
     left, right, bend = _x(2, False) + 10, _x(2, True) - 10, WIDTH / 2 - 16
     said = change.words if change in (Change.NEW, Change.DROPPED) else "moved"
@@ -121,7 +121,7 @@ def _message(name: str, counts: dict[Verdict, int]) -> str:
 
 
 def _changes(found: Iterable[Step]) -> str:
-    """How many safeguards go on from one edition to the next, and how many stand alone."""
+    """Return in words how many safeguards were kept, revised, dropped or added."""
     fates = [change for _, change, _ in found if change]
     if not fates:
         return ""

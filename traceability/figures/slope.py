@@ -7,15 +7,15 @@ from traceability.figures.drawing import Figure, text
 from traceability.policy.model import Policy
 from traceability.views.edition_history import Share, reach
 
-_SLOPE, _STEP = 270, 20  # the height of the scale, and the least distance between two labels
+_SLOPE, _STEP = 270, 20  # height of the scale, least distance between two labels
 _LEFT, _RIGHT, _TOP = 100, 410, 40
 
 
 def slope(policy: Policy) -> Figure:
-    """The share of each part of the guidance, before and after.
+    """Return a figure of the share of each part of the guidance, before and after.
 
-    Parts with the same two shares lie on one line, whose label names them all; what is whole numbers of percent in
-    the table is where the line begins and ends.
+    Parts that have the same two shares share a line and its label. A line begins and ends at the whole percentages of
+    the table.
     """
     lines: dict[tuple[int, int], list[tuple[str, Share, Share]]] = {}
     parts = reach(policy)
@@ -60,7 +60,7 @@ def _point(x: float, y: float, way: str) -> str:
 
 
 def _spread(places: dict) -> dict:
-    """Heights of labels, moved down where two would touch."""
+    """Return the heights of labels, moved down where two would touch."""
     found, lowest = {}, float("-inf")
     for key, y in sorted(places.items(), key=lambda place: place[1]):
         found[key] = lowest = max(y, lowest + _STEP)
@@ -68,7 +68,7 @@ def _spread(places: dict) -> dict:
 
 
 def _together(names: list[str]) -> str:
-    """Several parts in one label: objectives by their numbers."""
+    """Return the label of several parts; objectives are listed by number."""
     numbers = [name.removeprefix("Objective ") for name in names if name.startswith("Objective ")]
     others = [name for name in names if not name.startswith("Objective ")]
     return ", ".join([*others, *([f"Objective{'s' * (len(numbers) > 1)} {', '.join(numbers)}"] if numbers else [])])

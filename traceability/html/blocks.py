@@ -1,4 +1,4 @@
-"""What a page shows besides tables and statements: legends, numbers, the picture, the rules, the proposed wording."""
+"""The contents of a page besides tables and statements: legends, numbers, pictures, rules, proposed wording."""
 
 from __future__ import annotations
 
@@ -35,19 +35,19 @@ from traceability.views.requirements import problems, tally
 
 
 def as_pdf(href: Href) -> str:
-    """A link to the PDF edition, which is made after the pages."""
+    """Return a link to the PDF edition, which is written after the pages."""
     address = posixpath.join(posixpath.dirname(href("/index")), PDF)
     return f'<p><a href="{escape(address)}">This site as a PDF, to read and print</a></p>'
 
 
 def version(published: Publication, href: Href) -> str:
-    """Which version this is, with a link to the page that leads to the others."""
+    """Return the version of the site, linked to the page of all versions."""
     address = posixpath.join(posixpath.dirname(href("/index")), VERSIONS)
     return f'<p>This is <a href="{escape(address)}">version {escape(published.version)}</a>.</p>'
 
 
 def figure(drawn: Figure, href: Href) -> str:
-    """A figure with how to read it, and its files to take away."""
+    """Return a figure with its key, and links to its files."""
     files = ", ".join(
         f'<a href="{escape(href(f"/figures/{drawn.name}.{kind}"))}">{kind.upper()}</a>' for kind in ("svg", "png")
     )
@@ -58,7 +58,7 @@ def figure(drawn: Figure, href: Href) -> str:
 
 
 def shows(drawn: Figure) -> str:
-    """What a figure shows, in one sentence or two."""
+    """Return what a figure shows, in one sentence or two."""
     return f"<p>{escape(drawn.message)}</p>"
 
 
@@ -73,7 +73,7 @@ def legend(meanings: Iterable[tuple[Verdict | Hold | Grade, str]]) -> str:
 
 
 def numbers(policy: Policy, href: Href, mode: str) -> str:
-    """How the requirements fall in one mode, as figures to be read at a glance, and what was counted."""
+    """Return the count of each verdict in one mode, in large figures, and what was counted."""
     counts = tally(policy, policy.all(Requirement), policy.get(Mode, mode)).counts
     page = href(mode).partition("#")[0]
     items = "".join(
@@ -98,7 +98,7 @@ def numbers(policy: Policy, href: Href, mode: str) -> str:
 
 
 def anchor(policy: Policy, verdict: Verdict) -> str:
-    """The place of a verdict on the page of a mode; of an older edition it stands further down."""
+    """Return the anchor of a verdict on the page of a mode; older editions have their own anchors further down."""
     name = verdict.words.replace(" ", "-")
     return name if policy.speaks_of == policy.newest else f"{policy.speaks_of}-{name}"
 
@@ -108,11 +108,11 @@ ELSEWHERE = {
     "begins": "Not in the other edition, which begins here:",
     "below": "Below on this page:",
 }
-"""What a link to another edition leads to."""
+"""The text before the links to other editions."""
 
 
 def switch(policy: Policy, own: str, leads: str, others: Mapping[str, str]) -> str:
-    """Which edition a page speaks of, with links to the others, which lead to one of ``ELSEWHERE``."""
+    """Return the edition of a page, with links to others; ``leads`` is a key of ``ELSEWHERE``."""
     newest = " (newest)" if own == policy.newest else ""
     linked = "".join(
         f' <a href="{escape(address)}" rel="alternate">{escape(policy.editions[id].name.capitalize())}'
@@ -126,7 +126,7 @@ def switch(policy: Policy, own: str, leads: str, others: Mapping[str, str]) -> s
 
 
 def _by_grade(policy: Policy, mode: str) -> str:
-    """How far the alternatives of a mode go, so that a number of them does not look like more than it is."""
+    """Return the counts of alternatives in a mode by grade, so that their total does not look like more than it is."""
     judged = [judgements(policy)[requirement.id, mode] for requirement in policy.all(Requirement)]
     grades = Counter(judgement.instead[0].grade for judgement in judged if judgement.instead)
     if len(grades) == 1:
@@ -135,7 +135,7 @@ def _by_grade(policy: Policy, mode: str) -> str:
 
 
 def family(all_rules: Iterable[Rule], letter: str, examples: Path) -> str:
-    """The rules of one family, each with its reason and an example that breaks it."""
+    """Return the rules of one family, each with its reason and an example that breaks it."""
     parts = []
     for rule in all_rules:
         if rule.code.startswith(letter):
@@ -149,12 +149,12 @@ def family(all_rules: Iterable[Rule], letter: str, examples: Path) -> str:
 
 
 def _prose(text: str) -> str:
-    """A docstring as HTML: what stands between backticks is code."""
+    """Return a docstring as HTML, with code between backticks."""
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
 
 
 def proposed_wording(policy: Policy, href: Href) -> str:
-    """All proposed wording in the order of the guidance, each beside the provision that it answers."""
+    """Return all proposed wording in the order of the guidance, each beside the provision that it answers."""
     chapters = proposals(policy)
     parts = [_out_of_reach(policy, [provision.requirement for _, proposed in chapters for provision in proposed])]
     for chapter, proposed in chapters:
@@ -171,7 +171,7 @@ def proposed_wording(policy: Policy, href: Href) -> str:
 
 
 def _out_of_reach(policy: Policy, requirements: Iterable[Requirement]) -> str:
-    """Where on the page the provisions stand that open weights put out of reach."""
+    """Return links to the provisions on the page that open weights put out of reach."""
     judged = {requirement: judgements(policy)[requirement.id, PUBLISHED] for requirement in requirements}
     items = "".join(
         f'<li>{sign(judgement, "")}<span><a href="#for-{requirement.id}">{requirement.number} '
@@ -183,7 +183,7 @@ def _out_of_reach(policy: Policy, requirements: Iterable[Requirement]) -> str:
 
 
 def _provision(policy: Policy, href: Href, requirement: Requirement) -> str:
-    """A provision in our words, with what becomes of it in open weights, and the problem behind a gap."""
+    """Return a provision in our words, with its verdict in open weights, and the problem behind a gap."""
     judgement = judgements(policy)[requirement.id, PUBLISHED]
     heading = f'<h3 id="for-{requirement.id}">{cite(policy, href, requirement.id)}</h3>'
     said = f"{sign(judgement, '')} {escape(judgement.words)} in open weights."
@@ -196,7 +196,7 @@ def _provision(policy: Policy, href: Href, requirement: Requirement) -> str:
 
 
 def _proposal(policy: Policy, href: Href, alternative: Alternative, first: Requirement) -> str:
-    """One proposed wording with how to show that it was done, its first limit, its cost, and what else it answers."""
+    """Return one proposed wording with how to show it was done, its first limit, its cost, and what else it answers."""
     text = alternative.parts()
     grades = {requirement: grade for grade, requirement in alternative.answers()}
     also = [
@@ -225,7 +225,10 @@ def _proposal(policy: Policy, href: Href, alternative: Alternative, first: Requi
 
 
 def _elsewhere(policy: Policy, provision: Proposals) -> str:
-    """Wording that stands at another provision and also answers this one; nothing for what is followed as written."""
+    """Return wording from another provision that also answers this one.
+
+    If the provision has none at all, return a sentence that says so.
+    """
     repeated = "".join(
         f'<div class="proposal"><p class="again">{escape(alternative.parts()["Proposed wording"])}</p>'
         f'<p class="about">{escape(alternative.title)} ({grade.words}); how to show it, and its limits, '
@@ -236,18 +239,21 @@ def _elsewhere(policy: Policy, provision: Proposals) -> str:
 
 
 def _sentence(text: str) -> str:
-    """The first sentence of a text."""
+    """Return the first sentence of a text."""
     whole = re.match(r".*?[.?!](?=\s|$)", text)
     return whole[0] if whole else text.partition("\n")[0]
 
 
 def _named(policy: Policy, text: str) -> str:
-    """A text as HTML without marks, with the titles of what it cites."""
+    """Return a text as HTML without markup, with the titles of the statements that it cites."""
     return escape(plain_text.plain(text, lambda cited: policy[cited].title))
 
 
 def as_spreadsheet(policy: Policy, href: Href, name: str) -> str:
-    """Links to a view as spreadsheets, which are made after the pages. Raises KeyError where there are none."""
+    """Return links to the spreadsheets of a view, which are written after the pages.
+
+    Raises KeyError if it has none.
+    """
     offered = {
         "matrix": ("", {"XLSX of every draft": MATRIX, "CSV of this one": view_file("matrix", policy.speaks_of)}),
         "comment-matrix": (
@@ -261,7 +267,7 @@ def as_spreadsheet(policy: Policy, href: Href, name: str) -> str:
 
 
 def offered(href: Href, paths: Iterable[str], whom: str) -> str:
-    """The list of the files for some readers, with links to those of ``paths`` that there are."""
+    """Return the list of files for a group of readers, with links to those among ``paths``."""
     there, root = list(paths), posixpath.dirname(href("/index"))
     parts = []
     for offer in OFFERS:

@@ -1,4 +1,4 @@
-"""What stands under the text of a statement: where it comes from, what it links to, and what is computed about it."""
+"""The card below the text of a statement: its origin, its links, and what is computed about it."""
 
 from __future__ import annotations
 
@@ -47,9 +47,9 @@ from traceability.views.requirements import tally
 
 
 def strip(policy: Policy, href: Href, requirement: Requirement) -> str:
-    """The eight verdicts of a requirement in the fixed order of modes; opened, the reason for each.
+    """Return the eight verdicts of a requirement in the fixed order of modes, with the reasons in a part that opens.
 
-    The style sheet draws the signs, since a page has hundreds of them and has to stay light.
+    The style sheet draws the signs, since a page has hundreds of them and must stay small.
     """
     verdicts = judgements(policy)
     cells = []
@@ -65,7 +65,7 @@ def strip(policy: Policy, href: Href, requirement: Requirement) -> str:
 
 
 def _reason(policy: Policy, href: Href, judgement: Judgement, modes: list[Mode]) -> str:
-    """Why one verdict was reached in some modes: the controls that decided it, how they stand, and why in brief."""
+    """Return the reason for one verdict in some modes: the deciding controls, their standings, and why in brief."""
     names = ", ".join(words(mode.name) for mode in modes)
     held = "; ".join(
         f"{name(control)} is {HELD[judgement.hold]} ({_brief(policy, href, control, modes)})"
@@ -76,13 +76,13 @@ def _reason(policy: Policy, href: Href, judgement: Judgement, modes: list[Mode])
 
 
 def _brief(policy: Policy, href: Href, control: str, modes: list[Mode]) -> str:
-    """The titles of the standings of a control in some modes, each linked to the whole reason."""
+    """Return the titles of the standings of a control in some modes, each linked to the full reason."""
     ids = {mode.id for mode in modes}
     return ", ".join(link(href, s.id, inner(s.title)) for s in standings(policy, control) if ids & set(s.modes))
 
 
 def tallies(policy: Policy, whole: Objective | Practice) -> str:
-    """How the requirements of an objective or practice fall, in each mode."""
+    """Return the counts of verdicts on the requirements of an objective or practice, in each mode."""
     requirements = requirements_under(policy, whole)
     cells = []
     for mode in policy.modes():
@@ -98,9 +98,9 @@ def tallies(policy: Policy, whole: Objective | Practice) -> str:
 
 
 def about(policy: Policy, href: Href, statement: Statement) -> str:
-    """The quiet line under a statement: id, kind, place in the source, controls, evidence.
+    """Return the small line below a statement: id, kind, place in the source, controls, evidence.
 
-    The id leads to the permalink, and is left out there, where ``href`` has no address for it.
+    The id links to the permalink. It is omitted on that page, where ``href`` returns no address for it.
     """
     own = href(f"/{statement.id}/index")
     parts = [f'<a class="cite" href="{own}">{escape(statement.id)}</a>'] if own else []
@@ -146,7 +146,7 @@ def about(policy: Policy, href: Href, statement: Statement) -> str:
 
 
 def history(policy: Policy, href: Href, provision: Provision) -> str:
-    """Where a provision came from in the edition before, and what the next one made of it."""
+    """Return where a provision came from in the edition before, and what became of it in the next."""
     return "".join(_step(policy, href, *step) for step in steps(policy, provision))
 
 
@@ -164,13 +164,13 @@ def _presumes(policy: Policy, href: Href, requirement: Requirement) -> str:
 
 
 def _names(policy: Policy, href: Href, controls: tuple[str, ...], joint: str) -> str:
-    """Controls by the short name that is part of their id."""
+    """Return controls by the short names in their ids; ``joint`` precedes the last one."""
     named = [link(href, id, name(id)) for id in policy.in_order(controls)]
     return joint.join((", ".join(named[:-1]), named[-1]) if len(named) > 1 else named)
 
 
 def foot(policy: Policy, href: Href, statement: Statement) -> str:
-    """What stands under the text of a statement."""
+    """Return everything below the text of a statement."""
     line = about(policy, href, statement)
     if isinstance(statement, Provision):
         line += history(policy, href, statement)
@@ -197,7 +197,7 @@ def foot(policy: Policy, href: Href, statement: Statement) -> str:
 
 
 def lead(policy: Policy, href: Href, statement: Statement) -> str:
-    """What stands above the text of a statement, if anything."""
+    """Return the part above the text of a statement, if any."""
     match statement:
         case Alternative():
             return _facts(policy, href, statement)
@@ -208,7 +208,7 @@ def lead(policy: Policy, href: Href, statement: Statement) -> str:
 
 
 def fate(policy: Policy, href: Href, old: Retired) -> str:
-    """Since when and why a statement is retired, and what became of it."""
+    """Return when and why a statement was retired, and what it became."""
     became = ", ".join(cite(policy, href, id) for id in old.became)
     said = f"It became {became}." if became else "Nothing took its place."
     return (
@@ -218,7 +218,7 @@ def fate(policy: Policy, href: Href, old: Retired) -> str:
 
 
 def _facts(policy: Policy, href: Href, alternative: Alternative) -> str:
-    """The facts of an alternative as a list."""
+    """Return the facts about an alternative as a list."""
     shown = "".join(
         f"<dt>{title}</dt> <dd>{_fact(policy, href, said)}</dd>" for title, said in facts(policy, alternative).items()
     )
@@ -238,7 +238,7 @@ def _fact(policy: Policy, href: Href, said: str | tuple[str, ...]) -> str:
 
 
 def by_edition(policy: Policy, href: Href, ids: Iterable[str]) -> str:
-    """Provisions after the name of their edition, the newest first."""
+    """Return provisions after the names of their editions, the newest first."""
     return "<br>".join(
         f"<em>{escape(name)}:</em> {'; '.join(cite(policy, href, id) for id in own)}"
         for name, own in in_editions(policy, ids).items()
@@ -246,13 +246,13 @@ def by_edition(policy: Policy, href: Href, ids: Iterable[str]) -> str:
 
 
 def if_published(policy: Policy, href: Href, requirement: Requirement) -> str:
-    """One line for whoever releases open weights: what becomes of the requirement, and what to do."""
+    """Return one line for developers who release open weights: their verdict on the requirement, and what to do."""
     said = (run if isinstance(run, str) else link(href, *run) for run in advice(policy, requirement))
     return f'<p class="published"><b>If you release open weights:</b> {"".join(said)}</p>'
 
 
 def outcome(policy: Policy, href: Href, claim: Claim) -> str:
-    """What became of a claim, and the requirements that were counted for it."""
+    """Return the result of a claim, and the requirements that were counted for it."""
     found = claims.result(policy, claim)
     lead, sense = in_words(found)
     line = f'<p class="outcome"><strong>{escape(lead)}</strong> {escape(sense)}.</p>'
@@ -268,7 +268,7 @@ def outcome(policy: Policy, href: Href, claim: Claim) -> str:
 
 
 def _counted(policy: Policy, href: Href, found: claims.Result) -> str:
-    """The statements behind the numbers of a result."""
+    """Return the statements behind the numbers of a result."""
     counted = "".join(
         f"<li>{escape(label)} ({len(ids)}): {_numbers(policy, href, ids) or 'none'}</li>"
         for label, ids in found.counted.items()
@@ -285,13 +285,13 @@ def _lists(policy: Policy, href: Href, statement: Statement) -> str:
 
 
 def _listed(policy: Policy, href: Href, label: str, ids: Iterable[str]) -> str:
-    """A line of links after a label; nothing where there are none."""
+    """Return a line of links after a label; empty if there are no links."""
     listed = "; ".join(cite(policy, href, id, full=True) for id in ids)
     return f'<p class="listed"><strong>{escape(label)}:</strong> {listed}</p>' if listed else ""
 
 
 def called(policy: Policy, statement: Mode | Control) -> str:
-    """What others call a mode or control; last, what they call several of its kind."""
+    """Return other names for a mode or control, then the names that others of its kind share."""
     others = {slug(word) for one in policy.all(type(statement)) if one.id != statement.id for word in one.synonyms}
     own = [word for word in statement.synonyms if slug(word) not in others]
     shared = [word for word in statement.synonyms if slug(word) in others]
@@ -302,7 +302,7 @@ def called(policy: Policy, statement: Mode | Control) -> str:
 
 
 def presumed_by(policy: Policy, href: Href, control: Control) -> str:
-    """The requirements that presume a control, alone or as one of several that would do, by edition."""
+    """Return the requirements that presume a control, always or as one of several options, by edition."""
     parts = []
     for edition in reversed(policy.editions.values()):
         for option, said in (("presumes", "Presumed by"), ("presumes_any", "One of several that would do for")):

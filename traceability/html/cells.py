@@ -21,14 +21,14 @@ from traceability.views.labels import ON_LINES, inner, name, where, words
 from traceability.views.table import Cell, Cite, Row, Table, Tally
 
 SIGNS_ONLY = ("matrix", "controls")
-"""Views with so many cells that a sign has to do for the eye; the word is there for screen readers."""
+"""Views with so many cells that only the sign is visible; screen readers get the word."""
 
 
 NARROWED = {
     "alternatives": ("At best", "Answers", "When", "Cost", "Status", "Works in"),
     "ledger": ("Kind", "Seen"),
 }
-"""Views that a script lets readers sort, and narrow by the values of some columns."""
+"""Views that readers can sort, and filter by the values of some columns, with a script."""
 
 
 def link(href: Href, id: str, text: str) -> str:
@@ -36,7 +36,10 @@ def link(href: Href, id: str, text: str) -> str:
 
 
 def cite(policy: Policy, href: Href, id: str, *, full: bool = False) -> str:
-    """A statement by its number or name; ``full`` adds what a control stands for, or who wrote a work and when."""
+    """Return the number or name of a statement.
+
+    ``full`` adds the meaning of a control, or the author and year of a work.
+    """
     statement = policy[id]
     match statement:
         case Provision():
@@ -56,13 +59,16 @@ def cite(policy: Policy, href: Href, id: str, *, full: bool = False) -> str:
 
 
 def locator(statement: Provision, edition: Edition) -> str:
-    """Where a provision stands, linked to the page of the official PDF."""
+    """Return the place of a provision, linked to the page of the official PDF."""
     text = f"{edition.name.capitalize()}, {where(statement)}"
     return f'<a class="locator" href="{escape(edition.page_url(statement.page))}">{escape(text)}</a>'
 
 
 def sign(sense: Verdict | Hold | Judgement, said: str | None = None) -> str:
-    """A sign for the eye, and for everyone else what is ``said``: its words, unless they stand beside it anyway."""
+    """Return a sign for the eye, and the words ``said`` for screen readers.
+
+    By default, these are the words of ``sense``; pass an empty text if they are beside the sign.
+    """
     match sense:
         case Hold():
             verdict = WITHOUT_ALTERNATIVES[sense]
@@ -76,14 +82,14 @@ def sign(sense: Verdict | Hold | Judgement, said: str | None = None) -> str:
 
 
 def answer(policy: Policy, href: Href, given: Answer) -> str:
-    """An alternative with its grade, when it is done, and what it costs a team of ten."""
+    """Return an alternative with its grade, its time, and its cost for a team of ten."""
     alternative = policy.get(Alternative, given.alternative)
     said = f"{given.grade.words}; {alternative.when.words}; {alternative.cost.words}"
     return f"{link(href, alternative.id, alternative.title)} ({said})"
 
 
 def table(policy: Policy, href: Href, content: Table, *, view: str) -> str:
-    """A table with a head, a caption and headed rows; wide ones scroll inside of their frame."""
+    """Return a table with a head, a caption and headed rows; wide tables scroll within their frame."""
     if not content.rows:
         return '<p class="none">None.</p>'
     head = " ".join(f'<th scope="col">{cell(policy, href, one)}</th>' for one in content.head)
@@ -103,7 +109,7 @@ def table(policy: Policy, href: Href, content: Table, *, view: str) -> str:
 
 
 def _order(policy: Policy) -> str:
-    """Values that have an order of their own, which a script cannot know."""
+    """Return the values that have an order of their own, which a script cannot know."""
     scales = [sense.words for scale in (Grade, When, Cost, Acceptance, Confirmed) for sense in scale]
     chapters = [f"Objective {objective.number}" for objective in policy.all(Objective)]
     return "|".join([*scales, *chapters, "Appendix B", *(words(mode.name) for mode in policy.modes())])
@@ -116,7 +122,7 @@ def _row(policy: Policy, href: Href, row: Row, *, worded: bool) -> str:
 
 
 def cell(policy: Policy, href: Href, content: Cell, *, worded: bool = True) -> str:
-    """One cell; a sign stands without its word, for the eye, where ``worded`` is false."""
+    """Return one cell; if ``worded`` is false, a sign appears without its word."""
     match content:
         case Verdict() | Hold() | Judgement() if worded:
             return f"{sign(content, '')} {escape(content.words)}"
@@ -143,12 +149,12 @@ def cell(policy: Policy, href: Href, content: Cell, *, worded: bool = True) -> s
 
 
 def _lines(policy: Policy, href: Href, cells: tuple[Cell, ...]) -> str:
-    """Several cells in one, each on a line of its own."""
+    """Return several cells in one, each on its own line."""
     return "".join(f"<div>{cell(policy, href, one)}</div>" for one in cells)
 
 
 def tallied(tally: Tally) -> str:
-    """How often each verdict occurs, each count with its sign; what never occurs is left out."""
+    """Return how often each verdict occurs, each count with its sign; verdicts that never occur are omitted."""
     parts = " ".join(
         f'<span class="part">{sign(verdict, "")}{count}<span class="said"> {verdict.words},</span></span>'
         for verdict, count in tally.counts.items()

@@ -1,4 +1,4 @@
-"""A page to print and fill in for each mode and edition: what applies and how, and what is a gap to disclose."""
+"""A page to print and fill in for each mode and edition: what applies and how, and which gaps to disclose."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ COLUMNS = ("Done", "What is asked", "What we suggest", "Evidence", "Responsible"
 
 
 def path(mode: Mode, edition: str) -> str:
-    """Where the checklist of a mode and an edition is on the site."""
+    """Return the path of the checklist of a mode and an edition."""
     return f"{checklist_page(mode, edition)}.html"
 
 
 def files(policy: Policy, published: Publication) -> Iterator[output.File]:
-    """Every checklist with its path on the site."""
+    """Yield every checklist with its path on the site."""
     for edition in policy.editions:
         for mode in policy.modes():
             yield path(mode, edition), partial(page, in_edition(policy, edition), published, mode)
 
 
 def page(policy: Policy, published: Publication, mode: Mode) -> str:
-    """The checklist of a mode, by the edition that the policy speaks of."""
+    """Return the checklist of a mode, for the edition to which the policy is restricted."""
     edition = policy.editions[policy.speaks_of]
     title = f"Checklist: {words(mode.name)}, {edition.name}"
     return page_shell.page(
@@ -71,7 +71,7 @@ def _body(policy: Policy, mode: Mode) -> str:
 
 
 def _section(policy: Policy, href: Href, verdict: Verdict, lines: Iterable[Line]) -> str:
-    """The requirements of one verdict, in the order of the guidance."""
+    """Return the requirements of one verdict, in the order of the guidance."""
     rows = []
     for chapter, own in groupby(lines, lambda line: line.chapter):
         title = f"Objective {cite(policy, href, chapter.id)}" if isinstance(chapter, Cite) else escape(chapter)
@@ -87,7 +87,7 @@ def _section(policy: Policy, href: Href, verdict: Verdict, lines: Iterable[Line]
 
 
 def _row(policy: Policy, href: Href, line: Line) -> str:
-    """One line: what is asked and where, what to do about it, and room for what was done and by whom."""
+    """Return one line: what is asked and where, what to do, and room for the evidence and the person responsible."""
     asked = line.requirement
     text = plain_text.plain(asked.body, lambda id: policy[id].title)
     where = locator(asked, policy.editions[asked.edition])
@@ -100,7 +100,7 @@ def _row(policy: Policy, href: Href, line: Line) -> str:
 
 
 def _to_do(policy: Policy, href: Href, line: Line) -> str:
-    """What is suggested; of alternatives, each has a box of its own."""
+    """Return what is suggested; each alternative has a box to tick."""
     if not line.judgement.instead:
         return cell(policy, href, line.do)
     lead, *instead = line.do

@@ -1,4 +1,4 @@
-"""The words that are explained where they stand: terms of the glossary in our own text, and controls."""
+"""Explanations of words on a page: glossary terms in our own text, and controls."""
 
 from __future__ import annotations
 
@@ -12,21 +12,24 @@ from traceability.publication.paths import Href
 
 
 def forms(title: str) -> list[str]:
-    """How a term may begin in a text: each of its names, in the singular, without its abbreviation."""
+    """Return the forms in which a term may begin in a text: each of its names, singular, without its abbreviation."""
     names = re.sub(r" \([^)]*\)", "", title).split(" or ")
     return [name if name.endswith("ss") else name.removesuffix("s") for name in names]
 
 
 @lru_cache(maxsize=AT_ONCE)
 def _terms(policy: Policy) -> tuple[re.Pattern[str], dict[str, str]]:
-    """What finds the terms of the edition that a policy speaks of, the longest first; and the id of each form."""
+    """Return a pattern for the terms of the edition of a policy, the longest first, and the id of each form."""
     ids = {form.casefold(): term.id for term in policy.all(Term) for form in forms(term.title)}
     longest = sorted(ids, key=lambda form: (-len(form), form))
     return re.compile(rf"\b({'|'.join(map(re.escape, longest)) or '(?!)'})(?:e?s)?\b", re.IGNORECASE), ids
 
 
 def marked(policy: Policy, text: str, seen: set[str]) -> Iterator[tuple[str, str]]:
-    """The text in pieces, each with the id of the term that it is, if it is one that was not ``seen`` before."""
+    """Yield the text in pieces, each with the id of its term.
+
+    The id is empty for other text, and for a term that was ``seen`` before.
+    """
     pattern, ids = _terms(policy)
     end = 0
     for found in pattern.finditer(text):
@@ -40,13 +43,13 @@ def marked(policy: Policy, text: str, seen: set[str]) -> Iterator[tuple[str, str
 
 
 def explained(policy: Policy, html: Iterable[str]) -> list[str]:
-    """The terms and controls that pieces of HTML link to, in the order of the policy."""
+    """Return the terms and controls that pieces of HTML link to, in the order of the policy."""
     found = {id for piece in html for id in re.findall(r'#([\w-]+)"', piece)}
     return policy.in_order(id for id in found if isinstance(policy.statements.get(id), Term | Control))
 
 
 def explanations(policy: Policy, href: Href, ids: Iterable[str]) -> str:
-    """What the words of a page mean, at its end; a script shows it beside a word that is pointed at."""
+    """Return the meaning of the words of a page, for its end; a script shows it beside a word under the pointer."""
     entries = "".join(
         f'<dt data-explains="{id}"><a href="{escape(href(id))}">{escape(policy[id].title)}</a></dt> '
         f"<dd>{escape(' '.join(policy[id].body.split()))}</dd>"

@@ -1,4 +1,4 @@
-"""A page that stands outside of the site's navigation: whole by itself, light, and in the look of the site."""
+"""A page outside the navigation of the site: complete by itself, small, and in the look of the site."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def page(
     image: str = "",
     scripts: Iterable[str] = (),
 ) -> str:
-    """The whole document. ``body`` is HTML, ``title`` and ``description`` are plain text.
+    """Return the whole document. ``body`` is HTML, ``title`` and ``description`` are plain text.
 
     ``root`` leads from the page to the front page's folder, e.g. ``../``; ``address`` leads from there to the page, and
     ``image`` to the picture of its share card. ``scripts`` are names of files in ``_static``.

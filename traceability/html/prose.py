@@ -1,4 +1,4 @@
-"""The text of a statement as HTML, and as plain words for a card or a list."""
+"""The text of a statement as HTML."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Env = Mapping[str, Callable[[str], str]]
 
 
 class _Writer(RendererHTML):
-    """Writes each kind of token by the method of its name, and the others as Markdown has them."""
+    """Renders each kind of token by the method of its name, and all others as Markdown does."""
 
     def myst_role(self, tokens: Sequence[Token], index: int, options: Any, env: Env) -> str:
         return env["cite"](tokens[index].content)
@@ -24,12 +24,12 @@ class _Writer(RendererHTML):
     def footnote_ref(self, tokens: Sequence[Token], index: int, options: Any, env: Env) -> str:
         return ""
 
-    myst_line_comment = myst_block_break = myst_target = footnote_ref  # nothing that is read
+    myst_line_comment = myst_block_break = myst_target = footnote_ref  # nothing that readers see
 
     def html_inline(self, tokens: Sequence[Token], idx: int, options: Any, env: Env) -> str:
         return escape(tokens[idx].content)
 
-    html_block = html_inline  # a rule refuses both; should one come here, it is shown and not run
+    html_block = html_inline  # a rule refuses both; if one occurs, it is shown and not run
 
     def link_open(self, tokens: Sequence[Token], index: int, options: Any, env: Env) -> str:
         return f'<a href="{escape(env["target"](str(tokens[index].attrs["href"])))}">'
@@ -39,8 +39,9 @@ _WRITER = _Writer()
 
 
 def html(text: str, cite: Callable[[str], str], target: Callable[[str], str]) -> str:
-    """``text`` as HTML: ``cite`` makes a link of the id of a statement, ``target`` an address of that of a page.
+    """Return ``text`` as HTML.
 
-    The mark of a footnote is left out, since its note stands elsewhere on the page of the statement.
+    ``cite`` returns a link for the id of a statement, ``target`` an address for that of a page. The mark of a footnote
+    is omitted, since its note is elsewhere on the page of the statement.
     """
     return _WRITER.render(tokens_of(text), parser().options, {"cite": cite, "target": target})

@@ -1,4 +1,4 @@
-"""A worked example as a page of the site shows it: its assessment in short, in full, and the file itself."""
+"""A worked example on a page of the site: its assessment in brief and in full, and the file itself."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from traceability.assessment.report import markdown
 from traceability.policy.model import Policy
 
 FOLDER = "docs/release-statement"
-"""Where the examples are, each in a file that is named for its release mode."""
+"""The folder of the examples; each file is named after its release mode."""
 
 
 def example(policy: Policy, root: Path, name: str) -> str:
-    """An example as it is assessed now. Raises OSError if there is none of that name."""
+    """Return an example with its current assessment. Raises OSError if there is none of that name."""
     path = f"{FOLDER}/{name}.toml"
     content = (root / path).read_bytes()
     found = assess(policy, content, f"{name}.toml")
@@ -34,7 +34,10 @@ def example(policy: Policy, root: Path, name: str) -> str:
 
 @lru_cache(maxsize=16)
 def _html(parts: tuple[str, ...], title: str) -> str:
-    """Parts of a report as HTML, headings one level down and each table in a frame; HTML in it is shown and not run."""
+    """Return parts of a report as HTML, with headings one level down and each table in a frame.
+
+    HTML in a report is shown and not run.
+    """
     text = "\n\n".join(re.sub(r"^###(?= )", "####", part) for part in parts)
     made = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
     made = made.replace("<table>", '<table class="view">')

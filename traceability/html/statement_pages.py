@@ -1,7 +1,7 @@
-"""A page of its own for every statement, under an address that never changes, and what finds it by its id.
+"""A page for every statement, at an address that never changes, and the list that finds it by its id.
 
-It says what the statement says and how to cite, link and correct it, and leads to its place on the site. A retired
-statement answers with what became of it.
+It says what the statement says and how to cite, link and correct it, and links to its place on the site. The page of a
+retired statement says what it became.
 """
 
 from __future__ import annotations
@@ -42,16 +42,16 @@ CALLED = {
     "comment": "public comment",
     "claim": "claim of a comment",
 }
-"""What a kind is called where its name alone says too little."""
+"""What a kind is called on pages if its name alone says too little."""
 
 IDS = "data/ids.json"
 MISSING = "404.html"
 
 
 def files(policy: Policy, published: Publication, titles: Mapping[str, str], image: str = "") -> Iterator[output.File]:
-    """Every file with its path on the site: the page of each statement, the list of ids, and what answers elsewhere.
+    """Yield every file with its path on the site: the page of each statement, the list of ids, and the error page.
 
-    ``titles`` are those of the pages by their names, without an ending; ``image`` leads to the picture of share cards.
+    ``titles`` are those of the pages by name, without a suffix; ``image`` is the path of the picture for share cards.
     """
     for statement in policy.statements.values():
         yield f"{paths.permalink(statement)}index.html", partial(page, policy, published, titles, statement, image)
@@ -60,7 +60,7 @@ def files(policy: Policy, published: Publication, titles: Mapping[str, str], ima
 
 
 def listed(policy: Policy) -> str:
-    """Every id with the title and the folder of its page."""
+    """Return every id with the title and the folder of its page, as JSON."""
     ids = {s.id: [s.title, paths.permalink(s)] for s in policy.statements.values()}
     return json.dumps(ids, ensure_ascii=False, separators=(",", ":"))
 
@@ -68,7 +68,7 @@ def listed(policy: Policy) -> str:
 def page(
     policy: Policy, published: Publication, titles: Mapping[str, str], statement: Statement, image: str = ""
 ) -> str:
-    """The page of one statement."""
+    """Return the page of one statement."""
     href = partial(_href, policy, statement)
     text, rest = _parts(statement)
     words = plain_text.plain(text, lambda id: policy[id].title) or statement.title
@@ -96,14 +96,17 @@ def page(
 
 
 def _href(policy: Policy, own: Statement, id: str) -> str:
-    """Where a statement is on the site, or a page by its name behind a slash, as seen from the page of ``own``."""
+    """Return the address of a statement relative to the page of ``own``.
+
+    An ``id`` that starts with a slash is the name of a page.
+    """
     if id.startswith("/"):
         return "" if id == f"/{own.id}/index" else f"..{id}.html"
     return f"../{policy[id].place.page}.html#{id}"
 
 
 def _target(statement: Statement, target: str) -> str:
-    """The address of a link in the text of a statement, as seen from its own page."""
+    """Return the address of a link in the text of a statement, relative to the statement's own page."""
     if target.startswith("https://"):
         return target
     path, hash, anchor = target.partition("#")
@@ -113,7 +116,7 @@ def _target(statement: Statement, target: str) -> str:
 
 
 def _kind(policy: Policy, statement: Statement) -> str:
-    """What a statement is, and of which edition."""
+    """Return the kind of a statement, with its edition."""
     retired, kind = ("retired ", statement.was) if isinstance(statement, Retired) else ("", statement.kind)
     said = f"{retired}{CALLED.get(kind, kind)}"
     if edition := policy.editions.get(statement.id.partition("-")[0].lower()):
@@ -122,7 +125,7 @@ def _kind(policy: Policy, statement: Statement) -> str:
 
 
 def _heading(statement: Statement) -> str:
-    """The title, with the number or name that the page of the statement shows before it."""
+    """Return the title, with the number or name that the page of the statement shows before it."""
     title = escape(statement.title)
     match statement:
         case Requirement():
@@ -136,7 +139,7 @@ def _heading(statement: Statement) -> str:
 
 
 def _parts(statement: Statement) -> tuple[str, tuple[str, ...]]:
-    """The text that is shown, and the names of the parts of an alternative that are not."""
+    """Return the text to show, and the names of the parts of an alternative that are left out."""
     first, second, *_ = Alternative.PARTS
     text, cut, _ = statement.body.partition(f"\n\n**{second}.**")
     if isinstance(statement, Alternative) and cut and text.startswith(f"**{first}.**"):
@@ -152,26 +155,26 @@ def _read_on(href: Href, statement: Statement, rest: tuple[str, ...]) -> str:
 
 
 def _home(titles: Mapping[str, str], statement: Statement) -> str:
-    """The name of the page on which a statement stands."""
+    """Return the title of the page that contains a statement."""
     return titles.get(statement.place.page, statement.place.page)
 
 
 def _lead(policy: Policy, href: Href, statement: Statement) -> str:
-    """What stands above the text."""
+    """Return the part above the text."""
     if isinstance(statement, Mode):
         return f'<p class="test"><strong>The test.</strong> {escape(statement.test)}</p>'
     return card.lead(policy, href, statement)
 
 
 def _today(published: Publication, statement: Statement) -> str:
-    """From a released version to the same statement in the current one, where no id is ever missing."""
+    """Return a link from a released version to the same statement in the current one, where no id is ever missing."""
     if not published.is_released:
         return ""
     return f'<p><a href="../../{paths.permalink(statement)}index.html">The same id in the current version</a></p>\n'
 
 
 def _cite(policy: Policy, published: Publication, statement: Statement) -> str:
-    """The citation in four forms, each of which can be selected as a whole."""
+    """Return the citation in four forms, each of which can be selected as a whole."""
     forms = {
         "In a text": citations.short(published, statement),
         "Plain text": citations.sentence(published, statement),
@@ -199,7 +202,7 @@ def _link(published: Publication, statement: Statement) -> str:
 
 
 def _suggest(published: Publication, statement: Statement) -> str:
-    """How to change a statement: where it stands in the repository, and the editor there if its address is known."""
+    """Return how to change a statement: its place in the repository, and the editor there if its address is known."""
     path, line = escape(statement.place.path), statement.place.line
     where = f"It begins on line {line} of <code>{path}</code>."
     how = '<a href="../docs/contributing/index.html">How a change is made and checked</a>'
@@ -209,9 +212,9 @@ def _suggest(published: Publication, statement: Statement) -> str:
 
 
 def missing(published: Publication) -> str:
-    """What answers at an address where there is no page; a script offers the statement that may have been meant.
+    """Return the page for an address that does not exist; a script suggests the statement that was meant.
 
-    It is shown at any depth, so its links begin with the path of the site where that is known.
+    It is shown at any depth, so its links begin with the path of the site if that is known.
     """
     root = "/" + published.site.partition("://")[2].partition("/")[2] if published.site else ""
     return page_shell.page(

@@ -1,4 +1,4 @@
-"""What the pages of the book show besides prose and statements: tables, legends, pictures."""
+"""The contents of book pages besides prose and statements: tables, legends, pictures."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from traceability.views import labels
 
 
 def view(policy: Policy, name: str, *arguments: str) -> Expression:
-    """What ``:::{view} name argument …`` shows. Raises UserError where the book has no such view."""
+    """Return what ``:::{view} name argument …`` shows. Raises UserError if the book has no such view."""
     policy, given = in_its_edition(policy, name, arguments)
     if name in BLOCKS and not BLOCKS[name].on_paper:
         return "[]"
@@ -33,7 +33,7 @@ def view(policy: Policy, name: str, *arguments: str) -> Expression:
 
 
 def legend(meanings: Iterable[tuple[Verdict | Hold | Grade, str]]) -> Expression:
-    """What some words mean, each with its sign where it has one."""
+    """Return the meaning of some words, each with its sign if it has one."""
     return call("list", *(_meaning(sense, said) for sense, said in meanings), marker="none", indent="0pt")
 
 

@@ -1,4 +1,4 @@
-"""What stands with a statement on paper: the same facts as on the site, from the same places, set as lines of text."""
+"""The facts about a statement on paper: those of the site, from the same sources, set as lines of text."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from traceability.views.record import in_words
 
 
 def above(policy: Policy, statement: Statement) -> Iterator[Expression]:
-    """What stands between the title of a statement and its text."""
+    """Yield the lines between the title of a statement and its text."""
     if isinstance(statement, Mode):
         yield call("test", text("The test."), text(statement.test))
     if isinstance(statement, Alternative):
@@ -45,7 +45,7 @@ def _fact(policy: Policy, ids: str | tuple[str, ...]) -> Expression:
 
 
 def below(policy: Policy, statement: Statement) -> Iterator[Expression]:
-    """What stands under the text of a statement."""
+    """Yield the lines below the text of a statement."""
     yield call("about", join(_about(policy, statement), " · "))
     if because := getattr(statement, "because", ""):
         yield call("said", text("The tags differ from the verdicts:"), text(because))
@@ -69,7 +69,7 @@ def below(policy: Policy, statement: Statement) -> Iterator[Expression]:
 
 
 def strip(policy: Policy, requirement: Requirement) -> Expression:
-    """The verdicts of a requirement in all modes: a row under their names, or one line where all are alike."""
+    """Return the verdicts of a requirement in all modes: a row under their names, or one line if all are equal."""
     modes = policy.modes()
     found = [judgements(policy)[requirement.id, mode.id] for mode in modes]
     if len({one.words for one in found}) == 1:
@@ -86,7 +86,7 @@ def _cited(policy: Policy, ids: Iterable[str], *, full: bool = False) -> Express
 
 
 def _about(policy: Policy, statement: Statement) -> Iterator[Expression]:
-    """The pieces of the quiet line: id, kind, place in the source, controls, evidence."""
+    """Yield the parts of the small line: id, kind, place in the source, controls, evidence."""
     yield call("raw", text(statement.id))
     match statement:
         case Provision():
@@ -124,13 +124,13 @@ def _about(policy: Policy, statement: Statement) -> Iterator[Expression]:
 
 
 def _controls(policy: Policy, ids: Iterable[str], last: str) -> Expression:
-    """Controls by their short names, the last after a word."""
+    """Return controls by their short names; the word ``last`` precedes the last one."""
     *most, end = (link(id, text(name(id))) for id in policy.in_order(ids))
     return join([join(most, ", "), end], f" {last} ") if most else end
 
 
 def _outcome(policy: Policy, claim: Claim) -> Iterator[Expression]:
-    """What became of a claim by its own edition and by later ones, each with the statements that were counted."""
+    """Yield the results of a claim, on its own edition and on later ones, with the statements that were counted."""
     results = {"": claims.result(policy, claim)}
     for edition, found in claims.later_results(policy, claim).items():
         results[f"By the {policy.editions[edition].name}: "] = found

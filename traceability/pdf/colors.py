@@ -1,4 +1,4 @@
-"""The colors of the book: those of the site's style sheet in its light scheme."""
+"""The colors of the book: the light scheme of the style sheet of the site."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ SHEET = "docs/_static/policy.css"
 
 
 def palette(sheet: str) -> dict[str, str]:
-    """The custom properties that are colors, by name: ``ink`` -> ``#1c2430``."""
+    """Return the custom properties that are colors, by name: ``ink`` -> ``#1c2430``."""
     return dict(re.findall(r"--([\w-]+): light-dark\((#\w+),", sheet))

@@ -1,4 +1,4 @@
-"""The pages of the site as the chapters of a book: headings, prose, statements and what they show, in order."""
+"""The pages of the site as the chapters of a book: headings, prose, statements and views, in order."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from traceability.policy.model import Alternative, Control, Mode, Objective, Pol
 from traceability.source import markdown
 
 HEADED = (Objective, Practice, Control, Mode, Alternative)
-"""Statements that their page or section already has a heading for, which their title completes."""
+"""Statements whose page or section already has a heading for them; their title completes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,10 @@ class Book:
     root: Path
 
     def chapters(self) -> Iterator[Expression]:
-        """Every page in order, under the headings of the parts. Raises UserError for what paper cannot show."""
+        """Yield every page in order, under the headings of the parts.
+
+        Raises UserError for content that paper cannot show.
+        """
         parts = list(toc.parts(self.root))
         there = {leaf.path for _, leaves in parts for leaf in leaves}
         for caption, leaves in parts:
@@ -54,7 +57,7 @@ class Book:
                 yield prose.block(node)
 
     def _headed(self, rest: Iterable[SyntaxTreeNode], blocks: Mapping[int, markdown.Block]) -> Statement | None:
-        """The statement that a heading is for: one of certain kinds before the next heading."""
+        """Return the statement that a heading introduces: the first of the ``HEADED`` kinds before the next heading."""
         for node in rest:
             if node.type == "heading":
                 return None
@@ -74,7 +77,7 @@ class Book:
             yield typst_markup.labelled("metadata(none)", prose.path)
 
     def _statement(self, prose: Prose, one: Statement, level: int) -> Iterator[Expression]:
-        """A statement with its title, unless the heading before it has that, its text, and what stands with it."""
+        """Yield a statement with its text and facts, and with its title unless the heading before it has that."""
         if not isinstance(one, HEADED):
             number = text(one.number) if isinstance(one, Requirement) else "none"
             yield typst_markup.heading(level + 1, call("entry", number, text(one.title)), one.id)
@@ -84,5 +87,5 @@ class Book:
 
 
 def _block(node: SyntaxTreeNode, blocks: Mapping[int, markdown.Block]) -> markdown.Block | None:
-    """The directive that a fence is."""
+    """Return the directive that a fence contains, if any."""
     return blocks.get(node.map[0] + 1) if node.map and node.type == "colon_fence" else None

@@ -1,4 +1,4 @@
-"""How the Markdown of a page becomes paper: the plain subset of the policy, and the tables and code of other pages."""
+"""Converts the Markdown of pages for paper: the plain subset of the policy, and the tables and code of other pages."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from traceability.source import markdown
 
 
 class Prose:
-    """One page: what its text links to, and its footnotes, which statements on it refer to as well."""
+    """One page with its links and its footnotes, which statements on the page also refer to."""
 
     def __init__(self, policy: Policy, path: str, there: Iterable[str], source: str) -> None:
         self.policy = policy
         self.path = path
         self.there = there
-        """The paths of the pages that the book holds."""
+        """The paths of the pages that the book contains."""
         self.nodes = _tree(source)
         self.notes = {
             note.meta["label"]: note
@@ -31,11 +31,11 @@ class Prose:
         self._given: set[str] = set()
 
     def blocks(self, source: str) -> Expression:
-        """A text on this page, such as the body of a statement."""
+        """Return a text on this page, such as the body of a statement."""
         return join(map(self.block, _tree(source)))
 
     def block(self, node: SyntaxTreeNode) -> Expression:
-        """A paragraph, list, table or listing. Raises UserError for anything else."""
+        """Return a paragraph, list, table or listing. Raises UserError for anything else."""
         match node.type:
             case "paragraph" if node.to_tokens()[0].hidden:
                 return self._within(node)
@@ -60,11 +60,11 @@ class Prose:
         return join(map(self.block, node.children))
 
     def _within(self, node: SyntaxTreeNode) -> Expression:
-        """What stands in a line: the children of an inline node, or of what is in it."""
+        """Return the inline content of a node, or of the inline node within it."""
         return join(self.inner(node))
 
     def inner(self, node: SyntaxTreeNode) -> list[Expression]:
-        """The pieces of a line, such as those of a heading."""
+        """Return the parts of a line, such as those of a heading."""
         return [self._inline(child) for child in _inner(node)]
 
     def _inline(self, node: SyntaxTreeNode) -> Expression:
@@ -88,14 +88,14 @@ class Prose:
         raise self._unknown(node)
 
     def _link(self, href: str, shown: Expression) -> Expression:
-        """A link to the web or to a page of the book; what leads elsewhere on the site stays plain text."""
+        """Return a link to the web or to a page of the book; other links within the site become plain text."""
         if href.startswith("https://"):
             return typst_markup.link(href, shown)
         page = posixpath.normpath(posixpath.join(posixpath.dirname(self.path), href.partition("#")[0]))
         return typst_markup.link(page, shown) if page in self.there else shown
 
     def _note(self, label: str) -> Expression:
-        """A footnote where it is first referred to, and its number again elsewhere."""
+        """Return a footnote at its first reference, and afterwards a repetition of its number."""
         name = f"{self.path}#{label}"
         if label in self._given:
             return call("footnote", call("label", text(name)))
@@ -112,10 +112,10 @@ def _tree(source: str) -> list[SyntaxTreeNode]:
 
 
 def _inner(node: SyntaxTreeNode) -> list[SyntaxTreeNode]:
-    """The pieces of a line; a block has them in an inline node of its own."""
+    """Return the parts of a line; in a block, they are children of an inline node."""
     return [part for child in node.children for part in (child.children if child.type == "inline" else [child])]
 
 
 def _literally(code: str) -> Expression:
-    """Lines of code, each as a literal."""
+    """Return lines of code, each as a literal."""
     return "(" + ' + "\\n" + '.join(map(text, code.rstrip("\n").split("\n"))) + ")"

@@ -1,4 +1,4 @@
-"""The order of the book: that of the tables of contents on the pages, without the pages that are for the screen."""
+"""The order of the book: that of the tables of contents on the pages, without the pages that need a screen."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ FOR_THE_SCREEN = {
     "docs/developing.md": "for those who write code",
     "docs/decisions/index.md": "for those who write",
 }
-"""Pages that the book leaves out with all that is below them, each with the reason."""
+"""Pages that the book omits, with all pages below them, each with the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +39,11 @@ class Leaf:
 
 
 Part = tuple[str, tuple[Leaf, ...]]
-"""A heading and the pages under it; there is none where the title of the first page is the heading."""
+"""A heading and the pages under it; the heading is empty if the title of the first page serves as one."""
 
 
 def parts(root: Path) -> Iterator[Part]:
-    """The parts of the book. Raises OSError for a page that is not there."""
+    """Yield the parts of the book. Raises OSError if a page does not exist."""
     yield "", (Leaf(FRONT, 1),)
     for caption, (first, *others) in _listed(root, FRONT):
         alike = _title(root, first) == caption
@@ -64,7 +64,7 @@ def _leaves(root: Path, paths: list[str], level: int) -> Iterator[Leaf]:
 
 
 def _listed(root: Path, path: str) -> list[tuple[str, list[str]]]:
-    """The tables of contents on a page: the caption of each, and the paths of its pages."""
+    """Return the tables of contents on a page: the caption of each, and the paths of its pages."""
     found = []
     for token in markdown.tokens((root / path).read_text(encoding="utf-8")):
         if token.type == "fence" and token.info.strip() == LISTING:
@@ -75,7 +75,7 @@ def _listed(root: Path, path: str) -> list[tuple[str, list[str]]]:
 
 
 def _pages(root: Path, path: str, entry: str) -> list[str]:
-    """The pages that an entry names, which may be a pattern."""
+    """Return the pages that an entry names, which may be a pattern."""
     name = posixpath.normpath(posixpath.join(posixpath.dirname(path), entry)) + ".md"
     if "*" not in name:
         return [name]

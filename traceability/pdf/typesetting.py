@@ -1,4 +1,4 @@
-"""From the policy and the pages to the bytes of the PDF: tagged, with bookmarks, the same on every machine."""
+"""Writes the PDF from the policy and the pages: tagged, with bookmarks, the same on every machine."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ STANDARD: Literal["ua-1"] = "ua-1"
 
 
 def pdf(policy: Policy, root: Path) -> bytes:
-    """The book as a PDF. Raises UserError for what it cannot show, OSError for a page that is not there."""
+    """Return the book as a PDF. Raises UserError for content that it cannot show, OSError if a page does not exist."""
     sheet = (root / colors.SHEET).read_text(encoding="utf-8")
     palette = colors.palette(sheet)
     published = publication(root, {})
@@ -35,7 +35,7 @@ def pdf(policy: Policy, root: Path) -> bytes:
 
 
 def imprint(policy: Policy, published: Publication) -> str:
-    """Return typst's markup of the title page, with the editions that the source lock names."""
+    """Return typst's markup of the title page, with the editions in the source lock."""
     editions = [_edition(edition.title, edition.date, edition.doi) for edition in policy.editions.values()]
     day = published.issued
     said = {
@@ -57,7 +57,7 @@ def _edition(title: str, date: str, doi: str) -> Expression:
 
 
 def typeset(source: str) -> bytes:
-    """Typst's PDF of a source, with its own fonts alone. Raises UserError with what typst has against it."""
+    """Return the PDF of a source, set only in typst's own fonts. Raises UserError with the error of typst."""
     try:
         return typst.compile(source.encode(), format="pdf", ignore_system_fonts=True, pdf_standards=STANDARD)
     except typst.TypstError as error:
@@ -67,7 +67,7 @@ def typeset(source: str) -> bytes:
 def pack(document: bytes) -> bytes:
     """Return the same PDF in a third of the bytes: its thousands of tags and links share compressed object streams.
 
-    Typst writes every object on its own and uncompressed. The content of the objects stays as it is.
+    Typst writes every object separately and uncompressed. The content of the objects stays as it is.
     """
     packed = io.BytesIO()
     with pikepdf.open(io.BytesIO(document)) as pdf:

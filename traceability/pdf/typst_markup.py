@@ -1,7 +1,7 @@
-"""How text, links, citations and tables are written for typst. Alone knows its markup.
+"""Text, links, citations and tables in typst's markup. Only this module knows that markup.
 
-Every function returns an expression of typst's code mode. What the policy says enters it as a string literal and no
-other way, so that typst never takes a word of it for markup. Names that are not typst's own are those of the look.
+Every function returns an expression of typst's code mode. Text of the policy enters it only as a string literal, so
+that typst never reads it as markup. Names that are not typst's own are defined in the look.
 """
 
 from __future__ import annotations
@@ -19,31 +19,31 @@ Expression = str
 
 
 def text(said: object) -> Expression:
-    """Text as a string literal; what no font can show, such as a control character, becomes a space."""
+    """Return text as a string literal; characters that no font can show, such as control characters, become spaces."""
     plain = re.sub(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]", " ", str(said))
     return '"' + plain.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def call(function: str, *arguments: Expression, **named: object) -> Expression:
-    """A call of a function of typst or of the look; named arguments are expressions, numbers or truth values."""
+    """Return a call of a function of typst or of the look; named arguments are expressions, numbers or truth values."""
     options = (f"{key.replace('_', '-')}: {str(value).lower() if isinstance(value, bool) else value}"
                for key, value in named.items())  # fmt: skip
     return f"{function}({', '.join((*options, *arguments))})"
 
 
 def join(parts: Iterable[Expression], between: str = "") -> Expression:
-    """Several pieces as one, with some text between two of them."""
+    """Return several parts as one, with some text between them."""
     separator = f"; {text(between)}; " if between else "; "
     return "{" + separator.join(parts) + "}"
 
 
 def listed(parts: Iterable[Expression]) -> Expression:
-    """An array, as typst writes one."""
+    """Return an array in the syntax of typst."""
     return "(" + "".join(f"{part}, " for part in parts) + ")"
 
 
 def link(target: str, shown: Expression) -> Expression:
-    """A link to an address, or to what carries a label of the book."""
+    """Return a link to an address, or to a label of the book."""
     return call("link", text(target) if target.startswith("https://") else call("label", text(target)), shown)
 
 
@@ -60,7 +60,7 @@ def paragraph(*parts: Expression) -> Expression:
 
 
 def cite(policy: Policy, id: str, *, full: bool = False) -> Expression:
-    """A statement by its number or name, as ``html.cells.cite`` has it, linked to its place in the book."""
+    """Return the number or name of a statement, as in ``html.cells.cite``, linked to its place in the book."""
     statement = policy[id]
     match statement:
         case Provision():
@@ -79,7 +79,7 @@ def cite(policy: Policy, id: str, *, full: bool = False) -> Expression:
 
 
 def sign(sense: Verdict | Hold | Judgement) -> Expression:
-    """The sign of a verdict, which a screen reader passes over: its words always stand beside it."""
+    """Return the sign of a verdict. Screen readers skip it, since its words always follow."""
     match sense:
         case Hold():
             verdict = WITHOUT_ALTERNATIVES[sense]
@@ -91,19 +91,19 @@ def sign(sense: Verdict | Hold | Judgement) -> Expression:
 
 
 def worded(sense: Verdict | Hold | Judgement) -> Expression:
-    """A verdict by its sign and its words."""
+    """Return a verdict as its sign and its words."""
     return join([sign(sense), text(sense.words)], " ")
 
 
 def answer(policy: Policy, given: Answer) -> Expression:
-    """An alternative with its grade, when it is done, and what it costs a team of ten."""
+    """Return an alternative with its grade, its time, and its cost for a team of ten."""
     alternative = policy.get(Alternative, given.alternative)
     said = f" ({given.grade.words}; {alternative.when.words}; {alternative.cost.words})"
     return join([link(alternative.id, text(alternative.title)), text(said)])
 
 
 def table(policy: Policy, content: Table) -> Expression:
-    """A table with a head that returns on every page, a caption, and rows under the titles of their groups."""
+    """Return a table with a caption, a head that repeats on every page, and rows under the titles of their groups."""
     if not content.rows:
         return paragraph(text("None."))
     width = len(content.head)
@@ -118,17 +118,17 @@ def table(policy: Policy, content: Table) -> Expression:
 
 
 def _head(policy: Policy, content: Cell) -> Expression:
-    """A cell of a head, which may name a mode, without a link: a head that returns is decoration, and has none."""
+    """Return a cell of a head, with the name of a mode instead of a link: a repeated head may contain no link."""
     return text(words(policy.get(Mode, content.id).name)) if isinstance(content, Cite) else cell(policy, content)
 
 
 def framed(caption: str, head: Iterable[Expression], cells: Iterable[Expression], widths: Iterable[str]) -> Expression:
-    """A table of finished cells."""
+    """Return a table of finished cells."""
     return call("view", text(caption), listed(widths), listed(head), listed(cells))
 
 
 def _widths(policy: Policy, content: Table) -> list[str]:
-    """Columns of short words as wide as they need; the others grow with the root of their longest cell."""
+    """Return the widths of columns: short words take what they need, others the square root of their longest cell."""
     columns = zip(*(row for row in content.rows if len(row) == len(content.head)), strict=True)
     widths = []
     for head, column in zip(content.head, columns, strict=True):
@@ -139,7 +139,7 @@ def _widths(policy: Policy, content: Table) -> list[str]:
 
 
 def _length(policy: Policy, content: Cell) -> int:
-    """About how many characters a cell holds on one line after the other."""
+    """Return the approximate number of characters in a cell, with its lines joined."""
     match content:
         case Verdict() | Hold() | Judgement() | Tally():
             return 16
@@ -154,7 +154,7 @@ def _length(policy: Policy, content: Cell) -> int:
 
 
 def cell(policy: Policy, content: Cell) -> Expression:
-    """One cell, as ``html.cells`` has it, and every sign with its word."""
+    """Return one cell, as in ``html.cells``, with every sign beside its word."""
     match content:
         case Verdict() | Hold() | Judgement():
             return worded(content)
@@ -180,10 +180,10 @@ def cell(policy: Policy, content: Cell) -> Expression:
 
 
 def _lines(parts: Iterable[Expression]) -> Expression:
-    """Several pieces in a cell, each on a line of its own."""
+    """Return several parts in a cell, each on its own line."""
     return "{" + "; linebreak(); ".join(parts) + "}"
 
 
 def picture(svg: str, said: str, key: str, width: str) -> Expression:
-    """A drawing with what it says in words, and how to read it."""
+    """Return a drawing with its description and how to read it."""
     return call("picture", text(svg), text(said), text(key), width=width)

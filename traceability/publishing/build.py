@@ -1,7 +1,7 @@
-"""Build the whole site beside the one that is there, and put it in its place when it is whole.
+"""Builds the whole site in a folder beside the present one, and replaces that only after every step succeeded.
 
-Only this module knows the steps of a build and that they run at the same time. Each build has a folder of its own
-beside the site, and only one runs at a time. If anything ends it early, the site that was there stays as it was.
+Only this module knows the steps of a build and that they run at the same time. Each build has a separate folder beside
+the site, and only one runs at a time. If anything ends a build early, the present site stays as it was.
 """
 
 from __future__ import annotations
@@ -25,22 +25,22 @@ from traceability.policy.errors import UserError
 from traceability.publication.identity import PDF
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-"""By which people and machines end a build."""
+"""The signals by which people and machines end a build."""
 CAUSE = re.compile(r"^ *(?:could not run: (?:\[Errno \d+\] )?|\w+: \[Errno \d+\] )(.+)$", re.MULTILINE)
-"""What our commands, or the last line of a traceback, say of a full disk and the like."""
+"""The error of the system, such as a full disk, in the output of our commands or the last line of a traceback."""
 FORMER = "former"
-"""What the site is called that was there, in the moment in which it gives way."""
+"""The name of the old site while the new one replaces it."""
 
 
 class Step(NamedTuple):
-    """One command of a build, by the name that its progress has."""
+    """One command of a build, with its name in the progress."""
 
     name: str
     command: Sequence[str | Path]
 
 
 def steps(root: Path, folder: Path, site: Path) -> list[Step]:
-    """Return the steps that make the ``site`` of a ``root``. All run at the same time; ``folder`` is for their use.
+    """Return the steps that build the ``site`` of a ``root``. They run at the same time and may write to ``folder``.
 
     Sphinx reads every page in each build: a warm start would not repeat its warnings about pages that it has read.
     """
@@ -55,10 +55,10 @@ def steps(root: Path, folder: Path, site: Path) -> list[Step]:
 
 
 def build(root: Path, site: Path) -> list[str]:
-    """Build the ``site`` of a ``root``; what a step found, by its lines, and nothing where the site is in place.
+    """Build the ``site`` of a ``root``.
 
-    Raises OSError where another build or a preview of the site is running, where a step could not run, and for an
-    interruption.
+    Returns the lines that a failed step printed; an empty list if the site was built. Raises UserError if another build
+    or a preview of the site is running, if a step could not run, and if the build is interrupted.
     """
     with alone(site):
         before = {number: signal.signal(number, signal.default_int_handler) for number in SIGNALS}
@@ -89,7 +89,7 @@ def _build(root: Path, site: Path) -> list[str]:
 
 
 def _put(fresh: Path, site: Path, former: Path) -> None:
-    """Put ``fresh`` in the place of the ``site``; when that fails, the former site is there again."""
+    """Replace the ``site`` by ``fresh``; if that fails, restore the former site."""
     if site.exists():
         site.rename(former)
     try:
@@ -101,7 +101,7 @@ def _put(fresh: Path, site: Path, former: Path) -> None:
 
 
 def _clear_away(site: Path) -> None:
-    """Take away what builds left that were killed; a site that was just giving way comes back."""
+    """Remove the folders of killed builds; restore a site that such a build was replacing."""
     for folder in site.parent.glob(f"{site.name}.*/"):
         if (folder / FORMER).exists() and not site.exists():
             (folder / FORMER).rename(site)
@@ -110,9 +110,9 @@ def _clear_away(site: Path) -> None:
 
 @contextmanager
 def alone(site: Path) -> Iterator[None]:
-    """Hold the lock of a site, which ends with the process however that ends.
+    """Hold the lock of a site. The lock ends with the process, however that ends.
 
-    Raises OSError where another process holds it, or where there can be no such site.
+    Raises UserError if another process holds it, OSError if such a site cannot exist.
     """
     site.parent.mkdir(parents=True, exist_ok=True)
     with (site.parent / f".{site.name}.lock").open("w") as lock:
@@ -124,9 +124,9 @@ def alone(site: Path) -> Iterator[None]:
 
 
 def _run(together: Sequence[Step]) -> list[str]:
-    """Run steps at the same time; return the lines of the first of them, in their order, that found something.
+    """Run steps at the same time; return the output lines of the first step, in their order, that has findings.
 
-    Nothing of a step runs on when this returns or raises. Raises OSError if a step before that could not run.
+    All steps have ended when this returns or raises. Raises UserError if an earlier step could not run.
     """
     _say(f"runs at the same time: {', '.join(step.name for step in together)}")
     with ThreadPoolExecutor(len(together)) as pool, _started(together) as processes:
@@ -140,7 +140,7 @@ def _run(together: Sequence[Step]) -> list[str]:
 def _started(together: Sequence[Step]) -> Iterator[list[subprocess.Popen[str]]]:
     """Start steps, and at the end kill every process of those that still run.
 
-    Each has a session of its own: a key that interrupts us would otherwise make each of its processes report that.
+    Each step has its own session: otherwise, an interrupt key would make each of its processes report the interruption.
     A signal waits until we know the process of a step, so that we kill it too.
     """
     processes: list[subprocess.Popen[str]] = []
@@ -162,12 +162,12 @@ def _started(together: Sequence[Step]) -> Iterator[list[subprocess.Popen[str]]]:
         with _undisturbed():
             for process in processes:
                 if process.poll() is None:
-                    with suppress(ProcessLookupError):  # it may have ended since
+                    with suppress(ProcessLookupError):  # the process may have ended since
                         os.killpg(process.pid, signal.SIGKILL)
 
 
 def _output(step: Step, process: subprocess.Popen[str]) -> str:
-    """Wait until every process of a step has ended, say how long it took, and return what it printed."""
+    """Wait until every process of a step has ended, print how long it took, and return its output."""
     began = time.monotonic()
     said, _ = process.communicate()
     if process.returncode == 0:
@@ -176,9 +176,9 @@ def _output(step: Step, process: subprocess.Popen[str]) -> str:
 
 
 def _found(code: int, said: str) -> list[str]:
-    """Return the lines of what a step found that ended with an exit code.
+    """Return the findings of a step as lines, given its exit code and its output.
 
-    Raises OSError if it could not run, with the cause if that lies outside of our programs, such as a full disk.
+    Raises UserError if it could not run; the message is the cause if the system is to blame, as with a full disk.
     """
     if code == 0:
         return []
@@ -191,16 +191,16 @@ def _found(code: int, said: str) -> list[str]:
 
 
 def _say(progress: str) -> None:
-    """Print a line of progress, away from what a command prints for other programs.
+    """Print a line of progress on stderr, away from the output of a command for other programs.
 
-    It is written in one piece: ``print`` writes the end of a line by itself, so that lines of two steps would mix.
+    It is written in one piece: ``print`` writes the end of a line separately, so that lines of two steps would mix.
     """
     sys.stderr.write(f"site  {progress}\n")
 
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Let signals wait until this is done."""
+    """Delay signals until the block ends."""
     signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
     try:
         yield

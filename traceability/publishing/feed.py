@@ -1,7 +1,7 @@
-"""The changelog as an Atom feed: each version an entry, dated by the month that it is called after.
+"""The changelog as an Atom feed: one entry for each version, dated by the month in its name.
 
-The ids are UUIDs, made of the names of the project and the version, and not tag URIs: those would need a domain that is
-the project's own.
+The ids are UUIDs computed from the names of the project and the version. Tag URIs would need a domain that the project
+owns.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ PATH = "changelog.atom"
 
 
 def versions(text: str) -> Iterator[tuple[str, str]]:
-    """The versions of a changelog with what each brought, the newest first as they stand.
+    """Yield the versions of a changelog with their changes, the newest first as in the file.
 
-    Raises UserError for a heading that is no version, and where there is none.
+    Raises UserError if a heading is not a version, or if there is none.
     """
     _, *parts = re.split(r"^## +(.+?) *$", text, flags=re.MULTILINE)
     if not parts:
@@ -37,9 +37,9 @@ def versions(text: str) -> Iterator[tuple[str, str]]:
 
 
 def feed(text: str, published: Publication) -> str:
-    """The feed of a changelog; links stand in it where the address of the site is known.
+    """Return the feed of a changelog; it contains links if the address of the site is known.
 
-    Raises UserError for what ``versions`` refuses.
+    Raises UserError like ``versions``.
     """
     found = list(versions(text))
     links = ""
@@ -81,5 +81,8 @@ def _id(name: str) -> str:
 
 
 def files(root: Path, published: Publication) -> Iterator[File]:
-    """The feed with its path; making it raises OSError where there is no changelog, and what ``feed`` raises."""
+    """Yield the feed with its path.
+
+    The function that writes it raises OSError without a changelog, and the errors of ``feed``.
+    """
     yield PATH, lambda: feed((root / CHANGELOG).read_text(encoding="utf-8"), published)

@@ -1,7 +1,7 @@
-"""Released versions of the site: the files that are attached to a release, and releases laid beside the current site.
+"""Released versions of the site: the files attached to a release, and the releases served beside the current site.
 
-Each stands in a folder called after it, so that `ID (2026.12)` stays what it was. Whatever is packed is the same to the
-byte for the same site, and what does not have its checksum is not laid. Needs nothing that has to be installed.
+Each has a folder named after it, so that a citation such as `ID (2026.12)` stays valid. The same site gives the same
+archive, byte for byte. An archive with a wrong checksum is refused. This module needs no installed package.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ from traceability.policy.errors import UserError
 from traceability.publication.identity import PDF, VERSION, VERSIONS, Publication
 
 SITE, DATA, SUMS = "site.tar.gz", "data.tar.gz", "SHA256SUMS"
-"""What is attached to a release beside the book: the whole site, its folder of data, and the checksums of all."""
+"""The files attached to a release besides the book: the whole site, its data folder, and all checksums."""
 
 POLICY = "data/policy.json"
-"""By this one sees whether two sites say the same."""
+"""The file by which two sites are compared."""
 
 
 def pack(site: Path, published: Publication, out: Path) -> None:
-    """Write the files of a release of a built site into a new folder.
+    """Write the release files of a built site into a new folder.
 
-    Raises OSError where there is no whole site or the folder exists.
+    Raises OSError if the site is incomplete or the folder exists.
     """
     files = {
         SITE: _archive(site, site, published),
@@ -44,25 +44,25 @@ def pack(site: Path, published: Publication, out: Path) -> None:
 
 
 def _archive(folder: Path, root: Path, published: Publication) -> bytes:
-    """What is published below a folder, in one order, of no user, and as of the day of the version."""
+    """Return the published files below a folder: in a fixed order, without a user, dated to the day of the version."""
     written = io.BytesIO()
     day = datetime.datetime.combine(published.issued, datetime.time(), datetime.UTC)
     with tarfile.open(fileobj=written, mode="w", format=tarfile.PAX_FORMAT) as archive:
         for path in sorted(folder.rglob("*")):
             name = path.relative_to(root).as_posix()
-            if path.is_file() and not re.search(r"(^|/)\.", name):  # what Sphinx keeps for itself begins with a dot
+            if path.is_file() and not re.search(r"(^|/)\.", name):  # Sphinx's own files begin with a dot
                 member = tarfile.TarInfo(name)
                 member.size, member.mtime = path.stat().st_size, int(day.timestamp())
                 with path.open("rb") as file:
                     archive.addfile(member, file)
-    return zlib.compress(written.getvalue(), wbits=31)  # as gzip, without a name and a time
+    return zlib.compress(written.getvalue(), wbits=31)  # in gzip format, without a name and a time
 
 
 def lay(releases: Path, site: Path, published: Publication) -> list[str]:
-    """Lay each release, a folder of files called after its version, below the current site, and list them on its page.
+    """Unpack each release, a folder of files named after its version, below the current site; list them on its page.
 
-    Returns the versions, the newest first. Raises OSError where a file is missing, UserError for one that is not what
-    it should be, and where the statements of the current site are not those of the release of the same version.
+    Returns the versions, the newest first. Raises OSError if a file is missing. Raises UserError if a file is wrong, or
+    if the current site and the release of the same version differ in their statements.
     """
     versions = sorted((path.name for path in releases.iterdir()), key=_order, reverse=True)
     for version in versions:
@@ -84,7 +84,7 @@ def _order(version: str) -> list[int]:
 
 
 def _checked(folder: Path) -> Path:
-    """The archive of the site of a release, if it has its checksum."""
+    """Return the archive of the site of a release. Raises UserError if its checksum is wrong."""
     archive = folder / SITE
     sums = (line.split() for line in (folder / SUMS).read_text(encoding="utf-8").splitlines())
     if [hashlib.sha256(archive.read_bytes()).hexdigest(), SITE] not in sums:
@@ -93,7 +93,7 @@ def _checked(folder: Path) -> Path:
 
 
 def _unpack(archive: Path, folder: Path) -> None:
-    """Unpack a site into a new folder, and nothing that would stand elsewhere or is no file."""
+    """Unpack a site into a new folder. Raises UserError for a member that is not a file; none can leave the folder."""
     folder.mkdir()
     try:
         with tarfile.open(archive, "r:gz") as opened:
@@ -106,7 +106,7 @@ def _unpack(archive: Path, folder: Path) -> None:
 
 
 def page(published: Publication, versions: Sequence[str]) -> str:
-    """The page that says which version this is, and leads to those that stand beside it."""
+    """Return the page that names the current version and links to the others."""
     said = f"<p>This is version {escape(published.version)}"
     if published.is_released:
         said += ' as it was released. <a href="../versions.html">All versions</a></p>'

@@ -1,9 +1,9 @@
-"""What a reader can look for: a record for each statement, rule and page of prose, and the index over all of them.
+"""The search: a record for each statement, rule and page of prose, and the index over all of them.
 
-Alone knows Pagefind, which makes the index and searches it in the browser. Its Python client waits a tenth of a second
-for each record that it is given, a minute for all, so the program is asked without it. A folder of documents would be
-read in the order of the file system, which differs between machines; what narrows a search is listed in another order
-every time, so that is sorted afterwards.
+Only this module knows Pagefind, which writes the index and searches it in the browser. Its Python client waits a tenth
+of a second for each record, a minute in all, so we call the program directly. Pagefind would read a folder of documents
+in the order of the file system, which differs between machines. It lists filters in a different order every time, so we
+sort them afterwards.
 """
 
 from __future__ import annotations
@@ -35,24 +35,24 @@ from traceability.source import markdown
 from traceability.views import plain_text
 
 PROSE = ("index.md", "docs/**/*.md", "requirements/**/*.md")
-"""The pages of the site, as ``conf.py`` has them."""
+"""The pages of the site, as in ``conf.py``."""
 
 NEEDED = ("pagefind-worker.js", "pagefind-entry.json")
-"""Of what Pagefind puts beside its core, the part that is no ready-made search page."""
+"""The files of Pagefind besides its core that are not part of its ready-made search page."""
 
 SIGNATURE = b"pagefind_dcd"
-"""What each of Pagefind's compressed files begins with; behind it is CBOR."""
+"""The beginning of each of Pagefind's compressed files; CBOR follows it."""
 
 FILTERS = 3
-"""Where, in the list of lists that is Pagefind's ``pf_meta``, the files are that narrow a search."""
+"""The position of the filter files in the list of lists that is Pagefind's ``pf_meta``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One thing to be found: where it is, seen from the root of the site, and what is shown of it.
+    """One search result: its address from the root of the site, and what is shown of it.
 
-    Whoever types its title or one of its ``names``, in any spelling with the same slug, finds it before all that merely
-    has the words.
+    A reader who types its title or one of its ``names``, in any spelling with the same slug, finds it before the
+    records that only contain the words.
     """
 
     address: str
@@ -64,7 +64,7 @@ class Record:
 
 
 def records(reading: Reading, root: Path) -> Iterator[Record]:
-    """All that can be found, in the order in which what has the same name is listed: the newest edition first."""
+    """Yield all records, in the order in which records of the same name are listed: the newest edition first."""
     policy = reading.policy
     editions = list(policy.editions)
 
@@ -93,7 +93,7 @@ def _statement(policy: Policy, statement: Statement) -> Record:
 
 
 def _names(statement: Statement) -> Iterator[str]:
-    """What a reader may call a statement beside its title: its id and number in several forms, and its synonyms."""
+    """Yield what a reader may call a statement besides its title: id and number in several forms, and synonyms."""
     yield statement.id
     yield from getattr(statement, "synonyms", ())
     match statement:
@@ -110,7 +110,7 @@ def _names(statement: Statement) -> Iterator[str]:
 
 
 def _page(policy: Policy, page: markdown.Page) -> Iterator[Record]:
-    """A page by what it says outside of statements; nothing where it says nothing."""
+    """Yield the record of a page with its text outside of statements; nothing if it has no such text."""
     blocks = list(_blocks(policy, page))
     if not all(heading for heading, _ in blocks):
         (_, title), *rest = blocks
@@ -119,7 +119,7 @@ def _page(policy: Policy, page: markdown.Page) -> Iterator[Record]:
 
 
 def _blocks(policy: Policy, page: markdown.Page) -> Iterator[tuple[bool, str]]:
-    """The headings, which are True, and paragraphs of a page as they are read, without the text of statements."""
+    """Yield the headings, marked by True, and the paragraphs of a page as plain text, without those of statements."""
     ours = [range(b.place.line, b.body_line + b.body.count("\n") + 1) for b in page.blocks if b.kind in KINDS]
     before = None
     for token, line in markdown.with_lines(markdown.outline(page.text, {})):
@@ -129,21 +129,21 @@ def _blocks(policy: Policy, page: markdown.Page) -> Iterator[tuple[bool, str]]:
 
 
 def _title(policy: Policy, cited: str) -> str:
-    """A statement that is cited by its title; another role, such as one that is explained, by what it says."""
+    """Return the title of a cited statement; the content of any other role, such as an explained word."""
     return policy[cited].title if cited in policy.statements else cited
 
 
 def write(found: Iterable[Record], site: Path) -> None:
-    """Write the index of ``found`` into the folder of the site. Raises OSError if Pagefind fails."""
+    """Write the index of ``found`` into the folder of the site. Raises UserError if Pagefind fails."""
     out = site / "pagefind"
-    shutil.rmtree(out, ignore_errors=True)  # Pagefind names files by what they hold and leaves the old ones
+    shutil.rmtree(out, ignore_errors=True)  # Pagefind names files by their content and keeps old ones
     if (executable := get_executable()) is None:
         raise UserError("Pagefind is not installed; the package pagefind-bin has it")
     with subprocess.Popen([executable, "--service"], stdin=PIPE, stdout=PIPE) as pagefind:
         index = _ask(pagefind, "NewIndex", config=None)["index_id"]
         for number, record in enumerate(found):
             _ask(pagefind, "AddRecord", index_id=index, **_added(record, number))
-        # It could write them itself, but on a busy machine it ends before the last of them is whole.
+        # Pagefind can write the files itself, but on a busy machine it exits before the last of them is complete.
         made = _ask(pagefind, "GetFiles", index_id=index)["files"]
     for file in made:
         path = out / file["path"]
@@ -154,13 +154,16 @@ def write(found: Iterable[Record], site: Path) -> None:
 
 
 def _ask(pagefind: subprocess.Popen[bytes], what: str, **more: object) -> dict[str, Any]:
-    """What Pagefind answers; both write JSON in Base64 and a comma. Raises OSError where it refuses or has ended."""
+    """Return the answer of Pagefind; both sides write JSON in Base64, then a comma.
+
+    Raises UserError if Pagefind refuses or has ended.
+    """
     asked = json.dumps({"message_id": 1, "payload": {"type": what, **more}})
     assert pagefind.stdin and pagefind.stdout  # both are pipes
     try:
         pagefind.stdin.write(b64encode(asked.encode()) + b",")
         pagefind.stdin.flush()
-    except BrokenPipeError:  # that no answer comes is said below; what stays unsent would break the pipe once more
+    except BrokenPipeError:  # the missing answer is reported below; closing with unsent data would raise it again
         with suppress(BrokenPipeError):
             pagefind.stdin.close()
     written = b""
@@ -175,7 +178,7 @@ def _ask(pagefind: subprocess.Popen[bytes], what: str, **more: object) -> dict[s
 
 
 def _added(record: Record, number: int) -> dict[str, object]:
-    """A record as Pagefind takes it: what is searched, what is shown, and what narrows a search."""
+    """Return a record in the form of Pagefind: searched text, shown fields, and filters."""
     narrows = {"kind": [record.kind], "name": list(dict.fromkeys(map(slug, (*record.names, record.title))))}
     return {
         "url": record.address,

@@ -1,7 +1,7 @@
-"""Put the policy on the pages of the site: statements, their verdicts, views and rules.
+"""Sphinx extension: renders statements, verdicts, views and rules. The only package that imports Sphinx.
 
-Alone imports Sphinx. It reads the policy without Sphinx before Sphinx reads a page, and stops the build where a
-rule is broken; it shows what it read itself, and stops the build where Sphinx-Needs collected something else.
+It reads the policy without Sphinx before Sphinx reads a page, and stops the build if a rule is broken. Pages show the
+policy as read here; the build stops if Sphinx-Needs collected anything else.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from traceability.sphinx_ext.session import Site
 
 
 def machine() -> str:
-    """A number that changes when the machine does, so that a warm build shows what the machine now says."""
+    """Return a digest of the code of this package, so that a warm build repeats everything when the code changes."""
     folder = Path(__file__).parent.parent
     return hashlib.sha256(b"".join(p.read_bytes() for p in sorted(folder.rglob("*.py")))).hexdigest()
 
@@ -37,11 +37,11 @@ def setup(app: Sphinx) -> dict[str, bool | Site]:
     app.connect("env-get-outdated", unused_assets.withdraw)
     app.connect("env-updated", site.digests.outdated)
     app.connect("write-started", site.compare, priority=900)  # after Sphinx-Needs has resolved its needs
-    app.connect("write-started", site.begin, priority=950)  # with what both readers agree on
+    app.connect("write-started", site.begin, priority=950)  # with the policy on which both readers agree
     app.connect("doctree-resolved", site.fill)
     app.connect("html-page-context", site.dress)
     app.connect("write-started", navigation.read)
-    app.connect("html-page-context", navigation.withhold, priority=100)  # before Furo makes its own
+    app.connect("html-page-context", navigation.withhold, priority=100)  # before Furo builds its own
     app.connect("html-page-context", navigation.put, priority=800)
     app.connect("html-page-context", unused_assets.slim, priority=900)
     app.connect("build-finished", site.digests.save)

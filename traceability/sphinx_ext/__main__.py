@@ -1,7 +1,7 @@
-"""``python -m traceability.sphinx_ext``: the command of Sphinx itself, quicker.
+"""``python -m traceability.sphinx_ext``: the command of Sphinx itself, faster.
 
-Only this module knows that a build ends with its process: Python need not look for garbage, which takes a seventh of a
-build and finds little, nor take apart at the end what Sphinx knows of the site.
+Only this module knows that a build ends with its process. Python therefore need not collect garbage, which takes a
+seventh of a build and finds little, nor free Sphinx's data about the site at the end.
 """
 
 from __future__ import annotations

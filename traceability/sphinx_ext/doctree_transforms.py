@@ -1,4 +1,4 @@
-"""How statements stand on a page: as its sections or their leads, with the words in them explained."""
+"""The layout of statements on a page, as sections or as leads of sections, with links to explained words."""
 
 from __future__ import annotations
 
@@ -26,24 +26,24 @@ from traceability.publication import paths
 from traceability.sphinx_ext.placeholders import shown
 
 HEADED = (Objective, Practice, Control, Mode, Alternative)
-"""Statements that their page or section already has a heading for, with a number or the name."""
+"""Statements whose page or section already has a heading for them, with a number or the name."""
 
 
 EXPLAINED = (Objective, Practice, Requirement, Alternative, Problem)
-"""Statements in whose text a term of the glossary is linked where it first stands."""
+"""Statements in whose text the first occurrence of each glossary term is linked."""
 
 ACTED_ON = (
     Verdict.GAP, Verdict.ALTERNATIVE, Verdict.BEFORE_RELEASE, Verdict.BY_AGREEMENT, Verdict.NOT_RELEVANT,
     Verdict.AS_WRITTEN,
 )  # fmt: skip
-"""The verdicts in the order of a mode's page: what a reader has to act on first, the long list last."""
+"""The verdicts in the order of a mode's page: those that need action first, the long list last."""
 
 
 def arrange(doctree: nodes.document, policy: Policy) -> None:
-    """Turn each need into a section or lead of its page, with a place for what is computed."""
+    """Turn each need into a section or lead of its page, with a placeholder for computed content."""
     for need in list(doctree.findall(Need)):
         if need["ids"][0] not in policy.statements:
-            continue  # ``Site.compare`` will speak of it
+            continue  # ``Site.compare`` reports it
         statement = policy[need["ids"][0]]
         if isinstance(statement, HEADED):
             _complete_heading(need, statement)
@@ -59,11 +59,11 @@ def arrange(doctree: nodes.document, policy: Policy) -> None:
             arranged.parent.extend(_mode_sections(statement, policy))
     for found in doctree.findall(nodes.enumerated_list):
         if all(isinstance(entry.children[-1], nodes.bullet_list) for entry in found):
-            found["classes"].append("questions")  # each with its answers below: a script asks them one at a time
+            found["classes"].append("questions")  # each with its answers below; a script asks one at a time
 
 
 def explain(doctree: nodes.document, policy: Policy, docname: str, href: paths.Href) -> None:
-    """Link the terms in the text of a statement, each once, and say at the end of the page what its words mean."""
+    """Link each term once in the text of a statement, and explain the words of a page at its end."""
     linked = [node.astext() for node in doctree.findall(nodes.raw)]
     for node in list(doctree.findall(nodes.Element)):
         statement = (
@@ -96,7 +96,7 @@ def _title(statement: Statement) -> Iterable[nodes.Node]:
 
 
 def _complete_heading(need: Need, statement: Statement) -> None:
-    """``Practice 6.1`` becomes ``Practice 6.1: …``, so that the title is written once and navigation shows it."""
+    """Complete ``Practice 6.1`` to ``Practice 6.1: …``: pages need the title only once, and navigation shows it."""
     heading = need.parent.next_node(nodes.title)
     if heading is not None and heading.astext() != statement.title:
         heading += nodes.Text(f": {statement.title}")
@@ -110,7 +110,7 @@ def _lead(statement: Statement) -> Iterable[nodes.Node]:
 
 
 def _mode_sections(mode: Mode, policy: Policy) -> Iterable[nodes.Node]:
-    """The sections of a mode's page that are computed: by the newest edition, and below by those before it."""
+    """Yield the computed sections of a mode's page: those of the newest edition, then those of earlier ones."""
     newest, *older = reversed(policy.editions)
     if older:
         yield shown(
@@ -126,7 +126,7 @@ def _mode_sections(mode: Mode, policy: Policy) -> Iterable[nodes.Node]:
 
 
 def _verdict_sections(mode: Mode, edition: str, name: str = "") -> Iterable[nodes.section]:
-    """A section for each verdict; the ``name`` of an older edition stands in its headings."""
+    """Yield a section for each verdict; the ``name`` of an older edition appears in its headings."""
     for verdict in ACTED_ON:
         title = verdict.words.capitalize()
         id = f"{edition}-{nodes.make_id(title)}" if name else nodes.make_id(title)

@@ -1,4 +1,4 @@
-"""What the theme is told about a page: of which edition it speaks, where the same is of another, how it is written."""
+"""What the theme needs for a page: its edition, the same page of other editions, and compact HTML."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from traceability.policy.model import Policy, Provision
 
 
 def speaks_of(policy: Policy, edition: str) -> str:
-    """One line that is always in sight: that the site is unofficial, and which edition it speaks of."""
+    """Return the line that is always visible: that the site is unofficial, and the edition of the page."""
     if not edition:
         return "Unofficial. On all editions: " + ", ".join(chosen.name for chosen in policy.editions.values())
     chosen = policy.editions[edition]
@@ -20,9 +20,9 @@ def speaks_of(policy: Policy, edition: str) -> str:
 
 
 def squeeze(html: str) -> str:
-    """A page without the indentation of its templates, except where that is text, and without what links twice.
+    """Return a page without the indentation of its templates, except in preformatted text, and without heading links.
 
-    Every statement has a permanent address in its quiet line, so that its heading needs no link to itself.
+    Every statement has a permanent address in the small line below it, so its heading needs no link to itself.
     """
     html = re.sub(r'<a class="headerlink" href="#[A-Z][^>]*>[^<]*</a>', "", html)
     parts = re.split(r"(<pre\b.*?</pre>)", html, flags=re.DOTALL)
@@ -30,10 +30,10 @@ def squeeze(html: str) -> str:
 
 
 def counterparts(policy: Policy, docname: str, there: Iterable[str]) -> tuple[str, dict[str, str]]:
-    """The edition that a page speaks of, and the same page of other editions, the newest first: edition -> page.
+    """Return the edition of a page, and the same page of other editions, the newest first: edition -> page.
 
-    A page of an edition stands in the folder of its draft; what stands beside that folder under the same name is of
-    the newest. Where the guidance of another edition has no such page, its first one takes the place.
+    A page of an edition is in the folder of its draft; a page of the same name beside that folder belongs to the newest
+    edition. If another edition has no such page, its first page is used.
     """
     folders = _folders(policy)
     parent, _, name = docname.rpartition("/")
@@ -53,5 +53,5 @@ def counterparts(policy: Policy, docname: str, there: Iterable[str]) -> tuple[st
 
 @lru_cache(maxsize=8)
 def _folders(policy: Policy) -> Mapping[str, str]:
-    """The name of the folder of each edition; every page asks."""
+    """Return the name of the folder of each edition. Cached, because every page calls it."""
     return {p.edition: posixpath.dirname(p.place.path).rpartition("/")[2] for p in policy.all(Provision)}

@@ -1,7 +1,7 @@
-"""The navigation beside a page, byte for byte as Sphinx and Furo make it, in a time that its length alone decides.
+"""The navigation beside a page, byte for byte as from Sphinx and Furo, in time that depends only on its length.
 
-For every page they resolve the tables of contents of all pages, render them and parse the result again, so that a site
-takes them the square of its pages. What differs from page to page is only the branch that leads to the page.
+For every page, Sphinx and Furo resolve the tables of contents of all pages, render them and parse the result again. The
+time for a site therefore grows with the square of its pages. Pages differ only in the branch that leads to the page.
 """
 
 from __future__ import annotations
@@ -18,24 +18,24 @@ ICON = '<span class="icon"><svg><use href="#svg-arrow-right"></use></svg></span>
 
 
 class Navigation:
-    """The navigation of one build: every table of contents of the front page, open only where it leads to the page."""
+    """The navigation of one build: every table of contents of the front page, expanded only on the path to the page."""
 
     def __init__(self) -> None:
         self.parts: list[tuple[str, list[str]]] = []
         self.lines: dict[str, dict[str, str]] = {}
 
     def read(self, app: Sphinx, builder: Any) -> None:
-        """Find what the front page lists, under its captions."""
+        """Read the entries of the front page, by caption."""
         listed = app.env.get_doctree(app.config.root_doc).findall(addnodes.toctree)
         self.parts = [(toctree["caption"], [page for _, page in toctree["entries"]]) for toctree in listed]
         self.lines.clear()
 
     def withhold(self, app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
-        """Have Furo make nothing."""
+        """Prevent Furo from building its navigation."""
         context["toctree"] = lambda **options: ""
 
     def put(self, app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
-        """Give the template the navigation in the place of that of Furo."""
+        """Give the template this navigation instead of Furo's."""
         context["furo_navigation_tree"] = "".join(self._tree(app, page))
 
     def _tree(self, app: Sphinx, page: str) -> Iterator[str]:
@@ -47,7 +47,7 @@ class Navigation:
             yield f"{self._list(app, page, pages, way, 1)}\n"
 
     def _list(self, app: Sphinx, page: str, listed: list[str], way: list[str], level: int) -> str:
-        """The pages at a level, those below them only on the way to the page."""
+        """Return the pages at a level; a page has entries below it only on the path to the current page."""
         lines = self.lines.setdefault(page.rpartition("/")[0], {})
         on_way = bool(way[level - 1 : level] and way[level - 1] in listed)
         found = ['<ul class="current">' if on_way else "<ul>"]
@@ -62,7 +62,7 @@ class Navigation:
         return "\n".join((*found, "</ul>"))
 
     def _open(self, app: Sphinx, page: str, name: str, way: list[str], level: int) -> str:
-        """A page on the way to the page, or that itself, with what is below it."""
+        """Return the entry of the current page or of one above it, with the entries below."""
         title, below = _title(app.env, name), app.env.toctree_includes.get(name, [])
         classes = f"toctree-l{level} current{' has-children' if below else ''}{' current-page' if name == page else ''}"
         address = escape(app.builder.get_relative_uri(page, name))
@@ -80,7 +80,7 @@ class Navigation:
 
 
 def _way(env: BuildEnvironment, page: str) -> list[str]:
-    """The pages from the front page down to a page, without the front page."""
+    """Return the pages from the front page down to a page, without the front page."""
     above = {below: name for name, listed in env.toctree_includes.items() for below in listed}
     way = [page]
     while (name := above.get(way[0], env.config.root_doc)) != env.config.root_doc and name not in way:

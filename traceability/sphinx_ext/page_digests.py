@@ -1,7 +1,7 @@
-"""Which pages show something else than when they were written, wherever the cause lies.
+"""Detects pages whose content has changed since they were written, wherever the cause is.
 
-Sphinx writes a page again when its text has changed. What ours show of others is computed, so that a change on one page
-can be seen on any. Of each page that is written we keep a number that changes when any of that does.
+Sphinx writes a page again when its own text has changed. Our pages also show computed content about other pages, so
+that any change may affect any page. For each written page, we store a digest of all such content.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from sphinx.environment import BuildEnvironment
 from traceability.policy.model import Control, Policy, Term
 
 FILE = "shown.json"
-"""Where the numbers stand, beside what Sphinx keeps of the pages that it read."""
+"""The name of the file of digests, in the folder where Sphinx keeps the pages that it read."""
 
 
 class PageDigests:
-    """What the pages of a site showed of others when they were written, and whether they still would.
+    """Digests of the content that each page showed of other pages when it was written.
 
-    ``render`` returns the HTML of a place on a page, by the name of the page and what the place shows.
+    ``render`` returns the HTML of a placeholder, given the name of the page and what the placeholder shows.
     """
 
     def __init__(self, render: Callable[[str, tuple[str, ...]], str]) -> None:
@@ -33,7 +33,10 @@ class PageDigests:
         self.looked_at: set[str] = set()
 
     def read(self, app: Sphinx, policy: Policy) -> None:
-        """Read what a former build wrote down; where that was cut short, every page counts as never written."""
+        """Read the digests of an earlier build.
+
+        If their file is missing or incomplete, every page counts as not written.
+        """
         self.app, self.policy, self.file = app, policy, Path(app.doctreedir, FILE)
         try:
             self.written = json.loads(self.file.read_bytes())
@@ -41,21 +44,27 @@ class PageDigests:
             self.written = {}
 
     def save(self, app: Sphinx, error: Exception | None) -> None:
-        """Write it down for the next build."""
+        """Write the digests for the next build."""
         if error is None:
             self.file.write_text(json.dumps(self.written, sort_keys=True), encoding="utf-8")
 
     def outdated(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
-        """The pages to write again though their own text is as it was; the preview finds them one by one."""
+        """Return the pages to write again although their text is unchanged.
+
+        The preview gets none, since it calls ``renew``.
+        """
         return [] if app.config.policy_preview else [name for name in env.found_docs if self._differs(name)]
 
     def note(self, docname: str, html: Iterable[str]) -> None:
-        """Keep what a page shows of others at the moment in which it is written."""
+        """Store the digest of a page while it is written."""
         self.written[docname] = self._number(docname, html)
         self.looked_at.add(docname)
 
     def renew(self, docname: str) -> None:
-        """Write a page again if it would show something else; once for each build, as nothing changes in between."""
+        """Write a page again if its content would differ.
+
+        It is checked once for each build, since nothing changes within one.
+        """
         if docname in self.app.env.found_docs and docname not in self.looked_at:
             if self._differs(docname):
                 self.app.builder.write_documents({docname})
@@ -69,7 +78,7 @@ class PageDigests:
         return self.written[docname] != self._number(docname, (self.render(docname, what) for what in shows))
 
     def _number(self, docname: str, html: Iterable[str]) -> str:
-        """A number that changes when anything changes that the page shows of others: views, names, navigation."""
+        """Return a digest of everything that the page shows of other pages: views, names, navigation."""
         seen = hashlib.sha256(self._around)
         for part in html:
             seen.update(part.encode())
@@ -79,7 +88,7 @@ class PageDigests:
 
     @cached_property
     def _around(self) -> bytes:
-        """What every page shows of others: words and navigation."""
+        """The content that every page shows of other pages: words and navigation."""
         env, policy = self.app.env, self.policy
         explained = [(s.id, s.title, s.body, s.place.path) for s in policy.all(Term, Control)]
         titles = [(name, env.titles[name].astext()) for name in sorted(env.found_docs)]
@@ -87,5 +96,5 @@ class PageDigests:
 
     @cached_property
     def _cited(self) -> bytes:
-        """What a page shows that cites."""
+        """The content that a page with citations shows of other pages."""
         return "".join(f"{s.id}{s.title}{s.place.path}" for s in self.policy.statements.values()).encode()

@@ -1,4 +1,4 @@
-"""Places on a page that are filled when the page is written, since what they show is computed from the whole policy."""
+"""Placeholders on a page for content computed from the whole policy; they are filled when the page is written."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from traceability.html import page_blocks
 
 
 class Shown(nodes.General, nodes.Element):
-    """Stands in for something that is computed from the whole policy when its page is written."""
+    """A placeholder for content that is computed from the whole policy when its page is written."""
 
 
 class View(SphinxDirective):

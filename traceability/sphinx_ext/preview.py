@@ -1,10 +1,9 @@
-"""``make serve``: show the site while somebody writes, and show each change at once.
+"""``make serve``: serves the site while you write, and shows each change at once.
 
-Builds again in one process: Python and Sphinx start once, and of the texts only those are parsed and written that
-changed. Whether another page shows the change too is found when a browser asks for that page, which is then written
-first; what stands beside the pages is made at that moment too. So a writer waits for the page that is open, and no
-answer is older than the last change. Only texts are built again in this way; when anything else changes, such as the
-machine, the look or the vocabulary, the preview starts anew.
+Python and Sphinx start once, and only changed texts are parsed and written again. Other pages are checked when a
+browser requests them, and are then written first. Files beside the pages are made on request too. So a writer waits
+only for the open page, and no answer is older than the last change. The preview restarts if anything other than a text
+changes, such as the code, the look or the vocabulary.
 """
 
 from __future__ import annotations
@@ -41,29 +40,29 @@ from traceability.sphinx_ext.session import Site
 Files = dict[str, Callable[[], str | bytes]]
 
 SOURCES = ("*.*", "docs/**/*.*", "requirements/**/*.*", "tests/examples/*.*", "traceability/**/*.py")
-"""All that the site is made of."""
+"""The sources of the site."""
 LOOK = 0.1
-"""Seconds between two looks at the sources while nothing changes."""
+"""Seconds between two checks of the sources while nothing changes."""
 SETTLED = 0.03
-"""Seconds without a further change after which a source counts as written; one that still changes has to wait."""
+"""Seconds without a change after which a source counts as written; a source that still changes must wait."""
 REST = 20
-"""Looks without a change after which nobody waits for a page."""
+"""The number of checks without a change after which nobody waits for a page."""
 NEEDS = "needs.json"
-"""What Sphinx-Needs writes down of all statements."""
+"""The file of all statements that Sphinx-Needs writes."""
 SCRIPT = b"""const shown = new URL(document.currentScript.src).searchParams.get("shown")
 new EventSource("/changes").onmessage = ({ data }) => data === shown || location.reload()
 """
-"""What the pages of the preview run beside their own: shows a page again when the site is another."""
+"""The script that the preview adds to each page: it reloads the page when the site changes."""
 
 
 class Preview:
-    """The site of ``root`` as it is now: its pages in ``out``, and what stands beside them."""
+    """The current site of ``root``: its pages in ``out``, and the files beside them."""
 
     def __init__(self, root: Path, out: Path) -> None:
         self.root, self.out = root.resolve(), out.resolve()
         self.doctrees = self.out / ".doctrees"
         self.templates = FileSystemBytecodeCache(str(self.doctrees))
-        self.known = ExitStack()  # what docutils is told of our nodes, for as long as pages may be written
+        self.known = ExitStack()  # registers our nodes with docutils while pages may be written
         self.renew: Callable[[str], None] | None = None
         self.beside: Callable[[], Files] = dict
         self.state = f"{time.time_ns()}"
@@ -71,7 +70,10 @@ class Preview:
         self.changed = threading.Condition()
 
     def rebuild(self) -> bool:
-        """Build what has changed; False where something was found, which the terminal says and no page shows."""
+        """Build what has changed.
+
+        Returns False if there are findings; the terminal prints them, and no page shows them.
+        """
         envfile = self.doctrees / "environment.pickle"
         with self.lock:
             self.known.close()
@@ -89,7 +91,7 @@ class Preview:
                     status=None,
                     warning=sys.stderr,
                 )
-                app.config.needs_build_json = False  # made when it is asked for
+                app.config.needs_build_json = False  # made on request
                 app.builder.templates.environment.bytecode_cache = self.templates
                 building, self.renew = True, None
                 app.build()
@@ -97,9 +99,9 @@ class Preview:
                 site = app.extensions["traceability.sphinx_ext"].metadata["site"]  # type: ignore[typeddict-item]
                 self.renew, self.beside = site.digests.renew, cache(partial(beside, app, site, self.root))
             except (Exception, SystemExit) as error:
-                if not isinstance(error, SystemExit):  # which has said what it found
+                if not isinstance(error, SystemExit):  # a SystemExit has already reported its findings
                     print(f"could not build: {' '.join(str(error).split())}", file=sys.stderr)
-                if building:  # what was read but not written would be taken for written
+                if building:  # or texts that were read but not written would count as written
                     envfile.unlink(missing_ok=True)
                 return False
         with self.changed:
@@ -108,7 +110,7 @@ class Preview:
         return True
 
     def file(self, path: str) -> bytes | None:
-        """What stands at an address of the site; nothing where nothing does."""
+        """Return the file at an address of the site; None if there is none."""
         with self.lock:
             if self.renew and path.endswith(".html"):
                 self.renew(path.removesuffix(".html"))
@@ -119,7 +121,7 @@ class Preview:
             return output.encoded(make()) if make else None
 
     def changes(self) -> Iterator[str]:
-        """The state of the site, now and whenever it is another."""
+        """Yield the state of the site, at first and after each change."""
         told = ""
         while True:
             with self.changed:
@@ -130,12 +132,12 @@ class Preview:
 
 
 def beside(app: Sphinx, site: Site, root: Path) -> Files:
-    """Return what makes each file that is not a page of Sphinx, by its path."""
+    """Return the function that makes each file that is not a page of Sphinx, by path."""
     return {**dict(site.beside()), PDF: partial(typesetting.pdf, site.policy, root), NEEDS: partial(collected, app)}
 
 
 def collected(app: Sphinx) -> bytes:
-    """All statements as Sphinx-Needs writes them down, for which it takes longer than for many a change."""
+    """Return all statements in the format of Sphinx-Needs. This takes longer than many a change."""
     NeedsBuilder(app, app.env).finish()
     written = Path(app.outdir, NEEDS)
     content = written.read_bytes()
@@ -144,7 +146,7 @@ def collected(app: Sphinx) -> bytes:
 
 
 class Server(ThreadingHTTPServer):
-    """Serves a preview to this machine alone."""
+    """Serves a preview, to this computer only."""
 
     daemon_threads = True
 
@@ -156,14 +158,14 @@ class Server(ThreadingHTTPServer):
         self.preview = preview
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """A browser that left is no error; of any other, one line."""
+        """Print an error on one line; ignore a browser that disconnects."""
         if not isinstance(error := sys.exc_info()[1], ConnectionError):
             print(f"could not serve: {error!r}", file=sys.stderr)
 
 
 class Handler(BaseHTTPRequestHandler):
     server: Server
-    wbufsize = -1  # an answer in one piece: its body would wait for the receipt of its head
+    wbufsize = -1  # send an answer in one piece: otherwise its body waits until the head is acknowledged
 
     def do_GET(self) -> None:
         path = unquote(urlsplit(self.path).path).removeprefix("/")
@@ -194,11 +196,11 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(content or b"")
 
     def log_message(self, *message: object) -> None:
-        """What was asked for is of no interest."""
+        """Discard the log of requests."""
 
 
 def looked_at(root: Path) -> dict[Path, tuple[int, int]]:
-    """Every source with the time and size of its last change, without what editors put beside it."""
+    """Return the time of the last change and the size of every source, without temporary files of editors."""
     found = {}
     for path in (path for pattern in SOURCES for path in root.glob(pattern)):
         if not path.name.startswith((".", "~")) and not path.name.endswith(("~", ".pyc", ".tmp", ".swp")):
@@ -211,7 +213,7 @@ def looked_at(root: Path) -> dict[Path, tuple[int, int]]:
 
 
 def differences(root: Path, before: dict[Path, tuple[int, int]]) -> tuple[dict[Path, tuple[int, int]], set[Path]]:
-    """Wait until sources differ from those ``before`` and rest; how they are now, and which differ."""
+    """Wait until sources differ from ``before`` and settle; return their current state, and the paths that differ."""
     last = before
     looks = 0
     while True:
@@ -245,7 +247,7 @@ def main() -> int:
     preview.rebuild()
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(f"The site is at http://127.0.0.1:{server.server_port}/ until you press Ctrl+C", flush=True)
-    gc.disable()  # a fifth of a change went into looking for garbage in all that Sphinx knows of the site
+    gc.disable()  # a fifth of each rebuild was garbage collection in Sphinx's data about the site
     while True:
         seen, changed = differences(root, seen)
         if any(path.suffix != ".md" for path in changed):

@@ -1,4 +1,4 @@
-"""One build of the site: reads the policy before Sphinx does, fills the pages, and writes what stands beside them."""
+"""One build of the site: reads the policy before Sphinx does, fills the pages, and writes the files beside them."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ LOGGER = logging.getLogger(__name__)
 
 
 def stop(*findings: object) -> NoReturn:
-    """End the build with one line for each finding; an exception would bury them in Sphinx's own report."""
+    """Report each finding on one line and end the build; an exception would bury them in Sphinx's own report."""
     for finding in findings:
         LOGGER.error("%s", finding)
     raise SystemExit(1)
 
 
 class Site:
-    """One build of the site: the policy as it was read, and what each page shows of it."""
+    """One build of the site: the policy as read, and the computed content of each page."""
 
     reading: rules.Reading
 
@@ -64,14 +64,14 @@ class Site:
         self.policy = self.reading.policy
         self.digests.read(app, self.policy)
         if broken := [finding for finding in found if not finding.code.startswith(rules.STAGES[-1])]:
-            stop(*broken)  # who is still writing sees the page before the links to it are confirmed; `make html` asks
+            stop(*broken)  # the preview shows pages before their links are confirmed; ``make html`` checks them
 
     def arrange(self, app: Sphinx, doctree: nodes.document) -> None:
-        """Turn each need into a section or lead of its page, with a place for what is computed."""
+        """Turn each need into a section or lead of its page, with a placeholder for computed content."""
         analyse_need_locations(app, doctree)  # Sphinx-Needs would do so too late, when no need is left
         doctree_transforms.arrange(doctree, self.policy)
         self._name_edition(app.env, doctree)
-        for statement in self.by_page.get(app.env.docname, ()):  # a label: other sites link to it with intersphinx
+        for statement in self.by_page.get(app.env.docname, ()):  # labels, to which other sites link with intersphinx
             label = (app.env.docname, statement.id, statement.title)
             app.env.domains.standard_domain.labels[statement.id] = label
         metadata = app.env.metadata[app.env.docname]
@@ -79,13 +79,13 @@ class Site:
         metadata["cites"] = any(doctree.findall(NeedRef))
 
     def compare(self, app: Sphinx, builder: Any) -> None:
-        """Hold what Sphinx-Needs collected against what was read."""
+        """Stop the build if Sphinx-Needs collected a different policy than was read."""
         collected = sphinx_needs.policy(SphinxNeedsData(app.env).get_needs_view())
         if found := list(sphinx_needs.differences(self.policy, collected)):
             stop(*found)
 
     def fill(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
-        """Put in what is computed."""
+        """Replace the placeholders of a page by their content."""
         places = list(doctree.findall(Shown))
         filled = [self.shown(docname, tuple(node["what"])) for node in places]
         for node, html in zip(places, filled, strict=True):
@@ -94,11 +94,11 @@ class Site:
         doctree_transforms.explain(doctree, self.policy, docname, lambda id: self.address(docname, id))
 
     def shown(self, docname: str, what: tuple[str, ...]) -> str:
-        """What a place on a page of the site shows."""
+        """Return the HTML of a placeholder on a page of the site."""
         return self.html(what, lambda id: self.address(docname, id))
 
     def html(self, what: tuple[str, ...], href: paths.Href) -> str:
-        """What a place on a page shows, with links as ``href`` makes them."""
+        """Return the HTML of a placeholder, with addresses from ``href``."""
         match what:
             case ("foot", id):
                 return card.foot(self.policy, href, self.policy[id])
@@ -112,7 +112,7 @@ class Site:
         return page_blocks.render(context, *what)
 
     def begin(self, app: Sphinx, builder: Any) -> None:
-        """Begin to write the files beside the pages, in a process of their own while Sphinx writes the pages."""
+        """Start writing the files beside the pages, in a separate process while Sphinx writes the pages."""
         if builder.format == "html" and not app.config.policy_preview:
             self.writing = self._begun()
 
@@ -122,7 +122,7 @@ class Site:
         return process
 
     def publish(self, app: Sphinx, error: Exception | None) -> None:
-        """Wait until the files beside the pages are written; where no page was written, write them now.
+        """Wait until the files beside the pages are written; if no page was written, write them now.
 
         Raises ExtensionError if they could not be written; the process that failed has printed why.
         """
@@ -140,7 +140,7 @@ class Site:
         output.write(Path(self.app.outdir), self.beside())
 
     def beside(self) -> Iterator[output.File]:
-        """Every file that stands outside of the pages that Sphinx knows, each made when it is asked for."""
+        """Yield every file that is not a page of Sphinx, each with the function that makes it."""
         env, config = self.app.env, self.app.config
         source = f"{config.project}, version {config.release}, CC BY 4.0. Unofficial; not by NIST."
         titles = {docname: title.astext() for docname, title in env.titles.items()}
@@ -166,7 +166,7 @@ class Site:
 
     @cached_property
     def data(self) -> list[output.File]:
-        """Every file of data: the page of data names them before they are made."""
+        """Every data file. The page of data names them before they exist."""
         root = self.app.config.root_doc
         return [
             *data.files(self.policy, self.published, lambda id: self.address(root, id)),
@@ -176,13 +176,13 @@ class Site:
 
     @cached_property
     def offered(self) -> list[str]:
-        """The paths of what can be taken along, also of what is written by others and later."""
+        """The paths of all files for download, including those that other programs write later."""
         pictures = [f"figures/{drawn.name}.{kind}" for drawn in figures.every(self.policy) for kind in ("svg", "png")]
         by_sphinx = ("needs.json", "objects.inv")
         return [*(path for path, _ in self.data), *pictures, *by_sphinx, statement_pages.IDS, llms.PATH, PDF]
 
     def _navigation(self, env: BuildEnvironment) -> Iterator[llms.Section]:
-        """The parts of the navigation by their captions, with the title and path of each page."""
+        """Yield the parts of the navigation: the caption, and the title and path of each page."""
         for listed in env.get_doctree(self.app.config.root_doc).findall(addnodes.toctree):
             pages = [
                 (env.titles[name].astext(), self.app.builder.get_target_uri(name)) for _, name in listed["entries"]
@@ -190,7 +190,7 @@ class Site:
             yield listed["caption"], pages
 
     def _name_edition(self, env: BuildEnvironment, doctree: nodes.document) -> None:
-        """Say under the title of a page which edition it speaks of, if there is the same page of another one."""
+        """Insert the edition of a page below its title, if another edition has the same page."""
         own, others = editions.counterparts(self.policy, env.docname, env.found_docs)
         title = doctree.next_node(nodes.title)
         if others and title is not None:
@@ -202,7 +202,7 @@ class Site:
     def dress(
         self, app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
     ) -> None:
-        """Tell the templates which edition a page speaks of, what it is about, and what it may load."""
+        """Pass to the templates the edition of a page, its description, and its security policy."""
         own, others = editions.counterparts(self.policy, page, app.env.found_docs)
         edition = own if others else ""
         context["of_edition"] = self.policy.editions[edition].name if edition else ""
@@ -213,7 +213,7 @@ class Site:
         context["description"] = plain_text.beginning(" ".join(said.split()))
 
     def address(self, docname: str, id: str) -> str:
-        """Where a statement is on the site, or a page by its name behind a slash, as seen from a page."""
+        """Return the address of a statement, or of a page if ``id`` starts with a slash, relative to a page."""
         if id.startswith(("/figures/", "/data/")):
             return posixpath.relpath(id[1:], posixpath.dirname(docname))
         if id.startswith(("/", "#")):

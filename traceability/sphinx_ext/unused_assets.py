@@ -1,4 +1,4 @@
-"""What the site does without: scripts, styles and pages that Sphinx and its extensions would publish unused."""
+"""Removes what Sphinx and its extensions would publish unused: scripts, styles and pages."""
 
 from __future__ import annotations
 
@@ -16,21 +16,23 @@ NEEDLESS = (
     "sphinx-needs", "sphinx_needs", "jquery", "jsonview", "frameworks_compat", "datatables", "graphviz", "data_viewer",
     "furo-extensions", "doctools", "documentation_options", "sphinx_highlight",
 )  # fmt: skip
-"""Parts of the names of scripts and styles for what no page shows: cards, tables and charts of Sphinx-Needs, and
-extensions that Furo can dress."""
+"""Parts of the names of scripts and styles for features that no page uses.
+
+They are cards, tables and charts of Sphinx-Needs, and extensions for which Furo has styles.
+"""
 
 UNLINKED = (
     "searchtools", "language_data", "base-stemmer", "english-stemmer", "basic.css", "skeleton.css", "debug.css",
     "file.png", "minus.png", "plus.png", ".map", "sphinx-data-viewer",
 )  # fmt: skip
-"""Parts of the names of what Sphinx, Furo and Sphinx-Needs copy beside the pages although no page loads it.
+"""Parts of the names of files that Sphinx, Furo and Sphinx-Needs copy to the site although no page loads them.
 
 A map shows the sources of Furo's styles and scripts in the tools of a browser.
 """
 
 
 def slim(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
-    """Leave out what the page does not use."""
+    """Remove the scripts and styles that a page does not use."""
     needless = list(NEEDLESS)
     if doctree is None or not any("data-explains" in node.astext() for node in doctree.findall(nodes.raw)):
         needless.append("words.js")
@@ -54,14 +56,14 @@ def slim(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree
 
 
 def search_otherwise(app: Sphinx) -> None:
-    """Make no index of Sphinx's own: ``publishing.search_index`` makes one with more in it, in fewer bytes."""
+    """Prevent Sphinx from building its index: that of ``publishing.search_index`` holds more in fewer bytes."""
     if isinstance(app.builder, StandaloneHTMLBuilder):
         app.builder.search = False
     app.config.html_additional_pages["search"] = "search.html"
 
 
 def withdraw(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
-    """Take away what a former build wrote of pages that are there no more."""
+    """Delete the output of pages that no longer exist."""
     if isinstance(app.builder, StandaloneHTMLBuilder):
         for docname in removed:
             Path(app.builder.get_outfilename(docname)).unlink(missing_ok=True)
@@ -69,9 +71,9 @@ def withdraw(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[s
 
 
 def tidy(app: Sphinx, error: Exception | None) -> None:
-    """Remove what no page loads, and the page of Sphinx-Needs that finds permalinks with a script from another host."""
+    """Delete files that no page loads, and the permalink page of Sphinx-Needs, with its script from another host."""
     Path(app.outdir, app.config.needs_permalink_file).unlink(missing_ok=True)
     static = Path(app.outdir, "_static")
-    for path in sorted(static.rglob("*"), reverse=True):  # what a folder holds comes before the folder
+    for path in sorted(static.rglob("*"), reverse=True):  # the contents of a folder come before the folder
         if any(part in path.relative_to(static).as_posix() for part in (*NEEDLESS, *UNLINKED)):
             path.rmdir() if path.is_dir() else path.unlink()

@@ -1,6 +1,6 @@
-"""Tables derived from the policy: what a page states in numbers and lists is computed here, never typed.
+"""Tables computed from the policy: the numbers and lists of a page come from here and are never typed by hand.
 
-A view is a function from the policy, and what a page names beside it, to a table.
+A view is a function that returns a table. It takes the policy and the arguments that a page gives after its name.
 """
 
 from __future__ import annotations
@@ -45,13 +45,13 @@ COMPARING = (
     totals_of_change, reach_before_and_after, safeguards_before_and_after, changed_verdicts,
     written_for_published_weights, where_the_share_comes_from, revised, added, dropped,
 )  # fmt: skip
-"""Views of what became of an edition, which need one before it."""
+"""Views that compare an edition with the one before it; they need an earlier edition."""
 OF_ONE_EDITION = (
     matrix, coverage, verdicts_by_mode, verdicts_by_objective, safeguards_by_mode, mode_verdict, gaps, covered,
     from_lost_control_to_gap, coverage_before_and_after,
     safeguard_by_safeguard, safeguards_from_draft_to_draft, safeguard_verdicts_before_and_after, *COMPARING,
 )  # fmt: skip
-"""Views of the provisions of one edition; a page may name it after the view, and otherwise it is the newest."""
+"""Views of the provisions of one edition. A page may name the edition after the view; the default is the newest."""
 OF_ALL = (
     controls, mode_controls, worked_example, alternatives, ledger, claims_made, comments, evidence_by_year, retired,
     statements,

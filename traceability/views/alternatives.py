@@ -1,4 +1,4 @@
-"""Tables of alternatives: what they answer, what they leave open, and the wording that they propose."""
+"""Tables of alternatives: which requirements they answer, which gaps remain, and the wording that they propose."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from traceability.views.table import Cell, Cite, Group, Groups, Row, Table
 
 
 def gaps(policy: Policy) -> Table:
-    """Every requirement that nothing stands in for in some mode, with the open problem and what helps all the same."""
+    """Return a table of every requirement that is a gap in some mode, with its open problem and what still helps."""
     verdicts, answered = judgements(policy), answers(policy)
 
     def row(r: Requirement, modes: list[str]) -> Row:
@@ -30,20 +30,20 @@ def gaps(policy: Policy) -> Table:
 
 
 def _lost_controls(policy: Policy, requirement: Requirement, modes: list[str]) -> tuple[Cell, ...]:
-    """The lost controls that decide about a requirement in some modes."""
+    """Return the lost controls that decide the verdict on a requirement in any of ``modes``."""
     decided = {control for mode in modes for control in judgements(policy)[requirement.id, mode].decided_by}
     return tuple(Cite(control, full=True) for control in policy.in_order(decided))
 
 
 def _where(policy: Policy, answer: Answer, modes: list[str]) -> Cell:
-    """An answer, with the modes in which it works where these are not all of ``modes``."""
+    """Return an answer, preceded by the modes in which it works unless it works in all of ``modes``."""
     there = policy.get(Alternative, answer.alternative).modes
     works = [policy.get(Mode, mode).name for mode in modes if mode in there]
     return answer if len(works) == len(modes) else (f"in {', '.join(works).replace('-', ' ')} only:", answer)
 
 
 def covered(policy: Policy) -> Table:
-    """Every requirement whose control is lost in some mode and that an alternative stands in for."""
+    """Return a table of every requirement that has the verdict "alternative" in some mode."""
     verdicts = judgements(policy)
 
     def row(r: Requirement, modes: list[str]) -> Row:
@@ -55,10 +55,10 @@ def covered(policy: Policy) -> Table:
 
 
 def out_of_reach(policy: Policy, mode: str) -> dict[tuple[str, ...], list[tuple[Requirement, Judgement]]]:
-    """The requirements that presume something lost in a mode, by the lost controls that decide them, each once.
+    """Return the requirements that presume a lost control in a mode, grouped by the lost controls that decide them.
 
-    Where several decide together they stand together, so that the numbers of requirements add up. What has most that
-    is stood in for comes first.
+    The result maps these controls to pairs of a requirement and its judgement. Each requirement occurs once, even if
+    several controls decide it, so that the group sizes add up. The group with most alternatives comes first.
     """
     found: dict[tuple[str, ...], list[tuple[Requirement, Judgement]]] = {}
     for requirement in policy.all(Requirement):
@@ -81,7 +81,7 @@ def out_of_reach(policy: Policy, mode: str) -> dict[tuple[str, ...], list[tuple[
 
 
 def from_lost_control_to_gap(policy: Policy, mode: str) -> Table:
-    """What becomes of every requirement that is out of reach in a mode, by the lost controls that decide it."""
+    """Return a table of the requirements that are out of reach in a mode, by the lost controls that decide them."""
     groups: list[Group] = []
     for controls, found in out_of_reach(policy, mode).items():
         title: Row = (f"{len(found)} decided by", *map(Cite, controls))
@@ -91,7 +91,10 @@ def from_lost_control_to_gap(policy: Policy, mode: str) -> Table:
 
 
 def _somewhere(policy: Policy, verdict: Verdict, row: Callable[[Requirement, list[str]], Row]) -> Groups:
-    """A row for every requirement that has a verdict in some mode, from it and these modes, by chapter."""
+    """Return a row for every requirement that has a verdict in some mode, grouped by chapter.
+
+    ``row`` builds it from the requirement and the ids of these modes.
+    """
     verdicts = judgements(policy)
     groups: list[Group] = []
     for chapter, requirements in chapters(policy):
@@ -102,7 +105,7 @@ def _somewhere(policy: Policy, verdict: Verdict, row: Callable[[Requirement, lis
 
 
 def alternatives(policy: Policy) -> Table:
-    """Every alternative with how far it goes at best, what it answers, when, for how much and in which modes."""
+    """Return a table of every alternative: its best grade, what it answers, when, its cost, status and modes."""
     rows = []
     for alternative in policy.all(Alternative):
         answered = dict.fromkeys(requirement for _, requirement in sorted(alternative.answers()))
@@ -123,13 +126,13 @@ def alternatives(policy: Policy) -> Table:
 
 
 def _chapter(policy: Policy, requirement: str) -> str:
-    """The objective or appendix that a requirement stands in, by the number of the guidance."""
+    """Return the objective or appendix that contains a requirement, by its number in the guidance."""
     asked = policy.get(Requirement, requirement)
     return "Appendix B" if isinstance(asked, Safeguard) else f"Objective {asked.number.partition('.')[0]}"
 
 
 def coverage_before_and_after(policy: Policy) -> Table:
-    """In each mode, how many requirements have a lost control, and how many of those an alternative stands in for."""
+    """Return a table that counts, for each mode, lost requirements and those of them that have an alternative."""
     verdicts = judgements(policy)
     rows = []
     for mode in policy.modes():
@@ -143,7 +146,7 @@ def coverage_before_and_after(policy: Policy) -> Table:
 
 @dataclass(frozen=True, slots=True)
 class Proposals:
-    """What is proposed at one provision: wording that stands here, and where wording for it stands elsewhere."""
+    """The wording proposed at one provision: ``here`` is printed in full, ``elsewhere`` under another requirement."""
 
     requirement: Requirement
     here: tuple[Alternative, ...]
@@ -151,10 +154,11 @@ class Proposals:
 
 
 def proposals(policy: Policy) -> list[tuple[Cite | str, list[Proposals]]]:
-    """All proposed wording in the order of the guidance.
+    """Return all proposed wording by chapter, in the order of the guidance.
 
-    An alternative stands under the first requirement that it stands in for, otherwise under the first that it
-    answers. Requirements that are out of reach with published weights are there even where no wording is.
+    Each alternative is listed under the first requirement for which its grade counts as an alternative, or else under
+    the first that it answers. Requirements that are out of reach with published weights are listed even if there is no
+    wording for them.
     """
     home: dict[str, Requirement] = {}
     answering: dict[str, list[tuple[Grade, str]]] = {}
@@ -173,8 +177,10 @@ def proposals(policy: Policy) -> list[tuple[Cite | str, list[Proposals]]]:
 
 
 def again(policy: Policy, provision: Proposals) -> tuple[tuple[Grade, Alternative, Requirement], ...]:
-    """What of the wording that stands elsewhere is repeated: what works with published weights, and only for a
-    requirement that they put out of reach."""
+    """Return the wording from elsewhere that is repeated at a provision.
+
+    It is repeated only where published weights put the requirement out of reach, and only if it works with them.
+    """
     found = provision.elsewhere if _lost(policy, provision.requirement) else ()
     return tuple(one for one in found if PUBLISHED in one[1].modes)
 
@@ -190,5 +196,5 @@ def _proposals(
 
 
 def _lost(policy: Policy, requirement: Requirement) -> bool:
-    """Whether a requirement presumes something that is lost with published weights."""
+    """Whether a requirement presumes a control that is lost with published weights."""
     return judgements(policy)[requirement.id, PUBLISHED].hold is Hold.LOST

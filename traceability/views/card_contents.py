@@ -1,4 +1,4 @@
-"""What stands with a statement, in words and without markup: its facts, steps, advice and lists."""
+"""The contents of the card of a statement, as plain words without markup: facts, steps, advice and lists."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ HELD = {
     Hold.LOST: "lost",
     Hold.NO_OBJECT: "without an object",
 }
-"""How a control stands, as the end of a sentence."""
+"""The standing of a control, worded as the end of a sentence."""
 
 
 IF_PUBLISHED = {
@@ -46,11 +46,11 @@ IF_PUBLISHED = {
     Verdict.GAP: "it is out of reach, and nothing stands in for it.",
     Verdict.NOT_RELEVANT: "it does not concern you.",
 }
-"""What each verdict tells a developer, as the end of a sentence that begins with the release."""
+"""What each verdict means for a developer, worded as the end of a sentence that begins with the release."""
 
 
 BEFORE_DECIDING = "follow it as written before you decide; it can come to not releasing them."
-"""What a requirement tells the same developer that is about the decision itself, which is kept in every mode."""
+"""The advice if a requirement is about the decision to release: the developer keeps that control in every mode."""
 
 
 ANSWERS = {
@@ -59,7 +59,7 @@ ANSWERS = {
     Grade.COMPLEMENT: "Helps with, and replaces nothing of",
     Grade.RESEARCH: "Research, not to be relied on, for",
 }
-"""What an alternative is to the requirements that it names at a grade."""
+"""The label of the requirements that an alternative names, by grade."""
 
 
 SEEN = {
@@ -76,7 +76,7 @@ BEARING = {
     "broken_by": "Broken by",
     "neutral": "Bears on it and decides nothing",
 }
-"""What evidence is to the statement that names it under an option."""
+"""The label of the evidence that a statement names, by option."""
 
 
 Run = str | tuple[str, str]
@@ -85,12 +85,12 @@ Run = str | tuple[str, str]
 
 @lru_cache(maxsize=128)
 def standings(policy: Policy, control: str) -> list[Standing]:
-    """How a control stands; every strip asks."""
+    """Return the standings of a control. Cached, because every strip calls it."""
     return [standing for standing in policy.all(Standing) if control in standing.control]
 
 
 def looked_up(evidence: Evidence) -> str:
-    """When a work was looked up, and what was seen of it."""
+    """Return when a work was looked up, and what was seen of it."""
     return f"looked up {evidence.checked}, {SEEN[evidence.confirmed]}: {evidence.seen}"
 
 
@@ -98,11 +98,17 @@ CAME = {Change.KEPT: "Kept from the", Change.REVISED: "Revised from the", Change
 
 
 BECAME = {Change.KEPT: "Kept in the", Change.REVISED: "Revised in the", Change.DROPPED: "Dropped in the"}
-"""How a provision came from the edition before, and what the next one made of it, before the name of that edition."""
+"""How a provision derives from the edition before (``CAME``), and what the next edition made of it (``BECAME``).
+
+The name of that edition follows.
+"""
 
 
 def steps(policy: Policy, provision: Provision) -> Iterator[tuple[str, tuple[str, ...], str]]:
-    """Where a provision came from and what became of it: each a lead, the provisions there, and what is said of it."""
+    """Yield the steps of a provision between editions: a lead, the ids of the other provisions, and a description.
+
+    The first step says where the provision came from, the second what became of it.
+    """
     if change := came(provision):
         said = " ".join(filter(None, (provision.change or provision.new, provision.across)))
         earlier = policy.editions[before(policy, provision.edition)].name
@@ -113,7 +119,7 @@ def steps(policy: Policy, provision: Provision) -> Iterator[tuple[str, tuple[str
 
 
 def facts(policy: Policy, alternative: Alternative) -> dict[str, str | tuple[str, ...]]:
-    """Whether an alternative counts, when, for how much, where, and for what: in words, or by the ids of statements."""
+    """Return the facts about an alternative: status, time, cost, modes and uses, as words or as ids of statements."""
     proposed = alternative.status is Acceptance.PROPOSED
     beyond = alternative.cost is Cost.BEYOND
     found = {
@@ -130,7 +136,7 @@ def facts(policy: Policy, alternative: Alternative) -> dict[str, str | tuple[str
 
 
 def in_editions(policy: Policy, ids: Iterable[str]) -> dict[str, list[str]]:
-    """Provisions by the name of their edition, the newest first."""
+    """Return provisions grouped by the name of their edition, the newest edition first."""
     ordered = policy.in_order(ids)
     found = {
         edition.name: [id for id in ordered if policy.get(Provision, id).edition == edition.id]
@@ -140,7 +146,10 @@ def in_editions(policy: Policy, ids: Iterable[str]) -> dict[str, list[str]]:
 
 
 def advice(policy: Policy, requirement: Requirement) -> Iterator[Run]:
-    """What becomes of a requirement for whoever releases open weights, and what to do, as sentences after that lead."""
+    """Yield what a requirement means for a developer who releases open weights, and what to do.
+
+    The pieces form sentences that continue a given lead.
+    """
     judgement = judgements(policy)[requirement.id, PUBLISHED]
     decides = "CTRL-DECIDE" in (*requirement.presumes, *requirement.presumes_any)
     decides = decides and judgement.verdict is Verdict.AS_WRITTEN
@@ -157,7 +166,10 @@ def advice(policy: Policy, requirement: Requirement) -> Iterator[Run]:
 
 
 def _listing(policy: Policy, lead: str, found: Iterable[tuple[str, str]]) -> Iterator[Run]:
-    """A sentence that lists statements, each after what is said of it; the title of a problem may be a question."""
+    """Yield a sentence that lists statements, each after its label.
+
+    A sentence that ends with a question mark, as the title of a problem may, gets no full stop.
+    """
     title = ""
     for between, (said, id) in zip(chain([lead], repeat("; ")), found, strict=False):
         yield between + said
@@ -167,7 +179,7 @@ def _listing(policy: Policy, lead: str, found: Iterable[tuple[str, str]]) -> Ite
 
 
 def lists(policy: Policy, statement: Statement) -> Iterator[tuple[str, Iterable[str]]]:
-    """The lists under a statement, each after its label; one that names nothing is not shown."""
+    """Yield the lists under a statement, each after its label. The caller skips empty lists."""
     match statement:
         case Alternative() | Claim():
             yield from ((said, getattr(statement, option, ())) for option, said in BEARING.items())
@@ -181,12 +193,12 @@ def lists(policy: Policy, statement: Statement) -> Iterator[tuple[str, Iterable[
 
 
 def short(provision: Provision) -> str:
-    """A provision by its number, with its kind where the number alone could be any."""
+    """Return the number of a provision, preceded by its kind where the number alone would be ambiguous."""
     return f"Objective {provision.number}" if isinstance(provision, Objective) else provision.number
 
 
 def gaps_behind(policy: Policy, problem: Problem) -> list[str]:
-    """The requirements that are a gap somewhere because of the control that a problem is about."""
+    """Return the ids of the requirements that are a gap in some mode because of a control that a problem concerns."""
     behind = {
         requirement
         for (requirement, _), judgement in judgements(policy).items()

@@ -1,4 +1,4 @@
-"""What a checklist asks for: every requirement under its verdict in a mode, with what we suggest to do about it."""
+"""The contents of a checklist: every requirement under its verdict in a mode, with what we suggest to do about it."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ SUGGESTED = {
     Verdict.AS_WRITTEN: "Follow or consider each, as it is worded.",
     Verdict.NOT_RELEVANT: "There is nothing in this mode that these could apply to. Say so, if somebody asks.",
 }
-"""What we suggest for the requirements of each verdict; what has to be acted on comes first."""
+"""What we suggest for the requirements of each verdict; those that need action come first."""
 
 NO_PROOF = (
     "The guidance is voluntary, and a line that is ticked off shows that something was done, not that a release "
     "is safe. Our words stand for those of the draft, which govern; what to do is our suggestion."
 )
-"""What a checklist says of itself."""
+"""The disclaimer on a checklist."""
 
 FILLED_IN = ("Model", "Version", "Date", "Filled in by")
-"""What the head of a checklist asks for."""
+"""The blanks at the head of a checklist."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A requirement of a chapter with its verdict, what to do about it, and what helps besides."""
+    """A requirement of a chapter with its verdict, what to do about it, and what else helps."""
 
     chapter: Cite | str
     requirement: Requirement
@@ -42,7 +42,7 @@ class Line:
 
 
 def checklist(policy: Policy, mode: Mode) -> dict[Verdict, list[Line]]:
-    """The lines of each verdict in the order of ``SUGGESTED``, those of one verdict in the order of the guidance."""
+    """Return the lines of each verdict, in the order of ``SUGGESTED`` and then of the guidance."""
     found: dict[Verdict, list[Line]] = {verdict: [] for verdict in SUGGESTED}
     for chapter, requirements in chapters(policy):
         for requirement in requirements:
@@ -55,7 +55,7 @@ def checklist(policy: Policy, mode: Mode) -> dict[Verdict, list[Line]]:
 
 
 def _to_do(policy: Policy, requirement: Requirement, judgement: Judgement) -> tuple[Cell, ...]:
-    """What a verdict asks of a developer: which controls it turns on, what stands in, which problem is behind it."""
+    """Return what a developer should do under a verdict, with the deciding controls, alternatives or open problems."""
     match judgement.verdict:
         case Verdict.AS_WRITTEN:
             return (_follow(requirement),)
@@ -68,7 +68,7 @@ def _to_do(policy: Policy, requirement: Requirement, judgement: Judgement) -> tu
 
 
 def _follow(requirement: Requirement) -> str:
-    """What it means to follow a requirement as written; what is only to be considered stays so."""
+    """Return how to follow a requirement as written; one that is only to be considered stays so."""
     if isinstance(requirement, Documentation):
         return "Document it."
     return "Consider it." if getattr(requirement, "force", None) is Force.CONSIDER else "Follow it."

@@ -1,6 +1,6 @@
-"""How to cite a statement: as a sentence, in BibTeX and as CSL JSON. The day of access is the citer's to add.
+"""How to cite a statement: as a sentence, in BibTeX and as CSL JSON. Readers add the day of access themselves.
 
-Alone knows how BibTeX is written: what has to be escaped, and where it needs braces.
+Only this module knows how BibTeX is written: what must be escaped, and where braces are needed.
 """
 
 from __future__ import annotations
@@ -13,41 +13,41 @@ from traceability.publication.identity import AUTHOR, NAME, Publication
 from traceability.publication.paths import permalink
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-"""The months as BibTeX has them, without braces."""
+"""The names of the months in BibTeX, which take no braces."""
 
 SPECIAL = {
     "\\": r"\textbackslash{}",
-    "{": r"\textbraceleft{}",  # BibTeX counts braces behind a backslash too
+    "{": r"\textbraceleft{}",  # BibTeX also counts braces after a backslash
     "}": r"\textbraceright{}",
     "^": r"\textasciicircum{}",
     "~": r"\textasciitilde{}",
 } | {char: f"\\{char}" for char in "#$%&_"}
-"""What LaTeX would take for a command. Letters beyond ASCII stay as they are: LaTeX has read UTF-8 since 2018."""
+"""Escapes for the characters that LaTeX reads as commands. LaTeX has read UTF-8 since 2018, so other letters stay."""
 
 
 def short(published: Publication, statement: Statement) -> str:
-    """The citation within a text: the id, and the version whose wording is meant."""
+    """Return the citation within a text: the id, and the version whose wording is meant."""
     return f"{statement.id} ({published.version})"
 
 
 def name(statement: Statement) -> str:
-    """What is cited: the id, which never changes, and the title."""
+    """Return the title to cite: the id, which never changes, and the title of the statement."""
     return f"{statement.id}: {statement.title}"
 
 
 def author() -> str:
-    """Who made it, as a name stands at the beginning of an entry."""
+    """Return the author with a capital, as at the beginning of an entry."""
     return AUTHOR[0].upper() + AUTHOR[1:]
 
 
 def sentence(published: Publication, statement: Statement) -> str:
-    """The citation in words."""
+    """Return the citation in words."""
     parts = (author(), name(statement), f"In {NAME}, version {published.version}")
     return " ".join(filter(None, (". ".join(parts) + ".", published.address(permalink(statement)))))
 
 
 def bibtex(published: Publication, statement: Statement) -> str:
-    """The citation in BibTeX, as ``@misc``: the one type for what is found on the web that every style knows."""
+    """Return the citation in BibTeX, as ``@misc``: the only type for web pages that every style knows."""
     fields = {
         "author": verbatim(author()),
         "title": verbatim(name(statement)),
@@ -62,25 +62,25 @@ def bibtex(published: Publication, statement: Statement) -> str:
 
 
 def entry(kind: str, key: str, fields: Mapping[str, str]) -> str:
-    """An entry in BibTeX; each value has its braces already, or is one of the ``MONTHS``."""
+    """Return an entry in BibTeX. Each value already has its braces, or is one of the ``MONTHS``."""
     listed = ",\n".join(f"  {field} = {value}" for field, value in fields.items())
     return f"@{kind}{{{key},\n{listed}\n}}"
 
 
 def verbatim(text: str) -> str:
-    """A value between two pairs of braces, or BibTeX looks for a family name in it and takes away capitals."""
+    """Return a value between two pairs of braces, so that BibTeX neither splits a name nor lowers capitals."""
     return f"{{{{{latex(text)}}}}}"
 
 
 def latex(text: str) -> str:
-    """A text that LaTeX prints as it is."""
+    """Return a text escaped so that LaTeX prints it as it is."""
     return "".join(SPECIAL.get(char, char) for char in text)
 
 
 def csl(published: Publication, statement: Statement) -> str:
-    """The citation as CSL JSON, a list of one ``webpage``.
+    """Return the citation as CSL JSON, a list of one ``webpage``.
 
-    ``entry`` would say more, but reference managers that do not know it make a journal article of it.
+    ``entry`` would be more exact, but reference managers that do not know it turn it into a journal article.
     """
     item = {
         "id": statement.id,

@@ -1,4 +1,4 @@
-"""Tables of what became of the provisions from the edition before to the one that the policy speaks of."""
+"""Tables of how provisions changed from the edition before to the edition of the policy."""
 
 from __future__ import annotations
 
@@ -36,19 +36,19 @@ KINDS = {
 
 
 _ON = (Change.KEPT, Change.REVISED)
-"""What goes on from one edition to the next."""
+"""The changes after which a provision continues in the next edition."""
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How many of the requirements that concern a mode can be followed there."""
+    """How many of the requirements that concern a mode can be followed in it."""
 
     within: int
     of: int
 
     @property
     def percent(self) -> int:
-        """Rounded down: never towards virtue."""
+        """The share in percent, rounded down so that it never flatters."""
         return 100 * self.within // self.of if self.of else 0
 
     @property
@@ -57,9 +57,10 @@ class Share:
 
 
 def share(policy: Policy, requirements: list[Requirement], mode: str) -> Share:
-    """How many of ``requirements`` can be followed in a mode, by agreement and until the release included.
+    """Return the share of ``requirements`` that can be followed in a mode, also by agreement or until the release.
 
-    What is not relevant there counts neither way: a safeguard for published weights is no loss to whoever hosts.
+    Requirements that are not relevant in the mode do not count: a host loses nothing by a safeguard for published
+    weights.
     """
     verdicts = [judgements(policy)[r.id, mode].verdict for r in requirements]
     concerned = [verdict for verdict in verdicts if verdict is not Verdict.NOT_RELEVANT]
@@ -67,7 +68,7 @@ def share(policy: Policy, requirements: list[Requirement], mode: str) -> Share:
 
 
 def _editions(policy: Policy) -> tuple[Policy, Policy]:
-    """The policy of the edition before, and of the one that it speaks of."""
+    """Return the policy restricted to the edition before, and the policy itself."""
     return in_edition(policy, before(policy, policy.speaks_of)), policy
 
 
@@ -77,7 +78,7 @@ def _names(policy: Policy) -> tuple[str, str]:
 
 
 def totals_of_change(policy: Policy) -> Table:
-    """How many provisions of each kind were kept, revised, dropped and added."""
+    """Return a table that counts the provisions of each kind that were kept, revised, dropped and added."""
     rows: list[Row] = []
     for name, kind in (*KINDS.items(), ("all provisions", Provision)):
         old, new = totals(policy.whole, policy.speaks_of, kind)
@@ -100,8 +101,11 @@ def totals_of_change(policy: Policy) -> Table:
 
 
 def reach(policy: Policy) -> list[tuple[str, Share, Share]]:
-    """The share that a developer of open weights can follow, before and after: Appendix B, then the recommendations of
-    each objective, then all of them. Objectives are compared by their numbers."""
+    """Return the shares that a developer of open weights can follow in the edition before and in this one.
+
+    They are those of Appendix B, of the recommendations of each objective, and of all recommendations. Objectives are
+    matched by number.
+    """
     found: list[tuple[str, Share, Share]] = []
     earlier, later = _editions(policy)
     old, new = (share(p, p.all(Safeguard), PUBLISHED) for p in (earlier, later))
@@ -123,7 +127,7 @@ def _recommended(policy: Policy, objective: Objective) -> list[Requirement]:
 
 
 def reach_before_and_after(policy: Policy) -> Table:
-    """What a developer of open weights can follow, by part of the guidance."""
+    """Return a table of what a developer of open weights can follow, by part of the guidance."""
     rows = tuple((name, old.words, new.words, _moved(old, new)) for name, old, new in reach(policy))
     head = ("Part", *_names(policy), "Change")
     return Table(
@@ -132,7 +136,7 @@ def reach_before_and_after(policy: Policy) -> Table:
 
 
 def where_the_share_comes_from(policy: Policy) -> Table:
-    """Of what is in reach of a developer of open weights and what is not, how much went on, went or came."""
+    """Return a table that counts what was kept, revised, dropped or added, in and out of reach with open weights."""
     verdicts = judgements(policy.whole)
     groups: list[Group] = []
     for name, kind in (("Appendix B", Safeguard), ("All recommendations", Recommendation)):
@@ -152,7 +156,7 @@ def where_the_share_comes_from(policy: Policy) -> Table:
 
 
 def safeguards_before_and_after(policy: Policy) -> Table:
-    """The share of Appendix B that can be followed in each mode, before and after."""
+    """Return a table of the share of Appendix B that can be followed in each mode, before and after."""
     rows = []
     for mode in policy.modes():
         old, new = (share(p, p.all(Safeguard), mode.id) for p in _editions(policy))
@@ -162,13 +166,13 @@ def safeguards_before_and_after(policy: Policy) -> Table:
 
 
 def _moved(old: Share, new: Share) -> str:
-    """The change of a share in percentage points, in words."""
+    """Return the change of a share in percentage points, in words."""
     points = new.percent - old.percent
     return f"{points:+} point{'' if abs(points) == 1 else 's'}" if points else "none"
 
 
 def changed_verdicts(policy: Policy) -> Table:
-    """Every provision whose verdict differs from that of an ancestor in some mode, those for open weights first."""
+    """Return a table of the provisions whose verdict differs from an ancestor's in some mode, open weights first."""
     groups: dict[str, list[Row]] = {
         "More can be followed with open weights": [],
         "Less can be followed with open weights": [],
@@ -186,7 +190,7 @@ def changed_verdicts(policy: Policy) -> Table:
 
 
 def _changed(policy: Policy, old: Requirement, new: Requirement) -> Iterator[Row]:
-    """A row for each two verdicts that differ between two provisions, with the modes in which they do."""
+    """Yield a row for each distinct change of verdict between two provisions, with the modes in which it occurs."""
     judged = judgements(policy.whole)
     found: dict[tuple[Verdict, Verdict], list[str]] = {}
     for mode in policy.modes():
@@ -199,7 +203,10 @@ def _changed(policy: Policy, old: Requirement, new: Requirement) -> Iterator[Row
 
 
 def written_for_published_weights(policy: Policy) -> Table:
-    """Requirements of both editions that concern only developers whose weights are out, and what became of them."""
+    """Return a table of the requirements that concern only published weights, with their origin or their fate.
+
+    It covers both editions.
+    """
     groups = []
     for part in _editions(policy):
         found = claims.written_for_published_weights(part)
@@ -211,31 +218,31 @@ def written_for_published_weights(policy: Policy) -> Table:
 
 
 def _said(policy: Policy, provision: Provision) -> str:
-    """What changed: as a provision says it itself, or the provisions that revise it."""
+    """Return what changed, as the provision itself states it, or else as the provisions that revise it do."""
     later = (policy.get(Provision, id).change for id in successors(policy).get(provision.id, ()))
     return provision.change or provision.new or provision.dropped or " ".join(filter(None, later))
 
 
 def _fate(policy: Policy, provision: Provision, later: bool) -> Cell:
-    """Where a provision came from, or in the edition before, what became of it."""
+    """Return where a provision came from or, in the edition before, what became of it."""
     change = came(provision) if later else became(policy, provision)
     linked = ancestors(provision) if later else successors(policy).get(provision.id, ())
     return (change.words if change else "", *map(Cite, linked))
 
 
 def revised(policy: Policy) -> Table:
-    """Every provision that revises another, with what changed and for whom."""
+    """Return a table of every provision that revises another, with what changed and for whom."""
     head = ("Provision", "Revises", "What changed, and for whom")
     return _by_kind(policy, "Revised provisions", head, lambda p: (tuple(map(Cite, p.revises)), p.change))
 
 
 def added(policy: Policy) -> Table:
-    """Every provision that has no ancestor, with what it adds and for whom."""
+    """Return a table of every provision that has no ancestor, with what it adds and for whom."""
     return _by_kind(policy, "New provisions", ("Provision", "What it adds, and for whom"), lambda p: (p.new,))
 
 
 def dropped(policy: Policy) -> Table:
-    """Every provision of the edition before that nothing succeeds, with what went with it."""
+    """Return a table of every provision of the edition before that has no successor, with what its removal changed."""
     earlier, _ = _editions(policy)
     return _by_kind(
         earlier, "Dropped provisions", ("Provision", "What went with it, and for whom"), lambda p: (p.dropped,)
@@ -243,7 +250,7 @@ def dropped(policy: Policy) -> Table:
 
 
 def _by_kind(policy: Policy, caption: str, head: Row, says: Callable[[Provision], Row]) -> Table:
-    """The provisions of which the last thing that is said is there, by their kind."""
+    """Return a table of provisions by kind; ``says`` gives their cells, and an empty last cell leaves one out."""
     groups = []
     for name, kind in KINDS.items():
         if rows := tuple((Cite(p.id), *says(p)) for p in policy.all(kind) if says(p)[-1]):
@@ -252,5 +259,5 @@ def _by_kind(policy: Policy, caption: str, head: Row, says: Callable[[Provision]
 
 
 def _first_up(name: str) -> str:
-    """A name at the beginning of a line; the capitals within it stay."""
+    """Return a name with its first letter as a capital; other capitals stay."""
     return name[:1].upper() + name[1:]

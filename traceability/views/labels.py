@@ -1,4 +1,4 @@
-"""The words for what is shown: names of modes and controls, places in the source, meanings of verdicts and grades."""
+"""Display names: of modes and controls, of places in the source, and of what verdicts and grades mean."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ from traceability.policy.model import Alternative, Problem, Provision, Safeguard
 from traceability.policy.values import Grade, Hold
 
 ON_LINES = (Alternative, Problem)
-"""Statements with titles so long that several in a cell stand on lines of their own."""
+"""Kinds of statement whose long titles each get a line of their own in a cell."""
 
 
 def words(text: str) -> str:
-    """A name as words: ``hosted-api`` becomes ``hosted API``."""
+    """Return a name as words: ``hosted-api`` becomes ``hosted API``."""
     return text.replace("-", " ").replace(" api", " API")
 
 
 def inner(title: str) -> str:
-    """A title within a sentence: without its capital, unless it begins with an acronym."""
+    """Return a title for use within a sentence: with a small initial, unless it begins with an acronym."""
     return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
 def name(control: str) -> str:
-    """The short name of a control, which is part of its id."""
+    """Return the short name of a control, which is part of its id."""
     return control.removeprefix("CTRL-").capitalize()
 
 
 def where(statement: Provision) -> str:
-    """The page of a provision in its edition, and the lines, or the row and bullet."""
+    """Return the page of a provision in its edition, with its lines, or its row and bullet."""
     if isinstance(statement, Safeguard):
         return f"page {statement.page}, row {statement.row}, bullet {statement.bullet}"
     lines = statement.lines

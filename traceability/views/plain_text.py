@@ -13,17 +13,17 @@ from traceability.source.markdown import tokens
 
 @lru_cache(maxsize=1024)
 def tokens_of(text: str) -> list[Token]:
-    """The tokens of a text, read once for all the pages and files that show its HTML or its words."""
+    """Return the Markdown tokens of a text. Cached, because several pages and files render the same text."""
     return tokens(text)
 
 
 def plain(text: str, title: Callable[[str], str]) -> str:
-    """``text`` as words alone, on one line; ``title`` names a cited statement."""
+    """Return ``text`` as plain words on one line; ``title`` returns the name of a cited statement."""
     return " ".join(" ".join(line(block, title) for block in tokens_of(text)).split())
 
 
 def line(block: Token, title: Callable[[str], str]) -> str:
-    """A heading or paragraph as it is read, without marks; nothing for other tokens."""
+    """Return a heading or paragraph as plain words without markup; an empty text for other tokens."""
     said = []
     for token in block.children or ():
         if token.type == "myst_role":
@@ -36,7 +36,7 @@ def line(block: Token, title: Callable[[str], str]) -> str:
 
 
 def beginning(words: str, longest: int = 160) -> str:
-    """``words`` as they are, or as many whole ones as fit into ``longest`` characters, with an ellipsis."""
+    """Return ``words``, or as many whole words as fit into ``longest`` characters, with an ellipsis."""
     if len(words) <= longest:
         return words
     whole = re.match(rf".{{1,{longest - 1}}}(?=\s)", words)

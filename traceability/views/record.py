@@ -1,4 +1,4 @@
-"""Tables of the record: evidence with what it bears on, and claims with what became of them."""
+"""Tables of the record: evidence with the statements that it bears on, and claims with their results."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ SIDES = {"supported_by": "supports", "challenged_by": "challenges", "broken_by":
 """What a work of evidence does to the statement that links it; the last decides nothing."""
 
 ON_ALTERNATIVES = ("supported_by", "challenged_by", "broken_by")
-"""Those of them that an alternative can name."""
+"""The options of ``SIDES`` that an alternative can have."""
 
 
 @lru_cache(maxsize=8)
 def uses(policy: Policy) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-    """What every work of evidence supports, challenges and breaks: evidence id -> option -> ids."""
+    """Return what every work of evidence supports, challenges and breaks: evidence id -> option -> ids."""
     found: dict[str, dict[str, list[str]]] = {evidence.id: {} for evidence in policy.all(Evidence)}
     for statement in policy.statements.values():
         for option, target in statement.links():
@@ -31,7 +31,7 @@ def uses(policy: Policy) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
 
 
 def ledger(policy: Policy) -> Table:
-    """All evidence, with what each work supports and what it speaks against."""
+    """Return a table of all evidence, with what each work supports and what it challenges."""
     used = uses(policy)
     rows: tuple[Row, ...] = tuple(
         (
@@ -48,10 +48,10 @@ def ledger(policy: Policy) -> Table:
 
 
 def roles_by_year(policy: Policy) -> dict[int, dict[str, list[str]]]:
-    """The works that support, challenge or break alternatives: year of publication -> option -> evidence ids.
+    """Return the works that support, challenge or break alternatives: year of publication -> option -> evidence ids.
 
-    A work counts once in each role, however many alternatives it bears on. Every year from the first of the record to
-    the last is there.
+    A work counts once in each role, for any number of alternatives. Every year from the first of the record to the last
+    has an entry.
     """
     works = sorted(policy.all(Evidence), key=lambda work: work.id)
     years = range(min(w.year for w in works), max(w.year for w in works) + 1) if works else ()
@@ -64,7 +64,7 @@ def roles_by_year(policy: Policy) -> dict[int, dict[str, list[str]]]:
 
 
 def evidence_by_year(policy: Policy) -> Table:
-    """How many works of each year support, challenge and break alternatives."""
+    """Return a table that counts the works of each year that support, challenge and break alternatives."""
     counts = {year: tuple(map(len, roles.values())) for year, roles in roles_by_year(policy).items()}
     works = Counter(work.year for work in policy.all(Evidence))
     rows: list[Row] = [(str(year), *roles, works[year]) for year, roles in counts.items()]
@@ -75,7 +75,7 @@ def evidence_by_year(policy: Policy) -> Table:
 
 
 def claims_made(policy: Policy) -> Table:
-    """Every claim of the comments with what became of it, by its own edition and by later ones."""
+    """Return a table of every claim of the comments, with its result on its own edition and on later ones."""
     groups: list[Group] = []
     for comment in dict.fromkeys(id for claim in policy.all(Claim) for id in claim.made_in):
         rows: list[Row] = []
@@ -96,7 +96,10 @@ def claims_made(policy: Policy) -> Table:
 
 
 def comments(policy: Policy) -> Table:
-    """Every comment with what it concerns, and what in a later edition does as it asked: a coincidence in time."""
+    """Return a table of every comment, with what it concerns and where a later edition does what it asked.
+
+    The table claims only a coincidence in time.
+    """
     groups = []
     for edition in policy.editions.values():
         rows = tuple(
@@ -111,7 +114,7 @@ def comments(policy: Policy) -> Table:
 
 
 def retired(policy: Policy) -> Table:
-    """What was withdrawn, why, and what became of it."""
+    """Return a table of retired statements, why they were retired, and what they became."""
     rows = tuple(
         (Cite(old.id), old.id, old.since, old.reason, tuple(map(Cite, old.became))) for old in policy.all(Retired)
     )
@@ -119,7 +122,7 @@ def retired(policy: Policy) -> Table:
 
 
 def in_words(found: claims.Result) -> tuple[str, str]:
-    """The result of a claim: how it came out, and in what sense, which continues it."""
+    """Return the result of a claim in words: the outcome, and the sense in which it is meant, which continues it."""
     said = {
         Outcome.HOLDS_IN_A_SENSE: "Holds in the sense that",
         Outcome.NOT_DECIDED_BY_THE_TEXT: "Cannot be decided from the text:",
@@ -128,7 +131,10 @@ def in_words(found: claims.Result) -> tuple[str, str]:
 
 
 def safeguard_by_safeguard(policy: Policy) -> Table:
-    """Every example safeguard with what publication makes of it, beside the class of the comment that it falls in."""
+    """Return a table of every example safeguard, with its verdict in open weights.
+
+    The groups are the classes of the comment that sorts safeguards.
+    """
     verdicts = judgements(policy)
     given = answers(policy)
     groups = tuple(

@@ -21,7 +21,7 @@ from traceability.views.table import Cite, Group, Groups, Row, Table, Tally
 
 
 def chapters(policy: Policy) -> list[tuple[Cite | str, list[Requirement]]]:
-    """The requirements by objective, and the safeguards of Appendix B after them."""
+    """Return the requirements by objective, then the safeguards of Appendix B."""
     found: list[tuple[Cite | str, list[Requirement]]] = [
         (Cite(objective.id), requirements_under(policy, objective)) for objective in policy.all(Objective)
     ]
@@ -29,7 +29,7 @@ def chapters(policy: Policy) -> list[tuple[Cite | str, list[Requirement]]]:
 
 
 def headed(policy: Policy, lead: Cite | str) -> str:
-    """A group of ``chapters`` by its number and title, as plain text."""
+    """Return the heading of a group of ``chapters``, its number and title, as plain text."""
     if isinstance(lead, str):
         return lead
     objective = policy.get(Objective, lead.id)
@@ -37,13 +37,13 @@ def headed(policy: Policy, lead: Cite | str) -> str:
 
 
 def tally(policy: Policy, requirements: Iterable[Requirement], mode: Mode) -> Tally:
-    """The distribution of the verdicts on ``requirements`` in a mode."""
+    """Return the distribution of the verdicts on ``requirements`` in a mode."""
     verdicts = judgements(policy)
     return Tally(distribution(verdicts[requirement.id, mode.id].verdict for requirement in requirements))
 
 
 def of_edition(policy: Policy) -> str:
-    """Which edition a table is of, for its caption; nothing where it is of all."""
+    """Return the edition of a table, for its caption; empty if the table covers all editions."""
     return f" of the {policy.editions[policy.speaks_of].name}" if policy.speaks_of else ""
 
 
@@ -52,7 +52,7 @@ def _modes(policy: Policy) -> tuple[Cite, ...]:
 
 
 def matrix(policy: Policy) -> Table:
-    """Every requirement in every release mode."""
+    """Return a table of the verdict on every requirement in every release mode."""
     verdicts = judgements(policy)
     groups: Groups = tuple(
         (
@@ -65,7 +65,7 @@ def matrix(policy: Policy) -> Table:
 
 
 def coverage(policy: Policy) -> Table:
-    """How the requirements of each objective fall in each mode."""
+    """Return a table of the distribution of verdicts for each objective in each mode."""
     rows: list[Row] = [
         (chapter, *(tally(policy, requirements, mode) for mode in policy.modes()))
         for chapter, requirements in chapters(policy)
@@ -77,7 +77,7 @@ def coverage(policy: Policy) -> Table:
 
 
 def verdicts_by_objective(policy: Policy, mode: str) -> Table:
-    """How often each verdict occurs in one mode, objective by objective."""
+    """Return a table that counts each verdict in one mode, by objective."""
     rows: list[Row] = [
         (
             chapter,
@@ -95,7 +95,7 @@ def verdicts_by_objective(policy: Policy, mode: str) -> Table:
 
 
 def verdicts_by_mode(policy: Policy) -> Table:
-    """How often each verdict occurs in each mode."""
+    """Return a table that counts each verdict in each mode."""
     everything = policy.all(Requirement)
     tallies = {mode.id: tally(policy, everything, mode).counts for mode in policy.modes()}
     rows: tuple[Row, ...] = tuple((Cite(mode), *counts.values()) for mode, counts in tallies.items())
@@ -105,7 +105,7 @@ def verdicts_by_mode(policy: Policy) -> Table:
 
 
 def safeguards_by_mode(policy: Policy) -> Table:
-    """How often each verdict occurs among the safeguards of Appendix B."""
+    """Return a table that counts each verdict on the safeguards of Appendix B in each mode."""
     rows: tuple[Row, ...] = tuple(
         (Cite(mode.id), *tally(policy, policy.all(Safeguard), mode).counts.values()) for mode in policy.modes()
     )
@@ -115,7 +115,7 @@ def safeguards_by_mode(policy: Policy) -> Table:
 
 
 def controls(policy: Policy) -> Table:
-    """How every control stands in every mode."""
+    """Return a table of the standing of every control in every mode."""
     held = stands(policy)
     rows: tuple[Row, ...] = tuple(
         (Cite(control.id, full=True), *(held[control.id, mode.id] for mode in policy.modes()))
@@ -125,7 +125,7 @@ def controls(policy: Policy) -> Table:
 
 
 def mode_controls(policy: Policy, mode: str) -> Table:
-    """How the controls stand in one mode, and why."""
+    """Return a table of the standing of every control in one mode, with the reason."""
     groups: list[Group] = []
     for hold in Hold:
         standings = [s for s in policy.all(Standing) if mode in s.modes and s.stands is hold]
@@ -136,7 +136,10 @@ def mode_controls(policy: Policy, mode: str) -> Table:
 
 
 def mode_verdict(policy: Policy, mode: str, verdict: str) -> Table:
-    """The requirements that have one verdict in one mode, with what decided it and what to do instead or to help."""
+    """Return a table of the requirements that have one verdict in one mode.
+
+    It names the controls that decided it, and what to do instead or what helps.
+    """
     wanted = Verdict[verdict]
     verdicts, answered = judgements(policy), answers(policy)
     groups: list[Group] = []
@@ -161,12 +164,12 @@ def mode_verdict(policy: Policy, mode: str, verdict: str) -> Table:
 
 
 def problems(policy: Policy, judgement: Judgement) -> tuple[Problem, ...]:
-    """The open problems behind a judgement: those of the controls that decided it."""
+    """Return the open problems behind a judgement: those about the controls that decided it."""
     return tuple(p for p in policy.all(Problem) if set(p.control) & set(judgement.decided_by))
 
 
 def worked_example(policy: Policy, id: str, mode: str) -> Table:
-    """One verdict step by step: each presumed control, how it stands in the mode, and why."""
+    """Return a table that derives one verdict: each presumed control, its standing in the mode, and the reason."""
     requirement = policy.get(Requirement, id)
     reasons = {(c, m): s for s in policy.all(Standing) for c in s.control for m in s.modes}
 

@@ -1,4 +1,4 @@
-"""Tables of the example safeguards of Appendix B, one by one, from the edition before to the one that is spoken of."""
+"""Tables of the example safeguards of Appendix B, one by one, compared with the edition before."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ Step = tuple[Safeguard | None, Change | None, Safeguard | None]
 
 
 def steps(policy: Policy) -> list[Step]:
-    """Every pair of a safeguard and what goes back to it, then what is dropped, then what is new.
+    """Return every pair of a safeguard and its successor, then the dropped safeguards, then the new ones.
 
-    A safeguard that goes back to no safeguard, or that none goes back to, stands alone; so do all in a first edition.
+    The other side of a pair is None for a safeguard without an ancestor or a successor among the safeguards. In a first
+    edition, this applies to all.
     """
     earlier = in_edition(policy, before(policy, policy.speaks_of)).all(Safeguard) if _has_before(policy) else []
     own = {s.id: s for s in policy.all(Safeguard)}
@@ -32,12 +33,12 @@ def _has_before(policy: Policy) -> bool:
 
 
 def editions(policy: Policy) -> list[Policy]:
-    """The policy of the edition before, where there is one, and of the one that it speaks of."""
+    """Return the policy restricted to the edition before, if there is one, and the policy itself."""
     return [*([in_edition(policy, before(policy, policy.speaks_of))] if _has_before(policy) else []), policy]
 
 
 def safeguards_from_draft_to_draft(policy: Policy) -> Table:
-    """What became of every safeguard, with its verdict for open weights on both sides."""
+    """Return a table of what became of every safeguard, with its verdict for open weights on both sides."""
     judged = judgements(policy.whole)
 
     def cells(safeguard: Safeguard | None) -> tuple[Cell, Cell | Judgement]:
@@ -50,7 +51,7 @@ def safeguards_from_draft_to_draft(policy: Policy) -> Table:
 
 
 def safeguard_verdicts_before_and_after(policy: Policy) -> Table:
-    """How often each verdict occurs among the safeguards with open weights, in the edition before and in this one."""
+    """Return a table that counts each verdict on the safeguards with open weights, in both editions."""
     parts = editions(policy)
     counts = [distribution(judgements(p)[s.id, PUBLISHED].verdict for s in p.all(Safeguard)) for p in parts]
     rows: list[Row] = [(verdict, *(count[verdict] for count in counts)) for verdict in Verdict]

@@ -1,4 +1,4 @@
-"""The list of all statements, for whoever looks for one by its id or title."""
+"""The list of all statements, for readers who look one up by its id or title."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from traceability.views.table import Cite, Table
 
 
 def statements(policy: Policy, kind: str) -> Table:
-    """All statements of one kind; those of the guidance by edition, the newest first."""
+    """Return a table of all statements of one kind; provisions are grouped by edition, the newest first."""
     asked = KINDS[kind]
     parts: list[tuple[str | None, list[str]]]
     if issubclass(asked, Provision):

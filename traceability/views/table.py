@@ -11,7 +11,7 @@ from traceability.policy.values import Hold
 
 @dataclass(frozen=True, slots=True)
 class Cite:
-    """A statement that a cell links to, by its number or name; ``full`` adds more, as ``html.cells.cite`` has it."""
+    """A link to a statement, shown by its number or name; with ``full``, ``html.cells.cite`` shows more of it."""
 
     id: str
     full: bool = False
@@ -40,7 +40,7 @@ Groups = tuple[Group, ...]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under one head, in groups that may carry a title of their own."""
+    """Rows under one head, in groups that may have titles."""
 
     caption: str
     head: Row

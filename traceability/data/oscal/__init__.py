@@ -14,7 +14,7 @@ from traceability.publication.output import File
 
 
 def files(policy: Policy, published: Publication) -> Iterator[File]:
-    """Every OSCAL document with its path on the site. One that would be empty is left out: OSCAL does not allow it."""
+    """Yield every OSCAL document with its path on the site. Empty documents are omitted: OSCAL does not allow them."""
     yield path(catalogs.ALTERNATIVES), partial(catalogs.alternatives, policy, published)
     for edition in policy.editions:
         spoken = in_edition(policy, edition)

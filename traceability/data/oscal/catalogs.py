@@ -1,7 +1,7 @@
-"""The editions of the guidance and our alternatives as OSCAL catalogs: what could be asked, in whichever mode.
+"""OSCAL catalogs of the editions of the guidance and of our alternatives, for all modes.
 
-An objective is a group, a practice a control, and what it recommends or wants documented the controls within. The
-example safeguards are a group of their own, and terms are left out: OSCAL has no glossary.
+An objective is a group and a practice a control. The recommendations and documentation items of a practice are controls
+within it. The example safeguards form their own group. Terms are omitted, since OSCAL has no glossary.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from traceability.views.table import Cite
 ALTERNATIVES = "catalog-alternatives.json"
 
 PROPOSED = {"name": "status", "value": "experimental", "remarks": "Proposed; it counts in no verdict."}
-"""OSCAL's word for a control that is proposed."""
+"""The OSCAL property of a proposed control."""
 
 ABOUT = (
     "What the draft asks, in our words, with the page and lines where it says so. Objectives are groups, practices "
@@ -42,31 +42,31 @@ ABOUT_ALTERNATIVES = (
 
 
 def name(edition: str) -> str:
-    """The file of the catalog of an edition."""
+    """Return the file name of the catalog of an edition."""
     return f"catalog-{edition}.json"
 
 
 def edition(policy: Policy, published: Publication) -> str:
-    """The catalog of the edition that the policy speaks of."""
+    """Return the catalog of the edition to which the policy is restricted."""
     own = policy.editions[policy.speaks_of]
     groups = [_group(policy, published, lead, requirements) for lead, requirements in chapters(policy)]
     return document("catalog", published, f"NIST AI 800-1, {own.name}, in our words", ABOUT, groups=groups)
 
 
 def alternatives(policy: Policy, published: Publication) -> str:
-    """The catalog of all alternatives, be they accepted or proposed."""
+    """Return the catalog of all alternatives, accepted or proposed."""
     controls = [_alternative(policy, published, one) for one in policy.all(Alternative)]
     title = "Alternatives to provisions of NIST AI 800-1"
     return document("catalog", published, title, ABOUT_ALTERNATIVES, controls=controls)
 
 
 def ids(policy: Policy, edition: str) -> list[str]:
-    """The controls of the catalog of an edition, in their order."""
+    """Return the ids of the controls in the catalog of an edition, in order."""
     return [one.id for one in in_edition(policy, edition).all(Practice, Requirement)]
 
 
 def _group(policy: Policy, published: Publication, lead: Cite | str, requirements: list[Requirement]) -> Json:
-    """An objective with its practices and their requirements, or the example safeguards."""
+    """Return an objective with its practices and their requirements, or the example safeguards."""
     if isinstance(lead, str):
         controls = [_provision(policy, published, one) for one in requirements]
         return filled(id=f"{policy.speaks_of.upper()}-S", class_="safeguards", title=lead, controls=controls)
@@ -90,7 +90,7 @@ def _provision(policy: Policy, published: Publication, provision: Provision) -> 
 
 
 def _head(policy: Policy, published: Publication, provision: Provision) -> Json:
-    """What group and control have alike: names, where it stands in the guidance, and what it is linked to."""
+    """Return what groups and controls have in common: names, place in the guidance, and links."""
     force = getattr(provision, "force", None)
     place = ("row", "bullet") if isinstance(provision, Safeguard) else ("lines",)
     texts = {option: getattr(provision, option) for option in place}
@@ -104,7 +104,7 @@ def _head(policy: Policy, published: Publication, provision: Provision) -> Json:
             *([prop("force", force.words)] if force else []),
             prop("page", provision.page),
             *(prop(option, getattr(value, "text", value)) for option, value in texts.items()),
-            *linked(policy, provision, without="release_modes"),  # the profiles say it
+            *linked(policy, provision, without="release_modes"),  # profiles cover release modes
         ],
         links=[
             reference(edition.page_url(provision.page), f"{edition.name.capitalize()}, {where(provision)}"),

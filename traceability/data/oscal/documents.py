@@ -1,7 +1,7 @@
-"""What all our OSCAL documents have alike: how they are named, who made them, and how a property or link is written.
+"""What all our OSCAL documents have in common: names, authors, and the format of properties and links.
 
-OSCAL is NIST's format for catalogs of controls (https://pages.nist.gov/OSCAL/). No byte depends on when or where a
-document is built: the date is that of the version, and UUIDs are computed from what they stand for (version 5).
+OSCAL is NIST's format for catalogs of controls (https://pages.nist.gov/OSCAL/). No byte depends on the time or place of
+a build: the date is that of the version, and UUIDs are computed from what they identify (version 5).
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from traceability.views import plain_text
 from traceability.views.citations import author
 
 VERSION = "1.2.3"
-"""The version of OSCAL: that of the official schema which the tests hold every document to."""
+"""The version of OSCAL. Tests validate every document against its official schema."""
 
 NAMESPACE = UUID("938c4f8b-5ff9-5530-abfc-7b7d02f70457")
-"""What our UUIDs are computed in. It never changes, or all of them would."""
+"""The namespace of our UUIDs. It must never change, since all UUIDs depend on it."""
 
 OURS = f"urn:uuid:{NAMESPACE}"
-"""The namespace of properties that are no words of OSCAL."""
+"""The namespace of properties that OSCAL does not define."""
 
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 
@@ -33,17 +33,17 @@ Json = dict[str, Any]
 
 
 def filled(**fields: Any) -> Json:
-    """An object of the ``fields`` that hold something, since OSCAL allows no empty list; ``class_`` is ``class``."""
+    """Return an object of the non-empty ``fields``, since OSCAL allows no empty list; ``class_`` becomes ``class``."""
     return {name.rstrip("_").replace("_", "-"): value for name, value in fields.items() if value}
 
 
 def path(name: str) -> str:
-    """Where the document of a name is on the site. All are in one folder, so that a name is a relative address too."""
+    """Return the path of a document on the site. All are in one folder, so a name is also a relative address."""
     return f"data/oscal/{name}"
 
 
 def document(kind: str, published: Publication, title: str, about: str, **content: Any) -> str:
-    """A document of a ``kind`` of OSCAL with its ``content``; ``about`` says what it holds and how to read it."""
+    """Return an OSCAL document of a ``kind`` with its ``content``; ``about`` says what it holds and how to read it."""
     maker = uuid("author")
     metadata = filled(
         title=markup(f"{title} (unofficial)"),
@@ -57,45 +57,45 @@ def document(kind: str, published: Publication, title: str, about: str, **conten
         remarks=f"{markup(about)}\n\n{NOTICE}",
     )
     said = filled(metadata=metadata, **content)
-    revision = uuid(json.dumps(said))  # OSCAL wants another one for each revision of a document
+    revision = uuid(json.dumps(said))  # OSCAL requires a new UUID for each revision of a document
     return json_text({kind: {"uuid": revision, **said}})
 
 
 def uuid(*subject: str) -> str:
-    """The UUID of what the words ``subject`` stand for, the same in every build."""
+    """Return the UUID of what the words ``subject`` identify, the same in every build."""
     return str(uuid5(NAMESPACE, "\n".join(subject)))
 
 
 def prop(name: str, value: object) -> Json:
-    """A property in our own words."""
+    """Return a property that OSCAL does not define."""
     return {"name": name.replace("_", "-"), "ns": OURS, "value": str(value)}
 
 
 def linked(policy: Policy, statement: Statement, without: str = "") -> list[Json]:
-    """Every link of a statement as a property, with the title of what it leads to; ``without`` those of an option.
+    """Return every link of a statement as a property, with the title of its target; ``without`` omits an option.
 
-    The property has the name that the policy has for the link.
+    The property has the name of the option in the policy.
     """
     links = [(option, policy[id]) for option, id in statement.links() if option != without]
     return [prop(option, to.id) | {"remarks": markup(to.title)} for option, to in links]
 
 
 def reference(href: str, text: str) -> Json:
-    """A link to what is said elsewhere."""
+    """Return a link to an external source."""
     return {"href": href, "rel": "reference", "text": markup(text)}
 
 
 def permanent(published: Publication, statement: Statement) -> list[Json]:
-    """The link to the page of a statement, where it is known at which address the site is."""
+    """Return the link to the page of a statement; empty if the address of the site is unknown."""
     address = published.address(permalink(statement))
     return [reference(address, f"{statement.id} in {NAME}")] if address else []
 
 
 def plain(policy: Policy, text: str) -> str:
-    """A text of the policy as OSCAL prose, with titles for the ids that it cites."""
+    """Return a text of the policy as OSCAL prose, with titles for the ids that it cites."""
     return markup(plain_text.plain(text, lambda id: policy[id].title))
 
 
 def markup(text: str) -> str:
-    """``text`` with a backslash before whatever OSCAL would take for markup."""
+    """Return ``text`` with a backslash before each character that OSCAL would read as markup."""
     return re.sub(r"[\\`*_~^<>{}\[\]]|&(?=#?\w+;)", r"\\\g<0>", text)

@@ -1,7 +1,7 @@
-"""From one edition to the next, and from alternatives to what they answer, as OSCAL mapping collections.
+"""OSCAL mapping collections: from one edition to the next, and from alternatives to the requirements that they answer.
 
-The words for relationships and qualifiers are those of OSCAL's mapping model, which has them from NIST IR 8477
-(https://doi.org/10.6028/NIST.IR.8477). It maps controls alone: what became of objectives and terms is not in it.
+Relationships and qualifiers use the words of OSCAL's mapping model, which derive from NIST IR 8477
+(https://doi.org/10.6028/NIST.IR.8477). That model maps only controls, so objectives and terms are omitted.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ RELATIONSHIPS = {
     Grade.COMPLEMENT: "intersects-with",
     Grade.RESEARCH: "no-relationship",
 }
-"""What an alternative of a grade is to a requirement, as to what both bring about."""
+"""The relationship of an alternative of each grade to a requirement, by their effects."""
 
 SHORT = {
     Grade.COMPLEMENT: ("restricted", "It helps, and does not meet the purpose of the requirement."),
     Grade.RESEARCH: ("blocked", "It is research: what it would bring about is not shown."),
 }
-"""How far from standing in an alternative of a lesser grade is."""
+"""The qualifier of an alternative whose grade is too low to replace a requirement."""
 
 ABOUT_SUCCESSION = (
     "What became of the practices and requirements of one draft in the next. What is kept is equivalent: the same in "
@@ -46,17 +46,17 @@ ABOUT_ALTERNATIVES = (
 
 
 def between(earlier: str, later: str) -> str:
-    """The file of what became of an edition in the next."""
+    """Return the file name of the mapping from one edition to the next."""
     return f"mapping-{earlier}-{later}.json"
 
 
 def to_edition(edition: str) -> str:
-    """The file of what alternatives are to an edition."""
+    """Return the file name of the mapping from alternatives to an edition."""
     return f"mapping-alternatives-{edition}.json"
 
 
 def descent(policy: Policy, earlier: str, later: str) -> dict[str, list[str]]:
-    """The controls of one edition that each of the next goes back to."""
+    """Return the ancestors in one edition of each control of the next: id -> ids."""
     old = set(catalogs.ids(policy, earlier))
     return {
         id: [one for one in ancestors(policy.get(Provision, id)) if one in old] for id in catalogs.ids(policy, later)
@@ -64,7 +64,7 @@ def descent(policy: Policy, earlier: str, later: str) -> dict[str, list[str]]:
 
 
 def succession(policy: Policy, published: Publication, earlier: str, later: str) -> str:
-    """How the controls of one edition became those of the next."""
+    """Return the mapping from the controls of one edition to those of the next."""
     came = descent(policy, earlier, later)
     subject = ("succession", earlier, later)
     mapped = {ancestor for came_from in came.values() for ancestor in came_from}
@@ -84,7 +84,7 @@ def succession(policy: Policy, published: Publication, earlier: str, later: str)
 
 
 def alternatives(policy: Policy, published: Publication, edition: str) -> str:
-    """What accepted alternatives are to the requirements of an edition."""
+    """Return the mapping from accepted alternatives to the requirements of an edition."""
     mappings = [*(_in_mode(policy, edition, mode) for mode in policy.modes()), _helping(policy, edition)]
     title = f"Alternatives to provisions of NIST AI 800-1, {policy.editions[edition].name}"
     found = [mapping for mapping in mappings if mapping.get("maps")]
@@ -92,16 +92,16 @@ def alternatives(policy: Policy, published: Publication, edition: str) -> str:
 
 
 def answers(policy: Policy, edition: str) -> bool:
-    """Whether an alternative stands in for a requirement of an edition in any mode, or helps with one."""
+    """Whether any alternative replaces or helps with a requirement of an edition in any mode."""
     judged = judgements(policy)
     instead = (judged[id, mode.id].instead for id in _requirements(policy, edition) for mode in policy.modes())
     return any(instead) or any(_helps(policy, edition))
 
 
 def _in_mode(policy: Policy, edition: str, mode: Mode) -> Json:
-    """What stands in for what is out of reach in a mode, and what nothing stands in for.
+    """Return the mapping of the alternatives to what is out of reach in a mode, and the gaps.
 
-    Without maps, and so not published, where nothing stands in for anything: OSCAL has no mapping of gaps alone.
+    It has no maps if there are no alternatives, and is then not published: OSCAL allows no mapping of gaps only.
     """
     judged = {id: judgements(policy)[id, mode.id] for id in _requirements(policy, edition)}
     subject = ("alternatives", edition, mode.id)
@@ -125,7 +125,7 @@ def _in_mode(policy: Policy, edition: str, mode: Mode) -> Json:
 
 
 def _helping(policy: Policy, edition: str) -> Json:
-    """What helps with requirements without standing in for them, in whichever of its modes."""
+    """Return the mapping of alternatives that help with requirements without replacing them, in any mode."""
     subject = ("alternatives", edition, "helping")
     return filled(
         **_between(subject, catalogs.ALTERNATIVES, catalogs.name(edition)),
@@ -138,7 +138,7 @@ def _helping(policy: Policy, edition: str) -> Json:
 
 
 def _helps(policy: Policy, edition: str) -> Iterator[tuple[Alternative, Grade, str]]:
-    """Each accepted alternative with its grade and the requirement that it helps with."""
+    """Yield each accepted alternative that only helps, with its grade and the id of the requirement."""
     within = set(_requirements(policy, edition))
     for one in policy.all(Alternative):
         if one.status is Acceptance.ACCEPTED:
@@ -150,7 +150,7 @@ def _requirements(policy: Policy, edition: str) -> list[str]:
 
 
 def _conditions(policy: Policy, mode: Mode, judgement: Judgement, answer: Answer) -> list[Json]:
-    """Why the requirement is out of reach, and what its alternative presumes in turn."""
+    """Return why the requirement is out of reach, and what its alternative presumes in turn."""
     presumed = " ".join(
         f"{control_name(id)}: {policy[id].title}." for id in policy.get(Alternative, answer.alternative).presumes
     )
@@ -162,7 +162,7 @@ def _conditions(policy: Policy, mode: Mode, judgement: Judgement, answer: Answer
 
 
 def _descent(subject: tuple[str, ...], policy: Policy, provision: Provision, came_from: list[str]) -> Json:
-    """What a control is to those that it goes back to."""
+    """Return the map from the ancestors of a control to that control."""
     return filled(
         uuid=uuid(*subject, provision.id),
         relationship="equivalent-to" if provision.keeps else "intersects-with",
@@ -178,7 +178,7 @@ def _descent(subject: tuple[str, ...], policy: Policy, provision: Provision, cam
 def _answer(
     subject: tuple[str, ...], alternative: Alternative, grade: Grade, requirement: str, qualifiers: list[Json]
 ) -> Json:
-    """What an alternative is to a requirement."""
+    """Return the map from an alternative to a requirement."""
     return {
         "uuid": uuid(*subject, alternative.id, requirement),
         "relationship": RELATIONSHIPS[grade],
@@ -206,7 +206,7 @@ def _between(subject: tuple[str, ...], source: str, target: str) -> Json:
 
 
 def _gaps(subject: tuple[str, ...], controls: list[str]) -> Json:
-    """A gap summary of some controls; nothing where there are none."""
+    """Return the gap summary of some controls; empty if there are none."""
     return {"uuid": uuid(*subject, "gaps"), "unmapped-controls": [{"with-ids": controls}]} if controls else {}
 
 

@@ -1,7 +1,8 @@
-"""What can be followed of an edition in a release mode, as an OSCAL profile that selects just that from the catalog.
+"""OSCAL profiles: each selects from a catalog the requirements that can be followed in a release mode.
 
-There is one for each mode and edition, since a developer follows one edition: a profile that imported two would ask
-twice for whatever the later one keeps. Practices are not selected, but what they ask is: they are followed by it.
+There is one for each mode and edition, since a developer follows one edition. A profile that imported two would ask
+twice for everything that the later edition keeps. Practices are not selected: following their requirements follows
+them.
 """
 
 from __future__ import annotations
@@ -21,18 +22,18 @@ ABOUT = (
 
 
 def name(edition: str, mode: Mode) -> str:
-    """The file of the profile of a mode and edition."""
+    """Return the file name of the profile of a mode and an edition."""
     return f"profile-{edition}-{mode.name}.json"
 
 
 def selected(policy: Policy, mode: Mode) -> dict[str, Judgement]:
-    """What can be followed in a mode, of the edition that the policy speaks of; a profile has to select something."""
+    """Return the judgements of the requirements that can be followed in a mode. A profile must select at least one."""
     judged = {one.id: judgements(policy)[one.id, mode.id] for one in policy.all(Requirement)}
     return {id: judgement for id, judgement in judged.items() if judgement.verdict.applies}
 
 
 def profile(policy: Policy, published: Publication, mode: Mode) -> str:
-    """The profile of a mode, by the edition that the policy speaks of."""
+    """Return the profile of a mode, for the edition to which the policy is restricted."""
     edition = policy.editions[policy.speaks_of]
     counts = distribution(judgements(policy)[one.id, mode.id].verdict for one in policy.all(Requirement))
     applies = selected(policy, mode)
@@ -53,7 +54,7 @@ def profile(policy: Policy, published: Publication, mode: Mode) -> str:
 
 
 def reason(policy: Policy, mode: Mode, judgement: Judgement) -> str:
-    """Why a verdict is what it is: how the controls that decided it stand in the mode."""
+    """Return the reason for a verdict: the standings in the mode of the controls that decided it."""
     said = {
         control: standing.body
         for standing in policy.all(Standing)
@@ -64,6 +65,6 @@ def reason(policy: Policy, mode: Mode, judgement: Judgement) -> str:
 
 
 def _condition(policy: Policy, mode: Mode, judgement: Judgement) -> list[Json]:
-    """That a requirement applies on a condition, in OSCAL's word and in ours, and on which."""
+    """Return the properties of a requirement that applies on a condition, with the condition."""
     remarks = f"{judgement.words.capitalize()}. {reason(policy, mode, judgement)}"
     return [{"name": "status", "value": "conditional", "remarks": remarks}, prop("verdict", judgement.words)]

@@ -1,4 +1,4 @@
-"""The policy as spreadsheets: CSV for each kind of statement and each view, workbooks for what people work through."""
+"""The policy as spreadsheets: CSV for each kind of statement and each view, workbooks for tables to work with."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from traceability.views.labels import GRADES, VERDICTS, words
 
 
 def files(policy: Policy, published: Publication) -> Iterator[File]:
-    """Every spreadsheet with its path on the site."""
+    """Yield every spreadsheet with its path on the site."""
     for name, kind in KINDS.items():
         yield f"data/csv/{name}.csv", partial(_kind, policy, published, kind)
     for view, edition in tables.views_shown(policy):
@@ -68,6 +68,6 @@ def _checklist(policy: Policy, published: Publication, mode: Mode) -> bytes:
 
 
 def _legend() -> Iterator[tuple[str, str]]:
-    """The signs and words of the verdicts, and what they mean."""
+    """Yield the signs and words of the verdicts, and what they mean."""
     for verdict in Verdict:
         yield f"{verdict.sign} {verdict.words}", VERDICTS[verdict]

@@ -1,4 +1,4 @@
-"""The cells of a table, and what decided a verdict, in plain words; ``html.cells`` has the same for pages."""
+"""The cells of a table, and the reason for a verdict, in plain words; ``html.cells`` does the same for pages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from traceability.views.table import Cell, Cite, Tally
 
 
 def text(policy: Policy, cell: Cell) -> str:
-    """One cell; verdicts by their words, without a sign."""
+    """Return the text of one cell; verdicts by their words, without a sign."""
     match cell:
         case Verdict() | Hold() | Judgement():
             return cell.words
@@ -38,7 +38,7 @@ def text(policy: Policy, cell: Cell) -> str:
 
 
 def cite(policy: Policy, id: str, *, full: bool = False) -> str:
-    """A statement by its number or name, as ``html.cells.cite`` has it."""
+    """Return the number or name of a statement, as in ``html.cells.cite``."""
     statement = policy[id]
     match statement:
         case Provision():
@@ -55,22 +55,22 @@ def cite(policy: Policy, id: str, *, full: bool = False) -> str:
 
 
 def body(policy: Policy, statement: Statement) -> str:
-    """The text of a statement, on one line."""
+    """Return the text of a statement, on one line."""
     return said(policy, statement.body)
 
 
 def said(policy: Policy, text: str) -> str:
-    """A text of the policy as words alone, with the titles of what it cites."""
+    """Return a text of the policy as plain words, with the titles of the statements that it cites."""
     return plain_text.plain(text, lambda id: policy[id].title)
 
 
 def signed(judgement: Judgement) -> str:
-    """A verdict by its sign and in words."""
+    """Return a verdict as its sign and its words."""
     return f"{judgement.verdict.sign} {judgement.words}"
 
 
 def decisive(policy: Policy, judgement: Judgement, modes: Iterable[Mode]) -> str:
-    """The controls that decided a verdict in some modes, how they stand, and why in brief."""
+    """Return the controls that decided a verdict in some modes, with their standings and the reasons in brief."""
     ids = {mode.id for mode in modes}
 
     def why(control: str) -> str:

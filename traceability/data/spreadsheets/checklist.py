@@ -1,4 +1,4 @@
-"""A checklist as a sheet: the lines of the page to print, with columns to fill in."""
+"""A checklist as a sheet: the lines of the printable page, with columns to fill in."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ DONE = ("yes", "no", "in part")
 
 
 def sheet(policy: Policy, published: Publication, mode: Mode) -> Sheet:
-    """The checklist of a mode, by the edition that the policy speaks of."""
+    """Return the checklist of a mode, for the edition to which the policy is restricted."""
     rows = tuple(_row(policy, published, line) for lines in checklist(policy, mode).values() for line in lines)
     return Sheet("Checklist", COLUMNS, rows, held=3, choices={"Done": DONE})
 

@@ -1,7 +1,7 @@
-"""The comment matrix for an author of the guidance: a row for each proposed change to a provision.
+"""The comment matrix for authors of the guidance: a row for each proposed change to a provision.
 
-It has the wordings of the page of proposed guidance, at the same provisions. A provision that open weights put out of
-reach and that we have no wording for has a row all the same.
+It has the wording of the page of proposed guidance, at the same provisions. A provision that open weights put out of
+reach also has a row if we have no wording for it.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ COLUMNS = {
 
 
 def sheet(policy: Policy, published: Publication) -> Sheet:
-    """The proposed changes to every edition, the newest first, each in the order of its guidance."""
+    """Return the proposed changes to every edition, the newest first, each in the order of its guidance."""
     rows = [
         (*_provision(part, published, section, requirement), *_change(part, published, requirement, grade, alternative))
         for edition in reversed(policy.editions)
@@ -39,7 +39,10 @@ def sheet(policy: Policy, published: Publication) -> Sheet:
 
 
 def changes(policy: Policy) -> Iterator[tuple[str, Requirement, Grade | None, Alternative | None]]:
-    """Each requirement of an edition with an alternative whose wording stands there, or with none where none does."""
+    """Yield each requirement of an edition with each alternative whose wording it shows, or with None if there is none.
+
+    A row starts with the heading of its section, and has the grade before the alternative.
+    """
     for lead, proposed in proposals(policy):
         for provision in proposed:
             asked = provision.requirement
@@ -67,7 +70,7 @@ def _provision(policy: Policy, published: Publication, section: str, asked: Requ
 
 
 def comment(policy: Policy, asked: Requirement) -> str:
-    """What becomes of a requirement for whoever publishes weights, and why, from its verdict."""
+    """Return what happens to a requirement if a developer publishes weights, and why, based on its verdict."""
     judgement = judgements(policy)[asked.id, PUBLISHED]
     because = cells.decisive(policy, judgement, [policy.get(Mode, PUBLISHED)])
     if judgement.verdict.applies:
@@ -84,7 +87,7 @@ def comment(policy: Policy, asked: Requirement) -> str:
 def _change(
     policy: Policy, published: Publication, asked: Requirement, grade: Grade | None, alternative: Alternative | None
 ) -> tuple[Value, ...]:
-    """The wording that an alternative proposes, and what speaks for it and against it."""
+    """Return the wording that an alternative proposes, with the rationale and the evidence for and against it."""
     if grade is None or alternative is None:
         return ("", "We have no wording to offer.", *[""] * 5)
     parts = {name: cells.said(policy, said) for name, said in alternative.parts().items()}
@@ -106,6 +109,6 @@ def _change(
 
 
 def _works(policy: Policy, ids: tuple[str, ...]) -> str:
-    """Works by authors, year, title and address, one a line."""
+    """Return works by authors, year, title and address, one a line."""
     works = (policy.get(Evidence, id) for id in ids)
     return "\n".join(f"{w.authors} {w.year}: {w.title}. {w.found_at}" for w in works)

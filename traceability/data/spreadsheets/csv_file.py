@@ -1,11 +1,11 @@
-"""A sheet as a CSV file by RFC 4180, in UTF-8, that no spreadsheet program takes for formulas.
+"""A sheet as a CSV file by RFC 4180, in UTF-8, that no spreadsheet program reads as formulas.
 
-A byte order mark stands in front. Without it Excel reads UTF-8 as something else, and nothing says so; with it Python
-has to be told ``encoding="utf-8-sig"``, and whoever forgets misses the first column by its name. Of the two mistakes
-it is the one that is seen. Pandas, R and LibreOffice read both alike.
+The file starts with a byte order mark. Without it, Excel misreads UTF-8 and gives no warning. With it, Python needs
+``encoding="utf-8-sig"``, or else the name of the first column is not found. We chose the mistake that users notice.
+Pandas, R and LibreOffice read both.
 
-A text that a spreadsheet program could take for a formula gets an apostrophe in front, and so does one that begins
-with an apostrophe. The reverse is to take away one apostrophe from whatever begins with one.
+A text that a spreadsheet program could read as a formula gets an apostrophe in front, as does a text that begins with
+an apostrophe. To reverse this, remove one apostrophe from each text that begins with one.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ import re
 from traceability.data.spreadsheets.sheet import Linked, Sheet, Value
 
 RISKY = re.compile(r"'|[\t\r\n]|\s*[=+@＝＋－＠-]")
-"""How a text begins that has to be escaped: as OWASP lists it for CSV injection, after spaces too, and the escape."""
+"""The beginnings to escape: those that OWASP lists for CSV injection, also after spaces, and the apostrophe itself."""
 
 
 def write(sheet: Sheet) -> bytes:
-    """The head and the rows of ``sheet``, each ended by CR and LF; of a link, its text."""
+    """Return the head and the rows of ``sheet``, each ended by CR and LF; a link is written as its text."""
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow(map(_cell, sheet.columns))

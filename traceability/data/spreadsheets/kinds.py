@@ -1,4 +1,4 @@
-"""Every kind of statement as a sheet, with a column for each field that the model gives it."""
+"""Each kind of statement as a sheet, with a column for each of its fields in the model."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from traceability.publication.identity import Publication
 from traceability.publication.paths import permalink
 
 DERIVED = ("edition", "number", "year", "found_at")
-"""What a statement says of itself beyond its fields, where its kind does."""
+"""Computed properties that get a column if the kind has them."""
 
 BETWEEN = "; "
-"""What stands between two ids or phrases of one cell."""
+"""The separator between two ids or phrases of one cell."""
 
 
 def sheet(policy: Policy, published: Publication, kind: type[Statement]) -> Sheet:
-    """All statements of ``kind``, in the order of the pages; columns are called as in the policy."""
+    """Return all statements of ``kind``, in the order of the pages; columns have the names of the policy."""
     derived = [name for name in DERIVED if isinstance(getattr(kind, name, None), property)]
     source = ["page_url"] if issubclass(kind, Provision) else []
     head = ("id", "title", *derived, *options(kind), "text", *source, "address")
@@ -49,7 +49,7 @@ def _row(policy: Policy, published: Publication, statement: Statement, derived: 
 
 
 def _value(value: Any) -> Value:
-    """A value as a page would write it, but for numbers, which stay numbers; empty where the page says nothing."""
+    """Return a value as a page would write it, except that numbers stay numbers; empty if the page has none."""
     match value:
         case tuple():
             return BETWEEN.join(value)

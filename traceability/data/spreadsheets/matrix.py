@@ -1,4 +1,4 @@
-"""The matrix as sheets: every requirement of an edition in every release mode, and what decides."""
+"""The matrix as sheets: every requirement of an edition in every release mode, and what decides its verdict."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from traceability.views.requirements import chapters, headed
 
 
 def sheet(policy: Policy, published: Publication) -> Sheet:
-    """The matrix of the edition that the policy speaks of."""
+    """Return the matrix of the edition to which the policy is restricted."""
     modes = policy.modes()
     columns = {
         **{"Id": 13, "Requirement": 40},
@@ -29,7 +29,7 @@ def sheet(policy: Policy, published: Publication) -> Sheet:
 
 
 def head(mode: Mode) -> str:
-    """The title of the column of a mode."""
+    """Return the title of the column of a mode."""
     named = words(mode.name)
     return named[:1].upper() + named[1:]
 
@@ -47,7 +47,7 @@ def _row(policy: Policy, published: Publication, chapter: str, requirement: Requ
 
 
 def _decides(policy: Policy, found: dict[Mode, Judgement]) -> str:
-    """A line for each verdict and what it turns on, with the modes in which it does."""
+    """Return a line for each verdict, with its modes and the controls that decided it."""
     modes: dict[Judgement, list[Mode]] = {}
     for mode, judgement in found.items():
         modes.setdefault(judgement, []).append(mode)

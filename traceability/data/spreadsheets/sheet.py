@@ -1,4 +1,4 @@
-"""What a spreadsheet is made of: sheets of plain values under one head, and a first sheet that says what they are."""
+"""The parts of a spreadsheet: sheets of plain values under one head, and a first sheet that describes them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from traceability.publication.identity import NAME, NOTICE, Publication
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """A text that leads to an address; where the address is empty, only the text."""
+    """A text with a link to an address; plain text if the address is empty."""
 
     text: str
     address: str
@@ -23,8 +23,8 @@ Value = str | int | Linked
 class Sheet:
     """Rows under one head: each column has a title and a width in characters.
 
-    The first ``held`` columns stay in sight when the others are scrolled. ``choices`` names, by its title, what a
-    column that readers fill in can hold.
+    The first ``held`` columns stay in sight when a reader scrolls. ``choices`` lists the allowed values of columns that
+    readers fill in, by title.
     """
 
     name: str
@@ -35,7 +35,7 @@ class Sheet:
 
 
 def about(published: Publication, what: str, *legends: Iterable[tuple[str, str]]) -> Sheet:
-    """The first sheet of a workbook: what it is, that it is unofficial, whose it is, and what its words mean."""
+    """Return the first sheet of a workbook: contents, unofficial status, origin, and the meaning of its words."""
     said: list[tuple[Value, ...]] = [
         ("What this is", what),
         ("Notice", NOTICE),

@@ -15,7 +15,7 @@ from traceability.views.table import Cell, Cite, Table
 
 
 def views_shown(policy: Policy) -> Iterator[tuple[str, str]]:
-    """The name of each view that a page can show without an argument, and the edition that it is of, if of one."""
+    """Yield the name and edition of each view that a page can show without an argument; the edition may be empty."""
     for name, view in views.VIEWS.items():
         if len(inspect.signature(view).parameters) > 1:
             continue
@@ -28,13 +28,13 @@ def views_shown(policy: Policy) -> Iterator[tuple[str, str]]:
 
 
 def sheet_of(policy: Policy, view: str, edition: str = "") -> Sheet:
-    """A view as a sheet, of one edition or of all."""
+    """Return a view as a sheet, for one edition or for all."""
     part = in_edition(policy, edition)
     return sheet(part, views.VIEWS[view](part))
 
 
 def sheet(policy: Policy, table: Table) -> Sheet:
-    """A table with the ids of what its rows are about in front, and the title of their group."""
+    """Return a table as a sheet; the title of the group and the id of the row's subject come first."""
     rows = [(group, row) for group, some in table.groups for row in some]
     grouped = any(group is not None for group, _ in table.groups)
     cited = any(isinstance(row[0], Cite) for row in table.rows)
@@ -55,7 +55,7 @@ def _value(policy: Policy, cell: Cell) -> Value:
 
 
 def _distinct(titles: Iterable[str]) -> Iterator[str]:
-    """Titles by which columns can be told apart: a second ``Kept`` is ``Kept (2)``."""
+    """Yield distinct titles of columns: a second ``Kept`` becomes ``Kept (2)``."""
     seen: Counter[str] = Counter()
     for title in titles:
         seen[title] += 1

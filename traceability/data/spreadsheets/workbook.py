@@ -1,4 +1,4 @@
-"""Sheets as an Excel workbook: every text a text and never a formula, the head in sight, each column with a filter."""
+"""Sheets as an Excel workbook: every text is text and never a formula, the head stays visible, columns have filters."""
 
 from __future__ import annotations
 
@@ -15,17 +15,20 @@ from traceability.data.spreadsheets.sheet import Linked, Sheet, Value
 from traceability.publication.identity import AUTHOR, NOTICE, Publication
 
 LONGEST = 32_767
-"""How many characters Excel takes in a cell, counted as UTF-16 does."""
+"""The largest number of characters in an Excel cell, counted in UTF-16 units."""
 
 MORE = " … (cut: a cell holds no more)"
 
 LINE, HIGHEST = 15, 409
-"""Points of a line of text, and of the highest row that Excel takes."""
+"""The height of a line of text and the largest height of a row in Excel, in points."""
 
 
 def write(published: Publication, title: str, about: Sheet, sheets: Iterable[Sheet]) -> bytes:
-    """The file, the same to the byte for the same content: it was created in the month that the version is called
-    after. Raises what XlsxWriter raises where two sheets have one name or Excel does not take a name."""
+    """Return the file, byte for byte the same for the same content.
+
+    Its creation date is the month in the name of the version. Raises the errors of XlsxWriter if two sheets have one
+    name or Excel does not accept a name.
+    """
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
         book.set_properties(
@@ -52,7 +55,7 @@ def write(published: Publication, title: str, about: Sheet, sheets: Iterable[She
 
 
 def _put(worksheet: Worksheet, sheet: Sheet, formats: Mapping[str, Format]) -> None:
-    """Write the head, the rows and what columns can hold, and see that the sheet prints on whole pages."""
+    """Write the head, the rows and the allowed values, and fit the sheet to whole pages in print."""
     for column, (title, width) in enumerate(sheet.columns.items()):
         worksheet.set_column(column, column, width)
         worksheet.write_string(0, column, title, formats["head"])
@@ -69,7 +72,10 @@ def _put(worksheet: Worksheet, sheet: Sheet, formats: Mapping[str, Format]) -> N
 
 
 def _height(row: Iterable[Value], widths: Iterable[int]) -> int:
-    """Points for the longest text of a row; left to itself, LibreOffice lets what is wrapped run over the next row."""
+    """Return the height in points of the longest text of a row.
+
+    Without it, LibreOffice lets wrapped text overflow into the next row.
+    """
     lines = 1
     for value, width in zip(row, widths, strict=True):
         text = value.text if isinstance(value, Linked) else str(value)
@@ -86,14 +92,14 @@ def _write(worksheet: Worksheet, row: int, column: int, value: Value, formats: M
         worksheet.write_url(row, column, value.address, formats["link"], text)
     elif not text:
         worksheet.write_blank(row, column, None, formats["text"])
-    elif text.startswith("<r>") and text.endswith("</r>"):  # in one piece, XlsxWriter would take it for XML
+    elif text.startswith("<r>") and text.endswith("</r>"):  # in one piece, XlsxWriter would read it as XML
         worksheet.write_rich_string(row, column, text[0], formats["text"], text[1:], formats["text"])
     else:
         worksheet.write_string(row, column, text, formats["text"])
 
 
 def fitting(text: str) -> str:
-    """As much of ``text`` as a cell holds; where that is not all, its end says so."""
+    """Return as much of ``text`` as a cell holds; a cut text ends with a note."""
     coded = text.encode("utf-16-le")
     if len(coded) <= 2 * LONGEST:
         return text
