@@ -1,4 +1,4 @@
-"""What the tests share: the policy as it is published, the built site, and where a browser and the PDF are."""
+"""Fixtures that the tests share: the published policy, the built site, a browser and the PDFs of the drafts."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from support.project import ROOT, CodeHost, build, missing, once
 from traceability import rules
 from traceability.publishing import search_index
 
-os.environ["XDG_CACHE_HOME"] = os.devnull  # no test depends on what an earlier check remembers
+os.environ["XDG_CACHE_HOME"] = os.devnull  # no test may depend on the memory of an earlier check
 
-untimed = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}  # a busy machine is no failure
-kept = DirectoryBasedExampleDatabase(ROOT / ".hypothesis/examples")  # also on CI, where Hypothesis would keep none
+untimed = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}  # no test fails on a busy machine
+kept = DirectoryBasedExampleDatabase(ROOT / ".hypothesis/examples")  # also on CI, where Hypothesis keeps none
 settings.register_profile("commit", max_examples=20, **untimed)
 settings.register_profile("full", max_examples=100, derandomize=False, database=kept, **untimed)
-settings.load_profile("commit")  # `make test-all` asks for the other by --hypothesis-profile
+settings.load_profile("commit")  # `make test-all` selects the other with --hypothesis-profile
 
 SLOW = {"site", "served", "browser", "small_project", "book", "judged"}
-"""Fixtures that build a site or the PDF, start a browser, or judge for more than some seconds."""
+"""Fixtures that build a site or the PDF, start a browser, or judge policies for more than a few seconds."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -40,7 +40,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def reading() -> rules.Reading:
-    """The policy that we publish."""
+    """Return the reading of the policy that we publish."""
     return rules.read(ROOT)
 
 
@@ -51,7 +51,7 @@ def policy(reading):
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory) -> Path:
-    """The site, built clean once for all workers, with its search index and without the PDF."""
+    """Return the built site with its search index but without the PDF. All workers share one clean build."""
 
     def make(out: Path) -> None:
         result = build(ROOT, out)
@@ -63,7 +63,7 @@ def site(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def small_project(tmp_path_factory) -> Path:
-    """The small copy of the project, for tests of the machine; a test that changes it works on a copy of its own."""
+    """Return the small copy of the project, for tests of the software. A test that changes it must copy it first."""
     from support import small_project as copy
 
     return once(tmp_path_factory, "small-project", copy.write)
@@ -71,7 +71,7 @@ def small_project(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def served(site) -> Iterator[str]:
-    """The address of the built site on a server, for what browsers do not load from files; ends in a slash."""
+    """Yield the address of a server for the built site, ending in a slash. Some content does not load from files."""
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(CodeHost, directory=str(site))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
@@ -80,7 +80,7 @@ def served(site) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def pdfs(reading) -> dict[str, Path]:
-    """The drafts as PDFs, by edition: in ``SOURCES`` or in ``../shared/sources``."""
+    """Return the PDF of each draft, by edition, from the folder ``SOURCES`` or from ``../shared/sources``."""
     folder = Path(os.environ.get("SOURCES", ROOT.parent / "shared" / "sources"))
     found = {edition.id: folder / edition.url.rpartition("/")[2] for edition in reading.editions.values()}
     if missing := [path.name for path in found.values() if not path.exists()]:
@@ -90,14 +90,14 @@ def pdfs(reading) -> dict[str, Path]:
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """The browser."""
+    """Return the path of the browser."""
     found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     return found or missing("Chromium")
 
 
 @pytest.fixture(scope="session")
 def validator() -> list[str]:
-    """The command of the Nu HTML checker, which `npm ci` puts into ``tests/validator``."""
+    """Return the command of the Nu HTML checker, which `npm ci` installs into ``tests/validator``."""
     jar = ROOT / "tests/validator/node_modules/vnu-jar/build/dist/vnu.jar"
     java = shutil.which("java")
     return [java, "-jar", str(jar)] if java and jar.exists() else missing("HTML validator")
@@ -105,7 +105,7 @@ def validator() -> list[str]:
 
 @pytest.fixture(scope="session")
 def browser(chromium):
-    """One browser for all tests; each page has a context of its own."""
+    """Yield one browser for all tests. Each page has its own context."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -117,14 +117,14 @@ def browser(chromium):
 
 @pytest.fixture(scope="session")
 def covering(site) -> list[str]:
-    """The addresses of a few pages that have every structure and kind of page of the site."""
+    """Return the addresses of a few pages that together have every structure and kind of page of the site."""
     return cover.smallest(cover.pages(site))
 
 
 class Pages:
-    """Pages of one browser that tests use one after another: to open a new one takes six times as long as to go on.
+    """Pages of one browser that tests reuse, because opening a new page takes six times as long.
 
-    ``new`` returns a page in a context of its own for every set of options, without cookies or storage.
+    ``new`` returns a page without cookies or storage. Pages with different options never share a context.
     """
 
     def __init__(self, browser, site: str) -> None:
@@ -138,13 +138,13 @@ class Pages:
             free.append(self.browser.new_context(**options).new_page())
         page = free.pop()
         self.used.append((name, page))
-        page.goto("about:blank")  # or the same address with another fragment would not be loaded again
+        page.goto("about:blank")  # else the browser would not reload an address whose fragment differs
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=scheme, media="screen")
         return page
 
     def take_back(self) -> None:
-        """Make every page free again that was not closed; a test closes what it has put listeners on."""
+        """Free every page that is still open. A test must close a page on which it has set listeners."""
         for name, page in self.used:
             if not page.is_closed():
                 if page.url.startswith(self.site):
@@ -161,7 +161,7 @@ def opened(browser, served) -> Pages:
 
 @pytest.fixture
 def visit(opened, served):
-    """Opens a page of the site by its name, in a color scheme and at a width."""
+    """Yield a function that opens a page of the site by its name, in a color scheme and at a width."""
 
     def open_page(name, **options):
         page = opened.new(**options)

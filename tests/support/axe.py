@@ -1,4 +1,4 @@
-"""The rules by which axe judges a page."""
+"""The axe rules that pages must pass."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Read citations as BibTeX and LaTeX do, and draw what could spoil them."""
+"""Read citations as BibTeX and LaTeX do, and generate text that could break them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ KNOWN = Publication("2026.11", "https://example.org/ai/", "https://github.com/we
 UNKNOWN = Publication("2026.11")
 
 
-PUBLISHED = rules.read(ROOT).policy  # no fixture, since a failing property would print it whole
+PUBLISHED = rules.read(ROOT).policy  # not a fixture, because a failing property would print it whole
 
 
 printable = st.characters(exclude_categories=("C", "Z"))
@@ -31,7 +31,7 @@ numbers = st.integers(0, 10_000)
 
 
 def entry(text: str) -> tuple[str, str, dict[str, str]]:
-    """An entry as BibTeX reads it: type, key and fields; braces count wherever they stand, as they do for BibTeX."""
+    """Return the type, key and fields of an entry as BibTeX reads it. Braces count everywhere, as in BibTeX."""
     kind, key, rest = re.fullmatch(r"@(\w+)\{([^\s\"#%'(),={}\\]+),(.*)\}", text, re.DOTALL).groups()
     fields: dict[str, str] = {}
     while rest.strip():
@@ -47,7 +47,7 @@ def entry(text: str) -> tuple[str, str, dict[str, str]]:
 
 
 def printed(value: str) -> str:
-    """What LaTeX prints for a field; nothing may be left that it would take for a command."""
+    """Return what LaTeX prints for a field. Fails if LaTeX would read any part of it as a command."""
     named = {"backslash": "\\", "asciicircum": "^", "asciitilde": "~", "braceleft": "{", "braceright": "}"}
     read, ahead = "", value[2:-2] if value.startswith("{{") else value[1:-1]
     while ahead:

@@ -1,7 +1,7 @@
-"""A few pages that stand for all: together they hold every structure that some page of the site has.
+"""Select a few pages that together have every structure that some page of the site has.
 
-Tools that judge structure, such as axe and the HTML checker, find on these pages whatever they would find on all of
-them, but for what depends on a text alone. GOV.UK Frontend runs axe on its examples for the same reason.
+Tools that judge structure, such as axe and the HTML checker, find on these pages what they would find on all pages.
+They miss only what depends on text alone. GOV.UK Frontend runs axe on its examples for the same reason.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Structure = tuple[Hashable, Hashable]
 
 
 class _Structures(HTMLParser):
-    """Collects each pair of an element and one right inside it, by their names, classes and attribute names."""
+    """Parser that collects each pair of an element and its child, by their names, classes and attribute names."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,9 +46,9 @@ class _Structures(HTMLParser):
 
 
 def structures(html: str) -> set[Structure]:
-    """Return each pair of an element and one right inside it on a page.
+    """Return each pair of an element and its child on a page.
 
-    An element is known by its name, its classes and the names of its attributes.
+    An element is identified by its name, its classes and the names of its attributes.
     """
     reader = _Structures()
     reader.feed(html)
@@ -56,17 +56,17 @@ def structures(html: str) -> set[Structure]:
 
 
 def kind(address: str) -> str:
-    """Return what kind of page is at an address: its folder, or the beginning of its statement's id."""
+    """Return the kind of the page at an address: its folder, or the beginning of its statement's id."""
     folder = address.rpartition("/")[0]
     permalink = re.match(r"(PD\d-[A-Z]|[A-Z]+)[\d-]", folder)
     return permalink[1] if permalink else folder
 
 
 def smallest(sets: Mapping[str, set[Hashable]]) -> list[str]:
-    """Return few keys whose sets hold every member of all sets, in order.
+    """Return a few keys, sorted, whose sets together have every member of all sets.
 
-    The greedy method: take the set with the most that is missing, until nothing is. It finds at most
-    ``1 + ln(members)`` times as many sets as the fewest that would do (Chvátal 1979).
+    The greedy method takes the set with the most missing members until none is missing. It returns at most
+    ``1 + ln(members)`` times as many keys as necessary (Chvátal 1979).
     """
     missing = set().union(*sets.values())
     chosen = []
@@ -78,7 +78,7 @@ def smallest(sets: Mapping[str, set[Hashable]]) -> list[str]:
 
 
 def pages(site: Path) -> dict[str, set[Hashable]]:
-    """Return what each page of a site holds by its address: its structures and its kind."""
+    """Return the structures and the kind of each page of a site, by its address."""
     found = {}
     for path in sorted(site.rglob("*.html")):
         address = path.relative_to(site).as_posix()

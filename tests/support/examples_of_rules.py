@@ -1,4 +1,4 @@
-"""Read the pages of tests/examples: what each rule keeps, and what breaks it."""
+"""Read the pages of tests/examples: for each rule, a text that keeps it and texts that break it."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ GIVEN = FOLDER / "given.md"
 
 
 def codes() -> list[str]:
-    """The rules that have an example."""
+    """Return the codes of the rules that have an example."""
     return [path.stem.upper() for path in sorted(FOLDER.glob("*.md")) if path != GIVEN]
 
 
 def broken() -> list[tuple[str, str]]:
-    """Every broken example as (code, section): a rule that can be broken in several ways has one for each."""
+    """Return each broken example as (code, section). A rule that can be broken in several ways has one for each way."""
     return [
         (code, name)
         for code in codes()
@@ -31,7 +31,10 @@ def broken() -> list[tuple[str, str]]:
 
 
 def section(code: str, *names: str, changes: tuple[tuple[str, str], ...] = ()) -> str:
-    """Some sections of an example page with all other lines blank, so that places stay true; then each change."""
+    """Return some sections of an example page, with each change made once.
+
+    All other lines are blank, so that line numbers stay the same.
+    """
     lines, keep = [], False
     for line in (FOLDER / f"{code.lower()}.md").read_text(encoding="utf-8").split("\n"):
         if line.startswith("## "):
@@ -45,26 +48,26 @@ def section(code: str, *names: str, changes: tuple[tuple[str, str], ...] = ()) -
 
 
 def found(code: str, part: str) -> list[str]:
-    """What a page says that the check finds in a part, each as it is printed but for the folder."""
+    """Return the findings that a page lists for a part, each as it is printed but without the folder."""
     return re.findall(r"^- (.*)$", section(code, f"Found in {part}"), re.MULTILINE)
 
 
 def alike(said: str, expected: str) -> bool:
-    """Whether a finding is what is expected, where ``…`` stands for anything."""
+    """Whether a finding equals the expected text, in which ``…`` matches anything."""
     first, *rest = expected.split("…")
     return said.startswith(first) and said.endswith(rest[-1]) if rest else said == expected
 
 
 @cache
 def reading(code: str, part: str, *changes: tuple[str, str]) -> rules.Reading:
-    """What the rules see of an example: what is given to all, and the part ``Kept`` or one of those ``Broken``.
+    """Return the reading of an example: the text given to all examples, and the part ``Kept`` or a part ``Broken``.
 
-    Each of ``changes`` puts a new text in place of an old one, where that stands first in a section. A section
-    ``Given`` of the page goes before. The lock holds every provision that is there, unless the page has a section
-    ``Lock``; a section ``Printed`` stands for the PDF. Every link was confirmed as it is worded, but for those in a
-    section ``Confirmed in`` the part. What is given and the part stand in folders of their own, as editions do, and
-    what is ``Elsewhere in`` the part below another one; a section ``Path of`` the part says where it
-    stands. For the rules X2 the part is a page around the policy.
+    Each of ``changes`` replaces the first occurrence of an old text in a section by a new one. A section ``Given`` of
+    the page precedes the part. The lock has every provision, unless the page has a section ``Lock``. A section
+    ``Printed`` replaces the PDF. Every link is confirmed in its current wording, except those in a section
+    ``Confirmed in`` the part. The given text and the part are in separate folders, as editions are. The section
+    ``Elsewhere in`` the part is in another folder. A section ``Path of`` the part says where the part is. For the rules
+    X2 the part is a non-policy page.
     """
     path = re.search(r"^- (.+)$", section(code, f"Path of {part}"), re.MULTILINE)
     own = section(code, part, changes=changes), path[1] if path else f"tests/examples/parts/{code.lower()}.md"

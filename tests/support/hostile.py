@@ -1,7 +1,7 @@
-"""Pages that somebody could send who means ill, each by what it tries, with the rule that refuses it.
+"""Pages that an attacker could send, each named by what it attempts.
 
-``CANARY`` is a file that would be there if code on a page had run, ``SECRET`` the text of a file that no page may show.
-Names become file names, so each page stands alone.
+``CANARY`` is a file that exists only if code on a page has run. ``SECRET`` is the text of a file that no page may
+show. Names become file names, so each attempt has its own page.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ WITHOUT_END = "a" * 10_000_000
 
 
 def statement(*options: str, id: str = "CTRL-COPY", title: str = "Copy weights", text: str = "Make copies.") -> str:
-    """A page with one statement, sound but for what is given."""
+    """Return a page with one statement that is valid except for the given parts."""
     return "\n".join(("# Weights", "", f":::{{control}} {title}", f":id: {id}", *options, "", text, ":::", ""))
 
 
@@ -51,7 +51,7 @@ ADDRESSES = {
     "a picture that calls home": "![x](https://evil.example/pixel.png)",
     "a picture with a script": "![x](javascript:alert(1))",
 }
-"""What a link should not lead to."""
+"""Links with targets that the check must refuse."""
 
 HTML = {
     "a script": "<script>alert(1)</script>",
@@ -77,7 +77,7 @@ HTML = {
     "an element without end": "<div\nonclick=alert(1)\n",
     "an element behind a quotation": "> <script>alert(1)</script>",
 }
-"""HTML in disguises."""
+"""Raw HTML in various disguises."""
 
 MARKUP = {
     "a filter that runs": f":::{{needtable}}\n:filter: {RUN}\n:::",
@@ -127,7 +127,7 @@ MARKUP = {
     "a kind in homoglyphs": ":::{t\u0435rm} Weights\n:id: CTRL-COPY\n\nx\n:::",
     "a kind with a domain": ":::{needs:term} Weights\n:id: CTRL-COPY\n\nx\n:::",
 }
-"""Markup that includes, executes or hides."""
+"""Markup that includes files, runs code or hides text."""
 
 OPTIONS = {
     "an alias of YAML": statement(":synonyms: *weights"),
@@ -167,7 +167,7 @@ OPTIONS = {
     "a text with a null": statement(text="Weights \0 are copied."),
     "a text with line ends of its own": statement(text="Weights\u2028:::\u2029are copied."),
 }
-"""Options and ids that are read as something else than they look like."""
+"""Options and ids that a program reads differently from how they look."""
 
 LARGE = {
     "a line of ten megabytes": WITHOUT_END,
@@ -189,7 +189,7 @@ LARGE = {
     + "9" * 1900
     + "\n\nx\n:::",
 }
-"""More than anyone reads."""
+"""Pages with more text, links or markup than anyone reads."""
 
 AROUND = {
     "an included file": ":::{include} ../../secret.txt\n:::",
@@ -215,7 +215,7 @@ AROUND = {
     "a line of ten megabytes": WITHOUT_END,
     "brackets without end": "[" * 1900,
 }
-"""The same on the pages about the policy."""
+"""The same attempts on non-policy pages."""
 
 NAMES = {
     "requirements/a page.md": "a space",
@@ -237,7 +237,7 @@ NAMES = {
     "docs/Weights.md": "a capital",
     "docs/weights.rst": "another markup",
 }
-"""Paths that a page should not have, and what is wrong with them."""
+"""Paths that a page must not have, and what is wrong with each."""
 
 LINKS = {
     "requirements/link.md": "/etc/passwd",
@@ -250,11 +250,11 @@ LINKS = {
     "docs/_static/folder": "/etc",
     "tests/examples/link.md": "/etc/passwd",
 }
-"""Links, and where they lead."""
+"""Symbolic links and their targets."""
 
 
 def slug(name: str) -> str:
-    """The name of the page that tries something."""
+    """Return the name of the page for an attempt."""
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
 
 
@@ -266,4 +266,4 @@ PAGES: dict[str, str] = {
     f"docs/hostile/{slug(name)}.md": text if text.startswith("---") else f"# Weights\n\n{text}\n"
     for name, text in AROUND.items()
 }
-"""Every page of the corpus by its path."""
+"""Every page of the corpus, by its path."""

@@ -1,4 +1,4 @@
-"""Read the pages of a built site as a reader or a browser would."""
+"""Read the pages of a built site as a reader or a browser does."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "met
 
 
 class Page(HTMLParser):
-    """A page as its readers get it: ids, links, loaded files, and for each id the text below it."""
+    """A page as its readers get it: ids, links, loaded files, and the text below each id."""
 
     def __init__(self, path: Path) -> None:
         super().__init__()
@@ -50,7 +50,7 @@ class Page(HTMLParser):
 
 
 def as_shown(text: str, policy) -> str:
-    """A text as its readers see it: without marks, and with the names of what it cites."""
+    """Return a text as its readers see it: without markup, and with the titles of the statements that it cites."""
     text = re.sub(r"\{need\}`([^`]+)`", lambda cited: policy[cited[1]].title, " ".join(text.split()))
     return re.sub(r"\[\^[\w-]+\]|\*|\]\([^)]+\)|\[", "", text)
 
@@ -60,13 +60,13 @@ def page_of(site, statement) -> Path:
 
 
 def target(path: Path, link: str) -> Path:
-    """The file that a link on a page leads to."""
+    """Return the file to which a link on a page points."""
     address = urldefrag(link).url
     return (path.parent / unquote(address.partition("?")[0])).resolve() if address else path
 
 
 def broken(site: Path, pages: dict[Path, Page], served_at: str = "/") -> list[tuple[str, str]]:
-    """The links of pages that lead nowhere, each with its page. ``served_at`` is the path of the site on its host."""
+    """Return the broken links of pages, each with its page. ``served_at`` is the path of the site on its host."""
     missing = []
     for path, page in pages.items():
         for link in page.links:
@@ -81,7 +81,7 @@ def broken(site: Path, pages: dict[Path, Page], served_at: str = "/") -> list[tu
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """What is published of a build, by path; without the index for the search, whose parts stand in no fixed order."""
+    """Return the published files of a build, by path. Omits the search index, because the order of its parts varies."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))

@@ -1,4 +1,4 @@
-"""The project under test: where it is, how it is built and copied, and what tests share between workers."""
+"""The project under test: where it is, how to build and copy it, and what the test workers share."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ def draws(number: int) -> settings:
 def once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
     """Return the folder ``name``, which ``make`` fills once for all workers of a run.
 
-    The lock is the pattern of the pytest-xdist manual. Where ``make`` raises, the next test that asks tries again.
+    The lock follows the pattern of the pytest-xdist manual. If ``make`` raises, the next test that needs the folder
+    tries again.
     """
     shared = tmp_path_factory.getbasetemp()
     shared = shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared
@@ -42,13 +43,13 @@ def once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Pa
 def build(source: Path, out: Path, **said: str) -> subprocess.CompletedProcess[str]:
     """Build the site of ``source`` into ``out`` as ``make html`` does."""
     command = [sys.executable, "-m", "sphinx", "-b", "html", "-W", "--keep-going", "-q", str(source), str(out)]
-    where = ("SITE_URL", "RELEASE", "GITHUB_REPOSITORY")  # a build says where it is published only where a test says so
+    where = ("SITE_URL", "RELEASE", "GITHUB_REPOSITORY")  # only a test may say where a build is published
     environment = {name: value for name, value in os.environ.items() if name not in where}
     return subprocess.run(command, cwd=source, capture_output=True, text=True, env=environment | said, check=False)
 
 
 def copy_house(to: Path) -> Path:
-    """A copy of everything that the site is built from."""
+    """Copy everything that the site is built from to the folder ``to``, and return it."""
     for name in ("conf.py", "index.md", "CHANGELOG.md", "pyproject.toml", "ubproject.toml"):
         to.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, to / name)
@@ -58,22 +59,22 @@ def copy_house(to: Path) -> Path:
 
 
 def made(files) -> dict[str, str | bytes]:
-    """The content of files that are made when they are asked for, by path."""
+    """Return the content of files that are generated on demand, by path."""
     return {path: make() for path, make in files}
 
 
 def missing(tool: str) -> None:
-    """End a test that needs a tool: a failure where ``REQUIRE_TOOLS`` is set, and otherwise a reason to skip."""
+    """End a test that needs a missing tool: fail if ``REQUIRE_TOOLS`` is set, otherwise skip."""
     (pytest.fail if os.environ.get("REQUIRE_TOOLS") else pytest.skip)(f"no {tool} is installed")
 
 
 def addresses(site: Path) -> list[str]:
-    """Return every page of a site by its address, permalinks and checklists too."""
+    """Return the address of every page of a site, including permalinks and checklists."""
     return sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
 
 
 class CodeHost(SimpleHTTPRequestHandler):
-    """Serves files as GitHub Pages does, with 404.html for what is not there, and says nothing."""
+    """Serves files as GitHub Pages does, with 404.html for missing files, and logs nothing."""
 
     def log_message(self, *message) -> None:
         pass

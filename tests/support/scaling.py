@@ -1,11 +1,11 @@
-"""The house at another size: the policy itself, repeated or cut, so that it still keeps every rule.
+"""Write the project at another size: repeat or cut its policy so that it still keeps every rule.
 
-A repetition has all that the policy has but for what every requirement shares (controls, modes, standings, open
-problems and their evidence): both drafts, as two further editions, with the alternatives, evidence, comments and claims
-that go with them. What is then left is filled with drafts alone, the last of them cut where the number is reached;
-prose about the whole of a draft goes with what is cut, or a house of 300 would hold twice as much a statement. At the
-size of the policy itself nothing differs from it. Below that size the pages under ``docs/`` would cite what is
-not there, so they are left out, and only the check can run.
+A repetition has everything of the policy except what all requirements share: controls, modes, standings, open problems
+and their evidence. It has both drafts, as two further editions, with their alternatives, evidence, comments and claims.
+Drafts alone fill the remaining room, and the last draft is cut at the requested size. If a draft is cut, prose about
+the whole draft is removed. Otherwise a project of 300 statements would have twice as much prose per statement. At the
+size of the policy itself the copy equals the project. Below that size, pages under ``docs/`` would cite missing
+statements. They are therefore omitted, and only the check can run.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ from traceability.source.files import FOLDER
 from traceability.source.markdown import Page
 
 HIGHEST = 999
-"""The highest number that the id of an alternative or claim can hold."""
+"""The highest number that the id of an alternative or claim can have."""
 
 
 def write(to: Path, size: int) -> Path:
-    """Write a house with ``size`` statements to ``to``, the same for the same size.
+    """Write a project with ``size`` statements to ``to`` and return ``to``. The same size gives the same project.
 
-    Raises ValueError for a size at which there is no room for a requirement.
+    Raises ValueError if the size leaves no room for a requirement.
     """
     reading = rules.read(ROOT)
     read = list(_pages(reading, size))
@@ -60,22 +60,22 @@ def write(to: Path, size: int) -> Path:
 
 @dataclass(frozen=True)
 class Repetition:
-    """One repetition by its number, the policy itself being the first, and how it renames what is not ``shared``."""
+    """One repetition, by its number, and how it renames what is not ``shared``. Number 1 is the policy itself."""
 
     number: int
     highest: int
     shared: frozenset[str]
 
     def page(self, page: Page, kept: set[str]) -> Page:
-        """A page with those of its statements that are ``kept``."""
+        """Return a page with only those of its statements that are ``kept``."""
         lines = page.text.split("\n")
         for block in reversed(page.blocks):
             if block.id not in kept:
                 end = lines.index(":::", block.place.line)
-                del lines[block.place.line - 1 : end + 2]  # with the blank line behind it
+                del lines[block.place.line - 1 : end + 2]  # with the blank line after it
         text, path = "\n".join(lines), page.path
         for note in re.findall(r"^\[\^([\w-]+)\]:", text, re.MULTILINE):
-            if text.count(f"[^{note}]") == 1:  # what referred to it is not kept
+            if text.count(f"[^{note}]") == 1:  # the text that referred to it was removed
                 text = re.sub(rf"^\[\^{note}\]:.*\n(?:    .*\n)*", "", text, flags=re.MULTILINE)
         if self.number > 1:
             text = re.sub(r"^:identifier: (.*)$", self._catalogued, self._renamed(text), flags=re.MULTILINE)
@@ -83,7 +83,7 @@ class Repetition:
         return markdown.page(text, path)
 
     def _renamed(self, text: str) -> str:
-        """A text with the ids and folders of the repetition."""
+        """Return a text with the ids and folders of the repetition."""
         earlier = self.number - 1
         text = re.sub(r"(?<!traceability/)\b(claims|comments|evidence)\.md\b", rf"\1-{self.number}.md", text)
         text = re.sub(r"\b(PD|pd|draft-)([12])\b", lambda f: f"{f[1]}{int(f[2]) + 2 * earlier}", text)
@@ -97,7 +97,7 @@ class Repetition:
         return found[0] if found[0] in self.shared else f"{found[1]}X{letters}{found[2]}"
 
     def _catalogued(self, found: re.Match) -> str:
-        """The identifier of a work that nobody wrote, which leads to it as far as that of the one that it repeats."""
+        """Return the identifier of an invented work; it has an address only if the repeated identifier has one."""
         catalogue, _, name = found[1].partition(":")
         match catalogue:
             case "arXiv":
@@ -109,7 +109,7 @@ class Repetition:
 
 
 def _pages(reading: rules.Reading, size: int) -> Iterator[Page]:
-    """The pages of as many repetitions as there is room for, and of drafts alone for the rest."""
+    """Yield the pages of as many repetitions as fit, then pages of drafts alone for the remaining room."""
     policy = reading.policy
     shared = {s.id for s in policy.all(Control, Mode, Standing, Problem)}
     shared |= {target for id in shared for _, target in policy[id].links()}
@@ -139,7 +139,7 @@ def _folder(path: str) -> str:
 
 
 def _editions(reading: rules.Reading, policy: Policy) -> dict[str, Edition]:
-    """An edition for each that provisions are of, locked like the draft that it repeats."""
+    """Return an edition for each edition that has provisions, locked like the draft that it repeats."""
     found = {}
     for number, name in enumerate(dict.fromkeys(p.edition for p in policy.all(Provision)), start=1):
         draft = list(reading.editions.values())[(number - 1) % 2]
@@ -151,7 +151,7 @@ def _editions(reading: rules.Reading, policy: Policy) -> dict[str, Edition]:
 
 
 def _locked(edition: Edition) -> str:
-    """An edition as it stands in the lock."""
+    """Return an edition as it is written in the lock."""
     about = {field.name: getattr(edition, field.name) for field in fields(edition)[1:-1]}
     said = "".join(f"{name} = {dumps(value, ensure_ascii=False)}\n" for name, value in about.items())
     passages = "".join(f'{id} = "{print}"\n' for id, print in edition.passages.items())
@@ -159,7 +159,7 @@ def _locked(edition: Edition) -> str:
 
 
 def _complete(page: Page, policy: Policy, paths: list[str]) -> str:
-    """The text of a page that cites and links only what is there; every provision gets an origin and an end."""
+    """Return the text of a page without links to missing targets. Every provision gets an origin and an end."""
 
     def linked(found: re.Match) -> str:
         target = normpath(join(_folder(page.path), found[2]))
@@ -181,7 +181,7 @@ def _complete(page: Page, policy: Policy, paths: list[str]) -> str:
 
 
 def _origin_and_end(provision: Provision, policy: Policy) -> Iterator[str]:
-    """The options that a provision lacks between the edition before and the one after."""
+    """Yield the options that a provision lacks about the editions before and after it."""
     if before(policy, provision.edition) and came(provision) is None:
         yield ":new: Adds this to the draft before, for everyone."
     if became(policy, provision) is Change.DROPPED and not provision.dropped:
@@ -189,7 +189,7 @@ def _origin_and_end(provision: Provision, policy: Policy) -> Iterator[str]:
 
 
 def _list(house: Path, paths: list[str], editions: list[str]) -> None:
-    """Put the pages that were added into the tables of contents, with the tables of each edition but the newest."""
+    """Add the new pages, and pages of tables for each edition but the newest, to the tables of contents."""
     added = [path for path in paths if not (ROOT / path).exists() and "/alternatives/" not in path]
     for number, edition in enumerate(editions[1:-1] if (house / "docs").exists() else (), start=2):
         for first in (*(ROOT / "docs/draft-1").glob("*.md"), *(ROOT / "docs/traceability/draft-1").glob("*.md")):

@@ -1,7 +1,7 @@
-"""A small copy of the project for tests of the machine: objective 6 of both drafts, and whatever that rests on.
+"""A small copy of the project for tests of the software: objective 6 of both drafts and all that it depends on.
 
-It has every kind of statement but claims, all pages of ``docs/`` but the decisions, and the same machine and look. Its
-site is built in about a third of the time. A test of what the policy says needs the whole project.
+It has every kind of statement but claims, all pages of ``docs/`` but the decisions, and the same code and design. Its
+site builds in about a third of the time. A test of what the policy says needs the whole project.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ PAGES = (
     "requirements/record/comments.md",
     "requirements/record/evidence.md",
 )
-"""The pages of the policy that are kept; ``*`` and ``?`` as in file names."""
+"""The pages of the policy that are kept; ``*`` and ``?`` work as in file name patterns."""
 
 
 def write(to: Path) -> Path:
     """Write the small copy to the folder ``to`` and return it.
 
-    Raises AssertionError, with the findings, where the copy breaks a rule: then its pages were chosen badly.
+    Raises AssertionError, with the findings, if the copy breaks a rule; then ``PAGES`` is badly chosen.
     """
     reading = rules.read(ROOT)
     kept = [page for page in reading.pages if any(fnmatchcase(page.path, pattern) for pattern in PAGES)]
@@ -64,7 +64,7 @@ def write(to: Path) -> Path:
     (to / link_review.FILE).write_text(link_review.confirm(written, {}, written.statements), encoding="utf-8")
     found = rules.findings(rules.read(to))
     assert not found, "\n".join(map(str, found))
-    compileall.compile_dir(to / "traceability", quiet=2)  # once, and not again in each build of a copy
+    compileall.compile_dir(to / "traceability", quiet=2)  # compile once here instead of in each build of a copy
     return to
 
 
@@ -73,7 +73,7 @@ def _ids(page: Page) -> list[str]:
 
 
 def _rest(reading: rules.Reading, ids: set[str]) -> Policy:
-    """The policy with the statements ``ids`` alone, less the works of evidence that none of them names."""
+    """Return the policy with only the statements ``ids``, without works of evidence that none of them names."""
     policy = reading.policy
     kept = [policy[id] for id in ids if not isinstance(policy[id], Evidence)]
     named = {to for statement in kept for _, to in statement.links()}
@@ -83,24 +83,24 @@ def _rest(reading: rules.Reading, ids: set[str]) -> Policy:
 
 
 def _statements(page: Page, policy: Policy) -> str:
-    """The text of a page with the statements of ``policy`` alone, which link to each other alone."""
+    """Return the text of a page with only the statements of ``policy``, which link only to each other."""
     lines = page.text.split("\n")
     for block in reversed(page.blocks):
         end = lines.index(":::", block.place.line)
         if block.id not in policy.statements:
-            del lines[block.place.line - 1 : end + 2]  # with the blank line behind it
+            del lines[block.place.line - 1 : end + 2]  # with the blank line after it
         else:
             first = block.place.line
             lines[first : first + len(block.options)] = _options(block, policy)
     text = "\n".join(lines)
     for note in re.findall(r"^\[\^([\w-]+)\]:", text, re.MULTILINE):
-        if text.count(f"[^{note}]") == 1:  # nothing refers to it any more
+        if text.count(f"[^{note}]") == 1:  # the text that referred to it was removed
             text = re.sub(rf"^\[\^{note}\]:.*\n(?:    .*\n)*", "", text, flags=re.MULTILINE)
     return text
 
 
 def _options(block: Block, policy: Policy) -> Iterator[str]:
-    """The option lines of a block; what they name is in ``policy``, and so is what a provision comes from."""
+    """Yield the option lines of a block. They name only statements of ``policy``, and no ancestor outside of it."""
     statement = policy[block.id]
     linking, orphan = link_fields(type(statement)), False
     for option in block.options:
@@ -121,7 +121,7 @@ def _options(block: Block, policy: Policy) -> Iterator[str]:
 
 
 def _references(path: Path, root: Path, policy: Policy) -> str:
-    """The text of a page that cites, links to and lists only what is there."""
+    """Return the text of a page that cites, links to and lists only existing targets."""
     folder = dirname(path.relative_to(root).as_posix())
 
     def is_there(target: str) -> bool:
@@ -151,7 +151,7 @@ def _references(path: Path, root: Path, policy: Policy) -> str:
 
 
 def _locked(edition: Edition, policy: Policy) -> str:
-    """An edition as it is written in the lock, with the passages of ``policy`` alone."""
+    """Return an edition as it is written in the lock, with only the passages of ``policy``."""
     edition = replace(
         edition, passages={id: print for id, print in edition.passages.items() if id in policy.statements}
     )

@@ -1,4 +1,4 @@
-"""Arbitrary policies that keep every rule and what edits make of them, standings of controls, and alternatives."""
+"""Draw policies that keep every rule, edited versions of them, standings of controls, and alternatives."""
 
 from __future__ import annotations
 
@@ -59,13 +59,13 @@ sentences = reasons
 
 
 def tables(controls=CONTROLS, modes=MODES):
-    """How every control stands in every mode."""
+    """Return a strategy for the standing of every control in every mode."""
     return st.fixed_dictionaries({(control, mode): holds for control in controls for mode in modes})
 
 
 @st.composite
 def presumptions(draw, controls=CONTROLS):
-    """What a requirement presumes: some controls, and perhaps a choice among others."""
+    """Draw what a requirement presumes: some controls, and possibly a choice among others."""
     chosen = draw(st.lists(st.sampled_from(controls), unique=True, min_size=1))
     if len(chosen) < 2 or draw(st.booleans()):
         return {"presumes": tuple(sorted(chosen)), "presumes_any": ()}
@@ -75,13 +75,13 @@ def presumptions(draw, controls=CONTROLS):
 
 @st.composite
 def requirements(draw, controls=CONTROLS):
-    """A requirement without tags."""
+    """Draw a requirement without tags."""
     return _statement(draw, Recommendation, "PD1-R1-1-1", 9, part_of=("PD1-P1-1",), **draw(presumptions(controls)))
 
 
 @st.composite
 def readings(draw):
-    """A policy that keeps every rule, with its lock."""
+    """Draw the reading of a policy that keeps every rule, with its lock."""
     controls = draw(st.integers(1, len(CONTROLS)).map(lambda n: CONTROLS[:n]))
     modes = draw(st.integers(1, len(MODES)).map(lambda n: MODES[:n]))
     table = draw(tables(controls, modes))
@@ -110,7 +110,7 @@ def readings(draw):
 
 @st.composite
 def standings(draw, control, modes, table):
-    """What says of a control how it stands in some modes."""
+    """Draw the standings of a control in some modes."""
     found = []
     for hold in Hold:
         if held := tuple(sorted(mode for mode in modes if table[control, mode] is hold)):
@@ -121,10 +121,10 @@ def standings(draw, control, modes, table):
 
 @st.composite
 def edited(draw, policy):
-    """The policy after some edits, which need not keep the rules.
+    """Draw the policy after some edits, which may break rules.
 
-    A control stands otherwise, a requirement presumes or is tagged otherwise, an alternative is withdrawn or reaches
-    further or less far, a text is another, a statement is gone or retired.
+    An edit changes the standing of a control, what a requirement presumes, tags, or the status and grades of an
+    alternative. Or it rewords, removes or retires a statement.
     """
     controls = tuple(control.id for control in policy.all(Control))
     modes = tuple(mode.id for mode in policy.modes())
@@ -169,18 +169,18 @@ def _edition(id: str, passages: list[str]) -> Edition:
 
 
 def changed(policy: Policy, *statements: Statement) -> Policy:
-    """The policy with some statements added or in place of those with the same id."""
+    """Return the policy with some statements added; a statement with a known id replaces the old one."""
     return replace(policy, statements=dict(policy.statements) | {s.id: s for s in statements})
 
 
 def without(policy: Policy, *ids: str) -> Policy:
-    """The policy without some statements."""
+    """Return the policy without some statements."""
     return replace(policy, statements={id: s for id, s in policy.statements.items() if id not in ids})
 
 
 @st.composite
 def provisions(draw, edition, controls, modes, held):
-    """The provisions of an edition, with the tags that their verdicts call for."""
+    """Draw the provisions of an edition, with the tags that their verdicts require."""
     found, line = [], 0
     for objective in range(1, draw(st.integers(1, 2)) + 1):
         line += 1
@@ -204,7 +204,11 @@ def provisions(draw, edition, controls, modes, held):
 
 @st.composite
 def successions(draw, statements, earlier, later):
-    """All statements so far, and the provisions of the next edition, with what became of each and whence it came."""
+    """Draw the history between two editions.
+
+    Returns all statements so far, with what became of each provision, and the provisions of the next edition, with the
+    origin of each.
+    """
     kept, revised, found = set(), set(), []
     for new in later:
         same = [p for p in earlier if p.kind == new.kind and p.id not in kept | revised]
@@ -229,7 +233,7 @@ def successions(draw, statements, earlier, later):
 
 @st.composite
 def records(draw, policy):
-    """Open problems, and some alternatives and claims with the evidence that they rest on."""
+    """Draw open problems, some alternatives and claims, and the evidence that these cite."""
     lost = dict.fromkeys(control for (control, _), hold in stands(policy).items() if hold is Hold.LOST)
     found = [_statement(draw, Problem, f"PROB-{id.removeprefix('CTRL-')}", 1, control=(id,)) for id in lost]
     for number in range(1, draw(st.integers(0, 3)) + 1):
@@ -248,7 +252,7 @@ def records(draw, policy):
 
 
 def _work(draw, id, identifier):
-    """A work of evidence with its limits."""
+    """Draw a work of evidence with its limits."""
     work = _statement(draw, Evidence, id, 1, **WORK, identifier=Identifier(identifier))
     return replace(work, body=f"{work.body} Limits: {work.body}")
 
@@ -269,7 +273,7 @@ WORK = {
 
 @st.composite
 def alternatives(draw, policy, id="ALT-001", grades=tuple(Grade)):
-    """An accepted alternative that keeps every rule; nothing where the policy has no place for one."""
+    """Draw an accepted alternative that keeps every rule; None if the policy has no place for one."""
     held, judged = stands(policy), judgements(policy)
     control = draw(st.sampled_from([control.id for control in policy.all(Control)]))
     fit = [mode for mode in policy.modes() if held[control, mode.id] <= Hold.BY_AGREEMENT]
@@ -315,7 +319,7 @@ def _statement(draw, kind, id, line, **fields):
 
 
 def _tagged(draw, kind, id, line, controls, modes, held, more):
-    """A requirement with the tags that its verdicts call for; nothing where it could not carry any."""
+    """Draw a requirement with the tags that its verdicts require; None if it can have no tag."""
     untagged = _statement(draw, kind, id, line, **more, **draw(presumptions(controls)))
     tags = tuple(
         sorted(mode.removeprefix("MODE-").lower() for mode in modes if judge(untagged, mode, held).verdict.applies)

@@ -1,4 +1,4 @@
-"""Texts of Markdown, plain and not."""
+"""Markdown texts, plain and not plain."""
 
 from __future__ import annotations
 
@@ -60,4 +60,4 @@ texts = st.one_of(
         "\n".join
     ),
 )
-"""Pages, most of whose lines are nearly plain."""
+"""Pages of which most lines are nearly plain."""

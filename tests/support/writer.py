@@ -1,4 +1,4 @@
-"""Somebody who writes in a copy of the project with the preview open."""
+"""An author who edits a copy of the project with the preview open."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 WAITED = 900
-"""Seconds after which a change that is not shown never will be."""
+"""Seconds to wait for a change to be shown before a test fails."""
 
 
 def replace(page: Path, text: str) -> None:
-    """Put ``text`` in the place of a page at once: the preview may look while a page is written."""
+    """Replace the text of a page atomically, because the preview may read a page while it is written."""
     beside = page.with_suffix(".tmp")
     beside.write_text(text, encoding="utf-8")
     beside.replace(page)
 
 
 class Writer:
-    """Somebody who writes in a copy of the house with the preview open."""
+    """An author who edits a copy of the project with the preview open."""
 
     def __init__(self, house: Path) -> None:
         self.house, self.port, self.lines = house, free_port(), Queue()
@@ -45,7 +45,7 @@ class Writer:
         self.lines.put("")
 
     def until(self, words: str) -> str:
-        """Wait until the preview prints a line with some words in it, and return what it printed up to that line."""
+        """Wait until the preview prints a line that contains ``words``, and return what it printed up to that line."""
         printed = ""
         while words not in printed:
             try:
@@ -67,7 +67,7 @@ class Writer:
         return self.until(": shown after ")
 
     def ask(self, path: str) -> tuple[int, bytes]:
-        """What the preview answers, without the script that shows a page again."""
+        """Return the status and content of the preview's answer, without the script that reloads a page."""
         try:
             with urlopen(f"http://127.0.0.1:{self.port}/{path}") as answer:
                 code, content = answer.status, answer.read()
