@@ -1,4 +1,4 @@
-"""Every finding is in each format with its file and line, and what a format escapes can be read back."""
+"""Test the formats of findings: each has file and line, and what a format escapes reads back unchanged."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ paths = words.map(lambda some: "requirements/" + some.encode("utf-8", "ignore").
 found = st.builds(Finding, st.builds(Place, paths, st.integers(1, 99999)), st.sampled_from(list(RULES)), words, words)
 
 Told = tuple[str, int, str, str]
-"""Path, line, code, and what is said."""
+"""Path, line, code and message of a finding."""
 
 
 def told(finding: Finding) -> Told:
@@ -35,7 +35,7 @@ def told(finding: Finding) -> Told:
 
 
 def from_github(output: str) -> list[Told]:
-    """What GitHub's runner reads in the lines of a log."""
+    """Return the findings that GitHub's runner reads in the lines of a log."""
     read = []
     for line in output.removesuffix("\n").split("\n") if output else ():
         properties, message = re.fullmatch(r"::error (.*?)::(.*)", line, re.DOTALL).groups()
@@ -50,7 +50,7 @@ def unescaped(text: str) -> str:
 
 
 def from_sarif(output: str) -> list[Told]:
-    """What a viewer reads in a log, by the paragraphs of the standard on messages."""
+    """Return the findings that a viewer reads in a SARIF log, according to the standard's paragraphs on messages."""
     read = []
     for result in json.loads(output)["runs"][0]["results"]:
         (location,) = (place["physicalLocation"] for place in result["locations"])
@@ -61,7 +61,7 @@ def from_sarif(output: str) -> list[Told]:
 
 
 @given(st.lists(found, max_size=4))
-def test_what_is_escaped_can_be_read_back(some):
+def test_escaped_findings_read_back_unchanged_from_github_and_sarif(some):
     plain = [one for one in some if one.about == one.about.strip()]
     assert from_github(github(plain)) == [told(one) for one in plain]
     assert from_sarif(sarif(plain)) == [
@@ -70,7 +70,7 @@ def test_what_is_escaped_can_be_read_back(some):
 
 
 @given(st.lists(found, min_size=1, max_size=4))
-def test_no_finding_can_pass_for_another_command_or_link(some):
+def test_finding_text_cannot_inject_a_workflow_command_or_link(some):
     lines = github(some).removesuffix("\n").split("\n")
     assert len(lines) == len(some) and all(line.startswith("::error file=requirements/") for line in lines)
     assert "\r" not in github(some)
@@ -80,14 +80,14 @@ def test_no_finding_can_pass_for_another_command_or_link(some):
 
 
 @pytest.mark.parametrize(("code", "part"), examples.broken())
-def test_every_finding_is_in_each_format_with_file_and_line(code, part):
+def test_each_format_reports_every_finding_with_file_and_line(code, part):
     reported = findings(examples.reading(code, part))
     assert reported
     assert text(reported) == "".join(f"{finding}\n" for finding in reported)
     assert from_github(github(reported)) == from_sarif(sarif(reported)) == [told(finding) for finding in reported]
 
 
-def test_a_log_names_every_rule_with_its_help_and_each_result_names_its_rule():
+def test_sarif_log_describes_every_rule_and_each_result_refers_to_its_rule():
     reported = [f for code, part in examples.broken() for f in findings(examples.reading(code, part))]
     log = json.loads(sarif(reported))
     assert log["version"] == "2.1.0" and log["version"] in log["$schema"]
@@ -106,7 +106,7 @@ def test_a_log_names_every_rule_with_its_help_and_each_result_names_its_rule():
 
 
 @pytest.mark.parametrize("form", ["text", "github", "sarif"])
-def test_the_exit_code_is_the_same_in_each_format(form, tmp_path, capsys):
+def test_check_exit_code_is_the_same_in_each_format(form, tmp_path, capsys):
     (tmp_path / "requirements").mkdir()
     for name in ("sources.toml", "confirmed.toml"):
         (tmp_path / "requirements" / name).write_text("", encoding="utf-8")
@@ -119,7 +119,7 @@ def test_the_exit_code_is_the_same_in_each_format(form, tmp_path, capsys):
     assert command.main(["--root", str(tmp_path / "elsewhere"), "check", "--format", form]) == 2
 
 
-def test_text_is_what_check_says_by_itself_and_a_log_is_whole_where_nothing_is_found(policy, capsys):
+def test_check_defaults_to_text_and_writes_a_valid_sarif_log_without_findings(policy, capsys):
     said = {}
     for form in ((), ("--format", "text"), ("--format", "sarif")):
         assert command.main(["--root", str(ROOT), "check", *form]) == 0

@@ -1,4 +1,4 @@
-"""A release statement is read whatever it holds, judged by its mode, and never said to be more than it is."""
+"""Test release statements: any content is read, judged by its release modes, and never reported as more than it is."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ EXAMPLES = {path.stem: path for path in sorted((ROOT / FOLDER).glob("*.toml"))}
 
 
 def toml(value) -> str:
-    """A value as TOML has it within a line."""
+    """Return a value as inline TOML."""
     match value:
         case dict():
             return "{ " + ", ".join(f"{toml(key)} = {toml(one)}" for key, one in value.items()) + " }"
@@ -47,7 +47,7 @@ def toml(value) -> str:
 
 
 def written(tables) -> bytes:
-    """A statement with some tables, as a developer would write them down."""
+    """Return a statement with some tables as TOML, as a developer would write it."""
     flat = [f"{toml(name)} = {toml(table)}" for name, table in tables.items() if not isinstance(table, dict)]
     for name, table in tables.items():
         if isinstance(table, dict):
@@ -81,7 +81,7 @@ junk = st.recursive(
 
 @st.composite
 def responses(draw, policy, ids):
-    """What a developer may say of some requirements, sound or not."""
+    """Draw the answers that a developer may give to some requirements, valid or not."""
     alternatives = [one.id for one in policy.all(Alternative)]
     found = {}
     for id in draw(st.lists(st.sampled_from(ids), unique=True, max_size=8)) if ids else ():
@@ -105,7 +105,7 @@ def responses(draw, policy, ids):
 
 @st.composite
 def statements(draw, policy):
-    """A statement on a policy, sound or not."""
+    """Draw a statement on a policy, valid or not."""
     edition = draw(st.sampled_from([*policy.editions]))
     modes = draw(st.lists(st.sampled_from([mode.name for mode in policy.modes()]), unique=True, min_size=1))
     ids = [one.id for one in in_edition(policy, edition).all(Requirement)]
@@ -117,13 +117,13 @@ def statements(draw, policy):
 
 
 def holds_together(policy, content):
-    """What is true of every assessment, whatever was assessed."""
+    """Assert what is true of every assessment, and return the assessment."""
     found = assess(policy, content, FILE)
     last = content.count(b"\n") + 1
     for finding in found.findings:
         assert finding.place.path == FILE and 1 <= finding.place.line <= last
         assert str(finding).isprintable() and len(str(finding)) < 1000
-        assert ";" in finding.message  # what is wrong; how to mend it
+        assert ";" in finding.message  # what is wrong; how to fix it
     if found.release.edition and found.release.modes:
         own = in_edition(policy, found.release.edition).all(Requirement)
         assert [line.requirement for line in found.lines] == own
@@ -142,16 +142,16 @@ def holds_together(policy, content):
     return found
 
 
-# Whatever it holds
+# Any content
 
 
 @draws(40)
 @given(readings(), st.data())
-def test_any_statement_on_any_policy_is_assessed_and_the_exit_code_follows(reading, data):
+def test_assess_handles_any_statement_on_any_policy_and_sets_the_exit_code(reading, data):
     holds_together(reading.policy, written(data.draw(statements(reading.policy))))
 
 
-def test_text_that_was_mutated_is_assessed_all_the_same(policy):
+def test_assess_handles_mutated_text(policy):
     whole = EXAMPLES["open-weights"].read_bytes()[:4000].rpartition(b"\n")[0]
 
     @draws(100)
@@ -162,7 +162,7 @@ def test_text_that_was_mutated_is_assessed_all_the_same(policy):
     survives()
 
 
-def test_any_bytes_are_assessed(policy):
+def test_assess_handles_any_bytes(policy):
     @draws(100)
     @given(st.one_of(st.binary(max_size=200), texts.map(str.encode)))
     def survives(content):
@@ -171,12 +171,12 @@ def test_any_bytes_are_assessed(policy):
     survives()
 
 
-# What it comes to
+# Results
 
 
 @draws(40)
 @given(readings(), st.data())
-def test_a_draft_with_its_answers_taken_is_whole_and_without_them_open(reading, data):
+def test_draft_is_open_until_its_answers_are_uncommented_and_complete_then(reading, data):
     policy = reading.policy
     edition = data.draw(st.sampled_from([*policy.editions]))
     modes = data.draw(st.lists(st.sampled_from([mode.name for mode in policy.modes()]), unique=True, min_size=1))
@@ -186,7 +186,7 @@ def test_a_draft_with_its_answers_taken_is_whole_and_without_them_open(reading, 
     assert set(untouched.counts) <= {State.OPEN, State.NOT_RELEVANT}
     taken = re.sub(r"^# (?=PD\d-)", "", begun, flags=re.MULTILINE).replace('reason = ""', 'reason = "Weights are out."')
     done = holds_together(policy, taken.encode())
-    common = [  # of several modes that decide, each may have alternatives of its own, of which a draft names one mode's
+    common = [  # each of several deciding modes may have its own alternatives; a draft names those of one mode
         finding for finding in done.findings if "names no alternative that works in" not in finding.message
     ]
     assert not common and not done.counts[State.OPEN]
@@ -195,7 +195,7 @@ def test_a_draft_with_its_answers_taken_is_whole_and_without_them_open(reading, 
 
 @draws(40)
 @given(readings(), st.data())
-def test_of_several_modes_the_one_that_leaves_least_decides(reading, data):
+def test_weakest_verdict_decides_when_a_release_has_several_modes(reading, data):
     policy = reading.policy
     modes = tuple(data.draw(st.lists(st.sampled_from([mode.id for mode in policy.modes()]), unique=True, min_size=1)))
     for requirement in policy.all(Requirement):
@@ -206,7 +206,7 @@ def test_of_several_modes_the_one_that_leaves_least_decides(reading, data):
         assert deciding == tuple(m for m, verdict in zip(modes, verdicts, strict=True) if verdict is judgement.verdict)
 
 
-def test_what_can_be_said_of_a_requirement_follows_from_its_verdict(policy):
+def test_accepted_answers_to_a_requirement_follow_from_its_verdict(policy):
     said = {
         Met.AS_WRITTEN: "as written",
         Met.NOT_MET: {"met": "not met", "reason": "Nobody had time."},
@@ -230,7 +230,7 @@ def test_what_can_be_said_of_a_requirement_follows_from_its_verdict(policy):
     assert len(seen) == len(said) * len({verdict for _, verdict in seen}) > len(said) * 4
 
 
-def test_an_alternative_is_taken_where_it_works_and_stands_in_and_nowhere_else(policy):
+def test_alternative_is_accepted_only_where_it_works_in_full_or_in_part(policy):
     edition = policy.newest
     for mode in policy.modes():
         own = [
@@ -250,7 +250,7 @@ def test_an_alternative_is_taken_where_it_works_and_stands_in_and_nowhere_else(p
             }
 
 
-# What is wrong with it
+# Mistakes
 
 HEAD = """[model]
 name = "Example Model"
@@ -308,7 +308,7 @@ MISTAKES = {
 
 
 @pytest.mark.parametrize("name", MISTAKES)
-def test_a_mistake_makes_one_finding_with_its_line_and_how_to_mend_it(name, policy):
+def test_mistake_yields_one_finding_with_its_line_and_a_fix(name, policy):
     text, marked, message = MISTAKES[name]
     found = assess(policy, text.encode(), FILE)
     assert len(found.findings) == 1, [str(finding) for finding in found.findings]
@@ -318,19 +318,19 @@ def test_a_mistake_makes_one_finding_with_its_line_and_how_to_mend_it(name, poli
     assert found.exit_code == 1
 
 
-def test_what_is_not_utf_8_is_refused_at_its_line(policy):
+def test_invalid_utf_8_is_reported_at_its_line(policy):
     found = assess(policy, HEAD.encode() + b"\n# \xff weights", FILE)
     assert [str(finding) for finding in found.findings] == [
         f"{FILE}:{HEAD.count(chr(10)) + 2}: is not UTF-8 from here on; save the file as UTF-8"
     ]
 
 
-def test_a_byte_order_mark_and_line_ends_of_windows_are_read(policy):
+def test_byte_order_mark_and_windows_line_ends_are_accepted(policy):
     content = b"\xef\xbb\xbf" + (HEAD + 'PD2-S01 = "as written"\n').replace("\n", "\r\n").encode()
     assert not assess(policy, content, FILE).findings
 
 
-def test_what_is_retired_is_said_with_the_reason_and_what_it_became(policy):
+def test_retired_id_is_reported_with_its_reason_and_successor(policy):
     gone = [
         Retired(id=id, title="Weights", body="Weights.", place=Place("requirements/x.md", 1), since="2026-11-24",
                 reason="it was said twice.", became=(became,))
@@ -343,7 +343,7 @@ def test_what_is_retired_is_said_with_the_reason_and_what_it_became(policy):
         assert f"was retired on 2026-11-24: it was said twice; see {became}, which it became" in finding.message
 
 
-def test_an_alternative_that_is_only_proposed_counts_for_nothing(policy):
+def test_proposed_alternative_does_not_count_as_an_answer(policy):
     proposed = replace(policy["ALT-018"], status=Acceptance.PROPOSED)
     said = HEAD + 'PD2-S05 = { met = "by alternative", alternatives = "ALT-018" }'
     assert not assess(policy, said.encode(), FILE).findings
@@ -351,7 +351,7 @@ def test_an_alternative_that_is_only_proposed_counts_for_nothing(policy):
     assert "ALT-018 is only proposed, and counts in no verdict" in found.findings[0].message
 
 
-def test_of_very_many_mistakes_the_first_are_told(policy):
+def test_only_the_first_of_very_many_mistakes_are_reported(policy):
     found = assess(policy, (HEAD + "\n".join(f"W{n} = 1" for n in range(5_000))).encode(), FILE)
     assert len(found.findings) == MOST
 
@@ -359,7 +359,7 @@ def test_of_very_many_mistakes_the_first_are_told(policy):
 # The report
 
 
-def test_what_a_developer_writes_brings_no_markup_into_the_report(policy):
+def test_developer_text_cannot_inject_markup_into_the_report(policy):
     reader = MarkdownIt("commonmark", {"html": True}).enable("table")
 
     @draws(100)
@@ -383,7 +383,7 @@ def test_what_a_developer_writes_brings_no_markup_into_the_report(policy):
     stays_text()
 
 
-def test_the_json_tells_every_requirement_with_what_was_said(policy):
+def test_json_report_has_every_requirement_with_its_answer(policy):
     content = EXAMPLES["open-weights"].read_bytes()
     told = json.loads(as_json(policy, assess(policy, content, FILE)))
     said = tomllib.loads(content.decode())["answers"]
@@ -403,7 +403,7 @@ def valid(policy):
     return jsonschema_rs.Draft202012Validator(schema(policy)).is_valid
 
 
-def test_an_editor_with_the_schema_sees_what_reading_finds_and_no_more(policy, valid):
+def test_schema_accepts_exactly_the_statements_that_the_parser_accepts(policy, valid):
     accepted = set()
 
     @draws(200)
@@ -417,14 +417,14 @@ def test_an_editor_with_the_schema_sees_what_reading_finds_and_no_more(policy, v
     assert accepted == {True, False}
 
 
-def test_the_examples_and_a_draft_are_valid_by_the_schema(policy, valid):
+def test_schema_accepts_the_examples_and_every_draft(policy, valid):
     for path in EXAMPLES.values():
         assert valid(tomllib.loads(path.read_text(encoding="utf-8")))
     for mode in policy.modes():
         assert valid(tomllib.loads(draft(policy, [mode.name], "pd1")))
 
 
-def test_the_schema_is_published_and_is_one(site):
+def test_published_schema_is_a_valid_json_schema(site):
     published = json.loads((site / "data/release.schema.json").read_text(encoding="utf-8"))
     jsonschema_rs.meta.validate(published)
 
@@ -432,14 +432,14 @@ def test_the_schema_is_published_and_is_one(site):
 # The examples and the command
 
 
-def test_the_examples_are_whole_but_for_what_is_left_open_on_purpose(policy):
+def test_examples_are_complete_except_for_two_answers_left_open_on_purpose(policy):
     codes = {name: assess(policy, path.read_bytes(), path.name).exit_code for name, path in EXAMPLES.items()}
     assert codes == {"gated-weights": 1, "hosted-api": 0, "open-weights": 0}
     left = assess(policy, EXAMPLES["gated-weights"].read_bytes(), FILE)
     assert not left.findings and left.counts[State.OPEN] == 2
 
 
-def test_the_examples_are_made_up_and_say_so():
+def test_examples_are_fictitious_and_say_so():
     for path in EXAMPLES.values():
         text = path.read_text(encoding="utf-8")
         assert "made up" in text.partition("[model]")[0]
@@ -447,7 +447,7 @@ def test_the_examples_are_made_up_and_say_so():
         assert set(re.findall(r"https?://([^/\"]*)", text)) == {"example.org"}
 
 
-def test_the_page_shows_each_example_with_what_it_comes_to(site, policy):
+def test_page_shows_each_example_with_its_result(site, policy):
     html = (site / "docs/release-statement.html").read_text(encoding="utf-8")
     shown = html.split('<div class="assessed">')[1:]
     assert len(shown) == len(EXAMPLES)
@@ -464,7 +464,7 @@ def run(*arguments, cwd):
     return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
 
 
-def test_the_command_begins_and_assesses_a_statement_in_another_folder(tmp_path):
+def test_commands_draft_and_assess_a_statement_in_another_folder(tmp_path):
     begun = run("draft-statement", "hosted-api", "gated-weights", "--edition", "pd1", cwd=tmp_path)
     (tmp_path / FILE).write_text(begun.stdout, encoding="utf-8")
     assessed = run("assess", FILE, cwd=tmp_path)
@@ -473,7 +473,7 @@ def test_the_command_begins_and_assesses_a_statement_in_another_folder(tmp_path)
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_the_exit_code_is_that_of_the_assessment_and_2_without_a_file(form, tmp_path, capsys):
+def test_assess_exit_code_follows_the_result_and_is_2_without_a_file(form, tmp_path, capsys):
     for name, code in {"open-weights": 0, "gated-weights": 1}.items():
         assert main(["--root", str(ROOT), "assess", "--format", form, str(EXAMPLES[name])]) == code
     assert capsys.readouterr().out
@@ -482,13 +482,13 @@ def test_the_exit_code_is_that_of_the_assessment_and_2_without_a_file(form, tmp_
     assert "could not run" in capsys.readouterr().err
 
 
-def test_a_draft_for_an_unknown_mode_or_edition_is_refused_by_name(capsys):
+def test_draft_statement_rejects_an_unknown_mode_or_edition_by_name(capsys):
     assert main(["--root", str(ROOT), "draft-statement", "open-weigths"]) == 2
     assert "there is no release mode open-weigths; did you mean open-weights?" in capsys.readouterr().err
     assert main(["--root", str(ROOT), "draft-statement", "open-weights", "--edition", "pd9"]) == 2
     assert "there is no edition pd9; there are pd1, pd2" in capsys.readouterr().err
 
 
-def test_a_statement_of_any_size_is_not_read_further_than_its_limit(policy):
+def test_statement_is_rejected_when_it_exceeds_the_size_limit(policy):
     assert assess(policy, b"#" * 100 + b"\n" * (LARGEST - 100), FILE).findings[0].message.startswith("has no [model]")
     assert "more than" in assess(policy, b"\n" * (LARGEST + 1), FILE).findings[0].message

@@ -1,4 +1,4 @@
-"""What a contributor gets for a mistake: one line with file and line, the right exit code, and no site."""
+"""Test what a contributor gets for a mistake: one line with file and line number, the right exit code, and no site."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def spoil(text: str, old: str | re.Pattern[str], new: str) -> str:
 
 
 def places(text: str, old: str | re.Pattern[str], new: str) -> set[int]:
-    """The lines on which a mistake may be reported: where it was made, or where its statement begins."""
+    """Return the lines on which a mistake may be reported: where it was made, or where its statement begins."""
     at = old.search(text).start() if isinstance(old, re.Pattern) else text.index(old)
     at += len(new) - len(new.lstrip("\n"))
     made = text.count("\n", 0, at) + 1
@@ -90,7 +90,7 @@ def small(small_project, tmp_path):
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
-def test_one_finding_with_file_and_line(mistake, house, capsys):
+def test_mistake_yields_one_finding_with_file_and_line(mistake, house, capsys):
     old, new, code, says = MISTAKES[mistake]
     page = house / PAGE
     text = page.read_text(encoding="utf-8")
@@ -104,7 +104,7 @@ def test_one_finding_with_file_and_line(mistake, house, capsys):
 
 
 @pytest.mark.parametrize("mistake", MISTAKES_IN_THE_RECORD)
-def test_one_finding_for_a_mistake_in_the_record(mistake, house, capsys):
+def test_mistake_in_the_record_yields_one_finding(mistake, house, capsys):
     path, old, new, code, says = MISTAKES_IN_THE_RECORD[mistake]
     page = house / path
     text = page.read_text(encoding="utf-8")
@@ -125,7 +125,7 @@ def test_one_finding_for_a_mistake_in_the_record(mistake, house, capsys):
         ("requirements/record/claims.md", "status", ":status: holds\n", ":status: open\n"),
     ],
 )
-def test_a_finding_points_to_the_option_that_it_names(path, option, old, new, house, capsys):
+def test_finding_points_to_the_option_that_it_names(path, option, old, new, house, capsys):
     page = house / path
     spoilt = spoil(page.read_text(encoding="utf-8"), old, new)
     page.write_text(spoilt, encoding="utf-8")
@@ -160,20 +160,20 @@ BARE = """# Replace it all
 """
 
 
-def test_a_full_substitute_without_evidence_is_one_finding(house, capsys):
+def test_full_substitute_without_evidence_yields_one_finding(house, capsys):
     (house / "requirements/alternatives/alt-999-bare.md").write_text(BARE, encoding="utf-8")
     assert command.main(["--root", str(house), "check"]) == 1
     (line,) = capsys.readouterr().out.splitlines()
     assert line.startswith("requirements/alternatives/alt-999-bare.md:3: A105 ALT-999")
 
 
-def test_a_policy_without_mistakes_passes(house, capsys):
+def test_check_passes_when_there_is_no_mistake(house, capsys):
     assert command.main(["--root", str(house), "check"]) == 0
     assert "keep" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "http://example.org", "data:text/html,x"])
-def test_evidence_is_found_at_a_safe_address(address, house, capsys):
+def test_unsafe_address_of_evidence_is_reported(address, house, capsys):
     page = house / "requirements/record/evidence.md"
     page.write_text(
         re.sub(r":url: .*", f":url: {address}", page.read_text(encoding="utf-8"), count=1), encoding="utf-8"
@@ -183,14 +183,14 @@ def test_evidence_is_found_at_a_safe_address(address, house, capsys):
     assert "X108" in line and "https://" in line
 
 
-def test_a_page_of_blank_lines_takes_no_time():
-    """The pattern for fences was once quadratic; a page like this one took half a minute."""
+def test_page_of_many_blank_lines_is_checked_quickly():
+    """The pattern for fences was once quadratic, so a page like this one took half a minute."""
     text = ":::{term} Weights\n:id: PD1-T01\n\nWeights.\n" + "\n" * 100_000 + ":::\n"
     reading = rules.Reading.of((markdown.page(text, "requirements/any.md"),), {})
     assert rules.findings(reading)
 
 
-def test_bytes_that_are_not_utf_8(house, capsys):
+def test_invalid_utf_8_yields_one_finding_with_the_byte(house, capsys):
     page = house / PAGE
     page.write_bytes(page.read_bytes().replace(b"Watch for misuse", b"Watch for mis\xffuse", 1))
     assert command.main(["--root", str(house), "check"]) == 1
@@ -198,7 +198,7 @@ def test_bytes_that_are_not_utf_8(house, capsys):
     assert "X113" in line and "0xFF" in line and f"{PAGE}:" in line
 
 
-def test_windows_line_ends_are_one_finding(house, capsys):
+def test_windows_line_ends_yield_one_finding(house, capsys):
     page = house / ALTERNATIVE
     page.write_bytes(page.read_bytes().replace(b"\n", b"\r\n"))
     assert command.main(["--root", str(house), "check"]) == 1
@@ -206,7 +206,7 @@ def test_windows_line_ends_are_one_finding(house, capsys):
     assert line.startswith(f"{ALTERNATIVE}:1: X113") and "Windows line ends" in line
 
 
-def test_a_check_without_a_lock_could_not_run(house, capsys):
+def test_check_exits_with_2_when_the_lock_is_missing_or_unreadable(house, capsys):
     (house / "requirements/sources.toml").unlink()
     assert command.main(["--root", str(house), "check"]) == 2
     assert "sources.toml" in capsys.readouterr().err
@@ -215,7 +215,7 @@ def test_a_check_without_a_lock_could_not_run(house, capsys):
 
 
 @pytest.mark.parametrize("mistake", ["an unclosed fence", "a filter string", "a tag that contradicts its controls"])
-def test_no_site_is_built_from_a_mistake(mistake, small, tmp_path):
+def test_build_writes_no_site_when_a_page_has_a_mistake(mistake, small, tmp_path):
     old, new, code, _ = MISTAKES[mistake]
     page = small / PAGE
     page.write_text(spoil(page.read_text(encoding="utf-8"), old, new), encoding="utf-8")
@@ -227,7 +227,7 @@ def test_no_site_is_built_from_a_mistake(mistake, small, tmp_path):
     assert not (small / "x").exists(), "a filter string was executed"
 
 
-def test_a_warning_of_sphinx_fails_a_second_build_too(small):
+def test_sphinx_warning_fails_a_second_build_too(small):
     shutil.copy(ROOT / "Makefile", small)
     page = small / "docs/method.md"
     page.write_text(page.read_text(encoding="utf-8") + "\nSee [the weights](weights.md).\n", encoding="utf-8")
@@ -240,14 +240,14 @@ def test_a_warning_of_sphinx_fails_a_second_build_too(small):
         assert not (small / "_build/html").exists()
 
 
-def test_a_page_that_nobody_included_fails_the_build(small, tmp_path):
+def test_build_fails_when_a_page_is_in_no_toctree(small, tmp_path):
     (small / "requirements/release/forgotten.md").write_text("# Forgotten weights\n", encoding="utf-8")
     result = build(small, tmp_path / "out")
     assert result.returncode != 0
     assert "forgotten.md" in result.stderr and "toctree" in result.stderr
 
 
-def test_the_build_stops_where_sphinx_needs_reads_something_else(small, tmp_path):
+def test_build_fails_when_sphinx_needs_reads_other_statements(small, tmp_path):
     conf = small / "conf.py"
     conf.write_text(conf.read_text().replace('["colon_fence"]', "[]"), encoding="utf-8")
     result = build(small, tmp_path / "out")
@@ -256,7 +256,7 @@ def test_the_build_stops_where_sphinx_needs_reads_something_else(small, tmp_path
     assert not list((tmp_path / "out").rglob("objective-6.html"))
 
 
-def test_the_reader_names_the_repository_paths(reading):
+def test_statements_have_paths_relative_to_the_repository(reading):
     assert all((ROOT / statement.place.path).is_file() for statement in reading.policy.statements.values())
 
 
@@ -264,7 +264,7 @@ def test_the_reader_names_the_repository_paths(reading):
     "arguments",
     ["check", "next-id alternative", "new claim", "explain L101", "addresses", "build out", "pdf out", "index out"],
 )
-def test_a_folder_that_is_not_ours_is_told_in_one_line_and_nothing_is_written(arguments, tmp_path):
+def test_foreign_folder_is_reported_in_one_line_and_nothing_is_written(arguments, tmp_path):
     command = [sys.executable, "-m", "traceability", "--root", str(tmp_path), *arguments.split()]
     done = subprocess.run(command, cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (2, "")

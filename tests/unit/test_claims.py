@@ -1,4 +1,4 @@
-"""Every status of a claim is recomputed, and changes when what it rests on changes."""
+"""Test that the status of every claim is computed, and changes when the statements that it depends on change."""
 
 from __future__ import annotations
 
@@ -31,25 +31,25 @@ def claim(policy: Policy, check: str) -> Claim:
 
 
 def first_draft(policy: Policy) -> Policy:
-    """The edition that the claims were made on."""
+    """Return the policy in the edition that the claims were made on."""
     return in_edition(policy, "pd1")
 
 
 def kept(policy: Policy, *controls: str) -> Policy:
-    """The policy as it would be if publication took none of ``controls`` away."""
+    """Return the policy as if publication removed none of ``controls``."""
     standings = [s for s in policy.all(Standing) if set(s.control) & set(controls) and PUBLISHED in s.modes]
     return changed(policy, *(replace(standing, stands=Hold.KEPT) for standing in standings))
 
 
-def test_the_status_of_every_claim_is_what_is_computed(policy):
+def test_claim_status_equals_the_computed_outcome(policy):
     assert {c.id: c.status for c in policy.all(Claim)} == {c.id: result(policy, c).outcome for c in policy.all(Claim)}
 
 
-def test_every_check_decides_a_claim(policy):
+def test_every_check_is_used_by_a_claim(policy):
     assert {claim.check for claim in policy.all(Claim)} - {""} == set(CHECKS)
 
 
-def test_a_wrong_status_of_any_claim_is_found(policy, reading):
+def test_wrong_status_of_any_claim_is_reported(policy, reading):
     for asserted in policy.all(Claim):
         for outcome in set(Outcome) - {asserted.status}:
             wrong = changed(policy, replace(asserted, status=outcome))
@@ -57,7 +57,7 @@ def test_a_wrong_status_of_any_claim_is_found(policy, reading):
             assert [(finding.code, finding.about) for finding in found] == [("C101", asserted.id)]
 
 
-def test_the_classes_of_safeguards_have_each_safeguard_once(policy):
+def test_safeguard_classes_contain_each_safeguard_once(policy):
     for part in (policy, *(in_edition(policy, edition) for edition in policy.editions)):
         classes = claims.safeguards(part)
         members = [id for ids in classes.values() for id in ids]
@@ -66,7 +66,7 @@ def test_the_classes_of_safeguards_have_each_safeguard_once(policy):
             assert {judgements(part)[id, PUBLISHED].hold for id in classes.get(name, ())} <= {hold}
 
 
-def test_a_claim_about_safeguards_holds_in_full_where_its_number_is_the_strict_one(policy):
+def test_safeguard_claim_holds_in_full_only_for_the_strict_number(policy):
     asserted = claim(policy, "safeguards-that-lose-a-control")
     first = first_draft(policy)
     lost = len(claims.safeguards(first)[claims.LOST])
@@ -85,7 +85,7 @@ def test_a_claim_about_safeguards_holds_in_full_where_its_number_is_the_strict_o
         ("PD1-S12", {"presumes": ("CTRL-DECIDE",)}, "safeguards-about-the-release-itself"),
     ],
 )
-def test_the_contested_readings_shift_the_groups_as_the_claim_says(id, presumed, neighbor, policy):
+def test_contested_readings_shift_safeguards_between_groups_as_the_claim_says(id, presumed, neighbor, policy):
     other = changed(policy, replace(policy[id], **presumed))
     asserted = claim(policy, "safeguards-that-lose-a-control")
     assert f"{{need}}`{id}`" in asserted.body
@@ -94,26 +94,26 @@ def test_the_contested_readings_shift_the_groups_as_the_claim_says(id, presumed,
 
 
 @pytest.mark.parametrize("check", ["safeguards-about-the-release-itself", "safeguards-before-deployment"])
-def test_another_number_of_safeguards_does_not_hold(check, policy):
+def test_safeguard_claim_does_not_hold_for_another_number(check, policy):
     asserted = claim(policy, check)
     assert result(policy, replace(asserted, states=asserted.states + 1)).outcome is Outcome.DOES_NOT_HOLD
 
 
-def test_a_safeguard_that_told_not_to_release_would_rule_a_release_out(policy):
+def test_rule_out_claim_holds_when_a_safeguard_directs_against_release(policy):
     asserted = claim(policy, "safeguards-that-rule-release-out")
     (id,) = claims.safeguards(first_draft(policy))[claims.RELEASE]
     stricter = changed(policy, replace(policy[id], force=Force.DIRECTIVE))
     assert result(stricter, asserted).outcome is Outcome.HOLDS
 
 
-def test_safeguards_that_all_were_training_would_bear_the_claim_out(policy):
+def test_before_deployment_claim_holds_when_all_safeguards_as_written_are_training(policy):
     asserted = claim(policy, "safeguards-before-deployment")
     written = [policy[id] for id in claims.safeguards(first_draft(policy))[claims.AS_WRITTEN]]
     trained = changed(policy, *(replace(s, presumes=("CTRL-TRAIN",), presumes_any=()) for s in written))
     assert result(trained, asserted).outcome is Outcome.HOLDS
 
 
-def test_an_objective_with_one_requirement_without_a_secret_would_refute_the_claim(policy):
+def test_custody_claim_does_not_hold_when_one_requirement_needs_no_custody(policy):
     asserted = claim(policy, "objective-presumes-custody")
     one, *_ = requirements_under(policy, policy[asserted.about[0]])
     some = changed(policy, replace(one, presumes=("CTRL-GOVERN",)))
@@ -127,7 +127,7 @@ def test_an_objective_with_one_requirement_without_a_secret_would_refute_the_cla
         ("objective-presumes-custody", (Outcome.HOLDS_IN_A_SENSE, Outcome.HOLDS_IN_A_SENSE, Outcome.HOLDS)),
     ],
 )
-def test_what_publication_does_to_custody_decides_on_the_objective(check, outcomes, policy):
+def test_objective_claims_follow_the_standing_of_custody_in_open_weights(check, outcomes, policy):
     asserted = claim(policy, check)
     standing = next(s for s in policy.all(Standing) if "CTRL-CUSTODY" in s.control and PUBLISHED in s.modes)
     found = [
@@ -137,19 +137,19 @@ def test_what_publication_does_to_custody_decides_on_the_objective(check, outcom
     assert found == list(outcomes)
 
 
-def test_if_publication_took_nothing_no_recommendation_would_be_out_of_reach(policy):
+def test_out_of_reach_claim_does_not_hold_when_publication_keeps_all_controls(policy):
     lost = {c for (_, mode), j in judgements(policy).items() if mode == PUBLISHED for c in j.decided_by}
     asserted = claim(policy, "requirements-out-of-reach")
     assert result(kept(policy, *lost), asserted).outcome is Outcome.DOES_NOT_HOLD
 
 
-def test_a_draft_without_a_word_on_published_weights_would_ignore_them(policy):
+def test_ignored_weights_claim_holds_when_no_requirement_mentions_them(policy):
     asserted = claim(policy, "requirements-for-published-weights")
     written_for_them = result(policy, asserted).counted["for weights that are out"]
     assert result(without(policy, *written_for_them), asserted).outcome is Outcome.HOLDS
 
 
-def test_evidence_on_both_sides_leaves_a_claim_open_and_unconfirmed_evidence_does_not_count(policy):
+def test_claim_is_open_with_evidence_on_both_sides_and_ignores_unconfirmed_evidence(policy):
     asserted = next(c for c in policy.all(Claim) if not c.check and c.supported_by and c.challenged_by)
     assert result(policy, asserted).outcome is Outcome.OPEN
     assert result(policy, replace(asserted, challenged_by=())).outcome is Outcome.SUPPORTED
@@ -158,7 +158,7 @@ def test_evidence_on_both_sides_leaves_a_claim_open_and_unconfirmed_evidence_doe
     assert result(doubted, asserted).outcome is Outcome.CHALLENGED
 
 
-def test_the_numbers_of_a_result_are_those_of_the_statements_counted(policy):
+def test_result_numbers_equal_the_numbers_of_counted_statements(policy):
     for asserted in policy.all(Claim):
         found = result(policy, asserted)
         for ids in found.counted.values():
@@ -168,7 +168,7 @@ def test_the_numbers_of_a_result_are_those_of_the_statements_counted(policy):
                 assert str(len(ids)) in found.sense
 
 
-def test_a_later_draft_is_judged_by_its_own_text(policy):
+def test_later_draft_is_judged_by_its_own_text(policy):
     for asserted in policy.all(Claim):
         later = claims.later_results(policy, asserted)
         assert set(later) == (
@@ -179,7 +179,7 @@ def test_a_later_draft_is_judged_by_its_own_text(policy):
             assert {policy[id].edition for ids in found.counted.values() for id in ids} <= {edition}
 
 
-def test_a_claim_about_an_objective_follows_it_into_the_next_draft(policy):
+def test_objective_claim_follows_the_objective_into_the_next_draft(policy):
     asserted = claim(policy, "objective-presumes-custody")
     (objective,) = asserted.about
     (heir,) = [p for p in policy.all(Objective) if objective in p.revises]

@@ -1,4 +1,4 @@
-"""What the X rules find in pages that anybody may have written, and what they leave alone."""
+"""Test what the X rules report on pages that anyone may have written, and what they accept."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ BARE = ":::{term} Weights\n:page: 1\n:lines: 4\n\nNumbers.\n:::\n"
 
 
 def stands(controls: int, *options: str, text: str = "Copies stay.") -> str:
-    """A standing that names so many controls, and one mode."""
+    """Return a standing that names the given number of controls and one mode."""
     named = ", ".join(["CTRL-COPY"] * controls)
     given = "\n".join((*options, f":control: {named}", ":modes: MODE-OPEN-WEIGHTS", ":stands: kept"))
     return f":::{{standing}} Copies\n{given}\n\n{text}\n:::\n"
@@ -200,7 +200,7 @@ MARKUP = {
 
 
 @pytest.mark.parametrize("case", MARKUP)
-def test_what_is_found_in_a_page_that_anybody_may_have_written(case):
+def test_markup_rules_report_the_expected_findings_on_a_policy_page(case):
     text, expected = MARKUP[case]
     reading = rules.Reading.of((markdown.page(text, "requirements/weights.md"),), {})
     said = [str(f).removeprefix("requirements/weights.md:") for f in findings(reading) if f.code[0] == "X"]
@@ -274,7 +274,7 @@ AROUND = {
 
 
 @pytest.mark.parametrize("case", AROUND)
-def test_what_is_found_in_a_page_around_the_policy(case):
+def test_check_reports_the_expected_findings_on_a_non_policy_page(case):
     text, expected = AROUND[case]
     reading = rules.Reading(around=(markdown.page(text, "docs/about/weights.md"),))
     said = [str(f).removeprefix("docs/about/weights.md:") for f in findings(reading)]
@@ -289,7 +289,7 @@ def test_what_is_found_in_a_page_around_the_policy(case):
     ],
     ids=["read", "refused"],
 )
-def test_one_thing_is_found_of_a_page_with_two_wrong_names(text, said):
+def test_page_with_two_invalid_names_yields_one_finding(text, said):
     read = (markdown.page(text, "requirements/The weights/Copies.md"),)
     for reading in (rules.Reading(pages=read), rules.Reading(around=read)):
         assert [str(f) for f in findings(reading)] == [f"requirements/The weights/Copies.md:1: {said}"]

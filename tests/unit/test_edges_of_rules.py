@@ -1,4 +1,4 @@
-"""Where a rule begins and where it ends: examples with a text put in place of another, and all that is found then."""
+"""Test the limits of the rules: replace texts in the examples and compare all findings."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ BREAK = ":::{evidence} Evaluation of EV-BREAK-2025"
 
 
 def filter_use(*standings: str) -> str:
-    """A control and how it stands, to stand before what is given with an alternative."""
+    """Return a control and its standings as Markdown, to insert before the text given to an example."""
     made = [
         f":::{{standing}} Use is filtered {number}\n:id: STAND-FILTER-{number}\n:control: CTRL-FILTER\n{standing}\n\n"
         "Somebody filters.\n:::\n\n"
@@ -439,7 +439,7 @@ EDGES = {
 
 
 @pytest.mark.parametrize(("edition", "codes"), [("pd1", ["S202"]), ("pd2", [])])
-def test_a_provision_may_use_the_words_of_another_draft(edition, codes):
+def test_provision_may_use_the_words_of_another_draft(edition, codes):
     reading = examples.reading("S202", "Broken")
     printed = replace(reading, documents={edition: reading.documents["pd1"]})
     assert [finding.code for finding in findings(printed)] == codes
@@ -448,27 +448,27 @@ def test_a_provision_may_use_the_words_of_another_draft(edition, codes):
 @pytest.mark.parametrize(
     ("id", "said"), [("PD7-T01", []), ("PD-T01", [r"([A-Z]+\d)-T\d\d"]), ("PD1-T1", [r"([A-Z]+\d)-T\d\d"])]
 )
-def test_without_a_lock_an_id_may_begin_with_any_edition(id, said):
+def test_id_may_begin_with_any_edition_when_there_is_no_lock(id, said):
     text = f":::{{term}} Weights\n:id: {id}\n:page: 1\n:lines: 4\n\nNumbers.\n:::\n"
     reading = rules.Reading.of((markdown.page(text, "requirements/weights.md"),), {})
     found = [finding.message for finding in findings(reading) if finding.code == "L102"]
     assert found == [f"is no id of a term; the pattern is {pattern}" for pattern in said]
 
 
-def test_without_pages_a_finding_is_where_its_statement_begins():
+def test_finding_points_to_its_statement_when_there_are_no_pages():
     (finding,) = findings(replace(examples.reading("M105", "Broken"), pages=()))
     (block,) = examples.reading("M105", "Broken").pages[2].blocks
     assert finding.place == block.place
 
 
 @pytest.mark.parametrize(("today", "codes"), [(date(2026, 5, 1), []), (date(2026, 4, 30), ["A111", "A111"])])
-def test_what_is_dated_may_be_of_today(today, codes):
+def test_date_may_be_today_but_not_later(today, codes):
     part, to_come = "Broken by a statement that is retired to come", (":since: 2999-01-01", ":since: 2026-05-01")
     reading = replace(examples.reading("A111", part, to_come), today=today)
     assert [finding.code for finding in findings(reading)] == codes
 
 
-def test_what_is_retired_stands_where_it_stood_in_whatever_folder():
+def test_retired_statements_may_stay_in_any_folder():
     text = ":::{retired} Sift\n:id: PD1-R1-1-%d\n:since: 2026-11-24\n:reason: Said twice.\n\nSift the weights.\n:::\n"
     read = [markdown.page(text % number, f"requirements/{folder}/weights.md") for number, folder in enumerate("abc")]
     reading = rules.Reading.of(tuple(read), {})
@@ -477,14 +477,14 @@ def test_what_is_retired_stands_where_it_stood_in_whatever_folder():
 
 
 @pytest.mark.parametrize(("heading", "found"), [("Open weights", 0), ("Copies", 1)])
-def test_a_page_about_one_mode_may_have_headings_below_its_title(heading, found):
+def test_page_about_one_mode_may_have_headings_below_its_title(heading, found):
     mode = ":::{mode} Open weights\n:id: MODE-OPEN-WEIGHTS\n:order: 1\n:test: Copies exist.\n\nAnyone runs it.\n:::\n"
     read = markdown.page(f"# {heading}\n\n{mode}\n## Evaluations\n\nWeights.\n", "requirements/modes/open-weights.md")
     assert len(list(rules.RULES["W109"](rules.Reading.of((read,), {})))) == found
 
 
 @pytest.mark.parametrize("edge", EDGES)
-def test_what_is_found_on_either_side_of_an_edge(edge):
+def test_changed_example_yields_exactly_the_expected_findings(edge):
     code, part, changes, expected = EDGES[edge]
     for old in changes:
         parts = ("Given", "Printed", part, f"Confirmed in {part}")
@@ -503,7 +503,7 @@ def can_be_judged(policy: Policy) -> bool:
     return True
 
 
-def test_what_cannot_be_judged_breaks_a_rule_that_has_to_be_kept_before():
+def test_policy_that_cannot_be_judged_breaks_a_rule_required_for_judging():
     broken = [(code, part, {}) for code, part in examples.broken()]
     edges = [(code, part, changes) for code, part, changes, _ in EDGES.values()]
     readings = [examples.reading(code, part, *changes.items()) for code, part, changes in broken + edges]
@@ -521,7 +521,7 @@ def test_what_cannot_be_judged_breaks_a_rule_that_has_to_be_kept_before():
         ("L108", "Broken", "{need}`CTRL-OBSERV`"),
     ],
 )
-def test_of_many_names_of_nothing_all_are_told_and_fifty_with_what_was_meant(code, part, wrong):
+def test_all_unknown_names_are_reported_and_the_first_fifty_with_a_suggestion(code, part, wrong):
     reading = examples.reading(code, part, (wrong, ", ".join([wrong] * 60)))
     said = [finding.message for finding in rules.RULES[code](reading)]
     without, meant, _ = said[0].partition("; did you mean")
@@ -531,13 +531,13 @@ def test_of_many_names_of_nothing_all_are_told_and_fifty_with_what_was_meant(cod
 @pytest.mark.parametrize(
     ("written", "shown"), [("\x1b[2J weights", r"\x1b[2J weights"), ("é", "é"), ("\u202e", r"\u202e")]
 )
-def test_a_finding_shows_nothing_on_which_a_terminal_would_act(written, shown):
+def test_finding_escapes_characters_that_control_a_terminal(written, shown):
     finding = Finding(Place("requirements/weights.md", 3), "X101", "", written)
     assert str(finding) == f"requirements/weights.md:3: X101 {shown}"
 
 
 @given(st.lists(st.lists(st.integers(0, 7), max_size=3), min_size=1, max_size=8))
-def test_what_is_part_of_itself_is_what_can_be_reached_from_itself(parts):
+def test_circle_rule_reports_exactly_the_statements_that_reach_themselves(parts):
     def named(number: int) -> str:
         return f"PD1-P{number}-1"
 

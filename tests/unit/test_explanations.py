@@ -1,4 +1,4 @@
-"""A rule is explained by its reason and example, and a statement by what decides its verdicts."""
+"""Test `explain`: a rule by its reason and examples, and a statement by what decides its verdicts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from traceability.rules import RULES, Reading, findings
 
 
 @pytest.mark.parametrize("code", RULES)
-def test_a_rule_is_explained_with_its_reason_and_every_way_to_break_it(code, reading):
+def test_explain_rule_gives_its_reason_and_every_broken_example(code, reading):
     said = explain(reading, code.lower(), ROOT)
     assert said.startswith(f"{code} {RULES[code].sentence}\n\n{RULES[code].reason}\n")
     parts = [part for of, part in examples.broken() if of == code]
@@ -28,21 +28,21 @@ def test_a_rule_is_explained_with_its_reason_and_every_way_to_break_it(code, rea
         assert "\n".join(f"    {line}".rstrip() for line in broken) in re.sub(r"\n{2,}", "\n", said)
 
 
-def test_a_rule_is_explained_where_no_examples_are_at_hand(reading, tmp_path):
+def test_explain_rule_works_when_there_are_no_example_pages(reading, tmp_path):
     assert explain(reading, "M104", tmp_path) == f"M104 {RULES['M104'].sentence}\n\n{RULES['M104'].reason}\n"
 
 
-def test_a_statement_of_any_kind_is_explained_as_it_is_written(reading, policy):
+def test_explain_statement_of_any_kind_quotes_it_as_written(reading, policy):
     for statement in {statement.kind: statement for statement in policy.statements.values()}.values():
         said = explain(reading, statement.id, ROOT)
         assert said.startswith(f"{statement.place}: {statement.kind}\n\n{statement.title}\n:id: {statement.id}\n")
         assert statement.body in said and "cannot be said" not in said
 
 
-def test_a_requirement_has_a_line_for_each_mode_with_all_that_decides_it(reading, policy):
+def test_explain_requirement_has_a_line_for_each_mode_with_all_that_decides_it(reading, policy):
     modes, judged_as = policy.modes(), judgements(policy)
     rows = {tuple(judged_as[one.id, mode.id].words for mode in modes): one for one in policy.all(Requirement)}
-    for requirement in rows.values():  # one of each row of verdicts that there is
+    for requirement in rows.values():  # one requirement for each different row of verdicts
         said = explain(reading, requirement.id, ROOT)
         lines = re.findall(r"^([●◐◔◆○–]) ([a-z-]+): ([a-z ]+) – (.*)$", said, re.MULTILINE)
         assert [name for _, name, _, _ in lines] == [mode.name for mode in modes]
@@ -60,39 +60,39 @@ def test_a_requirement_has_a_line_for_each_mode_with_all_that_decides_it(reading
                 assert f"\n{id}: {policy[id].title}\n" in said
 
 
-def test_a_control_has_a_line_for_each_mode(reading, policy):
+def test_explain_control_has_a_line_for_each_mode(reading, policy):
     for control in policy.all(Control)[:3]:
         lines = re.findall(r"^([a-z-]+): [a-z ]+ \(STAND-", explain(reading, control.id, ROOT), re.MULTILINE)
         assert lines == [mode.name for mode in policy.modes()]
 
 
 @pytest.mark.parametrize(("code", "part"), examples.broken())
-def test_a_policy_that_breaks_a_rule_can_still_be_explained(code, part):
+def test_explain_works_when_the_policy_breaks_a_rule(code, part):
     reading = examples.reading(code, part)
     for id in {finding.about for finding in findings(reading)} & set(reading.policy.statements):
         assert explain(reading, id, ROOT)
 
 
-def test_no_verdict_is_told_that_rests_on_what_is_to_be_mended():
+def test_explain_gives_no_verdict_when_it_depends_on_a_finding():
     (part, *_) = [part for code, part in examples.broken() if code == "M103"]
     reading = examples.reading("M103", part)
     for finding in findings(reading):
         assert "cannot be said" in explain(reading, finding.about, ROOT)
 
 
-def test_tags_that_disagree_do_not_keep_the_verdicts_from_whoever_corrects_them():
+def test_explain_gives_the_verdicts_when_the_tags_disagree():
     reading = examples.reading("M104", "Broken")
     (finding,) = findings(reading)
     assert re.search(r"^. open-weights: ", explain(reading, finding.about, ROOT), re.MULTILINE)
 
 
 @given(st.text(max_size=12).filter(lambda word: word.upper() not in RULES))
-def test_what_is_unknown_is_told_with_the_nearest_that_is_known(word):
+def test_unknown_name_is_reported_with_the_nearest_known_name(word):
     with pytest.raises(ValueError, match=r"there is no rule and no statement [\s\S]*; did you mean \w+\?"):
         explain(Reading(), word, ROOT)
 
 
-def test_a_mistyped_id_is_told_in_one_line_with_the_exit_code_of_what_could_not_run(policy, capsys):
+def test_mistyped_id_is_reported_in_one_line_with_exit_code_2(policy, capsys):
     for id in ("PD2-S8", "ALT-01", "M1O4"):
         assert command.main(["--root", str(ROOT), "explain", id]) == 2
         said = capsys.readouterr()

@@ -1,4 +1,4 @@
-"""What a user can mend is one line. A fault of the program keeps its traceback and says where to report it."""
+"""Test errors: a user error is one line; a fault of the program keeps its traceback and says where to report it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ sys.exit(main(["check", "--no-memory"]))
 """
 
 
-def test_a_fault_in_a_rule_keeps_its_traceback(tmp_path):
+def test_fault_in_a_rule_keeps_its_traceback(tmp_path):
     script = tmp_path / "faulty.py"
     script.write_text(FAULTY_RULE, encoding="utf-8")
     command = [sys.executable, "-c", "import runpy, sys; runpy.run_path(sys.argv[1])", script]
@@ -36,7 +36,7 @@ def test_a_fault_in_a_rule_keeps_its_traceback(tmp_path):
     assert done.stderr.splitlines()[-1] == FAULT
 
 
-def test_what_a_user_can_mend_is_one_line(capsys):
+def test_user_error_is_one_line(capsys):
     assert main(["--root", str(ROOT), "explain", "PD2-R9-9-9"]) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith("could not run: there is no rule and no statement PD2-R9-9-9")
@@ -52,7 +52,7 @@ UNREADABLE = (
 
 
 @pytest.mark.parametrize("text", UNREADABLE)
-def test_a_version_that_cannot_be_read_is_an_error_of_the_user(text, tmp_path):
+def test_unreadable_version_is_a_user_error(text, tmp_path):
     (tmp_path / "pyproject.toml").write_text(text, encoding="utf-8")
     with pytest.raises(UserError, match=r"^pyproject\.toml: .*; write "):
         publication(tmp_path, {})

@@ -1,4 +1,4 @@
-"""What the check remembers of pages changes no finding, and a memory that cannot be trusted is ignored."""
+"""Test what the check remembers of pages: it changes no finding, and a memory that is not trusted is ignored."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ edits = st.lists(
 
 @pytest.fixture
 def house(tmp_path, monkeypatch) -> Path:
-    """A small policy, and a cache folder of its own beside it."""
+    """Return a small project with its own cache folder beside it."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     return write(tmp_path / "house")
 
 
 def write(house: Path) -> Path:
-    """A policy of one page, which holds a link, so that it is parsed."""
+    """Write a small project and return its folder. One of its pages has a link, so that it is parsed."""
     for folder in ("requirements/modes", "docs"):
         (house / folder).mkdir(parents=True)
     for name in ("sources", "confirmed"):
@@ -55,7 +55,7 @@ def write(house: Path) -> Path:
 
 
 def remembered(house: Path) -> list[str]:
-    """The pages that the next check would not parse."""
+    """Return the paths of the pages that the next check would not parse."""
     return [page.path for page in rules.read(house, page_memory.load(house).recall).written if page.known]
 
 
@@ -79,7 +79,7 @@ def test_findings_are_the_same_with_and_without_memory_after_any_edits(tmp_path_
             assert read.policy.statements == anew.policy.statements
 
 
-def test_every_page_of_ours_has_the_same_facts_with_and_without_memory(tmp_path, monkeypatch, reading):
+def test_published_pages_have_the_same_facts_with_and_without_memory(tmp_path, monkeypatch, reading):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     assert rules.judge(ROOT, page_memory.load(ROOT))[1] == []
     read, found = rules.judge(ROOT, page_memory.load(ROOT))
@@ -88,7 +88,7 @@ def test_every_page_of_ours_has_the_same_facts_with_and_without_memory(tmp_path,
     assert [(page.blocks, page.facts) for page in read.written] == [(p.blocks, p.facts) for p in reading.written]
 
 
-def test_an_unchanged_page_is_not_parsed_again(house, monkeypatch):
+def test_unchanged_page_is_not_parsed_again(house, monkeypatch):
     rules.judge(house, page_memory.load(house))
     markdown._parsed.cache_clear()
     markdown.page.cache_clear()
@@ -97,7 +97,7 @@ def test_an_unchanged_page_is_not_parsed_again(house, monkeypatch):
     assert found == [] and all(page.known for page in reading.pages)
 
 
-def test_a_page_that_breaks_a_rule_is_not_remembered(house):
+def test_page_that_breaks_a_rule_is_not_remembered(house):
     (house / PAGES[1]).write_text("# Copies\n\n<b>Weights</b>\n", encoding="utf-8")
     _, found = rules.judge(house, page_memory.load(house))
     assert found and {finding.place.path for finding in found} == {PAGES[1]}
@@ -106,19 +106,19 @@ def test_a_page_that_breaks_a_rule_is_not_remembered(house):
 
 
 @pytest.mark.parametrize("path", [PAGES[0], PAGES[2]])
-def test_a_page_at_another_path_is_not_remembered(house, path):
-    """Where a page stands decides what it may link to, and which rules it has to keep."""
+def test_page_at_another_path_is_not_remembered(house, path):
+    """The path of a page decides where it may link to and which rules apply to it."""
     rules.judge(house, page_memory.load(house))
     (house / PAGES[0]).rename(house / "requirements/modes/a.md")
     assert remembered(house) == [PAGES[1]]
 
 
-def test_rules_for_each_page_judge_it_by_itself(reading):
+def test_page_rules_give_the_same_findings_for_one_page_as_for_all_pages(reading):
     for code, rule in rules.RULES.items():
         if code.startswith(rules.PAGE_BY_PAGE):
             alone = [rules.Reading(pages=(page,)) for page in reading.around]
             alone += [rules.Reading(around=(page,)) for page in reading.pages]
-            together = rules.Reading(pages=reading.around, around=reading.pages)  # where much is wrong
+            together = rules.Reading(pages=reading.around, around=reading.pages)  # swapped, to break many rules
             assert sorted(rule(together)) == sorted(finding for one in alone for finding in rule(one)), code
 
 
@@ -161,7 +161,7 @@ def _flipped(content: bytes) -> bytes:
         lambda content: _with_digest(b"\xff{"),
     ],
 )
-def test_a_damaged_memory_is_ignored_and_replaced(house, damage):
+def test_damaged_memory_is_ignored_and_replaced(house, damage):
     file = _memory(house)
     content = file.read_bytes()
     file.write_bytes(damage(content))
@@ -185,7 +185,7 @@ MODULES = (
 
 
 @pytest.mark.parametrize("module", MODULES)
-def test_the_memory_of_another_machine_is_ignored(house, module, monkeypatch):
+def test_memory_is_ignored_when_a_module_differs(house, module, monkeypatch):
     _memory(house)
     read = Path.read_bytes
     changed = lambda path: read(path) + b"#" * path.as_posix().endswith(f"traceability/{module}")  # noqa: E731
@@ -194,7 +194,7 @@ def test_the_memory_of_another_machine_is_ignored(house, module, monkeypatch):
 
 
 @pytest.mark.parametrize("name", page_memory.PARSERS)
-def test_the_memory_of_another_parser_is_ignored(house, name, monkeypatch):
+def test_memory_is_ignored_when_the_version_of_a_parser_differs(house, name, monkeypatch):
     _memory(house)
     listed = os.listdir
     later = lambda path: [one.replace(name, f"{name}9") for one in listed(path)]  # noqa: E731
@@ -202,20 +202,20 @@ def test_the_memory_of_another_parser_is_ignored(house, name, monkeypatch):
     assert remembered(house) == []
 
 
-def test_a_parser_that_does_not_say_its_version_is_not_relied_on(house, monkeypatch):
+def test_memory_is_ignored_when_the_version_of_a_parser_is_unknown(house, monkeypatch):
     monkeypatch.setattr(os, "listdir", lambda path: [])
     rules.judge(house, page_memory.load(house))
     assert remembered(house) == []
 
 
-def test_all_modules_that_decide_on_a_page_are_part_of_the_version():
+def test_memory_version_covers_all_modules_that_page_rules_import():
     for family in ("markup", "non_policy_pages", "file_limits"):
         source = (ROOT / f"traceability/rules/{family}.py").read_text(encoding="utf-8")
         used = set(re.findall(r"^from traceability\.(\w+)", source, re.MULTILINE))
         assert used <= {*page_memory.READS}
 
 
-def test_two_checks_at_once_leave_a_sound_memory(house):
+def test_concurrent_checks_leave_a_valid_memory(house):
     command = [sys.executable, "-m", "traceability", "--root", str(house), "check"]
     running = [subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) for _ in range(4)]
     assert [one.wait() for one in running] == [0] * 4
@@ -224,7 +224,7 @@ def test_two_checks_at_once_leave_a_sound_memory(house):
     assert [file.name for file in folder.iterdir()] == [page_memory.FILE]
 
 
-def test_an_update_of_another_check_is_lost_without_harm(house):
+def test_lost_update_of_a_concurrent_check_is_harmless(house):
     first, second = page_memory.load(house), page_memory.load(house)
     rules.judge(house, first)
     rules.judge(house, second)
@@ -232,7 +232,7 @@ def test_an_update_of_another_check_is_lost_without_harm(house):
 
 
 @pytest.mark.parametrize("call", ["replace", "open", "mkdir"])
-def test_a_memory_that_cannot_be_written_is_not_needed(house, call, monkeypatch):
+def test_check_works_when_the_memory_cannot_be_written(house, call, monkeypatch):
     def refuse(*given, **more):
         raise PermissionError
 
@@ -243,7 +243,7 @@ def test_a_memory_that_cannot_be_written_is_not_needed(house, call, monkeypatch)
 
 
 @pytest.mark.parametrize("cache", [os.devnull, "cache", ""])
-def test_a_cache_folder_that_is_none_is_not_used(house, cache, monkeypatch):
+def test_invalid_cache_folder_is_not_used(house, cache, monkeypatch):
     monkeypatch.chdir(house.parent)
     monkeypatch.setenv("XDG_CACHE_HOME", cache)
     monkeypatch.setenv("HOME", str(house.parent / "home"))
@@ -252,7 +252,7 @@ def test_a_cache_folder_that_is_none_is_not_used(house, cache, monkeypatch):
     assert not (house.parent / page_memory.FOLDER).exists()
 
 
-def test_the_memory_is_never_inside_of_what_is_checked(house, monkeypatch):
+def test_memory_is_never_inside_the_checked_folder(house, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(house / "cache"))
     rules.judge(house, page_memory.load(house))
     assert not (house / "cache").exists()
@@ -262,38 +262,38 @@ def test_the_memory_is_never_inside_of_what_is_checked(house, monkeypatch):
     assert not (house / ".cache").exists()
 
 
-def test_a_folder_of_somebody_else_is_not_used(house, monkeypatch):
+def test_cache_folder_of_another_user_is_not_used(house, monkeypatch):
     _memory(house)
     monkeypatch.setattr(os, "getuid", lambda: 12345)
     assert remembered(house) == []
 
 
-def test_a_folder_that_others_can_write_to_is_not_used(house):
+def test_cache_folder_that_others_can_write_to_is_not_used(house):
     _memory(house).parent.chmod(0o777)
     assert remembered(house) == []
 
 
-def test_a_folder_that_is_a_link_is_not_used(house):
+def test_cache_folder_that_is_a_symbolic_link_is_not_used(house):
     folder = _memory(house).parent
     folder.rename(folder.with_name("elsewhere"))
     folder.symlink_to(folder.with_name("elsewhere"))
     assert remembered(house) == []
 
 
-def test_a_file_that_is_a_link_is_not_used(house):
+def test_memory_file_that_is_a_symbolic_link_is_not_used(house):
     file = _memory(house)
     file.rename(house / "elsewhere")
     file.symlink_to(house / "elsewhere")
     assert remembered(house) == []
 
 
-def test_only_the_user_can_read_the_memory(house):
+def test_memory_is_readable_only_by_its_user(house):
     file = _memory(house)
     assert file.stat().st_mode & 0o777 == 0o600
     assert file.parent.stat().st_mode & 0o777 == 0o700
 
 
-def test_the_memory_is_bounded(house, monkeypatch):
+def test_number_of_remembered_pages_is_limited(house, monkeypatch):
     monkeypatch.setattr(page_memory, "EARLIER", 3)
     for number in range(9):
         (house / PAGES[1]).write_text(f"# Copies\n\nWeights are copied {number} times.\n", encoding="utf-8")
@@ -301,7 +301,7 @@ def test_the_memory_is_bounded(house, monkeypatch):
     assert len(_entries(_memory(house).read_bytes())) == 2 + 3
 
 
-def test_no_memory_reads_and_writes_none(house):
+def test_no_memory_option_neither_reads_nor_writes_a_memory(house):
     command = [sys.executable, "-m", "traceability", "--root", str(house), "check"]
     for more in (["--no-memory"], []):
         done = subprocess.run([*command, *more], cwd=ROOT, capture_output=True, text=True, check=False)

@@ -1,4 +1,4 @@
-"""A new statement begins with an id that nobody had, and the check names whatever is still to be written."""
+"""Test new statements: each begins with an unused id, and the check names everything that is left to write."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from traceability.rules import RULES, Reading
 from traceability.source import markdown
 
 FORM = ("X", "L101", "L102", "W", "A101", "A108", "A114")
-"""The beginnings of the codes of the rules on form, which need no other statement."""
+"""Prefixes of the codes of the rules on form, which need no other statement."""
 
 TAGS = ("open-weights", "hosted-api")
 authors = st.text("abcxyzäéö-’ ", min_size=1, max_size=9).filter(lambda name: re.search("[a-z]", name))
@@ -36,7 +36,7 @@ kinds = pytest.mark.parametrize("kind", ADDED.values(), ids=list(ADDED))
 
 @kinds
 @given(st.data())
-def test_the_next_id_is_of_its_kind_and_was_never_used(kind, data):
+def test_next_id_fits_its_kind_and_was_never_used(kind, data):
     words = data.draw(words_of(kind))
     taken: set[str] = set()
     for _ in range(data.draw(st.integers(0, 30))):
@@ -50,9 +50,9 @@ def test_the_next_id_is_of_its_kind_and_was_never_used(kind, data):
         taken.add(id)
 
 
-@pytest.mark.parametrize("kind", [Alternative, Claim, Evidence])  # of a comment there is one by an author in a year
+@pytest.mark.parametrize("kind", [Alternative, Claim, Evidence])  # an author has only one comment in a year
 @given(st.data())
-def test_an_id_that_was_given_up_is_not_given_out_again(kind, data):
+def test_abandoned_id_is_not_assigned_again(kind, data):
     words = data.draw(words_of(kind))
     first = next_id(kind, (), *words)
     second = next_id(kind, {first}, *words)
@@ -73,13 +73,13 @@ def test_an_id_that_was_given_up_is_not_given_out_again(kind, data):
     ],
     ids=" ".join,
 )
-def test_what_makes_no_id_is_told_in_one_line(arguments, capsys):
+def test_arguments_that_make_no_id_are_reported_in_one_line(arguments, capsys):
     assert command.main(["--root", str(ROOT), "next-id", *arguments]) == 2
     said = capsys.readouterr()
     assert said.out == "" and len(said.err.splitlines()) == 1
 
 
-def test_the_next_id_comes_after_what_is_retired_and_what_is_not_sound_yet(house, capsys):
+def test_next_id_follows_retired_and_incomplete_statements(house, capsys):
     page = house / "requirements/alternatives/alt-900-weights.md"
     page.write_text(":::{retired} Weights\n:id: ALT-900\n:since: 2026-11-24\n:reason: None.\n\nText.\n:::\n", "utf-8")
     assert command.main(["--root", str(house), "next-id", "alternative"]) == 0
@@ -89,7 +89,7 @@ def test_the_next_id_comes_after_what_is_retired_and_what_is_not_sound_yet(house
 
 
 def fill(kind, text: str, values: dict[str, str], said: str, title: str = "") -> str:
-    """The blank as somebody has filled it in, who took out every option without a value."""
+    """Return the template as filled in by an author, who removed every option without a value."""
     lines = []
     for line in text.split("\n"):
         option = markdown.OPTION.fullmatch(line)
@@ -109,7 +109,7 @@ def fill(kind, text: str, values: dict[str, str], said: str, title: str = "") ->
 
 @st.composite
 def values(draw, kind) -> dict[str, str]:
-    """What somebody could write into the options of a kind: all that are required, and some of the others."""
+    """Draw values for the options of a kind: all required options and some of the others."""
     filled = {}
     for name, option in options(kind).items():
         if name not in kind.required and draw(st.booleans()):
@@ -131,7 +131,7 @@ def values(draw, kind) -> dict[str, str]:
 
 @kinds
 @given(st.data())
-def test_a_filled_blank_is_read_as_it_was_filled_and_breaks_no_rule_of_form(kind, data):
+def test_filled_template_reads_back_and_breaks_no_rule_on_form(kind, data):
     id = next_id(kind, (), *data.draw(words_of(kind)))
     filled, said = data.draw(values(kind)), data.draw(sentences)
     if kind is Evidence:
@@ -149,7 +149,7 @@ def test_a_filled_blank_is_read_as_it_was_filled_and_breaks_no_rule_of_form(kind
 
 @kinds
 @given(st.data())
-def test_the_check_names_exactly_the_options_that_are_still_to_be_filled(kind, data):
+def test_check_names_exactly_the_options_left_to_fill_in(kind, data):
     id = next_id(kind, (), *data.draw(words_of(kind)))
     empty = blank(kind, id, title="Weights of a kind", tags=TAGS)
     names = list(options(kind))
@@ -170,7 +170,7 @@ def test_the_check_names_exactly_the_options_that_are_still_to_be_filled(kind, d
 
 
 @kinds
-def test_a_blank_has_every_option_of_its_kind_and_shows_every_word_to_choose_from(kind):
+def test_template_has_every_option_and_lists_every_allowed_word(kind):
     (block,) = markdown.page(blank(kind, "ID", tags=TAGS), "requirements/weights.md").blocks
     assert [option.name for option in block.options] == ["id", *options(kind)]
     for name, option in options(kind).items():
@@ -182,7 +182,7 @@ def test_a_blank_has_every_option_of_its_kind_and_shows_every_word_to_choose_fro
 
 @pytest.fixture
 def house(tmp_path):
-    """The policy that we publish, to be written in."""
+    """Return a copy of the published policy that a test may change."""
     shutil.copytree(ROOT / "requirements", tmp_path / "requirements")
     return tmp_path
 
@@ -191,7 +191,7 @@ def run(house, *arguments: str) -> int:
     return command.main(["--root", str(house), *arguments])
 
 
-def test_an_alternative_begins_as_a_page_and_nothing_is_written_over(house, capsys):
+def test_new_alternative_creates_a_page_and_overwrites_nothing(house, capsys):
     before = {path: path.read_bytes() for path in house.rglob("*.md")}
     assert run(house, "new", "alternative", "Seal the weights", "in hardware") == 0
     after = {path: path.read_bytes() for path in house.rglob("*.md")}
@@ -214,7 +214,7 @@ def test_an_alternative_begins_as_a_page_and_nothing_is_written_over(house, caps
 
 
 @pytest.mark.parametrize("arguments", [("evidence", "Weights", "2026"), ("claim",), ("comment", "Weights", "2026")])
-def test_anything_else_is_printed_with_its_page_and_nothing_is_written(arguments, house, capsys):
+def test_new_statement_of_another_kind_is_only_printed_with_its_page(arguments, house, capsys):
     before = {path: path.read_bytes() for path in house.rglob("*.*")}
     assert run(house, "new", *arguments) == 0
     said = capsys.readouterr()
@@ -231,7 +231,7 @@ def test_anything_else_is_printed_with_its_page_and_nothing_is_written(arguments
         assert house / path == page and int(number) >= first
 
 
-def test_new_statements_of_all_kinds_can_be_filled_until_the_check_is_content(house, capsys):
+def test_new_statements_of_all_kinds_pass_the_check_when_filled_in(house, capsys):
     assert run(house, "new", "alternative", "Seal the weights in hardware") == 0
     path = house / capsys.readouterr().out.split()[0]
     id = markdown.page(path.read_text("utf-8"), "x").blocks[0].id

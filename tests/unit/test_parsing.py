@@ -1,11 +1,11 @@
-"""A page on which the parser of Markdown fails is refused, and the check goes on."""
+"""Test that a page on which the Markdown parser fails is refused, and that the check continues."""
 
 from __future__ import annotations
 
 from traceability.source import markdown
 
 
-def test_a_page_on_which_the_parser_fails_is_refused(monkeypatch):
+def test_page_is_refused_when_the_parser_fails(monkeypatch):
     def fail(text, environment):
         raise IndexError("list index out of range")
 

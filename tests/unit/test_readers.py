@@ -1,4 +1,4 @@
-"""Nothing that the Markdown states is lost on its way: the two readers agree, with each other and with the text."""
+"""Test that no content of the Markdown is lost: the two readers agree with each other and with the text."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ALL = sorted((ROOT / "requirements").rglob("*.md"))
 
 
 @pytest.mark.parametrize("path", ALL, ids=lambda path: path.relative_to(ROOT / "requirements").as_posix())
-def test_every_fence_on_a_page_became_a_statement(path, policy):
+def test_every_fence_on_a_page_becomes_a_statement(path, policy):
     name = path.relative_to(ROOT).as_posix()
     ids = re.findall(r"^:id: (\S+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
     fences = re.findall(r"^:::\{", path.read_text(encoding="utf-8"), re.MULTILINE)
@@ -29,14 +29,14 @@ def test_every_fence_on_a_page_became_a_statement(path, policy):
     assert [s.id for s in policy.statements.values() if s.place.path == name] == ids
 
 
-def test_sphinx_needs_exports_what_the_pages_state(site, policy):
+def test_sphinx_needs_export_equals_the_pages(site, policy):
     exported = sphinx_needs.load(site / "needs.json")
     assert list(sphinx_needs.differences(policy, exported)) == []
     assert set(exported.statements) == set(policy.statements)
 
 
 @given(readings(), st.data())
-def test_any_difference_between_the_readers_is_told(reading, data):
+def test_any_difference_between_the_readers_is_reported(reading, data):
     read = reading.policy
     statement = data.draw(st.sampled_from(list(read.statements.values())))
     rest = {id: other for id, other in read.statements.items() if id != statement.id}
@@ -49,7 +49,7 @@ def test_any_difference_between_the_readers_is_told(reading, data):
     assert list(sphinx_needs.differences(read, read)) == []
 
 
-def test_the_vocabulary_for_sphinx_needs_is_the_vocabulary_of_the_model():
+def test_sphinx_needs_vocabulary_equals_the_vocabulary_of_the_model():
     vocabulary = tomllib.loads((ROOT / "ubproject.toml").read_text(encoding="utf-8"))["needs"]
     linking = {name for kind in KINDS.values() for name in link_fields(kind)} - {"release_modes"}
     plain = {name for kind in KINDS.values() for name in options(kind)} - linking
@@ -59,30 +59,30 @@ def test_the_vocabulary_for_sphinx_needs_is_the_vocabulary_of_the_model():
 
 
 def test_sphinx_needs_knows_every_setting():
-    """It ignores a misspelt one without a word."""
+    """Sphinx-Needs ignores a misspelled setting without a warning."""
     settings = tomllib.loads((ROOT / "ubproject.toml").read_text(encoding="utf-8"))["needs"]
     assert set(settings) <= {setting.name.lstrip("_") for setting in fields(NeedsSphinxConfig)}
 
 
-def test_the_tags_for_sphinx_needs_are_the_modes_of_the_policy(policy):
+def test_sphinx_needs_tags_equal_the_modes_of_the_policy(policy):
     vocabulary = tomllib.loads((ROOT / "ubproject.toml").read_text(encoding="utf-8"))["needs"]
     tags = vocabulary["fields"]["release_modes"]["schema"]["items"]["enum"]
     assert tags == [mode.name for mode in policy.modes()]
 
 
-def test_the_two_entries_of_the_book_are_both_there(policy):
+def test_requirements_have_tags_and_controls_and_modes_are_numbered(policy):
     assert all(r.release_modes and (r.presumes or r.presumes_any) for r in policy.all(Requirement))
     assert [mode.order for mode in policy.modes()] == list(range(1, len(policy.all(Mode)) + 1))
 
 
 @given(st.integers(1, 999), st.integers(1, 999), st.none() | st.integers(1, 99))
-def test_a_passage_is_read_as_it_is_written(first, last, page):
+def test_passage_is_read_as_written(first, last, page):
     lines = Lines(f"{first}-{page}:{last}" if page else f"{first}-{last}")
     assert (lines.first, lines.last, lines.last_page) == (first, last, page)
 
 
 @given(st.text())
-def test_the_reader_takes_any_text_without_failing(text):
+def test_reader_accepts_any_text(text):
     page = markdown.page(text, "requirements/any.md")
     markdown.policy([page])
     assert page.text == text

@@ -1,4 +1,4 @@
-"""What is read the short way is read as the parser would read it."""
+"""Test that the short way to read a page gives the same result as the parser."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ texts = st.lists(st.sampled_from(LINES), max_size=24).map("\n".join)
 @example(":::{term} Weights\n:id: X\n\nWeights.\n:::\n\n[a]: https://x.org\n\n[a]\n")
 @example("[a]: https://x.org\n\n:::{term} Weights\n:id: X\n:::\n\n[a]: https://y.org\n")
 @example(":::{term} Weights\na\rb\n:::\n\nWeights\n")
-def test_the_outline_of_a_page_is_that_of_the_parser(text):
+def test_page_outline_equals_the_output_of_the_parser(text):
     quick, whole = {}, {}
     assert markdown.outline(text, quick) == markdown.parser().parse(text, whole)
     assert quick == whole
 
 
-def test_what_statements_hold_is_kept_from_the_parser(monkeypatch):
+def test_parser_does_not_get_the_content_of_statements(monkeypatch):
     parsed = []
     parser = markdown.parser()
     monkeypatch.setattr(parser, "parse", lambda text, env, parse=parser.parse: parsed.append(text) or parse(text, env))
@@ -43,6 +43,6 @@ def test_what_statements_hold_is_kept_from_the_parser(monkeypatch):
     assert [token.content for token in found if token.type == "colon_fence"] == [":id: PD1-T01\n\nWeights.\n"]
 
 
-def test_the_outline_of_every_page_of_ours_is_that_of_the_parser(reading):
+def test_outline_of_every_published_page_equals_the_output_of_the_parser(reading):
     for page in reading.pages:
         assert markdown.outline(page.text, {}) == markdown.parser().parse(page.text, {}), page.path

@@ -1,4 +1,4 @@
-"""Works of evidence are identified by numbers that can exist, and asked for again when a look at them has aged."""
+"""Test works of evidence: their identifiers are possible numbers, and `stale` lists those whose check is too old."""
 
 from __future__ import annotations
 
@@ -20,52 +20,52 @@ doi = st.from_regex(r"10\.[0-9]{4,9}/[A-Za-z0-9._;()/-]{1,20}", fullmatch=True)
 
 
 @given(arxiv)
-def test_every_arxiv_number_leads_to_its_page(number):
+def test_arxiv_number_gives_the_address_of_its_page(number):
     assert Identifier(f"arXiv:{number}").address == f"https://arxiv.org/abs/{number}"
 
 
 @given(doi)
-def test_every_doi_leads_to_its_resolver(number):
+def test_doi_gives_the_address_of_its_resolver(number):
     assert Identifier(f"doi:{number}").address == f"https://doi.org/{number}"
 
 
 @given(arxiv, st.sampled_from((0, 13, 99)))
-def test_a_month_that_does_not_exist_is_refused(number, month):
+def test_arxiv_number_with_an_impossible_month_is_rejected(number, month):
     with pytest.raises(ValueError, match="arXiv identifier"):
         Identifier(f"arXiv:{number[:2]}{month:02}{number[4:]}")
 
 
 @given(arxiv, st.sampled_from((" ", "v2", "0", "/", "é")))
-def test_an_arxiv_number_with_anything_behind_it_is_refused(number, more):
+def test_arxiv_number_with_trailing_text_is_rejected(number, more):
     with pytest.raises(ValueError, match="arXiv identifier"):
         Identifier(f"arXiv:{number}{more}")
 
 
 @pytest.mark.parametrize("text", ["arxiv:2408.00761", "ARXIV 2408.00761", "DOI:10.1145/3531146", "doi 10.1145/3531146"])
-def test_a_catalogue_that_is_misspelt_is_refused(text):
+def test_misspelled_catalogue_is_rejected(text):
     with pytest.raises(ValueError, match="identifier"):
         Identifier(text)
 
 
 @pytest.mark.parametrize("text", ["2408.00761", "10.1145/3531146.3533143", "https://arxiv.org/abs/2408.00761"])
-def test_a_number_that_does_not_say_what_it_is_is_refused(text):
+def test_number_without_a_catalogue_is_rejected(text):
     with pytest.raises(ValueError, match="does not say what it is"):
         Identifier(text)
 
 
 @pytest.mark.parametrize("text", ["RAND RR-A2849-1", "89 FR 64878", "Digital object of 2024", "GitHubber report"])
-def test_other_names_are_taken_as_they_are(text):
+def test_other_names_are_accepted_unchanged(text):
     assert (Identifier(text).text, Identifier(text).address) == (text, "")
 
 
 @given(st.dates())
-def test_every_day_of_the_calendar_is_read_and_sorts_as_it_should(when):
+def test_every_calendar_day_is_read_and_sorts_by_date(when):
     assert day(when.isoformat()) == when.isoformat()
     assert (when.isoformat() < "2024-02-29") == (when < date(2024, 2, 29))
 
 
 @pytest.mark.parametrize("text", ["2025-02-29", "2026-13-01", "2026-1-1", "24 November 2026"])
-def test_what_is_no_day_is_refused(text):
+def test_text_that_is_no_day_is_rejected(text):
     with pytest.raises(ValueError, match="no day"):
         day(text)
 
@@ -78,7 +78,7 @@ def test_every_work_and_comment_has_a_safe_address(policy, capsys):
     assert all(re.fullmatch(r"[A-Z0-9-]+ https://[\w.-]+/\S*", line) for line in lines)
 
 
-def test_a_look_that_has_aged_is_listed_with_its_place(tmp_path, policy, capsys):
+def test_work_is_listed_with_its_place_when_its_last_check_is_too_old(tmp_path, policy, capsys):
     shutil.copytree(ROOT / "requirements", tmp_path / "requirements")
     record = tmp_path / "requirements/record/evidence.md"
     old, young = (date.today() - timedelta(days) for days in (366, 365))

@@ -1,4 +1,4 @@
-"""The policy keeps every rule, and every rule has an example that keeps it and one that breaks it alone."""
+"""Test that the policy keeps every rule, and that each rule has examples that keep it and that break only it."""
 
 from __future__ import annotations
 
@@ -17,35 +17,35 @@ by_broken_example = pytest.mark.parametrize(("code", "part"), examples.broken())
 
 
 @by_code
-def test_the_policy_keeps(code, reading):
+def test_policy_keeps_the_rule(code, reading):
     if found := list(RULES[code](reading)):
         pytest.fail("\n".join(map(str, found)), pytrace=False)
 
 
 @by_code
-def test_the_example_keeps_every_rule(code):
+def test_kept_example_keeps_every_rule(code):
     assert findings(examples.reading(code, "Kept")) == []
 
 
 @by_broken_example
-def test_the_broken_example_breaks_this_rule_alone(code, part):
+def test_broken_example_breaks_only_its_rule(code, part):
     reading = examples.reading(code, part)
     found = {finding for rule in RULES.values() for finding in rule(reading)}
     reported = findings(reading)
     assert {finding.code for finding in reported} == {code}
     assert set(reported) <= found
-    if code[0] not in "X":  # a text that cannot be read breaks more than itself; the stages keep that quiet
+    if code[0] not in "X":  # an unreadable text also breaks later rules; the stages suppress those findings
         assert {finding.code for finding in found if finding.code[0] not in "SMW" or code[0] in "SMW"} == {code}
 
 
 @by_broken_example
-def test_the_check_finds_what_the_example_says_word_for_word(code, part):
+def test_check_reports_exactly_the_findings_listed_in_the_example(code, part):
     reported = findings(examples.reading(code, part))
     assert [str(f).removeprefix(f"{posixpath.dirname(f.place.path)}/") for f in reported] == examples.found(code, part)
 
 
 @by_broken_example
-def test_a_finding_says_where_and_how_to_mend(code, part):
+def test_finding_gives_its_place_and_a_fix(code, part):
     for finding in findings(examples.reading(code, part)):
         lines = examples.section(code, "Given", part, f"Elsewhere in {part}").split("\n")
         in_example = finding.place.path.endswith(f"{code.lower()}.md") and lines[finding.place.line - 1].strip()
@@ -66,7 +66,7 @@ def check(reading):
     return ()
 
 
-def test_a_rule_says_in_one_line_each_what_it_is_and_why(monkeypatch):
+def test_rule_docstring_gives_a_sentence_and_a_reason_in_one_line_each(monkeypatch):
     monkeypatch.setattr(rules, "RULES", {})
     assert rules.rule("Z101")(check) is check
     assert {"Z101": rules.Rule("Z101", "A rule is one sentence.", "It has a reason.", check)} == rules.RULES
@@ -75,7 +75,7 @@ def test_a_rule_says_in_one_line_each_what_it_is_and_why(monkeypatch):
 @pytest.mark.parametrize(
     ("code", "says"), [("A101", check.__doc__), ("Z101", "A rule."), ("Z101", "\n\nA reason."), ("Z101", None)]
 )
-def test_a_rule_has_a_code_of_its_own_a_sentence_and_a_reason(code, says, monkeypatch):
+def test_rule_needs_a_unique_code_a_sentence_and_a_reason(code, says, monkeypatch):
     monkeypatch.setattr(rules, "RULES", dict(RULES))
     monkeypatch.setattr(check, "__doc__", says)
     with pytest.raises(TypeError, match=f"{code}: a rule has"):
@@ -83,7 +83,7 @@ def test_a_rule_has_a_code_of_its_own_a_sentence_and_a_reason(code, says, monkey
     assert rules.RULES == RULES
 
 
-def test_no_rule_can_change_what_the_next_one_reads():
+def test_rule_cannot_change_what_the_next_rule_reads():
     reading = examples.reading("M104", "Broken")
     statement = reading.policy["PD1-R1-1-1"]
     found = findings(reading)[0]
@@ -94,18 +94,18 @@ def test_no_rule_can_change_what_the_next_one_reads():
         assert getattr(made, name) is before
 
 
-def test_every_example_has_a_rule():
+def test_every_example_has_a_rule_and_every_rule_an_example():
     assert examples.codes() == sorted(RULES)
     assert {code for code, _ in examples.broken()} == set(RULES)
 
 
-def test_a_later_stage_is_silent_while_an_earlier_one_speaks():
+def test_later_stage_reports_nothing_when_an_earlier_stage_has_findings():
     reading = examples.reading("X105", "Broken")
     assert list(RULES["M101"](reading)), "without :presumes: there is nothing presumed"
     assert {finding.code for finding in findings(reading)} == {"X105"}
 
 
-def test_a_hole_in_the_table_of_controls_is_told_from_a_contradiction():
+def test_missing_standing_and_duplicate_standing_have_different_messages():
     (hole,) = findings(examples.reading("M103", "Broken"))
     (contradiction,) = findings(examples.reading("M103", "Broken by two standings"))
     assert "has no standing in open-weights" in hole.message

@@ -1,4 +1,4 @@
-"""Locators, fingerprints and paraphrases against the printed draft."""
+"""Test locators, fingerprints and paraphrases against the printed drafts."""
 
 from __future__ import annotations
 
@@ -36,17 +36,17 @@ def compared(reading, documents):
     return replace(reading, documents=documents)
 
 
-def test_every_passage_is_where_we_say_as_locked_and_not_copied(compared):
+def test_every_passage_is_at_its_locator_as_locked_and_is_not_copied(compared):
     assert rules.findings(compared) == []
 
 
-def test_every_provision_has_words_of_its_own_in_its_draft(compared, documents):
+def test_every_provision_has_a_distinct_passage_in_its_draft(compared, documents):
     passages = {p.id: (p.edition, documents[p.edition].passage(p)) for p in compared.policy.all(Provision)}
     assert all(words for _, words in passages.values())
     assert len(set(passages.values())) == len(passages)
 
 
-def test_a_locator_that_is_off_is_told_with_the_right_place(compared):
+def test_wrong_locator_is_reported_with_the_right_place(compared):
     moved = compared.policy["PD1-R1-1-1"]
     wrong = replace(moved, lines=Lines("13-15"))
     found = _findings_with(compared, wrong)
@@ -54,13 +54,13 @@ def test_a_locator_that_is_off_is_told_with_the_right_place(compared):
     assert "page 5, line 10" in found[0].message
 
 
-def test_another_bullet_of_the_table_is_told(compared):
+def test_wrong_bullet_of_the_table_is_reported(compared):
     safeguard = compared.policy.all(Safeguard)[0]
     found = _findings_with(compared, replace(safeguard, bullet=2))
     assert {finding.code for finding in found} >= {"S201"}
 
 
-def test_a_changed_passage_is_told(compared, document):
+def test_changed_passage_is_reported(compared, document):
     reprinted = Document(
         line._replace(words=(*line.words[:-1], "instead")) if (line.page, line.at) == (5, 11) else line
         for line in document.lines
@@ -70,20 +70,20 @@ def test_a_changed_passage_is_told(compared, document):
     assert "differs" in found[0].message
 
 
-def test_a_copied_passage_is_told(compared, document):
+def test_copied_passage_is_reported(compared, document):
     ours = compared.policy["PD1-R1-1-1"]
     copied = replace(ours, body=" ".join(document.passage(ours)[: SHORT_RUN + 2]).capitalize() + ".")
     found = _findings_with(compared, copied)
     assert [(finding.code, finding.about) for finding in found] == [("S202", ours.id)]
 
 
-def test_the_passages_are_verified_by_command(pdfs, reading, capsys):
+def test_verify_source_verifies_the_passages(pdfs, reading, capsys):
     for edition, pdf in pdfs.items():
         assert command.main(["--root", str(ROOT), "verify-source", str(pdf)]) == 0
         assert capsys.readouterr().out.startswith(f"{len(reading.editions[edition].passages)} passages of {edition}")
 
 
-def test_a_table_goes_on_over_the_page(compared, documents):
+def test_table_continues_on_the_next_page(compared, documents):
     last = compared.policy.all(Safeguard)[-1]
     assert documents[last.edition].passage(last)
     for document in documents.values():
@@ -101,7 +101,7 @@ def _pages(document, safeguard):
 
 
 @pytest.mark.parametrize("edition", ["pd1", "pd2"])
-def test_locking_again_writes_the_same_lock_and_mends_a_spoilt_one(edition, pdfs, tmp_path):
+def test_lock_source_writes_the_same_lock_and_repairs_a_damaged_one(edition, pdfs, tmp_path):
     pdf = pdfs[edition]
     shutil.copytree(ROOT / "requirements", tmp_path / "requirements")
     lock = tmp_path / nist_pdf.LOCK
@@ -114,7 +114,7 @@ def test_locking_again_writes_the_same_lock_and_mends_a_spoilt_one(edition, pdfs
         assert lock.read_text(encoding="utf-8") == before
 
 
-def test_a_file_that_is_no_draft_is_refused(tmp_path, capsys):
+def test_file_that_is_no_draft_is_rejected(tmp_path, capsys):
     other = tmp_path / "weights.pdf"
     other.write_bytes(b"%PDF-1.4 of something else")
     assert command.main(["--root", str(ROOT), "verify-source", str(other)]) == 2
@@ -125,7 +125,7 @@ def test_a_file_that_is_no_draft_is_refused(tmp_path, capsys):
 
 
 @given(st.lists(texts, min_size=1, max_size=6))
-def test_a_passage_is_found_where_it_begins(lines):
+def test_passage_is_found_where_it_begins(lines):
     document = Document(SourceLine(1, number, tuple(line)) for number, line in enumerate(lines, start=1))
     passage = tuple(word for line in lines for word in line)
     found = document.find(nist_pdf.fingerprint(passage))
@@ -133,7 +133,7 @@ def test_a_passage_is_found_where_it_begins(lines):
 
 
 @given(texts, texts)
-def test_a_fingerprint_tells_passages_apart(one, other):
+def test_fingerprints_are_equal_only_for_equal_passages(one, other):
     assert (nist_pdf.fingerprint(one) == nist_pdf.fingerprint(other)) == (one == other)
 
 
@@ -154,7 +154,7 @@ def test_words_do_not_depend_on_case_spacing_or_punctuation(text):
         ("pages_before = 5", "", "pages_before"),
     ],
 )
-def test_a_lock_with_a_value_that_cannot_be_is_refused(old, new, says):
+def test_lock_with_an_invalid_value_is_rejected(old, new, says):
     lock = (ROOT / nist_pdf.LOCK).read_text(encoding="utf-8")
     assert old in lock
     with pytest.raises((TypeError, ValueError), match=says):
