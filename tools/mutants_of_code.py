@@ -41,7 +41,7 @@ JUDGES = {
         "tests/properties/test_verdicts.py",
         "tests/unit/test_rules.py",
         "tests/unit/test_edges_of_rules.py",
-        "tests/properties/test_succession.py::test_an_edition_is_judged_like_the_whole_that_it_is_part_of",
+        "tests/properties/test_succession.py::test_edition_has_the_same_verdicts_as_in_the_whole_policy",
     ],
     "rules": [
         "tests/unit/test_edges_of_markup.py",

@@ -1,4 +1,4 @@
-"""The bibliographies have every work and edition, name persons only where that is certain, and read back as written."""
+"""Test the bibliographies: they have every work and edition, list only certain persons, and read back unchanged."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from traceability.policy.values import Confirmed, Identifier, SourceType
 TEXT = {"id", "type", "title", "publisher", "number", "genre", "note", "DOI", "URL"}
 DATES = {"issued", "accessed"}
 TYPES_OF_CSL = {"article", "document", "report", "standard", "webpage", "software"}
-"""Of the fields and types in the schema of CSL data of 2025, those that a work may have."""
+"""The fields and types from the CSL data schema of 2025 that a work may have."""
 
 family = st.sampled_from(("Weights", "O’Brien", "Harel-Canada", "Łucki", "McDuff"))
 
 
 def entries(bib):
-    """Every entry by its key: type and fields."""
+    """Return the type and fields of every entry, by its key."""
     _, *found = re.split(r"\n\n(?=@)", bib.strip())
     read = [entry(text) for text in found]
     assert len({key for _, key, _ in read}) == len(read)
@@ -32,20 +32,20 @@ def entries(bib):
 
 
 def both(policy):
-    """What the two bibliographies say: entries and items by their keys."""
+    """Return the contents of the two bibliographies: entries and items, by their keys."""
     return entries(bibliography.bibtex(policy, UNKNOWN)), {
         item["id"]: item for item in json.loads(bibliography.csl(policy))
     }
 
 
 def with_work(number, **more):
-    """A policy of one work, which is one of ours with something changed, and the work."""
+    """Return a policy of one work, which is a changed copy of a published work, and the work."""
     some = PUBLISHED.all(Evidence)
     work = replace(some[number % len(some)], **more)
     return Policy.of([work]), work
 
 
-def test_the_site_offers_every_work_and_edition_under_its_id(site, policy):
+def test_site_offers_every_work_and_edition_under_its_id(site, policy):
     ids = {work.id for work in policy.all(Evidence)}
     editions = {f"NIST-AI-800-1-{edition.upper()}" for edition in policy.editions}
     assert set(entries((site / "data/evidence.bib").read_text("utf-8"))) == ids | editions
@@ -53,7 +53,7 @@ def test_the_site_offers_every_work_and_edition_under_its_id(site, policy):
     assert sorted(item["id"] for item in items) == sorted(ids | editions)
 
 
-def test_both_say_where_a_work_is_when_it_appeared_and_when_it_was_looked_up(policy):
+def test_both_formats_give_address_year_and_check_date_of_each_work(policy):
     bib, csl = both(policy)
     for work in policy.all(Evidence):
         _, fields = bib[work.id]
@@ -67,12 +67,12 @@ def test_both_say_where_a_work_is_when_it_appeared_and_when_it_was_looked_up(pol
         assert (fields.get("eprint") == f"{{{number}}}") == (number != work.identifier.text)
 
 
-def test_an_entry_has_what_its_type_asks_for(policy):
+def test_entry_has_the_fields_that_its_type_requires(policy):
     bib, csl = both(policy)
     for kind, fields in bib.values():
         assert kind in ("misc", "techreport") and {"author", "title", "year"} <= set(fields)
         assert ("institution" in fields) == (kind == "techreport")
-        assert fields["title"].startswith("{{")  # or BibTeX takes away capitals
+        assert fields["title"].startswith("{{")  # otherwise BibTeX removes capitals
     for item in csl.values():
         assert set(item) <= TEXT | DATES | {"author"} and item["type"] in TYPES_OF_CSL
         assert all(isinstance(item[field], str) and item[field] for field in TEXT & set(item))
@@ -80,7 +80,7 @@ def test_an_entry_has_what_its_type_asks_for(policy):
 
 
 @given(numbers, hostile, hostile, hostile, st.sampled_from(Confirmed))
-def test_whatever_a_work_says_of_itself_reads_back(number, title, authors, seen, confirmed):
+def test_any_text_of_a_work_reads_back_unchanged(number, title, authors, seen, confirmed):
     named = Identifier(f"Report, {authors}")
     policy, work = with_work(
         number, title=title, authors=f"Lab {authors}", seen=seen, confirmed=confirmed, identifier=named
@@ -96,7 +96,7 @@ def test_whatever_a_work_says_of_itself_reads_back(number, title, authors, seen,
 
 
 @given(numbers, st.lists(family, min_size=1, max_size=4), st.booleans(), st.sampled_from(SourceType))
-def test_persons_are_named_one_by_one_where_they_are_certain(number, names, more, kind):
+def test_persons_are_listed_one_by_one_when_they_are_certain(number, names, more, kind):
     *before, last = names
     written = " and ".join(filter(None, (", ".join(before), last))) + (" et al." if more else "")
     policy, work = with_work(number, authors=written, source_type=kind)
@@ -110,7 +110,7 @@ def test_persons_are_named_one_by_one_where_they_are_certain(number, names, more
 
 
 @given(numbers, st.sampled_from(("Weights Lab", "404 Media", "evaluation", "Weights Lab and Misuse", "Center, NIST 2")))
-def test_what_may_be_no_person_stays_as_it_is_written(number, written):
+def test_possible_organization_names_are_not_split_into_persons(number, written):
     for authors in (written, f"{written} et al."):
         policy, work = with_work(number, authors=authors, source_type=WORK["source_type"])
         bib, csl = both(policy)

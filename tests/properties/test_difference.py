@@ -1,4 +1,4 @@
-"""A change is told by its effect: each verdict that differs once, with why, and nobody's text as markup."""
+"""Test `diff`: it reports each changed verdict once, with its reasons, and never renders policy text as markup."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ from traceability.source.findings import Finding
 
 @st.composite
 def pairs(draw):
-    """A policy that keeps every rule, and the same after some edits, perhaps the other way round."""
+    """Draw a policy that keeps every rule and an edited version of it, both judged, in either order."""
     reading = draw(readings())
     other = replace(reading, policy=draw(edited(reading.policy)))
     pair = [judged(reading), judged(other)]
@@ -57,33 +57,33 @@ published = cache(lambda: rules.read(ROOT).policy)
 
 @st.composite
 def policies(draw):
-    """Any policy that keeps every rule, or the one that is published, and the same after some edits, or back."""
+    """Draw a policy that keeps every rule, or the published one, and an edited version of it, in either order."""
     policy = draw(readings().map(lambda reading: reading.policy) | st.builds(published))
     return tuple(draw(st.permutations([policy, draw(edited(policy))])))
 
 
 def parts(found: Difference) -> dict[str, tuple]:
-    """All that a difference lists."""
+    """Return everything that a difference lists, by field."""
     told = {field.name: getattr(found, field.name) for field in fields(found)}
     return {name: some for name, some in told.items() if isinstance(some, tuple)}
 
 
 @draws(50)
 @given(pairs())
-def test_nothing_differs_from_itself(pair):
+def test_policy_does_not_differ_from_itself(pair):
     for side in pair:
         assert not any(parts(compare(side, side)).values())
         assert report.markdown(compare(side, side)).startswith(f"{report.HEAD}\n\n{report.NOTHING}\n")
 
 
-def test_the_policy_that_is_published_does_not_differ_from_itself_and_says_so_in_a_line(reading):
+def test_published_policy_does_not_differ_from_itself_and_the_report_says_so(reading):
     side = judged(reading)
     assert report.markdown(compare(side, side)).splitlines() == [report.HEAD, "", report.NOTHING]
 
 
 @draws(50)
 @given(policies())
-def test_every_verdict_that_changed_is_told_once_and_is_what_is_computed(both):
+def test_every_changed_verdict_is_reported_once_as_computed(both):
     told = list(turns(*both))
     assert len({(turn.requirement, turn.mode) for turn in told}) == len(told)
     assume(all(map(can_be_judged, both)))
@@ -104,7 +104,7 @@ def test_every_verdict_that_changed_is_told_once_and_is_what_is_computed(both):
 
 @draws(50)
 @given(policies())
-def test_a_verdict_that_nothing_decides_is_not_judged_and_hides_no_other(both):
+def test_undecided_verdict_is_reported_as_not_judged_and_hides_no_other(both):
     for turn in turns(*both):
         for policy, held in zip(both, (turn.was, turn.now), strict=True):
             requirement = policy.statements.get(turn.requirement)
@@ -118,7 +118,7 @@ def test_a_verdict_that_nothing_decides_is_not_judged_and_hides_no_other(both):
 
 @draws(50)
 @given(policies())
-def test_verdicts_change_back_for_the_same_reasons(both):
+def test_reversed_comparison_gives_the_same_reasons_for_changed_verdicts(both):
     old, new = both
     there = {(one.requirement, one.mode, one.was, one.now, frozenset(one.why)) for one in turns(old, new)}
     back = {(o.requirement, o.mode, o.now, o.was, frozenset(map(turned, o.why))) for o in turns(new, old)}
@@ -127,7 +127,7 @@ def test_verdicts_change_back_for_the_same_reasons(both):
 
 @draws(50)
 @given(pairs())
-def test_there_and_back_mirror_each_other(pair):
+def test_reversed_comparison_mirrors_the_comparison(pair):
     found = compare(*pair)
     there, back = parts(found), parts(compare(*reversed(pair)))
     for some in {"counts", "results", "editions"} & {*there} & {*back}:
@@ -149,7 +149,7 @@ def turned(change: Change) -> Change:
 
 @draws(50)
 @given(policies())
-def test_a_verdict_changes_for_a_reason_that_is_so(both):
+def test_reasons_for_a_changed_verdict_are_true_in_both_policies(both):
     for turn in turns(*both):
         if Absence.NOT_THERE in (turn.was, turn.now):
             assert not turn.why
@@ -160,7 +160,7 @@ def test_a_verdict_changes_for_a_reason_that_is_so(both):
 
 
 def so(policy: Policy, turn: Turn, about: tuple[str, ...]) -> str:
-    """What a policy says of something that a verdict turned on."""
+    """Return what a policy says about one reason for a changed verdict."""
     match about:
         case (option, control):
             return control if control in getattr(policy[turn.requirement], option) else ""
@@ -173,7 +173,7 @@ def so(policy: Policy, turn: Turn, about: tuple[str, ...]) -> str:
             return min(grades).words if grades else ""
 
 
-def test_a_verdict_that_turns_on_an_alternative_names_it_with_its_grades(policy):
+def test_verdict_changed_by_an_alternative_names_it_with_its_grades(policy):
     answering = [one for one in policy.all(Alternative) if any(grade.stands_in for grade, _ in one.answers())]
 
     @draws(30)
@@ -193,7 +193,7 @@ def test_a_verdict_that_turns_on_an_alternative_names_it_with_its_grades(policy)
 
 
 @given(readings())
-def test_counts_are_those_of_the_verdicts_and_of_the_answers(reading):
+def test_counts_equal_those_of_the_verdicts_and_answers(reading):
     policy = reading.policy
     told = counts(policy)
     for edition in reading.editions:
@@ -211,7 +211,7 @@ def test_counts_are_those_of_the_verdicts_and_of_the_answers(reading):
 
 @draws(50)
 @given(pairs())
-def test_every_statement_that_differs_is_told_once_with_the_fields_that_do(pair):
+def test_every_changed_statement_is_reported_once_with_its_changed_fields(pair):
     old, new = (side.reading.policy.statements for side in pair)
     told = compare(*pair).statements
     assert len({one.statement.id for one in told}) == len(told)
@@ -235,13 +235,13 @@ def test_every_statement_that_differs_is_told_once_with_the_fields_that_do(pair)
 
 
 def said_of_retired(one: Altered) -> bool:
-    """Whether what is told of a statement that was or is retired is why, and not all that it lost."""
+    """Whether the report on a retired or restored statement gives only date and reason, not all its lost fields."""
     return {change.about[0] for change in one.fields} == {"since", "reason"}
 
 
 @draws(50)
 @given(pairs())
-def test_findings_before_with_what_is_new_and_without_what_is_mended_are_those_after(pair):
+def test_new_and_fixed_findings_account_for_all_later_findings(pair):
     old, new = pair
     found = compare(old, new)
     assume(found.asked_alike and new.stage >= old.stage)
@@ -256,7 +256,7 @@ def unplaced(finding: Finding) -> tuple[str, str, str, str]:
 
 
 @given(readings(), st.data())
-def test_a_finding_that_only_moved_down_its_page_is_not_new(reading, data):
+def test_finding_that_only_moved_down_its_page_is_not_new(reading, data):
     policy = data.draw(edited(reading.policy))
     moved = {id: replace(s, place=Place(s.place.path, s.place.line + 3)) for id, s in policy.statements.items()}
     before = judged(replace(reading, policy=policy))
@@ -264,14 +264,14 @@ def test_a_finding_that_only_moved_down_its_page_is_not_new(reading, data):
     assert not any(parts(compare(before, after)).values())
 
 
-def test_of_two_findings_that_are_alike_one_can_be_mended(reading):
+def test_one_of_two_equal_findings_can_be_fixed(reading):
     twice = [Finding(Place("requirements/weights.md", line), "W101", "PD1-S01", "says it twice") for line in (3, 9)]
     there, back = Side(reading, twice), Side(reading, twice[:1])
     assert len(compare(there, back).mended) == 1 == len(compare(back, there).found)
     assert compare(there, back).found == () == compare(back, there).mended
 
 
-def test_what_was_not_asked_before_or_is_not_asked_now_is_said():
+def test_report_says_when_the_two_sides_reach_different_stages():
     linked, tagged = (judged(examples.reading(code, "Broken")) for code in ("L103", "M102"))
     assert linked.stage < tagged.stage
     there, back = compare(linked, tagged), compare(tagged, linked)
@@ -282,7 +282,7 @@ def test_what_was_not_asked_before_or_is_not_asked_now_is_said():
 
 
 @given(readings(), st.data())
-def test_whatever_is_reworded_makes_its_links_suspect_and_no_other(reading, data):
+def test_reworded_provision_makes_exactly_its_links_suspect(reading, data):
     links = link_review.links(reading.policy)
     assume(links)
     _, provision = data.draw(st.sampled_from(links))
@@ -295,7 +295,7 @@ def test_whatever_is_reworded_makes_its_links_suspect_and_no_other(reading, data
     assert compare(judged(reading), judged(read_again)).suspect == ()
 
 
-def test_a_claim_that_comes_to_something_else_is_told_with_what_it_was_and_is(reading, policy):
+def test_changed_claim_result_is_reported_with_old_and_new_result(reading, policy):
     gone = next(s for s in policy.all(Requirement) if s.kind == "safeguard" and s.presumes == ("CTRL-TRAIN",))
     other = changed(policy, replace(gone, presumes=("CTRL-FILTER",)))
     found = compare(judged(reading), judged(replace(reading, policy=other)))
@@ -310,7 +310,7 @@ def test_a_claim_that_comes_to_something_else_is_told_with_what_it_was_and_is(re
             assert change.was.startswith(was.outcome.words) and change.now.startswith(now.outcome.words)
 
 
-def test_claims_are_not_told_of_a_policy_that_cannot_be_judged(reading, policy):
+def test_claims_are_not_reported_when_the_policy_cannot_be_judged(reading, policy):
     broken = without(policy, policy.all(Requirement)[0].presumes[0])
     found = compare(judged(reading), judged(replace(reading, policy=broken)))
     assert found.results is None and report.UNTOLD in report.markdown(found)
@@ -329,14 +329,14 @@ PLAIN |= {f"{kind}_{end}" for kind in ("paragraph", "heading", "bullet_list", "l
 
 
 def quoted(text: str) -> str:
-    """A text as it is to be read in a report."""
+    """Return a text as a report must show it."""
     line = " ".join(text.split())
     return "".join(sign if sign.isprintable() else "\ufffd" for sign in line)
 
 
 @draws(300)
 @given(hostile)
-def test_what_is_quoted_is_one_piece_of_code_and_comes_back_as_it_was(said):
+def test_quoted_text_is_one_code_span_and_reads_back_unchanged(said):
     (inline,) = (token for token in READER.parse(f"- before {report.code(said)} after\n") if token.children)
     shown = [(child.type, child.content) for child in inline.children]
     if quoted(said):
@@ -347,7 +347,7 @@ def test_what_is_quoted_is_one_piece_of_code_and_comes_back_as_it_was(said):
 
 @draws(50)
 @given(pairs(), st.data())
-def test_no_text_of_a_policy_is_markup_in_the_report(pair, data):
+def test_policy_text_is_never_markup_in_the_report(pair, data):
     old, new = pair
     ids = list(new.reading.policy.statements)
     assume(ids)
@@ -369,7 +369,7 @@ def test_no_text_of_a_policy_is_markup_in_the_report(pair, data):
 
 @draws(50)
 @given(pairs(), st.integers(1_000, 4_000))
-def test_a_report_keeps_to_its_size_and_says_how_much_it_left_out(pair, largest):
+def test_report_keeps_to_its_size_and_counts_what_it_omits(pair, largest):
     found = compare(*pair)
     whole, cut = report.markdown(found), report.markdown(found, largest)
     assert len(cut.encode()) <= largest
@@ -382,7 +382,7 @@ def test_a_report_keeps_to_its_size_and_says_how_much_it_left_out(pair, largest)
         assert {*shown[: len(shown) - len(left)]} <= {*lines}
 
 
-def test_a_report_of_a_policy_that_is_gone_fits_into_a_summary(reading):
+def test_report_of_a_policy_with_huge_titles_fits_into_a_summary(reading):
     policy = replace(
         reading.policy, statements={id: replace(s, title="<b>" * 99_999) for id, s in reading.policy.statements.items()}
     )
@@ -399,7 +399,7 @@ def house(tmp_path) -> Path:
     return tmp_path / "new"
 
 
-def test_the_command_tells_the_effect_of_a_tag_and_ends_with_0(house, capsys, policy):
+def test_diff_command_reports_the_effect_of_a_changed_option_and_exits_with_0(house, capsys, policy):
     alternative = next(one for one in policy.all(Requirement) if one.release_modes)
     page = house / alternative.place.path
     text = page.read_text(encoding="utf-8")
@@ -415,7 +415,7 @@ def test_the_command_tells_the_effect_of_a_tag_and_ends_with_0(house, capsys, po
 
 
 @pytest.mark.parametrize("side", ["old", "new"])
-def test_a_policy_that_cannot_be_read_is_told_in_the_report_and_ends_with_2(side, house, capsys):
+def test_unreadable_policy_is_reported_and_the_diff_command_exits_with_2(side, house, capsys):
     (house / "requirements/sources.toml").write_text("weights = [", encoding="utf-8")
     folders = [str(house), str(ROOT)]
     assert main(["diff", *(folders if side == "old" else reversed(folders))]) == 2
@@ -425,7 +425,7 @@ def test_a_policy_that_cannot_be_read_is_told_in_the_report_and_ends_with_2(side
     assert "holds no requirements/" in capsys.readouterr().err
 
 
-def test_a_page_that_breaks_off_is_told_as_one_that_is_no_longer_readable(house, capsys, policy):
+def test_statement_that_became_unreadable_is_reported_as_no_longer_readable(house, capsys, policy):
     place = policy.all(Requirement)[0].place
     page = house / place.path
     page.write_text(page.read_text(encoding="utf-8").replace(":page: ", ":page: p. ", 1), encoding="utf-8")
@@ -435,7 +435,7 @@ def test_a_page_that_breaks_off_is_told_as_one_that_is_no_longer_readable(house,
     assert How.READABLE_AGAIN.words in capsys.readouterr().out
 
 
-def test_nothing_that_stands_in_the_trees_is_run(house, tmp_path):
+def test_diff_command_runs_no_code_from_the_compared_trees(house, tmp_path):
     old = tmp_path / "old"
     shutil.copytree(house, old)
     trap = tmp_path / "executed"

@@ -1,4 +1,4 @@
-"""Whatever stands on a page, the check ends with an answer, and no statement is lost without a finding."""
+"""Test that the check ends with an answer for any page, and loses no statement without a finding."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from traceability.source import findings, markdown
 
 ANYWHERE = "requirements/any.md"
 BEGINS = re.compile(r"^\W*[:`~]{3,}\s*\{", re.MULTILINE)
-"""What looks to a person like the beginning of a statement."""
+"""Text that a person would take for the beginning of a statement."""
 ID = re.compile(r"^\W*:id:", re.MULTILINE)
 
 as_found = settings(phases=[Phase.explicit, Phase.reuse, Phase.generate])
-"""A whole page cannot be made smaller in a time that anyone would wait."""
+"""Settings without shrinking, because shrinking a whole page takes too long."""
 
 snippets = st.one_of(
     st.sampled_from([text for text in hostile.PAGES.values() if len(text) < 2000]),
@@ -37,7 +37,7 @@ snippets = st.one_of(
 
 @st.composite
 def mutated(draw, texts):
-    """A real page after some changes: parts taken out, doubled, moved, or with something put in."""
+    """Draw a real page after some changes: parts removed, doubled, indented or moved, or text inserted."""
     text = draw(st.sampled_from(texts))
     for _ in range(draw(st.integers(1, 4))):
         first, last = sorted(draw(st.tuples(*[st.integers(0, len(text))] * 2)))
@@ -62,7 +62,7 @@ def mutated(draw, texts):
 
 
 def judged(reading: rules.Reading, page: markdown.Page) -> tuple[rules.Reading, list[findings.Finding]]:
-    """The policy with a page in place of the one at its path, or with it added, and what is found."""
+    """Return the policy with a page added, or replaced if one has its path, and the findings."""
     others = tuple(other for other in reading.pages if other.path != page.path)
     read = (*others, page)
     changed = replace(reading, pages=read, policy=markdown.policy(read, reading.editions))
@@ -70,7 +70,7 @@ def judged(reading: rules.Reading, page: markdown.Page) -> tuple[rules.Reading, 
 
 
 def nothing_is_lost(reading: rules.Reading, page: markdown.Page, text: str) -> None:
-    """Each beginning of a statement is one that was read, or the check has something to say."""
+    """Assert that each beginning of a statement was read, unless the check has findings."""
     changed, found = judged(reading, page)
     for finding in found:
         assert str(finding).isprintable()
@@ -85,21 +85,21 @@ def nothing_is_lost(reading: rules.Reading, page: markdown.Page, text: str) -> N
 
 @draws(300)
 @given(st.binary(max_size=400))
-def test_any_bytes_are_judged(content):
+def test_check_handles_any_bytes(content):
     text = content.decode("utf-8", errors="surrogateescape")
     nothing_is_lost(rules.Reading(), markdown.page(text, ANYWHERE), text)
 
 
 @draws(300)
 @given(st.lists(snippets, max_size=12).map("".join))
-def test_any_markup_is_judged(text):
+def test_check_handles_any_markup(text):
     nothing_is_lost(rules.Reading(), markdown.page(text, ANYWHERE), text)
     rules.findings(rules.Reading(around=(markdown.page(text, "docs/any.md"),)))
 
 
 @as_found
 @given(st.data())
-def test_a_page_of_the_policy_may_change_in_any_way(reading, data):
+def test_check_handles_any_change_of_a_policy_page(reading, data):
     page = data.draw(st.sampled_from(reading.pages))
     text = data.draw(mutated([page.text]))
     nothing_is_lost(reading, markdown.page(text, page.path), text)
@@ -107,7 +107,7 @@ def test_a_page_of_the_policy_may_change_in_any_way(reading, data):
 
 @as_found
 @given(st.data())
-def test_a_page_around_the_policy_may_change_in_any_way(reading, data):
+def test_check_handles_any_change_of_a_non_policy_page(reading, data):
     page = data.draw(st.sampled_from(reading.around))
     text = data.draw(mutated([page.text]))
     changed = markdown.page(text, page.path)
@@ -119,7 +119,7 @@ def test_a_page_around_the_policy_may_change_in_any_way(reading, data):
 
 @as_found
 @given(st.data())
-def test_the_parser_of_the_site_sees_the_same_statements(reading, data):
+def test_site_parser_sees_the_same_statements(reading, data):
     text = data.draw(mutated([page.text for page in reading.pages]))
     page = markdown.page(text, ANYWHERE)
     if not any(rule(rules.Reading.of((page,), {})) for code, rule in rules.RULES.items() if code.startswith("X1")):
@@ -129,6 +129,6 @@ def test_the_parser_of_the_site_sees_the_same_statements(reading, data):
 
 
 def fences(text: str) -> list[tuple[str, str, list[int]]]:
-    """The fences of a text as MyST sees them."""
+    """Return the fences of a text as MyST parses them."""
     parser = create_md_parser(MdParserConfig(enable_extensions={"colon_fence"}), DocutilsRenderer)
     return [(t.type, t.info, t.map) for t in parser.parse(text, {}) if t.type in ("fence", "colon_fence")]

@@ -1,4 +1,4 @@
-"""What is read without the parser is read as the parser would read it, and no rule finds anything else on it."""
+"""Test that a page read without the parser gives the same facts and findings as with the parser."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ PAGES = ("requirements/any.md", "docs/any.md")
 
 
 def by_the_parser(text: str, path: str) -> markdown.Parsed:
-    """What the parser finds on a page and in every statement of it, plain or not."""
+    """Return what the parser finds on a page and in each of its statements, plain or not."""
     with pytest.MonkeyPatch.context() as monkeypatch:
         monkeypatch.setattr(plain_markdown, "is_plain", lambda text: False)
         return markdown._parsed.__wrapped__(text, path)
 
 
 def judged(page: markdown.Page) -> list[findings.Finding]:
-    """What the rules for each page find on one of the policy, or about it."""
+    """Return the findings of the rules for single pages, on a policy page or a non-policy page."""
     of = {"pages": (page,)} if page.path.startswith("requirements") else {"around": (page,)}
     by_page = (rule for code, rule in rules.RULES.items() if code.startswith(rules.PAGE_BY_PAGE))
     return [finding for rule in by_page for finding in rule(rules.Reading(**of))]
@@ -45,7 +45,7 @@ def judged(page: markdown.Page) -> list[findings.Finding]:
 @example("```\n\nWeights {need}`PD1-S01`\n\n```", PAGES[1])
 @example("- a\n\nWeights {need}`PD1-S01`\n\n- <b>", PAGES[1])
 @example("<!--\n\nWeights {need}`PD1-S01`\n\n-->", PAGES[1])
-def test_a_page_has_the_facts_and_findings_that_the_parser_leads_to(text, path):
+def test_page_has_the_same_facts_and_findings_as_with_the_parser(text, path):
     page = markdown.page(text, path)
     assume(not page.refused)
     found = by_the_parser(text, path)
@@ -66,22 +66,22 @@ def test_a_page_has_the_facts_and_findings_that_the_parser_leads_to(text, path):
         "**Limits.** 2026 is over.\n\n1. Weigh.\n   Again.",
     ],
 )
-def test_plain_text_is_called_plain(text):
+def test_plain_text_is_recognized_as_plain(text):
     assert plain_markdown.is_plain(text)
     assert plain_markdown.is_plain_page(f"# Weights\n\n{text}\n\n## Again\n")
 
 
-def test_most_pages_of_ours_are_not_parsed(reading):
+def test_most_published_pages_are_not_parsed(reading):
     assert sum(page.plain for page in reading.pages) > len(reading.pages) / 2
 
 
-def test_what_is_cited_on_a_plain_page_has_its_line():
+def test_citation_on_a_plain_page_has_its_line():
     assert [*plain_markdown.cited("Weights\n{need}`PD1-S01`, {need}`PD1-S02`\n\n{need}`PD1-S03`", 7)] == [
         ("PD1-S01", 8), ("PD1-S02", 8), ("PD1-S03", 10)
     ]  # fmt: skip
 
 
-def test_the_title_of_a_plain_page_is_its_last_main_heading():
+def test_title_of_a_plain_page_is_its_last_main_heading():
     assert plain_markdown.title("# Weights\n\n## Copies\n") == "Weights"
     assert plain_markdown.title("# Weights\n\n# Copies\n") == "Copies"
     assert plain_markdown.title("Weights") is None

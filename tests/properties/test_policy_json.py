@@ -1,4 +1,4 @@
-"""The policy as JSON says all of the policy, keeps to its schema, and is read back as it was written or refused."""
+"""Test the policy as JSON: it is complete and valid by its schema, and reads back unchanged or is refused."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from traceability.policy.values import Lines
 from traceability.publication.identity import NOTICE, Publication
 
 PUBLISHED = Publication("2026.11")
-POLICY = rules.read(ROOT).policy  # no fixture, since a failing property would print it whole
+POLICY = rules.read(ROOT).policy  # not a fixture, because a failing property would print it whole
 SCHEMA = jsonschema_rs.Draft202012Validator(schema())
 few = draws(30)
 
@@ -33,13 +33,13 @@ def document():
 
 
 def altered():
-    """The document, to be changed."""
+    """Return a copy of the document that a test may change."""
     return deepcopy(document())
 
 
 @cache
 def sample():
-    """Some of the document, with a statement of each kind and all words that occur."""
+    """Return a part of the document that has a statement of each kind and all words that occur."""
     known = {"PD1-S04", "PD1-R1-1-1", "EV-LI-2024"}
     rare = next(id for id, modes in document()["verdicts"].items() if any(entry["instead"] for entry in modes.values()))
     some = {entry["kind"]: entry["id"] for entry in document()["statements"]}
@@ -51,7 +51,7 @@ def sample():
 
 
 def refused(found, *said):
-    """The one line with which the text, or what is written of a document, is refused."""
+    """Assert that a text or document is refused with one line, and return that line."""
     with pytest.raises(ValueError) as caught:
         read(found if isinstance(found, str) else json.dumps(found), "weights/policy.json")
     line = str(caught.value)
@@ -62,7 +62,7 @@ def refused(found, *said):
 
 @st.composite
 def policies(draw):
-    """A policy that keeps every rule, with perhaps a retired statement in it."""
+    """Draw a policy that keeps every rule, possibly with a retired statement."""
     policy = draw(readings()).policy
     if draw(st.booleans()):
         return policy
@@ -78,15 +78,15 @@ def policies(draw):
     return changed(policy, gone)
 
 
-class TestWhatIsWritten:
-    def test_what_the_site_publishes_is_what_the_pages_say(self, site, policy):
+class TestWrittenDocument:
+    def test_published_document_equals_the_pages(self, site, policy):
         published = json.loads((site / "data/policy.json").read_text(encoding="utf-8"))
         assert read(json.dumps(published)).statements == policy.statements
         assert list(read(json.dumps(published)).statements) == list(policy.statements)
         assert (site / "data" / published["$schema"]).is_file()
         assert published["notice"] == NOTICE and published["license"] == "CC-BY-4.0"
 
-    def test_every_verdict_stands_in_it(self):
+    def test_document_has_every_verdict(self):
         said = {(id, mode): entry for id, modes in document()["verdicts"].items() for mode, entry in modes.items()}
         assert len(said) == len(POLICY.all(Requirement)) * len(POLICY.modes())
         for (id, mode), judgement in judgements(POLICY).items():
@@ -96,7 +96,7 @@ class TestWhatIsWritten:
             assert instead == [(answer.grade.words, answer.alternative) for answer in judgement.instead]
             assert tuple(entry["decided_by"]) == judgement.decided_by
 
-    def test_every_claim_has_a_result_by_the_edition_of_its_comment(self):
+    def test_every_claim_has_a_result_for_the_edition_of_its_comment(self):
         for claim in POLICY.all(Claim):
             said = document()["results"][claim.id]
             edition, *later = said
@@ -105,22 +105,22 @@ class TestWhatIsWritten:
             order = list(POLICY.editions)
             assert later == (order[order.index(edition) + 1 :] if claim.check else [])
 
-    def test_every_option_that_a_statement_has_stands_in_it(self):
+    def test_document_has_every_option_of_every_statement(self):
         entries = {entry["id"]: entry for entry in document()["statements"]}
         for statement in POLICY.statements.values():
             said = {name for name, field in options(type(statement)).items() if getattr(statement, name)}
             assert said <= set(entries[statement.id]) and entries[statement.id]["kind"] == statement.kind
 
 
-class TestWhatIsReadBack:
-    def test_our_policy_comes_back_whole(self):
+class TestRoundTrip:
+    def test_published_policy_reads_back_unchanged(self):
         back = read(json.dumps(document()))
         assert back.statements == POLICY.statements and back.editions == POLICY.editions
         assert json.dumps(written(back, PUBLISHED)) == json.dumps(document())
 
     @few
     @given(policies())
-    def test_any_policy_comes_back_whole(self, policy):
+    def test_any_policy_reads_back_unchanged(self, policy):
         text = json.dumps(written(policy, PUBLISHED), ensure_ascii=False)
         back = read(text)
         assert back.statements == policy.statements and list(back.statements) == list(policy.statements)
@@ -128,14 +128,14 @@ class TestWhatIsReadBack:
         assert json.dumps(written(back, PUBLISHED), ensure_ascii=False) == text
 
     @pytest.mark.parametrize("name", COMPUTED)
-    def test_what_is_computed_may_be_left_out(self, name):
+    def test_computed_parts_may_be_omitted(self, name):
         found = altered()
         del found[name]
         assert written(read(json.dumps(found)), PUBLISHED) == document()
 
     @few
     @given(st.data())
-    def test_a_verdict_that_does_not_follow_is_refused_by_name(self, data):
+    def test_wrong_verdict_is_refused_by_name(self, data):
         found = altered()
         id = data.draw(st.sampled_from(list(found["verdicts"])))
         mode = data.draw(st.sampled_from(list(found["verdicts"][id])))
@@ -149,24 +149,24 @@ class TestWhatIsReadBack:
             entry["instead"] = [*entry["instead"], {"grade": "full", "alternative": "ALT-999"}]
         refused(found, id, mode, "follows from the statements", 'leave "verdicts" out')
 
-    def test_a_result_that_does_not_follow_is_refused_by_name(self):
+    def test_wrong_result_is_refused_by_name(self):
         found = altered()
         found["results"]["CLAIM-001"]["pd1"]["sense"] = "all weights are safe"
         refused(found, "CLAIM-001", "all weights are safe", 'leave "results" out')
 
-    def test_a_verdict_on_what_is_not_there_is_refused(self):
+    def test_verdict_on_a_missing_requirement_is_refused(self):
         found = altered()
         found["verdicts"]["PD9-S99"] = {"internal": {"verdict": "gap"}}
         refused(found, "PD9-S99", "null follows")
 
 
-class TestWhatIsRefused:
-    def test_a_newer_format_is_refused_by_name(self):
+class TestRefusedDocument:
+    def test_newer_format_is_refused_by_name(self):
         found = altered() | {"format": FORMAT + 1, "tomorrow": {}}
         refused(found, f"format {FORMAT + 1}", f"only {FORMAT} is known", "use a newer version")
 
     @pytest.mark.parametrize("format", [None, "1", 0, -1, 1.0, True, [1]], ids=repr)
-    def test_a_format_that_is_no_number_of_ours_is_refused(self, format):
+    def test_invalid_format_number_is_refused(self, format):
         refused(altered() | {"format": format}, '"format" is')
 
     @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ class TestWhatIsRefused:
         ],
         ids=lambda value: value[:30],
     )
-    def test_what_is_no_document_is_refused_in_one_line(self, text, said):
+    def test_text_that_is_no_document_is_refused_in_one_line(self, text, said):
         refused(text, said)
 
     @pytest.mark.parametrize(
@@ -215,20 +215,20 @@ class TestWhatIsRefused:
         ],
         ids=lambda value: json.dumps(value)[:40],
     )
-    def test_a_statement_that_is_none_is_refused_by_its_place_and_id(self, changes, said):
+    def test_invalid_statement_is_refused_by_its_place_and_id(self, changes, said):
         found = altered()
         number = next(n for n, entry in enumerate(found["statements"]) if entry["id"] == "PD1-S04")
         found["statements"][number] |= changes
         line = refused(found, said)
         assert f"statements[{number}]" in line or changes["id" if "id" in changes else "presumes"]
 
-    def test_a_policy_that_cannot_be_judged_is_refused(self):
+    def test_policy_that_cannot_be_judged_is_refused(self):
         found = altered()
         found["statements"] = [entry for entry in found["statements"] if entry["kind"] != "standing"]
         refused(found, "has no standing in some mode")
 
     @pytest.mark.parametrize(("kind", "option"), [("comment", "edition"), ("claim", "check")])
-    def test_a_comment_or_claim_on_what_is_not_there_is_refused(self, kind, option):
+    def test_comment_on_an_unknown_edition_or_claim_by_an_unknown_check_is_refused(self, kind, option):
         found = altered()
         entry = next(entry for entry in found["statements"] if entry["kind"] == kind and option in entry)
         entry[option] = "weights"
@@ -236,8 +236,8 @@ class TestWhatIsRefused:
 
     @draws(200)
     @given(policies(), st.data())
-    def test_whatever_is_changed_is_read_as_it_stands_or_refused(self, policy, data):
-        """Nothing else is raised, nothing is taken for something else, and what is read keeps to the schema."""
+    def test_changed_document_is_read_as_written_or_refused(self, policy, data):
+        """The reader raises only ValueError, misreads nothing, and accepts only what the schema accepts."""
         found = written(policy, PUBLISHED)
         _change(data, found)
         text = json.dumps(found)
@@ -247,29 +247,29 @@ class TestWhatIsRefused:
             assert str(error).startswith("weights/policy.json") and "\n" not in str(error)
         else:
             again = written(back, PUBLISHED)
-            said = [name for name in found if name not in HEAD]  # what is computed may have been left out
+            said = [name for name in found if name not in HEAD]  # computed parts may have been omitted
             assert {name: again[name] for name in said} == {name: found[name] for name in said}
             assert SCHEMA.is_valid(again)
 
 
-class TestTheSchema:
-    def test_it_is_a_schema(self):
+class TestSchema:
+    def test_schema_is_a_valid_json_schema(self):
         assert jsonschema_rs.meta.is_valid(schema())
 
-    def test_our_policy_keeps_to_it(self):
+    def test_schema_accepts_the_published_policy(self):
         SCHEMA.validate(document())
 
     @few
     @given(policies())
-    def test_any_policy_keeps_to_it(self, policy):
+    def test_schema_accepts_any_policy(self, policy):
         SCHEMA.validate(written(policy, PUBLISHED))
 
-    def test_it_knows_every_option_of_every_kind(self):
+    def test_schema_has_every_option_of_every_kind(self):
         for name, kind in KINDS.items():
             assert set(options(kind)) < set(schema()["$defs"][name]["properties"])
 
     @given(st.data())
-    def test_a_field_that_is_missing_unknown_or_of_another_type_is_refused(self, data):
+    def test_schema_rejects_a_missing_unknown_or_mistyped_field(self, data):
         found = deepcopy(sample())
         kind = data.draw(st.sampled_from(list(LIVING)))
         entries = [entry for entry in found["statements"] if entry["kind"] == kind]
@@ -284,7 +284,7 @@ class TestTheSchema:
         assert not SCHEMA.is_valid(found)
 
     @pytest.mark.parametrize("word", sorted(name for name in schema()["$defs"] if "enum" in schema()["$defs"][name]))
-    def test_a_word_that_is_none_to_choose_from_is_refused(self, word):
+    def test_schema_rejects_a_word_outside_its_enumeration(self, word):
         found = deepcopy(sample())
         holder = next(_holders(found, set(schema()["$defs"][word]["enum"]), word), None)
         assert holder, word
@@ -304,29 +304,29 @@ class TestTheSchema:
             ("EV-LI-2024", "url", "javascript:weights"),
         ],
     )
-    def test_a_value_that_the_reader_of_pages_refuses_is_refused(self, id, option, value):
+    def test_schema_rejects_a_value_that_the_page_reader_refuses(self, id, option, value):
         found = deepcopy(sample())
         next(entry for entry in found["statements"] if entry["id"] == id)[option] = value
         assert not SCHEMA.is_valid(found)
 
     @pytest.mark.parametrize("name", [*HEAD, "editions", "statements"])
-    def test_no_part_of_the_document_may_be_missing(self, name):
+    def test_schema_requires_every_part_of_the_document(self, name):
         found = deepcopy(sample())
         del found[name]
         assert not SCHEMA.is_valid(found)
 
-    def test_another_format_is_not_its_matter(self):
+    def test_schema_rejects_another_format(self):
         assert not SCHEMA.is_valid(deepcopy(sample()) | {"format": FORMAT + 1})
 
     @given(st.from_regex(Lines.PATTERN, fullmatch=True))
-    def test_every_range_of_lines_keeps_to_it(self, lines):
+    def test_schema_accepts_every_range_of_lines(self, lines):
         found = deepcopy(sample())
         next(entry for entry in found["statements"] if "lines" in entry)["lines"] = lines
         assert SCHEMA.is_valid(found)
 
 
 def _holders(found, words, word):
-    """Every place in the document whose schema is the enumeration."""
+    """Yield every place in the document whose schema is the enumeration."""
     defined = schema()["$defs"]
     for entry in found["statements"]:
         for name, value in defined[entry["kind"]]["properties"].items():
@@ -340,7 +340,7 @@ def _holders(found, words, word):
 
 
 def _change(data, found):
-    """Take away, replace or add something somewhere in a document."""
+    """Remove, replace or add something somewhere in a document."""
     here = found
     while True:
         keys = list(here) if isinstance(here, dict) else range(len(here))

@@ -1,4 +1,4 @@
-"""What became of each provision is counted once, in one direction, and shown as it is."""
+"""Test the history of provisions: each change is counted once, in one direction, and shown as it is."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from traceability.views.edition_history import Share, reach
 
 
 @given(readings())
-def test_succession_is_a_relation_between_neighboring_editions_in_one_direction(reading):
+def test_succession_relates_neighboring_editions_in_one_direction(reading):
     policy = reading.policy
     order = list(reading.editions)
     for provision in policy.all(Provision):
@@ -43,7 +43,7 @@ def test_succession_is_a_relation_between_neighboring_editions_in_one_direction(
 
 
 @given(readings())
-def test_kept_revised_and_new_make_up_an_edition_and_kept_revised_and_dropped_the_one_before(reading):
+def test_totals_of_changes_add_up_to_an_edition_and_to_the_one_before(reading):
     policy = reading.policy
     for edition in list(reading.editions)[1:]:
         old, new = totals(policy, edition, Provision)
@@ -55,7 +55,7 @@ def test_kept_revised_and_new_make_up_an_edition_and_kept_revised_and_dropped_th
 
 
 @given(readings())
-def test_a_split_counts_once_before_and_a_merger_once_after(reading):
+def test_split_counts_once_before_and_merger_counts_once_after(reading):
     policy = reading.policy
     for edition in list(reading.editions)[1:]:
         revised = [p for p in policy.all(Provision) if p.edition == edition and p.revises]
@@ -76,7 +76,7 @@ def test_identical_presumptions_give_identical_verdicts_in_every_edition(data, t
 
 
 @given(readings())
-def test_an_edition_is_judged_like_the_whole_that_it_is_part_of(reading):
+def test_edition_has_the_same_verdicts_as_in_the_whole_policy(reading):
     whole = judgements(reading.policy)
     parts = [judgements(in_edition(reading.policy, edition)) for edition in reading.editions]
     assert {cell: judgement for part in parts for cell, judgement in part.items()} == dict(whole)
@@ -84,7 +84,7 @@ def test_an_edition_is_judged_like_the_whole_that_it_is_part_of(reading):
 
 
 @given(readings())
-def test_descendants_of_an_edition_by_way_of_each_edition_between(reading):
+def test_descendants_follow_the_successors_through_each_edition_between(reading):
     policy = reading.policy
     first, *later = reading.editions
     for provision in in_edition(policy, first).all(Provision):
@@ -96,7 +96,7 @@ def test_descendants_of_an_edition_by_way_of_each_edition_between(reading):
 
 
 @given(readings(), st.data())
-def test_a_succession_that_skips_or_turns_round_is_found(reading, data):
+def test_succession_that_skips_an_edition_or_goes_backward_is_reported(reading, data):
     policy = reading.policy
     wrong = [
         (new, old)
@@ -112,7 +112,7 @@ def test_a_succession_that_skips_or_turns_round_is_found(reading, data):
 
 
 @given(readings(), st.data())
-def test_whatever_is_reworded_makes_every_link_to_it_suspect_until_it_is_confirmed(reading, data):
+def test_reworded_provision_makes_its_links_suspect_until_they_are_confirmed(reading, data):
     policy = reading.policy
     links = link_review.links(policy)
     assume(links)
@@ -128,7 +128,7 @@ def test_whatever_is_reworded_makes_every_link_to_it_suspect_until_it_is_confirm
 
 
 @given(readings(), st.data())
-def test_a_source_passage_that_changes_makes_the_same_links_suspect(reading, data):
+def test_changed_source_passage_makes_links_to_its_provision_suspect(reading, data):
     links = link_review.links(reading.policy)
     assume(links)
     _, provision = data.draw(st.sampled_from(links))
@@ -144,7 +144,7 @@ def test_a_source_passage_that_changes_makes_the_same_links_suspect(reading, dat
 
 
 @given(readings(), st.data())
-def test_confirming_one_statement_leaves_the_others_as_they_were(reading, data):
+def test_confirming_one_statement_leaves_the_others_unchanged(reading, data):
     policy = reading.policy
     links = link_review.links(policy)
     assume(links)
@@ -158,7 +158,7 @@ def test_confirming_one_statement_leaves_the_others_as_they_were(reading, data):
 
 
 @given(readings())
-def test_the_table_of_totals_adds_up_by_kind(reading):
+def test_table_of_totals_adds_up_by_kind(reading):
     for edition in list(reading.editions)[1:]:
         *kinds, whole = views.totals_of_change(in_edition(reading.policy, edition)).rows
         for _, kept, revised, dropped, earlier, kept_on, revised_on, new, later in (*kinds, whole):
@@ -182,7 +182,7 @@ def test_every_change_is_listed_with_its_sentence(reading):
 
 
 @given(readings())
-def test_every_pair_whose_verdict_differs_is_among_the_changed_verdicts_and_no_other(reading):
+def test_changed_verdicts_list_exactly_the_pairs_whose_verdict_differs(reading):
     judged = judgements(reading.policy)
     for edition in list(reading.editions)[1:]:
         policy = in_edition(reading.policy, edition)
@@ -205,7 +205,7 @@ def test_every_pair_whose_verdict_differs_is_among_the_changed_verdicts_and_no_o
 
 
 @given(st.integers(0, 200), st.integers(0, 200))
-def test_a_share_is_whole_only_where_all_of_it_is_in_reach(within, more):
+def test_share_is_100_percent_only_when_all_of_it_is_in_reach(within, more):
     share = Share(within, within + more)
     assert (share.percent == 100) == (more == 0 and within > 0)
     assert share.percent * share.of <= 100 * share.within
@@ -213,7 +213,7 @@ def test_a_share_is_whole_only_where_all_of_it_is_in_reach(within, more):
 
 
 @given(readings())
-def test_what_is_in_reach_is_counted_from_the_verdicts_and_never_rounded_up(reading):
+def test_share_in_reach_is_counted_from_the_verdicts_and_never_rounded_up(reading):
     assume(any(mode.id == PUBLISHED for mode in reading.policy.modes()))
     for edition in list(reading.editions)[1:]:
         policy = in_edition(reading.policy, edition)
@@ -227,7 +227,7 @@ def test_what_is_in_reach_is_counted_from_the_verdicts_and_never_rounded_up(read
 
 
 @given(readings())
-def test_where_the_share_comes_from_adds_up_to_the_shares(reading):
+def test_sources_of_the_share_add_up_to_the_shares(reading):
     assume(any(mode.id == PUBLISHED for mode in reading.policy.modes()))
     for edition in list(reading.editions)[1:]:
         policy = in_edition(reading.policy, edition)
@@ -240,7 +240,7 @@ def test_where_the_share_comes_from_adds_up_to_the_shares(reading):
 
 
 @given(readings())
-def test_a_card_says_where_a_provision_came_from_and_what_became_of_it(reading):
+def test_card_shows_the_ancestors_and_successors_of_a_provision(reading):
     policy = reading.policy
     for provision in policy.all(Provision):
         html = card.history(policy, "#{}".format, provision)

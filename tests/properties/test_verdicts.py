@@ -1,4 +1,4 @@
-"""Laws of the verdict that hold for every policy."""
+"""Test laws of the verdict that hold for every policy."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ answered = st.lists(st.builds(Answer, st.sampled_from(Grade), st.sampled_from(("
 
 
 @given(readings())
-def test_arbitrary_policies_keep_every_rule(reading):
+def test_generated_policies_keep_every_rule(reading):
     assert findings(reading) == []
 
 
@@ -43,7 +43,7 @@ def test_every_requirement_has_exactly_one_verdict_in_every_mode(reading):
 
 
 @given(requirements(), tables(), st.data())
-def test_who_holds_every_control_at_least_as_firmly_fares_no_worse(requirement, table, data):
+def test_verdict_is_no_worse_when_every_control_is_held_at_least_as_firmly(requirement, table, data):
     better, worse = MODES[0], MODES[1]
     for control in CONTROLS:
         hold = table[control, worse]
@@ -53,21 +53,21 @@ def test_who_holds_every_control_at_least_as_firmly_fares_no_worse(requirement, 
 
 
 @given(requirements(), tables(), st.sampled_from(CONTROLS), st.sampled_from(MODES))
-def test_presuming_one_control_more_never_improves_a_verdict(requirement, table, control, mode):
+def test_presuming_one_more_control_never_improves_a_verdict(requirement, table, control, mode):
     assume(control not in requirement.presumes)
     more = replace(requirement, presumes=(*requirement.presumes, control))
     assert judge(more, mode, table).verdict >= judge(requirement, mode, table).verdict
 
 
 @given(requirements(), tables(), st.sampled_from(CONTROLS), st.sampled_from(MODES))
-def test_one_choice_more_never_worsens_a_verdict(requirement, table, control, mode):
+def test_one_more_choice_of_control_never_worsens_a_verdict(requirement, table, control, mode):
     assume(requirement.presumes_any)
     more = replace(requirement, presumes_any=(*requirement.presumes_any, control))
     assert judge(more, mode, table).verdict <= judge(requirement, mode, table).verdict
 
 
 @given(requirements(), tables(), st.sampled_from(MODES), answered)
-def test_what_decides_a_verdict_is_presumed_and_stands_as_the_verdict_says(requirement, table, mode, given):
+def test_deciding_controls_are_presumed_and_have_the_standing_of_the_verdict(requirement, table, mode, given):
     judgement = judge(requirement, mode, table, given)
     presumed = {*requirement.presumes, *requirement.presumes_any}
     assert judgement.decided_by
@@ -77,7 +77,7 @@ def test_what_decides_a_verdict_is_presumed_and_stands_as_the_verdict_says(requi
 
 
 @given(requirements(), tables(), st.sampled_from(MODES), answered)
-def test_only_what_is_lost_has_an_alternative_and_only_one_that_stands_in(requirement, table, mode, given):
+def test_verdict_is_alternative_only_when_lost_and_answered_in_full_or_in_part(requirement, table, mode, given):
     judgement = judge(requirement, mode, table, given)
     best = min((answer.grade for answer in given), default=Grade.RESEARCH)
     expected = judgement.hold is Hold.LOST and best in (Grade.FULL, Grade.PART)
@@ -89,7 +89,7 @@ def test_only_what_is_lost_has_an_alternative_and_only_one_that_stands_in(requir
         assert judgement.instead[0].grade is best
 
 
-def test_of_several_alternatives_the_words_name_the_grade_of_the_furthest():
+def test_verdict_words_name_the_best_grade_of_several_alternatives():
     instead = (Answer(Grade.FULL, "ALT-002"), Answer(Grade.PART, "ALT-001"))
     judgement = Judgement(Verdict.ALTERNATIVE, Hold.LOST, ("CTRL-OBSERVE",), instead)
     assert judgement.words == f"{Verdict.ALTERNATIVE.words} in {Grade.FULL.words}"
@@ -102,14 +102,14 @@ def test_of_several_alternatives_the_words_name_the_grade_of_the_furthest():
     answered,
     st.builds(Answer, st.sampled_from(Grade), st.just("ALT-009")),
 )
-def test_an_alternative_more_never_worsens_a_verdict(requirement, table, mode, given, more):
+def test_one_more_alternative_never_worsens_a_verdict(requirement, table, mode, given, more):
     before, after = judge(requirement, mode, table, given), judge(requirement, mode, table, [*given, more])
     assert after.verdict <= before.verdict
     assert not before.instead or after.instead[0].grade <= before.instead[0].grade
 
 
 @given(readings(), st.data())
-def test_an_alternative_of_any_policy_worsens_no_cell(reading, data):
+def test_alternative_in_any_policy_worsens_no_verdict(reading, data):
     more = data.draw(alternatives(reading.policy, "ALT-009"))
     assume(more)
     before = judgements(reading.policy)
@@ -118,12 +118,12 @@ def test_an_alternative_of_any_policy_worsens_no_cell(reading, data):
 
 
 def standings(policy: Policy, mode: str) -> dict[str, Hold]:
-    """How every control stands in a mode."""
+    """Return the standing of every control in a mode."""
     return {control: hold for (control, where), hold in stands(policy).items() if where == mode}
 
 
 @given(readings(), st.data())
-def test_a_policy_can_be_judged_exactly_where_judging_it_raises_nothing(reading, data):
+def test_can_be_judged_is_true_exactly_when_judging_raises_no_error(reading, data):
     policy = reading.policy
     gone = data.draw(st.lists(st.sampled_from([standing.id for standing in policy.all(Standing)]), max_size=1))
     bare = data.draw(st.lists(st.sampled_from(policy.all(Requirement)), max_size=1)) if policy.all(Requirement) else []
@@ -137,19 +137,19 @@ def test_a_policy_can_be_judged_exactly_where_judging_it_raises_nothing(reading,
 
 
 @given(readings())
-def test_what_if_with_the_standings_of_a_mode_is_what_is_published(reading):
+def test_what_if_with_the_standings_of_a_mode_equals_the_verdict_of_any_policy(reading):
     policy = reading.policy
     for (id, mode), judgement in judgements(policy).items():
         assert what_if(policy, policy[id], mode, standings(policy, mode)) == judgement
 
 
-def test_what_if_with_the_standings_of_a_mode_is_what_the_site_says(policy):
+def test_what_if_with_the_standings_of_a_mode_equals_the_published_verdict(policy):
     for (id, mode), judgement in judgements(policy).items():
         assert what_if(policy, policy[id], mode, standings(policy, mode)) == judgement
 
 
 @given(readings(), st.data())
-def test_what_if_changes_with_standings_as_another_mode_would(reading, data):
+def test_what_if_with_other_standings_equals_the_verdict_of_such_a_mode(reading, data):
     policy = reading.policy
     assume(policy.all(Requirement))
     requirement = data.draw(st.sampled_from(policy.all(Requirement)))
@@ -164,7 +164,7 @@ def test_what_if_changes_with_standings_as_another_mode_would(reading, data):
 
 
 @pytest.mark.parametrize("hold", Hold)
-def test_an_alternative_stands_in_only_as_long_as_what_it_presumes_itself_is_held(hold, policy):
+def test_alternative_counts_only_while_its_own_controls_are_held(hold, policy):
     cell = next(cell for cell, judgement in judgements(policy).items() if len(judgement.instead) == 1)
     given = judgements(policy)[cell].instead[0].alternative
     id, mode = cell
@@ -178,7 +178,7 @@ def test_an_alternative_stands_in_only_as_long_as_what_it_presumes_itself_is_hel
 
 
 @given(readings())
-def test_without_alternatives_the_verdicts_are_those_of_the_controls(reading):
+def test_verdicts_without_alternatives_follow_from_the_controls(reading):
     bare_policy = without(reading.policy, *(a.id for a in reading.policy.all(Alternative)))
     with_them, bare = judgements(reading.policy), judgements(bare_policy)
     for cell, judgement in bare.items():
@@ -188,7 +188,7 @@ def test_without_alternatives_the_verdicts_are_those_of_the_controls(reading):
 
 
 @given(readings(), st.data())
-def test_what_only_helps_or_is_research_or_proposed_changes_no_verdict(reading, data):
+def test_complement_research_or_proposed_alternative_changes_no_verdict(reading, data):
     grades = data.draw(st.sampled_from([(Grade.COMPLEMENT,), (Grade.RESEARCH,), tuple(Grade)]))
     more = data.draw(alternatives(reading.policy, "ALT-009", grades))
     assume(more)
@@ -198,7 +198,7 @@ def test_what_only_helps_or_is_research_or_proposed_changes_no_verdict(reading, 
 
 
 @given(readings(), st.randoms(use_true_random=False))
-def test_the_order_of_statements_does_not_matter(reading, random):
+def test_order_of_statements_does_not_matter(reading, random):
     shuffled = list(reading.policy.statements.values())
     random.shuffle(shuffled)
     policy = Policy.of(shuffled, reading.editions)
@@ -208,7 +208,7 @@ def test_the_order_of_statements_does_not_matter(reading, random):
 
 
 @given(readings(), st.data())
-def test_any_flipped_tag_is_found(reading, data):
+def test_any_flipped_tag_is_reported(reading, data):
     policy = reading.policy
     assume(policy.all(Requirement))
     requirement = data.draw(st.sampled_from(policy.all(Requirement)))
@@ -219,14 +219,14 @@ def test_any_flipped_tag_is_found(reading, data):
 
 
 @given(st.lists(st.sampled_from(Verdict)))
-def test_a_distribution_counts_each_verdict_and_loses_none(verdicts):
+def test_distribution_counts_every_verdict(verdicts):
     counts = distribution(verdicts)
     assert set(counts) == set(Verdict)
     assert sum(counts.values()) == len(verdicts)
 
 
 @pytest.mark.parametrize("status", Acceptance)
-def test_an_alternative_counts_in_the_modes_that_it_claims_if_it_is_accepted(status, policy):
+def test_alternative_counts_only_when_accepted_and_in_the_modes_that_it_claims(status, policy):
     before = judgements(policy)
     id = next(id for (id, _), judgement in before.items() if judgement.verdict is Verdict.GAP)
     gaps = [mode.id for mode in policy.modes() if before[id, mode.id].verdict is Verdict.GAP]
@@ -243,10 +243,10 @@ def test_an_alternative_counts_in_the_modes_that_it_claims_if_it_is_accepted(sta
         assert met == (claimed if status is Acceptance.ACCEPTED else set())
 
 
-def test_every_standing_leads_to_a_verdict_of_its_own():
+def test_every_standing_has_its_own_verdict():
     assert set(WITHOUT_ALTERNATIVES) == set(Hold)
     assert sorted([*WITHOUT_ALTERNATIVES.values(), Verdict.ALTERNATIVE]) == list(Verdict)
 
 
-def test_every_verdict_has_the_sign_of_the_legend():
+def test_every_verdict_has_its_sign_from_the_legend():
     assert "".join(verdict.sign for verdict in Verdict) == "●◐◔◆○–"

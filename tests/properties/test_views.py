@@ -1,4 +1,4 @@
-"""What a view shows is what the policy says: nothing lost, nothing rounded towards virtue."""
+"""Test that a view shows what the policy says: it omits nothing and rounds nothing in a flattering way."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ from traceability.views.table import Tally
 
 
 @given(readings())
-def test_the_matrix_has_every_requirement_once(reading):
+def test_matrix_has_every_requirement_once(reading):
     table = views.matrix(reading.policy)
     assert sorted(row[0].id for row in table.rows) == sorted(r.id for r in reading.policy.all(Requirement))
     assert {len(row) for row in table.rows} <= {len(reading.policy.modes()) + 1}
 
 
 @given(readings())
-def test_coverage_sums_to_the_whole(reading):
+def test_coverage_of_the_parts_sums_to_the_whole(reading):
     *parts, whole = views.coverage(reading.policy).rows
     for column in range(1, len(whole)):
         assert sum(part[column].total for part in parts) == whole[column].total
@@ -63,7 +63,7 @@ def test_coverage_shows_every_count_with_its_sign_and_word(reading):
 
 
 @given(readings())
-def test_the_counts_by_mode_are_those_of_the_verdicts(reading):
+def test_counts_by_mode_equal_those_of_the_verdicts(reading):
     policy = reading.policy
     computed = judgements(policy)
     for view, kind in ((views.verdicts_by_mode, Requirement), (views.safeguards_by_mode, Safeguard)):
@@ -73,7 +73,7 @@ def test_the_counts_by_mode_are_those_of_the_verdicts(reading):
 
 
 @given(readings())
-def test_the_table_of_controls_shows_every_standing(reading):
+def test_table_of_controls_shows_every_standing(reading):
     policy = reading.policy
     held = stands(policy)
     shown = {
@@ -85,7 +85,7 @@ def test_the_table_of_controls_shows_every_standing(reading):
 
 
 @given(readings())
-def test_the_controls_of_a_mode_are_those_that_stand_so_there(reading):
+def test_controls_of_a_mode_are_grouped_by_their_standing(reading):
     policy = reading.policy
     held = stands(policy)
     for mode in policy.modes():
@@ -95,7 +95,7 @@ def test_the_controls_of_a_mode_are_those_that_stand_so_there(reading):
 
 
 @given(readings())
-def test_a_worked_example_names_what_is_presumed_and_ends_with_the_verdict(reading):
+def test_worked_example_names_the_presumed_controls_and_ends_with_the_verdict(reading):
     policy = reading.policy
     for requirement in policy.all(Requirement):
         for mode in policy.modes():
@@ -111,7 +111,7 @@ def test_a_worked_example_names_what_is_presumed_and_ends_with_the_verdict(readi
 
 
 @given(readings())
-def test_a_strip_shows_each_verdict_and_says_why(reading):
+def test_strip_shows_each_verdict_with_its_reason(reading):
     policy = reading.policy
     for requirement in policy.all(Requirement):
         html = card.strip(policy, "#{}".format, requirement)
@@ -124,7 +124,7 @@ def test_a_strip_shows_each_verdict_and_says_why(reading):
 
 
 @given(st.integers(1, 99), st.integers(1, 40), st.integers(0, 9), st.none() | st.integers(1, 9))
-def test_a_locator_says_page_and_lines(page, first, more, pages_on):
+def test_locator_shows_page_and_lines(page, first, more, pages_on):
     last = f"{page + pages_on}:{first}" if pages_on else str(first + more)
     lines = Lines(f"{first}-{last}" if pages_on or more else str(first))
     provision = Objective(id="PD1-O1", title="x", body="x.", place=Place("x.md", 1), page=page, lines=lines)
@@ -136,7 +136,7 @@ def test_a_locator_says_page_and_lines(page, first, more, pages_on):
 
 
 @given(readings())
-def test_a_card_names_what_is_presumed_in_full_and_by_choice(reading):
+def test_card_names_controls_presumed_in_full_and_by_choice(reading):
     policy = reading.policy
     for requirement in policy.all(Requirement):
         html = card.about(policy, "#{}".format, requirement)
@@ -145,18 +145,18 @@ def test_a_card_names_what_is_presumed_in_full_and_by_choice(reading):
         assert sorted(re.findall(r"#(CTRL-[A-Z]+)", choice)) == sorted(requirement.presumes_any)
 
 
-def test_every_standing_is_said_in_words_of_its_own():
+def test_every_standing_has_its_own_words():
     assert len(set(card_contents.HELD.values())) == len(Hold)
     assert all(("kept" in said) == (hold is Hold.KEPT) for hold, said in card_contents.HELD.items())
 
 
-def test_a_reason_for_a_deviation_is_shown_and_escaped(policy, reading):
+def test_reason_for_a_deviation_is_shown_and_escaped(policy, reading):
     requirement = replace(policy.all(Requirement)[0], because="<u>weights</u>")
     assert "&lt;u&gt;weights" in card.foot(policy, "#{}".format, requirement)
 
 
 @given(readings())
-def test_the_lists_of_a_mode_hold_every_requirement_once(reading):
+def test_lists_of_a_mode_contain_every_requirement_once(reading):
     policy = reading.policy
     for mode in policy.all(Mode):
         listed = [row[0].id for verdict in Verdict for row in views.mode_verdict(policy, mode.id, verdict.name).rows]
@@ -164,7 +164,7 @@ def test_the_lists_of_a_mode_hold_every_requirement_once(reading):
 
 
 @given(readings())
-def test_whatever_a_statement_says_is_escaped(reading):
+def test_all_text_of_a_statement_is_escaped(reading):
     policy = reading.policy
     html = "".join(card.foot(policy, "#{}".format, statement) for statement in policy.statements.values()) + "".join(
         cells.table(policy, "#{}".format, view(policy), view=name)
@@ -176,7 +176,7 @@ def test_whatever_a_statement_says_is_escaped(reading):
     assert not re.search(r"&(?!\w+;|#)", html)
 
 
-def test_a_citation_leads_to_its_statement_and_names_it(policy):
+def test_citation_links_to_its_statement_and_names_it(policy):
     for statement in policy.all(Provision):
         html = cells.cite(policy, "#{}".format, statement.id)
         assert f'href="#{statement.id}"' in html
@@ -184,7 +184,7 @@ def test_a_citation_leads_to_its_statement_and_names_it(policy):
 
 
 @given(readings())
-def test_every_lost_requirement_is_covered_or_a_gap(reading):
+def test_every_lost_requirement_is_either_covered_or_a_gap(reading):
     policy = reading.policy
     shown = {
         kind: {(row[0].id, mode.id) for row in view(policy).rows for mode in row[column]}
@@ -196,7 +196,7 @@ def test_every_lost_requirement_is_covered_or_a_gap(reading):
 
 
 @given(readings())
-def test_a_gap_names_every_control_that_decides_it_and_its_open_problem(reading):
+def test_gap_names_every_control_that_decides_it_and_its_open_problem(reading):
     policy = reading.policy
     for requirement, _, lost, modes, problems, _ in views.gaps(policy).rows:
         deciding = {c for mode in modes for c in judgements(policy)[requirement.id, mode.id].decided_by}
@@ -205,7 +205,7 @@ def test_a_gap_names_every_control_that_decides_it_and_its_open_problem(reading)
 
 
 @given(readings())
-def test_what_helps_with_a_gap_says_where_it_does_not_help(reading):
+def test_help_for_a_gap_names_its_modes_when_it_does_not_work_in_all(reading):
     policy = reading.policy
     for requirement, _, _, modes, _, helps in views.gaps(policy).rows:
         gap = [mode.id for mode in modes]
@@ -217,7 +217,7 @@ def test_what_helps_with_a_gap_says_where_it_does_not_help(reading):
 
 
 @given(readings())
-def test_every_claim_in_the_table_names_what_decides_it_or_bears_on_it(reading):
+def test_table_of_claims_names_all_evidence_of_each_claim(reading):
     policy = reading.policy
     for cite, _, _, decided in views.claims_made(policy).rows:
         claim = policy[cite.id]
@@ -226,7 +226,7 @@ def test_every_claim_in_the_table_names_what_decides_it_or_bears_on_it(reading):
 
 
 @given(readings())
-def test_what_alternatives_change_adds_up(reading):
+def test_coverage_before_and_after_alternatives_adds_up(reading):
     policy = reading.policy
     for mode, lost, full, part, gap in views.coverage_before_and_after(policy).rows:
         judged = [judgements(policy)[r.id, mode.id] for r in policy.all(Requirement)]
@@ -235,7 +235,7 @@ def test_what_alternatives_change_adds_up(reading):
 
 
 @given(readings())
-def test_the_index_of_alternatives_has_each_once_with_its_best_grade(reading):
+def test_index_of_alternatives_has_each_once_with_its_best_grade(reading):
     policy = reading.policy
     shown = {row[0].id: row[1] for row in views.alternatives(policy).rows}
     best = {a.id: min(grade for grade, _ in a.answers()).words for a in policy.all(Alternative)}
@@ -244,7 +244,7 @@ def test_the_index_of_alternatives_has_each_once_with_its_best_grade(reading):
 
 
 @given(readings())
-def test_the_page_of_an_alternative_lists_all_that_it_answers_under_its_grade(reading):
+def test_page_of_an_alternative_lists_all_answered_requirements_by_grade(reading):
     policy = reading.policy
     for alternative in policy.all(Alternative):
         html = card.lead(policy, "#{}".format, alternative)
@@ -255,7 +255,7 @@ def test_the_page_of_an_alternative_lists_all_that_it_answers_under_its_grade(re
 
 
 @given(readings())
-def test_the_wording_of_every_alternative_is_proposed_once_in_the_order_of_each_edition(reading):
+def test_wording_of_every_alternative_is_proposed_once_in_the_order_of_each_edition(reading):
     for policy in (in_edition(reading.policy, edition) for edition in reading.editions):
         listed = [(p.requirement.id, a) for _, some in proposals(policy) for p in some for a in p.here]
         answering = [a.id for a in policy.all(Alternative) if policy.within(id for _, id in a.answers())]
@@ -269,7 +269,7 @@ def test_the_wording_of_every_alternative_is_proposed_once_in_the_order_of_each_
 
 
 @given(readings())
-def test_every_requirement_out_of_reach_is_among_the_proposals_with_all_that_answers_it(reading):
+def test_proposals_have_every_lost_requirement_with_all_its_alternatives(reading):
     policy = reading.policy
     shown = {p.requirement.id: p for _, some in proposals(policy) for p in some}
     for requirement in policy.all(Requirement):
@@ -281,7 +281,7 @@ def test_every_requirement_out_of_reach_is_among_the_proposals_with_all_that_ans
 
 
 @given(readings())
-def test_the_page_of_proposals_has_all_wording_and_every_verdict_on_it(reading):
+def test_page_of_proposals_has_all_wording_and_every_verdict(reading):
     policy = reading.policy
     html = blocks.proposed_wording(policy, "#{}".format)
     for alternative in policy.all(Alternative):
@@ -294,7 +294,7 @@ def test_the_page_of_proposals_has_all_wording_and_every_verdict_on_it(reading):
 
 
 @given(readings())
-def test_the_ledger_shows_every_use_of_a_work_on_its_side(reading):
+def test_ledger_shows_every_use_of_a_work_on_its_side(reading):
     policy = reading.policy
     linked = {
         (target, option, statement.id)
@@ -311,7 +311,7 @@ def test_the_ledger_shows_every_use_of_a_work_on_its_side(reading):
 
 
 @given(readings())
-def test_a_card_tells_who_publishes_weights_what_to_do(reading):
+def test_card_tells_publishers_of_weights_what_to_do(reading):
     policy = reading.policy
     for requirement in policy.all(Requirement):
         line = card.if_published(policy, "#{}".format, requirement)
@@ -327,7 +327,7 @@ def test_a_card_tells_who_publishes_weights_what_to_do(reading):
 
 
 @given(readings())
-def test_a_claim_shows_its_result_and_its_evidence(reading):
+def test_claim_shows_its_result_and_its_evidence(reading):
     policy = reading.policy
     for claim in policy.all(Claim):
         html = card.foot(policy, "#{}".format, claim)
@@ -336,7 +336,7 @@ def test_a_claim_shows_its_result_and_its_evidence(reading):
 
 
 @given(readings())
-def test_a_verdict_and_its_grade_are_said_in_the_matrix(reading):
+def test_matrix_gives_verdict_and_grade_in_words(reading):
     policy = reading.policy
     html = cells.table(policy, "#{}".format, views.matrix(policy), view="matrix")
     said = re.findall(r'class="said">([^<]+)<', html)
@@ -344,18 +344,18 @@ def test_a_verdict_and_its_grade_are_said_in_the_matrix(reading):
 
 
 @given(readings())
-def test_the_figures_of_a_mode_say_how_far_its_alternatives_go(reading):
+def test_figures_of_a_mode_give_the_grades_of_its_alternatives(reading):
     for policy, mode in ((in_edition(reading.policy, e), m) for e in reading.editions for m in reading.policy.modes()):
         html = blocks.numbers(policy, "#{}".format, mode.id)
         judged = [judgements(policy)[r.id, mode.id] for r in policy.all(Requirement)]
         best = Counter(min(answer.grade for answer in j.instead).words for j in judged if j.instead)
-        if len(best) == 1:  # the number stands before it already
+        if len(best) == 1:  # the number precedes it
             assert f", in {next(iter(best))}</li>" in html
         else:
             assert Counter({word: int(n) for n, word in re.findall(r", (\d+) in (full|part)", html)}) == best
 
 
-def test_an_alternative_in_full_and_one_in_part_count_as_full(policy):
+def test_requirement_answered_in_full_and_in_part_counts_as_full(policy):
     newest = in_edition(policy, policy.newest)
     id = next(id for (id, mode), j in judgements(newest).items() if mode == PUBLISHED and j.instead)
     more = replace(policy["ALT-018"], id="ALT-999", full_for=(id,), part_for=())
