@@ -23,6 +23,7 @@ from support.strategies import readings
 from traceability.analysis.verdicts import Verdict, judgements
 from traceability.pdf import card, toc, typesetting, typst_markup
 from traceability.pdf.prose import Prose
+from traceability.policy.errors import UserError
 from traceability.policy.model import Alternative, Mode, Objective, Policy, Practice, Provision, Requirement
 from traceability.publication.identity import NAME
 from traceability.views import card_contents
@@ -306,7 +307,7 @@ def test_whatever_an_arbitrary_policy_says_can_be_set(reading):
 @pytest.mark.parametrize("text", ["> a quotation", "<b>weights</b>", "![weights](x.png)", "{need}`PD9-R1-1-1`", "***"])
 def test_what_paper_cannot_show_is_refused_by_the_name_of_its_page(text):
     prose = Prose(Policy.of([]), "docs/weights.md", (), text)
-    with pytest.raises(ValueError, match=r"docs/weights\.md"):
+    with pytest.raises(UserError, match=r"docs/weights\.md"):
         for node in prose.nodes:
             prose.block(node)
 

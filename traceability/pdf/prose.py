@@ -9,6 +9,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from traceability.pdf import typst_markup
 from traceability.pdf.typst_markup import Expression, call, join, text
+from traceability.policy.errors import UserError
 from traceability.policy.model import Policy
 from traceability.source import markdown
 
@@ -102,9 +103,9 @@ class Prose:
         self._given.add(label)
         return typst_markup.labelled(call("footnote", join(map(self.block, self.notes[label].children))), name)
 
-    def _unknown(self, node: SyntaxTreeNode) -> ValueError:
+    def _unknown(self, node: SyntaxTreeNode) -> UserError:
         said = node.content.strip().partition("\n")[0]
-        return ValueError(f"{self.path}: the book cannot show {node.type} {said!r}; write it as plain text")
+        return UserError(f"{self.path}: the book cannot show {node.type} {said!r}; write it as plain text")
 
 
 def _tree(source: str) -> list[SyntaxTreeNode]:
