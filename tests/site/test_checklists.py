@@ -1,4 +1,4 @@
-"""The checklist of a mode has each requirement once, under its verdict, with room for what was done and by whom."""
+"""Test the checklists: each lists every requirement once, under its verdict, with space to record the work."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PUBLISHED = Publication("2026.11")
 
 
 def sections(html: str) -> dict[str, list[str]]:
-    """The rows of a checklist by the section that they stand in."""
+    """Return the rows of a checklist by the section that contains them."""
     return {
         id: re.findall(r'<tr><td><span class="box"></span></td>.*?</tr>', body, re.DOTALL)
         for id, body in re.findall(r'<section id="(\w+)">(.*?)</section>', html, re.DOTALL)
@@ -30,7 +30,7 @@ def asked(row: str) -> str:
 
 
 @given(readings())
-def test_every_requirement_stands_once_under_its_verdict(reading):
+def test_checklist_lists_each_requirement_once_under_its_verdict(reading):
     for edition in reading.policy.editions:
         policy = in_edition(reading.policy, edition)
         for mode in policy.modes():
@@ -40,7 +40,7 @@ def test_every_requirement_stands_once_under_its_verdict(reading):
             assert dict(stands) == expected and len(stands) == len(expected)
 
 
-def test_every_line_has_room_for_evidence_and_for_who_is_responsible(site, policy):
+def test_each_row_has_empty_cells_for_evidence_and_responsible_person(site, policy):
     for mode in policy.modes():
         for edition in policy.editions:
             html = (site / checklist_pages.path(mode, edition)).read_text(encoding="utf-8")
@@ -49,7 +49,7 @@ def test_every_line_has_room_for_evidence_and_for_who_is_responsible(site, polic
             assert html.count('scope="col"') == html.count("<table") * len(checklist_pages.COLUMNS)
 
 
-def test_what_is_only_to_be_considered_stays_so(site, policy):
+def test_rows_say_consider_it_only_for_requirements_with_force_consider(site, policy):
     told = {}
     for mode in policy.modes():
         for edition in policy.editions:
@@ -61,7 +61,7 @@ def test_what_is_only_to_be_considered_stays_so(site, policy):
             assert (told[requirement.id] == "Consider it") == (requirement.force is Force.CONSIDER), requirement.id
 
 
-def test_an_alternative_in_a_checklist_has_its_grade_and_a_gap_its_open_problem(site, policy):
+def test_alternatives_show_their_grade_and_gaps_their_open_problem(site, policy):
     for mode in policy.modes():
         for edition in policy.editions:
             found = sections((site / checklist_pages.path(mode, edition)).read_text(encoding="utf-8"))
@@ -71,7 +71,7 @@ def test_an_alternative_in_a_checklist_has_its_grade_and_a_gap_its_open_problem(
             assert all("#PROB-" in row for row in found.get("gap", ()))
 
 
-def test_the_page_of_each_mode_leads_to_its_checklists(site, policy):
+def test_mode_pages_link_to_their_checklists(site, policy):
     for mode in policy.modes():
         html = (site / mode.place.path.replace(".md", ".html")).read_text(encoding="utf-8")
         for edition in policy.editions:

@@ -1,4 +1,4 @@
-"""The page of data names every file that the site offers and no other, and its examples do what it says of them."""
+"""Test the data page: it lists exactly the files that the site offers, and its examples print what it says."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from traceability.html.blocks import offered
 from traceability.policy.model import PUBLISHED
 
 LATER = {blocks.PDF}
-"""What `make html` puts beside the pages after Sphinx has written them."""
+"""Files that `make html` adds to the site after Sphinx has written the pages."""
 
 
 @pytest.fixture(scope="module")
 def files(site) -> list[str]:
-    """Every file of the site that is no page and no part of one, with its path."""
+    """Return the path of every file of the site that is neither a page nor a part of one."""
     needed = ("_static/", "_sources/", "pagefind/", ".doctrees/")
     found = (path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
     return [path for path in found if not path.endswith((".html", ".buildinfo")) and not path.startswith(needed)]
@@ -32,7 +32,7 @@ def files(site) -> list[str]:
 
 @pytest.fixture(scope="module")
 def gaps(policy) -> list[str]:
-    """The requirements of the second draft that nothing stands in for with open weights."""
+    """Return the requirements of the second draft that are gaps with open weights."""
     found = [
         id
         for (id, mode), judgement in judgements(policy).items()
@@ -43,13 +43,13 @@ def gaps(policy) -> list[str]:
 
 
 def example(language: str, number: int = 0) -> str:
-    """An example on the page in a language, by its place among those."""
+    """Return an example in a language from the page; ``number`` counts the examples in that language from 0."""
     page = (ROOT / "docs/data.md").read_text(encoding="utf-8")
     return re.findall(rf"^```{language}\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)[number]
 
 
 class Links(HTMLParser):
-    """Where the links of a list of files lead."""
+    """The link targets in the HTML of a list of files."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -60,17 +60,17 @@ class Links(HTMLParser):
         self.found += [value for name, value in attrs if tag == "a" and name == "href"]
 
 
-def test_every_file_of_data_belongs_to_one_line(files):
+def test_each_data_file_matches_exactly_one_offer(files):
     lines = {path: [offer.files for offer in OFFERS if matching(offer, [path])] for path in files}
     assert {path: found for path, found in lines.items() if len(found) != 1} == {}
 
 
 @pytest.mark.parametrize("offer", OFFERS, ids=lambda offer: offer.files)
-def test_every_line_has_a_file(files, offer):
+def test_each_offer_matches_a_file(files, offer):
     assert matching(offer, [*files, *LATER])
 
 
-def test_the_page_leads_to_every_file(site, files):
+def test_data_page_links_to_every_file_once(site, files):
     html = (site / "docs/data.html").read_text(encoding="utf-8")
     linked = [
         link for part in re.findall(r'<dl class="offers">.*?</dl>', html, re.DOTALL) for link in Links(part).found
@@ -78,7 +78,7 @@ def test_the_page_leads_to_every_file(site, files):
     assert sorted(linked) == sorted(f"../{path}" for path in {*files, *LATER})
 
 
-def test_a_pattern_ends_at_a_folder_and_each_reader_has_a_list(site):
+def test_patterns_do_not_cross_folders_and_each_audience_has_a_list(site):
     family = Offer("programs", "data/csv/*.csv", "All statements", "They stay.")
     assert matching(family, ["data/csv/modes.csv", "data/csv/views/gaps.csv", "data/modes.csv"]) == [
         "data/csv/modes.csv"
@@ -87,25 +87,25 @@ def test_a_pattern_ends_at_a_folder_and_each_reader_has_a_list(site):
     assert re.findall(r"\{view\} data (\w+)", page) == list(dict.fromkeys(offer.whom for offer in OFFERS))
 
 
-def test_the_files_of_a_family_fold_out_under_its_name():
+def test_files_of_one_pattern_are_listed_in_a_fold_out():
     paths = [f"figures/weights-{draft}.svg" for draft in ("pd1", "pd2")]
     html = offered(lambda name: f"..{name}", paths, "papers")
     assert Links(html).found == [f"../{path}" for path in paths]
     assert "<summary>All 2</summary>" in html
 
 
-def test_the_example_in_python_prints_the_gaps(site, policy, gaps):
+def test_python_example_prints_the_gaps(site, policy, gaps):
     said = subprocess.run(
         [sys.executable, "-c", example("python")], cwd=site, capture_output=True, text=True, check=True
     )
     assert said.stdout.splitlines() == [f"{id} {policy[id].title}" for id in gaps]
 
 
-def test_the_example_in_the_shell_prints_their_ids(site, gaps):
+def test_first_shell_example_prints_the_ids_of_the_gaps(site, gaps):
     assert in_the_shell(site, example("sh")) == gaps
 
 
-def test_the_example_in_the_shell_lists_what_a_profile_selects(site, policy):
+def test_second_shell_example_prints_the_ids_that_a_profile_selects(site, policy):
     within = [
         id
         for (id, mode), judgement in judgements(policy).items()
@@ -115,13 +115,13 @@ def test_the_example_in_the_shell_lists_what_a_profile_selects(site, policy):
 
 
 def in_the_shell(site, script: str) -> list[str]:
-    """The words that a script prints in the folder of the site."""
+    """Return the words that a script prints when it runs in the folder of the site."""
     if not shutil.which("jq"):
         missing("jq")
     return subprocess.run(["sh", "-c", script], cwd=site, capture_output=True, text=True, check=True).stdout.split()
 
 
-def test_the_formula_counts_them_in_the_column_of_open_weights(site, gaps):
+def test_spreadsheet_formula_counts_the_gaps_with_open_weights(site, gaps):
     sheet, column, ends = re.fullmatch(r"=COUNTIF\('(.+)'!(\w+):\2,\"\*(\w+)\"\)\n", example("text")).groups()
     head, *rest = openpyxl.load_workbook(site / "data/matrix.xlsx")[sheet][column]
     assert head.value == "Open weights"

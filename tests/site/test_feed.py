@@ -1,4 +1,4 @@
-"""The feed of the changelog and the file for language models say what the site says, and others read them."""
+"""Test the Atom feed of the changelog and llms.txt: their content matches the site and other parsers read them."""
 
 from __future__ import annotations
 
@@ -24,24 +24,24 @@ numbered = st.dates(date(2024, 1, 1)).map(lambda day: f"{day:%Y.%m}")
 
 
 def read(text):
-    """The feed as others read it, who find nothing wrong with it."""
+    """Return the feed as feedparser reads it; assert that it is valid Atom 1.0."""
     parsed = feedparser.parse(text)
     assert not parsed.bozo and parsed.version == "atom10"
     return parsed
 
 
 def changelog(versions):
-    """A changelog of some versions, with what each brought."""
+    """Return the text of a changelog with one list item for each version."""
     return "# Changelog\n" + "".join(f"\n## {version}\n\n- {brought}\n" for version, brought in versions.items())
 
 
-def test_the_feed_of_the_site_has_every_version_of_the_changelog(site):
+def test_feed_has_an_entry_for_each_version_of_the_changelog(site):
     text = (site / feed.PATH).read_text(encoding="utf-8")
     versions = re.findall(r"^## (.+)$", CHANGELOG, re.MULTILINE)
     assert versions and [entry.title for entry in read(text).entries] == [f"Version {version}" for version in versions]
 
 
-def test_an_entry_has_every_point_of_its_version_and_no_markup_of_markdown(site):
+def test_feed_entries_have_every_changelog_item_as_html_without_markdown(site):
     entries = read((site / feed.PATH).read_text(encoding="utf-8")).entries
     points = re.findall(r"^- ", CHANGELOG, re.MULTILINE)
     assert sum(entry.content[0].value.count("<li>") for entry in entries) == len(points)
@@ -49,7 +49,7 @@ def test_an_entry_has_every_point_of_its_version_and_no_markup_of_markdown(site)
     assert not any(re.search(r"`|^- |\*\*", entry.content[0].value) for entry in entries)
 
 
-def test_every_page_of_the_navigation_names_the_feed(site):
+def test_navigation_pages_link_to_the_feed(site):
     for page in ("index.html", "docs/data.html", "requirements/guidance/draft-1/objective-1.html"):
         html = (site / page).read_text(encoding="utf-8")
         (tag,) = re.findall(r'<link rel="alternate" type="application/atom\+xml"[^>]*>', html)
@@ -61,7 +61,7 @@ def test_every_page_of_the_navigation_names_the_feed(site):
 @example({"2024.01": "%"})
 @example({"2024.01": "+++"})
 @example({"2024.01": "(weights)="})
-def test_whatever_a_version_brought_the_feed_is_well_formed_and_its_dates_are_those_of_the_versions(versions):
+def test_feed_is_well_formed_with_the_dates_of_its_versions_for_any_text(versions):
     text = feed.feed(changelog(versions), KNOWN)
     root = ElementTree.fromstring(text.encode())
     found = root.findall(f"{ATOM}entry")
@@ -77,7 +77,7 @@ def test_whatever_a_version_brought_the_feed_is_well_formed_and_its_dates_are_th
 
 
 @given(st.dictionaries(numbered, hostile, min_size=1, max_size=4))
-def test_an_id_is_that_of_the_version_whatever_it_brought_and_wherever_the_site_is(versions):
+def test_feed_ids_depend_only_on_the_versions(versions):
     def ids(text):
         return re.findall(r"<id>(.*?)</id>", text)
 
@@ -85,7 +85,7 @@ def test_an_id_is_that_of_the_version_whatever_it_brought_and_wherever_the_site_
     assert ids(feed.feed(changelog(versions), KNOWN)) == ids(feed.feed(reworded, UNKNOWN))
 
 
-def test_links_stand_in_the_feed_where_the_address_of_the_site_is_known():
+def test_feed_has_links_only_when_the_site_address_is_known():
     def links(published):
         return {link.rel: link.href for link in read(feed.feed(CHANGELOG, published)).feed.get("links", ())}
 
@@ -94,12 +94,12 @@ def test_links_stand_in_the_feed_where_the_address_of_the_site_is_known():
 
 
 @pytest.mark.parametrize("heading", ["Unreleased", "2026", "2026.13", "2026-11", "v2026.11"])
-def test_a_heading_that_is_no_version_is_refused_by_name(heading):
+def test_feed_raises_value_error_that_quotes_a_heading_that_is_not_a_version(heading):
     with pytest.raises(ValueError, match=rf"CHANGELOG\.md: '{re.escape(heading)}' is no version; write year and month"):
         feed.feed(changelog({heading: "weights"}), UNKNOWN)
 
 
-def test_a_changelog_without_a_version_is_refused():
+def test_feed_raises_value_error_when_the_changelog_has_no_version():
     with pytest.raises(ValueError, match=r"CHANGELOG\.md has no version; begin one"):
         feed.feed("# Changelog\n", UNKNOWN)
 
@@ -109,7 +109,7 @@ def told(site) -> str:
     return (site / llms.PATH).read_text(encoding="utf-8")
 
 
-def test_llms_txt_has_the_form_of_llmstxt_org(told):
+def test_llms_txt_has_the_structure_that_llmstxt_org_specifies(told):
     tokens = MarkdownIt().parse(told)
     headings = [token.tag for token in tokens if token.type == "heading_open"]
     assert headings[0] == "h1" and set(headings[1:]) == {"h2"}
@@ -119,14 +119,14 @@ def test_llms_txt_has_the_form_of_llmstxt_org(told):
     assert sections == ["heading_open", "bullet_list_open"] * (len(sections) // 2)
 
 
-def test_llms_txt_says_that_the_site_is_unofficial_and_leads_to_what_is_there(site, told):
+def test_llms_txt_has_the_unofficial_notice_and_no_broken_link(site, told):
     assert f"> {NOTICE}" in told
     links = re.findall(r"^- \[.+\]\((.+)\)$", told, re.MULTILINE)
     assert links and len(links) == told.count("\n- ") and len(set(links)) == len(links)
     assert [link for link in links if not (site / link).is_file() and not link.endswith(".pdf")] == []
 
 
-def test_llms_txt_has_every_page_that_the_navigation_lists(told):
+def test_llms_txt_lists_every_page_of_the_navigation(told):
     index = (ROOT / "index.md").read_text(encoding="utf-8")
     pages = [
         page
@@ -137,7 +137,7 @@ def test_llms_txt_has_every_page_that_the_navigation_lists(told):
     assert re.findall(r"^## (.+)$", told, re.MULTILINE) == [*re.findall(r":caption: (.+)", index), "Data"]
 
 
-def test_addresses_are_whole_where_that_of_the_site_is_known(policy):
+def test_llms_txt_addresses_are_absolute_when_the_site_address_is_known(policy):
     navigation = [("About", [("Method", "docs/method.html")])]
     for published, address in ((KNOWN, "https://example.org/ai/"), (UNKNOWN, "")):
         said = llms.llms(policy, published, navigation, ["data/ids.json"])

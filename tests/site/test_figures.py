@@ -1,4 +1,4 @@
-"""Every figure shows the numbers of the tables beside it, in forms that need no color, on the page and as a file."""
+"""Test the figures: they show the numbers of their tables in shapes that need no color, on the page and as files."""
 
 from __future__ import annotations
 
@@ -35,17 +35,17 @@ READING = rules.read(ROOT)
 
 
 def law(test):
-    """A test of the policy that we publish and of every other."""
+    """Return the test as a property of the published policy and of generated policies."""
     return example(READING)(given(readings())(test))
 
 
 def editions(reading):
-    """The policy as it speaks of each edition, oldest first."""
+    """Return the policy restricted to each edition, oldest first."""
     return [in_edition(reading.policy, edition) for edition in reading.policy.editions]
 
 
 def drawn(figure, policy):
-    """The elements of a figure, read as a browser reads them."""
+    """Return the SVG of a figure as an XML element."""
     return ElementTree.fromstring(figures.FIGURES[figure](policy).on_page())
 
 
@@ -62,7 +62,7 @@ def first_x(path):
 
 
 @law
-def test_the_heat_map_draws_one_cell_for_every_verdict(reading):
+def test_heat_map_draws_one_cell_for_each_verdict(reading):
     shapes = {verdict: 2 if verdict is Verdict.GAP else 1 for verdict in Verdict}
     for policy in editions(reading):
         svg = drawn("heat-map", policy)
@@ -72,7 +72,7 @@ def test_the_heat_map_draws_one_cell_for_every_verdict(reading):
 
 
 @law
-def test_the_bars_of_the_objectives_are_as_long_as_the_table_says(reading):
+def test_objective_bars_have_the_lengths_in_the_table(reading):
     for policy in editions(reading):
         svg, table = drawn("objectives", policy), views.verdicts_by_objective(policy, PUBLISHED)
         *rows, whole = table.rows
@@ -92,7 +92,7 @@ def test_the_bars_of_the_objectives_are_as_long_as_the_table_says(reading):
 
 
 @law
-def test_appendix_b_shows_every_safeguard_of_both_editions_with_its_verdict(reading):
+def test_safeguards_figure_shows_each_safeguard_of_both_editions_with_its_verdict(reading):
     for policy in editions(reading):
         svg, found = drawn("safeguards", policy), steps(policy)
         *rows, whole = views.safeguard_verdicts_before_and_after(policy).rows
@@ -119,7 +119,7 @@ def test_appendix_b_shows_every_safeguard_of_both_editions_with_its_verdict(read
 
 
 @law
-def test_the_steps_name_every_safeguard_of_both_editions(reading):
+def test_steps_include_each_safeguard_of_both_editions(reading):
     for policy in editions(reading):
         sides = [{s.id for s in side if s} for side in list(zip(*steps(policy), strict=True))[::2]] or [set(), set()]
         whole = views.safeguard_verdicts_before_and_after(policy).rows[-1][1:]
@@ -127,7 +127,7 @@ def test_the_steps_name_every_safeguard_of_both_editions(reading):
 
 
 @law
-def test_every_requirement_out_of_reach_has_one_line_to_what_it_comes_to(reading):
+def test_each_requirement_out_of_reach_has_one_line_to_its_outcome(reading):
     for policy in editions(reading):
         svg = drawn("out-of-reach", policy)
         rows = views.from_lost_control_to_gap(policy, PUBLISHED).rows
@@ -149,7 +149,7 @@ def test_every_requirement_out_of_reach_has_one_line_to_what_it_comes_to(reading
 
 
 @law
-def test_the_evidence_has_one_mark_for_every_work_and_role(reading):
+def test_evidence_figure_has_one_mark_for_each_work_and_role(reading):
     policy = reading.policy
     svg, table = drawn("evidence", policy), views.evidence_by_year(policy)
     totals = table.rows[-1][1:4] if table.rows else (0, 0, 0)
@@ -161,7 +161,7 @@ def test_the_evidence_has_one_mark_for_every_work_and_role(reading):
     assert Counter(said) == Counter([*up, *down])
 
 
-def test_no_work_counts_twice_in_a_year_and_role(policy):
+def test_evidence_by_year_counts_each_work_once_per_role(policy):
     table = views.evidence_by_year(policy)
     for number, option in enumerate(ON_ALTERNATIVES, start=1):
         named = {id for alternative in policy.all(Alternative) for id in getattr(alternative, option)}
@@ -169,7 +169,7 @@ def test_no_work_counts_twice_in_a_year_and_role(policy):
 
 
 @law
-def test_the_slope_draws_each_part_between_its_two_shares(reading):
+def test_slope_draws_each_line_between_its_two_shares(reading):
     for policy in editions(reading)[1:]:
         svg = drawn("slope", policy)
         ends = {
@@ -188,7 +188,7 @@ def test_the_slope_draws_each_part_between_its_two_shares(reading):
 
 
 @law
-def test_every_figure_is_told_in_words_and_keeps_its_ids_to_itself(reading):
+def test_figures_have_text_descriptions_and_unique_ids(reading):
     found = list(figures.every(reading.policy))
     ids = []
     for figure in found:
@@ -204,7 +204,7 @@ def test_every_figure_is_told_in_words_and_keeps_its_ids_to_itself(reading):
 
 
 @law
-def test_a_figure_that_stands_alone_brings_all_it_needs(reading):
+def test_standalone_figures_reference_nothing_external(reading):
     for figure in figures.every(reading.policy):
         svg = figure.alone(SOURCE)
         root = ElementTree.fromstring(svg)
@@ -218,13 +218,13 @@ def test_a_figure_that_stands_alone_brings_all_it_needs(reading):
         assert words.count(" ".join(figure.message.split())) == 1
 
 
-def test_verdicts_and_roles_are_told_apart_by_their_forms():
+def test_verdicts_have_different_shapes():
     for draw in (lambda verdict: drawing.cell(0, 0, 10, 20, verdict), lambda v: drawing.sign(0, 0, v)):
         forms = [re.sub(r'class="\w+"', "", draw(verdict)) for verdict in Verdict]
         assert len(set(forms)) == len(Verdict)
 
 
-def test_the_marks_of_evidence_are_told_apart_by_their_forms(policy):
+def test_marks_of_evidence_roles_have_different_shapes(policy):
     svg = drawn("evidence", policy)
     forms = {
         re.sub(r"^M[-\d.]+ [-\d.]+|M[-\d.]+ [-\d.]+", "", paths(svg, SIDES[option])[-1]) for option in ON_ALTERNATIVES
@@ -232,7 +232,7 @@ def test_the_marks_of_evidence_are_told_apart_by_their_forms(policy):
     assert len(forms) == len(ON_ALTERNATIVES)
 
 
-def test_a_cell_shows_less_of_what_can_be_followed_less():
+def test_cells_fill_less_for_verdicts_that_can_be_followed_less():
     high = {
         verdict: max(map(float, re.findall(r"v([\d.]+)", drawing.cell(0, 0, 10, 20, verdict))))
         for verdict in (Verdict.AS_WRITTEN, Verdict.BY_AGREEMENT, Verdict.BEFORE_RELEASE, Verdict.ALTERNATIVE)
@@ -240,7 +240,7 @@ def test_a_cell_shows_less_of_what_can_be_followed_less():
     assert list(high.values()) == sorted(high.values(), reverse=True) and len(set(high.values())) == 4
 
 
-def test_the_colors_of_a_figure_alone_are_those_of_the_page_in_light():
+def test_standalone_figures_use_the_light_colors_of_the_style_sheet():
     sheet = (ROOT / "docs/_static/policy.css").read_text(encoding="utf-8")
     light = dict(re.findall(r"(--[\w-]+): light-dark\((#\w+),", sheet))
     used = set(re.findall(r"var\((--[\w-]+)\)", drawing.STYLE + drawing._ALONE))
@@ -248,7 +248,7 @@ def test_the_colors_of_a_figure_alone_are_those_of_the_page_in_light():
     assert {name: light[name] for name in drawing.LIGHT} == drawing.LIGHT
 
 
-def test_text_is_put_into_lines_without_losing_a_word():
+def test_wrapped_text_keeps_every_word_within_the_width():
     said = "Keep safeguards and the weights away from whoever would misuse them, and say how"
     for wide in (40, 120, 280, 900):
         for lines in (drawing.wrapped(said, wide), drawing.label(said, wide)):
@@ -256,7 +256,7 @@ def test_text_is_put_into_lines_without_losing_a_word():
             assert all(drawing.width(line) <= wide or " " not in line for line in lines)
 
 
-def test_a_png_is_as_large_as_its_drawing(policy):
+def test_png_has_the_size_of_its_drawing_times_the_scale(policy):
     svg = figures.FIGURES["slope"](in_edition(policy, policy.newest)).alone(SOURCE)
     png = figures.png(svg)
     wide, high = (float(n) for n in re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg).groups())
@@ -265,7 +265,7 @@ def test_a_png_is_as_large_as_its_drawing(policy):
     assert abs(size[0] - SCALE * wide) <= 1 and abs(size[1] - SCALE * high) <= 1 and SCALE >= 2
 
 
-def test_a_figure_of_an_edition_that_is_gone_is_taken_away(policy, tmp_path):
+def test_figures_of_removed_editions_are_deleted(policy, tmp_path):
     figure = figures.FIGURES["evidence"](policy)
     (tmp_path / "figures").mkdir()
     (tmp_path / "figures/heat-map-pd0.svg").write_text("an edition that is gone", encoding="utf-8")
@@ -274,7 +274,7 @@ def test_a_figure_of_an_edition_that_is_gone_is_taken_away(policy, tmp_path):
     assert (tmp_path / f"figures/{figure.name}.png").read_bytes().startswith(b"\x89PNG")
 
 
-def test_the_site_offers_every_figure_as_svg_and_png(site, policy):
+def test_site_offers_each_figure_as_svg_and_png(site, policy):
     names = {f"{figure.name}.{kind}" for figure in figures.every(policy) for kind in ("svg", "png")}
     assert {path.name for path in (site / "figures").iterdir()} == names
     version = re.search(r'^version = "(.+)"', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE)[1]
@@ -313,7 +313,7 @@ def luminance(color):
 
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_forms_stand_out_from_the_page_and_text_more_so(scheme, visit):
+def test_figure_shapes_and_text_have_enough_contrast_with_the_page(scheme, visit):
     page = visit(scheme)
     ground = luminance(page.evaluate("getComputedStyle(document.body).backgroundColor"))
     shapes = {tuple(shape) for shape in page.evaluate(PAINT)}
@@ -324,7 +324,7 @@ def test_forms_stand_out_from_the_page_and_text_more_so(scheme, visit):
 
 
 @pytest.mark.browser
-def test_text_is_large_enough_stays_inside_and_touches_no_other(visit):
+def test_figure_text_is_large_enough_inside_the_drawing_and_not_overlapping(visit):
     for sheet in visit().evaluate(TEXTS):
         for said, x, y, wide, high, size in sheet["texts"]:
             assert size >= 14, said
@@ -356,7 +356,7 @@ COMPARE = """async ([svg, png]) => {
 
 
 @pytest.mark.browser
-def test_the_png_of_every_figure_shows_what_its_svg_shows(visit, site):
+def test_png_of_each_figure_looks_like_its_svg(visit, site):
     page = visit()
     for path in sorted((site / "figures").glob("*.svg")):
         kinds = ((path, "image/svg+xml"), (path.with_suffix(".png"), "image/png"))

@@ -1,4 +1,4 @@
-"""Terms and controls are explained where they stand, and at the end of the page."""
+"""Test that pages explain their terms and controls in the text and at the end of the page."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ OTHER = ("weights", "the", "remodel", "access", "risk", "ML", ",")
 
 
 @given(st.lists(st.sampled_from(NAMED + OTHER)))
-def test_marking_terms_changes_no_text_and_marks_each_term_once_where_it_first_stands(words):
+def test_marking_keeps_the_text_and_marks_each_term_at_most_once(words):
     text = " ".join(words)
     pieces = list(marked(TERMS, text, set()))
     assert "".join(piece for piece, _ in pieces) == text
@@ -49,14 +49,14 @@ def test_marking_terms_changes_no_text_and_marks_each_term_once_where_it_first_s
     assert bool(ids) == bool(set(words) & set(NAMED))
 
 
-def test_the_longest_of_two_terms_is_marked():
+def test_marking_prefers_the_longest_term():
     assert [piece for piece, id in marked(TERMS, "model theft from a dual-use model", set()) if id] == [
         "model theft",
         "dual-use model",
     ]
 
 
-def test_every_term_and_control_that_a_page_of_the_guidance_links_to_is_explained_on_it(site, policy):
+def test_guidance_pages_explain_each_linked_term_and_control(site, policy):
     for path in sorted((site / "requirements/guidance").rglob("objective-*.html")):
         html = path.read_text(encoding="utf-8")
         article, _, words = html.partition('<details class="words">')
@@ -69,7 +69,7 @@ def test_every_term_and_control_that_a_page_of_the_guidance_links_to_is_explaine
 
 
 @pytest.mark.browser
-def test_an_explanation_comes_on_focus_and_on_hover_stays_under_the_pointer_and_leaves_on_escape(visit, policy):
+def test_tooltip_opens_on_focus_or_hover_stays_while_hovered_and_closes_on_escape(visit, policy):
     page = visit("requirements/guidance/draft-2/objective-1.html")
     tip = page.get_by_role("tooltip")
     link = page.locator("#PD2-R1-1-1 a.term").first
@@ -93,12 +93,12 @@ def test_an_explanation_comes_on_focus_and_on_hover_stays_under_the_pointer_and_
     assert tip.is_visible()
     page.clock.run_for(5000)
     assert not tip.is_visible()
-    page.context.close()  # its clock stays ours
+    page.context.close()  # closed because its clock is fake
 
 
 @pytest.mark.browser
-def test_nothing_lies_over_an_explanation(visit):
-    page = visit("requirements/guidance/draft-2/objective-2.html", width=1366)  # the contents stand beside the text
+def test_tooltips_are_not_covered_by_other_elements(visit):
+    page = visit("requirements/guidance/draft-2/objective-2.html", width=1366)  # the contents are beside the text
     corner = """tip => { const box = tip.getBoundingClientRect();
       return tip.contains(document.elementFromPoint(box.right - 3, box.top + 3)); }"""
     for term in page.locator("#PD2-O2 a.term, #PD2-P2-1 a.term").all():

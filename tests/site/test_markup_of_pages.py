@@ -1,4 +1,4 @@
-"""Every page of the site is valid, and may run and load only what it should."""
+"""Test the HTML of every page: it is valid, and its content security policy forbids inline scripts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from traceability.sphinx_ext.editions import squeeze
 
 
 class Scripts(HTMLParser):
-    """What a page would run: scripts that stand in it, attributes that are scripts, addresses that are scripts."""
+    """The inline scripts, event attributes and script addresses of a page."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -42,7 +42,7 @@ def html_errors(validator: list[str], *paths: Path) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=False).stderr
 
 
-def test_html_checker_finds_no_error_on_a_cover_of_the_pages(site, covering, validator):
+def test_html_checker_finds_no_error_on_covering_pages(site, covering, validator):
     assert html_errors(validator, *(site / name for name in covering)) == ""
 
 
@@ -51,7 +51,7 @@ def test_html_checker_finds_no_error_on_any_page(site, validator):
     assert html_errors(validator, site) == ""
 
 
-def test_every_page_forbids_scripts_that_stand_in_it_and_has_none(site):
+def test_each_page_forbids_inline_scripts_and_has_none(site):
     for path in site.rglob("*.html"):
         page = Scripts(path.read_text(encoding="utf-8"))
         assert page.inline == [], path
@@ -68,5 +68,5 @@ def test_every_page_forbids_scripts_that_stand_in_it_and_has_none(site):
         ("<p>a\n   b</p>\n<pre class='x'>\n  :id: PD1-S04\n\n  kept</pre>\n\n", None),
     ],
 )
-def test_a_page_loses_its_indentation_but_not_that_of_its_examples(html, squeezed):
+def test_squeeze_removes_indentation_except_in_preformatted_text(html, squeezed):
     assert squeeze(html) == (squeezed or "<p>a\nb</p>\n<pre class='x'>\n  :id: PD1-S04\n\n  kept</pre>\n")

