@@ -1,4 +1,4 @@
-"""The main pages in a real browser: no violation of WCAG 2.2 AA, readable by keyboard, wide and narrow."""
+"""Test the main pages in a browser: they conform to WCAG 2.2 AA and work by keyboard in wide and narrow windows."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ pytestmark = pytest.mark.browser
 WIDTHS = (1280, 375)
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
 SHARES = 8
-"""Tests that the pages are divided among, so that workers can share them."""
+"""The number of tests among which the pages are divided, so that workers can share them."""
 
 
 def violations(page, rules) -> dict[str, list]:
-    """Return what axe finds on an open page by some rules: up to five places for each rule that is broken."""
+    """Return the violations that axe reports on an open page by some rules: up to five places for each broken rule."""
     found = page.evaluate(f"axe.run({json.dumps(rules)})")["violations"]
     return {wrong["id"]: [node["target"] for node in wrong["nodes"]][:5] for wrong in found}
 
@@ -43,11 +43,11 @@ SHORTEN = """() => {
     }
   }
 }"""
-"""Of the rows, items and other elements that are alike in all but their texts, only three stay beside each other."""
+"""Keeps only three of the neighboring elements, such as rows or items, that differ only in their texts."""
 
 
 def judge(page, address: str, dark_rules, prepare: str = "") -> dict:
-    """Return what axe finds on the page at an address, light and dark, wide and narrow, and where it is too wide."""
+    """Return axe's violations on the page at an address, light and dark, wide and narrow, and where it is too wide."""
     found = {}
     page.goto(address)
     if prepare:
@@ -66,7 +66,7 @@ def judge(page, address: str, dark_rules, prepare: str = "") -> dict:
 
 
 def too_wide(opened, addresses) -> dict[str, int]:
-    """Return the pages that scroll sideways at 320 px, which is four times the size on a screen of 1280 px."""
+    """Return the pages that scroll sideways at 320 px, which equals a zoom of 400 % on a screen of 1280 px."""
     page, wide = opened.new(width=320, height=256), {}
     for name in addresses:
         page.goto(opened.site + name)
@@ -77,10 +77,10 @@ def too_wide(opened, addresses) -> dict[str, int]:
 
 
 @pytest.mark.parametrize("share", range(SHARES))
-def test_axe_finds_nothing_on_a_cover_of_the_pages(share, covering, opened):
+def test_axe_reports_no_violation_on_covering_pages(share, covering, opened):
     found = {}
     for name in covering[share::SHARES]:
-        # Colors are all that differs in the dark: the elements and their names are the same.
+        # Only colors differ in the dark scheme. The elements and their names are the same.
         found |= judge(opened.new(), opened.site + name, CONTRAST, SHORTEN)
         opened.take_back()
     assert found == {}
@@ -88,7 +88,7 @@ def test_axe_finds_nothing_on_a_cover_of_the_pages(share, covering, opened):
 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("share", range(4 * SHARES))
-def test_axe_finds_nothing_on_any_page(share, site, opened):
+def test_axe_reports_no_violation_on_any_page(share, site, opened):
     found = {}
     for name in addresses(site)[share :: 4 * SHARES]:
         found |= judge(opened.new(), opened.site + name, RULES)
@@ -96,12 +96,12 @@ def test_axe_finds_nothing_on_any_page(share, site, opened):
     assert found == {}
 
 
-def test_no_page_of_the_cover_scrolls_sideways_at_four_times_the_size(covering, opened):
+def test_covering_pages_do_not_scroll_sideways_at_four_times_the_size(covering, opened):
     assert too_wide(opened, covering) == {}
 
 
 @pytest.mark.exhaustive
-def test_no_page_scrolls_sideways_at_four_times_the_size(site, opened):
+def test_pages_do_not_scroll_sideways_at_four_times_the_size(site, opened):
     assert too_wide(opened, addresses(site)) == {}
 
 
@@ -109,7 +109,7 @@ def test_no_page_scrolls_sideways_at_four_times_the_size(site, opened):
 @pytest.mark.parametrize(
     "name", ["index.html", "requirements/guidance/draft-2/objective-3.html", "docs/alternatives.html"]
 )
-def test_every_control_is_reached_by_the_keyboard_in_the_order_of_the_page_and_is_seen(name, width, visit):
+def test_keyboard_reaches_each_control_which_is_visible_and_outlined(name, width, visit):
     page = visit(name, width=width, reduced_motion="reduce")
     reached = []
     for _ in range(2000):
@@ -138,7 +138,7 @@ def test_every_control_is_reached_by_the_keyboard_in_the_order_of_the_page_and_i
     assert [one for one in reached if not (one["outlined"] and one["inside"])] == []
 
 
-def test_nothing_moves_where_a_reader_asked_for_less_motion(visit):
+def test_page_has_no_animation_when_the_reader_prefers_reduced_motion(visit):
     page = visit("docs/alternatives.html", reduced_motion="reduce")
     moving = page.evaluate(
         """() => [...document.querySelectorAll("*")].filter((e) => {
@@ -149,7 +149,7 @@ def test_nothing_moves_where_a_reader_asked_for_less_motion(visit):
     assert moving == []
 
 
-def test_the_panels_of_a_narrow_window_open_by_keyboard_and_close_on_escape(visit):
+def test_panels_of_a_narrow_window_open_by_keyboard_and_close_on_escape(visit):
     page = visit("requirements/guidance/draft-2/objective-3.html", width=375)
     for name, panel in (("Navigation of the site", ".sidebar-drawer"), ("Contents of this page", ".toc-drawer")):
         links = page.locator(f"{panel} li li a").first if panel == ".toc-drawer" else page.locator(f"{panel} a").first
@@ -166,7 +166,7 @@ TWENTY_FRAMES = """async () => {
 }"""
 
 
-def test_a_link_to_a_section_of_a_checklist_finds_it_although_the_last_is_laid_out_late(visit):
+def test_checklist_section_links_scroll_to_the_section_despite_late_layout(visit):
     sections = (
         visit("checklists/open-weights-pd2.html")
         .locator(".filled-in > section")
@@ -176,11 +176,11 @@ def test_a_link_to_a_section_of_a_checklist_finds_it_although_the_last_is_laid_o
     for section in sections:
         page = visit(f"checklists/open-weights-pd2.html#{section}", width=375)
         page.wait_for_function(f"Math.abs(document.getElementById('{section}').getBoundingClientRect().top) < 2")
-        page.evaluate(TWENTY_FRAMES)  # what is laid out late above it would move it away again
+        page.evaluate(TWENTY_FRAMES)  # the page may still lay out content above it, which would move it
         assert abs(page.locator(f"#{section}").evaluate("section => section.getBoundingClientRect().top")) < 2, section
 
 
-def test_the_side_bar_shows_where_the_reader_is(visit):
+def test_side_bar_shows_the_current_page(visit):
     page = visit("requirements/guidance/draft-1/safeguards.html")
     here = page.locator(".sidebar-tree .current-page")
     assert here.inner_text() == page.locator("h1").inner_text()
@@ -189,7 +189,7 @@ def test_the_side_bar_shows_where_the_reader_is(visit):
 
 
 @pytest.mark.parametrize("width", [1280, 375])
-def test_edition_and_status_stay_in_sight(width, visit, policy):
+def test_edition_and_status_stay_visible_when_the_page_scrolls(width, visit, policy):
     for edition, folder in (("pd1", "draft-1"), ("pd2", "draft-2")):
         page = visit(f"requirements/guidance/{folder}/objective-3.html", width=width)
         page.evaluate("scrollTo(0, document.body.scrollHeight / 2)")
@@ -199,7 +199,7 @@ def test_edition_and_status_stay_in_sight(width, visit, policy):
         assert f"the {policy.editions[edition].name} (" in line.inner_text() and "Unofficial" in line.inner_text()
 
 
-def test_a_verdict_strip_opens_by_keyboard_and_names_its_verdicts(visit):
+def test_verdict_strip_opens_by_keyboard_and_names_its_verdicts(visit):
     page = visit("requirements/guidance/draft-1/objective-6.html")
     strip = page.locator("#PD1-R6-1-1 details.strip")
     strip.locator("summary").focus()
@@ -209,7 +209,7 @@ def test_a_verdict_strip_opens_by_keyboard_and_names_its_verdicts(visit):
     assert "open weights alternative in part," in " ".join(tree.split())
 
 
-def test_the_style_sheet_draws_in_a_strip_the_sign_of_each_verdict(visit):
+def test_style_sheet_draws_the_sign_of_each_verdict_in_strips(visit):
     drawn = set()
     for name in ("safeguards", "objective-6"):
         page = visit(f"requirements/guidance/draft-1/{name}.html")
@@ -225,7 +225,7 @@ def test_the_style_sheet_draws_in_a_strip_the_sign_of_each_verdict(visit):
     assert {name: content.partition(" / ")[0].strip('"') for name, content in drawn} == signs
 
 
-def test_the_site_reads_without_script(visit):
+def test_tables_are_visible_without_javascript(visit):
     page = visit("requirements/release/modes/open-weights.html", java_script_enabled=False)
     assert page.locator("#gap table").is_visible()
     page = visit("docs/alternatives.html", java_script_enabled=False)
@@ -233,7 +233,7 @@ def test_the_site_reads_without_script(visit):
     assert page.locator(".chooser").count() == 0
 
 
-def test_the_index_of_alternatives_is_narrowed_by_keyboard(visit, policy):
+def test_index_of_alternatives_is_filtered_by_keyboard(visit, policy):
     page = visit("docs/alternatives.html")
     everything = len(policy.all(Alternative))
     rows = page.locator("table.alternatives tbody tr:visible")
@@ -247,7 +247,7 @@ def test_the_index_of_alternatives_is_narrowed_by_keyboard(visit, policy):
     assert page.locator(".chooser output").inner_text() == f"{len(chosen)} of {everything}"
 
 
-def test_what_is_chosen_in_a_table_stands_in_its_address(visit, policy):
+def test_address_keeps_the_filters_of_a_table(visit, policy):
     page = visit("docs/alternatives.html")
     page.get_by_label("Cost").select_option("days")
     page.get_by_label("Works in").select_option("gated weights")
@@ -255,10 +255,10 @@ def test_what_is_chosen_in_a_table_stands_in_its_address(visit, policy):
     again = visit(f"docs/alternatives.html?{page.url.partition('?')[2]}")
     assert again.locator(".chooser output").inner_text() == chosen
     assert again.get_by_label("Cost").input_value() == "days"
-    assert again.get_by_role("status").count() == 1  # the count; nothing was ignored
+    assert again.get_by_role("status").count() == 1  # only the count: the page ignored nothing
 
 
-def test_what_a_table_does_not_have_is_ignored_and_named(visit, policy):
+def test_unknown_filters_in_an_address_are_ignored_and_named(visit, policy):
     page = visit("docs/alternatives.html?cost=<img%20src=x>&weather=fine&when=after+release")
     assert page.locator(".chooser p").inner_text().endswith("cost=<img src=x>, weather=fine")
     assert page.locator(".chooser img").count() == 0
@@ -266,7 +266,7 @@ def test_what_a_table_does_not_have_is_ignored_and_named(visit, policy):
     assert page.get_by_label("When").input_value() == "after release"
 
 
-def test_the_index_of_alternatives_is_sorted_by_its_heads(visit, policy):
+def test_index_of_alternatives_is_sorted_by_its_column_headers(visit, policy):
     page = visit("docs/alternatives.html")
     column = page.locator("table.alternatives tbody tr td:nth-of-type(4)")
     head = page.get_by_role("columnheader", name="Cost")
@@ -282,7 +282,7 @@ def test_the_index_of_alternatives_is_sorted_by_its_heads(visit, policy):
 
 
 @pytest.mark.parametrize("id", ["PD2-R6-1-2", "PD2-S06", "PD2-R3-2-1"])
-def test_a_cell_of_the_matrix_has_its_verdict_and_its_column_for_a_name(id, visit, policy):
+def test_matrix_cells_have_accessible_names_and_column_headers(id, visit, policy):
     page = visit("docs/traceability/matrix.html")
     row = page.locator(f"table.matrix tr:has(th a[href$='#{id}'])")
     tree = row.aria_snapshot()
@@ -293,7 +293,7 @@ def test_a_cell_of_the_matrix_has_its_verdict_and_its_column_for_a_name(id, visi
     assert re.findall(r'- columnheader "([^"]+)"', heads)[1:] == [words(mode.name) for mode in policy.modes()]
 
 
-def test_signs_are_told_apart_without_color(visit):
+def test_signs_are_distinguishable_without_color(visit):
     page = visit("docs/traceability/matrix.html")
     signs = page.locator("table.matrix .sign").all_inner_texts()
     said = page.locator("table.matrix .said").all_inner_texts()

@@ -1,4 +1,4 @@
-"""The pages that stand for all hold whatever any page holds, and none of them is there for nothing."""
+"""Test the covering pages: they have every structure that any page has, and each of them is needed."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ SETS = st.dictionaries(st.text("abc", min_size=1, max_size=3), st.sets(st.intege
 
 
 @given(SETS)
-def test_smallest_holds_every_member_and_each_set_is_needed_when_chosen(sets):
+def test_smallest_covers_every_member_with_no_more_sets_than_members(sets):
     chosen = cover.smallest(sets)
     assert set().union(*(sets[key] for key in chosen)) == set().union(*sets.values())
     assert len(chosen) <= len(set().union(*sets.values())) and chosen == sorted({*chosen} & {*sets})
 
 
-def test_smallest_takes_one_set_that_holds_all_others():
+def test_smallest_chooses_one_set_that_contains_all_others():
     assert cover.smallest({"a": {1}, "all": {1, 2, 3}, "b": {2, 3}, "none": set()}) == ["all"]
 
 
-def test_structures_are_pairs_of_an_element_and_one_right_inside_it():
+def test_structures_are_pairs_of_an_element_and_its_child():
     page = cover.structures('<main><p class="b a" id="x">weights<br>of<em>all</em></p><img alt=""/><p>kinds</p></main>')
     named = {(outer and outer[0], inner[0], *sorted(inner[1]), *sorted(inner[2])) for outer, inner in page}
     assert named == {
@@ -49,11 +49,11 @@ def test_structures_are_pairs_of_an_element_and_one_right_inside_it():
         ("checklists/open-weights-pd2.html", "checklists"),
     ],
 )
-def test_kind_of_a_page_is_its_folder_or_the_beginning_of_its_id(address, kind):
+def test_kind_of_a_page_is_its_folder_or_its_id_prefix(address, kind):
     assert cover.kind(address) == kind
 
 
-def test_cover_has_a_permalink_of_every_kind_of_statement_and_a_page_of_every_folder(covering, site, policy):
+def test_cover_has_a_permalink_of_each_kind_and_a_page_of_each_folder(covering, site, policy):
     folders = {path.parent for path in site.rglob("*.html")}
     permalinks = {id for id in policy.statements if site / id in folders}
     assert len(permalinks) == len(policy.statements)
@@ -66,7 +66,7 @@ def test_cover_has_a_permalink_of_every_kind_of_statement_and_a_page_of_every_fo
 
 def test_cover_is_a_small_part_of_the_site_and_has_every_class_and_element(covering, site):
     def parts(paths):
-        """Count how many pages have each element with each of its classes."""
+        """Count the pages that have each element with each of its classes."""
         pages = ({(e[0], c) for _, e in cover.structures(p.read_text("utf-8")) for c in ("", *e[1])} for p in paths)
         return Counter(part for page in pages for part in page)
 

@@ -1,4 +1,4 @@
-"""The explorer in a real browser: it says what Python says, keeps its state in the address, works for everybody."""
+"""Test the explorer in a browser: it computes what Python computes, keeps its state in the address, is accessible."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def visit(opened, served):
 
 @pytest.fixture(scope="module")
 def script(browser, served):
-    """A page that has the functions of the scripts in ``use`` and the data of the site in ``published``."""
+    """Yield a page that has the functions of the scripts in ``use`` and the data of the site in ``published``."""
     page = browser.new_page()
     page.goto(served + PAGE)
     page.evaluate(IMPORT)
@@ -66,40 +66,40 @@ def script(browser, served):
 
 
 def plain(judgement):
-    """A judgement as the script has it."""
+    """Return a judgement in the form of the script."""
     instead = [[answer.grade, answer.alternative] for answer in judgement.instead]
     return [judgement.verdict, judgement.hold, list(map(key, judgement.decided_by)), instead]
 
 
 def of_mode(policy, mode):
-    """How every control stands in a mode."""
+    """Return the standing of every control in a mode."""
     return {control: hold for (control, where), hold in stands(policy).items() if where == mode}
 
 
 def by_name(held):
-    """Standings as addresses write them."""
+    """Return standings as addresses write them."""
     return {key(control): hold.words.replace(" ", "-") for control, hold in held.items()}
 
 
 def whole(page):
-    """Wait for the rows that follow those in sight."""
+    """Wait until the page has also rendered the rows out of view."""
     page.locator('.explorer .frame[aria-busy="false"]').wait_for(state="attached")
 
 
 def rows(page):
-    """The addresses of the requirements that are listed, as ids."""
+    """Return the ids of the listed requirements."""
     whole(page)
     links = page.locator("table.explored th[scope=row] a").evaluate_all("links => links.map(a => a.href)")
     return [link.rpartition("#")[2] for link in links]
 
 
 def field(page, label, *, exact=True):
-    """The field for a choice, by the name that a screen reader hears."""
+    """Return the select field with an accessible name."""
     return page.get_by_role("combobox", name=label, exact=exact)
 
 
 def view(page):
-    """What is chosen and shown."""
+    """Return the choices and the content that the page shows."""
     whole(page)
     return page.evaluate(
         """() => [...document.querySelectorAll(".explorer :is(select, input, output, table)")]
@@ -114,7 +114,7 @@ def ask_what_if(page):
 # The verdicts
 
 
-def test_the_browser_computes_the_published_verdict_on_every_requirement_in_every_mode(script, policy):
+def test_browser_computes_the_published_verdict_of_each_requirement_and_mode(script, policy):
     found = script.evaluate("Object.fromEntries([...published.judged].map(([mode, judged]) => [mode, plain(judged)]))")
     cells = judgements(policy)
     assert sum(map(len, found.values())) == len(cells)
@@ -129,7 +129,7 @@ WHAT_IF = """([given, cases]) => {
 
 
 def assert_alike(script, policy, cases, data=None):
-    """Browser and Python say the same about every requirement for each (mode, standing of every control)."""
+    """Assert that browser and Python give the same judgement of every requirement in each case: mode and standings."""
     asked = [[policy[mode].name, by_name(held)] for mode, held in cases]
     answered = script.evaluate(WHAT_IF, [data, asked])
     for (mode, held), found in zip(cases, answered, strict=True):
@@ -168,7 +168,7 @@ def test_browser_and_python_agree_on_random_policies(script):
     agree()
 
 
-def test_no_name_of_the_data_is_typed_in_the_scripts(policy):
+def test_scripts_contain_no_name_from_the_data(policy):
     exported = explorer(policy, lambda id: f"#{id}")
     lists = ("editions", "modes", "controls", "holds", "verdicts", "kinds", "forces")
     names = {one[field] for some in lists for one in exported[some] for field in ("name", "title")}
@@ -177,14 +177,14 @@ def test_no_name_of_the_data_is_typed_in_the_scripts(policy):
         assert not names & {text for some in literals for text in some}, path.name
 
 
-def test_nothing_that_the_policy_names_is_taken_for_another_field(script, policy):
+def test_names_of_the_policy_differ_from_the_fields_of_addresses(script, policy):
     fields = set(script.evaluate("Object.keys(use.defaults(published))"))
     assert not fields & {key(control.id) for control in policy.all(Control)}
     own = set(script.evaluate("[use.YOURS, use.TITLE, '']"))
     assert not own & {mode.name for mode in policy.modes()}
 
 
-# What is selected and counted
+# Selection and counts
 
 LISTED = """(states) => states.map((wanted) => {
   const state = use.settle(published, wanted);
@@ -193,7 +193,7 @@ LISTED = """(states) => states.map((wanted) => {
 })"""
 
 
-def test_the_counts_of_every_edition_mode_and_verdict_are_those_of_the_policy(script, policy):
+def test_counts_of_each_edition_mode_and_verdict_match_the_policy(script, policy):
     cells = [(e, mode, verdict) for e in policy.editions for mode in policy.modes() for verdict in Verdict]
     wanted = [
         {"edition": e, "mode": mode.name, "verdict": verdict.words.replace(" ", "-")} for e, mode, verdict in cells
@@ -207,7 +207,7 @@ def test_the_counts_of_every_edition_mode_and_verdict_are_those_of_the_policy(sc
         assert found["total"] == [[len(ids) if other is verdict else 0 for other in Verdict]]
 
 
-def test_with_what_if_a_verdict_is_sought_in_the_mode_that_is_chosen_or_in_yours(script, policy):
+def test_verdict_filter_uses_the_chosen_mode_or_yours_with_what_if(script, policy):
     mode = policy.modes()[-1]
     held = of_mode(policy, mode.id) | {control.id: Hold.KEPT for control in policy.all(Control)[::2]}
     for column in (*(other.name for other in policy.modes()), "yours"):
@@ -225,7 +225,7 @@ def test_with_what_if_a_verdict_is_sought_in_the_mode_that_is_chosen_or_in_yours
             assert found["listed"] == sum(judgement.verdict is verdict for judgement in judged.values())
 
 
-def test_each_group_is_a_chapter_with_its_verdicts_counted(script, policy):
+def test_groups_are_chapters_with_counts_of_their_verdicts(script, policy):
     for edition, found in zip(
         policy.editions, script.evaluate(LISTED, [{"edition": e} for e in policy.editions]), strict=True
     ):
@@ -239,13 +239,13 @@ def test_each_group_is_a_chapter_with_its_verdicts_counted(script, policy):
 
 
 @pytest.mark.parametrize("group", ["objective", "kind", "force", "edition", "none"])
-def test_groups_lose_and_repeat_nothing(group, script, policy):
+def test_groups_have_each_requirement_once(group, script, policy):
     (found,) = script.evaluate(LISTED, [{"edition": "all", "group": group}])
     ids = [id for some, _ in found["groups"] for id in some]
     assert sorted(ids) == sorted(r.id for r in policy.all(Requirement))
 
 
-def test_a_filter_by_control_finds_what_presumes_it_alone_or_among_others(script, policy):
+def test_control_filter_lists_requirements_that_presume_it_alone_or_among_others(script, policy):
     controls = policy.all(Control)
     wanted = [{"edition": "all", "control": key(control.id)} for control in controls]
     for control, found in zip(controls, script.evaluate(LISTED, wanted), strict=True):
@@ -253,7 +253,7 @@ def test_a_filter_by_control_finds_what_presumes_it_alone_or_among_others(script
         assert found["listed"] == len(presumed)
 
 
-def test_gaps_of_a_mode_among_documentation_items_take_three_choices(visit, policy):
+def test_three_choices_list_documentation_with_a_verdict_in_a_mode(visit, policy):
     own = in_edition(policy, policy.newest)
     judged = judgements(own)
     mode, verdict = next(
@@ -271,7 +271,7 @@ def test_gaps_of_a_mode_among_documentation_items_take_three_choices(visit, poli
     assert page.locator("output").inner_text().startswith(count)
 
 
-def test_rows_are_sorted_by_the_heads_within_their_groups(visit, policy):
+def test_rows_are_sorted_by_the_column_headers(visit, policy):
     page = visit("?group=none")
     judged = judgements(policy)
     mode = policy.modes()[-1]
@@ -286,7 +286,7 @@ def test_rows_are_sorted_by_the_heads_within_their_groups(visit, policy):
     assert page.evaluate("document.activeElement.closest('th') !== null")
 
 
-def test_the_text_field_finds_words_numbers_and_ids(visit, policy):
+def test_text_field_finds_words_numbers_and_ids(visit, policy):
     wanted = in_edition(policy, policy.newest).all(Safeguard)[0]
     page = visit()
     for text in (wanted.id.lower(), f"{wanted.number} {wanted.title.split()[-1].upper()}"):
@@ -297,7 +297,7 @@ def test_the_text_field_finds_words_numbers_and_ids(visit, policy):
 # What if
 
 
-def test_ticked_controls_change_the_verdicts_as_python_says(visit, policy):
+def test_ticked_controls_change_verdicts_as_python_computes(visit, policy):
     mode = next(m for m in reversed(policy.modes()) if Hold.LOST in of_mode(policy, m.id).values())
     page = visit("?edition=all")
     ask_what_if(page)
@@ -326,7 +326,7 @@ def test_ticked_controls_change_the_verdicts_as_python_says(visit, policy):
     assert "No verdict differs" in page.locator("output").inner_text()
 
 
-def test_unticking_a_control_loses_it_or_gives_back_what_the_mode_has(visit, policy):
+def test_unticked_control_is_lost_or_returns_to_its_standing_in_the_mode(visit, policy):
     cells = {hold: control for control, hold in of_mode(policy, "MODE-RESTRICTED-WEIGHTS").items()}
     page = visit("?from=restricted-weights")
     for own, after in ((Hold.KEPT, Hold.LOST), (Hold.UNTIL_RELEASE, Hold.UNTIL_RELEASE)):
@@ -342,7 +342,7 @@ def test_unticking_a_control_loses_it_or_gives_back_what_the_mode_has(visit, pol
 # The address
 
 
-def test_a_state_that_is_written_into_an_address_is_read_from_it(script):
+def test_state_written_to_an_address_reads_back_unchanged(script):
     choices = script.evaluate(
         """() => {
           const names = (list) => ["", ...list.map(({ name }) => name)];
@@ -377,7 +377,7 @@ def test_a_state_that_is_written_into_an_address_is_read_from_it(script):
     comes_back()
 
 
-def test_whatever_the_address_says_the_state_is_made_of_choices_that_exist(script):
+def test_state_read_from_any_address_has_only_existing_choices(script):
     keys = st.one_of(st.sampled_from(script.evaluate("Object.keys(use.defaults(published))")), st.text(max_size=5))
     queries = st.one_of(st.text(max_size=80), st.lists(st.tuples(keys, st.text(max_size=8))).map(urlencode))
 
@@ -414,18 +414,18 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("query", BROKEN, ids=lambda query: query[:30])
-def test_what_is_broken_in_an_address_is_ignored_and_named(query, visit):
+def test_invalid_parts_of_an_address_are_ignored_and_named(query, visit):
     page = visit(query)
     note = page.locator(".ignored")
     assert note.is_visible()
     for named in BROKEN[query]:
         assert named in note.inner_text()
-    page.reload()  # the address is left as it was
+    page.reload()  # the page has not changed the address
     note.wait_for()
     assert view(page) == view(visit())
 
 
-def test_a_broken_standing_is_ignored_and_the_rest_of_the_view_is_kept(visit):
+def test_invalid_standing_is_ignored_and_the_other_parts_are_applied(visit):
     page = visit("?from=open-weights&filter=hidden&observe=kept")
     assert page.locator(".ignored").inner_text() == "Ignored in the address: filter=hidden."
     assert field(page, "Start from").input_value() == "open-weights"
@@ -433,7 +433,7 @@ def test_a_broken_standing_is_ignored_and_the_rest_of_the_view_is_kept(visit):
     assert not page.get_by_role("checkbox", name="Filter").is_checked()
 
 
-def test_an_address_cannot_bring_markup_or_script_into_the_page(visit):
+def test_address_cannot_inject_markup_or_script(visit):
     attack = "<img src=x onerror=window.attacked=1><script>window.attacked=1</script>"
     page = visit("?" + urlencode({attack: attack, "text": attack, "mode": attack}))
     assert page.locator(".explorer").locator("img, script").count() == 0
@@ -442,7 +442,7 @@ def test_an_address_cannot_bring_markup_or_script_into_the_page(visit):
     assert page.get_by_role("searchbox", name="Text").input_value() == attack
 
 
-def test_the_address_follows_the_reader_and_opens_the_same_view_again(visit):
+def test_address_follows_the_choices_and_restores_the_view(visit):
     page = visit()
     visited = page.evaluate("history.length")
     field(page, "Edition").select_option("pd1")
@@ -461,17 +461,17 @@ def test_the_address_follows_the_reader_and_opens_the_same_view_again(visit):
     page.wait_for_url("**/explorer.html")
 
 
-def test_a_link_to_the_view_can_be_copied(visit):
+def test_link_to_the_view_is_copied(visit):
     page = visit("?mode=open-weights", permissions=["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Copy link").click()
     page.get_by_text("Copied.").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == page.url
 
 
-# For everybody
+# Accessibility
 
 
-def test_the_explorer_is_operated_by_keyboard_alone(visit, policy):
+def test_explorer_is_operated_by_keyboard_alone(visit, policy):
     page = visit("?edition=all")
     press = page.keyboard.press
     field(page, "Edition").focus()
@@ -486,11 +486,11 @@ def test_the_explorer_is_operated_by_keyboard_alone(visit, policy):
     everything = len(policy.all(Requirement))
     assert page.locator("output").inner_text().startswith(f"{everything} of {everything}")
     press("Tab")
-    press("Enter")  # opens what if
+    press("Enter")  # opens what-if
     press("Tab")
     page.keyboard.type("open w")
     press("Tab")
-    press("Space")  # lets go of the first control
+    press("Space")  # unticks the first control
     assert "verdicts change" in page.locator("output").inner_text()
     press("Tab")
     page.keyboard.type("kept")
@@ -507,7 +507,7 @@ def test_the_explorer_is_operated_by_keyboard_alone(visit, policy):
 
 @pytest.mark.parametrize("width", [1280, 375])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_with_what_if_open(scheme, width, visit):
+def test_axe_reports_no_violation_with_what_if_open(scheme, width, visit):
     page = visit(
         "?edition=all&from=open-weights&filter=kept&observe=by-agreement&weights=x", scheme=scheme, width=width
     )
@@ -517,12 +517,12 @@ def test_axe_finds_nothing_with_what_if_open(scheme, width, visit):
 
 
 @pytest.mark.parametrize("height", [800, 256])
-def test_the_page_does_not_scroll_sideways_at_320_pixels(height, visit):
+def test_page_does_not_scroll_sideways_at_320_pixels(height, visit):
     page = visit("?edition=all&from=open-weights&filter=kept&weights=" + "x" * 70, width=320, height=height)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-def test_what_has_the_focus_is_not_hidden_under_the_count(visit):
+def test_focused_element_is_not_hidden_under_the_count(visit):
     page = visit("?from=open-weights&filter=kept", height=500)
     page.add_style_tag(content="html { scroll-behavior: auto !important }")
     field(page, "Start from").focus()
@@ -538,7 +538,7 @@ def test_what_has_the_focus_is_not_hidden_under_the_count(visit):
         assert not hidden
 
 
-def test_a_screen_reader_hears_a_word_for_each_sign(visit, policy):
+def test_screen_reader_gets_words_instead_of_signs(visit, policy):
     page = visit("?mode=open-weights")
     whole(page)
     judged = judgements(policy)
@@ -549,10 +549,10 @@ def test_a_screen_reader_hears_a_word_for_each_sign(visit, policy):
     assert hidden
 
 
-# When something is missing
+# Missing script or data
 
 
-def test_without_script_the_page_says_what_it_is_and_leads_on(visit):
+def test_page_shows_description_and_links_without_javascript(visit):
     page = visit(java_script_enabled=False)
     assert page.locator(".explorer").inner_text() == ""
     for name in ("the whole matrix", "coverage", "release modes"):
@@ -564,7 +564,7 @@ def test_without_script_the_page_says_what_it_is_and_leads_on(visit):
     [{"status": 404}, {"status": 200, "body": "<!doctype html>"}, {"status": 200, "body": "{}"}, None],
     ids=["not there", "not JSON", "other data", "no answer"],
 )
-def test_without_data_the_page_says_so_and_stays_readable(answer, visit):
+def test_page_reports_missing_data_and_stays_readable(answer, visit):
     def break_data(page):
         page.route("**/explorer.json", lambda route: route.fulfill(**answer) if answer else route.abort())
 
@@ -573,7 +573,7 @@ def test_without_data_the_page_says_so_and_stays_readable(answer, visit):
     assert page.locator("article").get_by_role("link", name="the whole matrix").is_visible()
 
 
-def test_the_explorer_asks_no_other_host_and_stores_nothing(visit, served):
+def test_explorer_requests_no_other_host_and_stores_nothing(visit, served):
     asked = []
     page = visit(
         "?from=open-weights", prepare=lambda page: page.on("request", lambda request: asked.append(request.url))
@@ -581,7 +581,7 @@ def test_the_explorer_asks_no_other_host_and_stores_nothing(visit, served):
     field(page, "Mode").select_option("open-weights")
     assert asked and all(url.startswith(served) for url in asked)
     stored = page.evaluate("[document.cookie, ...Object.keys(sessionStorage), ...Object.keys(localStorage)]")
-    assert set(stored) <= {"", "theme"}  # the theme is what the button of the theme keeps
+    assert set(stored) <= {"", "theme"}  # the theme button stores the theme
 
 
 POLICY = (
@@ -590,7 +590,7 @@ POLICY = (
 )
 
 
-def test_the_explorer_works_under_a_strict_content_security_policy(visit):
+def test_explorer_works_under_a_strict_content_security_policy(visit):
     def protect(page):
         def answer(route):
             response = route.fetch()
@@ -602,6 +602,6 @@ def test_the_explorer_works_under_a_strict_content_security_policy(visit):
     assert len(rows(page)) > 100
 
 
-def test_only_the_explorer_loads_its_scripts(site):
+def test_only_the_explorer_page_loads_its_scripts(site):
     for path in site.rglob("*.html"):
         assert ("explorer/explorer" in path.read_text(encoding="utf-8")) == (path.relative_to(site).as_posix() == PAGE)

@@ -1,4 +1,4 @@
-"""Whoever types an id, a number, a word or what others call a mode finds it, by keyboard and from this host alone."""
+"""Test the search: a query by id, number, word or synonym finds its statement, by keyboard and without another host."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def page(browser):
 
 @pytest.fixture(scope="module")
 def searching(browser, served):
-    """The page of the search, opened once for many queries."""
+    """Yield the search page, opened once for many queries."""
     opened = browser.new_page()
     opened.goto(f"{served}search.html")
     opened.locator("form.search").wait_for()
@@ -47,7 +47,7 @@ def searching(browser, served):
 
 
 def found(page) -> list[tuple[str, bool]]:
-    """What is listed, once it is: the address on the site or the id there, and whether it was found by name."""
+    """Return the listed results: the address, or the id after its #, and whether the name matched exactly."""
     page.locator(".found[aria-busy=false]").wait_for(state="attached")
     read = "links => links.map(link => [link.getAttribute('href'), link.className === 'exact'])"
     links = page.locator(".found a").evaluate_all(read)
@@ -74,7 +74,7 @@ def all_found(page, query) -> set[str]:
 
 
 @pytest.mark.browser
-def test_a_statement_is_found_first_by_its_id_in_any_spelling(searching, policy):
+def test_id_in_any_spelling_finds_its_statement_first(searching, policy):
     some = list(policy.statements.values())[::17]
     some += {statement.kind: statement for statement in policy.statements.values()}.values()
     for statement in some:
@@ -84,7 +84,7 @@ def test_a_statement_is_found_first_by_its_id_in_any_spelling(searching, policy)
 
 @pytest.mark.browser
 @pytest.mark.parametrize("number", ["S11", "3.2", "3.2.1", "3", "1.1.a", "T04"])
-def test_a_number_leads_to_all_that_have_it_the_newest_edition_first(number, searching, policy):
+def test_number_finds_the_provisions_of_all_editions_newest_first(number, searching, policy):
     having = [provision for provision in policy.all(Provision) if provision.number == number]
     assert len({provision.edition for provision in having}) == len(policy.editions)
     listed = by_name(searching, number)
@@ -94,12 +94,12 @@ def test_a_number_leads_to_all_that_have_it_the_newest_edition_first(number, sea
 
 
 @pytest.mark.browser
-def test_a_safeguard_is_found_without_the_zero_of_its_number(searching, policy):
+def test_number_without_leading_zero_finds_the_safeguard(searching, policy):
     assert set(by_name(searching, "S4")) == {s.id for s in policy.all(Safeguard) if s.number == "S04"}
 
 
 @pytest.mark.browser
-def test_modes_and_controls_are_found_by_what_others_call_them(searching, policy):
+def test_synonyms_find_their_modes_and_controls(searching, policy):
     having: dict[str, set[str]] = {}
     for statement in policy.all(Mode, Control):
         for synonym in statement.synonyms:
@@ -110,40 +110,40 @@ def test_modes_and_controls_are_found_by_what_others_call_them(searching, policy
 
 
 @pytest.mark.browser
-def test_a_title_is_found_first_and_then_what_has_its_words(searching):
+def test_title_finds_its_statement_first_and_then_others_with_its_words(searching):
     first, *rest = ask(searching, "open weights")
     assert first == ("MODE-OPEN-WEIGHTS", True)
     assert rest and not any(exact for _, exact in rest)
 
 
 @pytest.mark.browser
-def test_nine_of_fourteen_leads_to_the_claim(searching, policy):
+def test_nine_of_fourteen_finds_the_claim(searching, policy):
     counted = {c.id for c in policy.all(Claim) if {"nine", "fourteen"} <= set(re.findall(r"\w+", c.body.lower()))}
     assert counted and counted <= all_found(searching, "nine of fourteen")
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("word", ["jailbreak", "watermark", "bounties"])
-def test_a_word_leads_to_every_statement_that_has_it(word, searching, policy):
+def test_word_finds_each_statement_that_contains_it(word, searching, policy):
     stem = re.compile(rf"\b{word[:6]}", re.IGNORECASE)
     having = {s.id for s in policy.statements.values() if stem.search(f"{s.title} {s.body}")}
     assert having and having <= all_found(searching, word)
 
 
 @pytest.mark.browser
-def test_a_rule_is_found_by_its_code(searching):
+def test_code_finds_its_rule(searching):
     assert ask(searching, "M104")[0] == ("M104", True)
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("query", ["xyzzy", "quux weights", "!?"])
-def test_what_nobody_wrote_is_not_found(query, searching):
+def test_search_reports_when_it_finds_nothing(query, searching):
     assert ask(searching, query) == []
     assert searching.get_by_role("status").inner_text() == f"Nothing is found for “{query}”."
 
 
 @pytest.mark.browser
-def test_markup_in_a_query_stays_text(searching):
+def test_markup_in_a_query_is_shown_as_text(searching):
     query = '<img src="x" onerror="document.title = 1">weights</img>'
     ask(searching, query)
     assert query in searching.get_by_role("status").inner_text()
@@ -151,7 +151,7 @@ def test_markup_in_a_query_stays_text(searching):
 
 
 @pytest.mark.browser
-def test_markup_in_a_text_is_quoted_as_text(searching, policy):
+def test_markup_in_a_result_is_shown_as_text(searching, policy):
     html = searching.evaluate(
         """async () => {
             const { quote } = await import(new URL("_static/search.js", location));
@@ -163,7 +163,7 @@ def test_markup_in_a_text_is_quoted_as_text(searching, policy):
 
 
 @pytest.mark.browser
-def test_results_are_narrowed_and_the_address_keeps_how(page, served, policy):
+def test_results_are_filtered_and_the_address_keeps_the_filters(page, served, policy):
     newest = policy.editions[policy.newest].name
     page.goto(f"{served}search.html?q=weights")
     everything = all_found(page, "weights")
@@ -179,7 +179,7 @@ def test_results_are_narrowed_and_the_address_keeps_how(page, served, policy):
 
 
 @pytest.mark.browser
-def test_the_form_beside_each_page_leads_to_the_results(page, served):
+def test_search_form_on_other_pages_opens_the_results(page, served):
     page.goto(f"{served}docs/method.html")
     page.get_by_role("search").get_by_label("Search").fill("S11")
     page.keyboard.press("Enter")
@@ -189,7 +189,7 @@ def test_the_form_beside_each_page_leads_to_the_results(page, served):
 
 
 @pytest.mark.browser
-def test_the_search_is_used_by_keyboard(page, served):
+def test_search_is_operated_by_keyboard(page, served):
     page.goto(f"{served}search.html")
     page.locator("form.search").wait_for()
     page.keyboard.type("weights")
@@ -205,14 +205,14 @@ def test_the_search_is_used_by_keyboard(page, served):
 
 
 @pytest.mark.browser
-def test_without_script_the_page_leads_to_the_list_of_all_statements(visit):
+def test_page_links_to_the_list_of_statements_without_javascript(visit):
     page = visit("search.html?q=weights", java_script_enabled=False)
     assert not page.locator("form.search").is_visible()
     page.get_by_role("main").get_by_role("link", name="list of all statements").click()
     assert page.get_by_role("heading", name="All statements").is_visible()
 
 
-def test_the_list_of_all_statements_leads_to_each_of_them(site, policy):
+def test_list_of_statements_links_to_each_statement(site, policy):
     html = (site / "docs/statements.html").read_text(encoding="utf-8")
     rows = re.findall(r'<tr><th scope="row"><a href="\.\./([^"]+)">.*?</th> <td>([\w-]+)</td></tr>', html)
     there = {s.id: f"{s.place.path.removesuffix('.md')}.html#{s.id}" for s in policy.statements.values()}
@@ -221,7 +221,7 @@ def test_the_list_of_all_statements_leads_to_each_of_them(site, policy):
 
 
 @pytest.mark.browser
-def test_without_an_index_the_page_says_so(page, served):
+def test_page_reports_a_missing_index(page, served):
     page.route("**/pagefind/**", lambda route: route.fulfill(status=404))
     page.goto(f"{served}search.html?q=weights")
     page.get_by_text("The search cannot be loaded.").wait_for()
@@ -230,7 +230,7 @@ def test_without_an_index_the_page_says_so(page, served):
 
 
 @pytest.mark.browser
-def test_the_search_works_where_scripts_within_pages_are_forbidden(page, site):
+def test_search_works_under_a_strict_content_security_policy(page, site):
     class Strict(SimpleHTTPRequestHandler):
         def log_message(self, *arguments):
             pass
@@ -248,7 +248,7 @@ def test_the_search_works_where_scripts_within_pages_are_forbidden(page, site):
 
 
 @pytest.mark.browser
-def test_a_search_asks_no_other_host_and_other_pages_load_none_of_it(browser, served):
+def test_search_requests_no_other_host_and_only_its_page_loads_it(browser, served):
     context = browser.new_context()
     asked: list[str] = []
     context.on("request", lambda request: asked.append(request.url))
@@ -267,7 +267,7 @@ def test_a_search_asks_no_other_host_and_other_pages_load_none_of_it(browser, se
 @pytest.mark.parametrize("width", [1280, 375])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", ["search.html?q=open", "docs/statements.html"])
-def test_axe_finds_nothing(name, scheme, width, visit):
+def test_axe_reports_no_violation_on_search_and_statement_list(name, scheme, width, visit):
     page = visit(name, scheme=scheme, width=width)
     if "search" in name:
         assert found(page)
@@ -277,7 +277,7 @@ def test_axe_finds_nothing(name, scheme, width, visit):
 
 
 @given(readings())
-def test_every_statement_of_any_policy_can_be_found_by_its_id_and_title(reading):
+def test_search_records_have_id_title_and_text_of_each_statement(reading):
     records = {r.address.partition("#")[2]: r for r in search_index.records(reading, ROOT / "tests")}
     for statement in reading.policy.statements.values():
         record = records[statement.id]
@@ -286,7 +286,7 @@ def test_every_statement_of_any_policy_can_be_found_by_its_id_and_title(reading)
         assert all(word in record.text for word in re.findall(r"\w+", re.sub(r"<[^>]*>|&", "", statement.body)))
 
 
-def test_every_page_that_says_something_can_be_found_and_leads_to_a_page_of_the_site(site, reading):
+def test_page_records_have_title_text_and_an_existing_address(site, reading):
     pages = [record for record in search_index.records(reading, ROOT) if record.kind == "page"]
     assert {"index.html", "docs/method.html", "requirements/release/index.html"} <= {page.address for page in pages}
     for page in pages:
@@ -294,7 +294,7 @@ def test_every_page_that_says_something_can_be_found_and_leads_to_a_page_of_the_
         assert page.title and page.text and "{" not in page.title
 
 
-def test_rules_lead_to_their_place_on_the_page_of_rules(site, reading):
+def test_rule_records_point_to_their_anchor_on_the_rules_page(site, reading):
     html = (site / "docs/rules.html").read_text(encoding="utf-8")
     found = {record.names[0]: record.address for record in search_index.records(reading, ROOT) if record.kind == "rule"}
     assert set(found) == set(rules.RULES)
@@ -302,7 +302,7 @@ def test_rules_lead_to_their_place_on_the_page_of_rules(site, reading):
         assert address == f"docs/rules.html#{code}" and f'id="{code}"' in html
 
 
-def test_the_same_records_give_the_same_index_to_the_byte(tmp_path, reading):
+def test_index_is_identical_for_the_same_records(tmp_path, reading):
     some = list(search_index.records(reading, ROOT))[::9]
     for name in ("one", "other"):
         (tmp_path / name).mkdir()
@@ -315,7 +315,7 @@ def test_the_same_records_give_the_same_index_to_the_byte(tmp_path, reading):
     assert len(one) > len(some) and one == other
 
 
-def test_where_no_site_is_built_nothing_is_indexed(tmp_path, capsys):
+def test_index_command_fails_when_no_site_is_built(tmp_path, capsys):
     assert main(["--root", str(ROOT), "index", str(tmp_path)]) == 2
     assert "build it first" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
@@ -333,7 +333,7 @@ class EndedAfterItIsAsked(subprocess.Popen):
 
 
 @pytest.mark.parametrize("process", [EndedBeforeItIsAsked, EndedAfterItIsAsked])
-def test_where_pagefind_fails_one_line_says_so(tmp_path, capsys, monkeypatch, process):
+def test_index_command_reports_a_pagefind_crash_in_one_line(tmp_path, capsys, monkeypatch, process):
     (tmp_path / "search.html").write_text("", encoding="utf-8")
     monkeypatch.setattr(search_index, "get_executable", lambda: shutil.which("false"))
     monkeypatch.setattr(subprocess, "Popen", process)
@@ -343,18 +343,18 @@ def test_where_pagefind_fails_one_line_says_so(tmp_path, capsys, monkeypatch, pr
 
 
 @given(st.lists(st.from_regex(r"\w[\w -]*\w", fullmatch=True).filter(lambda t: "_" not in t), min_size=1))
-def test_phrases_are_read_in_their_order(some):
+def test_phrases_are_read_in_order(some):
     some = [" ".join(phrase.split()) for phrase in some]
     assert phrases(", ".join(some)) == tuple(some)
 
 
 @pytest.mark.parametrize("text", ["hosted,, open", "open,", ","])
-def test_an_empty_phrase_is_refused(text):
+def test_phrases_raises_value_error_when_a_phrase_is_empty(text):
     with pytest.raises(ValueError, match="empty phrase"):
         phrases(text)
 
 
 @given(st.text(alphabet="Aa9 -_.é", min_size=1))
-def test_a_slug_is_its_own_slug_and_knows_no_case(text):
+def test_slug_is_idempotent_and_ignores_case(text):
     assert slug(slug(text)) == slug(text) == slug(text.upper())
     assert "--" not in slug(text) and slug(text).strip("-") == slug(text)
