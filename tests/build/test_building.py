@@ -1,4 +1,4 @@
-"""A site is published whole or not at all: whatever ends a build, the site that was there stays as it was."""
+"""Test the build: it publishes a whole site or nothing. If a build fails, the former site stays unchanged."""
 
 from __future__ import annotations
 
@@ -47,18 +47,18 @@ site = Path(sys.argv[1])
 for page in ("index.html", "weights.html"):
     (site / page).write_text("new")
 """
-"""Writes pages, as Sphinx does."""
+"""A step that writes pages, as Sphinx does."""
 PROGRESS = re.compile(r"site  (runs at the same time: .*|[\w ]+: \d+\.\d s)")
-"""A line that says which steps begin, or how long one of them took."""
+"""A line that names the steps that begin, or gives the duration of one of them."""
 PDF = "import sys; open(sys.argv[1] + '/weights.pdf', 'w').write('new')"
 
 
 def run(
     site: Path, *steps: str, root: Path = ROOT, unprivileged: bool = False, interruption: int = 0, **more
 ) -> subprocess.Popen[str]:
-    """Begin to build a site by the command; ``steps``, which get its folder, replace the real ones.
+    """Start the command that builds a site; ``steps``, which get its folder, replace the real ones.
 
-    An ``interruption`` is a signal that arrives in the moment in which the new site replaces the former one.
+    An ``interruption`` is a signal that arrives at the moment when the new site replaces the former one.
     """
     about = {"root": str(root), "site": str(site), "unprivileged": unprivileged, "interruption": int(interruption)}
     code = RUN.format(steps=steps, **about)
@@ -69,7 +69,7 @@ def run(
 
 
 def ended(process: subprocess.Popen[str]) -> tuple[int, list[str], list[str]]:
-    """Return how a build ended: its exit code, the lines of its output, and those of its errors without progress."""
+    """Return the exit code of a build, the lines of its output, and the lines of its errors without progress."""
     out, err = process.communicate(timeout=600)
     return process.returncode, out.splitlines(), [line for line in err.splitlines() if not PROGRESS.fullmatch(line)]
 
@@ -81,7 +81,7 @@ def held(folder: Path) -> dict[str, str]:
 OLD = {"index.html": "old", "retired.html": "old"}
 NEW = {"index.html": "new", "weights.html": "new", "weights.pdf": "new"}
 WAITS = "from pathlib import Path; import time\nwhile not Path({mark!r}).exists(): time.sleep(0.01)\n"
-"""A step that begins when there is a mark."""
+"""A step that waits until the mark file exists."""
 QUICK = PAGES, PDF
 RUNS = """import fcntl, signal
 from pathlib import Path
@@ -89,7 +89,7 @@ lock = open({mark!r} + ".lock", "w")
 fcntl.flock(lock, fcntl.LOCK_EX)
 Path({mark!r}).touch()
 """
-"""A process that sets a mark when it has begun, and of which the lock beside the mark tells whether it runs."""
+"""A process that creates a mark file when it begins, and locks a file beside the mark while it runs."""
 HOLDS = (
     RUNS
     + """signal.signal(signal.SIGALRM, lambda *_: Path({mark!r} + ".survived").touch())
@@ -97,11 +97,11 @@ signal.alarm(60)
 signal.pause()
 """
 )
-"""The same, until somebody kills it; where nobody does, it says so and ends after a minute."""
+"""The same, but it runs until a signal kills it. After a minute without a kill, it records that and ends."""
 
 
 def until(condition: Callable[[], object], process: subprocess.Popen[str] | None = None) -> None:
-    """Wait for a condition while a process runs; without one, fail after a while."""
+    """Wait until a condition is true while a process runs. Without a process, fail after a time limit."""
     for _ in range(60_000):
         if condition():
             return
@@ -111,7 +111,7 @@ def until(condition: Callable[[], object], process: subprocess.Popen[str] | None
 
 
 def runs(mark: Path) -> bool:
-    """Whether the process that set a mark still runs."""
+    """Whether the process that created a mark is still running."""
     with Path(f"{mark}.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -121,14 +121,14 @@ def runs(mark: Path) -> bool:
 
 
 def killed(mark: Path) -> bool:
-    """Whether the process that set a mark was killed before it ended itself."""
+    """Whether the process that created a mark was killed before it ended by itself."""
     until(lambda: not runs(mark))
     return mark.exists() and not Path(f"{mark}.survived").exists()
 
 
 @pytest.fixture
 def there(tmp_path) -> Path:
-    """A site that was built before."""
+    """Return the folder of a site that was built earlier."""
     site = tmp_path / "_build/html"
     site.mkdir(parents=True)
     for name, text in OLD.items():
@@ -140,13 +140,13 @@ def nothing_left(site: Path) -> bool:
     return {path.name for path in site.parent.iterdir()} <= {site.name, f".{site.name}.lock"}
 
 
-def test_a_whole_site_takes_the_place_of_the_former(there):
+def test_build_replaces_the_former_site(there):
     code, out, err = ended(run(there, *QUICK))
     assert (code, err) == (0, []) and out == [f"The site is in {there / 'index.html'}"]
     assert held(there) == NEW and nothing_left(there)
 
 
-def test_the_first_site_is_built_where_no_folder_is(tmp_path):
+def test_build_creates_the_folder_of_the_first_site(tmp_path):
     site = tmp_path / "_build/html"
     assert ended(run(site, *QUICK))[0] == 0
     assert held(site) == NEW and nothing_left(site)
@@ -177,7 +177,7 @@ FAILS = {
 
 @pytest.mark.parametrize("before", [(), QUICK[:1], QUICK], ids=["first", "second", "last"])
 @pytest.mark.parametrize(("step", "code", "out", "err"), FAILS.values(), ids=FAILS)
-def test_a_step_that_fails_publishes_nothing_and_says_why_in_one_line(before, step, code, out, err, there):
+def test_build_reports_one_line_and_publishes_nothing_when_a_step_fails(before, step, code, out, err, there):
     *found, said, told = ended(run(there, *before, step))
     assert found == [code]
     assert (len(said), len(told)) == (len(out), len(err))
@@ -185,7 +185,7 @@ def test_a_step_that_fails_publishes_nothing_and_says_why_in_one_line(before, st
     assert held(there) == OLD and nothing_left(there)
 
 
-def test_steps_run_at_the_same_time_and_say_how_long_they_took(there, tmp_path):
+def test_build_runs_steps_in_parallel_and_reports_their_durations(there, tmp_path):
     marks = tmp_path / "one", tmp_path / "other"
     steps = (
         RUNS.format(mark=str(own)) + WAITS.format(mark=str(other)) + quick
@@ -201,7 +201,7 @@ def test_steps_run_at_the_same_time_and_say_how_long_they_took(there, tmp_path):
     assert held(there) == NEW and nothing_left(there)
 
 
-def test_a_step_that_fails_ends_the_others(there, tmp_path):
+def test_build_ends_the_other_steps_when_one_fails(there, tmp_path):
     mark = tmp_path / "mark"
     waits = WAITS.format(mark=str(mark))
     code, out, err = ended(run(there, waits + FINDS, HOLDS.format(mark=str(mark))))
@@ -211,7 +211,7 @@ def test_a_step_that_fails_ends_the_others(there, tmp_path):
 
 
 @pytest.mark.parametrize("step", [step for step, *_ in FAILS.values()], ids=FAILS)
-def test_of_two_steps_that_fail_the_first_in_order_is_reported(step, there, tmp_path):
+def test_build_reports_the_first_step_in_order_when_two_fail(step, there, tmp_path):
     mark = tmp_path / "mark"
     later = f"from pathlib import Path; Path({str(mark)!r}).touch()\n{step}"
     code, out, err = ended(run(there, WAITS.format(mark=str(mark)) + FINDS, later))
@@ -222,7 +222,7 @@ STARTS = "import subprocess, sys\nsubprocess.run([sys.executable, '-c', {code!r}
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
-def test_an_interruption_ends_every_process_of_every_step_and_leaves_the_former_site(number, there, tmp_path):
+def test_interruption_ends_the_processes_of_all_steps_and_keeps_the_former_site(number, there, tmp_path):
     marks = [tmp_path / name for name in ("one", "other")]
     process = run(there, *(STARTS.format(code=HOLDS.format(mark=str(mark))) for mark in marks))
     until(lambda: all(mark.exists() for mark in marks), process)
@@ -232,7 +232,7 @@ def test_an_interruption_ends_every_process_of_every_step_and_leaves_the_former_
     assert held(there) == OLD and nothing_left(there)
 
 
-def test_an_interruption_after_a_step_has_ended_leaves_the_former_site(there, tmp_path):
+def test_interruption_after_the_end_of_a_step_keeps_the_former_site(there, tmp_path):
     mark = tmp_path / "mark"
     process = run(there, QUICK[0], HOLDS.format(mark=str(mark)))
     until(mark.exists, process)
@@ -244,13 +244,13 @@ def test_an_interruption_after_a_step_has_ended_leaves_the_former_site(there, tm
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
-def test_an_interruption_while_the_new_site_replaces_the_former_leaves_the_new_one(number, there):
+def test_interruption_during_the_replacement_leaves_the_new_site(number, there):
     code, out, err = ended(run(there, *QUICK, interruption=number))
     assert (code, len(out), err) == (0, 1, [])
     assert held(there) == NEW and nothing_left(there)
 
 
-def test_what_a_killed_build_left_disturbs_nobody(there, tmp_path):
+def test_build_succeeds_despite_leftovers_of_a_killed_build(there, tmp_path):
     begun, mark = tmp_path / "begun", tmp_path / "mark"
     process = run(there, RUNS.format(mark=str(begun)) + WAITS.format(mark=str(mark)) + QUICK[0], QUICK[1])
     until(begun.exists, process)
@@ -261,11 +261,11 @@ def test_what_a_killed_build_left_disturbs_nobody(there, tmp_path):
     assert ended(run(there, *QUICK))[0] == 0
     assert held(there) == NEW
     mark.touch()
-    until(lambda: not runs(begun))  # what the killed one had begun has ended
+    until(lambda: not runs(begun))  # the process that the killed build had started has ended
     assert held(there) == NEW
 
 
-def test_a_site_that_was_just_giving_way_comes_back(there):
+def test_build_restores_a_site_that_a_killed_build_had_moved_aside(there):
     aside = there.parent / "html.killed"
     aside.mkdir()
     there.rename(aside / "former")
@@ -273,14 +273,14 @@ def test_a_site_that_was_just_giving_way_comes_back(there):
     assert held(there) == OLD and nothing_left(there)
 
 
-def test_the_former_site_comes_back_when_the_new_one_cannot_take_its_place(there):
+def test_build_restores_the_former_site_when_the_replacement_fails(there):
     vanishes = f"import shutil, sys; {QUICK[1]}; shutil.rmtree(sys.argv[1])"
     code, out, err = ended(run(there, vanishes))
     assert (code, out, len(err)) == (2, [], 1)
     assert held(there) == OLD and nothing_left(there)
 
 
-def test_of_two_builds_at_once_the_second_says_that_there_is_another(there):
+def test_second_build_at_once_fails_and_reports_the_first(there):
     mark = there.parent.parent / "mark"
     first = run(there, WAITS.format(mark=str(mark)), *QUICK)
     until(lambda: not nothing_left(there), first)
@@ -294,7 +294,7 @@ def test_of_two_builds_at_once_the_second_says_that_there_is_another(there):
     assert held(there) == NEW and nothing_left(there)
 
 
-def test_a_tree_that_cannot_be_written_is_one_line():
+def test_build_reports_one_line_when_the_folder_is_not_writable():
     with tempfile.TemporaryDirectory(dir="/tmp") as folder:
         Path(folder).chmod(0o555)
         code, out, err = ended(run(Path(folder, "_build/html"), *QUICK, unprivileged=True))
@@ -308,14 +308,14 @@ def little_room() -> None:
 
 
 @pytest.mark.slow
-def test_a_real_build_without_room_is_one_line(there):
+def test_real_build_reports_one_line_when_files_are_too_large(there):
     code, out, err = ended(run(there, preexec_fn=little_room))
     assert (code, out, len(err)) == (2, [], 1), err
     assert "File too large" in err[0]
     assert held(there) == OLD and nothing_left(there)
 
 
-def test_a_file_beside_the_pages_that_cannot_be_written_fails_the_build(tmp_path):
+def test_build_fails_when_a_file_beside_the_pages_cannot_be_written(tmp_path):
     (tmp_path / "checklists").write_text("no folder")
     result = build(ROOT, tmp_path)
     assert result.returncode == 2
@@ -324,7 +324,7 @@ def test_a_file_beside_the_pages_that_cannot_be_written_fails_the_build(tmp_path
 
 
 @pytest.mark.slow
-def test_a_real_build_is_interrupted_and_then_whole(there, small_project, tmp_path):
+def test_real_build_is_whole_after_an_interrupted_one(there, small_project, tmp_path):
     house = shutil.copytree(small_project, tmp_path / "house")
     process = run(there, root=house)
     until(lambda: [*there.parent.glob("html.*/html/index.html")], process)

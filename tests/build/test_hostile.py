@@ -1,4 +1,4 @@
-"""Pages of strangers: each attempt is one finding with its place, Sphinx reads none of it, and nothing of it runs."""
+"""Test hostile pages: each attempt is a finding with file and line, Sphinx never reads it, and nothing in it runs."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from traceability import __main__ as command
 from traceability import rules
 
 ID_RULE = "L102"
-"""What refuses an id that is only wrong; it is asked when all that is read is plain."""
+"""The rule that reports malformed ids. It runs only if all pages are plain."""
 
 
 @pytest.fixture
 def empty(tmp_path) -> Path:
-    """A house without a policy."""
+    """Return a project without a policy."""
     for lock in ("sources", "confirmed"):
         put(tmp_path, f"requirements/{lock}.toml", "")
     return tmp_path
@@ -33,14 +33,14 @@ def put(root: Path, path: str, text: str) -> None:
 
 
 def checked(root: Path, capsys) -> list[str]:
-    """What the check says of a house that breaks a rule."""
+    """Return the lines that the check prints about a project that breaks a rule."""
     assert command.main(["--root", str(root), "check"]) == 1
     said = capsys.readouterr().out
     assert said.replace("\n", "").isprintable(), "what a stranger wrote acts on the terminal"
     return said.splitlines()
 
 
-def test_what_the_attempts_are_added_to_is_sound(empty, capsys):
+def test_base_of_the_attempts_has_no_findings(empty, capsys):
     put(empty, "requirements/hostile/sound.md", hostile.statement(":synonyms: copies"))
     put(empty, "docs/sound.md", "# Weights\n\n:::{view} legend\n:::\n")
     reading = rules.read(empty)
@@ -48,14 +48,14 @@ def test_what_the_attempts_are_added_to_is_sound(empty, capsys):
     assert list(reading.policy.statements) == ["CTRL-COPY"] and len(reading.around) == 1
 
 
-def test_there_are_more_than_sixty_attempts_and_none_stands_for_another():
+def test_attempts_are_at_least_sixty_and_distinct():
     tables = (hostile.ADDRESSES, hostile.HTML, hostile.MARKUP, hostile.OPTIONS, hostile.LARGE, hostile.AROUND)
     assert len(hostile.PAGES) == sum(map(len, tables)) >= 60
     assert len(set(hostile.PAGES.values())) >= len(hostile.PAGES) - len(hostile.AROUND)
 
 
 @pytest.mark.parametrize("path", hostile.PAGES)
-def test_an_attempt_is_told_with_its_place_and_mend(path, empty, capsys):
+def test_check_reports_each_attempt_with_file_line_and_fix(path, empty, capsys):
     text = hostile.PAGES[path]
     put(empty, path, text)
     before = sorted(empty.rglob("*"))
@@ -72,27 +72,27 @@ def test_an_attempt_is_told_with_its_place_and_mend(path, empty, capsys):
 
 
 @pytest.mark.parametrize("path", hostile.NAMES)
-def test_a_name_that_could_deceive_is_told(path, empty, capsys):
+def test_check_reports_deceptive_file_names(path, empty, capsys):
     put(empty, path, "# Weights\n")
     (line,) = checked(empty, capsys)
     assert re.search(r":1: X11[56] .*; ", line)
 
 
 @pytest.mark.parametrize("path", hostile.LINKS)
-def test_a_link_is_told_and_not_followed(path, empty, capsys):
+def test_check_reports_symbolic_links_without_following_them(path, empty, capsys):
     (empty / path).parent.mkdir(parents=True, exist_ok=True)
     (empty / path).symlink_to(hostile.LINKS[path])
     (line,) = checked(empty, capsys)
     assert line.startswith(f"{path}:1: X116 is a link") and "; " in line
 
 
-def test_no_id_is_given_out_while_a_page_is_not_read(empty, capsys):
+def test_next_id_fails_when_a_page_cannot_be_read(empty, capsys):
     put(empty, "requirements/alternatives/large.md", hostile.WITHOUT_END)
     assert command.main(["--root", str(empty), "next-id", "alternative"]) == 2
     assert "requirements/alternatives/large.md:1: has more than" in capsys.readouterr().err
 
 
-def test_a_page_too_many_is_told_once(empty, capsys, monkeypatch):
+def test_check_reports_too_many_pages_once(empty, capsys, monkeypatch):
     monkeypatch.setattr("traceability.source.limits.PAGES", 3)
     for number in range(6):
         put(empty, f"requirements/weights-{number}.md", "# Weights\n")
@@ -114,7 +114,7 @@ def test_a_page_too_many_is_told_once(empty, capsys, monkeypatch):
     ],
     ids=["broken", "large", "long", "nested", "no table", "no text", "not UTF-8"],
 )
-def test_a_lock_that_is_none_is_told_with_its_file(lock, text, line, empty, capsys):
+def test_check_reports_an_invalid_lock_with_its_file(lock, text, line, empty, capsys):
     (empty / lock).write_bytes(text.encode("utf-8", "surrogatepass"))
     assert command.main(["--root", str(empty), "check"]) == 2
     said = capsys.readouterr().err
@@ -122,7 +122,7 @@ def test_a_lock_that_is_none_is_told_with_its_file(lock, text, line, empty, caps
     assert len(said.splitlines()) == 1
 
 
-def test_a_lock_is_no_link(empty, capsys):
+def test_check_refuses_a_lock_that_is_a_symbolic_link(empty, capsys):
     (empty / "elsewhere.toml").write_text("", encoding="utf-8")
     (empty / "requirements/sources.toml").unlink()
     (empty / "requirements/sources.toml").symlink_to("../elsewhere.toml")
@@ -132,7 +132,7 @@ def test_a_lock_is_no_link(empty, capsys):
 
 @pytest.fixture(scope="module")
 def besieged(small_project, tmp_path_factory) -> Path:
-    """A copy of the small project to which all attempts were added at once."""
+    """Return a copy of the small project with all attempts added at once."""
     house = shutil.copytree(small_project, tmp_path_factory.mktemp("besieged") / "house")
     for path, text in hostile.PAGES.items():
         put(house, path, text)
@@ -144,7 +144,7 @@ def besieged(small_project, tmp_path_factory) -> Path:
     return house
 
 
-def test_no_page_is_built_while_there_is_an_attempt(besieged, tmp_path):
+def test_build_writes_no_page_when_the_project_has_an_attempt(besieged, tmp_path):
     result = build(besieged, tmp_path / "out")
     assert result.returncode == 1
     told = set(
@@ -157,8 +157,8 @@ def test_no_page_is_built_while_there_is_an_attempt(besieged, tmp_path):
     assert "Traceback" not in result.stderr
 
 
-def test_without_the_check_an_attempt_would_succeed(tmp_path):
-    """Otherwise a canary that does not sing would prove nothing."""
+def test_attempts_succeed_when_sphinx_runs_without_the_check(tmp_path):
+    """Show that the attempts are effective. Otherwise a missing canary would prove nothing."""
     conf = 'extensions = ["myst_parser", "sphinx_needs"]\nmyst_enable_extensions = ["colon_fence"]\n'
     put(tmp_path, "conf.py", conf)
     put(tmp_path, "secret.txt", hostile.SECRET)

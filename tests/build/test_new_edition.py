@@ -1,4 +1,4 @@
-"""A third draft goes through the whole chain: skeleton, reading, lock, confirmation, check, site."""
+"""Test that a third draft passes every step: skeleton, reading, lock, confirmation, check, site."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ pages_before = 0
 
 @pytest.fixture
 def house(tmp_path):
-    """The house with an edition in its lock that has no pages yet, and its structure beside it."""
+    """Return a copy of the project whose lock has an edition without pages, with its structure file beside it."""
     house = copy_house(tmp_path / "house")
     lock = house / nist_pdf.LOCK
     lock.write_text(lock.read_text(encoding="utf-8").rstrip("\n") + "\n" + EDITION, encoding="utf-8")
@@ -64,7 +64,7 @@ def begin(house) -> int:
     return run(house, "new-edition", "pd3", str(house.parent / "structure.json"), "3pd")
 
 
-def test_the_skeleton_has_every_provision_in_its_place_and_lacks_every_judgment(house, capsys):
+def test_skeleton_has_each_provision_with_locator_and_empty_judgments(house, capsys):
     assert begin(house) == 0
     read = [page for page in markdown.read(house) if "/draft-3/" in page.path]
     blocks = [block for page in read for block in page.blocks]
@@ -86,7 +86,7 @@ def test_the_skeleton_has_every_provision_in_its_place_and_lacks_every_judgment(
     assert {line.partition(" X")[2][:3] for line in found} == {"107", "114"}
 
 
-def test_nothing_is_written_over(house, capsys):
+def test_new_edition_never_overwrites_a_page(house, capsys):
     assert begin(house) == 0
     page = house / "requirements/guidance/draft-3/objective-1.md"
     page.write_text("# The reading of a day\n", encoding="utf-8")
@@ -99,7 +99,7 @@ def test_nothing_is_written_over(house, capsys):
     ("arguments", "said"),
     [(("pd4", "structure.json", "3pd"), "not in requirements/sources.toml"), (("pd3", "structure.json", "4pd"), "3pd")],
 )
-def test_an_edition_or_a_list_that_is_not_there_is_told(arguments, said, house, capsys):
+def test_new_edition_reports_an_unknown_edition_or_list(arguments, said, house, capsys):
     edition, file, key = arguments
     assert run(house, "new-edition", edition, str(house.parent / file), key) == 2
     assert said in capsys.readouterr().err
@@ -107,7 +107,7 @@ def test_an_edition_or_a_list_that_is_not_there_is_told(arguments, said, house, 
 
 
 @pytest.mark.parametrize("lost", ["kind", "id", "page", "line"])
-def test_an_entry_without_its_place_is_told_and_nothing_is_written(lost, house, capsys):
+def test_new_edition_reports_an_incomplete_entry_and_writes_nothing(lost, house, capsys):
     wrong = {"3pd": [{name: value for name, value in STRUCTURE["3pd"][1].items() if name != lost}]}
     (house.parent / "structure.json").write_text(json.dumps(wrong), encoding="utf-8")
     assert begin(house) == 2
@@ -116,7 +116,7 @@ def test_an_entry_without_its_place_is_told_and_nothing_is_written(lost, house, 
 
 
 def read_it(house) -> None:
-    """Do the reading of a day: one recommendation kept from the draft before, everything else new, the rest dropped."""
+    """Simulate the reading of a draft: keep one recommendation, make everything else new, and drop the rest."""
     policy = rules.read(house).policy
     kept = policy["PD2-R1-1-1"]
     tags = f":presumes: {', '.join(kept.presumes)}\n:release_modes: {', '.join(kept.release_modes)}\n"
@@ -147,7 +147,7 @@ def _with_force(found: re.Match) -> str:
 
 
 @pytest.mark.slow
-def test_a_third_draft_is_read_locked_confirmed_checked_and_published(house, capsys):
+def test_third_draft_is_read_locked_confirmed_checked_and_published(house, capsys):
     assert begin(house) == 0
     read_it(house)
     capsys.readouterr()
@@ -189,7 +189,7 @@ def test_a_third_draft_is_read_locked_confirmed_checked_and_published(house, cap
 
 
 @given(st.integers(1, 99), st.integers(1, 60), st.integers(0, 3), st.integers(1, 60))
-def test_a_skeleton_gives_every_passage_its_place(page, first, further, last):
+def test_skeleton_locators_read_back_as_the_entry_gives_them(page, first, further, last):
     entry = {"kind": "objective", "id": "O1", "page": page, "line": first, "end": [page + further, max(last, first)]}
     (text,) = new_edition.pages("pd3", [entry], []).values()
     (block,) = markdown.page(text + "\n", "requirements/any.md").blocks

@@ -1,4 +1,4 @@
-"""The preview shows after each change what a clean build would publish, and says at once what is wrong."""
+"""Test the preview: after each change it shows what a clean build would publish, and reports findings at once."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from support.writer import WAITED, Writer, free_port, replace
 
 @pytest.fixture(scope="module", params=["small", pytest.param("whole", marks=pytest.mark.exhaustive)])
 def project(request, small_project) -> Callable[[Path], Path]:
-    """Copies the small project, or the whole one in `make test-all`, to a folder."""
+    """Return a function that copies the small project to a folder; `make test-all` also copies the whole one."""
     return partial(shutil.copytree, small_project) if request.param == "small" else copy_house
 
 
@@ -59,11 +59,11 @@ CHANGES = {
 
 
 DERIVED = (".png", ".xlsx")
-"""Files that take long to make, each from the same as an SVG or CSV file; the whole project compares them too."""
+"""Files that take long to make from an SVG or CSV file. Only tests with the whole project compare them."""
 
 
 def same_as_clean(writer: Writer, clean: Path) -> None:
-    """Hold what the preview answers against a clean build of the same sources."""
+    """Assert that the preview answers what a clean build of the same sources contains."""
     result = build(writer.house, clean)
     assert result.returncode == 0, result.stderr
     expected = contents(clean)
@@ -74,12 +74,12 @@ def same_as_clean(writer: Writer, clean: Path) -> None:
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_a_change_is_shown_as_a_clean_build_would_show_it(change, writer, tmp_path):
+def test_preview_shows_a_change_as_a_clean_build_would(change, writer, tmp_path):
     writer.change(*change)
     same_as_clean(writer, tmp_path / "clean")
 
 
-def test_sphinx_alone_shows_a_change_wherever_it_can_be_seen(project, tmp_path):
+def test_incremental_build_shows_a_change_on_every_affected_page(project, tmp_path):
     house = project(tmp_path / "house")
     page, old, new = CHANGES["a reason"]
     assert build(house, tmp_path / "site").returncode == 0
@@ -89,7 +89,7 @@ def test_sphinx_alone_shows_a_change_wherever_it_can_be_seen(project, tmp_path):
     assert contents(tmp_path / "site") == contents(tmp_path / "clean")
 
 
-def test_a_statement_comes_and_goes(writer, tmp_path):
+def test_preview_shows_an_added_statement_until_it_is_removed(writer, tmp_path):
     page = writer.house / COMMENTS
     before = page.read_text(encoding="utf-8")
     replace(page, before + COMMENT)
@@ -103,7 +103,7 @@ def test_a_statement_comes_and_goes(writer, tmp_path):
     same_as_clean(writer, tmp_path / "less")
 
 
-def test_a_page_that_is_renamed_is_not_at_its_old_place(writer, tmp_path):
+def test_preview_serves_a_renamed_page_only_at_its_new_address(writer, tmp_path):
     old, new = "docs/status", "docs/state"
     for path in [
         path for folder in (".", "docs/**", "requirements/**") for path in writer.house.glob(f"{folder}/*.md")
@@ -116,7 +116,7 @@ def test_a_page_that_is_renamed_is_not_at_its_old_place(writer, tmp_path):
     same_as_clean(writer, tmp_path / "clean")
 
 
-def test_a_finding_is_a_line_in_the_terminal_and_mending_it_brings_the_page_back(writer):
+def test_preview_prints_a_finding_and_updates_the_page_after_the_fix(writer):
     page = OBJECTIVE.replace(".md", ".html")
     before = writer.ask(page)
     mistake = OBJECTIVE, ":presumes: ", ":presumes: NOWHERE, "
@@ -130,7 +130,7 @@ def test_a_finding_is_a_line_in_the_terminal_and_mending_it_brings_the_page_back
     assert b"Closely monitor" in writer.ask(page)[1]
 
 
-def test_an_open_page_learns_that_the_site_is_another(writer):
+def test_preview_notifies_an_open_page_of_a_new_site(writer):
     with urlopen(f"http://127.0.0.1:{writer.port}/index.html") as answer:
         (shown,) = re.findall(rb'/preview\.js\?shown=(\d+)"', answer.read())
     with urlopen(f"http://127.0.0.1:{writer.port}/changes", timeout=WAITED) as events:
@@ -140,7 +140,7 @@ def test_an_open_page_learns_that_the_site_is_another(writer):
         assert events.readline() == b"retry: 500\n" and events.readline() != b"data: %s\n" % shown
 
 
-def test_what_is_not_there_is_said_so(writer):
+def test_preview_answers_404_for_missing_and_internal_files(writer):
     code, page = writer.ask("weights.html")
     assert code == 404 and b"There is no such page" in page
     assert writer.ask("../conf.py")[0] == writer.ask(".doctrees/environment.pickle")[0] == 404
@@ -154,7 +154,7 @@ def test_what_is_not_there_is_said_so(writer):
     ],
     ids=["port", "folder"],
 )
-def test_a_second_preview_in_the_same_place_is_one_line(folder, same_port, said, writer):
+def test_second_preview_on_the_same_port_or_folder_fails_with_one_line(folder, same_port, said, writer):
     port = str(writer.port if same_port else free_port())
     command = [sys.executable, "-m", "traceability.sphinx_ext.preview", folder, "--port", port]
     result = subprocess.run(command, cwd=writer.house, capture_output=True, text=True, check=False, timeout=WAITED)
@@ -163,7 +163,7 @@ def test_a_second_preview_in_the_same_place_is_one_line(folder, same_port, said,
     assert writer.ask("index.html")[0] == 200
 
 
-def test_another_look_starts_the_preview_anew(writer, tmp_path):
+def test_preview_restarts_when_the_style_sheet_changes(writer, tmp_path):
     writer.write("docs/_static/policy.css", "body {", "/* weights */\nbody {")
     writer.until("starting anew")
     writer.until("The site is at")

@@ -1,4 +1,4 @@
-"""The same sources give the same site to the byte, whoever builds it, where and when."""
+"""Test reproducibility: the same sources give byte for byte the same site, regardless of user, machine and time."""
 
 from __future__ import annotations
 
@@ -59,14 +59,14 @@ class scan:
 
 os.scandir = scan
 """
-"""What Python runs first on the other machine: there it is another day, and folders are listed the other way round.
+"""Python code that runs first on the other machine: it changes the date and reverses folder listings.
 
-What is compiled asks the system for both: typst, which is told the date, and Pagefind, which is given all in order.
+Compiled programs ask the system instead: typst gets the date as an argument, and Pagefind gets its input in order.
 """
 
 
 def machine(folder: Path, **said: str) -> dict[str, str]:
-    """An environment in which nothing is as on the machine that runs the tests, but for the programs."""
+    """Return an environment that shares nothing with the machine that runs the tests, except the programs."""
     (folder / "home").mkdir(parents=True)
     return {"PATH": os.environ["PATH"], "HOME": str(folder / "home"), "PYTHONDONTWRITEBYTECODE": "1"} | said
 
@@ -79,7 +79,7 @@ def day(environment: dict[str, str]) -> datetime.date:
 
 @pytest.fixture(scope="module", params=["small", pytest.param("whole", marks=pytest.mark.exhaustive)])
 def sites(request, small_project, tmp_path_factory) -> list[Path]:
-    """Two sites that `make html` built clean from copies of the same sources, of the small project or the whole one."""
+    """Return two sites that `make html` built clean from copies of the same small or whole project."""
     copy = partial(shutil.copytree, small_project) if request.param == "small" else copy_house
     here, there = tmp_path_factory.mktemp("a"), tmp_path_factory.mktemp("another-machine")
     (there / "first").mkdir()
@@ -105,7 +105,7 @@ def sites(request, small_project, tmp_path_factory) -> list[Path]:
 
 
 def published(site: Path) -> dict[str, bytes]:
-    """All that is published of a build, by path: every file whose name and folders do not begin with a dot."""
+    """Return every published file by path: files whose names and folders do not begin with a dot."""
     files = {path.relative_to(site): path for path in site.rglob("*") if path.is_file()}
     return {
         path.as_posix(): file.read_bytes()
@@ -114,18 +114,18 @@ def published(site: Path) -> dict[str, bytes]:
     }
 
 
-def test_two_clean_builds_on_other_days_in_other_folders_by_other_users_are_the_same_to_the_byte(sites):
+def test_clean_builds_are_identical_on_other_days_in_other_folders_by_other_users(sites):
     one, other = map(published, sites)
     assert sorted(one) == sorted(other)
     assert [path for path in one if one[path] != other[path]] == []
 
 
-def test_the_builds_that_are_compared_are_whole(sites):
+def test_compared_builds_have_every_type_of_file(sites):
     kinds = {Path(path).suffix for path in published(sites[0])}
     assert {".html", ".pdf", ".xlsx", ".csv", ".png", ".svg", ".json", ".inv", ".pf_meta", ".pf_filter"} <= kinds
 
 
-def test_nothing_that_is_published_knows_where_or_by_whom_it_was_built(sites):
+def test_published_files_contain_no_path_or_user_of_the_build(sites):
     for site in sites:
         told = {str(ROOT), str(site.parent.parent), "mallory", "bob@"}
         for path, content in published(site).items():

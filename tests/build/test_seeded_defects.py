@@ -1,4 +1,4 @@
-"""The defects on which programs of this kind were compared: each is told with file, line, cause and mend, whenever it is made."""
+"""Test the defects from a comparison of such programs: check and build report each with file, line, cause and fix."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ DEFECTS = {
     "a cycle": (OTHER, ":part_of: PD2-O6\n", ":part_of: PD2-P6-1\n", "L106", "break the circle"),
     "an orphan": (PAGE, ":part_of: PD1-P6-1\n", "", "X107", "add :part_of:"),
 }  # fmt: skip
-"""By its name: the page, what stands there, what is put in its place, the rule, and part of the mend."""
+"""By name: the page, the old text, the new text, the rule, and part of the fix in the message."""
 
 
 def made(house: Path, name: str) -> set[int]:
-    """Make a defect; on these lines it may be told: where it is, or where its statement begins."""
+    """Make a defect; return the lines that the finding may name: the line of the defect or the start of its statement."""
     path, old, new, *_ = DEFECTS[name]
     text = (house / path).read_text(encoding="utf-8")
     at = old.search(text).start() if isinstance(old, re.Pattern) else text.index(old)
@@ -42,7 +42,7 @@ def made(house: Path, name: str) -> set[int]:
 
 
 def is_told(said: str, name: str, lines: set[int]) -> None:
-    """One line with file, line, cause and mend."""
+    """Assert that exactly one line reports the defect, with file, line, cause and fix."""
     path, _, _, code, mend = DEFECTS[name]
     told = [line for line in said.splitlines() if f" {code} " in line and mend in line]
     assert len(told) == 1, said
@@ -51,7 +51,7 @@ def is_told(said: str, name: str, lines: set[int]) -> None:
 
 
 @pytest.mark.parametrize("name", DEFECTS)
-def test_the_check_tells_it(name, small_project, tmp_path, capsys):
+def test_check_reports_each_seeded_defect(name, small_project, tmp_path, capsys):
     house = shutil.copytree(small_project, tmp_path / "house")
     lines = made(house, name)
     assert command.main(["--root", str(house), "check"]) == 1
@@ -62,7 +62,7 @@ def test_the_check_tells_it(name, small_project, tmp_path, capsys):
 
 @pytest.fixture(scope="module")
 def built(small_project, tmp_path_factory) -> Iterator[tuple[Path, Path]]:
-    """A house whose site was built while it was sound."""
+    """Yield a copy of the project and the site that was built from it before any defect."""
     folder = tmp_path_factory.mktemp("built")
     house = shutil.copytree(small_project, folder / "house")
     result = build(house, folder / "site")
@@ -72,7 +72,7 @@ def built(small_project, tmp_path_factory) -> Iterator[tuple[Path, Path]]:
 
 @pytest.mark.parametrize("name", DEFECTS)
 @pytest.mark.parametrize("run", ["cold", "warm"])
-def test_the_build_tells_it_whether_or_not_it_has_read_the_sound_page(name, run, built, tmp_path):
+def test_cold_and_warm_builds_report_each_seeded_defect(name, run, built, tmp_path):
     house, site = built
     page = house / DEFECTS[name][0]
     sound = page.read_bytes()

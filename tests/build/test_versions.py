@@ -1,4 +1,4 @@
-"""A release stays as it was, beside the current site: whole, without a broken link, and cited by its version."""
+"""Test releases: each stays unchanged beside the current site, is complete without broken links, and can be cited."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ NOW = publication(ROOT, {}).version
 
 @pytest.fixture(scope="module")
 def release(small_project, tmp_path_factory) -> Path:
-    """The files of a release of an older and smaller project, in which a page stood that is gone today."""
+    """Return the files of a release of an older, smaller project that has a page that no longer exists."""
 
     def make(folder: Path) -> None:
         house = shutil.copytree(small_project, folder / "house")
@@ -67,7 +67,7 @@ def _release(house: Path, folder: Path) -> None:
 
 @pytest.fixture(scope="module")
 def current(site, tmp_path_factory) -> Path:
-    """The current site, as it was verified."""
+    """Return the current site as verified."""
     to = tmp_path_factory.mktemp("current") / "site"
     shutil.copytree(site, to, ignore=shutil.ignore_patterns(".doctrees", ".buildinfo"))
     (to / PDF).write_bytes(b"%PDF of weights")
@@ -76,7 +76,7 @@ def current(site, tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def laid(release, current, tmp_path_factory) -> Path:
-    """The current site with the release beside it, in its folder of the host."""
+    """Return the current site with the release beside it, in its folder on the host."""
     to = tmp_path_factory.mktemp("host") / FOLDER.strip("/")
     shutil.copytree(current, to)
     assert releases.lay(release.parent, to, Publication(NOW)) == [OLD]
@@ -89,18 +89,18 @@ def laid_pages(laid) -> dict[Path, Page]:
 
 
 def texts(folder: Path):
-    """The pages and texts of a site, with their paths."""
+    """Yield the path and text of every page and text file of a site."""
     for path in folder.rglob("*"):
         if path.suffix in (".html", ".json", ".txt", ".atom", ".bib", ".csv"):
             yield path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8-sig")
 
 
-def test_a_release_is_laid_beside_the_current_site_without_a_broken_link_in_either(laid, laid_pages):
+def test_release_and_current_site_have_no_broken_link(laid, laid_pages):
     assert laid / OLD / "docs/gone.html" in laid_pages and laid / "docs/gone.html" not in laid_pages
     assert broken(laid, laid_pages, FOLDER) == []
 
 
-def test_what_was_verified_is_published_and_only_the_list_of_versions_is_new(current, laid):
+def test_published_site_differs_from_the_verified_one_only_in_the_list_of_versions(current, laid):
     before = {path.relative_to(current): path.read_bytes() for path in current.rglob("*") if path.is_file()}
     after = {path.relative_to(laid): path.read_bytes() for path in laid.rglob("*") if path.is_file()}
     changed = [path.as_posix() for path in before if after[path] != before[path]]
@@ -108,7 +108,7 @@ def test_what_was_verified_is_published_and_only_the_list_of_versions_is_new(cur
     assert {path.parts[0] for path in after if path not in before} == {OLD}
 
 
-def test_every_page_of_a_release_says_which_version_it_is_and_leads_to_the_current_one(laid, laid_pages):
+def test_release_pages_name_their_version_and_link_to_the_current_site(laid, laid_pages):
     for path, page in laid_pages.items():
         html = path.read_text(encoding="utf-8")
         if path.is_relative_to(laid / OLD):
@@ -119,7 +119,7 @@ def test_every_page_of_a_release_says_which_version_it_is_and_leads_to_the_curre
             assert "as it was released" not in html, path
 
 
-def test_every_address_that_a_release_gives_of_itself_is_under_its_version_and_there(laid):
+def test_absolute_addresses_of_a_release_exist_under_its_version(laid):
     given = 0
     for path, text in texts(laid / OLD):
         for address in re.findall(rf"{HOST}{FOLDER}[\w./#-]*", text):
@@ -130,9 +130,7 @@ def test_every_address_that_a_release_gives_of_itself_is_under_its_version_and_t
     assert given > 1000
 
 
-def test_a_statement_of_a_release_is_cited_by_id_and_version_and_leads_to_its_current_wording(
-    laid, laid_pages, small_project
-):
+def test_release_statements_are_cited_by_version_and_link_to_current_wording(laid, laid_pages, small_project):
     for statement in rules.read(small_project).policy.statements.values():
         path = laid / OLD / paths.permalink(statement) / "index.html"
         html = path.read_text(encoding="utf-8")
@@ -141,7 +139,7 @@ def test_a_statement_of_a_release_is_cited_by_id_and_version_and_leads_to_its_cu
         assert laid / statement.id / "index.html" in {(path.parent / link).resolve() for link in laid_pages[path].links}
 
 
-def test_the_current_site_lists_the_releases_that_stand_beside_it(laid, laid_pages, current):
+def test_current_site_lists_its_releases(laid, laid_pages, current):
     assert f"{OLD}/index.html" in laid_pages[laid / VERSIONS].links
     assert VERSIONS in laid_pages[laid / "404.html"].links
     assert "None is released yet" in (current / VERSIONS).read_text(encoding="utf-8")
@@ -152,7 +150,7 @@ def test_the_current_site_lists_the_releases_that_stand_beside_it(laid, laid_pag
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", [VERSIONS, f"{OLD}/PD2-S11/index.html", f"{OLD}/docs/method.html"])
-def test_axe_finds_nothing_where_versions_are_named(name, scheme, laid, browser):
+def test_axe_reports_no_violation_on_pages_that_name_versions(name, scheme, laid, browser):
     context = browser.new_context(color_scheme=scheme, viewport={"width": 375, "height": 900})
     page = context.new_page()
     page.goto((laid / name).as_uri())
@@ -163,7 +161,7 @@ def test_axe_finds_nothing_where_versions_are_named(name, scheme, laid, browser)
 
 
 @pytest.mark.browser
-def test_the_search_of_a_release_finds_what_stands_in_it_and_a_missing_page_is_answered(laid, browser, policy):
+def test_search_and_404_page_of_a_release_lead_to_its_own_pages(laid, browser, policy):
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(CodeHost, directory=str(laid.parent))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         own = f"http://127.0.0.1:{server.server_port}{FOLDER}{OLD}/"
@@ -179,7 +177,7 @@ def test_the_search_of_a_release_finds_what_stands_in_it_and_a_missing_page_is_a
         server.shutdown()
 
 
-def test_the_files_of_a_release_have_their_checksums(release):
+def test_release_files_match_their_checksums(release):
     done = subprocess.run(
         ["sha256sum", "--check", "--strict", "SHA256SUMS"], cwd=release, capture_output=True, text=True, check=True
     )
@@ -198,7 +196,7 @@ FILES = st.dictionaries(
 
 
 def written(folder: Path, files: dict[str, bytes]) -> Path:
-    """A site of some files."""
+    """Write a site of some files into a folder; return the folder."""
     for path, content in ({"data/policy.json": b"{}", PDF: b"%PDF"} | files).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)
@@ -211,7 +209,7 @@ def held(folder: Path) -> dict[str, bytes]:
 
 @draws(30)
 @given(FILES)
-def test_what_is_packed_comes_back_as_it_was_and_is_the_same_to_the_byte(files):
+def test_packing_is_deterministic_and_unpacks_unchanged(files):
     with tempfile.TemporaryDirectory() as made:
         folder, released = Path(made), Publication(OLD, is_released=True)
         one = written(folder / "one", files)
@@ -230,7 +228,7 @@ def test_what_is_packed_comes_back_as_it_was_and_is_the_same_to_the_byte(files):
         assert held(now / OLD) == held(one)
 
 
-def test_a_packed_file_has_no_owner_and_the_day_of_its_version(release):
+def test_packed_files_have_no_owner_and_the_date_of_the_version(release):
     with tarfile.open(release / releases.SITE) as site:
         said = {(m.mtime, m.uid, m.gid, m.uname, m.gname, m.mode) for m in site}
     day = datetime.datetime(2026, 10, 1, tzinfo=datetime.UTC).timestamp()
@@ -238,7 +236,7 @@ def test_a_packed_file_has_no_owner_and_the_day_of_its_version(release):
 
 
 def attached(folder: Path, version: str, *members: tarfile.TarInfo, sums: str | None = None) -> Path:
-    """The files of a release whose archive was made by somebody else."""
+    """Write the files of a release with an archive that somebody else made; return the folder of the releases."""
     with io.BytesIO() as made:
         with tarfile.open(fileobj=made, mode="w:gz") as archive:
             for member in members:
@@ -261,7 +259,7 @@ def member(name: str, **more) -> tarfile.TarInfo:
 
 
 def lay(releases: Path, site: Path) -> subprocess.CompletedProcess[str]:
-    """As the workflow does it."""
+    """Run the command that the workflow uses to add the releases to the site."""
     site.mkdir(exist_ok=True)
     command = [sys.executable, ROOT / ".github/release", "lay", releases, site]
     environment = {"PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1"}
@@ -282,7 +280,7 @@ def lay(releases: Path, site: Path) -> subprocess.CompletedProcess[str]:
     ],
     ids=["above", "in between", "absolute", "link", "link within", "hard link", "pipe", "device"],
 )
-def test_an_archive_that_reaches_out_of_its_folder_is_refused(evil, tmp_path):
+def test_lay_refuses_an_archive_that_escapes_its_folder(evil, tmp_path):
     around = tmp_path / "around"
     around.mkdir()
     done = lay(attached(tmp_path / "releases", OLD, member("index.html"), evil), around / "site")
@@ -302,14 +300,14 @@ def test_an_archive_that_reaches_out_of_its_folder_is_refused(evil, tmp_path):
     ],
     ids=["another file", "no checksum", "no version", "no month", "no file"],
 )
-def test_a_release_that_is_not_what_it_should_be_is_not_laid(release, said, tmp_path):
+def test_lay_refuses_an_invalid_release(release, said, tmp_path):
     done = lay(release(tmp_path / "releases"), tmp_path / "site")
     (line,) = done.stderr.splitlines()
     assert done.returncode == 2 and said in line
     assert not (tmp_path / "site" / VERSIONS).exists()
 
 
-def test_the_newest_release_stands_first(tmp_path):
+def test_releases_are_listed_newest_first(tmp_path):
     for version in ("2026.02", "2026.10.2", "2025.12", "2026.10.10"):
         attached(tmp_path / "releases", version, member("index.html"))
     lay(tmp_path / "releases", tmp_path / "site")
@@ -319,7 +317,7 @@ def test_the_newest_release_stands_first(tmp_path):
     assert listed == ["2026.10.10", "2026.10.2", "2026.02", "2025.12"]
 
 
-def test_no_second_wording_is_published_under_the_name_of_a_release(tmp_path):
+def test_lay_refuses_a_changed_policy_under_a_released_version(tmp_path):
     said, changed = b'{"statements": []}', b'{"statements": ["weights"]}'
     released = written(tmp_path / "released", {})
     (released / releases.POLICY).write_bytes(said)
@@ -333,7 +331,7 @@ def test_no_second_wording_is_published_under_the_name_of_a_release(tmp_path):
     assert done.stderr.count("\n") == 1 and "begin the next version" in done.stderr
 
 
-def test_a_tag_that_is_not_the_version_builds_nothing(tmp_path):
+def test_build_fails_when_the_tag_is_not_the_version(tmp_path):
     told = f"the tag is 2031.01, but the version in pyproject.toml is {NOW}; tag the commit"
     done = build(ROOT, tmp_path / "site", RELEASE="2031.01")
     assert done.returncode == 2 and told in done.stderr
@@ -343,14 +341,14 @@ def test_a_tag_that_is_not_the_version_builds_nothing(tmp_path):
     assert not (tmp_path / "site/index.html").exists()
 
 
-def test_the_version_is_the_same_in_project_citation_and_changelog():
+def test_version_is_the_same_in_project_citation_and_changelog():
     cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     newest, _ = next(feed.versions((ROOT / "CHANGELOG.md").read_text(encoding="utf-8")))
     assert (cited["version"], newest) == (NOW, NOW)
     assert cited["date-released"].startswith(NOW[:7].replace(".", "-"))
 
 
-def test_the_citation_file_is_valid_in_the_format_of_citation_files():
+def test_citation_file_conforms_to_its_schema():
     command = ["-m", "check_jsonschema", "--builtin-schema", "vendor.citation-file-format", str(ROOT / "CITATION.cff")]
     result = subprocess.run([sys.executable, *command], capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout + result.stderr
