@@ -1,4 +1,4 @@
-"""The action assesses a statement in a model's own repository, and runs nothing of what it finds there."""
+"""Test the GitHub action: it assesses the release statement in a model's repository without running its code."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ LOCK = "commands.lock"
 EXAMPLE = (ROOT / FOLDER / "open-weights.toml").read_text(encoding="utf-8")
 
 
-def test_the_schema_of_actions_accepts_it():
+def test_action_conforms_to_the_schema_of_actions():
     command = ["-m", "check_jsonschema", "--builtin-schema", "vendor.github-actions", str(ACTION)]
     result = subprocess.run([sys.executable, *command], capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout + result.stderr
 
 
-def test_inputs_reach_the_shell_as_variables_only_and_actions_are_pinned():
+def test_action_passes_inputs_as_variables_and_pins_other_actions():
     for step in (INSTALL, ASSESS):
         assert step["shell"] == "bash" and "${{" not in step["run"]
     for name in yaml.safe_load(TEXT)["inputs"]:
@@ -40,7 +40,7 @@ def test_inputs_reach_the_shell_as_variables_only_and_actions_are_pinned():
 
 
 def bash(step, folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
-    """Run a step of the action as a runner does, in a repository at ``folder``, on a Python that has no packages."""
+    """Run a step of the action as a runner does, in a repository at ``folder``, with a Python that has no packages."""
     python = folder.parent / "python"
     python.write_text(f'#!/bin/sh\nexec "{sys.executable}" -S -B "$@"\n', encoding="utf-8")
     python.chmod(0o755)
@@ -61,7 +61,7 @@ def bash(step, folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def repository(tmp_path) -> Path:
-    """The repository of a model, with a module in it that must not be run."""
+    """Return the repository of a model, with modules in it that must not run."""
     folder = tmp_path / "model"
     folder.mkdir()
     for name in ("traceability.py", "tomllib.py", "markdown_it.py"):
@@ -69,7 +69,7 @@ def repository(tmp_path) -> Path:
     return folder
 
 
-def test_a_whole_statement_passes_and_the_summary_has_its_assessment(repository):
+def test_complete_statement_passes_with_its_assessment_in_the_summary(repository):
     (repository / "release.toml").write_text(EXAMPLE, encoding="utf-8")
     result = bash(ASSESS, repository)
     assert result.returncode == 0, result.stderr
@@ -78,7 +78,7 @@ def test_a_whole_statement_passes_and_the_summary_has_its_assessment(repository)
     assert summary.startswith("## Release statement: Example Model C 1.0\n")
 
 
-def test_an_open_requirement_fails_the_step_and_stands_in_the_summary(repository):
+def test_open_requirement_fails_the_step_and_is_in_the_summary(repository):
     answers = re.sub(r"^PD2-S01 .*\n", "", EXAMPLE, flags=re.MULTILINE)
     (repository / "release.toml").write_text(answers, encoding="utf-8")
     assert bash(ASSESS, repository).returncode == 1
@@ -86,26 +86,26 @@ def test_an_open_requirement_fails_the_step_and_stands_in_the_summary(repository
     assert re.search(r"### Open.*\n\n.*\n.*\n.*`PD2-S01`", summary)
 
 
-def test_without_a_file_the_step_says_so_and_could_not_run(repository):
+def test_step_exits_with_2_when_the_statement_file_is_missing(repository):
     result = bash(ASSESS, repository)
     assert result.returncode == 2 and "release.toml" in result.stderr
 
 
-def test_a_summary_that_is_not_wanted_is_not_written(repository):
+def test_step_writes_no_summary_when_it_is_disabled(repository):
     (repository / "release.toml").write_text(EXAMPLE, encoding="utf-8")
     assert bash(ASSESS, repository, SUMMARY="false").returncode == 0
     assert not (repository.parent / "summary.md").exists()
 
 
 @pytest.mark.parametrize("name", ["$(touch run)", "; touch run", '"; touch run; "', "--help", "a b.toml"])
-def test_the_name_of_a_file_is_a_name_and_no_command(name, repository):
+def test_file_names_are_never_run_as_commands(name, repository):
     (repository / name).write_text(EXAMPLE, encoding="utf-8")
     result = bash(ASSESS, repository, STATEMENT=name)
     assert result.returncode == 0, result.stderr
     assert not (repository / "run").exists()
 
 
-def test_the_action_installs_the_lock_by_its_hashes_and_then_this_repository_from_no_index(repository):
+def test_action_installs_the_lock_by_hashes_and_the_repository_without_index(repository):
     pip = repository.parent / "pip"
     pip.mkdir()
     (pip / "pip.py").write_text("import sys\nprint(*sys.argv[1:])\n", encoding="utf-8")
@@ -118,7 +118,7 @@ def test_the_action_installs_the_lock_by_its_hashes_and_then_this_repository_fro
     assert "--no-deps" in ours and ours.endswith(f"--no-index --no-build-isolation {ROOT}")
 
 
-def test_the_lock_of_the_commands_is_part_of_the_whole_lock():
+def test_lock_of_the_commands_is_a_subset_of_the_whole_lock():
     def entries(name: str) -> set[str]:
         return set(re.split(r"\n(?=\w)", (ROOT / name).read_text(encoding="utf-8").strip()))
 
@@ -128,7 +128,7 @@ def test_the_lock_of_the_commands_is_part_of_the_whole_lock():
 
 
 @pytest.mark.slow
-def test_the_package_gives_the_command_and_needs_two_libraries(tmp_path):
+def test_package_installs_the_command_and_requires_two_libraries(tmp_path):
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--no-index"]
     for name in ("pyproject.toml", "README.md", "LICENSE.md"):
         shutil.copy(ROOT / name, tmp_path)

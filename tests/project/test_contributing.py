@@ -1,4 +1,4 @@
-"""The ways in: forms whose fields are the model's, boxes that a reviewer can tick, a page that leads to all, a hook."""
+"""Test the contribution paths: issue forms with the fields of the model, checklists, links, and a commit hook."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ def required(form: str) -> set[str]:
 
 
 def words_of(kind: type, option: str) -> list[str]:
-    """What the option can hold, if it is one of an enumeration."""
+    """Return the words that an option can have if its type is an enumeration; otherwise an empty list."""
     hint = get_type_hints(kind)[option]
     members = next((one for one in (hint, *get_args(hint)) if isinstance(one, enum.EnumMeta)), ())
     return [member.words for member in members]
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yml")), ids=lambda path: path.stem)
-def test_the_schema_of_forms_accepts_it(path):
+def test_issue_form_conforms_to_its_schema(path):
     schema = "vendor.github-issue-config" if path.stem == "config" else "vendor.github-issue-forms"
     command = ["-m", "check_jsonschema", "--builtin-schema", schema, str(path)]
     result = subprocess.run([sys.executable, *command], capture_output=True, text=True, check=False)
@@ -53,25 +53,25 @@ def test_the_schema_of_forms_accepts_it(path):
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_ids_and_labels_of_a_form_are_its_own(form):
+def test_form_has_unique_labels_and_a_required_field(form):
     labels = [part["attributes"]["label"].lower() for part in fields(form).values()]
     assert len({*labels}) == len(labels) == len(FORMS[form]["body"])
     assert required(form)
 
 
 @pytest.mark.parametrize(("form", "kind"), [("alternative", Alternative), ("evidence", Evidence)])
-def test_whatever_a_statement_must_say_its_form_asks_for(form, kind):
+def test_form_requires_every_field_that_the_statement_requires(form, kind):
     assert {"title", *kind.required} <= required(form)
 
 
-def test_a_form_asks_for_each_part_of_an_alternative_and_for_each_grade():
+def test_alternative_form_requires_each_part_and_offers_each_grade():
     asked = {part["attributes"]["label"] for id, part in fields("alternative").items() if id in required("alternative")}
     assert {*Alternative.PARTS} <= asked
     offered = {option for option in options(Alternative) if option.endswith(("_for", "_to"))}
     assert offered <= {*fields("alternative")}
 
 
-def test_the_fields_of_a_correction_are_those_of_a_requirement():
+def test_correction_form_has_only_fields_of_requirements():
     known = {"id", "body"}.union(*(options(LIVING[kind]) for kind in REQUIREMENTS))
     assert {*fields("correction")} <= known
 
@@ -80,7 +80,7 @@ def test_the_fields_of_a_correction_are_those_of_a_requirement():
     ("form", "kind"),
     [("alternative", Alternative), ("evidence", Evidence), ("correction", LIVING["recommendation"])],
 )
-def test_what_a_form_lets_one_choose_is_what_the_option_can_hold(form, kind, policy):
+def test_form_choices_are_the_values_of_the_option(form, kind, policy):
     choices = {
         "release_modes": [mode.name for mode in policy.modes()],
         "presumes": [f"{control.id}: {control.title}" for control in policy.all(Control)],
@@ -93,26 +93,26 @@ def test_what_a_form_lets_one_choose_is_what_the_option_can_hold(form, kind, pol
 
 
 def make_targets() -> set[str]:
-    """The targets of the Makefile that somebody would type."""
+    """Return the targets of the Makefile that a person would type."""
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     (commands,) = re.findall(r"^COMMANDS = (.*)$", makefile, re.MULTILINE)
     return {*commands.split(), *re.findall(r"^([a-z][a-z-]*):", makefile, re.MULTILINE)}
 
 
-def test_every_command_has_a_make_target():
+def test_each_command_has_a_make_target():
     others = {"build", "pdf", "index"}  # steps of make html
     assert set(COMMANDS) - others <= make_targets()
 
 
 @pytest.mark.parametrize("target", ["explain", "confirm", "verify-source"])
-def test_a_make_target_passes_on_what_it_is_given(target):
+def test_make_target_passes_its_argument_to_the_command(target):
     given = {"explain": "ID=A101", "confirm": "ID=PD2-R6-1-2", "verify-source": "PDF=draft.pdf"}[target]
     command = ["make", "--dry-run", "--silent", target, given, f"VENV={sys.prefix}"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.split()[-4:] == ["-m", "traceability", target, given.partition("=")[2]]
 
 
-def test_the_readme_shows_what_a_command_prints_now(reading):
+def test_readme_shows_the_current_output_of_the_command(reading):
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     (shown,) = re.findall(r"`make explain ID=(\S+)`.*?```text\n(.*?)```", readme, re.DOTALL)
     printed = explain(reading, shown[0], ROOT).splitlines()
@@ -120,17 +120,17 @@ def test_the_readme_shows_what_a_command_prints_now(reading):
 
 
 TYPED = re.compile(r"(?:`|\brun )make ([a-z][a-z-]*)")
-"""A command of make as a page or a message names it."""
+"""Matches a make command in the text of a page or a message."""
 
 
-def test_every_make_command_that_a_page_or_a_message_names_exists():
+def test_make_commands_in_pages_and_messages_exist():
     pages = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("docs/contributing/*.md")]
     sources = [*ROOT.glob("traceability/**/*.py"), *ROOT.glob("requirements/*.toml")]
     named = {name for path in (*pages, *sources) for name in TYPED.findall(path.read_text(encoding="utf-8"))}
     assert {"check", "confirm", "lock-source"} <= named <= make_targets()
 
 
-def test_no_page_and_no_message_names_a_command_that_needs_the_environment_to_be_active():
+def test_pages_and_messages_name_no_command_that_needs_an_active_environment():
     pages = [*ROOT.glob("docs/**/*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
     written = [path for path in pages if "decisions" not in path.parts]
     for path in (*written, *ROOT.glob("requirements/*.toml")):
@@ -138,7 +138,7 @@ def test_no_page_and_no_message_names_a_command_that_needs_the_environment_to_be
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.stem)
-def test_a_template_asks_one_thing_in_words_and_has_at_most_six_boxes(template):
+def test_template_has_a_question_and_at_most_six_boxes(template):
     text = template.read_text(encoding="utf-8")
     boxes = re.findall(r"^- \[ \] (.+)$", text, re.MULTILINE)
     assert 1 <= len(boxes) <= 6
@@ -153,7 +153,7 @@ def links(text: str) -> list[str]:
     return [token.attrGet("href") for token in tokens if token.type == "link_open"]
 
 
-def test_every_form_and_every_template_is_led_to_and_every_link_leads_somewhere():
+def test_contributing_guide_links_to_each_form_and_template_without_broken_link():
     found = links(CONTRIBUTING)
     forms = {link.partition("template=")[2] for link in found if "issues/new" in link}
     assert forms == {f"{name}.yml" for name in FORMS}
@@ -168,7 +168,7 @@ def test_every_form_and_every_template_is_led_to_and_every_link_leads_somewhere(
     assert sorted(re.findall(r"template=([\w.]+)", chooser)) == [path.name for path in TEMPLATES]
 
 
-def test_the_hook_on_the_page_refuses_a_commit_that_breaks_a_rule(tmp_path):
+def test_documented_hook_refuses_a_commit_that_breaks_a_rule(tmp_path):
     house = copy_house(tmp_path / "house")
     make = tmp_path / "bin/make"
     make.parent.mkdir()
@@ -196,7 +196,7 @@ def test_the_hook_on_the_page_refuses_a_commit_that_breaks_a_rule(tmp_path):
     assert re.search(r"^requirements/\S+:\d+: [A-Z]\d{3} ", broken.stdout + broken.stderr, re.MULTILINE)
 
 
-def test_the_editor_finds_in_a_finding_its_place_and_its_code(policy):
+def test_editor_task_parses_place_code_and_message_of_findings(policy):
     (task,) = json.loads((ROOT / ".vscode/tasks.json").read_text(encoding="utf-8"))["tasks"]
     pattern = task["problemMatcher"]["pattern"]
     for statement in list(policy.statements.values())[:50]:

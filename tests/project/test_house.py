@@ -1,4 +1,4 @@
-"""The order of the house: who may import whom, and what may not be in the tree."""
+"""Test the structure of the project: allowed imports, code style, licenses, and the files that may be in the tree."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _python(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
 
 
-def test_knowledge_flows_one_way():
+def test_imports_follow_the_import_contracts():
     lint = "from importlinter.cli import lint_imports_command; lint_imports_command()"
     result = _python("-c", lint, "--no-cache")
     assert result.returncode == 0, result.stdout + result.stderr
@@ -38,17 +38,17 @@ def test_no_test_module_imports_another():
 
 
 @pytest.mark.parametrize("command", [("check",), ("format", "--check")], ids=" ".join)
-def test_the_code_is_in_order(command):
+def test_ruff_reports_nothing(command):
     result = _python("-m", "ruff", *command, "--no-cache", ".")
     assert result.returncode == 0, result.stdout
 
 
-def test_the_types_agree():
+def test_mypy_reports_nothing():
     result = _python("-m", "mypy", "--cache-dir", os.devnull)
     assert result.returncode == 0, result.stdout + result.stderr
 
 
-def test_the_check_imports_neither_sphinx_nor_a_pdf_reader():
+def test_check_imports_neither_sphinx_nor_a_pdf_reader():
     code = (
         "import sys; from traceability.__main__ import main; main(['check']);"
         "print([m for m in ('sphinx', 'docutils', 'sphinx_needs', 'myst_parser', 'pypdfium2') if m in sys.modules])"
@@ -56,7 +56,7 @@ def test_the_check_imports_neither_sphinx_nor_a_pdf_reader():
     assert _python("-c", code).stdout.splitlines()[-1] == "[]"
 
 
-def test_the_command_line_loads_nothing_before_it_knows_what_is_asked():
+def test_command_line_loads_no_command_before_it_parses_its_arguments():
     code = (
         "import sys, traceability.__main__;"
         "print(*(m for m in sys.modules if m.startswith('traceability.') and not m.startswith('traceability.cli')))"
@@ -66,14 +66,14 @@ def test_the_command_line_loads_nothing_before_it_knows_what_is_asked():
 
 
 @pytest.mark.parametrize("name", ["dependencies.lock", "commands.lock", "tests/oscal/validators.lock"])
-def test_the_lock_has_hashes_and_no_addresses(name):
+def test_lock_has_hashes_and_no_addresses(name):
     lock = (ROOT / name).read_text(encoding="utf-8")
     assert not re.search(r"https?:|--index|--find-links|@", lock)
     for requirement in re.split(r"\n(?=\w)", lock.strip()):
         assert re.match(r"[\w.-]+==\S+", requirement) and "--hash=sha256:" in requirement
 
 
-def test_nothing_generated_and_no_draft_is_committed():
+def test_no_generated_file_and_no_draft_is_committed():
     tracked = _tracked()
     if not tracked:
         pytest.skip("not a git checkout")
@@ -82,14 +82,14 @@ def test_nothing_generated_and_no_draft_is_committed():
     assert not [name for name in tracked if name.startswith(("_build/", ".venv/"))]
 
 
-def test_every_file_says_its_license_as_reuse_reads_it():
+def test_each_file_has_a_license_that_reuse_reads():
     if not _tracked():
         pytest.skip("not a git checkout")
     result = _python("-m", "reuse", "lint")
     assert result.returncode == 0, result.stdout + result.stderr
 
 
-def test_every_alternative_stands_alone_in_a_file_named_for_it_under_its_title(policy):
+def test_each_alternative_has_its_own_file_named_by_its_id(policy):
     paths = [alternative.place.path for alternative in policy.all(Alternative)]
     assert len(set(paths)) == len(paths)
     for alternative in policy.all(Alternative):
@@ -99,7 +99,7 @@ def test_every_alternative_stands_alone_in_a_file_named_for_it_under_its_title(p
         assert path.read_text(encoding="utf-8").startswith(f"# {alternative.title}\n")
 
 
-def test_the_policy_folder_holds_only_pages_the_lock_and_what_was_confirmed():
+def test_policy_folder_has_only_pages_the_lock_and_the_confirmations():
     for path in (ROOT / "requirements").rglob("*"):
         assert path.is_dir() or path.suffix == ".md" or path.name in ("sources.toml", "confirmed.toml"), path
         assert not path.is_symlink()

@@ -1,4 +1,4 @@
-"""The mutations reach whatever the model knows, change one thing each, and are judged as the check judges."""
+"""Test the mutations: they reach every field of the model, change one thing, and are judged as the check judges."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def written():
 
 @pytest.fixture(scope="module")
 def sample(written):
-    """One mutation by every operator."""
+    """Return one mutation by every operator."""
     return list(one_of_each(written))
 
 
@@ -35,7 +35,7 @@ def judged(written, sample):
     return [judging.judge(written, mutation, {}) for mutation in sample]
 
 
-def test_every_field_of_every_kind_is_changed(written):
+def test_mutations_reach_every_field_of_every_kind(written):
     reached = {(kind, field) for kind, field, operators, found in sites(written) if operators and found}
     fields = {(kind, field) for kind in KINDS for field in ("statement", "title", "body", "id", *options(KINDS[kind]))}
     assert fields <= reached
@@ -43,11 +43,11 @@ def test_every_field_of_every_kind_is_changed(written):
     assert ("confirmations", "entry") in reached and ("page", "footnote") in reached
 
 
-def test_every_operator_changes_something(sample):
+def test_each_operator_changes_something(sample):
     assert {mutation.operator for mutation in sample} == {name for some in OPERATORS.values() for name in some}
 
 
-def test_the_mutations_are_the_same_in_every_run(written):
+def test_mutations_are_the_same_in_every_run(written):
     code = (
         "from itertools import islice; from support.project import ROOT; from mutations import sample, written;"
         "print(*islice(sample.mutations(written.read(ROOT)), 0, 300, 3), sep='\\n')"
@@ -57,7 +57,7 @@ def test_the_mutations_are_the_same_in_every_run(written):
     assert again.stdout.splitlines() == [str(mutation) for mutation in islice(mutations(written), 0, 300, 3)]
 
 
-def test_a_mutation_leaves_every_other_line_as_it_was(written, sample):
+def test_mutation_changes_no_line_outside_its_edits(written, sample):
     for mutation in sample:
         for path, text in written.mutated(mutation).items():
             before, after = written.lines[path], text.split("\n")
@@ -70,26 +70,26 @@ def test_a_mutation_leaves_every_other_line_as_it_was(written, sample):
             assert before == after
 
 
-def test_a_mutation_changes_no_statement_but_its_own(written, sample):
+def test_mutation_changes_at_most_two_statements(written, sample):
     kept = {s.id: replace(s, place=None) for s in written.reading.policy.statements.values()}
     for mutation in sample:
         texts = written.mutated(mutation)
         fresh = written.fresh(texts)
         if {*texts} & {*RECORDS} or judging.of(rules.Reading(fresh), judging.OF_THE_TEXT):
-            continue  # a record holds no statements, and what is no plain text may swallow others
+            continue  # records have no statements, and malformed text may hide other statements
         now = {s.id: replace(s, place=None) for s in written.reread(texts).policy.statements.values()}
         changed = [id for id in {*kept, *now} if kept.get(id) != now.get(id)]
         assert len(changed) <= 2, f"{mutation.operator} of {mutation.about} changed {changed}"
 
 
-def test_a_mutation_is_judged_as_the_check_judges(written, judged):
+def test_mutation_is_judged_as_the_check_judges(written, judged):
     for one in judged[::8]:
         if one.caught_by != (judging.UNREAD,):
             found = rules.findings(written.reread(written.mutated(one.mutation)))
             assert {finding.code for finding in found} == {*one.caught_by}
 
 
-def test_a_rule_that_is_lost_leaves_a_survivor_without_a_reason(written, judged, monkeypatch):
+def test_removed_rule_leaves_an_unexplained_survivor(written, judged, monkeypatch):
     caught = next(one for one in judged if one.caught_by == ("H201",) and one.mutation.field == "lines")
     monkeypatch.delitem(rules.RULES, "H201")
     (now,) = [judging.judge(written, caught.mutation, {})]
@@ -97,12 +97,12 @@ def test_a_rule_that_is_lost_leaves_a_survivor_without_a_reason(written, judged,
     assert survivors.unexplained([now]) == [now]
 
 
-def test_every_survivor_has_a_reason_and_no_rule_fails(judged):
+def test_each_survivor_has_a_reason_and_no_rule_fails(judged):
     assert not survivors.unexplained(judged)
     assert not [one for one in judged if one.failed]
 
 
-def test_every_reason_speaks_of_what_is_there(written):
+def test_reasons_name_only_existing_fields_kinds_and_operators(written):
     found = [(kind, field, {*operators}) for kind, field, operators, _ in sites(written)]
     for reason in survivors.REASONS:
         for field in reason.fields:

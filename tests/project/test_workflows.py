@@ -1,4 +1,4 @@
-"""The workflows ask for no more than they need, publish what was verified, and tell in one issue what is new."""
+"""Test the workflows: they have minimal rights, publish only verified files, and report outside changes once."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ STEPS = [step for name, job in JOBS for step in WORKFLOWS[name]["jobs"][job].get
 
 
 @pytest.mark.parametrize("name", WORKFLOWS)
-def test_the_schema_of_workflows_accepts_it(name):
+def test_workflow_conforms_to_the_schema_of_workflows(name):
     command = ["-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows", str(FOLDER / f"{name}.yml")]
     result = subprocess.run([sys.executable, *command], capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout + result.stderr
 
 
-def test_zizmor_finds_nothing():
+def test_zizmor_reports_nothing():
     zizmor = Path(sysconfig.get_path("scripts"), "zizmor")
     command = [zizmor, "--offline", "--no-progress", "--strict-collection", "--pedantic", ".github", "action.yml"]
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
@@ -54,7 +54,7 @@ def test_actions_are_pinned_to_a_commit():
     ]
 
 
-def test_no_right_is_given_but_to_the_job_that_needs_it():
+def test_only_jobs_that_need_a_right_have_it():
     for workflow in WORKFLOWS.values():
         assert workflow["permissions"] == {}
     rights = {
@@ -79,20 +79,20 @@ def test_no_workflow_runs_code_of_a_pull_request_with_rights_of_the_project():
         assert not {"pull_request_target", "workflow_run", "issue_comment"} & set(workflow["on"])
 
 
-def test_a_checkout_leaves_no_credentials():
+def test_checkouts_persist_no_credentials():
     checkouts = [step for step in STEPS if step.get("uses", "").startswith("actions/checkout@")]
     assert checkouts
     assert all(step["with"]["persist-credentials"] == "false" for step in checkouts)
 
 
-def test_whatever_runs_twice_at_once_has_an_order_and_an_end():
+def test_workflows_have_a_concurrency_group_and_jobs_a_timeout():
     assert all({"group", "cancel-in-progress"} == set(workflow["concurrency"]) for workflow in WORKFLOWS.values())
     for name, id in JOBS:
         job = WORKFLOWS[name]["jobs"][id]
         assert "uses" in job or int(job["timeout-minutes"]) <= 60
 
 
-def test_the_oldest_and_the_newest_python_are_tested():
+def test_verify_tests_the_oldest_and_the_newest_python():
     chosen = WORKFLOWS["verify"]["jobs"]["verify"]["strategy"]["matrix"]["python"]
     of_a_pull_request, of_main = map(json.loads, re.findall(r"'(\[.*?\])'", chosen))
     oldest, newest = of_main
@@ -102,7 +102,7 @@ def test_the_oldest_and_the_newest_python_are_tested():
     assert float(newest) > float(oldest)
 
 
-def test_a_pull_request_runs_the_tests_once_and_main_tags_and_every_week_run_all_of_them():
+def test_pull_requests_run_the_tests_and_main_tags_and_weekly_runs_all_of_them():
     assert {*WORKFLOWS["verify"]["on"]} == {"pull_request", "workflow_call"}
     for caller in ("publish", "weekly"):
         assert WORKFLOWS[caller]["jobs"]["verify"]["uses"] == "./.github/workflows/verify.yml"
@@ -113,7 +113,7 @@ def test_a_pull_request_runs_the_tests_once_and_main_tags_and_every_week_run_all
     }
 
 
-def test_the_gate_waits_for_every_job_and_passes_only_if_all_have_succeeded():
+def test_gate_waits_for_every_job_and_passes_only_when_all_succeed():
     jobs = WORKFLOWS["verify"]["jobs"]
     gate = jobs["gate"]
     assert {*gate["needs"], "gate"} == {*jobs} and gate["if"] == "always()"
@@ -122,7 +122,7 @@ def test_the_gate_waits_for_every_job_and_passes_only_if_all_have_succeeded():
         assert (bash(step, RESULTS=results).returncode == 0) is passes
 
 
-def test_main_alone_is_published_and_only_a_tag_is_released_each_after_its_own_run_was_verified():
+def test_only_main_is_published_and_only_tags_are_released_after_verification():
     publish = WORKFLOWS["publish"]
     assert {*publish["on"]} == {"push", "workflow_dispatch"} and {*publish["on"]["push"]} == {"branches", "tags"}
     assert publish["on"]["push"]["branches"] == ["main"]
@@ -152,10 +152,10 @@ case "$1 $2" in
   "release create") mkdir "attached/$3" && cp "${@:4:4}" "attached/$3" && echo "$3" >> tags;;
 esac
 """
-"""What `gh` does for the steps below, in a folder in place of GitHub, and a log of what it was asked."""
+"""Simulates `gh` for the steps below, with a folder in place of GitHub and a log of its arguments."""
 
 
-def test_a_release_is_made_of_what_was_verified_and_then_stands_beside_main(tmp_path):
+def test_release_packs_the_verified_site_and_is_published_beside_main(tmp_path):
     here, version = tmp_path / "run", publication(ROOT, {}).version
     script(tmp_path / "bin/gh", GH)
     for path in ("index.html", "data/policy.json", "data/ids.json", PDF, VERSIONS):
@@ -200,7 +200,7 @@ def test_a_release_is_made_of_what_was_verified_and_then_stands_beside_main(tmp_
     assert f'href="{version}/index.html"' in (here / "site" / VERSIONS).read_text(encoding="utf-8")
 
 
-def test_a_tag_builds_for_the_folder_of_its_release_and_nothing_else_does():
+def test_only_tag_builds_set_the_release_folder():
     (step,) = [step for step in STEPS if step.get("run") == "make html"]
     assert step["env"]["RELEASE"] == "${{ github.ref_type == 'tag' && github.ref_name || '' }}"
     (pattern,) = WORKFLOWS["publish"]["on"]["push"]["tags"]
@@ -209,7 +209,7 @@ def test_a_tag_builds_for_the_folder_of_its_release_and_nothing_else_does():
 
 
 def bash(step, folder: Path | None = None, **said: str) -> subprocess.CompletedProcess[str]:
-    """Run a step as a runner does, in a folder, with only what it is told."""
+    """Run a step as a runner does, in a folder, with only the given environment variables and the path."""
     command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
     environment = {"PATH": os.environ["PATH"]} | said
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
@@ -223,14 +223,14 @@ def script(path: Path, text: str) -> Path:
 
 
 def effect() -> tuple[dict, dict]:
-    """The steps of a pull request that fetch its base, and tell what it comes to."""
+    """Return the two steps of a pull request that fetch its base and report its effect."""
     steps = WORKFLOWS["verify"]["jobs"]["verify"]["steps"]
     base, told = (step for step in steps if "matrix.python" in step.get("if", "") and "pull_request" in step["if"])
     assert steps.index(base) < steps.index(told) < [step.get("run") for step in steps].index("make html")
     return base, told
 
 
-def test_the_base_of_a_pull_request_is_a_policy_beside_it_and_no_code_to_run():
+def test_base_of_a_pull_request_is_checked_out_without_code():
     base, told = effect()
     once = "github.event_name == 'pull_request' && matrix.python == '3.11'"
     assert base["if"] == told["if"] == once and "env" not in told
@@ -248,7 +248,7 @@ def test_the_base_of_a_pull_request_is_a_policy_beside_it_and_no_code_to_run():
 
 @pytest.fixture
 def pull_request(tmp_path):
-    """Runs the steps of a pull request that changes one page, and returns their log with the summary."""
+    """Return a function that changes one page, runs the steps of a pull request, and returns their log and summary."""
     base, told = effect()
     here = tmp_path / "run"
     for folder in (here, here / base["with"]["path"]):
@@ -271,7 +271,7 @@ def pull_request(tmp_path):
     return run
 
 
-def test_a_pull_request_tells_its_effect_in_the_summary(pull_request, policy):
+def test_pull_request_summary_reports_its_effect(pull_request, policy):
     standing = policy["STAND-FILTER-3"]
     done, summary = pull_request(standing.place.path, standing.body, f"{standing.body} It could not before.")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -279,9 +279,7 @@ def test_a_pull_request_tells_its_effect_in_the_summary(pull_request, policy):
     assert "::error" not in done.stdout and HEAD not in done.stdout
 
 
-def test_a_pull_request_that_breaks_a_rule_fails_with_its_findings_at_their_lines_and_tells_its_effect(
-    pull_request, policy
-):
+def test_pull_request_fails_with_annotated_findings_when_it_breaks_a_rule(pull_request, policy):
     trained = next(one for one in policy.all(Safeguard) if one.presumes == ("CTRL-TRAIN",))
     done, summary = pull_request(trained.place.path, ":presumes: CTRL-TRAIN\n", ":presumes: CTRL-FILTER\n")
     assert done.returncode == 1
@@ -291,7 +289,7 @@ def test_a_pull_request_that_breaks_a_rule_fails_with_its_findings_at_their_line
         assert re.search(rf"^- `{id} .*`\n(?:  - .*\n)*  - .*`open-weights`.*: ● as written → ", summary, re.MULTILINE)
 
 
-def test_a_pull_request_that_cannot_be_read_fails_and_says_so_in_the_summary(pull_request):
+def test_pull_request_fails_with_a_note_in_the_summary_when_it_cannot_be_read(pull_request):
     done, summary = pull_request("requirements/sources.toml", "[pd1]", "[pd1")
     assert done.returncode == 2 and "cannot be read" in summary
 
@@ -304,7 +302,7 @@ PAGE = "https://weights.example/card"
 
 @pytest.fixture
 def outside(tmp_path):
-    """Asks a world in which some addresses answer with what a test says, and all others with 404."""
+    """Return a function that runs the outside check: given addresses answer as given, all others with 404."""
     house = tmp_path / "house"
     script(house / ".github/ask-outside", (ROOT / ".github/ask-outside").read_text(encoding="utf-8"))
     (house / "requirements").mkdir()
@@ -343,11 +341,11 @@ HANDLE = DOI.replace("doi.org/", "doi.org/api/handles/")
 QUIET = {DRAFT: "200\n%PDF draft", WORK: "200\n", HANDLE: "200\n", PAGE: "200\n"}
 
 
-def test_a_world_that_is_as_we_say_gives_nothing_to_tell(outside):
+def test_outside_check_reports_nothing_when_nothing_has_changed(outside):
     assert outside(QUIET) == []
 
 
-def test_a_publisher_that_refuses_programs_says_nothing(outside):
+def test_outside_check_ignores_publishers_that_refuse_programs(outside):
     assert outside(QUIET | {PAGE: "403\n"}) == []
 
 
@@ -370,15 +368,15 @@ def test_a_publisher_that_refuses_programs_says_nothing(outside):
     ],
     ids=["work", "identifier", "link", "edition", "other file", "next draft", "final"],
 )
-def test_what_changed_outside_is_told_in_one_line(answers, told, outside):
+def test_outside_check_reports_each_change_in_one_line(answers, told, outside):
     assert outside(QUIET | answers) == [told]
 
 
-def test_a_page_that_says_not_found_politely_is_no_edition(outside):
+def test_outside_check_reports_no_edition_when_the_answer_is_html(outside):
     assert outside(QUIET | {DRAFT.replace(".ipd", ""): "200\n<html>Sorry"}) == []
 
 
-def test_what_the_commands_find_in_evidence_and_source_is_told(outside):
+def test_outside_check_reports_findings_of_stale_and_verify_source(outside):
     assert outside(QUIET, finds="something") == ["- stale found this", "- verify-source found this"]
 
 
@@ -392,7 +390,7 @@ def test_what_the_commands_find_in_evidence_and_source_is_told(outside):
     ],
     ids=["opens", "updates", "closes", "rests"],
 )
-def test_there_is_one_issue_at_most(found, open_issue, done, tmp_path):
+def test_weekly_job_keeps_at_most_one_open_issue(found, open_issue, done, tmp_path):
     (step,) = WORKFLOWS["weekly"]["jobs"]["tell"]["steps"]
     log = tmp_path / "log"
     gh = f'shift; case $1 in *\\?*) echo "{open_issue}";; *) echo "$@" >> {log};; esac'
@@ -407,13 +405,13 @@ def test_there_is_one_issue_at_most(found, open_issue, done, tmp_path):
 
 
 @pytest.mark.parametrize("python", ["python3.13", "/opt/bin/python3.13"])
-def test_an_interpreter_that_is_named_has_an_environment_of_its_own(python, tmp_path):
-    for name in ("Makefile", "dependencies.lock"):  # where that environment is not there yet, which may be this one
+def test_make_uses_a_separate_environment_when_an_interpreter_is_named(python, tmp_path):
+    for name in ("Makefile", "dependencies.lock"):  # a folder without that environment, which might be the one in use
         shutil.copy(ROOT / name, tmp_path)
-    above = ("MAKEFLAGS", "MAKELEVEL", "VENV", "PYTHON")  # of the `make test` that runs this
+    above = ("MAKEFLAGS", "MAKELEVEL", "VENV", "PYTHON")  # set by the `make test` that runs this test
     environment = {name: value for name, value in os.environ.items() if name not in above}
     command = ["make", "--dry-run", "test", f"PYTHON={python}"]
     shown = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True).stdout
     assert f"{python} -m venv --clear .venv-python3.13 " in shown and " .venv/" not in f" {shown}"
-    assert shown.startswith('echo "setup  ')  # or the terminal would be empty while packages are downloaded
+    assert shown.startswith('echo "setup  ')  # else the terminal would be empty during the download
     assert shown.splitlines()[-1].startswith(".venv-python3.13/bin/python -m pytest")
