@@ -1,9 +1,9 @@
-"""``make bench``: what the commands cost and the pages weigh, as ratios to reference runs in the same minute.
+"""``make bench``: cost of the commands and weight of the pages, as ratios to reference runs in the same minute.
 
-Machines are noisy, so nothing here is asserted. The reference of the check is TRLC on the same graph, where its command
-is found on the path or in the folder ``PEERS``, and an interpreter that does nothing; that of the site is plain
-Sphinx-Needs with its default cards on the same statements. ``BESIDE=FOLDER make bench`` also compares the whole build
-with that of another checkout, such as the one that a change starts from.
+Machines are noisy, so the benchmark asserts nothing. The check has two references: TRLC on the same graph, and an
+interpreter that does nothing. TRLC is measured if its command is on the path or in the folder ``PEERS``. The reference
+of the site is plain Sphinx-Needs with its default cards on the same statements. ``BESIDE=FOLDER make bench`` also
+compares the whole build with that of another checkout, such as the base of a change.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ RUNS = 5
 
 
 def in_the_browser(house: Path) -> None:
-    """What readers wait for, where a Chromium is installed."""
+    """Print what readers wait for, if Chromium is installed."""
     chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if not chromium:
         print("no Chromium is installed, so nothing was measured in a browser")
@@ -54,7 +54,7 @@ def build(checkout: Path, out: Path) -> Measured:
 
 
 def beside_another_checkout() -> None:
-    """Print what a build waits for as a ratio to a build of the checkout that ``BESIDE`` names."""
+    """Print the waiting time of a build as a ratio to a build of the checkout in ``BESIDE``."""
     other = os.environ.get("BESIDE")
     if not other:
         print("make html, waiting: not compared; name the folder of another checkout in BESIDE")
@@ -67,7 +67,7 @@ def beside_another_checkout() -> None:
 
 
 def checks(house: Path, folder: Path) -> None:
-    """What a check costs without memory, and after a change of one page, beside TRLC and a bare interpreter."""
+    """Print the cost of a check without memory and after a change of one page, with ratios to the two references."""
     cache = folder / "cache"
     os.environ["XDG_CACHE_HOME"] = str(cache)
     page = house / f"{bench_change.PAGE}.md"

@@ -1,4 +1,4 @@
-"""A change to one page of a house in ``make serve``, from the moment it is saved until a browser shows it."""
+"""Measures a change to one page in ``make serve``, from the moment of saving until a browser shows it."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ with urlopen(f"{there}changes") as events:
 with urlopen(f"{there}{name}.html") as answer:
     assert f">{new}" in answer.read().decode()
 """
-"""Does what a writer and an open page do, and fails where the page does not show the change."""
+"""Acts as a writer and as an open page. Fails if the page does not show the change."""
 
 
 def change(writer: Writer) -> Measured:
-    """The command that changes the page."""
+    """Return the command that changes the page."""
     return Measured([sys.executable, "-c", CHANGED, str(writer.port), PAGE], writer.house)

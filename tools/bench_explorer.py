@@ -1,7 +1,7 @@
-"""What the explorer costs in the browser: time to repaint after a choice, and weight with all that it loads.
+"""Cost of the explorer in the browser: time to repaint after a choice, and weight of everything that it loads.
 
-Machines are noisy, so nothing here is asserted. A repaint is the time from a change until the frame that shows it has
-been laid out and painted: what is posted in ``requestAnimationFrame`` arrives after that.
+Machines are noisy, so the benchmark asserts nothing. A repaint is the time from a change until the browser has laid
+out and painted the frame that shows it. A message posted in ``requestAnimationFrame`` arrives after that.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, Route
 
 SIZES = (0, 400, 5000)
-"""Numbers of requirements to measure with; 0 is as many as there are."""
+"""Numbers of requirements to measure with; 0 is the number in the policy."""
 
 RUNS = 5
 
@@ -63,11 +63,11 @@ CHANGES = (
     ("[name=changed]", ""),
     ("[name=train]", ""),
 )
-"""Fields and the values that they are set to, one after the other."""
+"""Fields and the values that they get, in this order."""
 
 
 def multiplied(data: dict, size: int) -> dict:
-    """The data of the explorer with ``size`` requirements: as many copies of each as that takes."""
+    """Return the data of the explorer with ``size`` requirements, which are copies of the real ones."""
     own = data["requirements"]
     copies = [own[n % len(own)] | {"id": f"{own[n % len(own)]['id']}-{n}"} for n in range(size)]
     ids = {requirement["id"]: [] for requirement in own}
@@ -81,7 +81,7 @@ def multiplied(data: dict, size: int) -> dict:
 
 
 def changes(browser: Browser, address: str, data: dict) -> list[float]:
-    """Milliseconds to repaint after each change, on a page that begins anew."""
+    """Return the milliseconds to repaint after each change, on a new page."""
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.route("**/explorer.json", partial(answer, json.dumps(data)))
     page.goto(f"{address}docs/explorer.html")
@@ -96,7 +96,7 @@ def answer(body: str, route: Route) -> None:
 
 
 def main(browser: Browser, address: str, site: Path) -> None:
-    """Print what the explorer takes to repaint, in milliseconds, and what it weighs."""
+    """Print the repaint times of the explorer in milliseconds, and its weight."""
     data = json.loads((site / "data/explorer.json").read_text(encoding="utf-8"))
     for size in SIZES:
         runs = [changes(browser, address, multiplied(data, size) if size else data) for _ in range(RUNS)]
@@ -114,7 +114,7 @@ def main(browser: Browser, address: str, site: Path) -> None:
 
 
 def weight(page: Page, address: str, ready: str) -> dict[str, float]:
-    """Kilobytes of the page and of each file that it loads until ``ready`` is there, as gzip sends them."""
+    """Return the gzipped kilobytes of the page and of each file that it loads before ``ready`` appears."""
     loaded: dict[str, float] = {}
 
     def add(response) -> None:

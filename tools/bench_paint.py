@@ -1,7 +1,8 @@
 """What a reader with a slow phone waits for: the first paint of the main pages, and how long scripts block them.
 
-The profile is that of a mid-range phone on a slow mobile network: a processor four times slower, 150 ms to the server
-and back, 1.6 Mbit/s, files compressed as code hosts send them. Nothing here is asserted; machines are noisy.
+The profile is a mid-range phone on a slow mobile network: a processor that is four times slower, a round trip of
+150 ms, and 1.6 Mbit/s. Files are compressed as code hosts send them. Machines are noisy, so the benchmark asserts
+nothing.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ PAGES = (
 )  # fmt: skip
 RUNS = 5
 NETWORK = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 90_000}
-"""In milliseconds, and bytes a second."""
+"""Latency in milliseconds, throughput in bytes per second."""
 WATCH = """
   window.blocked = 0;
   new PerformanceObserver((list) => list.getEntries().forEach((task) => { window.blocked += task.duration - 50; }))
@@ -33,7 +34,7 @@ PAINTED = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
 
 
 class Compressed(SimpleHTTPRequestHandler):
-    """Serves a folder as a code host does, compressed."""
+    """Serves the files of a folder compressed, as a code host does."""
 
     def log_message(self, *_):
         pass
@@ -55,7 +56,7 @@ class Compressed(SimpleHTTPRequestHandler):
 
 @contextmanager
 def serving(site: Path) -> Iterator[str]:
-    """The address under which a built site is served."""
+    """Yield the address of a server for a built site."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), lambda *a: Compressed(*a, directory=str(site)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
@@ -63,7 +64,7 @@ def serving(site: Path) -> Iterator[str]:
 
 
 def paint(browser: Browser, address: str) -> tuple[float, float]:
-    """Milliseconds until something is painted, and by which tasks of more than 50 ms block, on the slow profile."""
+    """Return the milliseconds until the first paint, and those by which tasks exceed 50 ms, on the slow profile."""
     context = browser.new_context(viewport={"width": 375, "height": 812})
     page = context.new_page()
     page.add_init_script(WATCH)
@@ -72,7 +73,7 @@ def paint(browser: Browser, address: str) -> tuple[float, float]:
     session.send("Network.emulateNetworkConditions", NETWORK)
     session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
     page.goto(address, wait_until="networkidle")
-    while (first := page.evaluate(PAINTED)) is None:  # told later, at times, than all has come
+    while (first := page.evaluate(PAINTED)) is None:  # sometimes reported only after the network is idle
         page.wait_for_timeout(50)
     blocked = page.evaluate("window.blocked")
     context.close()
@@ -80,7 +81,7 @@ def paint(browser: Browser, address: str) -> tuple[float, float]:
 
 
 def main(browser: Browser, address: str) -> None:
-    """Print the median of each page."""
+    """Print the medians of each page."""
     for page in PAGES:
         runs = [paint(browser, address + page) for _ in range(RUNS)]
         first, blocked = map(statistics.median, zip(*runs, strict=True))

@@ -1,9 +1,10 @@
-"""``make bench-scale``: how the cost of checking and building grows with the policy, beside others on the same graph.
+"""``make bench-scale``: how the cost of checking and building grows with the policy, beside other tools.
 
-Nothing is asserted. ``SIZES`` names other numbers of statements, and ``SITES`` those at which sites are built too.
-The sites of others are built up to ``OTHERS`` statements, and that of StrictDoc at the first of these sizes alone.
-Other tools are measured where their commands are found on the path or in the folder ``PEERS``: ``trlc`` and
-``strictdoc``, which are packages of that name, and ``oft``, which runs OpenFastTrace, a Java archive:
+The benchmark asserts nothing. ``SIZES`` sets the numbers of statements, and ``SITES`` those at which it also builds
+sites. Other tools get the same graph. The benchmark builds the sites of other tools up to ``OTHERS`` statements, and
+that of StrictDoc only at the first of these sizes. It measures other tools if their commands are on the path or in the
+folder ``PEERS``. These are ``trlc`` and ``strictdoc``, which are packages of that name, and ``oft``, which runs
+OpenFastTrace, a Java archive:
 
     python3 -m venv peers && peers/bin/pip install trlc strictdoc
     printf '#!/bin/sh\\nexec java -jar FOLDER/openfasttrace.jar "$@"\\n' > peers/bin/oft && chmod +x peers/bin/oft
@@ -29,20 +30,20 @@ from traceability import rules
 SIZES = tuple(map(int, os.environ.get("SIZES", "300 1000 3000 5000 20000").split()))
 SITES = tuple(map(int, os.environ.get("SITES", "1000 3000 5000 20000").split()))
 OTHERS = 5000
-"""For as many, plain Sphinx-Needs takes four minutes, which grow with the square; StrictDoc takes twenty for 3 000."""
+"""Plain Sphinx-Needs takes four minutes for 5000, growing with the square; StrictDoc takes twenty for 3000."""
 RUNS = 5
 CHANGE = "one-file change"
 SPHINX = [sys.executable, "-m", "sphinx", "-b", "html", "-q", "."]
 
 
 def checks(house: Path, beside: dict[str, Measured]) -> dict[str, Cost]:
-    """The check, and what tools do that only check."""
+    """Return the cost of the check and of other tools that only check."""
     ours = {"check": Measured([sys.executable, "-m", "traceability", "check", "--no-memory"], house)}
     return in_turn(RUNS, ours | beside)
 
 
 def sites(house: Path, beside: dict[str, Measured]) -> dict[str, Cost]:
-    """A cold site, the sites of others, each once, and a page changed in the preview."""
+    """Return the cost of a cold site, of the sites of other tools (one run each), and of a change in the preview."""
     found = in_turn(1, {"cold site": Measured([*SPHINX, "_build/html"], house)} | beside)
     writer = Writer(house)
     found |= in_turn(RUNS, {CHANGE: bench_change.change(writer)})
@@ -51,7 +52,7 @@ def sites(house: Path, beside: dict[str, Measured]) -> dict[str, Cost]:
 
 
 def plain(house: Path) -> dict[str, Measured]:
-    """Sphinx-Needs with its default cards on the pages of a house."""
+    """Return the command of Sphinx-Needs with its default cards on the pages of a copy of the project."""
     folder = house.parent / "sphinx-needs"
     folder.mkdir()
     peers.sphinx_needs(house, folder)
@@ -59,19 +60,19 @@ def plain(house: Path) -> dict[str, Measured]:
 
 
 def found(house: Path) -> dict[str, Measured]:
-    """The other tools that are there, each with the graph of a house in its own words."""
+    """Return the available other tools, each with the graph of a copy of the project in its own format."""
     policy = rules.read(house).policy
     there = {name: peers.measured(name, policy, house.parent / name) for name in peers.TOOLS}
     return {name: measured for name, measured in there.items() if measured}
 
 
 def spent(name: str, cost: Cost) -> float:
-    """Seconds of processor; of a change, seconds of waiting, since the preview that makes it is not the command."""
+    """Return seconds of processor time. For a change, return the waiting time, because the preview does the work."""
     return cost.waiting if name == CHANGE else cost.processor
 
 
 def say(size: int, measured: dict[str, Cost]) -> dict[tuple[str, int], Cost]:
-    """Print what was measured at a size, and keep it."""
+    """Print the measurements at a size, and return them by name and size."""
     for name, one in measured.items():
         said = f"{one.processor:8.2f} s processor {one.waiting:8.2f} s waiting {one.memory:6.0f} MB"
         print(f"{size:6} {name:20} {said} {1000 * spent(name, one) / size:7.2f} ms a statement", flush=True)

@@ -1,6 +1,6 @@
-"""What a search costs a reader: the time from a key to its results, and the bytes that it loads.
+"""Cost of a search for a reader: the time from a key press to its results, and the bytes that the search loads.
 
-Machines are noisy, so nothing here is asserted.
+Machines are noisy, so the benchmark asserts nothing.
 """
 
 from __future__ import annotations
@@ -26,17 +26,17 @@ TYPED = """query => new Promise(done => {
   field.value = query;
   field.dispatchEvent(new InputEvent("input", { bubbles: true }));
 })"""
-"""Types a query and gives the milliseconds until its results stand on the page."""
+"""Types a query and returns the milliseconds until the page shows its results."""
 
 
 def main(browser: Browser, address: str, site: Path) -> None:
-    """Print what the search takes from typing to results, and what it loads."""
+    """Print the time from typing to results, and the bytes that the search loads."""
     page = browser.new_page()
     asked: list[str] = []
     page.context.on("request", lambda request: asked.append(unquote(urlsplit(request.url).path)))
     page.goto(f"{address}search.html")
     page.locator("form.search").wait_for()
-    page.wait_for_load_state("networkidle")  # as for a reader who does not type within half a second
+    page.wait_for_load_state("networkidle")  # like a reader who waits half a second before typing
     loaded(site, "search, when it is ready", asked)
     first, *rest = (page.evaluate(TYPED, query) for query in QUERIES)
     print(f"{'first query':26} {first:6.0f} ms")
@@ -46,7 +46,7 @@ def main(browser: Browser, address: str, site: Path) -> None:
 
 
 def loaded(site: Path, label: str, asked: list[str]) -> None:
-    """Print the bytes of what the search loaded, compressed as a host would send it; the index is so already."""
+    """Print the bytes that the search loaded, compressed as a host sends them. The index is already compressed."""
     files = {site / path.lstrip("/") for path in asked if "pagefind" in path or path.endswith("search.js")}
     sizes = {file: len(gzip.compress(file.read_bytes())) for file in files}
     scripts = sum(size for file, size in sizes.items() if file.suffix == ".js")

@@ -1,4 +1,4 @@
-"""What a command costs: processor, waiting and memory. Commands are run in turn, so that a slow minute slows all."""
+"""Cost of commands: processor time, waiting time and memory. Runs alternate, so that a slow minute slows all."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 
 class Cost(NamedTuple):
-    """Seconds of processor and of waiting, and megabytes at most."""
+    """Seconds of processor time, seconds of waiting, and peak megabytes of memory."""
 
     processor: float
     waiting: float
@@ -21,7 +21,7 @@ class Cost(NamedTuple):
 
 
 class Measured(NamedTuple):
-    """A command, the folder that it runs in, and what prepares each of its runs."""
+    """A command, its working folder, and a function that prepares each of its runs."""
 
     command: list[str]
     folder: Path
@@ -37,11 +37,11 @@ used = resource.getrusage(resource.RUSAGE_CHILDREN)
 cost = used.ru_utime + used.ru_stime, waiting, used.ru_maxrss / 1024
 print(json.dumps([cost, done.returncode, done.stderr[-500:]]))
 """
-"""Runs a command from a small process, since what the one that starts it has in memory would count as its own."""
+"""Runs a command from a small process. Otherwise the memory of the calling process would count as the command's."""
 
 
 def cost(command: list[str], folder: Path) -> Cost:
-    """What one run of a command takes. Raises RuntimeError with the end of what it said where it fails."""
+    """Return the cost of one run of a command. Raises RuntimeError with the end of its errors if it fails."""
     environment = os.environ | {"PYTHONDONTWRITEBYTECODE": ""}
     aside = [sys.executable, "-c", ASIDE, *command]
     found = subprocess.run(aside, cwd=folder, env=environment, capture_output=True, text=True, check=True)
@@ -52,7 +52,7 @@ def cost(command: list[str], folder: Path) -> Cost:
 
 
 def in_turn(runs: int, commands: dict[str, Measured]) -> dict[str, Cost]:
-    """The median cost of each command over some ``runs``, after one that warms the disk where there are several."""
+    """Return the median cost of each command over ``runs``. With several runs, an extra first run warms the disk."""
     found: dict[str, list[Cost]] = {name: [] for name in commands}
     for run in range(runs + (runs > 1)):
         for name, measured in commands.items():

@@ -1,15 +1,16 @@
-"""``make mutation``: whether the tests notice when ``verdicts.py`` or a rule does something else than it should.
+"""``make mutation``: whether the tests notice when ``verdicts.py`` or a rule does something other than it should.
 
-A mutant is the code with one change; it is killed if a test fails. Below ``ENOUGH`` per cent the exit code is 1.
+A mutant is the code with one change. It is killed if a test fails. Below ``ENOUGH`` per cent the exit code is 1.
 
-No tool fits. mutmut 3.8 leaves decorated functions alone, which all rules are: 535 mutants, none of them in a rule.
-Cosmic Ray 8.7 starts pytest anew for each of its 1 317 mutants, spends a third of them on operators that cannot work,
-and changes neither names in strings, nor ``in``, nor what is yielded. Here tests are collected once; for each mutant a
-forked process exchanges the code of one function and runs the tests until one fails, those of its own rule first. What
-a module does while it is imported is changed in a process of its own.
+No existing tool fits. mutmut 3.8 skips decorated functions, which all rules are: 535 mutants, none of them in a rule.
+Cosmic Ray 8.7 restarts pytest for each of its 1 317 mutants, and a third of these use operators that cannot work. It
+changes neither names in strings, nor ``in``, nor yielded values. This program collects the tests once. For each mutant
+a forked process replaces the code of one function and runs the tests until one fails, those of its own rule first.
+Code that runs while a module is imported is changed in a separate process.
 
-Words for people stay: docstrings, the text of f-strings, strings with a space; but each value in an f-string is left
-out once. So do the codes of rules, without which no test would run, and caches and slots, which only cost time.
+Words for people stay unchanged: docstrings, the text of f-strings, and strings with a space. Each value in an f-string
+is left out once. Also unchanged are the codes of rules, without which no test would run, and caches and slots, which
+affect only speed.
 """
 
 from __future__ import annotations
@@ -50,9 +51,9 @@ JUDGES = {
         "tests/build/test_hostile.py::test_base_of_the_attempts_has_no_findings",
     ],
 }
-WHILE_IMPORTED = ("", "rule", "read", "Reading.of")  # these have done their work before the first test begins
+WHILE_IMPORTED = ("", "rule", "read", "Reading.of")  # these have run before the first test begins
 ENOUGH = 95
-SECONDS = 25  # of processor time for one mutant, whose tests may never end
+SECONDS = 25  # limit of processor time for one mutant, whose tests may never end
 
 OTHER = {
     ast.Eq: [ast.NotEq], ast.NotEq: [ast.Eq], ast.In: [ast.NotIn], ast.NotIn: [ast.In], ast.Is: [ast.IsNot],
@@ -66,7 +67,7 @@ OTHER_NAME = {
 
 
 def changes(node: ast.AST) -> Iterator[ast.AST]:
-    """Everything that may stand in place of a node, each with one change."""
+    """Yield every replacement of a node, each with one change."""
 
     def but(**fields) -> ast.AST:
         return ast.copy_location(type(node)(**{**dict(ast.iter_fields(node)), **fields}), node)
@@ -121,18 +122,18 @@ def changes(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def left_alone(node: ast.AST, field: str, child: ast.AST) -> bool:
-    """Whether a part of a node is for people, for other tools, or only for speed."""
+    """Whether a part of a node is only for people, for other tools, or for speed."""
     match child:
         case ast.Expr(value=ast.Constant()) | ast.keyword(arg="slots" | "maxsize") | ast.Call(func=ast.Name("rule")):
             return True
-        case ast.Constant(value=str()):  # what lists strings loses each of them as a whole
+        case ast.Constant(value=str()):  # for collections of strings, another mutant drops each string
             return isinstance(node, ast.JoinedStr | ast.Tuple | ast.List | ast.Set | ast.Dict)
     return field in ("annotation", "returns", "format_spec")
 
 
 @dataclass(frozen=True)
 class Mutant:
-    """One change: in which file, line and function, if any; and what to put where in which tree."""
+    """One change: its file, line and function, if any; the tree, the place in it, the old node and the new one."""
 
     path: Path
     line: int
@@ -144,7 +145,7 @@ class Mutant:
     new: ast.AST
 
     def __str__(self) -> str:
-        """The change in one line, which stays the same as long as the function does."""
+        """Return the change in one line, which stays the same as long as the function does."""
         old, new = (ast.unparse(node).strip().split("\n")[0] for node in (self.old, self.new))
         alike = takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False))
         same = max(0, len(list(alike)) - 30)
@@ -152,20 +153,20 @@ class Mutant:
         return f"{self.path.relative_to(ROOT)} {self.function}: {said}"
 
     def code(self) -> CodeType:
-        """The code of the changed module. The tree stays changed, for it is used once."""
+        """Return the code of the changed module. The tree stays changed, because it is used only once."""
         (self.holder.__setitem__ if isinstance(self.holder, list) else self.holder.__setattr__)(self.key, self.new)
         return compile(ast.fix_missing_locations(self.tree), self.path, "exec", dont_inherit=True)
 
 
 def mutants(path: Path) -> Iterator[Mutant]:
-    """All mutants of a module."""
+    """Return all mutants of a module."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
 
     def below(node: ast.AST, line: int, scope: str, function: str) -> Iterator[Mutant]:
         for field, value in ast.iter_fields(node):
             within = function
             if isinstance(node, ast.FunctionDef) and field == "body":
-                within = function or f"{scope}{node.name}"  # one inside another is part of its code
+                within = function or f"{scope}{node.name}"  # an inner function belongs to the code of the outer one
             for key, child in enumerate(value) if isinstance(value, list) else [(field, value)]:
                 if isinstance(child, ast.AST) and not left_alone(node, field, child):
                     there, holder = getattr(child, "lineno", line), value if isinstance(value, list) else node
@@ -177,7 +178,7 @@ def mutants(path: Path) -> Iterator[Mutant]:
 
 
 class Trial:
-    """Runs the tests once on the code as it is, then on every mutant."""
+    """Runs the tests once on the unchanged code, then on every mutant."""
 
     def __init__(self, some: list[Mutant]) -> None:
         self.mutants = some
@@ -187,10 +188,10 @@ class Trial:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection(self) -> None:
-        from hypothesis import Phase, settings  # not earlier, or pytest warns of it
+        from hypothesis import Phase, settings  # an earlier import would make pytest warn
 
         few = settings(settings.get_profile("commit"), max_examples=10, derandomize=True, database=None)
-        every = (Phase.explicit, Phase.generate)  # a mutant that is found need not be found in its simplest form
+        every = (Phase.explicit, Phase.generate)  # no shrinking: the simplest failing example is not needed
         settings.register_profile("mutants", few, phases=every)
         settings.load_profile("mutants")
 
@@ -202,7 +203,7 @@ class Trial:
             if not passes(item):
                 pytest.exit(f"{item.nodeid} fails without any mutant", 2)
             self.took[item] = time.process_time() - start
-        gc.unfreeze()  # what an earlier trial froze is not among the objects
+        gc.unfreeze()  # gc.get_objects omits objects that an earlier trial froze
         for one in gc.get_objects():
             if isinstance(one, FunctionType):
                 self.functions[one.__code__.co_filename, one.__qualname__].append(one)
@@ -222,7 +223,7 @@ class Trial:
         return True
 
     def judge(self, mutant: Mutant) -> int:
-        """0 if the mutant lives."""
+        """Return 0 if the mutant lives."""
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
         if mutant.function in WHILE_IMPORTED:
             os.execv(sys.executable, [sys.executable, __file__, "--alone", str(mutant)])
@@ -239,12 +240,12 @@ class Trial:
 
 
 def passes(item: pytest.Item) -> bool:
-    """Runs a test, and leaves nothing set up but for the session."""
+    """Whether a test passes. Tears down all its fixtures except those of the session."""
     return not any(report.failed for report in runtestprotocol(item, log=False, nextitem=item.session))
 
 
 def codes(code: CodeType) -> Iterator[CodeType]:
-    """A code object and all within it."""
+    """Yield a code object and all code objects in it."""
     yield code
     for constant in code.co_consts:
         yield from codes(constant) if isinstance(constant, CodeType) else ()
@@ -255,12 +256,12 @@ def tests_for(mutant: Mutant) -> list[str]:
 
 
 def run(trial: Trial, tests: list[str], *more: str) -> int:
-    """Starts pytest; the exit code is its own."""
+    """Run pytest and return its exit code."""
     return pytest.main(["--assert=plain", "--capture=no", "-p", "no:cacheprovider", *more, *tests], [trial])
 
 
 def alone(mutant: Mutant) -> int:
-    """Runs the tests on a module that is changed before it is imported."""
+    """Run the tests on a module that is changed before its import; return the exit code of pytest."""
     get_code = SourceFileLoader.get_code
 
     def changed(self, name):
@@ -273,7 +274,7 @@ def alone(mutant: Mutant) -> int:
 
 
 def main(*words: str) -> int:
-    """``--alone`` and a mutant, or a pattern of those to judge instead of all."""
+    """Judge all mutants or those that match a pattern; with ``--alone``, only the given one. Return the exit code."""
     found = [mutant for path in CODE for mutant in mutants(path)]
     if words[:1] == ("--alone",):
         return alone(next(mutant for mutant in found if str(mutant) == words[1]))

@@ -1,6 +1,6 @@
-"""The same graph (ids, titles, texts, links) as other tools for traced requirements take it, a file for each page.
+"""Writes the same graph (ids, titles, texts, links) for other requirements tools, with one file for each page.
 
-Alone knows how they write. Each writer puts a project into a folder; what such a tool then does with it is its own.
+Only this module knows their formats. Each writer puts a project into a folder, which the other tool then processes.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ html_theme = "furo"
 
 
 def measured(name: str, policy: Policy, folder: Path) -> Measured | None:
-    """The command of a tool on the graph of ``policy``, written into ``folder``; None if it is not found.
+    """Return the command of a tool on the graph of ``policy``, written into ``folder``; None if the tool is not found.
 
-    It is looked for in the folder ``PEERS`` and on the path.
+    The function looks for the tool in the folder ``PEERS`` and on the path.
     """
     command = shutil.which(name, path=os.pathsep.join((os.environ.get("PEERS", ""), os.environ["PATH"])))
     if not command:
@@ -39,7 +39,7 @@ def measured(name: str, policy: Policy, folder: Path) -> Measured | None:
 
 
 def sphinx_needs(house: Path, to: Path) -> None:
-    """The very pages of a house, for Sphinx-Needs with its default cards."""
+    """Write the unchanged pages of a project for Sphinx-Needs with its default cards."""
     shutil.copytree(house / "requirements", to / "requirements")
     shutil.copy(house / "ubproject.toml", to)
     (to / "conf.py").write_text(PLAIN, encoding="utf-8")
@@ -47,7 +47,7 @@ def sphinx_needs(house: Path, to: Path) -> None:
 
 
 def strictdoc(policy: Policy, to: Path) -> None:
-    """Documents with a requirement for each statement, and a parent for each link."""
+    """Write documents with a requirement for each statement and a parent for each link."""
     for name, statements in _pages(policy):
         text = f"[DOCUMENT]\nTITLE: {name}\nOPTIONS:\n  MARKUP: Text\n"
         for one in statements:
@@ -58,7 +58,7 @@ def strictdoc(policy: Policy, to: Path) -> None:
 
 
 def trlc(policy: Policy, to: Path) -> None:
-    """A type for each kind of statement, and its links as fields of that type."""
+    """Write a type for each kind of statement, with its links as fields."""
     text = "package Policy\n\nabstract type Statement {\n  title String\n  text String\n}\n"
     for kind in LIVING.values():
         fields = "".join(f"  {name} optional Statement [1 .. *]\n" for name in link_fields(kind))
@@ -77,7 +77,7 @@ def trlc(policy: Policy, to: Path) -> None:
 
 
 def openfasttrace(policy: Policy, to: Path) -> None:
-    """Markdown with a specification item for each statement; each needs the kinds that cover it."""
+    """Write Markdown with a specification item for each statement, which needs the kinds that cover it."""
     covered: dict[str, set[str]] = {}
     for one in policy.statements.values():
         for id in _linked(one):
@@ -94,12 +94,12 @@ def openfasttrace(policy: Policy, to: Path) -> None:
 
 
 def _linked(statement: Statement) -> list[str]:
-    """What a statement links to, each once."""
+    """Return the ids that a statement links to, without duplicates."""
     return list(dict.fromkeys(id for _, id in statement.links()))
 
 
 def _pages(policy: Policy) -> Iterator[tuple[str, Iterator[Statement]]]:
-    """The statements of each page, with a name for its file."""
+    """Yield the statements of each page, with a name for its file."""
     for page, statements in groupby(policy.statements.values(), key=lambda statement: statement.place.page):
         yield page.removeprefix("requirements/").replace("/", "-"), statements
 
@@ -109,4 +109,4 @@ TOOLS = {
     "oft": (openfasttrace, ["trace", "."]),
     "strictdoc": (strictdoc, ["export", ".", "--output-dir", "out"]),
 }
-"""The other tools by their commands: what writes their input, and their arguments."""
+"""The other tools by command: the function that writes their input, and their arguments."""

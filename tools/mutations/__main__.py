@@ -1,7 +1,7 @@
 """``python -m mutations [--every-kind]``: what catches each mutation of the policy, and why nothing catches the others.
 
-Exit code 0: every survivor has its reason; 1: one has none, a reason has no survivor, or a rule failed; 2: the policy
-breaks rules as it stands, so nothing could be judged.
+Exit code 0: every survivor has its reason. 1: a survivor has no reason, a reason has no survivor, or a rule failed.
+2: the unchanged policy breaks rules, so nothing could be judged.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def main() -> int:
 
 
 def documents(written: Written) -> dict[str, Document]:
-    """The PDFs of the editions in the folder that ``SOURCES`` names, where all are there."""
+    """Return the PDFs of the editions from the folder ``SOURCES``; an empty dictionary if any is missing."""
     folder = Path(os.environ.get("SOURCES", ""))
     editions = written.reading.editions.values()
     found = {edition.id: folder / edition.url.rpartition("/")[2] for edition in editions}
@@ -50,12 +50,12 @@ def documents(written: Written) -> dict[str, Document]:
 
 
 def failed(judged: Iterable[Judged]) -> list[Judged]:
-    """The mutations at which a rule ended in an error."""
+    """Return the mutations at which a rule raised an error."""
     return [one for one in judged if one.failed]
 
 
 def table(judged: Iterable[Judged]) -> Iterable[str]:
-    """For each field of each kind the operators, by what catches them."""
+    """Yield, for each field of each kind, its operators grouped by what catches their mutations."""
     rows: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for one in judged:
         rows[one.mutation.kind, one.mutation.field][said(one)].append(one.mutation.operator)
@@ -65,14 +65,14 @@ def table(judged: Iterable[Judged]) -> Iterable[str]:
 
 
 def said(one: Judged) -> str:
-    """What catches a mutation, in a word or two."""
+    """Return what catches a mutation, in a word or two."""
     if one.failed:
         return "FAILED"
     return " ".join(one.caught_by) or "survived"
 
 
 def totals(judged: list[Judged], printed: Mapping[str, Document]) -> Iterable[str]:
-    """How many were caught, by what, and which rules caught none."""
+    """Yield how many mutations were caught, by which rules, and which rules caught none."""
     caught = [one for one in judged if one.caught_by]
     with_pdf = [one for one in judged if one.survived and one.with_pdf]
     yield f"{len(judged)} mutations, {len(caught)} caught, {len(judged) - len(caught)} survived"
@@ -87,7 +87,7 @@ def totals(judged: list[Judged], printed: Mapping[str, Document]) -> Iterable[st
 
 
 def reasons(judged: list[Judged]) -> Iterable[str]:
-    """The survivors, by the reason why nothing catches them."""
+    """Yield the survivors, grouped by the reason why nothing catches them."""
     for reason, found in survivors.explained(judged).items():
         yield f"{len(found)} survived: {reason.why}"
         yield from (f"    {_where(one)}" for one in found)

@@ -1,4 +1,4 @@
-"""Changes of what stands outside of statements: entries of the records, and the prose of the pages."""
+"""Mutations outside statements: of the entries of the records and the prose of the pages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _ENTRY = re.compile(r'([\w-]+) = "?(.*?)"?')
 
 
 def entries(written: Written) -> dict[tuple[str, str], list[Passage]]:
-    """The entries of the records, those of a sort together: by (record, field)."""
+    """Return the entries of the records, grouped by (record, field)."""
     found: dict[tuple[str, str], list[Passage]] = {}
     for path, record in ((nist_pdf.LOCK, "lock"), (link_review.FILE, "confirmations")):
         table = ""
@@ -32,7 +32,7 @@ def entries(written: Written) -> dict[tuple[str, str], list[Passage]]:
 
 
 def prose(written: Written) -> dict[tuple[str, str], list[Passage]]:
-    """The headings, paragraphs and footnotes of the pages, outside of statements."""
+    """Return the headings, paragraphs and footnotes of the pages outside statements, grouped by (page, sort)."""
     found: dict[tuple[str, str], list[Passage]] = {}
     for page in written.reading.pages:
         lines = [*written.lines[page.path]]
@@ -48,7 +48,7 @@ def prose(written: Written) -> dict[tuple[str, str], list[Passage]]:
 
 
 def _sort(line: str) -> str:
-    """What begins with a line outside of statements."""
+    """Return the sort of text that begins with a line outside statements."""
     return "heading" if line.startswith("#") else "footnote" if line.startswith("[^") else "paragraph"
 
 
@@ -79,7 +79,7 @@ def misspell_its_name(site):
 
 
 def _like(site: Passage, other: Passage) -> str:
-    """The entry of a site with the value of another."""
+    """Return the entry of a site with the value of another entry."""
     return f"{site.value.partition(' = ')[0]} = {other.value.partition(' = ')[2]}"
 
 

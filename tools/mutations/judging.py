@@ -1,4 +1,4 @@
-"""Which rule catches a mutation."""
+"""Judge mutations: which rule catches each of them."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from traceability.source.markdown import Page
 from traceability.source.nist_pdf import Document
 
 UNREAD = "unread"
-"""A record that cannot be read ends every command with an error."""
+"""The code for a record that cannot be read, which ends every command with an error."""
 OF_THE_TEXT = ("X",)
-"""The stage that judges each page by itself, so that pages as they were need not be judged again."""
+"""The stage that judges each page by itself. Unchanged pages need no second judgement."""
 OF_THE_PRINT = ("S2",)
-"""The beginning of the rules that judge only with a PDF at hand."""
+"""The prefix of the rules that judge only with a PDF."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A mutation, what catches it, and what does so where the PDFs are at hand."""
+    """A mutation, the rules that catch it, and those that catch it only with the PDFs."""
 
     mutation: Mutation
     caught_by: tuple[str, ...]
     with_pdf: tuple[str, ...] = ()
     failed: str = ""
-    """The error in which a rule ended; a rule that fails catches nothing."""
+    """The error that a rule raised. A rule that fails catches nothing."""
 
     @property
     def survived(self) -> bool:
@@ -35,7 +35,7 @@ class Judged:
 
 
 def judge(written: Written, mutation: Mutation, documents: Mapping[str, Document]) -> Judged:
-    """What the rules, or the readers of the records, say to a mutation."""
+    """Judge a mutation by the rules, or by the readers of the records if they cannot read it."""
     texts = written.mutated(mutation)
     try:
         reading = written.reread(texts)
@@ -50,7 +50,7 @@ def judge(written: Written, mutation: Mutation, documents: Mapping[str, Document
 
 
 def codes(reading: Reading, fresh: tuple[Page, ...]) -> tuple[str, ...]:
-    """The codes of ``rules.findings``, where all pages but the ``fresh`` ones are known to keep the X rules."""
+    """Return the codes of ``rules.findings``, if all pages except the ``fresh`` ones are known to keep the X rules."""
     for stage in STAGES:
         if found := of(replace(reading, pages=fresh) if stage == OF_THE_TEXT else reading, stage):
             return found
@@ -58,6 +58,6 @@ def codes(reading: Reading, fresh: tuple[Page, ...]) -> tuple[str, ...]:
 
 
 def of(reading: Reading, stage: tuple[str, ...]) -> tuple[str, ...]:
-    """The rules of a stage that find anything."""
+    """Return the codes of the rules of a stage that report anything."""
     chosen = (rule for code, rule in RULES.items() if code.startswith(stage))
     return tuple(rule.code for rule in chosen if any(True for _ in rule(reading)))

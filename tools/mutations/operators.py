@@ -1,7 +1,7 @@
-"""What a change is made to, and the register of all ways to make one.
+"""What can be changed, and the register of all operators.
 
-An operator is a function of a ``Site``. It returns the new text of the field, or the edits where it changes more than
-that, or None where there is nothing that it could change.
+An operator is a function of a ``Site``. It returns the new text of the field, or the edits if it changes more than
+that, or None if it finds nothing to change.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ SORTS = {
     phrases: "phrases",
     str: "text",
 }
-"""What sort of value each reader of an option makes, links and choices aside."""
+"""The sort of value that each reader of an option returns, except links and choices."""
 
 
 def sort_of(kind: str, field: str) -> str:
-    """The sort of values that a field holds. Raises KeyError for a reader that is not known here."""
+    """Return the sort of values that a field has. Raises KeyError for a reader that is not in ``SORTS``."""
     if field in ("id", "title", "body", "statement"):
         return field
     option = options(KINDS[kind])[field]
@@ -40,14 +40,14 @@ def sort_of(kind: str, field: str) -> str:
 
 @dataclass(frozen=True)
 class Site:
-    """Something that can be changed, with a source of chance of its own."""
+    """Something that can be changed, with its own source of randomness."""
 
     written: Written
     draw: Random
 
     @property
     def about(self) -> str:
-        """What it is, for a reader of the report."""
+        """What the site is, for a reader of the report."""
         raise NotImplementedError
 
     @property
@@ -55,22 +55,22 @@ class Site:
         raise NotImplementedError
 
     def write(self, value: str) -> tuple[Edit, ...]:
-        """The edit that puts another value in place of its own."""
+        """Return the edits that replace the value of the site."""
         raise NotImplementedError
 
     def others(self) -> list[Site]:
-        """The others of its sort that have another value."""
+        """Return the other sites of its sort that have another value."""
         raise NotImplementedError
 
     def one_of(self, some: Iterable[Any]) -> Any:
-        """One of some things by chance; None where there are none."""
+        """Return one of some things at random; None if there are none."""
         choice = list(some)
         return self.draw.choice(choice) if choice else None
 
 
 @dataclass(frozen=True)
 class Field(Site):
-    """One field of one statement; the whole statement is a field too."""
+    """One field of one statement; the whole statement is also a field."""
 
     block: Block
     field: str
@@ -99,7 +99,7 @@ class Field(Site):
         return self.write_line(f":{self.field}: {value}".rstrip())
 
     def write_line(self, *lines: str) -> tuple[Edit, ...]:
-        """The edit that puts other lines in place of the line of an option."""
+        """Return the edit that replaces the line of an option with other lines."""
         place = self.block.option(self.field).place
         return (Edit(place.path, place.line, place.line + 1, lines),)
 
@@ -110,7 +110,7 @@ class Field(Site):
 
 @dataclass(frozen=True)
 class Passage(Site):
-    """Some lines of a file, outside of statements, alike some others: an entry of a record, a paragraph of a page."""
+    """Lines of a file outside statements, with others of the same sort: a record entry or a paragraph of a page."""
 
     path: str
     first: int
@@ -135,7 +135,7 @@ class Passage(Site):
 Operator = Callable[[Site], "str | Iterable[Edit] | None"]
 
 OPERATORS: dict[str, dict[str, Operator]] = {}
-"""For each sort of field the operators on it, each by its name in words."""
+"""The operators on each sort of field, each by its name in words."""
 
 
 def on(*sorts: str) -> Callable[[Operator], Operator]:
@@ -150,7 +150,7 @@ def on(*sorts: str) -> Callable[[Operator], Operator]:
 
 
 def edits(operator: Operator, site: Site) -> tuple[Edit, ...]:
-    """What an operator does at a site; empty where it can do nothing."""
+    """Return the edits of an operator at a site; empty if it changes nothing."""
     match operator(site):
         case None:
             return ()

@@ -1,4 +1,4 @@
-"""Which mutations are made: as many of every operator on every field of every kind of statement, the same each time."""
+"""Chooses the mutations: the same ones in every run, by every operator on every field of the kinds of statement."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from mutations.written import Mutation, Written, absent
 from traceability.policy.model import KINDS, options
 
 REGISTERED = (files, statements, texts, values)
-"""The modules that hold the operators."""
+"""The modules that contain the operators."""
 
 
 def sites(written: Written) -> Iterator[tuple[str, str, dict[str, Operator], list[Site]]]:
-    """Every kind with every field of it, the operators on that, and the places where it can be changed."""
+    """Yield every kind with each of its fields, the operators on the field, and the places where they can change it."""
     for kind, blocks in written.blocks.items():
         for field in ("statement", "title", "body", "id", *options(KINDS[kind])):
             whole = field in ("statement", "title", "body")
@@ -36,11 +36,11 @@ def sites(written: Written) -> Iterator[tuple[str, str, dict[str, Operator], lis
 
 
 def mutations(written: Written, every_kind: bool = False) -> Iterator[Mutation]:
-    """One mutation by every operator on every field, or on every field of every kind; the kinds take turns.
+    """Yield one mutation by every operator on every field, or on every field of every kind; the kinds take turns.
 
-    A whole statement of one kind is not like one of another, so none takes the turn of another there.
-    None says the same as before. Where there is chance in it, it depends on the names of what is changed alone, so
-    that another statement in the policy changes few of the others.
+    For whole statements, every kind gets its own mutation, because a statement of one kind is not like one of another.
+    No mutation leaves the meaning unchanged. Random choices depend only on the names of what is changed. So another
+    statement in the policy changes few of the other mutations.
     """
     found: dict[tuple, dict[str, Iterator[Mutation]]] = defaultdict(dict)
     for kind, field, operators, places in sites(written):
@@ -55,7 +55,7 @@ def mutations(written: Written, every_kind: bool = False) -> Iterator[Mutation]:
 
 
 def one_of_each(written: Written) -> Iterator[Mutation]:
-    """One mutation by every operator, on whichever field it finds something to change first."""
+    """Yield one mutation by every operator, on the first field where it finds something to change."""
     done = set()
     for kind, field, operators, places in sites(written):
         for name, operator in operators.items():
@@ -66,7 +66,7 @@ def one_of_each(written: Written) -> Iterator[Mutation]:
 
 
 def _made(written: Written, operator: Operator, blank: Mutation, places: list[Site]) -> Iterator[Mutation]:
-    """What an operator makes of each place of a field, in an order of chance."""
+    """Yield the mutations that an operator makes at the places of a field, in a pseudorandom order."""
     for site in sorted(places, key=lambda site: _chance(blank.operator, blank.field, site.about)):
         chance = Random(f"{blank.operator} {blank.field} {site.about}")
         some = edits(operator, replace(site, draw=chance))

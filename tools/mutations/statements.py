@@ -1,4 +1,4 @@
-"""Changes of a whole option, of an id, and of a whole statement."""
+"""Mutations of a whole option, of an id, and of a whole statement."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def exchange_with_another(site):
 
 @on("absent")
 def add_it(site):
-    """With a value that another statement has, one of the same kind if there is any."""
+    """Add the option with the value of another statement, of the same kind if there is one."""
     blocks = [block for some in site.written.blocks.values() for block in some if block.option(site.field)]
     alike = [block for block in blocks if block.kind == site.block.kind]
     given = site.one_of(alike or blocks)
@@ -76,13 +76,13 @@ def add_it(site):
 
 @on("id")
 def count_on(site):
-    """The next id of the kind that is free."""
+    """Return the next free id of the kind."""
     taken = {block.id for block in site.written.blocks[site.block.kind]}
     return next(id for number in count(1) if (id := _counted(site.block.id, number)) not in taken)
 
 
 def _counted(id: str, number: int) -> str:
-    """An id with its last number counted on, or with letters behind it where it has none."""
+    """Return an id with its last number increased by ``number``, or with letters appended if it has no number."""
     if not (digits := re.search(r"\d+(?=\D*$)", id)):
         return f"{id}{'S' * number}"
     counted = str(int(digits[0]) + number).zfill(len(digits[0]))
@@ -150,7 +150,7 @@ def _retitled(line: str) -> str:
 
 
 def _moved(site: Field, kinds: Iterable[str]) -> tuple[Edit, ...] | None:
-    """The statement at the end of another page that holds some of ``kinds``."""
+    """Return the edits that move the statement to the end of another page that has some of ``kinds``."""
     here = site.block.place.path
     pages = dict.fromkeys(block.place.path for kind in kinds for block in site.written.blocks[kind])
     if not (there := site.one_of(path for path in pages if path != here)):

@@ -1,4 +1,4 @@
-"""Why nothing catches what nothing catches: for each group of survivors the reason why no rule should."""
+"""Why nothing catches the survivors: for each group of them the reason why no rule should."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from traceability.policy.model import KINDS, PROVISIONS
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why mutations of some ``fields`` survive; empty ``operators`` or ``kinds`` are all of them."""
+    """Why mutations of some ``fields`` survive; empty ``operators`` or ``kinds`` mean all of them."""
 
     why: str
     fields: tuple[str, ...]
@@ -28,7 +28,7 @@ class Reason:
 
 
 OURS = tuple(kind for kind in KINDS if kind not in PROVISIONS)
-"""The kinds of what we say ourselves; whatever is said of a provision is held by a fingerprint."""
+"""The kinds of our own statements. A fingerprint holds the text of each provision."""
 
 REASONS = (
     Reason(
@@ -134,7 +134,7 @@ REASONS = (
 
 
 def explained(judged: Iterable[Judged]) -> dict[Reason, list[Judged]]:
-    """The survivors that have a reason, by the first one that fits."""
+    """Return the survivors that have a reason, by the first matching reason."""
     found: dict[Reason, list[Judged]] = {}
     for one in judged:
         if one.survived and (reason := next((r for r in REASONS if r.explains(one)), None)):
@@ -143,11 +143,11 @@ def explained(judged: Iterable[Judged]) -> dict[Reason, list[Judged]]:
 
 
 def unexplained(judged: Iterable[Judged]) -> list[Judged]:
-    """The survivors that have no reason."""
+    """Return the survivors that have no reason."""
     return [one for one in judged if one.survived and not any(reason.explains(one) for reason in REASONS)]
 
 
 def stale(judged: Iterable[Judged]) -> list[Reason]:
-    """The reasons that no survivor has."""
+    """Return the reasons that no survivor has."""
     found = explained(judged)
     return [reason for reason in REASONS if reason not in found]

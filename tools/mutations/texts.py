@@ -1,4 +1,4 @@
-"""Changes of what is said in words: in titles, in bodies, and in options that hold text."""
+"""Mutations of words: in titles, in bodies, and in options that have text."""
 
 from __future__ import annotations
 
@@ -249,7 +249,7 @@ def empty_a_part(site):
 
 
 def _with_two_parts(site: Field, written: str) -> str | None:
-    """The body with two parts in a row written anew, from the names and texts of both."""
+    """Return the body with two successive parts rewritten from their names and texts; None if it has fewer than two."""
     if len(parts := _parts(site)) < 2:
         return None
     at = site.draw.randrange(len(parts) - 1)

@@ -1,4 +1,4 @@
-"""Changes of one value: of links, choices, numbers, passages, days, identifiers, addresses and lists of phrases."""
+"""Mutations of one value: of links, choices, numbers, passages, days, identifiers, addresses and lists of phrases."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def _named(site: Field) -> list[str]:
 
 
 def _of_kind(site: Field) -> list[str]:
-    """The statements that a link may name and does not, as the page writes them."""
+    """Return the statements that a link may name but does not, as the page writes them."""
     policy, prefix = site.written.reading.policy, site.metadata["prefix"]
     fit = (id for id, s in policy.statements.items() if s.kind in site.metadata["kinds"] and id != site.block.id)
     written = (id.removeprefix(prefix).lower() if prefix else id for id in fit)
@@ -23,7 +23,7 @@ def _of_kind(site: Field) -> list[str]:
 
 
 def _put(site: Field, new: str | None) -> str | None:
-    """The value with another name in place of one of its own."""
+    """Return the value with one of its names replaced by another."""
     names = _named(site)
     names[site.draw.randrange(len(names))] = new or ""
     return ", ".join(names) if new else None

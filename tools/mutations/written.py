@@ -1,4 +1,4 @@
-"""The policy as it is written, and what one change makes of it. Alone knows where on a page each thing stands."""
+"""The policy as written, and the result of one change. Only this module knows where things are on a page."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from traceability.source import files, link_review, markdown, nist_pdf
 from traceability.source.markdown import Block, Page
 
 RECORDS = (nist_pdf.LOCK, link_review.FILE)
-"""What is read besides pages."""
+"""The files that are read in addition to pages."""
 
 WITHDRAWN = """# Weights stay where they are
 
@@ -29,12 +29,12 @@ WITHDRAWN = """# Weights stay where they are
 Weights stay where they are.
 :::
 """
-"""A retired statement, for as long as the policy has none of its own."""
+"""A retired statement, used while the policy has none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Some lines of a file, from ``first`` up to but not including ``end``, with what stands there instead."""
+    """Lines of a file, from ``first`` up to but not including ``end``, with their replacement."""
 
     path: str
     first: int
@@ -44,7 +44,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Mutation:
-    """One change: by which operator, to which field of which kind of statement, about which one."""
+    """One change: its operator, the field and kind of statement, and the statement or place that it is about."""
 
     operator: str
     kind: str
@@ -59,7 +59,7 @@ class Mutation:
 
 @dataclass(frozen=True, eq=False)
 class Written:
-    """The text of every page and record, with what is read from it."""
+    """The text of every page and record, with the reading of it."""
 
     texts: Mapping[str, str]
     reading: rules.Reading
@@ -81,27 +81,27 @@ class Written:
         return next(page for page in self.reading.pages if page.path == path)
 
     def span(self, block: Block) -> tuple[int, int]:
-        """The first line of a block, and the one behind its last."""
+        """Return the first line of a block, and the line after its last."""
         path, line = block.place.path, block.body_line + block.body.count("\n")
         while not re.fullmatch(r":{3,}\s*", self.lines[path][line - 1]):
             line += 1
         return block.place.line, line + 1
 
     def mutated(self, mutation: Mutation) -> dict[str, str]:
-        """The text of each file that a mutation changes."""
+        """Return the text of each file that a mutation changes."""
         found = {path: list(self.lines[path]) for path in dict.fromkeys(edit.path for edit in mutation.edits)}
         for edit in sorted(mutation.edits, key=lambda edit: edit.first, reverse=True):
             found[edit.path][edit.first - 1 : edit.end - 1] = edit.lines
         return {path: "\n".join(lines) for path, lines in found.items()}
 
     def fresh(self, texts: Mapping[str, str]) -> tuple[Page, ...]:
-        """The pages among some texts."""
+        """Return the pages among some texts."""
         return tuple(_page(text, path) for path, text in texts.items() if path not in RECORDS)
 
     def reread(self, texts: Mapping[str, str]) -> rules.Reading:
-        """What the rules see when some files have other ``texts``.
+        """Return what the rules read when some files have other ``texts``.
 
-        Raises ValueError or TypeError for a record that cannot be read.
+        Raises ValueError or TypeError if a record cannot be read.
         """
         editions, known = self.reading.editions, self.reading.confirmed
         if nist_pdf.LOCK in texts:
@@ -118,21 +118,21 @@ class Written:
 
     @cached_property
     def _by_page(self) -> dict[str, list[Statement]]:
-        """The statements of each page as they were, which need not be read again."""
+        """The statements of each unchanged page, which need not be read again."""
         return {page.path: [*markdown.policy([page]).statements.values()] for page in self.reading.pages}
 
     def says_the_same(self, texts: Mapping[str, str]) -> bool:
-        """Whether some texts say nothing else than those in their place, however they are written."""
+        """Whether some texts have the same meaning as the original ones, regardless of how they are written."""
         return all(_said(path, text) == _said(path, self.texts[path]) for path, text in texts.items())
 
 
 _page = lru_cache(maxsize=4)(markdown.page)
-"""A page that was just read to see whether it says something new is not read again to be judged."""
+"""Reads a page. Caches the last pages, because a mutated page is compared first and judged afterwards."""
 
 
 @lru_cache(maxsize=256)
 def _said(path: str, text: str) -> object:
-    """What a reader, or a machine, takes from a file."""
+    """Return what a reader or a program gets from a file."""
     if path in RECORDS:
         try:
             return [*tomllib.loads(text).items()]
@@ -156,7 +156,7 @@ def _meant(block: Block) -> tuple:
 
 
 def read(root: Path) -> Written:
-    """The policy below ``root``, with a retired statement if it has none."""
+    """Return the policy below ``root``, with a retired statement added if it has none."""
     paths = [path.relative_to(root).as_posix() for path in sorted((root / files.FOLDER).rglob("*.md"))]
     texts = {path: (root / path).read_text(encoding="utf-8") for path in (*paths, *RECORDS)}
     if "{retired}" not in "".join(texts.values()):
@@ -168,6 +168,6 @@ def read(root: Path) -> Written:
 
 
 def absent(block: Block, kind: type) -> Iterator[str]:
-    """The options of a kind that a block does not give."""
+    """Yield the options of a kind that a block does not have."""
     given = {option.name for option in block.options}
     yield from (name for name in options(kind) if name not in given)
