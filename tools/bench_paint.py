@@ -1,8 +1,8 @@
 """What a reader with a slow phone waits for: the first paint of the main pages, and how long scripts block them.
 
-The profile is a mid-range phone on a slow mobile network: a processor that is four times slower, a round trip of
-150 ms, and 1.6 Mbit/s. Files are compressed as code hosts send them. Machines are noisy, so the benchmark asserts
-nothing.
+The profile is a mid-range phone on a slow mobile network. Its processor is four times slower, a round trip takes
+150 ms, and the bandwidth is 1.6 Mbit/s. Files are compressed as code hosts send them. Machines are noisy, so the
+benchmark asserts nothing.
 """
 
 from __future__ import annotations

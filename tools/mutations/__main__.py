@@ -1,7 +1,7 @@
 """``python -m mutations [--every-kind]``: what catches each mutation of the policy, and why nothing catches the others.
 
-Exit code 0: every survivor has its reason. 1: a survivor has no reason, a reason has no survivor, or a rule failed.
-2: the unchanged policy breaks rules, so nothing could be judged.
+The exit code is 0 if every survivor has its reason. It is 1 if a survivor has no reason, a reason has no survivor, or
+a rule failed. It is 2 if the unchanged policy breaks rules, so that nothing could be judged.
 """
 
 from __future__ import annotations
