@@ -19,6 +19,7 @@ from support.strategies import readings
 
 from traceability import rules
 from traceability.__main__ import main
+from traceability.policy.errors import UserError
 from traceability.policy.model import Claim, Control, Mode, Provision, Safeguard
 from traceability.policy.values import phrases, slug
 from traceability.publishing import search_index
@@ -349,8 +350,8 @@ def test_phrases_are_read_in_order(some):
 
 
 @pytest.mark.parametrize("text", ["hosted,, open", "open,", ","])
-def test_phrases_raises_value_error_when_a_phrase_is_empty(text):
-    with pytest.raises(ValueError, match="empty phrase"):
+def test_phrases_raises_user_error_when_a_phrase_is_empty(text):
+    with pytest.raises(UserError, match="empty phrase"):
         phrases(text)
 
 

@@ -10,6 +10,7 @@ import sys
 import pytest
 from support.project import ROOT
 
+import traceability
 from traceability.policy.model import Alternative
 
 
@@ -31,10 +32,16 @@ def test_imports_follow_the_import_contracts():
 
 
 def test_no_test_module_imports_another():
-    for path in (ROOT / "tests").glob("*/*.py"):
-        assert not re.search(r"^\s*(from|import) (test_|conftest)", path.read_text(encoding="utf-8"), re.MULTILINE), (
-            path
-        )
+    importing = re.compile(r"^\s*(from|import) (test_|conftest)", re.MULTILINE)
+    found = [path for path in (ROOT / "tests").glob("*/*.py") if importing.search(path.read_text(encoding="utf-8"))]
+    assert found == []
+
+
+def test_the_maps_for_developers_list_every_folder_in_the_same_order():
+    page = (ROOT / "docs/developing.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `(\w+)/` \|", page, re.MULTILINE)
+    assert sorted(listed) == sorted(path.parent.name for path in (ROOT / "traceability").glob("*/__init__.py"))
+    assert re.findall(r"^ {4}(\w+)/ ", traceability.__doc__, re.MULTILINE) == listed
 
 
 @pytest.mark.parametrize("command", [("check",), ("format", "--check")], ids=" ".join)

@@ -17,6 +17,7 @@ from traceability import rules
 from traceability.analysis.verdicts import judgements
 from traceability.data.policy_json import COMPUTED, FORMAT, HEAD, read, written
 from traceability.data.policy_schema import schema
+from traceability.policy.errors import UserError
 from traceability.policy.model import KINDS, LIVING, Claim, Place, Requirement, Retired, options
 from traceability.policy.values import Lines
 from traceability.publication.identity import NOTICE, Publication
@@ -52,7 +53,7 @@ def sample():
 
 def refused(found, *said):
     """Assert that a text or document is refused with one line, and return that line."""
-    with pytest.raises(ValueError) as caught:
+    with pytest.raises(UserError) as caught:
         read(found if isinstance(found, str) else json.dumps(found), "weights/policy.json")
     line = str(caught.value)
     assert line.startswith("weights/policy.json") and "\n" not in line and len(line) < 600

@@ -15,6 +15,7 @@ from support.citations import KNOWN, UNKNOWN, hostile
 from support.project import ROOT
 
 from traceability.data import llms
+from traceability.policy.errors import UserError
 from traceability.publication.identity import NOTICE
 from traceability.publishing import feed
 
@@ -94,13 +95,13 @@ def test_feed_has_links_only_when_the_site_address_is_known():
 
 
 @pytest.mark.parametrize("heading", ["Unreleased", "2026", "2026.13", "2026-11", "v2026.11"])
-def test_feed_raises_value_error_that_quotes_a_heading_that_is_not_a_version(heading):
-    with pytest.raises(ValueError, match=rf"CHANGELOG\.md: '{re.escape(heading)}' is no version; write year and month"):
+def test_feed_raises_user_error_that_quotes_a_heading_that_is_not_a_version(heading):
+    with pytest.raises(UserError, match=rf"CHANGELOG\.md: '{re.escape(heading)}' is no version; write year and month"):
         feed.feed(changelog({heading: "weights"}), UNKNOWN)
 
 
-def test_feed_raises_value_error_when_the_changelog_has_no_version():
-    with pytest.raises(ValueError, match=r"CHANGELOG\.md has no version; begin one"):
+def test_feed_raises_user_error_when_the_changelog_has_no_version():
+    with pytest.raises(UserError, match=r"CHANGELOG\.md has no version; begin one"):
         feed.feed("# Changelog\n", UNKNOWN)
 
 

@@ -178,8 +178,8 @@ def test_links_point_to_pages_of_the_pdf_or_to_https_addresses(links, document):
     assert all(address.startswith("https://") for address in addresses)
 
 
-def test_typesetting_raises_value_error_when_a_link_target_is_missing():
-    with pytest.raises(ValueError, match="PD9-R1-1-1"):
+def test_typesetting_raises_user_error_when_a_link_target_is_missing():
+    with pytest.raises(UserError, match="PD9-R1-1-1"):
         typesetting.typeset(f"{PLAIN}#{typst_markup.link('PD9-R1-1-1', typst_markup.text('weights'))}")
 
 
@@ -305,7 +305,7 @@ def test_any_policy_can_be_typeset_with_all_its_texts(reading):
 
 
 @pytest.mark.parametrize("text", ["> a quotation", "<b>weights</b>", "![weights](x.png)", "{need}`PD9-R1-1-1`", "***"])
-def test_unsupported_markup_raises_value_error_that_names_the_page(text):
+def test_unsupported_markup_raises_user_error_that_names_the_page(text):
     prose = Prose(Policy.of([]), "docs/weights.md", (), text)
     with pytest.raises(UserError, match=r"docs/weights\.md"):
         for node in prose.nodes:

@@ -4,5 +4,4 @@ from __future__ import annotations
 
 EVERYTHING = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
-
 RULES = {"runOnly": EVERYTHING, "resultTypes": ["violations"]}

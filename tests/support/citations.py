@@ -12,12 +12,10 @@ from traceability.publication.identity import Publication
 
 KNOWN = Publication("2026.11", "https://example.org/ai/", "https://github.com/weights/guidance")
 
-
 UNKNOWN = Publication("2026.11")
 
 
 PUBLISHED = rules.read(ROOT).policy  # not a fixture, because a failing property would print it whole
-
 
 printable = st.characters(exclude_categories=("C", "Z"))
 
@@ -25,7 +23,6 @@ printable = st.characters(exclude_categories=("C", "Z"))
 hostile = st.text(st.one_of(st.sampled_from("<>&\"'`{}[]()\\%$#_^~*@,é–’ "), printable), min_size=1, max_size=60).map(
     lambda text: " ".join(text.split()) or "weights"
 )
-
 
 numbers = st.integers(0, 10_000)
 

@@ -12,7 +12,6 @@ WORDS = (
     "\u2028", "\x0b",
 )  # fmt: skip
 
-
 HEADS = (
     "",
     "",
@@ -33,7 +32,6 @@ HEADS = (
     "\t",
 )
 
-
 FENCES = (":::", ":::{term} Weights", ":::{term} Copies\n:id: PD1-T01\n\nWeights.\n:::", ":::{note} x", ":::{a b} x")
 
 
@@ -43,7 +41,6 @@ line = st.builds(
     st.sampled_from(["", "", "", " ", "  "]),
 )  # fmt: skip
 
-
 sound = st.builds(
     lambda head, words: head + " ".join(words),
     st.sampled_from(["", "", "", "- ", "  ", "    ", "1. ", "# ", "[^note]: "]),
@@ -52,7 +49,6 @@ sound = st.builds(
         "2026", "(CBRN)", "a-b:", ":a:", "é", "'s",
     ]), min_size=1, max_size=4),
 )  # fmt: skip
-
 
 texts = st.one_of(
     st.lists(st.one_of(sound, st.just(""), st.just(FENCES[2])), max_size=10).map("\n".join),

@@ -13,6 +13,7 @@ from support.project import ROOT
 from traceability import __main__ as command
 from traceability.analysis.verdicts import judgements
 from traceability.cli.explanations import explain
+from traceability.policy.errors import UserError
 from traceability.policy.model import Control, Requirement
 from traceability.rules import RULES, Reading, findings
 
@@ -36,7 +37,7 @@ def test_explain_statement_of_any_kind_quotes_it_as_written(reading, policy):
     for statement in {statement.kind: statement for statement in policy.statements.values()}.values():
         said = explain(reading, statement.id, ROOT)
         assert said.startswith(f"{statement.place}: {statement.kind}\n\n{statement.title}\n:id: {statement.id}\n")
-        assert statement.body in said and "cannot be said" not in said
+        assert statement.body in said and "Its result is unknown" not in said
 
 
 def test_explain_requirement_has_a_line_for_each_mode_with_all_that_decides_it(reading, policy):
@@ -77,7 +78,7 @@ def test_explain_gives_no_verdict_when_it_depends_on_a_finding():
     (part, *_) = [part for code, part in examples.broken() if code == "M103"]
     reading = examples.reading("M103", part)
     for finding in findings(reading):
-        assert "cannot be said" in explain(reading, finding.about, ROOT)
+        assert "Its result is unknown" in explain(reading, finding.about, ROOT)
 
 
 def test_explain_gives_the_verdicts_when_the_tags_disagree():
@@ -88,7 +89,7 @@ def test_explain_gives_the_verdicts_when_the_tags_disagree():
 
 @given(st.text(max_size=12).filter(lambda word: word.upper() not in RULES))
 def test_unknown_name_is_reported_with_the_nearest_known_name(word):
-    with pytest.raises(ValueError, match=r"there is no rule and no statement [\s\S]*; did you mean \w+\?"):
+    with pytest.raises(UserError, match=r"there is no rule and no statement [\s\S]*; did you mean \w+\?"):
         explain(Reading(), word, ROOT)
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from support.project import ROOT
 
 from traceability import __main__ as command
+from traceability.policy.errors import UserError
 from traceability.policy.model import Evidence
 from traceability.policy.values import Identifier, day
 
@@ -31,25 +32,25 @@ def test_doi_gives_the_address_of_its_resolver(number):
 
 @given(arxiv, st.sampled_from((0, 13, 99)))
 def test_arxiv_number_with_an_impossible_month_is_rejected(number, month):
-    with pytest.raises(ValueError, match="arXiv identifier"):
+    with pytest.raises(UserError, match="arXiv identifier"):
         Identifier(f"arXiv:{number[:2]}{month:02}{number[4:]}")
 
 
 @given(arxiv, st.sampled_from((" ", "v2", "0", "/", "é")))
 def test_arxiv_number_with_trailing_text_is_rejected(number, more):
-    with pytest.raises(ValueError, match="arXiv identifier"):
+    with pytest.raises(UserError, match="arXiv identifier"):
         Identifier(f"arXiv:{number}{more}")
 
 
 @pytest.mark.parametrize("text", ["arxiv:2408.00761", "ARXIV 2408.00761", "DOI:10.1145/3531146", "doi 10.1145/3531146"])
 def test_misspelled_catalogue_is_rejected(text):
-    with pytest.raises(ValueError, match="identifier"):
+    with pytest.raises(UserError, match="identifier"):
         Identifier(text)
 
 
 @pytest.mark.parametrize("text", ["2408.00761", "10.1145/3531146.3533143", "https://arxiv.org/abs/2408.00761"])
 def test_number_without_a_catalogue_is_rejected(text):
-    with pytest.raises(ValueError, match="does not say what it is"):
+    with pytest.raises(UserError, match="does not say what it is"):
         Identifier(text)
 
 
@@ -66,7 +67,7 @@ def test_every_calendar_day_is_read_and_sorts_by_date(when):
 
 @pytest.mark.parametrize("text", ["2025-02-29", "2026-13-01", "2026-1-1", "24 November 2026"])
 def test_text_that_is_no_day_is_rejected(text):
-    with pytest.raises(ValueError, match="no day"):
+    with pytest.raises(UserError, match="no day"):
         day(text)
 
 

@@ -13,6 +13,7 @@ from support.strategies import changed
 
 from traceability import __main__ as command
 from traceability import rules
+from traceability.policy.errors import UserError
 from traceability.policy.model import Provision, Safeguard
 from traceability.policy.values import Lines
 from traceability.source import link_review, nist_pdf
@@ -157,7 +158,7 @@ def test_words_do_not_depend_on_case_spacing_or_punctuation(text):
 def test_lock_with_an_invalid_value_is_rejected(old, new, says):
     lock = (ROOT / nist_pdf.LOCK).read_text(encoding="utf-8")
     assert old in lock
-    with pytest.raises((TypeError, ValueError), match=says):
+    with pytest.raises(UserError, match=says):
         nist_pdf.editions(lock.replace(old, new, 1))
 
 

@@ -12,9 +12,7 @@ from traceability.analysis.verdicts import Judgement, judgements
 from traceability.policy.errors import UserError
 from traceability.policy.model import Claim, Control, Mode, Policy, Requirement, Standing, Statement
 from traceability.rules import JUDGED_AFTER, RULES, Reading, Rule, findings
-
-EXAMPLES = "tests/examples"
-"""The folder of pages that keep and break each rule."""
+from traceability.source.files import EXAMPLES
 
 
 def explain(reading: Reading, word: str, root: Path) -> str:
@@ -52,7 +50,7 @@ def _statement(reading: Reading, statement: Statement) -> str:
     written = [f":{option.name}: {option.value}" for option in block.options]
     parts = [f"{statement.place}: {statement.kind}", "\n".join((statement.title, *written)), statement.body]
     if isinstance(statement, Requirement | Control | Claim) and _is_in_doubt(reading):
-        parts.append("What it comes to cannot be said before the findings of make check are mended.")
+        parts.append("Its result is unknown until the findings of make check are fixed.")
     elif outcome := list(_outcome(reading.policy, statement)):
         ids = dict.fromkeys(re.findall(r"\b(?:STAND|ALT)-[A-Z\d-]*\w", "\n".join(outcome)))
         parts += ["\n".join(outcome), "\n".join(f"{id}: {reading.policy[id].title}" for id in ids)]

@@ -23,7 +23,6 @@ from traceability.views.table import Cell, Cite, Row, Table, Tally
 SIGNS_ONLY = ("matrix", "controls")
 """Views with so many cells that only the sign is visible; screen readers get the word."""
 
-
 NARROWED = {
     "alternatives": ("At best", "Answers", "When", "Cost", "Status", "Works in"),
     "ledger": ("Kind", "Seen"),

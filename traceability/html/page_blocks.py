@@ -1,4 +1,4 @@
-"""The blocks that a page shows by ``:::{view} name argument …``: tables, figures, and what is registered here.
+"""The blocks that a page shows by ``:::{view} name argument …``: tables, figures, legends, and what is registered here.
 
 A block is a function with the decorator ``@block``. It is registered under its name with hyphens, and nowhere else.
 """
@@ -16,10 +16,8 @@ from traceability.policy.model import Policy, in_edition
 from traceability.publication.identity import Publication
 from traceability.publication.paths import Href
 from traceability.rules import RULES
-from traceability.views import labels
-
-EXAMPLES = "tests/examples"
-"""The folder with an example of each rule, below the root of the project."""
+from traceability.source.files import EXAMPLES
+from traceability.views.labels import LEGENDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +62,16 @@ def block(*, of_one_edition: bool = False, on_paper: bool = True) -> Callable[[C
 
 def names() -> tuple[str, ...]:
     """Return the names of everything that a page can show."""
-    return (*views.VIEWS, *figures.FIGURES, *BLOCKS)
+    return (*views.VIEWS, *figures.FIGURES, *LEGENDS, *BLOCKS)
 
 
 def render(context: Context, name: str, *arguments: str) -> str:
-    """Return the HTML of a table, a figure or a block. Raises KeyError if there is none of that name."""
+    """Return the HTML of a table, a figure, a legend or a block. Raises KeyError if there is none of that name."""
     policy, given = in_its_edition(context.policy, name, arguments)
     if name in figures.FIGURES:
         return blocks.figure(figures.FIGURES[name](policy), context.href)
+    if name in LEGENDS:
+        return blocks.legend(LEGENDS[name])
     if name in BLOCKS:
         return BLOCKS[name].html(replace(context, policy=policy), *given)
     return cells.table(policy, context.href, views.VIEWS[name](policy, *given), view=name)
@@ -96,24 +96,6 @@ def in_its_edition(policy: Policy, name: str, arguments: Iterable[str]) -> tuple
 def shows(context: Context, figure: str) -> str:
     """Return what a figure shows, in one sentence or two."""
     return blocks.shows(figures.FIGURES[figure](context.policy))
-
-
-@block()
-def legend(context: Context) -> str:
-    """Return the signs of the verdicts with their meanings."""
-    return blocks.legend(labels.LEGENDS["legend"])
-
-
-@block()
-def hold_legend(context: Context) -> str:
-    """Return the same signs as they are used for controls."""
-    return blocks.legend(labels.LEGENDS["hold-legend"])
-
-
-@block()
-def grades(context: Context) -> str:
-    """Return how far an alternative can go at each grade."""
-    return blocks.legend(labels.LEGENDS["grades"])
 
 
 @block(on_paper=False, of_one_edition=True)

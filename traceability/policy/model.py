@@ -58,7 +58,7 @@ class Place:
 def _option(default: Any, read: Any, **more: Any) -> Any:
     """Return a field that a page can set.
 
-    ``read`` converts the text of the option to its value, and raises ValueError if it cannot. ``more`` adds metadata.
+    ``read`` converts the text of the option to its value, and raises UserError if it cannot. ``more`` adds metadata.
     """
     return field(default=default, metadata={"read": read, **more})
 
@@ -527,7 +527,7 @@ def options(kind: type[Statement]) -> Mapping[str, Field[Any]]:
 def readers(kind: type[Statement]) -> Mapping[str, Callable[[str], Any]]:
     """Return the reader of each option of ``kind``.
 
-    A reader converts the text of an option to its value. It raises ValueError if the text has none.
+    A reader converts the text of an option to its value. It raises UserError if the text has none.
     """
     return {name: option.metadata["read"] for name, option in options(kind).items()}
 

@@ -1,6 +1,6 @@
 """Values of options: the words to choose from, and the readers that convert text to values.
 
-A reader takes the text of an option and returns its value. It raises ValueError with what the text should have been.
+A reader takes the text of an option and returns its value. It raises UserError with what the text should have been.
 """
 
 from __future__ import annotations

@@ -8,7 +8,6 @@ from pathlib import Path
 File = tuple[str, Callable[[], str | bytes]]
 """A file next to the pages: its path on the site, and a function that makes its content when called."""
 
-
 WRITTEN = ("[A-Z]*-*/index.html", "checklists/*.html", "figures/*", "data/**/*.*")
 """Patterns of the paths of such files on the site."""
 

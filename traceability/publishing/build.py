@@ -1,4 +1,4 @@
-"""Builds the whole site in a folder beside the present one, and replaces that only after every step succeeded.
+"""Builds the whole site in a folder beside the present one, and replaces it only after every step succeeded.
 
 Only this module knows the steps of a build and that they run at the same time. Each build has a separate folder beside
 the site, and only one runs at a time. If anything ends a build early, the present site stays as it was.

@@ -170,7 +170,7 @@ def _ask(pagefind: subprocess.Popen[bytes], what: str, **more: object) -> dict[s
     while not written.endswith(b",") and (part := os.read(pagefind.stdout.fileno(), 1 << 16)):
         written += part
     if not written:
-        raise UserError(f"Pagefind ended with exit code {pagefind.wait()} and made no index; what it says stands above")
+        raise UserError(f"Pagefind ended with exit code {pagefind.wait()} and made no index; its output is above")
     answer = json.loads(b64decode(written.removesuffix(b",")))["payload"]
     if answer["type"] == "Error":
         raise UserError(f"Pagefind made no index: {answer['message']}")

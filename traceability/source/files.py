@@ -14,7 +14,10 @@ from typing import NamedTuple
 
 FOLDER = "requirements"
 POLICY = (FOLDER,)
-AROUND = ("index.md", "docs", "tests/examples", "CHANGELOG.md", "pyproject.toml", "ubproject.toml")
+EXAMPLES = "tests/examples"
+"""The folder with an example of each rule."""
+
+AROUND = ("index.md", "docs", EXAMPLES, "CHANGELOG.md", "pyproject.toml", "ubproject.toml")
 """The files and folders that a build reads besides the policy."""
 
 PAGE = re.compile(r"(index|requirements/.*|docs/(?!_static/|_templates/).*)\.md|(requirements|docs)/\.md", re.DOTALL)

@@ -37,7 +37,6 @@ HELD = {
 }
 """The standing of a control, worded as the end of a sentence."""
 
-
 IF_PUBLISHED = {
     Verdict.AS_WRITTEN: "follow it as written.",
     Verdict.BY_AGREEMENT: "follow it by agreement with those who have the weights.",
@@ -48,10 +47,8 @@ IF_PUBLISHED = {
 }
 """What each verdict means for a developer, worded as the end of a sentence that begins with the release."""
 
-
 BEFORE_DECIDING = "follow it as written before you decide; it can come to not releasing them."
 """The advice if a requirement is about the decision to release: the developer keeps that control in every mode."""
-
 
 ANSWERS = {
     Grade.FULL: "Stands in fully for",
@@ -61,14 +58,12 @@ ANSWERS = {
 }
 """The label of the requirements that an alternative names, by grade."""
 
-
 SEEN = {
     Confirmed.PRIMARY: "in the work itself",
     Confirmed.SECONDARY: "only in what others say of it",
     Confirmed.NO: "and not found",
 }
 """How a work was looked up."""
-
 
 BEARING = {
     "supported_by": "Evidence for",
@@ -77,7 +72,6 @@ BEARING = {
     "neutral": "Bears on it and decides nothing",
 }
 """The label of the evidence that a statement names, by option."""
-
 
 Run = str | tuple[str, str]
 """A piece of a sentence: plain text, or the id of a statement with the text that links to it."""
@@ -95,7 +89,6 @@ def looked_up(evidence: Evidence) -> str:
 
 
 CAME = {Change.KEPT: "Kept from the", Change.REVISED: "Revised from the", Change.NEW: "New since the"}
-
 
 BECAME = {Change.KEPT: "Kept in the", Change.REVISED: "Revised in the", Change.DROPPED: "Dropped in the"}
 """How a provision derives from the edition before (``CAME``), and what the next edition made of it (``BECAME``).

@@ -52,7 +52,6 @@ VERDICTS = {
 }
 """What each verdict means."""
 
-
 HOLDS = {
     Hold.KEPT: "the developer has it in this mode",
     Hold.BY_AGREEMENT: "others have it, and only a contract binds them to use it as the developer would",
@@ -61,7 +60,6 @@ HOLDS = {
     Hold.NO_OBJECT: "there is nothing to control",
 }
 """What each standing of a control means."""
-
 
 GRADES = {
     Grade.FULL: "meets the purpose of the requirement, against the same actors and harms",
