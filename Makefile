@@ -25,7 +25,7 @@ test-all: $(VENV)/ready
 
 # Needs no browser and no built site.
 test-fast: $(VENV)/ready
-	@echo "tests  without browsers and built sites: about a minute on two cores" >&2
+	@echo "tests  without browsers and built sites: about 80 seconds on two cores" >&2
 	$(PY) -m pytest -n auto --dist worksteal -m "not slow and not exhaustive"
 
 check: $(VENV)/ready
