@@ -315,10 +315,9 @@ def test_real_build_reports_one_line_when_files_are_too_large(there):
     assert held(there) == OLD and nothing_left(there)
 
 
-@pytest.mark.slow
-def test_build_fails_when_a_file_beside_the_pages_cannot_be_written(tmp_path):
+def test_build_fails_when_a_file_beside_the_pages_cannot_be_written(small_project, tmp_path):
     (tmp_path / "checklists").write_text("no folder")
-    result = build(ROOT, tmp_path)
+    result = build(small_project, tmp_path)
     assert result.returncode == 2
     (cause,) = building.CAUSE.findall(result.stderr)
     assert "exists" in cause and "checklists" in cause
