@@ -6,12 +6,17 @@ VENV   ?= .venv$(if $(filter-out python3,$(PYTHON)),-$(notdir $(PYTHON)))
 PY      = $(VENV)/bin/python
 TOOLS   = PYTHONPATH=.:tests:tools
 
+# Where the site and its preview are written, and the port of the preview, e.g. `make html SITE=/tmp/site`.
+SITE    = _build/html
+PREVIEW = _build/serve
+PORT    = 8000
+
 COMMANDS = explain confirm new next-id diff verify-source lock-source stale addresses new-edition assess draft-statement
 
 .PHONY: $(COMMANDS) html test test-all test-fast check serve bench bench-scale mutation findings lock clean
 
 html: $(VENV)/ready
-	@$(PY) -m traceability build _build/html
+	@$(PY) -m traceability build $(SITE)
 
 # Every assertion, on a cover: some minutes on two cores. Decision 12 in docs/decisions explains the cover.
 test: $(VENV)/ready
@@ -28,11 +33,13 @@ test-fast: $(VENV)/ready
 	@echo "tests  without browsers and built sites: about 80 seconds on two cores" >&2
 	$(PY) -m pytest -n auto --dist worksteal -m "not slow and not exhaustive"
 
+# Takes more options, e.g. `make check ARGS="--format sarif"`. make ends with 2 where the command ends with 1.
 check: $(VENV)/ready
-	$(PY) -m traceability check
+	@$(PY) -m traceability check $(ARGS)
 
 serve: $(VENV)/ready
-	$(PY) -m traceability.sphinx_ext.preview _build/serve
+	@echo "serve  reads the policy and builds the pages: about 10 seconds" >&2
+	@$(PY) -m traceability.sphinx_ext.preview $(PREVIEW) --port $(PORT)
 
 # The other commands, each with its arguments, e.g. `make explain ID=A101`, `make new ARGS="evidence Smith 2025"`.
 $(COMMANDS): $(VENV)/ready
@@ -69,7 +76,7 @@ TIMED = began=$$(date +%s); $(1) && echo "setup  $(2): $$(($$(date +%s) - began)
 
 $(VENV)/ready: dependencies.lock
 	@echo "setup  makes a Python environment in $(VENV) and installs $$(grep -c == $<) packages into it" >&2
-	@$(call TIMED,$(PYTHON) -m venv --clear $(VENV),environment)
+	@$(call TIMED,$(PYTHON) -m venv $(VENV),environment)
 	@$(call TIMED,$(PY) -m pip install --disable-pip-version-check --require-hashes --no-deps -r $<,packages)
 	@touch $@
 

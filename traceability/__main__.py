@@ -1,6 +1,6 @@
 """The command line: ``ai-800-1 COMMAND`` or ``python -m traceability COMMAND``; ``--help`` lists the commands.
 
-Only this module knows the exit codes. 0: no findings; 1: findings; 2: could not run.
+Only this module knows the exit codes. 0: no findings; 1: findings; 2: could not run, or could not print the result.
 """
 
 from __future__ import annotations
@@ -45,21 +45,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except BrokenPipeError:  # the reader of the output closed the pipe
-        return 1
-    except (OSError, UserError) as error:
-        print(f"could not run: {error}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        return _fail("interrupted")
+    except (OSError, UserError) as error:
+        return _fail(f"could not run: {error}")
     except Exception:
         import traceback
 
-        traceback.print_exc()
-        print(FAULT, file=sys.stderr)
-        return 2
+        return _fail(f"{traceback.format_exc()}{FAULT}")
+
+
+def _fail(message: str) -> int:
+    """Print a message, if anybody can read it, and return the exit code."""
+    with suppress(OSError):
+        print(message, file=sys.stderr)
+    return 2
 
 
 def run() -> NoReturn:
     """Run the command line and end the process, as ``ai-800-1`` and ``python -m traceability`` do."""
     gc.disable()  # the collector would take a sixth of a check to look for garbage among tokens, and find none
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # it was closed before the start
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w"))
     code = main()
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError):

@@ -78,7 +78,7 @@ def held(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): path.read_text() for path in folder.rglob("*") if path.is_file()}
 
 
-OLD = {"index.html": "old", "retired.html": "old"}
+OLD = {".buildinfo": "old", "index.html": "old", "retired.html": "old"}
 NEW = {"index.html": "new", "weights.html": "new", "weights.pdf": "new"}
 WAITS = "from pathlib import Path; import time\nwhile not Path({mark!r}).exists(): time.sleep(0.01)\n"
 """A step that waits until the mark file exists."""
@@ -221,7 +221,10 @@ def test_build_reports_the_first_step_in_order_when_two_fail(step, there, tmp_pa
 STARTS = "import subprocess, sys\nsubprocess.run([sys.executable, '-c', {code!r}])"
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
+SIGNALS = pytest.mark.parametrize("number", building.SIGNALS, ids=lambda number: number.name)
+
+
+@SIGNALS
 def test_interruption_ends_the_processes_of_all_steps_and_keeps_the_former_site(number, there, tmp_path):
     marks = [tmp_path / name for name in ("one", "other")]
     process = run(there, *(STARTS.format(code=HOLDS.format(mark=str(mark))) for mark in marks))
@@ -243,7 +246,37 @@ def test_interruption_after_the_end_of_a_step_keeps_the_former_site(there, tmp_p
     assert killed(mark) and held(there) == OLD and nothing_left(there)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
+@SIGNALS
+def test_two_signals_at_once_end_a_build_like_one(number, there, tmp_path):
+    mark = tmp_path / "mark"
+    process = run(there, *QUICK, STARTS.format(code=HOLDS.format(mark=str(mark))))
+    until(mark.exists, process)
+    process.send_signal(number)
+    process.send_signal(signal.SIGTERM)
+    assert ended(process) == (2, [], [f"could not run: interrupted; {there} is as it was"])
+    assert killed(mark) and held(there) == OLD and nothing_left(there)
+
+
+def test_signal_that_was_ignored_before_stays_ignored(there, tmp_path):
+    mark = tmp_path / "mark"
+    ignores = lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN)  # noqa: E731  as nohup does
+    process = run(
+        there, RUNS.format(mark=str(tmp_path / "begun")) + WAITS.format(mark=str(mark)), *QUICK, preexec_fn=ignores
+    )
+    until((tmp_path / "begun").exists, process)
+    process.send_signal(signal.SIGHUP)
+    mark.touch()
+    assert ended(process)[0] == 0 and held(there) == NEW
+
+
+def test_build_kills_what_a_step_leaves_running(there, tmp_path):
+    mark = tmp_path / "mark"
+    leaves = f"import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', {HOLDS.format(mark=str(mark))!r}])\n"
+    assert ended(run(there, leaves + WAITS.format(mark=str(mark)), *QUICK))[0] == 0
+    assert killed(mark) and held(there) == NEW and nothing_left(there)
+
+
+@SIGNALS
 def test_interruption_during_the_replacement_leaves_the_new_site(number, there):
     code, out, err = ended(run(there, *QUICK, interruption=number))
     assert (code, len(out), err) == (0, 1, [])
@@ -266,7 +299,7 @@ def test_build_succeeds_despite_leftovers_of_a_killed_build(there, tmp_path):
 
 
 def test_build_restores_a_site_that_a_killed_build_had_moved_aside(there):
-    aside = there.parent / "html.killed"
+    aside = there.parent / ".html.build-killed"
     aside.mkdir()
     there.rename(aside / "former")
     assert ended(run(there, BREAKS))[0] == 1
@@ -280,6 +313,73 @@ def test_build_restores_the_former_site_when_the_replacement_fails(there):
     assert held(there) == OLD and nothing_left(there)
 
 
+FOREIGN = {
+    "folder of somebody else": lambda site: (site.mkdir(), (site / "thesis.md").write_text("mine")),
+    "file": lambda site: site.write_text("mine"),
+}
+
+
+@pytest.mark.parametrize("make", FOREIGN.values(), ids=FOREIGN)
+def test_build_replaces_nothing_that_is_no_built_site(make, tmp_path):
+    site = tmp_path / "thesis"
+    make(site)
+    before = held(tmp_path)
+    code, out, err = ended(run(site, *QUICK))
+    assert (code, out, len(err)) == (2, [], 1) and f"{site} is not empty and is no built site" in err[0]
+    assert held(tmp_path) == before
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "sub/.."])
+def test_build_into_the_present_folder_is_refused(name, tmp_path):
+    (tmp_path / "sub/.git").mkdir(parents=True)
+    (tmp_path / "sub/.git/config").write_text("mine")
+    command = [sys.executable, "-m", "traceability", "--root", str(ROOT), "build", name]
+    result = subprocess.run(
+        command, cwd=tmp_path / "sub", env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True
+    )
+    assert result.returncode == 2 and b"is no built site" in result.stderr
+    assert held(tmp_path) == {"sub/.git/config": "mine"}
+
+
+def test_build_leaves_every_neighbour_alone(there):
+    names = ("html.backup", "html.", ".html.backup", "htmlx", ".git")
+    for name in names:
+        (there.parent / name).mkdir()
+        (there.parent / name / "page.html").write_text("mine")
+    assert ended(run(there, *QUICK))[0] == 0
+    assert all((there.parent / name / "page.html").read_text() == "mine" for name in names)
+
+
+def test_build_writes_where_a_link_leads(there, tmp_path):
+    link = tmp_path / "link"
+    link.symlink_to(there)
+    assert ended(run(link, *QUICK))[0] == 0
+    assert link.is_symlink() and held(there) == NEW and nothing_left(there)
+
+
+def test_build_restores_a_site_with_any_characters_in_its_name(tmp_path):
+    site = tmp_path / "site [1]*"
+    site.mkdir()
+    (site / ".buildinfo").write_text("old")
+    aside = tmp_path / f".{site.name}.build-killed"
+    aside.mkdir()
+    site.rename(aside / "former")
+    assert ended(run(site, BREAKS))[0] == 1
+    assert held(site) == {".buildinfo": "old"}
+
+
+@pytest.mark.parametrize("hidden", ["docs/_static/explorer", "docs/_static/policy.css"])
+def test_build_reports_what_it_may_not_copy(hidden, there, small_project):
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        Path(folder).chmod(0o755)
+        project = shutil.copytree(small_project, Path(folder, "project"))
+        project.chmod(0o755)
+        (project / hidden).chmod(0)
+        code, out, err = ended(run(there, root=project, unprivileged=True))
+        (project / hidden).chmod(0o755)
+    assert (code, out, len(err)) == (2, [], 1) and "Permission denied" in err[0] and hidden in err[0]
+
+
 def test_second_build_at_once_fails_and_reports_the_first(there):
     mark = there.parent.parent / "mark"
     first = run(there, WAITS.format(mark=str(mark)), *QUICK)
@@ -287,7 +387,7 @@ def test_second_build_at_once_fails_and_reports_the_first(there):
     assert ended(run(there, *QUICK)) == (
         2,
         [],
-        [f"could not run: another build or preview of {there} is running; end it, or name another folder"],
+        [f"could not run: another build or preview of {there} is running; end it. {building.OTHER}"],
     )
     mark.touch()
     assert ended(first)[0] == 0
@@ -327,7 +427,7 @@ def test_build_fails_when_a_file_beside_the_pages_cannot_be_written(small_projec
 def test_real_build_is_whole_after_an_interrupted_one(there, small_project, tmp_path):
     house = shutil.copytree(small_project, tmp_path / "house")
     process = run(there, root=house)
-    until(lambda: [*there.parent.glob("html.*/html/index.html")], process)
+    until(lambda: [*there.parent.glob(".html.build-*/html/index.html")], process)
     process.terminate()
     code, _, err = ended(process)
     assert (code, len(err)) == (2, 1) and held(there) == OLD and nothing_left(there)

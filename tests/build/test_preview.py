@@ -13,7 +13,7 @@ from urllib.request import urlopen
 
 import pytest
 from support.pages import contents
-from support.project import build, copy_house
+from support.project import ROOT, build, copy_house
 from support.writer import WAITED, Writer, free_port, replace
 
 
@@ -149,8 +149,13 @@ def test_preview_answers_404_for_missing_and_internal_files(writer):
 @pytest.mark.parametrize(
     ("folder", "same_port", "said"),
     [
-        ("_build/other", True, "port {port}: Address already in use; name another with --port"),
-        ("_build/serve", False, "another build or preview of _build/serve is running; end it, or name another folder"),
+        ("_build/other", True, "port {port}: Address already in use; name another, as in `make serve PORT=8001`"),
+        (
+            "_build/serve",
+            False,
+            "another build or preview of _build/serve is running; end it. Or name another folder, "
+            "with make as SITE=FOLDER or PREVIEW=FOLDER",
+        ),
     ],
     ids=["port", "folder"],
 )
@@ -161,6 +166,14 @@ def test_second_preview_on_the_same_port_or_folder_fails_with_one_line(folder, s
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr == f"could not run: {said.format(port=port)}\n"
     assert writer.ask("index.html")[0] == 200
+
+
+def test_preview_replaces_nothing_that_is_no_preview(tmp_path):
+    (tmp_path / "thesis.md").write_text("mine")
+    command = [sys.executable, "-m", "traceability.sphinx_ext.preview", tmp_path, "--port", "0"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 2 and "is no built site" in done.stderr
+    assert (tmp_path / "thesis.md").read_text() == "mine"
 
 
 def test_preview_restarts_when_the_style_sheet_changes(writer, tmp_path):

@@ -412,6 +412,6 @@ def test_make_uses_a_separate_environment_when_an_interpreter_is_named(python, t
     environment = {name: value for name, value in os.environ.items() if name not in above}
     command = ["make", "--dry-run", "test", f"PYTHON={python}"]
     shown = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True).stdout
-    assert f"{python} -m venv --clear .venv-python3.13 " in shown and " .venv/" not in f" {shown}"
+    assert f"{python} -m venv .venv-python3.13 " in shown and " .venv/" not in f" {shown}"
     assert shown.startswith('echo "setup  ')  # else the terminal would be empty during the download
     assert shown.splitlines()[-1].startswith(".venv-python3.13/bin/python -m pytest")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import shutil
 import subprocess
@@ -212,6 +214,22 @@ def test_check_exits_with_2_when_the_lock_is_missing_or_unreadable(house, capsys
     assert "sources.toml" in capsys.readouterr().err
     (house / "requirements/sources.toml").write_text("[pd1\n", encoding="utf-8")
     assert command.main(["--root", str(house), "check"]) == 2
+
+
+def test_check_reports_a_folder_that_it_may_not_read(house, monkeypatch, capsys):
+    hidden = house / "requirements/hidden"
+    hidden.mkdir()
+    scandir = os.scandir
+
+    def deny(folder):
+        if Path(folder) == hidden:
+            raise PermissionError(errno.EACCES, "Permission denied", folder)
+        return scandir(folder)
+
+    monkeypatch.setattr(os, "scandir", deny)  # the superuser, who may run the tests, may read every folder
+    assert command.main(["--root", str(house), "check"]) == 2
+    done = capsys.readouterr()
+    assert done.out == "" and "Permission denied" in done.err and "requirements/hidden" in done.err
 
 
 @pytest.mark.parametrize("mistake", ["an unclosed fence", "a filter string", "a tag that contradicts its controls"])

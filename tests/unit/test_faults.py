@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -9,6 +10,7 @@ import pytest
 from support.project import ROOT
 
 from traceability.__main__ import FAULT, main
+from traceability.cli import COMMANDS
 from traceability.policy.errors import UserError
 from traceability.publication.identity import publication
 
@@ -40,6 +42,42 @@ def test_user_error_is_one_line(capsys):
     assert main(["--root", str(ROOT), "explain", "PD2-R9-9-9"]) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith("could not run: there is no rule and no statement PD2-R9-9-9")
+
+
+OUTPUTS = {
+    ">&-": 0,
+    "2>&-": 0,
+    ">&- 2>&-": 0,
+    "2>/dev/full": 0,
+    ">/dev/full": 2,
+    ">/dev/full 2>/dev/full": 2,
+    ">/dev/full 2>&-": 2,
+}
+"""The exit code of a check without findings for each place of its output. /dev/full is a disk without room."""
+
+
+@pytest.mark.parametrize(("output", "code"), OUTPUTS.items(), ids=OUTPUTS)
+def test_only_a_lost_result_changes_the_exit_code(output, code):
+    line = f'"{sys.executable}" -m traceability check {output}'
+    assert subprocess.run(["sh", "-c", line], cwd=ROOT, capture_output=True, check=False).returncode == code
+
+
+def test_reader_that_closes_the_output_gets_no_message_and_no_claim_of_findings():
+    reader, output = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", "traceability", "check"]
+    done = subprocess.run(command, cwd=ROOT, stdout=output, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(output)
+    assert (done.returncode, [line for line in done.stderr.splitlines() if not line.startswith("check ")]) == (2, [])
+
+
+def test_interrupted_command_is_one_line(monkeypatch, capsys):
+    def interrupted(**_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setitem(COMMANDS, "check", (interrupted, ()))
+    assert main(["check"]) == 2
+    assert capsys.readouterr().err == "interrupted\n"
 
 
 UNREADABLE = (

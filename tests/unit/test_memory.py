@@ -287,6 +287,28 @@ def test_memory_file_that_is_a_symbolic_link_is_not_used(house):
     assert remembered(house) == []
 
 
+def test_named_pipe_in_place_of_the_memory_is_not_waited_for(house):
+    file = _memory(house)
+    file.unlink()
+    os.mkfifo(file)
+    assert remembered(house) == []
+
+
+def test_folder_of_the_memory_can_itself_be_checked(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    project = write(tmp_path / page_memory.FOLDER)
+    project.chmod(0o700)
+    before = sorted(project.rglob("*"))
+    assert rules.judge(project, page_memory.load(project))[1] == []
+    assert sorted(project.rglob("*")) == before
+
+
+@pytest.mark.parametrize("character", ["\0", "\r"])
+def test_lines_alone_show_no_statement_with_a_character_that_the_parser_replaces(character):
+    page = markdown.page(CONTROL.replace("{control", f"{{{character}control"), "requirements/a.md")
+    assert page.blocks == page.parsed.blocks
+
+
 def test_memory_is_readable_only_by_its_user(house):
     file = _memory(house)
     assert file.stat().st_mode & 0o777 == 0o600

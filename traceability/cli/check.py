@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from traceability.cli import argument, command
@@ -26,7 +27,8 @@ def check(root: Path, form: str, remember: bool) -> int:
     print(finding_formats.FORMATS[form](found), end="")
     if not found and form != "sarif":
         print(f"{len(reading.policy.statements)} statements keep {len(rules.RULES)} rules")
-        print(f"check  {len(reading.written)} pages: {time.perf_counter() - began:.1f} s", file=sys.stderr)
+        with suppress(OSError):  # nobody has to read how long it took
+            print(f"check  {len(reading.written)} pages: {time.perf_counter() - began:.1f} s", file=sys.stderr)
     return int(bool(found))
 
 

@@ -25,13 +25,14 @@ def build(root: Path, site: Path) -> int:
 def pdf(root: Path, file: Path) -> int:
     """Write the whole site as one PDF, if it keeps the rules."""
     from traceability import rules
-    from traceability.pdf import typesetting
     from traceability.source import page_memory
 
-    reading, found = rules.judge(root, page_memory.load(root))
-    if found:
-        print(*found, sep="\n")
+    reading, findings = rules.judge(root, page_memory.load(root))
+    if findings:
+        print(*findings, sep="\n")
         return 1
+    from traceability.pdf import typesetting  # after the findings, which a build waits for
+
     book = typesetting.pdf(reading.policy, root)
     file.write_bytes(book)
     print(f"{file} has {len(book):,} bytes")

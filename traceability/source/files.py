@@ -6,6 +6,7 @@ are published as they are, such as pictures, a link would publish its target.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from collections.abc import Iterator
@@ -52,6 +53,22 @@ def files(root: Path, tops: tuple[str, ...]) -> Iterator[File]:
                 yield File(name, "is no page; give it the ending .md, or put it elsewhere")
 
 
+def require_readable(root: Path, top: str) -> None:
+    """Raise PermissionError if a file or folder at or below ``top`` may not be read."""
+    for name in _below(root, top):
+        path = os.path.join(root, name)
+        if not os.path.islink(path) and not os.access(
+            path, os.R_OK, effective_ids=os.access in os.supports_effective_ids
+        ):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+
+
+def _refuse(error: OSError) -> None:
+    """Raise the error of a folder that is there; ``os.walk`` would pass over it."""
+    if not isinstance(error, FileNotFoundError):
+        raise error
+
+
 def _below(root: Path, top: str) -> Iterator[str]:
     """Yield a file itself, or every file below a folder, hidden folders included, as Sphinx walks.
 
@@ -61,7 +78,7 @@ def _below(root: Path, top: str) -> Iterator[str]:
     if os.path.islink(whole) or os.path.isfile(whole):
         yield top
         return
-    for folder, folders, names in os.walk(whole):
+    for folder, folders, names in os.walk(whole, onerror=_refuse):
         links = (name for name in folders if os.path.islink(os.path.join(folder, name)))
         within = f"{top}{folder.removeprefix(whole)}".replace(os.sep, "/")
         yield from (f"{within}/{name}" for name in (*names, *links))

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 DIRECTIVE = re.compile(r"\{([^}\s]*)\}(?:[ \t]+(.*))?")
 OPTION = re.compile(r":([\w-]+):(?:[ \t]+([^ \t\n](?:.*[^ \t\n])?)?)?[ \t]*")
+REPLACED = re.compile("[\r\0]")
+"""The characters that the parser replaces before it looks at a line."""
 _CLOSING = re.compile(r" {0,3}:{3,}[ \t\r]*")
 
 
@@ -215,7 +217,7 @@ def _plain_facts(text: str, path: str) -> Facts | None:
         known
         and plain_markdown.is_plain_page(rest)
         and all(plain_markdown.is_plain(block.body) for block in blocks)
-        and "\r" not in text
+        and not REPLACED.search(text)
     ):
         return Facts(_in_order(plain_markdown.cited(rest, 1), blocks), plain_markdown.title(rest))
     return None
@@ -246,7 +248,7 @@ def _parsed(text: str, path: str) -> Parsed:
     facts = Facts(
         cited=_in_order(cited, (block for block in blocks if block.place.line not in marked)),
         heading=_heading(placed),
-        by_lines="\r" not in text and fences == _fences(written),
+        by_lines=not REPLACED.search(text) and fences == _fences(written),
     )
     return Parsed(blocks, placed, tuple(references.items()), facts)
 

@@ -69,7 +69,7 @@ def _folder(root: Path) -> Path | None:
     try:
         cache = Path(os.environ.get("XDG_CACHE_HOME", ""))
         folder = (cache if cache.is_absolute() else Path.home() / ".cache").resolve() / FOLDER
-        if root.resolve() in folder.parents:
+        if folder.is_relative_to(root.resolve()):
             return None
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         found = folder.lstat()
@@ -99,7 +99,7 @@ def _version() -> bytes:
 def _read(file: Path) -> Iterator[tuple[str, Facts]]:
     """Yield the facts in a file that begins with the digest of its rest; nothing if the file is damaged."""
     try:
-        with os.fdopen(os.open(file, os.O_RDONLY | os.O_NOFOLLOW), "rb") as opened:
+        with os.fdopen(os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as opened:
             digest, _, content = opened.read(LARGEST + 1).partition(b"\n")
     except OSError:
         return

@@ -10,7 +10,11 @@ import gc
 import os
 import sys
 
-from sphinx.cmd.build import main
+try:
+    from sphinx.cmd.build import main
+except ImportError as error:
+    print(f"could not run: {error}; install the extra 'site' of this package", file=sys.stderr)
+    sys.exit(2)
 
 if __name__ == "__main__":
     gc.disable()

@@ -154,7 +154,7 @@ class Server(ThreadingHTTPServer):
         try:
             super().__init__(("127.0.0.1", port), Handler)
         except OSError as error:
-            raise UserError(f"port {port}: {error.strerror}; name another with --port") from None
+            raise UserError(f"port {port}: {error.strerror}; name another, as in `make serve PORT=8001`") from None
         self.preview = preview
 
     def handle_error(self, request: object, client_address: object) -> None:
@@ -242,7 +242,8 @@ def main() -> int:
     except (OSError, UserError) as error:
         print(f"could not run: {error}", file=sys.stderr)
         return 2
-    shutil.rmtree(options.out, ignore_errors=True)
+    shutil.rmtree(preview.out, ignore_errors=True)
+    preview.doctrees.mkdir(parents=True)  # by which the next preview knows that the folder is one
     seen = looked_at(root)
     preview.rebuild()
     threading.Thread(target=server.serve_forever, daemon=True).start()
