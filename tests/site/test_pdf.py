@@ -54,12 +54,16 @@ def book(policy, tmp_path_factory) -> bytes:
 
 BUDGET = 20_000_000
 """The limit in bytes for the whole site. GitHub Pages allows 1 GB, which includes the site of every release."""
+BEYOND = """The site is {} bytes larger than its budget. No change of yours has to be wrong: the policy grows.
+docs/decisions/0013-speed-and-size.md, under "Size", lists what takes how much, and what could be saved.
+Save there, or raise BUDGET and write the reason into that decision."""
 
 
 def test_site_with_search_index_and_pdf_stays_within_its_size_budget(site, book):
     """Sum the sizes of all files. The test is in this module because this module makes the PDF."""
     files = [path for path in site.rglob("*") if path.is_file() and ".doctrees" not in path.parts]
-    assert sum(path.stat().st_size for path in files) + len(book) <= BUDGET
+    beyond = sum(path.stat().st_size for path in files) + len(book) - BUDGET
+    assert beyond <= 0, BEYOND.format(beyond)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import typst
 
 from traceability.figures.drawing import FONTS, Figure
 
-SCALE = 2.5
+SCALE = 2
 """Pixels of the PNG for each unit of the drawing."""
 _PAGE = b"""#set page(width: auto, height: auto, margin: 0pt)
 #image(bytes(sys.inputs.drawing), format: "svg")"""
