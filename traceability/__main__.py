@@ -34,6 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(required=True, dest="command", metavar="COMMAND")
     for name, (run, takes) in COMMANDS.items():
         command = commands.add_parser(name, help=run.__doc__, formatter_class=HELP)
+        command.add_argument("--root", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)  # as before it
         for names, more in takes:
             command.add_argument(*names, **more)
     given = vars(parser.parse_args(arguments))

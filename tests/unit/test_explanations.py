@@ -88,9 +88,17 @@ def test_explain_gives_the_verdicts_when_the_tags_disagree():
 
 
 @given(st.text(max_size=12).filter(lambda word: word.upper() not in RULES))
-def test_unknown_name_is_reported_with_the_nearest_known_name(word):
-    with pytest.raises(UserError, match=r"there is no rule and no statement [\s\S]*; did you mean \w+\?"):
+def test_unknown_name_is_reported_with_a_near_name_or_the_lists_of_all(word):
+    expected = r"there is no rule and no statement [\s\S]*; (did you mean \w+\?|docs/rules\.md lists the rules, .*)"
+    with pytest.raises(UserError, match=expected):
         explain(Reading(), word, ROOT)
+
+
+def test_name_unlike_any_other_gets_no_far_fetched_guess():
+    with pytest.raises(
+        UserError, match=r"rule and no statement XYZZY; docs/rules\.md lists the rules, docs/statements\.md"
+    ):
+        explain(Reading(), "xyzzy", ROOT)
 
 
 def test_mistyped_id_is_reported_in_one_line_with_exit_code_2(policy, capsys):

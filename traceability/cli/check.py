@@ -6,9 +6,14 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from traceability.cli import argument, command
 from traceability.policy.errors import UserError
+
+if TYPE_CHECKING:
+    from traceability.rules import Reading
+    from traceability.source.findings import Finding
 
 
 @command(
@@ -27,9 +32,21 @@ def check(root: Path, form: str, remember: bool) -> int:
     print(finding_formats.FORMATS[form](found), end="")
     if not found and form != "sarif":
         print(f"{len(reading.policy.statements)} statements keep {len(rules.RULES)} rules")
-        with suppress(OSError):  # nobody has to read how long it took
-            print(f"check  {len(reading.written)} pages: {time.perf_counter() - began:.1f} s", file=sys.stderr)
+    with suppress(OSError):  # nobody has to read how long it took
+        print(_progress(reading, found, time.perf_counter() - began), file=sys.stderr)
     return int(bool(found))
+
+
+def _progress(reading: Reading, found: list[Finding], seconds: float) -> str:
+    """Return what was checked in how many ``seconds``, and what is still to be checked."""
+    from traceability import rules
+
+    pages = f"check  {len(reading.written)} pages: {seconds:.1f} s"
+    if not found:
+        return pages
+    number = f"{len(found)} finding{'s' * (len(found) != 1)}"
+    left = rules.unjudged(found)
+    return f"{pages}, {number}" + (f"; {left} more rules run once these are mended" if left else "")
 
 
 @command(argument("word", metavar="CODE|ID", help="e.g. A101 or PD2-S08"))

@@ -25,8 +25,9 @@ def explain(reading: Reading, word: str, root: Path) -> str:
         return _rule(RULES[word], root / EXAMPLES)
     if word in reading.policy.statements:
         return _statement(reading, reading.policy[word])
-    (near,) = get_close_matches(word, (*RULES, *reading.policy.statements), n=1, cutoff=0)
-    raise UserError(f"there is no rule and no statement {word}; did you mean {near}?")
+    near = get_close_matches(word, (*RULES, *reading.policy.statements), n=1)
+    guess = f"did you mean {near[0]}?" if near else "docs/rules.md lists the rules, docs/statements.md the statements"
+    raise UserError(f"there is no rule and no statement {word}; {guess}")
 
 
 def _rule(rule: Rule, examples: Path) -> str:

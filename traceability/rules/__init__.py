@@ -130,6 +130,15 @@ def findings(reading: Reading) -> list[Finding]:
     return []
 
 
+def unjudged(found: list[Finding]) -> int:
+    """Return how many rules have not run because of the findings of an earlier stage."""
+    if not found:
+        return 0
+    reached = next(number for number, stage in enumerate(STAGES, start=1) if found[0].code.startswith(stage))
+    run = tuple(code for stage in STAGES[:reached] for code in stage)
+    return sum(not code.startswith(run) for code in RULES)
+
+
 def judge(root: Path, known: Memory) -> tuple[Reading, list[Finding]]:
     """Return the reading of the policy below ``root`` and its findings, and let ``known`` remember the valid pages.
 

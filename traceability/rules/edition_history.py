@@ -145,6 +145,8 @@ def links_are_read_again_when_wording_changes(reading: Reading) -> Iterator[Foun
             what, read = "its passage", f"read it there, on page {provision.page}"
             why = "and changed since it was read beside that"
         mend = f"{read}, then run make confirm ID={statement.id}"
+        if statement.id != provision.id:
+            mend += f", or ID={provision.id} after reading all that rests on it"
         yield statement, f"rests on {what}, {why if then else 'which nobody has confirmed'}; {mend}"
 
 
