@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 
+from traceability.source import limits
+
 CANARY = "canary"
 SECRET = "The weights lie in the vault."
 RUN = f"open('{CANARY}', 'w')"
-WITHOUT_END = "a" * 10_000_000
 
 
 def statement(*options: str, id: str = "CTRL-COPY", title: str = "Copy weights", text: str = "Make copies.") -> str:
@@ -170,16 +171,16 @@ OPTIONS = {
 """Options and ids that a program reads differently from how they look."""
 
 LARGE = {
-    "a line of ten megabytes": WITHOUT_END,
-    "ten megabytes of lines": "a\n" * 5_000_000,
-    "a line that is long": "a" * 3000,
+    "a page without end": "a" * 4 * limits.PAGE,
+    "lines without end": "a\n" * limits.LINES,
+    "a line without end": "a" * (limits.LINE + 1),
     "lists without end": "\n".join(f"{'  ' * depth}- a" for depth in range(300)),
     "quotations without end": ">" * 1900 + " a",
-    "brackets without end": "[" * 200_000,
+    "brackets without end": "[" * (limits.BRACKETS + 1),
     "pictures without end": "![" * 900,
     "footnotes without end": "^[" * 900,
-    "emphasis without end": "*_" * 100_000,
-    "cells without end": "|a" * 400 + "\n" + "|-" * 400 + "\n" + "|\n" * 4000,
+    "emphasis without end": "*_" * limits.LINE,
+    "cells without end": "|a" * 50 + "\n" + "|-" * 50 + "\n" + "|\n" * (limits.CELLS // 50),
     "fences without end": "\n".join(":" * (3 + depth) + "{control} x" for depth in range(200)),
     "definitions without end": "".join(f"[{number}]: x\n" for number in range(900)),
     "a paragraph without end": "weights\n" * 4000,
@@ -189,7 +190,7 @@ LARGE = {
     + "9" * 1900
     + "\n\nx\n:::",
 }
-"""Pages with more text, links or markup than anyone reads."""
+"""Pages with a little more text, links or markup than our limits allow; what is far beyond them keeps parsers busy."""
 
 AROUND = {
     "an included file": ":::{include} ../../secret.txt\n:::",
@@ -212,8 +213,8 @@ AROUND = {
     "a substitution": "---\nhide-toc: true\nmyst:\n  substitutions: {x: y}\n---\n\n{{ x }}",
     "a picture that calls home": "![x](https://evil.example/pixel.png)",
     "a text that turns around": "Weights are \u202edeipoc once.",
-    "a line of ten megabytes": WITHOUT_END,
-    "brackets without end": "[" * 1900,
+    "a page without end": "a" * 4 * limits.PAGE,
+    "brackets without end": "[" * (limits.BRACKETS + 1),
 }
 """The same attempts on non-policy pages."""
 
