@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from support import examples_of_rules
 from support.pages import Page, as_shown, broken, page_of, target
 
 from traceability.analysis.claims import later_results, result
@@ -182,6 +183,17 @@ def test_mode_pages_show_the_numbers_of_the_newest_edition_first(site, pages, po
 
 def test_rules_page_has_each_rule(pages, site):
     assert {id for id in pages[site / "docs/rules.html"].ids if re.fullmatch(r"[A-Z]\d{3}", id)} == set(RULES)
+
+
+def test_each_rule_has_the_same_heads_and_the_findings_of_its_examples(site):
+    html = (site / "docs/rules.html").read_text(encoding="utf-8")
+    for code, rule in RULES.items():
+        section = html.partition(f'<section class="rule" id="{code}">')[2].partition("</section>")[0]
+        assert re.findall(r"<dt>(.*?)</dt>", section) == ["Why", "Broken", "Kept", "Since"]
+        assert f"<dd>{rule.since}</dd>" in section
+        for part in [name for other, name in examples_of_rules.broken() if other == code]:
+            for finding in examples_of_rules.found(code, part):
+                assert f"<code>{escape(finding)}</code>" in section
 
 
 def test_changes_page_has_each_change_with_its_sentence(site, policy):

@@ -8,8 +8,9 @@ import pytest
 from support import examples_of_rules as examples
 
 from traceability import rules
+from traceability.policy.errors import UserError
 from traceability.rules import RULES, findings
-from traceability.source import link_review
+from traceability.source import link_review, rule_examples
 from traceability.source.nist_pdf import LOCK
 
 by_code = pytest.mark.parametrize("code", RULES)
@@ -92,6 +93,11 @@ def test_rule_cannot_change_what_the_next_rule_reads():
         with pytest.raises(AttributeError):
             setattr(made, name, None)
         assert getattr(made, name) is before
+
+
+def test_rule_without_an_example_is_reported_with_the_file_to_write(tmp_path):
+    with pytest.raises(UserError, match=r"z101\.md is missing; write it like those beside it"):
+        rule_examples.read(tmp_path, "Z101")
 
 
 def test_every_example_has_a_rule_and_every_rule_an_example():

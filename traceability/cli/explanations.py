@@ -12,6 +12,7 @@ from traceability.analysis.verdicts import Judgement, judgements
 from traceability.policy.errors import UserError
 from traceability.policy.model import Claim, Control, Mode, Policy, Requirement, Standing, Statement
 from traceability.rules import JUDGED_AFTER, RULES, Reading, Rule, findings
+from traceability.source import rule_examples
 from traceability.source.files import EXAMPLES
 
 
@@ -31,13 +32,12 @@ def explain(reading: Reading, word: str, root: Path) -> str:
 
 
 def _rule(rule: Rule, examples: Path) -> str:
-    """Return a rule, its reason, and examples that break it if they are available."""
+    """Return a rule, its reason, and examples that break it. Outside of a checkout there are no examples."""
     parts = [f"{rule.code} {rule.sentence}", rule.reason]
-    if (page := examples / f"{rule.code.lower()}.md").exists():
-        _, *sections = re.split(r"^## (.*)\n", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
-        for name, example in zip(sections[::2], sections[1::2], strict=True):
-            if name.startswith("Broken"):
-                parts += [f"{name}, for example:", _indented(example.strip())]
+    if examples.is_dir():
+        for broken in rule_examples.read(examples, rule.code).broken:
+            parts += [f"Broken {broken.by}".strip() + ", for example:", _indented(broken.text)]
+            parts += ["Then the check says:", _indented("\n".join(broken.findings))]
     return "\n\n".join(parts) + "\n"
 
 

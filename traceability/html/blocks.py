@@ -28,6 +28,7 @@ from traceability.policy.values import Acceptance, Grade, Hold
 from traceability.publication.identity import PDF, VERSIONS, Publication
 from traceability.publication.paths import COMMENT_MATRIX, MATRIX, Href, checklist_page, checklist_sheet, view_file
 from traceability.rules import Rule
+from traceability.source import rule_examples
 from traceability.views import plain_text
 from traceability.views.alternatives import Proposals, again, proposals
 from traceability.views.labels import words
@@ -135,17 +136,33 @@ def _by_grade(policy: Policy, mode: str) -> str:
 
 
 def family(all_rules: Iterable[Rule], letter: str, examples: Path) -> str:
-    """Return the rules of one family, each with its reason and an example that breaks it."""
-    parts = []
-    for rule in all_rules:
-        if rule.code.startswith(letter):
-            broken = (examples / f"{rule.code.lower()}.md").read_text(encoding="utf-8").partition("## Broken\n")[2]
-            parts.append(
-                f'<section class="rule" id="{rule.code}"><h3><code>{rule.code}</code> {_prose(rule.sentence)}</h3>'
-                f"<p>{_prose(rule.reason)}</p><details><summary>An example that breaks {rule.code}</summary>"
-                f'<pre tabindex="0">{escape(broken.strip())}</pre></details></section>'
-            )
-    return "".join(parts)
+    """Return the rules of one family, each with its reason, what breaks and keeps it, and its first version."""
+    return "".join(_rule(rule, rule_examples.read(examples, rule.code)) for rule in all_rules if rule.code[0] == letter)
+
+
+def _rule(rule: Rule, example: rule_examples.Example) -> str:
+    broken = "".join(_broken(rule.code, one) for one in example.broken)
+    facts = {
+        "Why": _prose(rule.reason),
+        "Broken": broken,
+        "Kept": _code(f"A text that keeps {rule.code}", example.kept),
+        "Since": escape(rule.since),
+    }
+    rows = "".join(f"<dt>{label}</dt><dd>{fact}</dd>" for label, fact in facts.items())
+    head = f"<h3><code>{rule.code}</code> {_prose(rule.sentence)}</h3>"
+    return f'<section class="rule" id="{rule.code}">{head}<dl class="facts">{rows}</dl></section>'
+
+
+def _broken(code: str, broken: rule_examples.Broken) -> str:
+    """Return a text that breaks a rule, and the findings."""
+    summary = f"A text that breaks {code} {broken.by}".strip()
+    findings = "".join(f"<p><code>{escape(finding)}</code></p>" for finding in broken.findings)
+    return _code(summary, broken.text) + findings
+
+
+def _code(summary: str, text: str) -> str:
+    """Return a folded text as it is written."""
+    return f'<details><summary>{escape(summary)}</summary><pre tabindex="0">{escape(text)}</pre></details>'
 
 
 def _prose(text: str) -> str:

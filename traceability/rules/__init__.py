@@ -78,13 +78,18 @@ Found = tuple[Statement | Place, str]
 Check = Callable[[Reading], Iterable[Found]]
 
 
+FIRST = "2026.11"
+"""The version of the policy with the first rules."""
+
+
 class Rule(NamedTuple):
-    """One rule: its code, its sentence, its reason, and the function that finds violations."""
+    """One rule: its code, its sentence, its reason, the function that finds violations, and its first version."""
 
     code: str
     sentence: str
     reason: str
     check: Check
+    since: str = FIRST
 
     def __call__(self, reading: Reading) -> Iterator[Finding]:
         for where, message in self.check(reading):
@@ -107,14 +112,17 @@ def _place(reading: Reading, statement: Statement, message: str) -> Place:
 RULES: dict[str, Rule] = {}
 
 
-def rule(code: str) -> Callable[[Check], Check]:
-    """Register a check under ``code``: the first paragraph of its docstring is the rule, the second the reason."""
+def rule(code: str, since: str = FIRST) -> Callable[[Check], Check]:
+    """Register a check under ``code``: the first paragraph of its docstring is the rule, the second the reason.
+
+    ``since`` is the version of the policy that the rule came with.
+    """
 
     def register(check: Check) -> Check:
         sentence, _, reason = (check.__doc__ or "").strip().partition("\n\n")
         if code in RULES or not reason:
             raise TypeError(f"{code}: a rule has a code of its own, a sentence and a reason")
-        RULES[code] = Rule(code, " ".join(sentence.split()), " ".join(reason.split()), check)
+        RULES[code] = Rule(code, " ".join(sentence.split()), " ".join(reason.split()), check, since)
         return check
 
     return register

@@ -1,0 +1,53 @@
+"""Read the example page of each rule: a text that keeps the rule, and texts that break it with their findings.
+
+Only this module and the tests know the form of ``tests/examples``: a heading ``Kept``, one or more headings that begin
+with ``Broken``, and for each of these a list ``Found in`` it. The tests run each example and compare the findings.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from traceability.policy.errors import UserError
+
+_KEPT = "Kept"
+_BROKEN = "Broken"
+_FOUND = "Found in "
+
+
+class Broken(NamedTuple):
+    """A text that breaks a rule, with what it shows, such as "by two standings", and its findings as printed."""
+
+    by: str
+    text: str
+    findings: tuple[str, ...]
+
+
+class Example(NamedTuple):
+    """A text that keeps a rule, and texts that break it."""
+
+    kept: str
+    broken: tuple[Broken, ...]
+
+
+def read(folder: Path, code: str) -> Example:
+    """Return the example of the rule with ``code`` from the ``folder`` of examples.
+
+    Raises UserError if there is none.
+    """
+    path = folder / f"{code.lower()}.md"
+    try:
+        page = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        mend = f"write it like those beside it, with a text that keeps {code} and one that breaks it"
+        raise UserError(f"{path} is missing; {mend}") from None
+    _, *parts = re.split(r"^## (.*)\n", page, flags=re.MULTILINE)
+    sections = {name: text.strip() for name, text in zip(parts[::2], parts[1::2], strict=True)}
+    broken = tuple(
+        Broken(name.removeprefix(_BROKEN).strip(), text, tuple(re.findall(r"^- (.*)$", sections[_FOUND + name], re.M)))
+        for name, text in sections.items()
+        if name.startswith(_BROKEN)
+    )
+    return Example(sections.get(_KEPT, ""), broken)
