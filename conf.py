@@ -1,5 +1,7 @@
-"""Settings of the site, which Sphinx reads first. requirements/ has the policy, and ubproject.toml the kinds of
-statements with their options."""
+"""Settings of the site, which Sphinx reads first.
+
+requirements/ has the policy, and ubproject.toml the kinds of statements with their options.
+"""
 
 import os
 import sys

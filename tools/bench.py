@@ -92,6 +92,7 @@ def checks(house: Path, folder: Path) -> None:
 
 
 def main() -> None:
+    """Print all ratios."""
     beside_another_checkout()
     sphinx = [sys.executable, "-m", "sphinx", "-b", "html", "-q", "."]
     with tempfile.TemporaryDirectory() as folder:

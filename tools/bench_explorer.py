@@ -92,6 +92,7 @@ def changes(browser: Browser, address: str, data: dict) -> list[float]:
 
 
 def answer(body: str, route: Route) -> None:
+    """Answer a request with a text."""
     route.fulfill(body=body)
 
 

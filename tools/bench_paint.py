@@ -37,9 +37,11 @@ class Compressed(SimpleHTTPRequestHandler):
     """Serves the files of a folder compressed, as a code host does."""
 
     def log_message(self, *_):
+        """Discard the log of requests."""
         pass
 
     def do_GET(self):
+        """Answer with a file, compressed."""
         path = Path(self.translate_path(self.path))
         path = path / "index.html" if path.is_dir() else path
         if not path.is_file():

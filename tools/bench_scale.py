@@ -80,6 +80,7 @@ def say(size: int, measured: dict[str, Cost]) -> dict[tuple[str, int], Cost]:
 
 
 def main() -> None:
+    """Print what each command costs at each size."""
     costs: dict[tuple[str, int], Cost] = {}
     for size in sorted({*SIZES, *SITES}):
         with tempfile.TemporaryDirectory() as folder:

@@ -188,6 +188,7 @@ class Trial:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection(self) -> None:
+        """Let Hypothesis draw few examples."""
         from hypothesis import Phase, settings  # an earlier import would make pytest warn
 
         few = settings(settings.get_profile("commit"), max_examples=10, derandomize=True, database=None)
@@ -196,6 +197,7 @@ class Trial:
         settings.load_profile("mutants")
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool | None:
+        """Run the tests on each mutant in turn; run them as usual if there is none."""
         if not self.mutants:
             return None
         for item in session.items:
@@ -252,6 +254,7 @@ def codes(code: CodeType) -> Iterator[CodeType]:
 
 
 def tests_for(mutant: Mutant) -> list[str]:
+    """Return the tests that judge a mutant."""
     return JUDGES["rules" if mutant.path.parent.name == "rules" else "verdicts"]
 
 

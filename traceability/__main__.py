@@ -28,6 +28,7 @@ FAULT = (
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command that ``arguments`` name, by default those of the process, and return the exit code."""
     about = "Check the policy and its sources."
     parser = argparse.ArgumentParser(prog="ai-800-1", description=about, formatter_class=HELP)
     parser.add_argument("--root", type=Path, default=Path(), help="the folder that holds requirements/ (default: here)")

@@ -166,9 +166,9 @@ class TestRefusedDocument:
         found = altered() | {"format": FORMAT + 1, "tomorrow": {}}
         refused(found, f"format {FORMAT + 1}", f"only {FORMAT} is known", "use a newer version")
 
-    @pytest.mark.parametrize("format", [None, "1", 0, -1, 1.0, True, [1]], ids=repr)
-    def test_invalid_format_number_is_refused(self, format):
-        refused(altered() | {"format": format}, '"format" is')
+    @pytest.mark.parametrize("number", [None, "1", 0, -1, 1.0, True, [1]], ids=repr)
+    def test_invalid_format_number_is_refused(self, number):
+        refused(altered() | {"format": number}, '"format" is')
 
     @pytest.mark.parametrize(
         ("text", "said"),

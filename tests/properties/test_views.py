@@ -209,8 +209,8 @@ def test_help_for_a_gap_names_its_modes_when_it_does_not_work_in_all(reading):
     policy = reading.policy
     for requirement, _, _, modes, _, helps in views.gaps(policy).rows:
         gap = [mode.id for mode in modes]
-        for help in helps:
-            lead, answer = help if isinstance(help, tuple) else ("", help)
+        for help_given in helps:
+            lead, answer = help_given if isinstance(help_given, tuple) else ("", help_given)
             works = [mode for mode in gap if answer in answers(policy).get((requirement.id, mode), ())]
             names = ", ".join(policy[mode].name.replace("-", " ") for mode in works)
             assert lead == ("" if works == gap else f"in {names} only:")

@@ -96,10 +96,10 @@ def reading(code: str, part: str, *changes: tuple[str, str]) -> rules.Reading:
         documents={"pd1": Document(printed)} if printed else {},
     )
     now = link_review.as_worded(reading.policy)
-    for id, target, print in re.findall(
+    for id, target, mark in re.findall(
         r"^- ([\w-]+) rests on ([\w-]+): (\w*)$", section(code, f"Confirmed in {part}", changes=changes), re.MULTILINE
     ):
-        now.setdefault(id, {})[target] = print
+        now.setdefault(id, {})[target] = mark
     return replace(reading, confirmed=now)
 
 

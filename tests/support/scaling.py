@@ -154,7 +154,7 @@ def _locked(edition: Edition) -> str:
     """Return an edition as it is written in the lock."""
     about = {field.name: getattr(edition, field.name) for field in fields(edition)[1:-1]}
     said = "".join(f"{name} = {dumps(value, ensure_ascii=False)}\n" for name, value in about.items())
-    passages = "".join(f'{id} = "{print}"\n' for id, print in edition.passages.items())
+    passages = "".join(f'{id} = "{mark}"\n' for id, mark in edition.passages.items())
     return f"[{edition.id}]\n{said}\n[{edition.id}.passages]\n{passages}"
 
 

@@ -152,10 +152,8 @@ def _references(path: Path, root: Path, policy: Policy) -> str:
 
 def _locked(edition: Edition, policy: Policy) -> str:
     """Return an edition as it is written in the lock, with only the passages of ``policy``."""
-    edition = replace(
-        edition, passages={id: print for id, print in edition.passages.items() if id in policy.statements}
-    )
+    edition = replace(edition, passages={id: mark for id, mark in edition.passages.items() if id in policy.statements})
     about = {field.name: getattr(edition, field.name) for field in fields(edition)[1:-1]}
     head = "".join(f"{name} = {dumps(value, ensure_ascii=False)}\n" for name, value in about.items())
-    passages = "".join(f'{id} = "{print}"\n' for id, print in edition.passages.items())
+    passages = "".join(f'{id} = "{mark}"\n' for id, mark in edition.passages.items())
     return f"[{edition.id}]\n{head}\n[{edition.id}.passages]\n{passages}"

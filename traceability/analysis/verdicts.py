@@ -31,6 +31,7 @@ class Verdict(Word, enum.IntEnum):
 
     @property
     def sign(self) -> str:
+        """The sign that pages show beside the word."""
         return "●◐◔◆○–"[self]
 
     @property

@@ -63,6 +63,7 @@ class Assessment:
 
     @property
     def counts(self) -> Counter[State]:
+        """The number of requirements in each state."""
         return Counter(line.state for line in self.lines)
 
     @property

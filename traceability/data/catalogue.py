@@ -21,6 +21,7 @@ class Offer:
 
     @property
     def is_family(self) -> bool:
+        """Whether the offer is several files of one form."""
         return "*" in self.files
 
 

@@ -181,7 +181,7 @@ def _locked(edition: Edition) -> Iterator[tuple[Name, str]]:
     for field in fields(edition):
         match getattr(edition, field.name):
             case Mapping() as passages:
-                yield from (((edition.id, id), str(print)) for id, print in passages.items())
+                yield from (((edition.id, id), str(mark)) for id, mark in passages.items())
             case value:
                 yield (edition.id, field.name), str(value)
 

@@ -64,7 +64,7 @@ def shows(drawn: Figure) -> str:
 
 
 def legend(meanings: Iterable[tuple[Verdict | Hold | Grade, str]]) -> str:
-    """What some words mean, each with its sign where it has one."""
+    """Return what some words mean, each with its sign where it has one."""
     items = "".join(
         f"<li>{'' if isinstance(sense, Grade) else sign(sense, '')}"
         f"<span><strong>{sense.words}</strong>: {escape(text)}</span></li>"

@@ -31,6 +31,7 @@ NARROWED = {
 
 
 def link(href: Href, id: str, text: str) -> str:
+    """Return a link to a statement with a text."""
     return f'<a href="{escape(href(id))}">{escape(text)}</a>'
 
 

@@ -109,10 +109,10 @@ def _target(statement: Statement, target: str) -> str:
     """Return the address of a link in the text of a statement, relative to the statement's own page."""
     if target.startswith("https://"):
         return target
-    path, hash, anchor = target.partition("#")
+    path, mark, anchor = target.partition("#")
     folder, own = posixpath.split(statement.place.path)
     page = posixpath.normpath(posixpath.join(folder, path or own))
-    return f"../{posixpath.splitext(page)[0]}.html{hash}{anchor}"
+    return f"../{posixpath.splitext(page)[0]}.html{mark}{anchor}"
 
 
 def _kind(policy: Policy, statement: Statement) -> str:

@@ -48,14 +48,17 @@ def link(target: str, shown: Expression) -> Expression:
 
 
 def labelled(element: Expression, label: str) -> Expression:
+    """Return an element that links can lead to."""
     return f"[#{element}#{call('label', text(label))}]"
 
 
 def heading(level: int, title: Expression, label: str) -> Expression:
+    """Return a heading of a ``level`` from 1 on that links can lead to."""
     return labelled(call("heading", title, level=level), label)
 
 
 def paragraph(*parts: Expression) -> Expression:
+    """Return a paragraph of parts without blanks between them."""
     return call("par", join(parts))
 
 

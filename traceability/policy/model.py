@@ -196,6 +196,7 @@ class Provision(Statement):
 
     @property
     def edition(self) -> str:
+        """The id of the edition that prints the provision, e.g. ``pd2``."""
         return self.id.partition("-")[0].lower()
 
     @property
@@ -276,6 +277,7 @@ class Safeguard(Requirement):
 
     @property
     def first(self) -> tuple[int, int, int]:
+        """The place of the cell in the source, by which statements are in order."""
         return (self.page, self.row, self.bullet)
 
 
@@ -539,6 +541,7 @@ def link_fields(kind: type[Statement]) -> Mapping[str, tuple[str, ...]]:
 
 
 def prefix_of(kind: type[Statement], option: str) -> str:
+    """Return the prefix of the ids that an option of a kind names, e.g. ``CTRL-`` for ``presumes``."""
     return _prefixes(kind)[option]
 
 
@@ -563,9 +566,11 @@ class Policy:
 
     @classmethod
     def of(cls, statements: Iterable[Statement], editions: dict[str, Edition] | None = None) -> Policy:
+        """Return the policy of some statements, whose ids differ, with the editions in their order."""
         return cls({statement.id: statement for statement in statements}, editions or {})
 
     def all(self, *kinds: type[One]) -> list[One]:
+        """Return the statements of some kinds in the order of the pages."""
         return list(_of_kinds(self, kinds))
 
     def modes(self) -> list[Mode]:
@@ -597,7 +602,7 @@ class Policy:
         return self.statements[id]
 
     def get(self, kind: type[One], id: str) -> One:
-        """The statement with an id of which it is known that it is of ``kind``."""
+        """Return the statement with an id of which it is known that it is of ``kind``."""
         statement = self.statements[id]
         if not isinstance(statement, kind):
             raise TypeError(f"{id} is no {kind.__name__}")

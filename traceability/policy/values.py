@@ -20,6 +20,7 @@ class Word(enum.Enum):
 
     @property
     def words(self) -> str:
+        """The words that pages show."""
         return self.name.lower().replace("_", " ")
 
 

@@ -220,8 +220,8 @@ def _replaced(content: bytes, renamed: Mapping[bytes, bytes]) -> bytes:
 def _rewrite(file: Path, content: bytes) -> tuple[str, str]:
     """Write new content into a file of the index, and return its old and its new id; its name ends in the id."""
     old = file.stem.removeprefix("pagefind.")
-    language, _, hash = old.partition("_")
-    new = f"{language}_{hashlib.sha256(content).hexdigest()[: len(hash)]}"
+    language, _, digest = old.partition("_")
+    new = f"{language}_{hashlib.sha256(content).hexdigest()[: len(digest)]}"
     file.unlink()
     file.with_name(file.name.replace(old, new)).write_bytes(zlib.compress(SIGNATURE + content, wbits=31))  # as gzip
     return old, new

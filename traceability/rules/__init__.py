@@ -51,6 +51,7 @@ class Reading:
 
     @classmethod
     def of(cls, read: tuple[Page, ...], editions: dict[str, Edition], **more: Any) -> Reading:
+        """Return the reading of the policy on some pages; ``more`` gives the other fields."""
         return cls(pages=read, policy=markdown.policy(read, editions), editions=editions, **more)
 
     @property
@@ -92,6 +93,7 @@ class Rule(NamedTuple):
     since: str = FIRST
 
     def __call__(self, reading: Reading) -> Iterator[Finding]:
+        """Yield the violations of the rule in a reading, each where it should be mended."""
         for where, message in self.check(reading):
             if isinstance(where, Statement):
                 yield Finding(_place(reading, where, message), self.code, where.id, message)

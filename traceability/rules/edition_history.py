@@ -132,8 +132,7 @@ def sentences_on_change_are_plain(reading: Reading) -> Iterator[Found]:
 
 @rule("H201")
 def links_are_read_again_when_wording_changes(reading: Reading) -> Iterator[Found]:
-    """Every alternative, claim, comment and succession was read beside what it rests on, as that is worded now, and
-    every provision beside its passage.
+    """Every link to a provision was read in the present wording of both ends, and every provision beside its passage.
 
     When the source or our wording of it changes, what was built on the old wording may no longer be true; and a
     place, a force or a control that slipped looks like one that was read.

@@ -209,7 +209,7 @@ def _finished(graph: Mapping[str, list[str]]) -> list[str]:
             elif id not in seen:
                 seen.add(id)
                 ahead.append((id, True))
-                ahead.extend((next, False) for next in graph[id])
+                ahead.extend((target, False) for target in graph[id])
     return order
 
 

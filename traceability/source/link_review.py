@@ -37,7 +37,7 @@ def load(root: Path) -> Confirmed:
     """
     found = toml_file.load(root, FILE)
     for id, targets in found.items():
-        if not isinstance(targets, dict) or not all(isinstance(print, str) for print in targets.values()):
+        if not isinstance(targets, dict) or not all(isinstance(mark, str) for mark in targets.values()):
             raise UserError(f"{FILE}: {id} is no table of fingerprints; take it out and confirm {id} again")
     return found
 
@@ -124,9 +124,7 @@ def confirm(policy: Policy, confirmed: Confirmed, ids: Container[str]) -> str:
     found: dict[str, dict[str, str]] = {}
     for id, targets in as_worded(policy).items():
         for target, now in targets.items():
-            if print := now if id in ids or target in ids else confirmed.get(id, {}).get(target, ""):
-                found.setdefault(id, {})[target] = print
-    tables = (
-        "".join((f"\n[{id}]\n", *(f'{to} = "{print}"\n' for to, print in on.items()))) for id, on in found.items()
-    )
+            if mark := now if id in ids or target in ids else confirmed.get(id, {}).get(target, ""):
+                found.setdefault(id, {})[target] = mark
+    tables = ("".join((f"\n[{id}]\n", *(f'{to} = "{mark}"\n' for to, mark in on.items()))) for id, on in found.items())
     return HEAD + "".join(tables)

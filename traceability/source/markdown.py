@@ -42,6 +42,7 @@ class Option(NamedTuple):
 
     @property
     def place(self) -> Place:
+        """The line on which the option is written."""
         return Place(self.path, self.line)
 
 
@@ -59,10 +60,12 @@ class Block:
     closed: bool
 
     def option(self, name: str) -> Option | None:
+        """Return the first option with a name, if there is one."""
         return next((o for o in self.options if o.name == name), None)
 
     @property
     def id(self) -> str:
+        """The id as written; empty if there is none."""
         option = self.option("id")
         return option.value if option else ""
 
@@ -125,6 +128,7 @@ class Page:
 
     @property
     def parsed(self) -> Parsed:
+        """The result of the parser; the page is parsed when this is first asked for."""
         return _parsed(self.text, self.path)
 
     @property
@@ -138,6 +142,7 @@ class Page:
         return () if self.plain else self.parsed.references
 
     def place(self, line: int) -> Place:
+        """Return the place of a line of the page."""
         return Place(self.path, line)
 
 
@@ -338,6 +343,7 @@ class Fence(NamedTuple):
 
     @classmethod
     def of(cls, token: Token) -> Fence:
+        """Return the fence of a token of the parser."""
         first, end = token.map or (0, 0)
         return cls(first, end, token.info.strip(), token.content, token.level)
 

@@ -109,11 +109,11 @@ class Document:
         begins = lines and lines[0].page == provision.page
         return tuple(word for line in lines for word in line.words) if begins else ()
 
-    def find(self, print: str) -> SourceLine | None:
-        """Return the line at which a passage with the fingerprint ``print`` begins; None if there is none."""
-        length = int(print.partition(":")[0])
+    def find(self, mark: str) -> SourceLine | None:
+        """Return the line at which a passage with the fingerprint ``mark`` begins; None if there is none."""
+        length = int(mark.partition(":")[0])
         text, starts = self._running
-        return next((line for at, line in starts if fingerprint(text[at : at + length]) == print), None)
+        return next((line for at, line in starts if fingerprint(text[at : at + length]) == mark), None)
 
     def copied(self, text: str) -> tuple[str, ...]:
         """Return the first run of more than ``SHORT_RUN`` words of the edition that ``text`` repeats, or ()."""

@@ -19,7 +19,8 @@ class Need(Protocol):
 
     def __getitem__(self, name: str, /) -> Any: ...
 
-    def get(self, name: str, otherwise: Any = None, /) -> Any: ...
+    def get(self, name: str, otherwise: Any = None, /) -> Any:
+        """Return a field, or what to take otherwise."""
 
 
 def load(path: Path) -> Policy:

@@ -25,6 +25,7 @@ def machine() -> str:
 
 
 def setup(app: Sphinx) -> dict[str, bool | Site]:
+    """Connect everything to Sphinx, which calls this function by its name."""
     site, navigation = Site(), Navigation()
     app.add_config_value("policy_machine", machine(), "env")
     app.add_config_value("policy_published", None, "html", types=(Publication,))

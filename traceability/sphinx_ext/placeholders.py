@@ -19,10 +19,12 @@ class View(SphinxDirective):
     optional_arguments = 9
 
     def run(self) -> list[nodes.Node]:
+        """Return a placeholder; raise an error of docutils if there is no such view."""
         if self.arguments[0] not in page_blocks.names():
             raise self.error(f"no view {self.arguments[0]!r}; there are {', '.join(page_blocks.names())}")
         return [shown(*self.arguments)]
 
 
 def shown(*what: str) -> Shown:
+    """Return the placeholder of a view with its arguments."""
     return Shown(what=list(what))

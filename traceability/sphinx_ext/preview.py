@@ -164,10 +164,13 @@ class Server(ThreadingHTTPServer):
 
 
 class Handler(BaseHTTPRequestHandler):
+    """Answers requests with the files of a preview."""
+
     server: Server
     wbufsize = -1  # send an answer in one piece: otherwise its body waits until the head is acknowledged
 
     def do_GET(self) -> None:
+        """Answer a request: the stream of changes, the script that follows it, or a file of the site."""
         path = unquote(urlsplit(self.path).path).removeprefix("/")
         preview = self.server.preview
         if path == "changes":
@@ -228,6 +231,7 @@ def differences(root: Path, before: dict[Path, tuple[int, int]]) -> tuple[dict[P
 
 
 def main() -> int:
+    """Run the preview until it is interrupted, and return the exit code if it could not begin."""
     parser = argparse.ArgumentParser(prog="python -m traceability.sphinx_ext.preview", description=__doc__)
     parser.add_argument("out", type=Path, metavar="FOLDER", help="where the pages are written, e.g. _build/serve")
     parser.add_argument("--port", type=int, default=8000, help="0 takes one that is free (default: 8000)")

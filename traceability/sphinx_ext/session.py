@@ -162,6 +162,7 @@ class Site:
 
     @property
     def published(self) -> Publication:
+        """The version and the address of the site."""
         return self.app.config.policy_published
 
     @cached_property

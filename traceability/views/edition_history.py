@@ -53,6 +53,7 @@ class Share:
 
     @property
     def words(self) -> str:
+        """The share in words, e.g. 9 of 14 (64 %); "none" if there is nothing to share."""
         return f"{self.within} of {self.of} ({self.percent}\N{NO-BREAK SPACE}%)" if self.of else "none"
 
 

@@ -25,10 +25,12 @@ class Tally:
 
     @property
     def total(self) -> int:
+        """The number of requirements."""
         return sum(self.counts.values())
 
     @property
     def applying(self) -> int:
+        """The number of requirements that can be followed, if only by contract or before release."""
         return sum(count for verdict, count in self.counts.items() if verdict.applies)
 
 
@@ -48,4 +50,5 @@ class Table:
 
     @property
     def rows(self) -> tuple[Row, ...]:
+        """The rows of all groups."""
         return tuple(row for _, rows in self.groups for row in rows)
