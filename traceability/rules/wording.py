@@ -45,8 +45,10 @@ def statements_are_short(reading: Reading) -> Iterator[Found]:
     What is longer is not read, or holds more than one thing.
     """
     for statement in reading.policy.statements.values():
-        if len(statement.title) > LONGEST_TITLE or statement.title.endswith("."):
-            yield statement, f"has a title of {len(statement.title)} characters or with a full stop; shorten it"
+        if len(statement.title) > LONGEST_TITLE:
+            yield statement, f"has a title of {len(statement.title)} characters; {LONGEST_TITLE} are the most"
+        elif statement.title.endswith("."):
+            yield statement, "has a full stop at the end of its title; take it out"
         elif isinstance(statement, Provision) and (count := len(statement.body.split())) > LONGEST_BODY:
             yield statement, f"has a text of {count} words; {LONGEST_BODY} are the most"
 
