@@ -402,7 +402,8 @@ EDGES = {
     ),
     "a title of 60 characters": ("W102", "Kept", {"Filter training data": 60 * "F"}, []),
     "a title of 61 characters": (
-        "W102", "Kept", {"Filter training data": 61 * "F"}, ["W102 PD1-R1-1-1 has a title of 61 characters; 60 are the most"],
+        "W102", "Kept", {"Filter training data": 61 * "F"},
+        ["W102 PD1-R1-1-1 has a title of 61 characters; 60 are the most"],
     ),
     "a text of 100 words": ("W102", "Kept", {"Filter the data for training.": 99 * "weights " + "weights."}, []),
     "a text of 101 words": (
