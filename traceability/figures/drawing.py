@@ -61,7 +61,7 @@ _MARGIN = 28
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A drawing with its words: ``message`` in one sentence, ``said`` all that it shows, ``key`` how to read it.
+    """A drawing with its words: ``message`` in one sentence, ``description`` all that it shows, ``key`` how to read it.
 
     ``name`` is the name of its files and the prefix of its ids, so that the ids of two figures on a page differ.
     """
@@ -69,7 +69,7 @@ class Figure:
     name: str
     title: str
     message: str
-    said: str
+    description: str
     key: str
     height: float
     body: str
@@ -85,18 +85,18 @@ class Figure:
     def alone(self, source: str) -> str:
         """Return the drawing as an SVG file, on white, with its title, message, key and ``source``."""
         y, parts = _MARGIN + 16.0, []
-        for said, style, size, leading in (
+        for words, style, size, leading in (
             (self.title, "title", 21, 26),
             (self.message, "", SIZE, LEADING),
             ("", "", 0, 0),
             (self.key, "quiet", SIZE, LEADING),
             (source, "source", 12.5, 17),
         ):
-            if not said:
+            if not words:
                 parts.append(f'<g transform="translate(0 {y:g})">{self.body}</g>')
                 y += self.height + 30
                 continue
-            for line in wrapped(said, WIDTH, size):
+            for line in wrapped(words, WIDTH, size):
                 parts.append(text(0, y, line, style=style))
                 y += leading
             y += 6
@@ -112,21 +112,21 @@ class Figure:
         return (
             f'<svg{more} class="drawing" viewBox="0 0 {wide:g} {high:g}" role="img" '
             f'aria-labelledby="{self.name}-title {self.name}-text"><title id="{self.name}-title">{escape(self.title)}'
-            f'</title><desc id="{self.name}-text">{escape(self.message)} {escape(self.said)}</desc>'
+            f'</title><desc id="{self.name}-text">{escape(self.message)} {escape(self.description)}</desc>'
             f"<style>{style}</style>{body}</svg>"
         )
 
 
 def _light(style: str) -> str:
     """Return a style in which light colors replace the names of colors."""
-    return re.sub(r"var\((--[\w-]+)\)", lambda found: LIGHT[found[1]], style)
+    return re.sub(r"var\((--[\w-]+)\)", lambda match: LIGHT[match[1]], style)
 
 
-def text(x: float, y: float, said: str, anchor: str = "start", style: str = "") -> str:
+def text(x: float, y: float, line: str, anchor: str = "start", style: str = "") -> str:
     """Return one line of text as an SVG element."""
     named = f' class="{style}"' if style else ""
     aligned = f' text-anchor="{anchor}"' if anchor != "start" else ""
-    return f'<text x="{x:g}" y="{y:g}"{aligned}{named}>{escape(said)}</text>'
+    return f'<text x="{x:g}" y="{y:g}"{aligned}{named}>{escape(line)}</text>'
 
 
 _WIDTHS = {
@@ -138,15 +138,15 @@ ROOM = 0.87
 _EM = {letter: wide for wide, letters in _WIDTHS.items() for letter in letters}
 
 
-def width(said: str, size: float = SIZE) -> float:
+def width(line: str, size: float = SIZE) -> float:
     """Return the approximate width of a line of text, in a typeface as wide as Arial."""
-    return size * sum(_EM.get(letter, 0.56) for letter in said)
+    return size * sum(_EM.get(letter, 0.56) for letter in line)
 
 
-def wrapped(said: str, wide: float, size: float = SIZE) -> list[str]:
+def wrapped(words: str, wide: float, size: float = SIZE) -> list[str]:
     """Return a text in lines that are at most ``wide``; a longer single word stays whole."""
     lines: list[str] = []
-    for word in said.split():
+    for word in words.split():
         longer = f"{lines[-1]} {word}" if lines else ""
         if longer and width(longer, size) <= wide:
             lines[-1] = longer
@@ -156,13 +156,13 @@ def wrapped(said: str, wide: float, size: float = SIZE) -> list[str]:
 
 
 @cache
-def label(said: str, wide: float) -> tuple[str, ...]:
+def label(words: str, wide: float) -> tuple[str, ...]:
     """Return a text in as few lines as ``wrapped`` needs, as even as possible.
 
     Some room is left for a typeface wider than Arial.
     """
-    lines = wrapped(said, ROOM * wide)
-    evens = (wrapped(said, narrower) for narrower in range(int(wide / 2), int(ROOM * wide), 4))
+    lines = wrapped(words, ROOM * wide)
+    evens = (wrapped(words, narrower) for narrower in range(int(wide / 2), int(ROOM * wide), 4))
     return tuple(next((even for even in evens if len(even) == len(lines)), lines))
 
 

@@ -30,7 +30,7 @@ def evidence(policy: Policy) -> Figure:
         for option, ids in roles.items():
             start = 0 if option == _ABOVE else sum(tops)
             side = [option] if option == _ABOVE else _BELOW
-            x = middle - min(max(len(roles[one]) for one in side), across) * _STEP / 2
+            x = middle - min(max(len(roles[role]) for role in side), across) * _STEP / 2
             for place in range(len(ids)):
                 row, at = divmod(place, across)
                 y = up - (row + 0.8) * _STEP if option == _ABOVE else up + _AXIS + (start + row + 0.8) * _STEP
@@ -50,7 +50,7 @@ def evidence(policy: Policy) -> Figure:
         f"{_verb(_ABOVE, totals[_ABOVE])} an alternative, "
         + " and ".join(f"{totals[option]} {_verb(option, totals[option])} one" for option in _BELOW)
         + ".",
-        said="; ".join(each)
+        description="; ".join(each)
         + ". "
         + " ".join(
             f"{year}: {', '.join(f'{len(ids)} {_verb(option, len(ids))}' for option, ids in roles.items() if ids)}."
@@ -89,8 +89,8 @@ def _counts(x: float, up: float, below: int, above: int, roles: dict[str, list[s
     drawn = []
     if roles[_ABOVE]:
         drawn.append(text(x, up - above * _STEP - 10, str(len(roles[_ABOVE])), "middle", "strong"))
-    if some := [str(len(roles[option])) for option in _BELOW if roles[option]]:
-        drawn.append(text(x, up + _AXIS + below * _STEP + 22, " + ".join(some), "middle", "strong"))
+    if counts := [str(len(roles[option])) for option in _BELOW if roles[option]]:
+        drawn.append(text(x, up + _AXIS + below * _STEP + 22, " + ".join(counts), "middle", "strong"))
     return "".join(drawn)
 
 

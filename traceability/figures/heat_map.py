@@ -35,7 +35,7 @@ def heat_map(policy: Policy) -> Figure:
         name=f"heat-map-{edition.id}",
         title="What a developer can follow, by release mode",
         message=followed(tallies[PUBLISHED], f"requirements of the {edition.name}"),
-        said="; ".join(
+        description="; ".join(
             f"{words(policy.get(Mode, mode).name)}: {counted(counts.items())}" for mode, counts in tallies.items()
         )
         + ".",

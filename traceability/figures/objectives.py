@@ -46,7 +46,7 @@ def objectives(policy: Policy) -> Figure:
         title="What open weights put out of reach, by objective",
         message=f"Out of reach with open weights: {sum(lost.values())} of {total} of the {edition.name}"
         f"{f', of these {where}' if where else ''}.",
-        said=". ".join(f"{title}: {counted(counts.items())}" for _, title, counts in rows) + ".",
+        description=". ".join(f"{title}: {counted(counts.items())}" for _, title, counts in rows) + ".",
         key="A cell is a requirement; the fuller, the more of it is left. Out of reach is what has an alternative or "
         "is a gap.",
         height=y - 20,

@@ -23,15 +23,15 @@ def out_of_reach(policy: Policy) -> Figure:
 
     A requirement that several lost controls decide is drawn once, under all of them.
     """
-    found = by_control(policy, PUBLISHED)
-    every = [pair for some in found.values() for pair in some]
+    groups = by_control(policy, PUBLISHED)
+    every = [pair for pairs in groups.values() for pair in pairs]
     ends = {outcome: [r.id for r, judged in every if _outcome(judged) == outcome] for outcome in OUTCOMES}
     drawn, leaves, y = [], {}, 44.0
-    for controls, some in found.items():
-        high = len(some) * _ROW - 8
+    for controls, pairs in groups.items():
+        high = len(pairs) * _ROW - 8
         drawn.append(f'<path class="group" d="M{_CONTROL + 8} {y:g}h6v{high}h-6z"/>')
-        drawn.append(_controls(policy, controls, len(some), y + high / 2))
-        for requirement, judged in some:
+        drawn.append(_controls(policy, controls, len(pairs), y + high / 2))
+        for requirement, judged in pairs:
             drawn.append(_requirement(requirement, judged, y + (_ROW - 8) / 2))
             begins = _NAME + 30 + max(map(width, _lines(requirement))) / ROOM
             leaves[requirement.id] = (begins, y + (_ROW - 8) / 2)
@@ -51,7 +51,7 @@ def out_of_reach(policy: Policy) -> Figure:
         message=f"{number_of(len(every), 'requirement')} of the {edition.name} "
         f"{'presumes' if len(every) == 1 else 'presume'} a control that is lost with open weights. An alternative "
         f"stands in for {into[Grade.FULL]} in full and for {into[Grade.PART]} in part; nothing does for {into[None]}.",
-        said=" ".join(_said(controls, some) for controls, some in found.items()) or _NONE,
+        description=" ".join(_said(controls, pairs) for controls, pairs in groups.items()) or _NONE,
         key="A line is a requirement. One that several lost controls decide stands under all of them, and is counted "
         "once.",
         height=max(y - _GROUP + 4, 44),
@@ -109,6 +109,6 @@ def _strands(ends: dict[Grade | None, list[str]], leaves: dict[str, tuple[float,
     return drawn
 
 
-def _said(controls: tuple[str, ...], some: list[tuple[Requirement, Judgement]]) -> str:
-    into = "; ".join(f"{r.number} {judged.words}" for r, judged in some)
-    return f"{listed(map(name, controls))}: {len(some)}, {into}."
+def _said(controls: tuple[str, ...], pairs: list[tuple[Requirement, Judgement]]) -> str:
+    into = "; ".join(f"{r.number} {judged.words}" for r, judged in pairs)
+    return f"{listed(map(name, controls))}: {len(pairs)}, {into}."

@@ -16,10 +16,10 @@ _TEXT = 302  # width of a column of names; the lines run between the columns
 
 def safeguards(policy: Policy) -> Figure:
     """Return a figure of every safeguard by its verdict, with a line to each successor."""
-    parts, found = editions(policy), steps(policy)
+    parts, all_steps = editions(policy), steps(policy)
     judged = judgements(policy.whole)
     verdict = {s.id: judged[s.id, PUBLISHED].verdict for part in parts for s in part.all(Safeguard)}
-    old, new = [step[0] for step in found], [step[2] for step in found]
+    old, new = [step[0] for step in all_steps], [step[2] for step in all_steps]
     columns = [_named(side) for side in ([old, new] if parts[1:] else [new])]
     counts = [distribution(verdict[id] for id in column) for column in columns]
     places: dict[str, float] = {}
@@ -37,16 +37,16 @@ def safeguards(policy: Policy) -> Figure:
                         at += len(lines) * _LINE + _ROW
                 bottoms.append(at)
             y = max(bottoms) + 4
-    ways = "".join(_line(step, places, verdict) for step in found) if parts[1:] else ""
+    ways = "".join(_line(step, places, verdict) for step in all_steps) if parts[1:] else ""
     names = [policy.editions[part.speaks_of].name for part in parts]
     return Figure(
         name=f"safeguards-{policy.speaks_of}",
         title="The example safeguards of Appendix B once weights are open",
         message=" ".join(_message(name, count) for name, count in zip(names, counts, strict=True)),
-        said=" ".join(
+        description=" ".join(
             f"{name.capitalize()}: {counted(count.items())}." for name, count in zip(names, counts, strict=True)
         )
-        + f" {_changes(found)}",
+        + f" {_changes(all_steps)}",
         key="A line leads from a safeguard to what became of it: drawn through where it is kept, dotted where it is "
         "revised with the same verdict, heavy where more of it can be followed, dashed where less."
         if parts[1:]
@@ -72,10 +72,12 @@ def _named(side: Iterable[Safeguard | None]) -> dict[str, tuple[str, ...]]:
 
 def _heads(policy: Policy, parts: list[Policy]) -> str:
     """Return the names of the editions with the number of their safeguards."""
-    said = [f"{policy.editions[part.speaks_of].name.capitalize()}: {len(part.all(Safeguard))}" for part in parts]
+    headings = [f"{policy.editions[part.speaks_of].name.capitalize()}: {len(part.all(Safeguard))}" for part in parts]
     if len(parts) == 1:
-        return text(0, 18, said[0], style="strong")
-    return "".join(_beside(_x(2, bool(side)), 18, name, "strong", right=bool(side)) for side, name in enumerate(said))
+        return text(0, 18, headings[0], style="strong")
+    return "".join(
+        _beside(_x(2, bool(side)), 18, name, "strong", right=bool(side)) for side, name in enumerate(headings)
+    )
 
 
 def _heading(y: float, verdict: Verdict, counts: list[int]) -> str:
@@ -94,19 +96,19 @@ def _safeguard(x: float, y: float, lines: Iterable[str], verdict: Verdict, *, ri
     return sign(x, y, verdict) + "".join(names)
 
 
-def _beside(x: float, y: float, said: str, style: str, *, right: bool) -> str:
-    return text(x + 12 if right else x - 12, y, said, "start" if right else "end", style)
+def _beside(x: float, y: float, line: str, style: str, *, right: bool) -> str:
+    return text(x + 12 if right else x - 12, y, line, "start" if right else "end", style)
 
 
 def _line(step: Step, places: dict[str, float], verdict: dict[str, Verdict]) -> str:
     """Return the line from a safeguard to its successor; a word if either is missing."""
     old, change, new = step
     left, right, bend = _x(2, False) + 10, _x(2, True) - 10, WIDTH / 2 - 16
-    said = change.words if change in (Change.NEW, Change.DROPPED) else "moved"
+    word = change.words if change in (Change.NEW, Change.DROPPED) else "moved"
     if new is None:
-        return text(left, places[old.id] + 5, said, style="quiet") if old else ""
+        return text(left, places[old.id] + 5, word, style="quiet") if old else ""
     if old is None:
-        return text(right, places[new.id] + 5, said, "end", "quiet")
+        return text(right, places[new.id] + 5, word, "end", "quiet")
     (y1, was), (y2, now) = ((places[s.id], verdict[s.id]) for s in (old, new))
     way = "up" if now < was else "down" if now > was else "line" if change is Change.KEPT else "line dotted"
     return f'<path class="{way}" d="M{left:g} {y1:g}C{bend:g} {y1:g} {bend:g} {y2:g} {right:g} {y2:g}"/>'
@@ -120,9 +122,9 @@ def _message(name: str, counts: dict[Verdict, int]) -> str:
     )
 
 
-def _changes(found: Iterable[Step]) -> str:
+def _changes(all_steps: Iterable[Step]) -> str:
     """Return in words how many safeguards were kept, revised, dropped or added."""
-    fates = [change for _, change, _ in found if change]
+    fates = [change for _, change, _ in all_steps if change]
     if not fates:
         return ""
     return f"Lines and safeguards without one: {listed(f'{fates.count(c)} {c.words}' for c in Change if c in fates)}."

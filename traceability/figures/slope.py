@@ -27,9 +27,9 @@ def slope(policy: Policy) -> Figure:
     lefts = _spread({before: height[before] for before, _ in lines})
     ends = _spread({pair: height[pair[1]] for pair in sorted(lines, key=lambda pair: -pair[1])})
     drawn = []
-    for (before, after), found in lines.items():
+    for (before, after), group in lines.items():
         way = "up" if after > before else "down" if after < before else "line"
-        name = _together([label for label, _, _ in found])
+        name = _together([label for label, _, _ in group])
         y = ends[before, after] + 5
         drawn.append(
             f'<path class="{way}" d="M{_LEFT} {height[before]:g}L{_RIGHT} {height[after]:g}"/>'
@@ -47,7 +47,7 @@ def slope(policy: Policy) -> Figure:
         title="What open developers can follow, from draft to draft",
         message=f"{appendix[0]}: {appendix[1].words} in the {earlier.name}, {appendix[2].words} in the {later.name}. "
         f"{whole[0]}: {whole[1].words}, then {whole[2].words}.",
-        said=". ".join(f"{name}: {old.words}, then {new.words}" for name, old, new in parts) + ".",
+        description=". ".join(f"{name}: {old.words}, then {new.words}" for name, old, new in parts) + ".",
         key="Share of what can be followed with open weights, by agreement and until the release included, percent "
         "rounded down. A solid line rises, a dashed one falls, a thin one stays level.",
         height=max(*ends.values(), *lefts.values()) + 16,
@@ -61,10 +61,10 @@ def _point(x: float, y: float, way: str) -> str:
 
 def _spread(places: dict) -> dict:
     """Return the heights of labels, moved down where two would touch."""
-    found, lowest = {}, float("-inf")
+    heights, lowest = {}, float("-inf")
     for key, y in sorted(places.items(), key=lambda place: place[1]):
-        found[key] = lowest = max(y, lowest + _STEP)
-    return found
+        heights[key] = lowest = max(y, lowest + _STEP)
+    return heights
 
 
 def _together(names: list[str]) -> str:

@@ -26,7 +26,7 @@ def view(policy: Policy, name: str, *arguments: str) -> Expression:
         return text(figures.FIGURES[given[0]](policy).message)
     if name in figures.FIGURES:
         drawn = figures.FIGURES[name](policy)
-        return typst_markup.picture(drawn.on_paper(), f"{drawn.message} {drawn.said}", drawn.key, "100%")
+        return typst_markup.picture(drawn.on_paper(), f"{drawn.message} {drawn.description}", drawn.key, "100%")
     if name in views.VIEWS:
         return typst_markup.table(policy, views.VIEWS[name](policy, *given))
     raise UserError(f"the book has no view {name!r}")
