@@ -118,19 +118,19 @@ def safeguards_that_lose_a_control(policy: Policy, claim: Claim) -> Result:
 @check
 def safeguards_about_the_release_itself(policy: Policy, claim: Claim) -> Result:
     """Count the safeguards that presume only the decision on a release, and so put the release itself in question."""
-    found = safeguards(policy).get(RELEASE, ())
-    outcome = Outcome.HOLDS if len(found) == claim.states else Outcome.DOES_NOT_HOLD
-    verb = "puts" if len(found) == 1 else "put"
-    sense = f"{len(found)} of the {len(policy.all(Safeguard))} safeguards {verb} the release itself in question"
-    return Result(outcome, sense, {RELEASE: found})
+    ids = safeguards(policy).get(RELEASE, ())
+    outcome = Outcome.HOLDS if len(ids) == claim.states else Outcome.DOES_NOT_HOLD
+    verb = "puts" if len(ids) == 1 else "put"
+    sense = f"{len(ids)} of the {len(policy.all(Safeguard))} safeguards {verb} the release itself in question"
+    return Result(outcome, sense, {RELEASE: ids})
 
 
 @check
 def safeguards_that_rule_release_out(policy: Policy, claim: Claim) -> Result:
     """Report whether the safeguards about the release ask not to release, or to consider not releasing."""
-    found = safeguards(policy).get(RELEASE, ())
-    weighing = tuple(id for id in found if policy.get(Safeguard, id).force is Force.CONSIDER)
-    refusing = tuple(id for id in found if id not in weighing)
+    ids = safeguards(policy).get(RELEASE, ())
+    weighing = tuple(id for id in ids if policy.get(Safeguard, id).force is Force.CONSIDER)
+    refusing = tuple(id for id in ids if id not in weighing)
     sense = (
         f"the number of safeguards about the release itself that ask to refrain from it is {len(refusing)}, and of "
         f"those that ask to consider it {len(weighing)}"
@@ -144,20 +144,20 @@ def safeguards_before_deployment(policy: Policy, claim: Claim) -> Result:
     """Count the safeguards that can be followed as written, except the one about the release, and those by training."""
     written = safeguards(policy).get(AS_WRITTEN, ())
     judged = judgements(policy)
-    found = tuple(id for id in written if set(judged[id, PUBLISHED].decided_by) <= BEFORE_DEPLOYMENT)
-    training = tuple(id for id in found if policy.get(Safeguard, id).presumes == ("CTRL-TRAIN",))
-    if len(found) != claim.states:
+    before = tuple(id for id in written if set(judged[id, PUBLISHED].decided_by) <= BEFORE_DEPLOYMENT)
+    training = tuple(id for id in before if policy.get(Safeguard, id).presumes == ("CTRL-TRAIN",))
+    if len(before) != claim.states:
         outcome = Outcome.DOES_NOT_HOLD
     else:
-        outcome = Outcome.HOLDS if training == found else Outcome.HOLDS_IN_A_SENSE
+        outcome = Outcome.HOLDS if training == before else Outcome.HOLDS_IN_A_SENSE
     sense = (
-        f"{len(found)} can be followed as written and come before deployment: {len(training)} by training, and "
-        f"{len(found) - len(training)} by changing the plan or the development"
+        f"{len(before)} can be followed as written and come before deployment: {len(training)} by training, and "
+        f"{len(before) - len(training)} by changing the plan or the development"
     )
-    later = tuple(id for id in written if id not in found)
+    later = tuple(id for id in written if id not in before)
     if later:
         sense += f"; {len(later)} more can be followed as written and do not come before it"
-    counted = {AS_WRITTEN: found, "by training": training, "not before deployment": later}
+    counted = {AS_WRITTEN: before, "by training": training, "not before deployment": later}
     return Result(outcome, sense, {name: ids for name, ids in counted.items() if ids or name == AS_WRITTEN})
 
 
@@ -213,13 +213,13 @@ def requirements_for_published_weights(policy: Policy, claim: Claim) -> Result:
 
     No computation can decide how few are too few.
     """
-    everything, found = policy.all(Requirement), written_for_published_weights(policy)
+    everything, published = policy.all(Requirement), written_for_published_weights(policy)
     sense = (
-        f"{len(found)} of {len(everything)} requirements are written for weights that are out, and whether that is "
+        f"{len(published)} of {len(everything)} requirements are written for weights that are out, and whether that is "
         "enough is a judgment that no count can make"
     )
-    outcome = Outcome.NOT_DECIDED_BY_THE_TEXT if found else Outcome.HOLDS
-    return Result(outcome, sense, {"for weights that are out": _ids(found)})
+    outcome = Outcome.NOT_DECIDED_BY_THE_TEXT if published else Outcome.HOLDS
+    return Result(outcome, sense, {"for weights that are out": _ids(published)})
 
 
 def written_for_published_weights(policy: Policy) -> list[Requirement]:
@@ -245,7 +245,7 @@ def safeguards(policy: Policy) -> dict[str, tuple[str, ...]]:
     written = [s for s in rest if s not in release and judged[s.id, PUBLISHED].verdict is Verdict.AS_WRITTEN]
     other = [s for s in rest if s not in (*release, *written)]
     classes = {LOST: lost, ENDING: ending, RELEASE: release, AS_WRITTEN: written, "other": other}
-    return {name: _ids(found) for name, found in classes.items() if found}
+    return {name: _ids(members) for name, members in classes.items() if members}
 
 
 def _by_publication(policy: Policy, requirements: list[Requirement]) -> tuple[list[Requirement], ...]:

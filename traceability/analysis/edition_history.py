@@ -35,12 +35,12 @@ def successors(policy: Policy) -> Mapping[str, tuple[str, ...]]:
     """Return the provisions of the next edition that derive from each: id -> ids, in the order of the pages."""
     if policy.part_of:
         return successors(policy.whole)
-    found: dict[str, list[str]] = defaultdict(list)
+    derived: dict[str, list[str]] = defaultdict(list)
     for statement in policy.statements.values():
         if isinstance(statement, Provision):
             for id in ancestors(statement):
-                found[id].append(statement.id)
-    return {id: tuple(later) for id, later in found.items()}
+                derived[id].append(statement.id)
+    return {id: tuple(later) for id, later in derived.items()}
 
 
 def before(policy: Policy, edition: str) -> str:
@@ -68,7 +68,7 @@ def became(policy: Policy, provision: Provision) -> Change | None:
     """Return what the next edition did with a provision; None in the last edition."""
     later = [policy.get(Provision, id) for id in successors(policy).get(provision.id, ())]
     if later:
-        return Change.KEPT if any(provision.id in one.keeps for one in later) else Change.REVISED
+        return Change.KEPT if any(provision.id in successor.keeps for successor in later) else Change.REVISED
     return Change.DROPPED if after(policy, provision.edition) else None
 
 
@@ -77,14 +77,14 @@ def descendants(policy: Policy, ids: Iterable[str], edition: str) -> tuple[str, 
 
     ``ids`` are provisions of the same or an earlier edition.
     """
-    found = dict.fromkeys(ids)
+    reached = dict.fromkeys(ids)
     for _ in policy.editions:
-        found = dict.fromkeys(
+        reached = dict.fromkeys(
             later
-            for id in found
+            for id in reached
             for later in ((id,) if policy.get(Provision, id).edition == edition else successors(policy).get(id, ()))
         )
-    return tuple(id for id in found if policy.get(Provision, id).edition == edition)
+    return tuple(id for id in reached if policy.get(Provision, id).edition == edition)
 
 
 def totals(

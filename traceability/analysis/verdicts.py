@@ -93,13 +93,13 @@ def stands(policy: Policy) -> Mapping[tuple[str, str], Hold]:
 @lru_cache(maxsize=AT_ONCE)
 def answers(policy: Policy) -> Mapping[tuple[str, str], tuple[Answer, ...]]:
     """Return the accepted alternatives by what they answer: (requirement id, mode id) -> answers, furthest first."""
-    found: dict[tuple[str, str], list[Answer]] = defaultdict(list)
+    by_cell: dict[tuple[str, str], list[Answer]] = defaultdict(list)
     for alternative in policy.all(Alternative):
         if alternative.status is Acceptance.ACCEPTED:
             for grade, requirement in alternative.answers():
                 for mode in alternative.modes:
-                    found[requirement, mode].append(Answer(grade, alternative.id))
-    return {cell: tuple(sorted(some)) for cell, some in found.items()}
+                    by_cell[requirement, mode].append(Answer(grade, alternative.id))
+    return {cell: tuple(sorted(unsorted)) for cell, unsorted in by_cell.items()}
 
 
 def judge(requirement: Requirement, mode: str, stands: Stands, answers: Iterable[Answer] = ()) -> Judgement:
@@ -153,7 +153,7 @@ def judgements(policy: Policy) -> Mapping[tuple[str, str], Judgement]:
         return {cell: whole[cell] for cell in cells}
     held, answered = stands(policy), answers(policy)
     known: dict[tuple, Judgement] = {}  # many requirements presume the same controls
-    found = {}
+    by_cell = {}
     for requirement in policy.all(Requirement):
         for mode in modes:
             given = answered.get((requirement.id, mode.id), ())
@@ -163,8 +163,8 @@ def judgements(policy: Policy) -> Mapping[tuple[str, str], Judgement]:
             judged = known[asked]
             if given and judged.hold in WITH_ALTERNATIVE:
                 judged = judge(requirement, mode.id, held, given)
-            found[requirement.id, mode.id] = judged
-    return found
+            by_cell[requirement.id, mode.id] = judged
+    return by_cell
 
 
 def distribution(verdicts: Iterable[Verdict]) -> dict[Verdict, int]:
