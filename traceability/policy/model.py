@@ -414,8 +414,8 @@ class Alternative(Statement):
 @lru_cache(maxsize=512)
 def _parts(body: str) -> Mapping[str, str]:
     """Return the text of each part in the body of an alternative, by the name of the part."""
-    _, *found = re.split(r"\n\n\*\*([^*\n]+)\.\*\*", f"\n\n{body}")
-    return {name: " ".join(text.split()) for name, text in zip(found[::2], found[1::2], strict=True)}
+    _, *pieces = re.split(r"\n\n\*\*([^*\n]+)\.\*\*", f"\n\n{body}")
+    return {name: " ".join(text.split()) for name, text in zip(pieces[::2], pieces[1::2], strict=True)}
 
 
 @_kind
@@ -626,8 +626,8 @@ def in_edition(policy: Policy, edition: str) -> Policy:
 @lru_cache(maxsize=16 * AT_ONCE)
 def _of_kinds(policy: Policy, kinds: tuple[type[One], ...]) -> tuple[One, ...]:
     if policy.speaks_of:
-        found = _of_kinds(policy.whole, kinds)
-        return tuple(s for s in found if not isinstance(s, Provision) or s.edition == policy.speaks_of)
+        statements = _of_kinds(policy.whole, kinds)
+        return tuple(s for s in statements if not isinstance(s, Provision) or s.edition == policy.speaks_of)
     return tuple(s for s in policy.statements.values() if isinstance(s, kinds))
 
 

@@ -207,11 +207,11 @@ def names(text: str) -> tuple[str, ...]:
 
     Their order has no meaning, and Sphinx-Needs does not keep it. Raises UserError if ``text`` holds anything else.
     """
-    found = [name.strip() for name in text.split(",")] if text else []
-    for name in found:
+    ids = [name.strip() for name in text.split(",")] if text else []
+    for name in ids:
         if not re.fullmatch(r"[\w-]+", name):
             raise UserError(f"{name!r} is no id; write ids and tags whole, with a comma between two")
-    return tuple(sorted(found))
+    return tuple(sorted(ids))
 
 
 def slug(text: str) -> str:
@@ -224,10 +224,10 @@ def phrases(text: str) -> tuple[str, ...]:
 
     Raises UserError if one of them is empty.
     """
-    found = tuple(" ".join(phrase.split()) for phrase in text.split(","))
-    if not all(re.search(r"\w", phrase) for phrase in found):
+    trimmed = tuple(" ".join(phrase.split()) for phrase in text.split(","))
+    if not all(re.search(r"\w", phrase) for phrase in trimmed):
         raise UserError(f"{text!r} has an empty phrase; write phrases with one comma between two")
-    return found
+    return trimmed
 
 
 def count(text: str) -> int:
