@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from traceability.policy.model import AT_ONCE, Policy, Provision
+from traceability.policy.model import POLICY_CACHE_SIZE, Policy, Provision
 from traceability.policy.values import Word
 
 
@@ -30,7 +30,7 @@ def ancestors(provision: Provision) -> tuple[str, ...]:
     return (*provision.keeps, *provision.revises)
 
 
-@lru_cache(maxsize=AT_ONCE)
+@lru_cache(maxsize=POLICY_CACHE_SIZE)
 def successors(policy: Policy) -> Mapping[str, tuple[str, ...]]:
     """Return the provisions of the next edition that derive from each: id -> ids, in the order of the pages."""
     if policy.part_of:

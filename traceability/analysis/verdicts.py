@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from traceability.policy.model import AT_ONCE, Alternative, Policy, Requirement, Standing
+from traceability.policy.model import POLICY_CACHE_SIZE, Alternative, Policy, Requirement, Standing
 from traceability.policy.values import Acceptance, Grade, Hold, Word
 
 Stands = Mapping[tuple[str, str], Hold]
@@ -79,7 +79,7 @@ class Judgement:
         return f"{self.verdict.words} in {self.instead[0].grade.words}" if self.instead else self.verdict.words
 
 
-@lru_cache(maxsize=AT_ONCE)
+@lru_cache(maxsize=POLICY_CACHE_SIZE)
 def stands(policy: Policy) -> Mapping[tuple[str, str], Hold]:
     """Return the standing of each control in each mode: (control id, mode id) -> standing."""
     return {
@@ -90,7 +90,7 @@ def stands(policy: Policy) -> Mapping[tuple[str, str], Hold]:
     }
 
 
-@lru_cache(maxsize=AT_ONCE)
+@lru_cache(maxsize=POLICY_CACHE_SIZE)
 def answers(policy: Policy) -> Mapping[tuple[str, str], tuple[Answer, ...]]:
     """Return the accepted alternatives by what they answer: (requirement id, mode id) -> answers, furthest first."""
     by_cell: dict[tuple[str, str], list[Answer]] = defaultdict(list)
@@ -135,7 +135,7 @@ def _works(alternative: Alternative, held: Mapping[str, Hold]) -> bool:
     return all(held[control] <= alternative.weakest for control in alternative.presumes)
 
 
-@lru_cache(maxsize=AT_ONCE)
+@lru_cache(maxsize=POLICY_CACHE_SIZE)
 def can_be_judged(policy: Policy) -> bool:
     """Return whether every requirement presumes a control, and each presumed control has a standing in every mode."""
     presumed = [{*requirement.presumes, *requirement.presumes_any} for requirement in policy.all(Requirement)]
@@ -143,7 +143,7 @@ def can_be_judged(policy: Policy) -> bool:
     return all(presumed) and cells <= set(stands(policy))
 
 
-@lru_cache(maxsize=AT_ONCE)
+@lru_cache(maxsize=POLICY_CACHE_SIZE)
 def judgements(policy: Policy) -> Mapping[tuple[str, str], Judgement]:
     """Return the judgement on every requirement in every mode: (requirement id, mode id) -> judgement."""
     modes = policy.modes()

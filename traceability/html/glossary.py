@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from html import escape
 
-from traceability.policy.model import AT_ONCE, Control, Policy, Term
+from traceability.policy.model import POLICY_CACHE_SIZE, Control, Policy, Term
 from traceability.publication.paths import Href
 
 
@@ -17,7 +17,7 @@ def forms(title: str) -> list[str]:
     return [name if name.endswith("ss") else name.removesuffix("s") for name in names]
 
 
-@lru_cache(maxsize=AT_ONCE)
+@lru_cache(maxsize=POLICY_CACHE_SIZE)
 def _terms(policy: Policy) -> tuple[re.Pattern[str], dict[str, str]]:
     """Return a pattern for the terms of the edition of a policy, the longest first, and the id of each form."""
     ids = {form.casefold(): term.id for term in policy.all(Term) for form in forms(term.title)}

@@ -609,11 +609,11 @@ class Policy:
         return statement
 
 
-AT_ONCE = 128
+POLICY_CACHE_SIZE = 128
 """The size of the caches, in policies. Each edition counts as one, because a site alternates between them."""
 
 
-@lru_cache(maxsize=AT_ONCE)
+@lru_cache(maxsize=POLICY_CACHE_SIZE)
 def in_edition(policy: Policy, edition: str) -> Policy:
     """Return the same policy for one edition only, or for all editions if ``edition`` is empty.
 
@@ -623,7 +623,7 @@ def in_edition(policy: Policy, edition: str) -> Policy:
     return replace(whole, speaks_of=whole.editions[edition].id, part_of=whole) if edition else whole
 
 
-@lru_cache(maxsize=16 * AT_ONCE)
+@lru_cache(maxsize=16 * POLICY_CACHE_SIZE)
 def _of_kinds(policy: Policy, kinds: tuple[type[One], ...]) -> tuple[One, ...]:
     if policy.speaks_of:
         statements = _of_kinds(policy.whole, kinds)
