@@ -57,9 +57,9 @@ def arrange(doctree: nodes.document, policy: Policy) -> None:
         need.replace_self(arranged)
         if isinstance(statement, Mode):
             arranged.parent.extend(_mode_sections(statement, policy))
-    for found in doctree.findall(nodes.enumerated_list):
-        if all(isinstance(entry.children[-1], nodes.bullet_list) for entry in found):
-            found["classes"].append("questions")  # each with its answers below; a script asks one at a time
+    for numbered_list in doctree.findall(nodes.enumerated_list):
+        if all(isinstance(entry.children[-1], nodes.bullet_list) for entry in numbered_list):
+            numbered_list["classes"].append("questions")  # each with its answers below; a script asks one at a time
 
 
 def explain(doctree: nodes.document, policy: Policy, docname: str, href: paths.Href) -> None:
@@ -80,8 +80,8 @@ def explain(doctree: nodes.document, policy: Policy, docname: str, href: paths.H
         linked.extend(f'#{id}"' for id in seen)
     words = [id for id in glossary.explained(policy, linked) if policy[id].place.path != f"{docname}.md"]
     if words:
-        said = glossary.explanations(policy, href, words)
-        doctree.next_node(nodes.section).append(nodes.raw("", said, format="html"))
+        explanations = glossary.explanations(policy, href, words)
+        doctree.next_node(nodes.section).append(nodes.raw("", explanations, format="html"))
 
 
 def _piece(href: paths.Href, text: str, term: str) -> nodes.Node:

@@ -38,17 +38,17 @@ def counterparts(policy: Policy, docname: str, there: Iterable[str]) -> tuple[st
     folders = _folders(policy)
     parent, _, name = docname.rpartition("/")
     above, _, folder = parent.rpartition("/")
-    own = next((edition for edition, draft in folders.items() if draft == folder), "")
-    base = above if own else parent
-    found = {}
+    page_edition = next((edition for edition, draft in folders.items() if draft == folder), "")
+    base = above if page_edition else parent
+    pages = {}
     for edition in reversed(policy.editions):
         draft = f"{base}/{folders.get(edition)}"
         beside = [f"{base}/{name}"] if edition == policy.newest else []
-        if edition != (own or policy.newest):
+        if edition != (page_edition or policy.newest):
             place = next((page for page in (f"{draft}/{name}", *beside, f"{draft}/index") if page in there), "")
-            if place and (own or place.endswith(f"/{name}")):
-                found[edition] = place
-    return own or policy.newest, found
+            if place and (page_edition or place.endswith(f"/{name}")):
+                pages[edition] = place
+    return page_edition or policy.newest, pages
 
 
 @lru_cache(maxsize=8)

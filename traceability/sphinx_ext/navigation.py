@@ -42,24 +42,24 @@ class Navigation:
         way = _way(app.env, page)
         for caption, pages in self.parts:
             if caption:
-                said = escape(caption, quote=False)
-                yield f'<p class="caption" role="heading"><span class="caption-text">{said}</span></p>\n'
+                heading = escape(caption, quote=False)
+                yield f'<p class="caption" role="heading"><span class="caption-text">{heading}</span></p>\n'
             yield f"{self._list(app, page, pages, way, 1)}\n"
 
     def _list(self, app: Sphinx, page: str, listed: list[str], way: list[str], level: int) -> str:
         """Return the pages at a level; a page has entries below it only on the path to the current page."""
         lines = self.lines.setdefault(page.rpartition("/")[0], {})
         on_way = bool(way[level - 1 : level] and way[level - 1] in listed)
-        found = ['<ul class="current">' if on_way else "<ul>"]
+        items = ['<ul class="current">' if on_way else "<ul>"]
         for name in listed:
             if on_way and name == way[level - 1]:
-                found.append(self._open(app, page, name, way, level))
+                items.append(self._open(app, page, name, way, level))
                 continue
             if name not in lines:
                 address, title = app.builder.get_relative_uri(page, name), _title(app.env, name)
                 lines[name] = f'<a class="reference internal" href="{escape(address)}">{title}</a></li>'
-            found.append(f'<li class="toctree-l{level}">{lines[name]}')
-        return "\n".join((*found, "</ul>"))
+            items.append(f'<li class="toctree-l{level}">{lines[name]}')
+        return "\n".join((*items, "</ul>"))
 
     def _open(self, app: Sphinx, page: str, name: str, way: list[str], level: int) -> str:
         """Return the entry of the current page or of one above it, with the entries below."""
@@ -71,9 +71,9 @@ class Navigation:
         if not below:
             return f"{opened}</li>"
         switch = f"toctree-checkbox-{level}"
-        said = f"Toggle navigation of {app.env.titles[name].astext()}"
+        label = f"Toggle navigation of {app.env.titles[name].astext()}"
         return (
-            f'{opened}<input aria-label="{escape(said)}" checked="" class="toctree-checkbox" id="{switch}" '
+            f'{opened}<input aria-label="{escape(label)}" checked="" class="toctree-checkbox" id="{switch}" '
             f'name="{switch}" role="switch" type="checkbox"/><label for="{switch}">{ICON}</label>'
             f"{self._list(app, page, below, way, level + 1)}\n</li>"
         )

@@ -122,13 +122,13 @@ class Preview:
 
     def changes(self) -> Iterator[str]:
         """Yield the state of the site, at first and after each change."""
-        told = ""
+        sent = ""
         while True:
             with self.changed:
-                while self.state == told:
+                while self.state == sent:
                     self.changed.wait()
-                told = self.state
-            yield told
+                sent = self.state
+            yield sent
 
 
 def beside(app: Sphinx, site: Site, root: Path) -> Files:
@@ -182,12 +182,12 @@ class Handler(BaseHTTPRequestHandler):
             self._answer(200, "text/javascript", SCRIPT)
         else:
             path += "index.html" if path.endswith("/") or not path else ""
-            state, found = preview.state, preview.file(path)
-            kind = mimetypes.guess_type(path)[0] if found is not None else "text/html"
-            shown = (found if found is not None else preview.file(statement_pages.MISSING)) or b""
+            state, content = preview.state, preview.file(path)
+            kind = mimetypes.guess_type(path)[0] if content is not None else "text/html"
+            shown = (content if content is not None else preview.file(statement_pages.MISSING)) or b""
             if kind == "text/html":
                 shown += f'<script src="/preview.js?shown={state}" defer></script>'.encode()
-            self._answer(200 if found is not None else 404, kind or "application/octet-stream", shown)
+            self._answer(200 if content is not None else 404, kind or "application/octet-stream", shown)
 
     def _answer(self, code: int, kind: str, content: bytes | None = None) -> None:
         self.send_response(code)
@@ -204,15 +204,15 @@ class Handler(BaseHTTPRequestHandler):
 
 def looked_at(root: Path) -> dict[Path, tuple[int, int]]:
     """Return the time of the last change and the size of every source, without temporary files of editors."""
-    found = {}
+    states = {}
     for path in (path for pattern in SOURCES for path in root.glob(pattern)):
         if not path.name.startswith((".", "~")) and not path.name.endswith(("~", ".pyc", ".tmp", ".swp")):
             try:
                 about = path.stat()
             except FileNotFoundError:
                 continue
-            found[path] = about.st_mtime_ns, about.st_size
-    return found
+            states[path] = about.st_mtime_ns, about.st_size
+    return states
 
 
 def differences(root: Path, before: dict[Path, tuple[int, int]]) -> tuple[dict[Path, tuple[int, int]], set[Path]]:

@@ -58,12 +58,12 @@ class Site:
         self.app = app
         app.builder.templates.environment.filters["squeeze"] = editions.squeeze
         try:
-            self.reading, found = rules.judge(Path(app.srcdir), page_memory.load(Path(app.srcdir)))
+            self.reading, findings = rules.judge(Path(app.srcdir), page_memory.load(Path(app.srcdir)))
         except (OSError, UserError) as error:
             stop(f"the policy cannot be read: {error}")
         self.policy = self.reading.policy
         self.digests.read(app, self.policy)
-        if broken := [finding for finding in found if not finding.code.startswith(rules.STAGES[-1])]:
+        if broken := [finding for finding in findings if not finding.code.startswith(rules.STAGES[-1])]:
             stop(*broken)  # the preview shows pages before their links are confirmed; ``make html`` checks them
 
     def arrange(self, app: Sphinx, doctree: nodes.document) -> None:
@@ -81,8 +81,8 @@ class Site:
     def compare(self, app: Sphinx, builder: Any) -> None:
         """Stop the build if Sphinx-Needs collected a different policy than was read."""
         collected = sphinx_needs.policy(SphinxNeedsData(app.env).get_needs_view())
-        if found := list(sphinx_needs.differences(self.policy, collected)):
-            stop(*found)
+        if differences := list(sphinx_needs.differences(self.policy, collected)):
+            stop(*differences)
 
     def fill(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
         """Replace the placeholders of a page by their content."""
@@ -104,9 +104,9 @@ class Site:
                 return card.foot(self.policy, href, self.policy[id])
             case ("lead", id):
                 return card.lead(self.policy, href, self.policy[id])
-            case ("editions", own, leads, *others):
+            case ("editions", page_edition, leads, *others):
                 there = {edition: href(target) for edition, target in zip(others[::2], others[1::2], strict=True)}
-                return blocks.switch(self.policy, own, leads, there)
+                return blocks.switch(self.policy, page_edition, leads, there)
         root = Path(self.app.srcdir)
         context = page_blocks.Context(self.policy, href, self.published, root, lambda: self.offered)
         return page_blocks.render(context, *what)
@@ -155,10 +155,10 @@ class Site:
     @cached_property
     def by_page(self) -> Mapping[str, list[Statement]]:
         """The statements of each page, in the order of the policy."""
-        found: dict[str, list[Statement]] = {}
+        pages: dict[str, list[Statement]] = {}
         for statement in self.policy.statements.values():
-            found.setdefault(statement.place.page, []).append(statement)
-        return found
+            pages.setdefault(statement.place.page, []).append(statement)
+        return pages
 
     @property
     def published(self) -> Publication:
@@ -192,26 +192,26 @@ class Site:
 
     def _name_edition(self, env: BuildEnvironment, doctree: nodes.document) -> None:
         """Insert the edition of a page below its title, if another edition has the same page."""
-        own, others = editions.counterparts(self.policy, env.docname, env.found_docs)
+        page_edition, others = editions.counterparts(self.policy, env.docname, env.found_docs)
         title = doctree.next_node(nodes.title)
         if others and title is not None:
             listed = [text for edition, target in others.items() for text in (edition, f"/{target}")]
             name = posixpath.basename(env.docname)
             leads = "same" if all(posixpath.basename(target) == name for target in others.values()) else "begins"
-            title.parent.insert(title.parent.index(title) + 1, shown("editions", own, leads, *listed))
+            title.parent.insert(title.parent.index(title) + 1, shown("editions", page_edition, leads, *listed))
 
     def dress(
         self, app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
     ) -> None:
         """Pass to the templates the edition of a page, its description, and its security policy."""
-        own, others = editions.counterparts(self.policy, page, app.env.found_docs)
-        edition = own if others else ""
+        page_edition, others = editions.counterparts(self.policy, page, app.env.found_docs)
+        edition = page_edition if others else ""
         context["of_edition"] = self.policy.editions[edition].name if edition else ""
         context["speaks_of"] = editions.speaks_of(self.policy, edition)
         context["security_policy"] = SECURITY_POLICY
         context["theme_announcement"] = self.published.notice("../" * page.count("/"))
-        said = next((text.astext() for text in doctree.findall(nodes.paragraph)), "") if doctree else ""
-        context["description"] = plain_text.beginning(" ".join(said.split()))
+        paragraph = next((text.astext() for text in doctree.findall(nodes.paragraph)), "") if doctree else ""
+        context["description"] = plain_text.beginning(" ".join(paragraph.split()))
 
     def address(self, docname: str, id: str) -> str:
         """Return the address of a statement, or of a page if ``id`` starts with a slash, relative to a page."""

@@ -36,7 +36,7 @@ def slim(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree
     needless = list(NEEDLESS)
     if doctree is None or not any("data-explains" in node.astext() for node in doctree.findall(nodes.raw)):
         needless.append("words.js")
-    if doctree is None or not any("questions" in found["classes"] for found in doctree.findall(nodes.enumerated_list)):
+    if doctree is None or not any("questions" in node["classes"] for node in doctree.findall(nodes.enumerated_list)):
         needless.append("questions.js")
     if doctree is not None and not any(doctree.findall(nodes.literal_block)):
         needless.append("pygments")
