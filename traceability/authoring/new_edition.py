@@ -39,13 +39,13 @@ def pages(edition: str, provisions: Sequence[Entry], table: Sequence[Entry]) -> 
     for bullet in table:
         if not {"category", "page"} <= set(bullet):
             raise UserError(f"{dict(bullet)} needs a category and a page")
-    found: dict[str, str] = {}
+    texts: dict[str, str] = {}
     for chapter, entries in groupby(provisions, key=_chapter):
         name, heading = ("glossary", "# Glossary") if chapter == "term" else _objective(chapter)
-        found[f"{name}.md"] = "\n".join((heading, *(_entry(edition, entry) for entry in entries)))
+        texts[f"{name}.md"] = "\n".join((heading, *(_entry(edition, entry) for entry in entries)))
     if bullets := "\n".join(_bullets(edition, table)):
-        found["safeguards.md"] = f"# Appendix B: example safeguards\n{bullets}"
-    return found
+        texts["safeguards.md"] = f"# Appendix B: example safeguards\n{bullets}"
+    return texts
 
 
 def _objective(number: str) -> tuple[str, str]:
