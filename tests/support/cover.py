@@ -22,14 +22,14 @@ class _Structures(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.found: set[Structure] = set()
+        self.pairs: set[Structure] = set()
         self._open: list[tuple[str, Hashable]] = [("", "")]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         names = frozenset(name for name, _ in attrs)
         classes = frozenset(word for name, value in attrs if name == "class" for word in (value or "").split())
         element = tag, classes, names
-        self.found.add((self._open[-1][1], element))
+        self.pairs.add((self._open[-1][1], element))
         if tag not in VOID:
             self._open.append((tag, element))
 
@@ -52,7 +52,7 @@ def structures(html: str) -> set[Structure]:
     """
     reader = _Structures()
     reader.feed(html)
-    return reader.found
+    return reader.pairs
 
 
 def kind(address: str) -> str:
@@ -79,8 +79,8 @@ def smallest(sets: Mapping[str, set[Hashable]]) -> list[str]:
 
 def pages(site: Path) -> dict[str, set[Hashable]]:
     """Return the structures and the kind of each page of a site, by its address."""
-    found = {}
+    by_address = {}
     for path in sorted(site.rglob("*.html")):
         address = path.relative_to(site).as_posix()
-        found[address] = {*structures(path.read_text(encoding="utf-8")), ("kind", kind(address))}
-    return found
+        by_address[address] = {*structures(path.read_text(encoding="utf-8")), ("kind", kind(address))}
+    return by_address

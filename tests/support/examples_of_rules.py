@@ -52,10 +52,10 @@ def found(code: str, part: str) -> list[str]:
     return re.findall(r"^- (.*)$", section(code, f"Found in {part}"), re.MULTILINE)
 
 
-def alike(said: str, expected: str) -> bool:
+def alike(finding: str, expected: str) -> bool:
     """Whether a finding equals the expected text, in which ``…`` matches anything."""
     first, *rest = expected.split("…")
-    return said.startswith(first) and said.endswith(rest[-1]) if rest else said == expected
+    return finding.startswith(first) and finding.endswith(rest[-1]) if rest else finding == expected
 
 
 @cache
@@ -70,12 +70,12 @@ def reading(code: str, part: str, *changes: tuple[str, str]) -> rules.Reading:
     X2 the part is a non-policy page.
     """
     path = re.search(r"^- (.+)$", section(code, f"Path of {part}"), re.MULTILINE)
-    own = section(code, part, changes=changes), path[1] if path else f"tests/examples/parts/{code.lower()}.md"
-    around = (markdown.page(*own),) if code.startswith("X2") else ()
+    example = section(code, part, changes=changes), path[1] if path else f"tests/examples/parts/{code.lower()}.md"
+    around = (markdown.page(*example),) if code.startswith("X2") else ()
     read = (
         markdown.page(GIVEN.read_text(encoding="utf-8"), "tests/examples/given.md"),
         markdown.page(section(code, "Given", changes=changes), f"tests/examples/{code.lower()}.md"),
-        *(() if around else (markdown.page(*own),)),
+        *(() if around else (markdown.page(*example),)),
         markdown.page(section(code, f"Elsewhere in {part}", changes=changes), f"tests/elsewhere/{code.lower()}.md"),
     )
     provisions = markdown.policy(read).all(Provision)

@@ -40,12 +40,12 @@ def once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Pa
     return folder
 
 
-def build(source: Path, out: Path, **said: str) -> subprocess.CompletedProcess[str]:
+def build(source: Path, out: Path, **variables: str) -> subprocess.CompletedProcess[str]:
     """Build the site of ``source`` into ``out`` as ``make html`` does."""
     command = [sys.executable, "-m", "sphinx", "-b", "html", "-W", "--keep-going", "-q", str(source), str(out)]
     where = ("SITE_URL", "RELEASE", "GITHUB_REPOSITORY")  # only a test may say where a build is published
     environment = {name: value for name, value in os.environ.items() if name not in where}
-    return subprocess.run(command, cwd=source, capture_output=True, text=True, env=environment | said, check=False)
+    return subprocess.run(command, cwd=source, capture_output=True, text=True, env=environment | variables, check=False)
 
 
 def copy_house(to: Path) -> Path:

@@ -92,20 +92,20 @@ class Repetition:
         )
         return re.sub(r"\b((?:EV|COM)-[A-Z]+)(-\d{4}[B-Z]?)\b", self._named, text)
 
-    def _named(self, found: re.Match) -> str:
+    def _named(self, match: re.Match) -> str:
         letters = "".join(chr(ord("A") + int(digit)) for digit in str(self.number))
-        return found[0] if found[0] in self.shared else f"{found[1]}X{letters}{found[2]}"
+        return match[0] if match[0] in self.shared else f"{match[1]}X{letters}{match[2]}"
 
-    def _catalogued(self, found: re.Match) -> str:
+    def _catalogued(self, match: re.Match) -> str:
         """Return the identifier of an invented work; it has an address only if the repeated identifier has one."""
-        catalogue, _, name = found[1].partition(":")
+        catalogue, _, name = match[1].partition(":")
         match catalogue:
             case "arXiv":
                 return f":identifier: doi:10.48550/arXiv.{name}.{self.number}"
             case "doi" | "github":
-                return f":identifier: {found[1]}.{self.number}"
+                return f":identifier: {match[1]}.{self.number}"
             case _:
-                return f":identifier: {found[1]}, copy {self.number}"
+                return f":identifier: {match[1]}, copy {self.number}"
 
 
 def _pages(reading: rules.Reading, size: int) -> Iterator[Page]:
@@ -114,7 +114,7 @@ def _pages(reading: rules.Reading, size: int) -> Iterator[Page]:
     shared = {s.id for s in policy.all(Control, Mode, Standing, Problem)}
     shared |= {target for id in shared for _, target in policy[id].links()}
     drafts = [id for id, statement in policy.statements.items() if "/draft-" in statement.place.path]
-    own = [id for id in policy.statements if id not in shared]
+    unshared = [id for id in policy.statements if id not in shared]
     highest = max(int(id[-3:]) for id in policy.statements if re.match("(ALT|CLAIM)-", id))
     room = size - len(shared)
     if room < 1:
@@ -123,12 +123,12 @@ def _pages(reading: rules.Reading, size: int) -> Iterator[Page]:
         if room < 1:
             return
         repetition = Repetition(number, highest, frozenset(shared))
-        fits = room >= len(own) and number <= HIGHEST // highest
-        repeated = own if fits else drafts[:room]
+        fits = room >= len(unshared) and number <= HIGHEST // highest
+        repeated = unshared if fits else drafts[:room]
         room -= len(repeated)
         kept = {*repeated, *(shared if number == 1 else ())}
         folders = {_folder(policy[id].place.path) for id in kept}
-        cut = {_folder(policy[id].place.path) for id in own if id not in kept}
+        cut = {_folder(policy[id].place.path) for id in unshared if id not in kept}
         for page in reading.pages:
             if any(b.id in kept for b in page.blocks) or (not page.blocks and _folder(page.path) in folders - cut):
                 yield repetition.page(page, kept)
@@ -140,33 +140,33 @@ def _folder(path: str) -> str:
 
 def _editions(reading: rules.Reading, policy: Policy) -> dict[str, Edition]:
     """Return an edition for each edition that has provisions, locked like the draft that it repeats."""
-    found = {}
+    editions = {}
     for number, name in enumerate(dict.fromkeys(p.edition for p in policy.all(Provision)), start=1):
         draft = list(reading.editions.values())[(number - 1) % 2]
-        own = [p.id for p in policy.all(Provision) if p.edition == name]
-        passages = {id: draft.passages[f"{draft.id.upper()}{id[len(name) :]}"] for id in own}
+        ids = [p.id for p in policy.all(Provision) if p.edition == name]
+        passages = {id: draft.passages[f"{draft.id.upper()}{id[len(name) :]}"] for id in ids}
         known = draft.name if name in reading.editions else f"draft {number}"
-        found[name] = replace(draft, id=name, name=known, passages=passages)
-    return found
+        editions[name] = replace(draft, id=name, name=known, passages=passages)
+    return editions
 
 
 def _locked(edition: Edition) -> str:
     """Return an edition as it is written in the lock."""
     about = {field.name: getattr(edition, field.name) for field in fields(edition)[1:-1]}
-    said = "".join(f"{name} = {dumps(value, ensure_ascii=False)}\n" for name, value in about.items())
+    entries = "".join(f"{name} = {dumps(value, ensure_ascii=False)}\n" for name, value in about.items())
     passages = "".join(f'{id} = "{mark}"\n' for id, mark in edition.passages.items())
-    return f"[{edition.id}]\n{said}\n[{edition.id}.passages]\n{passages}"
+    return f"[{edition.id}]\n{entries}\n[{edition.id}.passages]\n{passages}"
 
 
 def _complete(page: Page, policy: Policy, paths: list[str]) -> str:
     """Return the text of a page without links to missing targets. Every provision gets an origin and an end."""
 
-    def linked(found: re.Match) -> str:
-        target = normpath(join(_folder(page.path), found[2]))
-        return found[0] if target in paths or not target.startswith(FOLDER) else found[1]
+    def linked(match: re.Match) -> str:
+        target = normpath(join(_folder(page.path), match[2]))
+        return match[0] if target in paths or not target.startswith(FOLDER) else match[1]
 
-    def cited(found: re.Match) -> str:
-        return found[0] if found[2] in policy.statements else found[1]
+    def cited(match: re.Match) -> str:
+        return match[0] if match[2] in policy.statements else match[1]
 
     lines = page.text.split("\n")
     for block in reversed(page.blocks):

@@ -62,8 +62,8 @@ def write(to: Path) -> Path:
     (to / link_review.FILE).write_text("", encoding="utf-8")
     written = rules.read(to).policy
     (to / link_review.FILE).write_text(link_review.confirm(written, {}, written.statements), encoding="utf-8")
-    found = rules.findings(rules.read(to))
-    assert not found, "\n".join(map(str, found))
+    findings = rules.findings(rules.read(to))
+    assert not findings, "\n".join(map(str, findings))
     compileall.compile_dir(to / "traceability", quiet=2)  # compile once here instead of in each build of a copy
     return to
 
@@ -128,18 +128,18 @@ def _references(path: Path, root: Path, policy: Policy) -> str:
         name = normpath(join(folder, target))
         return name.startswith("..") or (root / name).exists()
 
-    def linked(found: re.Match) -> str:
-        return found[0] if is_there(found[2].partition("#")[0]) else found[1]
+    def linked(match: re.Match) -> str:
+        return match[0] if is_there(match[2].partition("#")[0]) else match[1]
 
-    def cited(found: re.Match) -> str:
-        return found[0] if found[2] in policy.statements else found[1]
+    def cited(match: re.Match) -> str:
+        return match[0] if match[2] in policy.statements else match[1]
 
-    def shown(found: re.Match) -> str:
-        ids = re.findall(r"\b[A-Z]+\d?-[A-Z\d-]+\b", found[1])
-        return found[0] if all(id in policy.statements for id in ids) else ""
+    def shown(match: re.Match) -> str:
+        ids = re.findall(r"\b[A-Z]+\d?-[A-Z\d-]+\b", match[1])
+        return match[0] if all(id in policy.statements for id in ids) else ""
 
-    def entries(found: re.Match) -> str:
-        lines = found[0].split("\n")
+    def entries(match: re.Match) -> str:
+        lines = match[0].split("\n")
         return "\n".join(
             line for line in lines if not line or line.startswith(":") or "*" in line or is_there(f"{line}.md")
         )

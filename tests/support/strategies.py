@@ -53,8 +53,8 @@ holds = st.sampled_from(Hold)
 plain = st.sampled_from(("weights", "evaluation", "release", "misuse", "safeguard", "é", "–", "&"))
 words = plain | st.just("<u>")
 titles = st.lists(plain, min_size=1, max_size=4).map(" ".join)
-bodies = st.lists(words, min_size=1, max_size=12).map(lambda some: " ".join(some) + ".")
-reasons = st.lists(plain, min_size=1, max_size=12).map(lambda some: " ".join(some) + ".")
+bodies = st.lists(words, min_size=1, max_size=12).map(lambda drawn: " ".join(drawn) + ".")
+reasons = st.lists(plain, min_size=1, max_size=12).map(lambda drawn: " ".join(drawn) + ".")
 sentences = reasons
 
 
@@ -111,12 +111,12 @@ def readings(draw):
 @st.composite
 def standings(draw, control, modes, table):
     """Draw the standings of a control in some modes."""
-    found = []
+    statements = []
     for hold in Hold:
         if held := tuple(sorted(mode for mode in modes if table[control, mode] is hold)):
             id = f"STAND-{control.removeprefix('CTRL-')}-{hold.value}"
-            found.append(_statement(draw, Standing, id, 1, control=(control,), modes=held, stands=hold))
-    return found
+            statements.append(_statement(draw, Standing, id, 1, control=(control,), modes=held, stands=hold))
+    return statements
 
 
 @st.composite
@@ -132,7 +132,7 @@ def edited(draw, policy):
         match edit:
             case "stand":
                 control = draw(st.sampled_from(controls))
-                gone = [one.id for one in policy.all(Standing) if control in one.control]
+                gone = [standing.id for standing in policy.all(Standing) if control in standing.control]
                 policy = without(policy, *gone)
                 policy = changed(policy, *draw(standings(control, modes, draw(tables((control,), modes)))))
             case "presume" if requirements := policy.all(Requirement):
@@ -164,8 +164,8 @@ EDITS = ("stand", "presume", "tag", "grade", "word", "drop", "retire")
 
 
 def _edition(id: str, passages: list[str]) -> Edition:
-    own = {passage: "" for passage in passages if passage.lower().startswith(id)}
-    return Edition(id, f"draft {id[2:]}", "Draft", "July 2024", "10.1/x", "https://example.org/x.pdf", "", 5, own)
+    locked = {passage: "" for passage in passages if passage.lower().startswith(id)}
+    return Edition(id, f"draft {id[2:]}", "Draft", "July 2024", "10.1/x", "https://example.org/x.pdf", "", 5, locked)
 
 
 def changed(policy: Policy, *statements: Statement) -> Policy:
@@ -181,25 +181,25 @@ def without(policy: Policy, *ids: str) -> Policy:
 @st.composite
 def provisions(draw, edition, controls, modes, held):
     """Draw the provisions of an edition, with the tags that their verdicts require."""
-    found, line = [], 0
+    statements, line = [], 0
     for objective in range(1, draw(st.integers(1, 2)) + 1):
         line += 1
-        found.append(_statement(draw, Objective, f"{edition}-O{objective}", line))
+        statements.append(_statement(draw, Objective, f"{edition}-O{objective}", line))
         for practice in range(1, draw(st.integers(0, 2)) + 1):
             line += 1
             whole = f"{edition}-P{objective}-{practice}"
-            found.append(_statement(draw, Practice, whole, line, part_of=(f"{edition}-O{objective}",)))
+            statements.append(_statement(draw, Practice, whole, line, part_of=(f"{edition}-O{objective}",)))
             for kind, prefix, names in ((Recommendation, "R", "12"), (Documentation, "D", "AB")):
                 for name in names[: draw(st.integers(0, 2))]:
                     line += 1
                     id = f"{edition}-{prefix}{objective}-{practice}-{name}"
                     more = {"part_of": (whole,)} | ({"force": Force.DIRECTIVE} if kind is Recommendation else {})
-                    found.append(_tagged(draw, kind, id, line, controls, modes, held, more))
+                    statements.append(_tagged(draw, kind, id, line, controls, modes, held, more))
     for bullet in range(1, draw(st.integers(0, 3)) + 1):
         line += 1
         more = {"row": 1, "bullet": bullet, "force": Force.CONSIDER}
-        found.append(_tagged(draw, Safeguard, f"{edition}-S{bullet:02}", line, controls, modes, held, more))
-    return [provision for provision in found if provision]
+        statements.append(_tagged(draw, Safeguard, f"{edition}-S{bullet:02}", line, controls, modes, held, more))
+    return [provision for provision in statements if provision]
 
 
 @st.composite
@@ -209,46 +209,48 @@ def successions(draw, statements, earlier, later):
     Returns all statements so far, with what became of each provision, and the provisions of the next edition, with the
     origin of each.
     """
-    kept, revised, found = set(), set(), []
+    kept, revised, successors = set(), set(), []
     for new in later:
         same = [p for p in earlier if p.kind == new.kind and p.id not in kept | revised]
         open_ = [p for p in earlier if p.id not in kept]
         how = draw(st.sampled_from(["new", *(["keeps"] if same else []), *(["revises"] if open_ else [])]))
         if how == "new":
-            found.append(replace(new, new=draw(sentences)))
+            successors.append(replace(new, new=draw(sentences)))
         elif how == "keeps":
             old = draw(st.sampled_from(same))
             kept.add(old.id)
             alike = ("force", "presumes", "presumes_any", "release_modes")
-            found.append(replace(new, keeps=(old.id,), **{n: getattr(old, n) for n in alike if hasattr(old, n)}))
+            successors.append(replace(new, keeps=(old.id,), **{n: getattr(old, n) for n in alike if hasattr(old, n)}))
         else:
-            some = draw(st.lists(st.sampled_from(open_), unique=True, min_size=1, max_size=2))
-            revised.update(old.id for old in some)
-            change = f"weights in {' and '.join(old.number for old in some)} now."
-            across = draw(sentences) if {old.kind for old in some} != {new.kind} else ""
-            found.append(replace(new, revises=tuple(sorted(old.id for old in some)), change=change, across=across))
+            origins = draw(st.lists(st.sampled_from(open_), unique=True, min_size=1, max_size=2))
+            revised.update(old.id for old in origins)
+            change = f"weights in {' and '.join(old.number for old in origins)} now."
+            across = draw(sentences) if {old.kind for old in origins} != {new.kind} else ""
+            successors.append(
+                replace(new, revises=tuple(sorted(old.id for old in origins)), change=change, across=across)
+            )
     gone = {old.id for old in earlier} - kept - revised
-    return [replace(s, dropped=draw(sentences)) if s.id in gone else s for s in statements], found
+    return [replace(s, dropped=draw(sentences)) if s.id in gone else s for s in statements], successors
 
 
 @st.composite
 def records(draw, policy):
     """Draw open problems, some alternatives and claims, and the evidence that these cite."""
     lost = dict.fromkeys(control for (control, _), hold in stands(policy).items() if hold is Hold.LOST)
-    found = [_statement(draw, Problem, f"PROB-{id.removeprefix('CTRL-')}", 1, control=(id,)) for id in lost]
+    statements = [_statement(draw, Problem, f"PROB-{id.removeprefix('CTRL-')}", 1, control=(id,)) for id in lost]
     for number in range(1, draw(st.integers(0, 3)) + 1):
         if alternative := draw(alternatives(policy, f"ALT-{number:03}")):
-            found.append(alternative)
+            statements.append(alternative)
     if draw(st.booleans()):
         made = {"edition": "pd1", "author": "A laboratory", "read": Extent.FULL}
-        found.append(_statement(draw, Comment, "COM-LAB-2024", 1, **made))
+        statements.append(_statement(draw, Comment, "COM-LAB-2024", 1, **made))
         outcome = draw(st.sampled_from(list(SIDES)))
         neutral = draw(st.sampled_from([(), ("EV-RELEASE-2026",)]))
         sides = {"made_in": ("COM-LAB-2024",), "status": outcome, "neutral": neutral, **SIDES[outcome]}
-        found.append(_statement(draw, Claim, "CLAIM-001", 1, **sides))
-    used = dict.fromkeys(id for s in found for _, id in s.links() if id.startswith("EV-"))
+        statements.append(_statement(draw, Claim, "CLAIM-001", 1, **sides))
+    used = dict.fromkeys(id for s in statements for _, id in s.links() if id.startswith("EV-"))
     works = {id: f"arXiv:2401.{number:05}" for number, id in enumerate(used)}
-    return [*found, *(_work(draw, id, identifier) for id, identifier in works.items())]
+    return [*statements, *(_work(draw, id, identifier) for id, identifier in works.items())]
 
 
 def _work(draw, id, identifier):

@@ -31,7 +31,7 @@ class Writer:
         self.house, self.port, self.lines = house, free_port(), Queue()
         self.is_whole = (house / "docs/decisions").exists()
         command = [sys.executable, "-m", "traceability.sphinx_ext.preview", "_build/serve", "--port", str(self.port)]
-        where = {name: said for name, said in os.environ.items() if name not in ("SITE_URL", "GITHUB_REPOSITORY")}
+        where = {name: value for name, value in os.environ.items() if name not in ("SITE_URL", "GITHUB_REPOSITORY")}
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
         self.process = subprocess.Popen(command, cwd=house, env=where, **pipes)
         self.listener = threading.Thread(target=self._listen, daemon=True)
