@@ -61,8 +61,8 @@ def beside_another_checkout() -> None:
         return
     with tempfile.TemporaryDirectory() as folder:
         builds = {"ours": build(ROOT, Path(folder, "ours")), "other": build(Path(other), Path(folder, "other"))}
-        found = in_turn(RUNS, builds)
-    ours, others = found["ours"].waiting, found["other"].waiting
+        costs = in_turn(RUNS, builds)
+    ours, others = costs["ours"].waiting, costs["other"].waiting
     print(f"{'make html, waiting':26} {ours:6.2f} s  {ours / others:5.2f} x the build in {other}")
 
 
@@ -81,12 +81,12 @@ def checks(house: Path, folder: Path) -> None:
     }
     if trlc := peers.measured("trlc", rules.read(house).policy, folder / "trlc"):
         commands["trlc"] = trlc
-    found = in_turn(RUNS, commands)
+    costs = in_turn(RUNS, commands)
     page.write_text(text, encoding="utf-8")
     for label, name in (("check, without memory", "cold"), ("check, one page changed", "warm")):
-        spent = found[name].processor
-        ratio = f"{spent / found['trlc'].processor:5.2f} x TRLC, " if trlc else ""
-        print(f"{label:26} {spent:6.2f} s  {ratio}{spent / found['interpreter'].processor:5.2f} x a bare interpreter")
+        spent = costs[name].processor
+        ratio = f"{spent / costs['trlc'].processor:5.2f} x TRLC, " if trlc else ""
+        print(f"{label:26} {spent:6.2f} s  {ratio}{spent / costs['interpreter'].processor:5.2f} x a bare interpreter")
     if not trlc:
         print("the check was not compared with TRLC, since its command was not found; PEERS may name its folder")
 
@@ -117,7 +117,7 @@ def main() -> None:
             "warm": Measured([*sphinx, "_build/html"], house, edit),
             "serve": bench_change.change(writer),
         }
-        found = in_turn(RUNS, commands)
+        costs = in_turn(RUNS, commands)
         writer.stop()
         rows = (
             ("cold site, waiting", "cold", "plain", "plain Sphinx-Needs"),
@@ -125,8 +125,8 @@ def main() -> None:
             ("the same in make serve", "serve", "plain", "plain Sphinx-Needs, cold"),
         )
         for label, name, reference, against in rows:
-            ratio = found[name].waiting / found[reference].waiting
-            print(f"{label:26} {found[name].waiting:6.2f} s  {ratio:5.2f} x {against}")
+            ratio = costs[name].waiting / costs[reference].waiting
+            print(f"{label:26} {costs[name].waiting:6.2f} s  {ratio:5.2f} x {against}")
         for path in sorted((house / "_build/html/requirements/guidance").rglob("*.html")):
             files = {(path.parent / file.partition("?")[0]).resolve() for file in Page(path).loaded}
             scripts = sum(file.stat().st_size for file in files if file.suffix == ".js")

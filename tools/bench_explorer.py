@@ -68,14 +68,14 @@ CHANGES = (
 
 def multiplied(data: dict, size: int) -> dict:
     """Return the data of the explorer with ``size`` requirements, which are copies of the real ones."""
-    own = data["requirements"]
-    copies = [own[n % len(own)] | {"id": f"{own[n % len(own)]['id']}-{n}"} for n in range(size)]
-    ids = {requirement["id"]: [] for requirement in own}
+    real = data["requirements"]
+    copies = [real[n % len(real)] | {"id": f"{real[n % len(real)]['id']}-{n}"} for n in range(size)]
+    ids = {requirement["id"]: [] for requirement in real}
     for n, copy in enumerate(copies):
-        ids[own[n % len(own)]["id"]].append(copy["id"])
+        ids[real[n % len(real)]["id"]].append(copy["id"])
     alternatives = [
-        one | {"answers": {copy: grade for id, grade in one["answers"].items() for copy in ids[id]}}
-        for one in data["alternatives"]
+        alternative | {"answers": {copy: grade for id, grade in alternative["answers"].items() for copy in ids[id]}}
+        for alternative in data["alternatives"]
     ]
     return data | {"requirements": copies, "alternatives": alternatives}
 
@@ -101,7 +101,7 @@ def main(browser: Browser, address: str, site: Path) -> None:
     data = json.loads((site / "data/explorer.json").read_text(encoding="utf-8"))
     for size in SIZES:
         runs = [changes(browser, address, multiplied(data, size) if size else data) for _ in range(RUNS)]
-        each = [statistics.median(some) for some in zip(*runs, strict=True)]
+        each = [statistics.median(times) for times in zip(*runs, strict=True)]
         print(
             f"explorer, {size or len(data['requirements']):5} requirements, {len(each)} changes, {RUNS} runs: "
             f"repaint {statistics.median(each):5.1f} ms median, {max(each):5.1f} ms the slowest change, "
@@ -109,8 +109,10 @@ def main(browser: Browser, address: str, site: Path) -> None:
         )
     page = browser.new_page()
     loaded = weight(page, f"{address}docs/explorer.html", ".explorer output")
-    own = sum(kilobytes for name, kilobytes in loaded.items() if "explorer" in name)
-    print(f"explorer, compressed: {sum(loaded.values()):5.1f} kB in all, {own:5.1f} kB of it its own page and data")
+    explorer = sum(kilobytes for name, kilobytes in loaded.items() if "explorer" in name)
+    print(
+        f"explorer, compressed: {sum(loaded.values()):5.1f} kB in all, {explorer:5.1f} kB of it its own page and data"
+    )
     page.close()
 
 

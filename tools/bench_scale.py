@@ -44,11 +44,11 @@ def checks(house: Path, beside: dict[str, Measured]) -> dict[str, Cost]:
 
 def sites(house: Path, beside: dict[str, Measured]) -> dict[str, Cost]:
     """Return the cost of a cold site, of the sites of other tools (one run each), and of a change in the preview."""
-    found = in_turn(1, {"cold site": Measured([*SPHINX, "_build/html"], house)} | beside)
+    costs = in_turn(1, {"cold site": Measured([*SPHINX, "_build/html"], house)} | beside)
     writer = Writer(house)
-    found |= in_turn(RUNS, {CHANGE: bench_change.change(writer)})
+    costs |= in_turn(RUNS, {CHANGE: bench_change.change(writer)})
     writer.stop()
-    return found
+    return costs
 
 
 def plain(house: Path) -> dict[str, Measured]:
@@ -73,10 +73,10 @@ def spent(name: str, cost: Cost) -> float:
 
 def say(size: int, measured: dict[str, Cost]) -> dict[tuple[str, int], Cost]:
     """Print the measurements at a size, and return them by name and size."""
-    for name, one in measured.items():
-        said = f"{one.processor:8.2f} s processor {one.waiting:8.2f} s waiting {one.memory:6.0f} MB"
-        print(f"{size:6} {name:20} {said} {1000 * spent(name, one) / size:7.2f} ms a statement", flush=True)
-    return {(name, size): one for name, one in measured.items()}
+    for name, cost in measured.items():
+        columns = f"{cost.processor:8.2f} s processor {cost.waiting:8.2f} s waiting {cost.memory:6.0f} MB"
+        print(f"{size:6} {name:20} {columns} {1000 * spent(name, cost) / size:7.2f} ms a statement", flush=True)
+    return {(name, size): cost for name, cost in measured.items()}
 
 
 def main() -> None:

@@ -44,20 +44,20 @@ def cost(command: list[str], folder: Path) -> Cost:
     """Return the cost of one run of a command. Raises RuntimeError with the end of its errors if it fails."""
     environment = os.environ | {"PYTHONDONTWRITEBYTECODE": ""}
     aside = [sys.executable, "-c", ASIDE, *command]
-    found = subprocess.run(aside, cwd=folder, env=environment, capture_output=True, text=True, check=True)
-    measured, code, said = json.loads(found.stdout)
+    completed = subprocess.run(aside, cwd=folder, env=environment, capture_output=True, text=True, check=True)
+    measured, code, errors = json.loads(completed.stdout)
     if code:
-        raise RuntimeError(f"{' '.join(command)} ended with {code}: {said}")
+        raise RuntimeError(f"{' '.join(command)} ended with {code}: {errors}")
     return Cost(*measured)
 
 
 def in_turn(runs: int, commands: dict[str, Measured]) -> dict[str, Cost]:
     """Return the median cost of each command over ``runs``. With several runs, an extra first run warms the disk."""
-    found: dict[str, list[Cost]] = {name: [] for name in commands}
+    by_name: dict[str, list[Cost]] = {name: [] for name in commands}
     for run in range(runs + (runs > 1)):
         for name, measured in commands.items():
             measured.prepare()
-            one = cost(measured.command, measured.folder)
+            spent = cost(measured.command, measured.folder)
             if run or runs == 1:
-                found[name].append(one)
-    return {name: Cost(*map(statistics.median, zip(*costs, strict=True))) for name, costs in found.items()}
+                by_name[name].append(spent)
+    return {name: Cost(*map(statistics.median, zip(*costs, strict=True))) for name, costs in by_name.items()}

@@ -72,8 +72,8 @@ def changes(node: ast.AST) -> Iterator[ast.AST]:
     def but(**fields) -> ast.AST:
         return ast.copy_location(type(node)(**{**dict(ast.iter_fields(node)), **fields}), node)
 
-    def fewer(some: list) -> list[list]:
-        return [[*some[:i], *some[i + 1 :]] for i in range(len(some))]
+    def fewer(items: list) -> list[list]:
+        return [[*items[:i], *items[i + 1 :]] for i in range(len(items))]
 
     match node:
         case ast.Compare(ops=ops):
@@ -81,7 +81,7 @@ def changes(node: ast.AST) -> Iterator[ast.AST]:
                 yield from (but(ops=[*ops[:i], other(), *ops[i + 1 :]]) for other in OTHER[type(op)])
         case ast.BoolOp(op=op, values=values):
             yield but(op=OTHER[type(op)][0]())
-            yield from (but(values=some) if some[1:] else some[0] for some in fewer(values))
+            yield from (but(values=left) if left[1:] else left[0] for left in fewer(values))
         case ast.BinOp(op=op) if type(op) in OTHER:
             yield but(op=OTHER[type(op)][0]())
         case ast.UnaryOp(op=ast.Not(), operand=operand):
@@ -106,9 +106,9 @@ def changes(node: ast.AST) -> Iterator[ast.AST]:
             yield from (ast.Constant(value + 1), ast.Constant(value - 1))
         case ast.Constant(value=str(value)) if " " not in value:
             yield ast.Constant(f"~{value}")
-        case ast.Tuple(elts=some) | ast.List(elts=some) | ast.Set(elts=some):
-            if all(isinstance(one, ast.Constant) for one in some):
-                yield from (but(elts=left) for left in fewer(some))
+        case ast.Tuple(elts=elements) | ast.List(elts=elements) | ast.Set(elts=elements):
+            if all(isinstance(element, ast.Constant) for element in elements):
+                yield from (but(elts=left) for left in fewer(elements))
         case ast.Dict(keys=keys, values=values):
             yield from (but(keys=k, values=v) for k, v in zip(fewer(keys), fewer(values), strict=True))
         case ast.JoinedStr(values=values):
@@ -149,8 +149,8 @@ class Mutant:
         old, new = (ast.unparse(node).strip().split("\n")[0] for node in (self.old, self.new))
         alike = takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False))
         same = max(0, len(list(alike)) - 30)
-        said = " -> ".join(("…" if same else "") + text[same : same + 75] for text in (old, new))
-        return f"{self.path.relative_to(ROOT)} {self.function}: {said}"
+        change = " -> ".join(("…" if same else "") + text[same : same + 75] for text in (old, new))
+        return f"{self.path.relative_to(ROOT)} {self.function}: {change}"
 
     def code(self) -> CodeType:
         """Return the code of the changed module. The tree stays changed, because it is used only once."""
@@ -180,8 +180,8 @@ def mutants(path: Path) -> Iterator[Mutant]:
 class Trial:
     """Runs the tests once on the unchanged code, then on every mutant."""
 
-    def __init__(self, some: list[Mutant]) -> None:
-        self.mutants = some
+    def __init__(self, to_judge: list[Mutant]) -> None:
+        self.mutants = to_judge
         self.lived: list[Mutant] = []
         self.took: dict[pytest.Item, float] = {}
         self.functions: dict[tuple[str, str], list[FunctionType]] = defaultdict(list)
@@ -206,9 +206,9 @@ class Trial:
                 pytest.exit(f"{item.nodeid} fails without any mutant", 2)
             self.took[item] = time.process_time() - start
         gc.unfreeze()  # gc.get_objects omits objects that an earlier trial froze
-        for one in gc.get_objects():
-            if isinstance(one, FunctionType):
-                self.functions[one.__code__.co_filename, one.__qualname__].append(one)
+        for value in gc.get_objects():
+            if isinstance(value, FunctionType):
+                self.functions[value.__code__.co_filename, value.__qualname__].append(value)
         gc.freeze()
         running: dict[int, Mutant] = {}
         for mutant in [*self.mutants, *[None] * os.cpu_count()]:
@@ -236,8 +236,8 @@ class Trial:
             for value in vars(module).values() if name.startswith("traceability") else ():
                 getattr(value, "cache_clear", lambda: None)()
         source = mutant.path.read_text(encoding="utf-8")
-        own = re.search(rf'^@rule\("(\w+)"\)\ndef {re.escape(mutant.function)}\(', source, re.MULTILINE)
-        tests = sorted(self.took, key=lambda item: (bool(own) and own[1] not in item.nodeid, self.took[item]))
+        rule = re.search(rf'^@rule\("(\w+)"\)\ndef {re.escape(mutant.function)}\(', source, re.MULTILINE)
+        tests = sorted(self.took, key=lambda item: (bool(rule) and rule[1] not in item.nodeid, self.took[item]))
         return not all(map(passes, tests))
 
 
@@ -278,22 +278,22 @@ def alone(mutant: Mutant) -> int:
 
 def main(*words: str) -> int:
     """Judge all mutants or those that match a pattern; with ``--alone``, only the given one. Return the exit code."""
-    found = [mutant for path in CODE for mutant in mutants(path)]
+    candidates = [mutant for path in CODE for mutant in mutants(path)]
     if words[:1] == ("--alone",):
-        return alone(next(mutant for mutant in found if str(mutant) == words[1]))
-    found = [mutant for mutant in found if re.search(words[0] if words else "", str(mutant))]
-    equal = {one["mutant"]: one["why"] for one in tomllib.loads(EQUAL.read_text(encoding="utf-8"))["equal"]}
+        return alone(next(mutant for mutant in candidates if str(mutant) == words[1]))
+    candidates = [mutant for mutant in candidates if re.search(words[0] if words else "", str(mutant))]
+    equal = {entry["mutant"]: entry["why"] for entry in tomllib.loads(EQUAL.read_text(encoding="utf-8"))["equal"]}
     lived: list[Mutant] = []
-    for tests, some in groupby(found, key=tests_for):
-        trial = Trial(list(some))
+    for tests, group in groupby(candidates, key=tests_for):
+        trial = Trial(list(group))
         if stopped := run(trial, tests):
             return stopped
         lived += trial.lived
     stale = [] if words else sorted(equal.keys() - map(str, lived))
     for name in stale:
         print(f"{EQUAL.name} lists what is not the same, or not there: {name}")
-    real = [mutant for mutant in found if str(mutant) not in equal]
-    killed, same = sum(mutant not in lived for mutant in real), len(found) - len(real)
+    real = [mutant for mutant in candidates if str(mutant) not in equal]
+    killed, same = sum(mutant not in lived for mutant in real), len(candidates) - len(real)
     print(f"{killed} of {len(real)} mutants are killed ({1000 * killed // len(real) / 10} %), {same} are the same")
     return 100 * killed < ENOUGH * len(real) or bool(stale)
 

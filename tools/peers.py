@@ -50,9 +50,10 @@ def strictdoc(policy: Policy, to: Path) -> None:
     """Write documents with a requirement for each statement and a parent for each link."""
     for name, statements in _pages(policy):
         text = f"[DOCUMENT]\nTITLE: {name}\nOPTIONS:\n  MARKUP: Text\n"
-        for one in statements:
-            text += f"\n[REQUIREMENT]\nUID: {one.id}\nTITLE: {one.title}\nSTATEMENT: >>>\n{one.body}\n<<<\n"
-            parents = "".join(f"- TYPE: Parent\n  VALUE: {id}\n" for id in _linked(one))
+        for statement in statements:
+            text += f"\n[REQUIREMENT]\nUID: {statement.id}\nTITLE: {statement.title}\n"
+            text += f"STATEMENT: >>>\n{statement.body}\n<<<\n"
+            parents = "".join(f"- TYPE: Parent\n  VALUE: {id}\n" for id in _linked(statement))
             text += f"RELATIONS:\n{parents}" if parents else ""
         (to / f"{name}.sdoc").write_text(text, encoding="utf-8")
 
@@ -66,29 +67,29 @@ def trlc(policy: Policy, to: Path) -> None:
     (to / "policy.rsl").write_text(text, encoding="utf-8")
     for name, statements in _pages(policy):
         text = "package Policy\n"
-        for one in statements:
+        for statement in statements:
             named: dict[str, list[str]] = {}
-            for option, id in one.links():
+            for option, id in statement.links():
                 named.setdefault(option, []).append(id.replace("-", "_"))
             links = "".join(f"  {option} = [{', '.join(ids)}]\n" for option, ids in named.items())
-            text += f"\nT_{one.kind} {one.id.replace('-', '_')} {{\n  title = '''{one.title}'''\n"
-            text += f"  text = '''{one.body}'''\n{links}}}\n"
+            text += f"\nT_{statement.kind} {statement.id.replace('-', '_')} {{\n  title = '''{statement.title}'''\n"
+            text += f"  text = '''{statement.body}'''\n{links}}}\n"
         (to / f"{name}.trlc").write_text(text, encoding="utf-8")
 
 
 def openfasttrace(policy: Policy, to: Path) -> None:
     """Write Markdown with a specification item for each statement, which needs the kinds that cover it."""
     covered: dict[str, set[str]] = {}
-    for one in policy.statements.values():
-        for id in _linked(one):
-            covered.setdefault(id, set()).add(one.kind)
+    for statement in policy.statements.values():
+        for id in _linked(statement):
+            covered.setdefault(id, set()).add(statement.kind)
     for name, statements in _pages(policy):
         text = f"# {name}\n"
-        for one in statements:
-            text += f"\n### {one.title}\n`{one.kind}~{one.id}~1`\n\n{one.body}\n"
-            if links := "".join(f"* `{policy[id].kind}~{id}~1`\n" for id in _linked(one)):
+        for statement in statements:
+            text += f"\n### {statement.title}\n`{statement.kind}~{statement.id}~1`\n\n{statement.body}\n"
+            if links := "".join(f"* `{policy[id].kind}~{id}~1`\n" for id in _linked(statement)):
                 text += f"\nCovers:\n\n{links}"
-            if needs := covered.get(one.id):
+            if needs := covered.get(statement.id):
                 text += f"\nNeeds: {', '.join(sorted(needs))}\n"
         (to / f"{name}.md").write_text(text, encoding="utf-8")
 

@@ -15,25 +15,25 @@ _ENTRY = re.compile(r'([\w-]+) = "?(.*?)"?')
 
 def entries(written: Written) -> dict[tuple[str, str], list[Passage]]:
     """Return the entries of the records, grouped by (record, field)."""
-    found: dict[tuple[str, str], list[Passage]] = {}
+    passages: dict[tuple[str, str], list[Passage]] = {}
     for path, record in ((nist_pdf.LOCK, "lock"), (link_review.FILE, "confirmations")):
         table = ""
         for number, line in enumerate(written.lines[path], start=1):
             if line.startswith("["):
                 table = line
-                at = found.setdefault((record, "table"), [])
+                at = passages.setdefault((record, "table"), [])
             elif match := _ENTRY.fullmatch(line):
                 edition = record == "lock" and not table.endswith(".passages]")
-                at = found.setdefault((record, match[1] if edition else "entry"), [])
+                at = passages.setdefault((record, match[1] if edition else "entry"), [])
             else:
                 continue
             at.append(Passage(written, Random(), path, number, number + 1, at))
-    return found
+    return passages
 
 
 def prose(written: Written) -> dict[tuple[str, str], list[Passage]]:
     """Return the headings, paragraphs and footnotes of the pages outside statements, grouped by (page, sort)."""
-    found: dict[tuple[str, str], list[Passage]] = {}
+    passages: dict[tuple[str, str], list[Passage]] = {}
     for page in written.reading.pages:
         lines = [*written.lines[page.path]]
         for first, end in map(written.span, page.blocks):
@@ -42,9 +42,9 @@ def prose(written: Written) -> dict[tuple[str, str], list[Passage]]:
             if outside:
                 numbered = dict(group)
                 first = min(numbered)
-                at = found.setdefault(("page", _sort(numbered[first])), [])
+                at = passages.setdefault(("page", _sort(numbered[first])), [])
                 at.append(Passage(written, Random(), page.path, first, max(numbered) + 1, at))
-    return found
+    return passages
 
 
 def _sort(line: str) -> str:

@@ -52,8 +52,8 @@ def judge(written: Written, mutation: Mutation, documents: Mapping[str, Document
 def codes(reading: Reading, fresh: tuple[Page, ...]) -> tuple[str, ...]:
     """Return the codes of ``rules.findings``, if all pages except the ``fresh`` ones are known to keep the X rules."""
     for stage in STAGES:
-        if found := of(replace(reading, pages=fresh) if stage == OF_THE_TEXT else reading, stage):
-            return found
+        if caught_by := of(replace(reading, pages=fresh) if stage == OF_THE_TEXT else reading, stage):
+            return caught_by
     return ()
 
 

@@ -62,9 +62,9 @@ class Site:
         """Return the other sites of its sort that have another value."""
         raise NotImplementedError
 
-    def one_of(self, some: Iterable[Any]) -> Any:
+    def one_of(self, items: Iterable[Any]) -> Any:
         """Return one of some things at random; None if there are none."""
-        choice = list(some)
+        choice = list(items)
         return self.draw.choice(choice) if choice else None
 
 
@@ -104,8 +104,8 @@ class Field(Site):
         return (Edit(place.path, place.line, place.line + 1, lines),)
 
     def others(self) -> list[Field]:
-        found = (Field(self.written, self.draw, block, self.field) for block in self.written.blocks[self.block.kind])
-        return [site for site in found if site.value and site.value != self.value]
+        sites = (Field(self.written, self.draw, block, self.field) for block in self.written.blocks[self.block.kind])
+        return [site for site in sites if site.value and site.value != self.value]
 
 
 @dataclass(frozen=True)
@@ -156,5 +156,5 @@ def edits(operator: Operator, site: Site) -> tuple[Edit, ...]:
             return ()
         case str() as value:
             return site.write(value) if value != site.value else ()
-        case some:
-            return tuple(some)
+        case changes:
+            return tuple(changes)

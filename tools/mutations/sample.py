@@ -28,11 +28,11 @@ def sites(written: Written) -> Iterator[tuple[str, str, dict[str, Operator], lis
             yield kind, field, operators, [Field(written, Random(), block, field) for block in given]
             lacking = [block for block in blocks if field in absent(block, KINDS[kind])]
             yield kind, field, OPERATORS["absent"], [Field(written, Random(), block, field) for block in lacking]
-    for (kind, field), found in (files.entries(written) | files.prose(written)).items():
+    for (kind, field), places in (files.entries(written) | files.prose(written)).items():
         if kind == "page":
-            yield kind, field, OPERATORS[field] | OPERATORS["prose"], found
+            yield kind, field, OPERATORS[field] | OPERATORS["prose"], places
         else:
-            yield kind, field, OPERATORS[field if field in ("entry", "table") else "record"], found
+            yield kind, field, OPERATORS[field if field in ("entry", "table") else "record"], places
 
 
 def mutations(written: Written, every_kind: bool = False) -> Iterator[Mutation]:
@@ -42,15 +42,15 @@ def mutations(written: Written, every_kind: bool = False) -> Iterator[Mutation]:
     No mutation leaves the meaning unchanged. Random choices depend only on the names of what is changed. So another
     statement in the policy changes few of the other mutations.
     """
-    found: dict[tuple, dict[str, Iterator[Mutation]]] = defaultdict(dict)
+    by_operator: dict[tuple, dict[str, Iterator[Mutation]]] = defaultdict(dict)
     for kind, field, operators, places in sites(written):
         for name, operator in operators.items():
-            found[kind in KINDS or kind, field, name][kind] = _made(
+            by_operator[kind in KINDS or kind, field, name][kind] = _made(
                 written, operator, Mutation(name, kind, field, "", ()), places
             )
-    for (_, field, name), kinds in found.items():
+    for (_, field, name), kinds in by_operator.items():
         in_turn = (kinds[kind] for kind in sorted(kinds, key=lambda kind: _chance(name, field, kind)))
-        made = (mutation for some in in_turn for mutation in islice(some, 1))
+        made = (mutation for of_kind in in_turn for mutation in islice(of_kind, 1))
         yield from made if every_kind or field == "statement" else islice(made, 1)
 
 
@@ -69,9 +69,9 @@ def _made(written: Written, operator: Operator, blank: Mutation, places: list[Si
     """Yield the mutations that an operator makes at the places of a field, in a pseudorandom order."""
     for site in sorted(places, key=lambda site: _chance(blank.operator, blank.field, site.about)):
         chance = Random(f"{blank.operator} {blank.field} {site.about}")
-        some = edits(operator, replace(site, draw=chance))
-        mutation = replace(blank, about=site.about, edits=some)
-        if some and not written.says_the_same(written.mutated(mutation)):
+        changes = edits(operator, replace(site, draw=chance))
+        mutation = replace(blank, about=site.about, edits=changes)
+        if changes and not written.says_the_same(written.mutated(mutation)):
             yield mutation
 
 

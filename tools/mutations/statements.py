@@ -66,7 +66,7 @@ def exchange_with_another(site):
 @on("absent")
 def add_it(site):
     """Add the option with the value of another statement, of the same kind if there is one."""
-    blocks = [block for some in site.written.blocks.values() for block in some if block.option(site.field)]
+    blocks = [block for group in site.written.blocks.values() for block in group if block.option(site.field)]
     alike = [block for block in blocks if block.kind == site.block.kind]
     given = site.one_of(alike or blocks)
     line = site.block.place.line + len(site.block.options) + 1
@@ -92,18 +92,18 @@ def _counted(id: str, number: int) -> str:
 @on("id")
 def take_another_edition(site):
     editions = [edition.upper() for edition in site.written.reading.editions]
-    own, hyphen, rest = site.value.partition("-")
-    return f"{editions[editions.index(own) - 1]}{hyphen}{rest}" if own in editions else None
+    edition, hyphen, rest = site.value.partition("-")
+    return f"{editions[editions.index(edition) - 1]}{hyphen}{rest}" if edition in editions else None
 
 
 @on("id")
 def take_that_of_another_kind(site):
-    return site.one_of(b.id for kind, some in site.written.blocks.items() for b in some if kind != site.block.kind)
+    return site.one_of(b.id for kind, blocks in site.written.blocks.items() for b in blocks if kind != site.block.kind)
 
 
 @on("id")
 def look_like_another_kind(site):
-    other = site.one_of(b.id for kind, some in site.written.blocks.items() for b in some if kind != site.block.kind)
+    other = site.one_of(b.id for kind, blocks in site.written.blocks.items() for b in blocks if kind != site.block.kind)
     return f"{other}9"
 
 

@@ -18,8 +18,8 @@ class Reason:
     operators: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
 
-    def explains(self, one: Judged) -> bool:
-        mutation = one.mutation
+    def explains(self, result: Judged) -> bool:
+        mutation = result.mutation
         return (
             mutation.field in self.fields
             and mutation.operator in (self.operators or (mutation.operator,))
@@ -135,19 +135,19 @@ REASONS = (
 
 def explained(judged: Iterable[Judged]) -> dict[Reason, list[Judged]]:
     """Return the survivors that have a reason, by the first matching reason."""
-    found: dict[Reason, list[Judged]] = {}
-    for one in judged:
-        if one.survived and (reason := next((r for r in REASONS if r.explains(one)), None)):
-            found.setdefault(reason, []).append(one)
-    return found
+    by_reason: dict[Reason, list[Judged]] = {}
+    for result in judged:
+        if result.survived and (reason := next((r for r in REASONS if r.explains(result)), None)):
+            by_reason.setdefault(reason, []).append(result)
+    return by_reason
 
 
 def unexplained(judged: Iterable[Judged]) -> list[Judged]:
     """Return the survivors that have no reason."""
-    return [one for one in judged if one.survived and not any(reason.explains(one) for reason in REASONS)]
+    return [result for result in judged if result.survived and not any(reason.explains(result) for reason in REASONS)]
 
 
 def stale(judged: Iterable[Judged]) -> list[Reason]:
     """Return the reasons that no survivor has."""
-    found = explained(judged)
-    return [reason for reason in REASONS if reason not in found]
+    by_reason = explained(judged)
+    return [reason for reason in REASONS if reason not in by_reason]

@@ -32,8 +32,8 @@ def change_a_number(site):
 
 @on("text", "title", "body", "prose")
 def say_not(site):
-    found = _VERB.search(site.value)
-    return found and _without(site.value, found, f"{found[0]} not")
+    match = _VERB.search(site.value)
+    return match and _without(site.value, match, f"{match[0]} not")
 
 
 @on("text", "title", "body", "prose")
@@ -122,24 +122,24 @@ def drop_the_first_sentence(site):
 
 @on("body")
 def drop_the_last_sentence(site):
-    found = list(_SENTENCE.finditer(site.value))
-    return _without(site.value, found[-1]) if len(found) > 1 else None
+    sentences = list(_SENTENCE.finditer(site.value))
+    return _without(site.value, sentences[-1]) if len(sentences) > 1 else None
 
 
 @on("body")
 def say_a_sentence_twice(site):
-    found = site.one_of(_SENTENCE.finditer(site.value))
-    return found and _without(site.value, found, f"{found[0].strip()} {found[0]}")
+    sentence = site.one_of(_SENTENCE.finditer(site.value))
+    return sentence and _without(site.value, sentence, f"{sentence[0].strip()} {sentence[0]}")
 
 
 @on("body")
 def exchange_two_sentences(site):
-    found = list(_SENTENCE.finditer(site.value))
-    if len(found) < 2:
+    sentences = list(_SENTENCE.finditer(site.value))
+    if len(sentences) < 2:
         return None
-    at = site.draw.randrange(len(found) - 1)
-    one, two = found[at], found[at + 1]
-    return f"{site.value[: one.start()]}{two[0].strip()} {one[0].strip()} {site.value[two.end() :]}".strip()
+    at = site.draw.randrange(len(sentences) - 1)
+    first, second = sentences[at], sentences[at + 1]
+    return f"{site.value[: first.start()]}{second[0].strip()} {first[0].strip()} {site.value[second.end() :]}".strip()
 
 
 @on("body")
@@ -149,8 +149,8 @@ def say_consider(site):
 
 @on("body")
 def drop_consider(site):
-    found = re.search(r"\bconsider(s|ed|ing)? ", site.value, re.IGNORECASE)
-    return _without(site.value, found)
+    match = re.search(r"\bconsider(s|ed|ing)? ", site.value, re.IGNORECASE)
+    return _without(site.value, match)
 
 
 @on("body")
@@ -253,9 +253,9 @@ def _with_two_parts(site: Field, written: str) -> str | None:
     if len(parts := _parts(site)) < 2:
         return None
     at = site.draw.randrange(len(parts) - 1)
-    one, two = parts[at], parts[at + 1]
-    anew = written.format(one=one[1], text_of_one=one[2], two=two[1], text_of_two=two[2])
-    return site.value[: one.start()] + anew + site.value[two.end() :]
+    first, second = parts[at], parts[at + 1]
+    anew = written.format(one=first[1], text_of_one=first[2], two=second[1], text_of_two=second[2])
+    return site.value[: first.start()] + anew + site.value[second.end() :]
 
 
 @on("body")

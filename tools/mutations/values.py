@@ -217,7 +217,7 @@ def leave_out_the_catalogue(site):
 
 @on("identifier")
 def name_another_catalogue(site):
-    return re.sub(r"^(arXiv|doi|github):", lambda found: "doi:" if found[1] != "doi" else "arXiv:", site.value)
+    return re.sub(r"^(arXiv|doi|github):", lambda match: "doi:" if match[1] != "doi" else "arXiv:", site.value)
 
 
 @on("address")

@@ -71,11 +71,11 @@ class Written:
     @cached_property
     def blocks(self) -> dict[str, list[Block]]:
         """The blocks of each kind of statement."""
-        found = defaultdict(list)
+        blocks = defaultdict(list)
         for page in self.reading.pages:
             for block in page.blocks:
-                found[block.kind].append(block)
-        return found
+                blocks[block.kind].append(block)
+        return blocks
 
     def page(self, path: str) -> Page:
         return next(page for page in self.reading.pages if page.path == path)
@@ -89,10 +89,10 @@ class Written:
 
     def mutated(self, mutation: Mutation) -> dict[str, str]:
         """Return the text of each file that a mutation changes."""
-        found = {path: list(self.lines[path]) for path in dict.fromkeys(edit.path for edit in mutation.edits)}
+        changed = {path: list(self.lines[path]) for path in dict.fromkeys(edit.path for edit in mutation.edits)}
         for edit in sorted(mutation.edits, key=lambda edit: edit.first, reverse=True):
-            found[edit.path][edit.first - 1 : edit.end - 1] = edit.lines
-        return {path: "\n".join(lines) for path, lines in found.items()}
+            changed[edit.path][edit.first - 1 : edit.end - 1] = edit.lines
+        return {path: "\n".join(lines) for path, lines in changed.items()}
 
     def fresh(self, texts: Mapping[str, str]) -> tuple[Page, ...]:
         """Return the pages among some texts."""
@@ -148,11 +148,11 @@ def _said(path: str, text: str) -> object:
 
 def _meant(block: Block) -> tuple:
     try:
-        said = replace(block.statement(), place=None, body=" ".join(block.body.split()))
+        meaning = replace(block.statement(), place=None, body=" ".join(block.body.split()))
     except (KeyError, ValueError):
-        said = (block.kind, block.title, block.body, block.after_options)
+        meaning = (block.kind, block.title, block.body, block.after_options)
     names = sorted(option.name for option in block.options)
-    return said, names, sorted(option.value for option in block.options if not option.value), block.closed
+    return meaning, names, sorted(option.value for option in block.options if not option.value), block.closed
 
 
 def read(root: Path) -> Written:
@@ -161,10 +161,10 @@ def read(root: Path) -> Written:
     texts = {path: (root / path).read_text(encoding="utf-8") for path in (*paths, *RECORDS)}
     if "{retired}" not in "".join(texts.values()):
         texts[f"{files.FOLDER}/record/withdrawn.md"] = WITHDRAWN
-    found = tuple(markdown.page(text, path) for path, text in sorted(texts.items()) if path not in RECORDS)
+    pages = tuple(markdown.page(text, path) for path, text in sorted(texts.items()) if path not in RECORDS)
     editions = nist_pdf.editions(texts[nist_pdf.LOCK])
     known = tomllib.loads(texts[link_review.FILE])
-    return Written(texts, rules.Reading.of(found, editions, confirmed=known))
+    return Written(texts, rules.Reading.of(pages, editions, confirmed=known))
 
 
 def absent(block: Block, kind: type) -> Iterator[str]:
