@@ -47,6 +47,8 @@ MISTAKES = {
     "ids with semicolons between": (":presumes: CTRL-OBSERVE\n", ":presumes: CTRL-OBSERVE; CTRL-TRACE\n", "X108", "with a comma between two"),
     "a comma too many": (":presumes: CTRL-OBSERVE\n", ":presumes: CTRL-OBSERVE,\n", "X108", "is no id"),
     "a citation without backticks": ("Watch for misuse", "Watch for {need}PD1-R6-1-2 misuse", "X111", "backticks"),
+    "an id with a digit of another script": (":id: PD1-R6-1-2\n", ":id: PD1-R6-1-٢\n", "L102", "is not ASCII"),
+    "a link to an id with a digit of another script": (":part_of: PD1-P6-1\n", ":part_of: PD1-P6-１\n", "X108", "is no id"),
     "a page that is no number": (":page: 14\n", ":page: xiv\n", "X108", "xiv"),
 }  # fmt: skip
 
@@ -280,7 +282,7 @@ def test_statements_have_paths_relative_to_the_repository(reading):
 
 @pytest.mark.parametrize(
     "arguments",
-    ["check", "next-id alternative", "new claim", "explain L101", "addresses", "build out", "pdf out", "index out"],
+    ["check", "next-id alternative", "new claim", "explain PD2-S05", "addresses", "build out", "pdf out", "index out"],
 )
 def test_foreign_folder_is_reported_in_one_line_and_nothing_is_written(arguments, tmp_path):
     command = [sys.executable, "-m", "traceability", "--root", str(tmp_path), *arguments.split()]

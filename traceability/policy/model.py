@@ -513,7 +513,7 @@ class Retired(Statement):
     def was(self) -> str:
         """The kind of the statement before it was retired, derived from its id."""
         patterns = {kind.kind: kind.id_pattern.replace("{edition}", r"[A-Z]+\d") for kind in LIVING.values()}
-        return next(kind for kind, pattern in patterns.items() if re.fullmatch(pattern, self.id))
+        return next(kind for kind, pattern in patterns.items() if re.fullmatch(pattern, self.id, re.ASCII))
 
 
 KINDS = LIVING | {Retired.kind: Retired}

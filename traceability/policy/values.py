@@ -209,7 +209,7 @@ def names(text: str) -> tuple[str, ...]:
     """
     ids = [name.strip() for name in text.split(",")] if text else []
     for name in ids:
-        if not re.fullmatch(r"[\w-]+", name):
+        if not re.fullmatch(r"[\w-]+", name, re.ASCII):
             raise UserError(f"{name!r} is no id; write ids and tags whole, with a comma between two")
     return tuple(sorted(ids))
 

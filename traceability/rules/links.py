@@ -27,17 +27,19 @@ def ids_are_unique(reading: Reading) -> Iterator[Found]:
 
 @rule("L102")
 def ids_match_their_kind(reading: Reading) -> Iterator[Found]:
-    """An id has the pattern of its kind, and begins with a locked edition where it is a provision.
+    """An id has the pattern of its kind in letters and digits of ASCII, and a provision begins with a locked edition.
 
-    The id is how people cite a statement; it has to say by itself what it names.
+    The id is how people cite a statement; it has to say by itself what it names. A digit of another script looks like
+    one of ours, and no search finds it.
     """
-    editions = "|".join(sorted(edition.upper() for edition in reading.editions)) or r"[A-Z]+\d"
+    editions = "|".join(sorted(re.escape(edition.upper()) for edition in reading.editions)) or r"[A-Z]+\d"
     patterns = {kind: one.id_pattern.replace("{edition}", f"({editions})") for kind, one in KINDS.items()}
-    compiled = {kind: re.compile(pattern) for kind, pattern in patterns.items()}
+    compiled = {kind: re.compile(pattern, re.ASCII) for kind, pattern in patterns.items()}
     for statement in reading.policy.statements.values():
         if not compiled[statement.kind].fullmatch(statement.id):
             pattern = patterns[statement.kind]
-            yield statement, f"is no id of {an(statement.kind)}; the pattern is {pattern}"
+            foreign = next((f"{char!r} is not ASCII, and " for char in statement.id if not char.isascii()), "")
+            yield statement, f"is no id of {an(statement.kind)}; {foreign}the pattern is {pattern}"
 
 
 @rule("L103")
