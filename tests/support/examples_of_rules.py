@@ -65,9 +65,9 @@ def reading(code: str, part: str, *changes: tuple[str, str]) -> rules.Reading:
     Each of ``changes`` replaces the first occurrence of an old text in a section by a new one. A section ``Given`` of
     the page precedes the part. The lock has every provision, unless the page has a section ``Lock``. A section
     ``Printed`` replaces the PDF. Every link is confirmed in its current wording, except those in a section
-    ``Confirmed in`` the part. The given text and the part are in separate folders, as editions are. The section
-    ``Elsewhere in`` the part is in another folder. A section ``Path of`` the part says where the part is. For the rules
-    X2 the part is a non-policy page.
+    ``Confirmed in`` the part; if that section says ``nothing``, no link is. The given text and the part are in separate
+    folders, as editions are. The section ``Elsewhere in`` the part is in another folder. A section ``Path of`` the part
+    says where the part is. For the rules X2 the part is a non-policy page.
     """
     path = re.search(r"^- (.+)$", section(code, f"Path of {part}"), re.MULTILINE)
     example = section(code, part, changes=changes), path[1] if path else f"tests/examples/parts/{code.lower()}.md"
@@ -95,10 +95,9 @@ def reading(code: str, part: str, *changes: tuple[str, str]) -> rules.Reading:
         around=around,
         documents={"pd1": Document(printed)} if printed else {},
     )
-    now = link_review.as_worded(reading.policy)
-    for id, target, mark in re.findall(
-        r"^- ([\w-]+) rests on ([\w-]+): (\w*)$", section(code, f"Confirmed in {part}", changes=changes), re.MULTILINE
-    ):
+    confirmed = section(code, f"Confirmed in {part}", changes=changes)
+    now = {} if "- nothing\n" in confirmed else link_review.as_worded(reading.policy)
+    for id, target, mark in re.findall(r"^- ([\w-]+) rests on ([\w-]+): (\w*)$", confirmed, re.MULTILINE):
         now.setdefault(id, {})[target] = mark
     return replace(reading, confirmed=now)
 

@@ -137,7 +137,12 @@ def links_are_read_again_when_wording_changes(reading: Reading) -> Iterator[Foun
     When the source or our wording of it changes, what was built on the old wording may no longer be true; and a
     place, a force or a control that slipped looks like one that was read.
     """
-    for statement, provision, then in link_review.suspect(reading.policy, reading.confirmed):
+    suspect = list(link_review.suspect(reading.policy, reading.confirmed))
+    if suspect and not reading.confirmed:
+        mend = "restore the file, for example with git checkout; if there never was one, read and confirm each link"
+        yield Place(link_review.FILE, 1), f"confirms nothing, and {len(suspect)} links need it; {mend}"
+        return
+    for statement, provision, then in suspect:
         what, read = provision.id, "read both"
         why = "whose wording, or the option that names it, changed since both were read together"
         if statement.id == provision.id:
