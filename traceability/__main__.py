@@ -51,7 +51,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _fail("interrupted")
     except (OSError, UserError) as error:
-        return _fail(f"could not run: {error}")
+        from traceability.source.findings import printable
+
+        return _fail(f"could not run: {printable(str(error))}")  # it may quote what a stranger wrote
     except Exception:
         import traceback
 

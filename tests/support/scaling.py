@@ -53,7 +53,7 @@ def write(to: Path, size: int) -> Path:
     head, _, _ = (ROOT / nist_pdf.LOCK).read_text(encoding="utf-8").partition("[")
     (to / nist_pdf.LOCK).write_text(head + "\n".join(map(_locked, policy.editions.values())), encoding="utf-8")
     policy = markdown.policy(markdown.read(to), policy.editions)
-    (to / link_review.FILE).write_text(link_review.confirm(policy, {}, policy.statements), encoding="utf-8")
+    (to / link_review.FILE).write_bytes(link_review.written(link_review.as_worded(policy)))
     _list(to, paths, list(policy.editions))
     return to
 

@@ -61,7 +61,7 @@ def write(to: Path) -> Path:
     (to / nist_pdf.LOCK).write_text(head + locked, encoding="utf-8")
     (to / link_review.FILE).write_text("", encoding="utf-8")
     written = rules.read(to).policy
-    (to / link_review.FILE).write_text(link_review.confirm(written, {}, written.statements), encoding="utf-8")
+    (to / link_review.FILE).write_bytes(link_review.written(link_review.as_worded(written)))
     findings = rules.findings(rules.read(to))
     assert not findings, "\n".join(map(str, findings))
     compileall.compile_dir(to / "traceability", quiet=2)  # compile once here instead of in each build of a copy

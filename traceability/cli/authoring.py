@@ -17,47 +17,57 @@ WORDS = argument("words", nargs="*", metavar="WORD", help="NAME YEAR, or the TIT
 @command(KIND, WORDS)
 def next_id(root: Path, kind: str, words: Sequence[str]) -> int:
     """Print the next free id of a kind. Evidence and comments need a NAME and a YEAR."""
+    from traceability import rules
     from traceability.authoring import ids
     from traceability.source import markdown
 
-    print(ids.next_id(ids.ADDED[kind], markdown.ids(markdown.read(root)), *words))
+    reading = rules.whole(root, rules.PAGE_BY_PAGE, unfinished=ids.ADDED)
+    print(ids.next_id(ids.ADDED[kind], markdown.ids(reading.pages), *words))
     return 0
 
 
 @command(KIND, WORDS)
 def new(root: Path, kind: str, words: Sequence[str]) -> int:
     """Start a statement: write the page of an alternative with a TITLE, or print an empty block of another kind."""
+    from traceability import rules
     from traceability.authoring import ids, templates
+    from traceability.publication import output
+    from traceability.rules.wording import LONGEST_TITLE
     from traceability.source import markdown
 
-    read = markdown.read(root)
-    policy, made = markdown.policy(read), ids.ADDED[kind]
+    reading = rules.whole(root, rules.PAGE_BY_PAGE, unfinished=ids.ADDED)
+    policy, made = reading.policy, ids.ADDED[kind]
     if kind != "alternative":
-        print(templates.blank(made, ids.next_id(made, markdown.ids(read), *words)), end="")
+        print(templates.blank(made, ids.next_id(made, markdown.ids(reading.pages), *words)), end="")
         beside = ", ".join(dict.fromkeys(other.place.path for other in policy.all(made))) or "requirements/record/"
         print(f"put this block into {beside}, with a blank line before and after", file=sys.stderr)
         return 0
+    title = " ".join(" ".join(words).split())
+    if len(title) > LONGEST_TITLE:
+        raise UserError(f"the TITLE has {len(title)} characters; say in at most {LONGEST_TITLE} what to do")
     tags = [mode.name for mode in policy.modes()]
-    path, text = templates.page(ids.next_id(made, markdown.ids(read)), " ".join(words), tags)
-    with (root / path).open("x", encoding="utf-8") as file:
-        file.write(text)
+    path, text = templates.page(ids.next_id(made, markdown.ids(reading.pages)), title, tags)
+    output.create(root, {path: text})
     print(f"{path} written; make check says what it lacks")
     return 0
 
 
 @command(argument("ids", nargs="+", metavar="ID"))
 def confirm(root: Path, ids: Sequence[str]) -> int:
-    """Record that you have read all links from and to the named statements as they are now."""
+    """Record that you have read the suspect links from and to the named statements, and print them with both ends."""
     from traceability import rules
-    from traceability.source import findings, link_review
+    from traceability.cli import explanations
+    from traceability.source import findings, link_review, toml_file
 
-    reading = rules.read(root)
-    if unknown := [id for id in ids if id not in {*reading.policy.statements, *reading.confirmed}]:
-        raise UserError(f"there is no statement {unknown[0]}{findings.meant(unknown[0], reading.policy.statements)}")
-    path = root / link_review.FILE
-    path.write_text(link_review.confirm(reading.policy, reading.confirmed, set(ids)), encoding="utf-8")
-    links = sum(not {one.id, other.id}.isdisjoint(ids) for one, other in link_review.links(reading.policy))
-    print(f"{links} links confirmed in {link_review.FILE}")
+    reading = rules.whole(root)
+    policy, named = reading.policy, frozenset(ids)
+    if unknown := [id for id in ids if id not in {*policy.statements, *reading.confirmed}]:
+        raise UserError(f"there is no statement {unknown[0]}{findings.meant(unknown[0], policy.statements)}")
+    confirmed = link_review.confirm(policy, reading.confirmed, named)
+    if confirmed != reading.confirmed:
+        content = link_review.written(confirmed, toml_file.content(root, link_review.FILE))
+        toml_file.save(root, link_review.FILE, content)
+    print(findings.printable_lines(explanations.settled(reading, confirmed, named)), end="")
     return 0
 
 
@@ -68,28 +78,32 @@ def confirm(root: Path, ids: Sequence[str]) -> int:
 )
 def new_edition(root: Path, edition: str, structure: Path, key: str) -> int:
     """Write the pages of a new edition from its structure: every provision with its place, without judgements."""
+    from traceability import rules
     from traceability.authoring import new_edition
+    from traceability.publication import output
     from traceability.source import nist_pdf
 
     try:
         content = json.loads(structure.read_text(encoding="utf-8"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UserError(f"{structure}: this is no JSON ({error}); name the file of the structure") from error
     if not isinstance(content, dict):
         raise UserError(f"{structure}: this is no JSON object; name the file of the structure")
     if not isinstance(content.get(key), list):
         raise UserError(f"{structure} has no list {key!r}; it has {', '.join(content)}")
+    table = content.get(f"{key}_appendix_B", [])
+    if not isinstance(table, list):
+        raise UserError(f"{structure} has {key}_appendix_B, which is no list; write its bullets as one")
     editions = nist_pdf.load(root)
     if edition not in editions:
         raise UserError(
             f"{edition} is not in {nist_pdf.LOCK} yet; add [{edition}] and [{edition}.passages] there first"
         )
     folder = root / new_edition.FOLDER / f"draft-{list(editions).index(edition) + 1}"
-    pages = new_edition.pages(edition, content[key], content.get(f"{key}_appendix_B", ()))
-    folder.mkdir(parents=True, exist_ok=True)
+    pages = new_edition.pages(edition, content[key], table)
     if there := [name for name in pages if (folder / name).exists()]:
         raise UserError(f"{folder / there[0]} exists; nothing is written over")
-    for name, text in pages.items():
-        (folder / name).write_text(text + "\n", encoding="utf-8")
+    rules.whole(root)
+    output.create(folder, {name: f"{text}\n" for name, text in pages.items()})
     print(f"{len(pages)} pages written in {folder.relative_to(root)}; make check says what they lack")
     return 0

@@ -54,8 +54,10 @@ def explain(root: Path, word: str) -> int:
     """Print a rule with its reason and example, or a statement with its result and the reasons."""
     from traceability import rules
     from traceability.cli import explanations
+    from traceability.source.findings import printable_lines
 
-    print(explanations.explain(rules.read(root), word, root), end="")
+    reading = rules.Reading() if word.upper() in rules.RULES else rules.whole(root)  # a rule says how to mend the rest
+    print(printable_lines(explanations.explain(reading, word, root)), end="")
     return 0
 
 

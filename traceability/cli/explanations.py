@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from difflib import get_close_matches
 from pathlib import Path
 
 from traceability.analysis.claims import result
 from traceability.analysis.verdicts import Judgement, judgements
 from traceability.policy.errors import UserError
-from traceability.policy.model import Claim, Control, Mode, Policy, Requirement, Standing, Statement
-from traceability.rules import JUDGED_AFTER, RULES, Reading, Rule, findings
+from traceability.policy.model import Claim, Control, Mode, Policy, Provision, Requirement, Standing, Statement
+from traceability.rules import JUDGED_AFTER, RULES, Reading, Rule, hindrances
 from traceability.source import rule_examples
 from traceability.source.files import EXAMPLES
+from traceability.source.link_review import FILE, Confirmed, suspect
 
 
 def explain(reading: Reading, word: str, root: Path) -> str:
@@ -29,6 +30,37 @@ def explain(reading: Reading, word: str, root: Path) -> str:
     near = get_close_matches(word, (*RULES, *reading.policy.statements), n=1)
     guess = f"did you mean {near[0]}?" if near else "docs/rules.md lists the rules, docs/statements.md the statements"
     raise UserError(f"there is no rule and no statement {word}; {guess}")
+
+
+def settled(reading: Reading, confirmed: Confirmed, ids: Set[str]) -> str:
+    """Return what a confirmation settles: each suspect link from or to one of ``ids``, and what is written at its ends.
+
+    ``confirmed`` is what is confirmed after it; ``reading`` has what was before.
+    """
+    links = [(one, other) for one, other, _ in suspect(reading.policy, reading.confirmed) if {one.id, other.id} & ids]
+    gone = [(id, to) for id, targets in reading.confirmed.items() for to in targets if to not in confirmed.get(id, {})]
+    if not links and not gone:
+        return "Nothing was suspect: every link from and to these statements is confirmed as it is worded now.\n"
+    ends = dict.fromkeys(end for link in links for end in link)
+    number = f"{len(links)} suspect link{'s' * (len(links) != 1)}"
+    return "\n".join((
+        *(_passage(end) for end in ends),
+        *(f"{one.id} rests on {_place_of(other) if one.id == other.id else other.id}" for one, other in links),
+        *(f"{id} does not rest on {to}; the entry is deleted" for id, to in gone),
+        f"{number} confirmed in {FILE}\n",
+    ))  # fmt: skip
+
+
+def _passage(statement: Statement) -> str:
+    """Return the title and text of a statement, with its place in our text and in the guidance."""
+    where = f" ({_place_of(statement)})" if isinstance(statement, Provision) else ""
+    return f"{statement.place}: {statement.id} {statement.title}{where}\n\n{_indented(statement.body)}\n"
+
+
+def _place_of(provision: Provision) -> str:
+    """Return where a provision is printed."""
+    lines = f", lines {provision.lines.text}" if provision.lines else ""
+    return f"its passage on page {provision.page}{lines}"
 
 
 def _rule(rule: Rule, examples: Path) -> str:
@@ -50,17 +82,12 @@ def _statement(reading: Reading, statement: Statement) -> str:
     block = next(b for page in reading.pages for b in page.blocks if b.place == statement.place)
     written = [f":{option.name}: {option.value}" for option in block.options]
     parts = [f"{statement.place}: {statement.kind}", "\n".join((statement.title, *written)), statement.body]
-    if isinstance(statement, Requirement | Control | Claim) and _is_in_doubt(reading):
+    if isinstance(statement, Requirement | Control | Claim) and hindrances(reading, JUDGED_AFTER):
         parts.append("Its result is unknown until the findings of make check are fixed.")
     elif outcome := list(_outcome(reading.policy, statement)):
         ids = dict.fromkeys(re.findall(r"\b(?:STAND|ALT)-[A-Z\d-]*\w", "\n".join(outcome)))
         parts += ["\n".join(outcome), "\n".join(f"{id}: {reading.policy[id].title}" for id in ids)]
     return "\n\n".join(filter(None, parts)) + "\n"
-
-
-def _is_in_doubt(reading: Reading) -> bool:
-    """Whether there are findings without which nothing can be judged."""
-    return any(finding.code.startswith(JUDGED_AFTER) for finding in findings(reading))
 
 
 def _outcome(policy: Policy, statement: Statement) -> Iterator[str]:

@@ -14,11 +14,12 @@ from traceability.cli import argument, command
 )
 def draft_statement(root: Path, modes: Sequence[str], edition: str) -> int:
     """Print a draft of a release statement: every requirement that applies in the modes, unanswered."""
+    from traceability import rules
     from traceability.assessment.template import draft
-    from traceability.source import markdown, nist_pdf
+    from traceability.source.findings import printable_lines
 
-    policy = markdown.policy(markdown.read(root), nist_pdf.load(root))
-    print(draft(policy, modes, edition or policy.newest), end="")
+    policy = rules.whole(root, rules.JUDGED_AFTER).policy
+    print(printable_lines(draft(policy, modes, edition or policy.newest)), end="")
     return 0
 
 
@@ -28,12 +29,13 @@ def draft_statement(root: Path, modes: Sequence[str], edition: str) -> int:
 )
 def assess(root: Path, file: Path, form: str) -> int:
     """Print the assessment of a release statement: what is answered, open, or impossible in its modes."""
+    from traceability import rules
     from traceability.assessment import assess, report
-    from traceability.source import markdown, nist_pdf, toml_file
+    from traceability.source import toml_file
 
     with file.open("rb") as opened:
         content = opened.read(toml_file.LARGEST + 1)
-    policy = markdown.policy(markdown.read(root), nist_pdf.load(root))
+    policy = rules.whole(root, rules.JUDGED_AFTER).policy
     found = assess.assess(policy, content, file.as_posix())
     print(report.FORMATS[form](policy, found), end="")
     return found.exit_code

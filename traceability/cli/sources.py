@@ -22,7 +22,7 @@ def verify_source(root: Path, pdf: Path) -> int:
     from traceability import rules
     from traceability.source import nist_pdf
 
-    reading = rules.read(root)
+    reading = rules.whole(root)
     edition = _edition(reading.editions, pdf)
     document = nist_pdf.read_pdf(pdf, edition)
     found = rules.findings(replace(reading, documents={edition.id: document}))
@@ -38,18 +38,16 @@ def lock_source(root: Path, pdf: Path) -> int:
     """Write the fingerprints of one edition's passages into the lock."""
     from traceability import rules
     from traceability.policy.model import Provision
-    from traceability.source import nist_pdf
+    from traceability.source import nist_pdf, toml_file
 
-    reading = rules.read(root)
+    reading = rules.whole(root)
     edition = _edition(reading.editions, pdf)
     document = nist_pdf.read_pdf(pdf, edition)
     provisions = [p for p in reading.policy.all(Provision) if p.edition == edition.id]
     if empty := [f"{p.place}: {p.id}" for p in provisions if not document.passage(p)]:
         raise UserError("nothing is printed where these provisions say: " + ", ".join(empty))
-    path = root / nist_pdf.LOCK
-    path.write_text(
-        nist_pdf.relocked(path.read_text(encoding="utf-8"), edition, document, provisions), encoding="utf-8"
-    )
+    lock = toml_file.content(root, nist_pdf.LOCK)
+    toml_file.save(root, nist_pdf.LOCK, nist_pdf.relocked(lock, edition, document, provisions))
     print(f"{len(provisions)} passages of {edition.id} locked in {nist_pdf.LOCK}")
     return 0
 
@@ -60,7 +58,7 @@ def stale(root: Path, days: int) -> int:
     from traceability import rules
     from traceability.policy.model import Evidence
 
-    reading = rules.read(root)
+    reading = rules.whole(root)
     oldest = (reading.today - datetime.timedelta(days)).isoformat()
     found = [evidence for evidence in reading.policy.all(Evidence) if evidence.checked < oldest]
     for evidence in found:
@@ -73,10 +71,10 @@ def stale(root: Path, days: int) -> int:
 @command()
 def addresses(root: Path) -> int:
     """Print the id and address of every work and comment, to check whether the addresses still answer."""
+    from traceability import rules
     from traceability.policy.model import Comment, Evidence
-    from traceability.source import markdown
 
-    policy = markdown.policy(markdown.read(root))
+    policy = rules.whole(root).policy
     for work in policy.all(Evidence):
         print(work.id, work.found_at)
     for comment in policy.all(Comment):

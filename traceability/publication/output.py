@@ -1,8 +1,8 @@
-"""Write the files that are published next to the pages."""
+"""Write files: those that are published next to the pages, and new pages of the policy."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 File = tuple[str, Callable[[], str | bytes]]
@@ -29,6 +29,24 @@ def write(folder: Path, files: Iterable[File]) -> None:
         gone.unlink()
         if not any(gone.parent.iterdir()):
             gone.parent.rmdir()
+
+
+def create(folder: Path, files: Mapping[str, str]) -> None:
+    """Create text files, by their paths relative to ``folder``: either all of them or none.
+
+    Raises OSError if one of them exists or cannot be written.
+    """
+    made: list[Path] = []
+    try:
+        for path, text in files.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            with (folder / path).open("xb") as file:
+                made.append(folder / path)
+                file.write(encoded(text))
+    except BaseException:
+        for path_made in made:
+            path_made.unlink()
+        raise
 
 
 def encoded(content: str | bytes) -> bytes:

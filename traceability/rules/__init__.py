@@ -10,12 +10,13 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from traceability.policy.errors import UserError
 from traceability.policy.model import Edition, Place, Policy, Statement
 from traceability.source import link_review, markdown, nist_pdf
 from traceability.source.findings import Finding
@@ -29,8 +30,14 @@ PAGE_BY_PAGE = ("X",)
 STAGES = (PAGE_BY_PAGE, ("L101", "L102"), ("L",), ("S", "M", "W", "A", "C", "H1"), ("H2",))
 """The beginnings of the codes of each stage."""
 
+READ_AFTER = ("X", "L101", "L102")
+"""The beginnings of the codes of the rules that must hold before every block is a statement with an id of its own."""
+
 JUDGED_AFTER = ("X", "L", "M101", "M103", "C102", "C104")
 """The beginnings of the codes of the rules that must hold before anything can be judged."""
+
+UNFINISHED = ("X107", "X108", "X114")
+"""The codes of the rules that a statement breaks until its author has filled in its template."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,53 @@ def read(root: Path, recall: Recall = forget) -> Reading:
     """
     read, around = markdown.read(root, recall), markdown.around(root, recall)
     return Reading.of(read, nist_pdf.load(root), around=around, confirmed=link_review.load(root))
+
+
+def whole(root: Path, after: tuple[str, ...] = READ_AFTER, unfinished: Container[str] = ()) -> Reading:
+    """Return the reading of the policy below ``root``, of which no part is missing.
+
+    This is the gate of every command but ``check``, ``diff`` and the steps of a build, which report findings
+    themselves. A command that works on half a policy would lose or leave out the other half and say nothing.
+    ``after`` has the beginnings of the codes of the rules that the policy has to keep:
+
+    - ``READ_AFTER``: every block is a statement. ``confirm`` and ``explain`` need no more, because they are there to
+      settle and to explain the findings of later stages. The same holds for the commands about sources.
+    - ``JUDGED_AFTER``: every verdict can be computed. ``draft-statement`` and ``assess`` print verdicts.
+    - ``PAGE_BY_PAGE``: every id can be read. ``new`` and ``next-id`` need no more. They also name the kinds of which
+      statements may be ``unfinished``, so that an author can begin several statements before filling them in.
+
+    Raises UserError with the first finding and the number of findings, and what ``read`` raises.
+    """
+    reading = read(root)
+    found = hindrances(reading, after)
+    if unfinished:
+        found = [finding for finding in found if not _is_unfinished(reading, finding, unfinished)]
+    if found:
+        many = "1 finding stops" if len(found) == 1 else f"{len(found)} findings stop"
+        raise UserError(f"{found[0]}. {many} this command; run make check, which prints all findings")
+    return reading
+
+
+def hindrances(reading: Reading, after: tuple[str, ...]) -> list[Finding]:
+    """Return the findings in the policy itself of the rules whose codes begin with one of ``after``.
+
+    Pages around the policy have no statements, so their findings hinder nobody.
+    """
+    return findings(replace(reading, around=()), after)
+
+
+def _is_unfinished(reading: Reading, finding: Finding, kinds: Container[str]) -> bool:
+    """Return whether a finding is about a value that a statement of one of ``kinds`` still lacks.
+
+    A statement without an id is no such statement, because its id may be the next one.
+    """
+    above = [
+        block
+        for page in reading.pages
+        for block in page.blocks
+        if page.path == finding.place.path and block.place.line <= finding.place.line
+    ]
+    return finding.code in UNFINISHED and bool(above and above[-1].id and above[-1].kind in kinds)
 
 
 Found = tuple[Statement | Place, str]
@@ -130,11 +184,14 @@ def rule(code: str, since: str = FIRST) -> Callable[[Check], Check]:
     return register
 
 
-def findings(reading: Reading) -> list[Finding]:
-    """Return the violations of the rules, by place; only those of the first stage that finds any."""
+def findings(reading: Reading, of: tuple[str, ...] = ("",)) -> list[Finding]:
+    """Return the violations of the rules, by place; only those of the first stage that finds any.
+
+    ``of`` has the beginnings of the codes of the rules that run.
+    """
     for stage in STAGES:
         judged = reading.unknown if stage == PAGE_BY_PAGE else reading
-        rules = (rule for code, rule in RULES.items() if code.startswith(stage))
+        rules = (rule for code, rule in RULES.items() if code.startswith(stage) and code.startswith(of))
         if found := sorted(set(finding for rule in rules for finding in rule(judged))):
             return found
     return []

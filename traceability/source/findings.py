@@ -20,7 +20,7 @@ class Finding(NamedTuple):
     message: str
 
     def __str__(self) -> str:
-        return _printable(" ".join(filter(None, (f"{self.place}:", self.code, self.about, self.message))))
+        return printable(" ".join(filter(None, (f"{self.place}:", self.code, self.about, self.message))))
 
 
 def an(kind: str) -> str:
@@ -28,12 +28,17 @@ def an(kind: str) -> str:
     return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
 
 
-def _printable(text: str) -> str:
-    """Return a text for a terminal, with unprintable characters escaped.
+def printable(text: str) -> str:
+    """Return a text for one line of a terminal, with unprintable characters escaped.
 
     A stranger may have written the text. Without escapes it could act on the terminal or hide there.
     """
     return text if text.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+
+
+def printable_lines(text: str) -> str:
+    """Return a text of several lines for a terminal, each as ``printable`` returns it."""
+    return "\n".join(map(printable, text.split("\n")))
 
 
 def meant(word: str, known: Iterable[str]) -> str:

@@ -116,15 +116,26 @@ def as_worded(policy: Policy) -> Confirmed:
     return found
 
 
-def confirm(policy: Policy, confirmed: Confirmed, ids: Container[str]) -> str:
-    """Return the text of the file after every link from or to one of ``ids`` was confirmed.
+def confirm(policy: Policy, confirmed: Confirmed, ids: Container[str]) -> Confirmed:
+    """Return what is confirmed after every link from or to one of ``ids`` was confirmed as it is worded now.
 
-    The other links stay as they were.
+    An entry from or to one of ``ids`` that is no link is gone. All other entries stay, even those of no link.
     """
-    found: dict[str, dict[str, str]] = {}
-    for id, targets in as_worded(policy).items():
-        for target, now in targets.items():
-            if mark := now if id in ids or target in ids else confirmed.get(id, {}).get(target, ""):
-                found.setdefault(id, {})[target] = mark
-    tables = ("".join((f"\n[{id}]\n", *(f'{to} = "{mark}"\n' for to, mark in on.items()))) for id, on in found.items())
-    return HEAD + "".join(tables)
+    now = as_worded(policy)
+    found = {}
+    for id in (*now, *(id for id in confirmed if id not in now)):
+        links, entries = now.get(id, {}), confirmed.get(id, {})
+        targets = (*links, *(to for to in entries if to not in links))
+        marks = {to: (links if id in ids or to in ids else entries).get(to, "") for to in targets}
+        found[id] = {to: mark for to, mark in marks.items() if mark}
+    return {id: targets for id, targets in found.items() if targets}
+
+
+def written(confirmed: Confirmed, content: bytes = b"") -> bytes:
+    """Return the ``content`` of the file, edited to what is ``confirmed``; the lines of entries that stay are kept.
+
+    Raises UserError if the file cannot be edited.
+    """
+    content = content if content.strip() else HEAD.encode()
+    there = toml_file.tables(content, FILE)
+    return toml_file.edited(content, FILE, {(id,): confirmed.get(id, {}) for id in (*confirmed, *there)})

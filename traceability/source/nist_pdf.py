@@ -241,10 +241,12 @@ def _table_rules(page: Any) -> list[_Rule]:
     return [found[y] for y in sorted(found, reverse=True)]
 
 
-def relocked(lock: str, edition: Edition, document: Document, provisions: Iterable[Provision]) -> str:
-    """Return the text of ``lock`` with the passages of ``edition`` replaced by the fingerprints of ``provisions``."""
-    head = f"[{edition.id}.passages]\n"
-    passages = "".join(f'{p.id} = "{fingerprint(document.passage(p))}"\n' for p in provisions)
-    before, _, after = lock.partition(head)
-    following = re.search(r"^\[", after, re.MULTILINE)
-    return before + head + passages + (f"\n{after[following.start() :]}" if following else "")
+def relocked(lock: bytes, edition: Edition, document: Document, provisions: Iterable[Provision]) -> bytes:
+    """Return the content of ``lock`` with the fingerprints of ``provisions`` among the passages of ``edition``.
+
+    Passages that no page states stay in the lock, because S101 asks for their pages. Raises UserError if the lock
+    cannot be edited.
+    """
+    found = {provision.id: fingerprint(document.passage(provision)) for provision in provisions}
+    unstated = {id: mark for id, mark in edition.passages.items() if id not in found}
+    return toml_file.edited(lock, LOCK, {(edition.id, "passages"): found | unstated})

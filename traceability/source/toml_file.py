@@ -1,16 +1,19 @@
-"""Parse TOML files, and find the line of a key. Only this module knows TOML and its limits."""
+"""Parse TOML files, find the line of a key, and edit locks. Only this module knows TOML and its limits."""
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
 import tomllib
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from traceability.policy.errors import UserError
 
@@ -22,7 +25,14 @@ LONGEST = 2000
 """Characters of a line: a longer key with a dot after each letter would keep the parser busy for minutes."""
 
 _KEY = re.compile(r"([\w-]+)[\"']?[ \t]*[=.\]]")
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
 _SAID = re.compile(r"(.*?)(?: \(at (?:line (\d+), column \d+|end of document)\))?", re.DOTALL)
+
+
+Table = tuple[str, ...]
+"""The keys that lead to a table, from the outermost to the innermost."""
+
+Part = TypeVar("Part")
 
 
 class Refused(ValueError):
@@ -70,10 +80,18 @@ def load(root: Path, path: str) -> dict[str, Any]:
     Raises OSError if the file cannot be read. Raises UserError if it is a link, or with the line if it is not a lock
     that we read.
     """
+    return tables(content(root, path), path)
+
+
+def content(root: Path, path: str) -> bytes:
+    """Return the content of the lock at ``path`` below ``root``, but no more than one byte above ``LARGEST_LOCK``.
+
+    Raises OSError if the file cannot be read, UserError if it is a link.
+    """
     if (root / path).is_symlink():
         raise UserError(f"{path} is a link, which may lead anywhere; put the file itself in its place")
     with (root / path).open("rb") as file:
-        return tables(file.read(LARGEST_LOCK + 1), path)
+        return file.read(LARGEST_LOCK + 1)
 
 
 def tables(content: bytes, path: str) -> dict[str, Any]:
@@ -108,3 +126,127 @@ def parse(content: bytes, largest: int = LARGEST) -> Written:
         message, number = said.groups() if said else (str(error), None)
         at = number or (len(lines) if "end of document" in str(error) else 1)
         raise Refused(int(at), f"is no TOML: {' '.join(message.split())[:120]}; mend the line") from error
+
+
+def edited(content: bytes, path: str, wanted: Mapping[Table, Mapping[str, str]]) -> bytes:
+    """Return the ``content`` of a lock, edited so that each table in ``wanted`` holds exactly the texts given there.
+
+    All other lines stay as they are. A table that shall hold nothing is removed. A new table or entry comes after the
+    one before it in ``wanted``, or at the end. ``path`` is the place of the lock in errors. Raises UserError if the
+    lock cannot be parsed, or if a table or an entry is not on lines of its own.
+    """
+    expected = deepcopy(tables(content, path))
+    text = content.decode()
+    parts = _parts(text if text.endswith("\n") else f"{text}\n")
+    there = dict(parts)
+    for table, entries in wanted.items():
+        _put(expected, table, entries)
+    changed = {table: _with_entries(table, there.get(table, ""), entries) for table, entries in wanted.items()}
+    found = "".join(part for _, part in _arranged(parts, changed)).encode()
+    try:
+        as_expected = tables(found, path) == expected
+    except UserError:
+        as_expected = False
+    if not as_expected:
+        raise UserError(f"{path} cannot be edited; write each [table] and each entry in it on a line of its own")
+    return found
+
+
+def save(root: Path, path: str, content: bytes) -> None:
+    """Replace the lock at ``path`` below ``root`` by one with ``content``, in one step.
+
+    Raises UserError if ``content`` cannot be parsed, OSError if it cannot be written. Then the old lock is still there.
+    """
+    tables(content, path)
+    beside = root / f"{path}~"
+    try:
+        beside.write_bytes(content)
+        shutil.copymode(root / path, beside)
+        beside.replace(root / path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _put(within: dict[str, Any], table: Table, entries: Mapping[str, str]) -> None:
+    """Give a table other ``entries``; remove it if there are none."""
+    *outer, last = table
+    for key in outer:
+        within = within.setdefault(key, {})
+    if entries:
+        within[last] = dict(entries)
+    else:
+        within.pop(last, None)
+
+
+def _parts(text: str) -> list[tuple[Table, str]]:
+    """Return the lines of each table with the blank lines above it; what is above all tables belongs to ``()``."""
+    parts: list[tuple[Table, str]] = [((), "")]
+    for line in re.findall(r".*\n", text):
+        table, before = parts[-1]
+        if line.startswith("["):
+            kept = re.sub(r"\n+\Z", "\n", before)
+            parts[-1:] = [(table, kept), (_header(line), before[len(kept) :] + line)]
+        else:
+            parts[-1] = table, before + line
+    return parts
+
+
+def _header(line: str) -> Table:
+    """Return the keys in the header of a table."""
+    keys = []
+    within = _alone(line)
+    while isinstance(within, dict) and within:
+        key, within = next(iter(within.items()))
+        keys.append(key)
+    return tuple(keys)
+
+
+def _alone(line: str) -> dict[str, Any]:
+    """Return what a line means by itself; an empty table if it means nothing."""
+    try:
+        return tomllib.loads(line)
+    except ValueError:
+        return {}
+
+
+def _with_entries(table: Table, part: str, entries: Mapping[str, str]) -> str:
+    """Return the lines of a table that holds ``entries``; an empty string if there are none."""
+    if not entries:
+        return ""
+    part = part or f"\n[{'.'.join(map(_key, table))}]\n"
+    lines: list[tuple[str | int, str]] = []  # a line that is no entry has a number in place of a key
+    wanted: dict[str | int, str] = {key: f"{_key(key)} = {_quoted(text)}\n" for key, text in entries.items()}
+    for number, line in enumerate(re.findall(r".*\n", part)):
+        key, text = next(iter(_alone(line).items()), ("", None))
+        lines.append((key if isinstance(text, str) else number, line))
+        if isinstance(text, str) and entries.get(key) == text:
+            wanted[key] = line
+        elif isinstance(text, str) and key not in entries:
+            wanted[key] = ""
+    return "".join(line for _, line in _arranged(lines, wanted))
+
+
+def _arranged(there: list[tuple[Part, str]], wanted: Mapping[Part, str]) -> list[tuple[Part, str]]:
+    """Return the parts of a text with those in ``wanted`` replaced, or removed if they are empty.
+
+    A new part comes after the one before it in ``wanted``, or at the end.
+    """
+    names = {name for name, _ in there}
+    new: dict[Part, list[tuple[Part, str]]] = defaultdict(list)
+    before = there[-1][0]
+    for name, text in wanted.items():
+        if name in names:
+            before = name
+        else:
+            new[before].append((name, text))
+    return [part for name, text in there for part in ((name, wanted.get(name, text)), *new.pop(name, ()))]
+
+
+def _key(text: str) -> str:
+    """Return a key as TOML writes it."""
+    return text if _BARE.fullmatch(text) else _quoted(text)
+
+
+def _quoted(text: str) -> str:
+    """Return a text between quotes, with the escapes that TOML needs."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
