@@ -115,6 +115,70 @@ def test_new_edition_reports_an_incomplete_entry_and_writes_nothing(lost, house,
     assert not (house / "requirements/guidance/draft-3").exists()
 
 
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"id": "../../x"}, "has an id that no recommendation can have; write it as 1.1.1"),
+        ({"id": "1.1.１"}, "has an id that no recommendation can have"),
+        ({"id": "1.1.1\n"}, "has an id that no recommendation can have"),
+        ({"id": 1.1}, "an id such as"),
+        ({"id": ""}, "an id such as"),
+        ({"kind": 1}, "needs a kind"),
+        ({"kind": []}, "needs a kind"),
+        ({"page": "4"}, "numbers such as 14"),
+        ({"page": True}, "numbers such as 14"),
+        ({"page": 0}, "numbers such as 14"),
+        ({"line": 1.5}, "numbers such as 14"),
+        ({"end": [4, 1]}, "has no end after its beginning"),
+        ({"end": "5"}, "has no end after its beginning"),
+        ({"end": [5, "1"]}, "has no end after its beginning"),
+        ({"end": [5]}, "has no end after its beginning"),
+        ({"id": "1.1.2"}, "has the id of an entry above, PD3-R1-1-2"),
+        ({"id": "1.2.1"}, "is part of PD3-P1-2, which no entry above gives"),
+    ],
+    ids=str,
+)
+def test_new_edition_reports_a_wrong_value_with_its_entry_and_writes_nothing(wrong, says, house, capsys):
+    entry = {"kind": "recommendation", "id": "1.1.3", "page": 4, "line": 8}
+    structure = {"3pd": [*STRUCTURE["3pd"], entry | wrong]}
+    (house.parent / "structure.json").write_text(json.dumps(structure), encoding="utf-8")
+    assert begin(house) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert says in line and json.dumps(entry | wrong, ensure_ascii=False).replace("\n", "\\n")[:60] in line
+    assert not (house / "requirements/guidance/draft-3").exists()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"3pd": {"kind": 1}}',
+        '{"3pd": [1]}',
+        '{"3pd": [], "3pd_appendix_B": {"category": "a"}}',
+        '{"3pd": [], "3pd_appendix_B": [{"category": 1, "page": 1}]}',
+        '{"3pd": [], "3pd_appendix_B": [{"category": "a", "page": "1"}]}',
+        '{"3pd": [], "3pd_appendix_B": ["a"]}',
+        "[" * 100_000,
+        "{",
+    ],
+    ids=lambda text: text[:40],
+)
+def test_new_edition_reports_a_structure_of_another_form_in_one_line(text, house, capsys):
+    (house.parent / "structure.json").write_text(text, encoding="utf-8")
+    assert begin(house) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("could not run: ") and re.search("; | needs ", line)
+    assert not (house / "requirements/guidance/draft-3").exists()
+
+
+def test_new_edition_loses_no_provision_when_objectives_are_not_in_one_piece(house):
+    again = {"kind": "recommendation", "id": "1.1.3", "page": 6, "line": 8}
+    structure = {"3pd": [*STRUCTURE["3pd"], {"kind": "objective", "id": "O2", "page": 6, "line": 1}, again]}
+    (house.parent / "structure.json").write_text(json.dumps(structure), encoding="utf-8")
+    assert begin(house) == 0
+    blocks = [block.id for page in markdown.read(house) if "/draft-3/" in page.path for block in page.blocks]
+    assert len(blocks) == len(structure["3pd"]) and "PD3-R1-1-3" in blocks
+
+
 def read_it(house) -> None:
     """Simulate the reading of a draft: keep one recommendation, make everything else new, and drop the rest."""
     policy = rules.read(house).policy

@@ -213,6 +213,33 @@ def test_new_alternative_creates_a_page_and_overwrites_nothing(house, capsys):
     assert "TITLE" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Für größere Gewichte", "fur-grossere-gewichte"),
+        ("Weights & <b>layers</b> / heads", "weights-b-layers-b-heads"),
+        ("İstanbul 3.1", "istanbul-3-1"),
+        ("  Seal\tthe\nweights ", "seal-the-weights"),
+    ],
+)
+def test_page_of_a_new_alternative_has_a_plain_name_whatever_its_title(title, name, house, capsys):
+    assert run(house, "new", "alternative", title) == 0
+    made = house / capsys.readouterr().out.split()[0]
+    assert re.fullmatch(rf"alt-\d{{3}}-{name}\.md", made.name)
+    assert made.read_text("utf-8").startswith(f"# {' '.join(title.split())}\n")
+    assert run(house, "check") == 1
+    assert "X115" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("title", ["weights " * 300, "重み", "?"])
+def test_title_that_no_page_can_have_is_reported_with_its_limit(title, house, capsys):
+    before = sorted(house.rglob("*"))
+    assert run(house, "new", "alternative", title) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert re.search("TITLE: what to do, in a few words of the letters a to z|TITLE has 2399 .* at most 60", line)
+    assert sorted(house.rglob("*")) == before
+
+
 @pytest.mark.parametrize("arguments", [("evidence", "Weights", "2026"), ("claim",), ("comment", "Weights", "2026")])
 def test_new_statement_of_another_kind_is_only_printed_with_its_page(arguments, house, capsys):
     before = {path: path.read_bytes() for path in house.rglob("*.*")}

@@ -41,7 +41,12 @@ def _series(kind: type[Statement], *words: str) -> Iterator[str]:
     if len(words) != 2 or not re.fullmatch(r"\d{4}", words[1], re.ASCII):
         raise UserError(f"the id of a new {kind.kind} needs a NAME and a YEAR, e.g. Tamirisa 2024")
     every = (f"{stem}-{_name(words[0])}-{words[1]}{letter}" for letter in ("", *ascii_uppercase))
-    return (id for id in every if re.fullmatch(kind.id_pattern, id))
+    return (id for id in every if re.fullmatch(kind.id_pattern, id, re.ASCII))
+
+
+def without_accents(text: str) -> str:
+    """Return a text in which each letter with an accent is the same letter without it."""
+    return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
 
 
 def _name(text: str) -> str:
@@ -49,8 +54,7 @@ def _name(text: str) -> str:
 
     Raises UserError if other characters remain.
     """
-    plain = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
-    name = re.sub(r"[ '’-]", "", plain).upper()
+    name = re.sub(r"[ '’-]", "", without_accents(text)).upper()
     if not re.fullmatch(r"[A-Z]+", name):
         raise UserError(f"{text!r} cannot stand in an id; write the NAME with the letters A to Z")
     return name

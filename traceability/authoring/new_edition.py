@@ -8,7 +8,9 @@ words of the source.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import json
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -19,6 +21,12 @@ Entry = Mapping[str, Any]
 
 FOLDER = "requirements/guidance"
 LETTERS = {"objective": "O", "practice": "P", "recommendation": "R", "documentation": "D", "term": "T"}
+EXAMPLES = {
+    "objective": "O1", "practice": "1.1", "recommendation": "1.1.1", "documentation": "1.1.a", "term": "T01",
+}  # fmt: skip
+"""An id of each kind as the guidance writes it."""
+SHOWN = 120
+"""Characters of an entry that an error shows."""
 ORDER = (
     "id", "part_of", "page", "lines", "row", "bullet", "force", "presumes", "presumes_any", "release_modes",
     "keeps", "revises", "change", "new",
@@ -29,23 +37,60 @@ ORDER = (
 def pages(edition: str, provisions: Sequence[Entry], table: Sequence[Entry]) -> dict[str, str]:
     """Return the text of each page of an edition, by its file name.
 
-    Raises UserError for an entry of no known kind, or without its place.
+    Raises UserError for an entry of no known kind, with a value that its option cannot have, with the id of another
+    entry, or without the provision that it is part of.
     """
-    if odd := next((entry for entry in (*provisions, *table) if not isinstance(entry, dict)), None):
-        raise UserError(f"{odd!r} is no object; each entry needs its values by name")
+    known: set[str] = set()
     for entry in provisions:
-        if entry.get("kind") not in LETTERS or not {"id", "page", "line"} <= set(entry):
-            raise UserError(f"{dict(entry)} needs a kind ({', '.join(LETTERS)}), an id, a page and a line")
+        if wrong := _wrong(edition, entry, known):
+            raise UserError(f"{_shown(entry)} {wrong}")
+        known.add(_values(edition, entry)["id"])
     for bullet in table:
-        if not {"category", "page"} <= set(bullet):
-            raise UserError(f"{dict(bullet)} needs a category and a page")
+        if not isinstance(bullet, dict) or not _is_text(bullet.get("category")) or not _is_number(bullet.get("page")):
+            raise UserError(f"{_shown(bullet)} needs a category and a page: a text and a number such as 14")
+    chapters: dict[str, list[Entry]] = {}
+    for entry in provisions:
+        chapters.setdefault(_chapter(entry), []).append(entry)
     texts: dict[str, str] = {}
-    for chapter, entries in groupby(provisions, key=_chapter):
+    for chapter, entries in chapters.items():
         name, heading = ("glossary", "# Glossary") if chapter == "term" else _objective(chapter)
         texts[f"{name}.md"] = "\n".join((heading, *(_entry(edition, entry) for entry in entries)))
     if bullets := "\n".join(_bullets(edition, table)):
         texts["safeguards.md"] = f"# Appendix B: example safeguards\n{bullets}"
     return texts
+
+
+def _wrong(edition: str, entry: Any, known: Container[str]) -> str:
+    """Return what is wrong with an entry that follows entries with the ids ``known``, and how to mend it."""
+    if not isinstance(entry, dict):
+        return "is no object; give its values by name"
+    kind, place, end = entry.get("kind"), (entry.get("page"), entry.get("line")), entry.get("end")
+    if kind not in tuple(LETTERS) or not _is_text(entry.get("id")) or not all(map(_is_number, place)):
+        return f"needs a kind ({', '.join(LETTERS)}), an id such as 1.1.a, and a page and a line: numbers such as 14"
+    if end and not (isinstance(end, list) and len(end) == 2 and all(map(_is_number, end)) and tuple(end) >= place):
+        return "has no end after its beginning; write the end as [page, line], or leave it out"
+    values = _values(edition, entry)
+    if not re.fullmatch(KINDS[kind].id_pattern.replace("{edition}", r"[A-Z]+\d"), values["id"], re.ASCII):
+        return f"has an id that no {kind} can have; write it as {EXAMPLES[kind]}"
+    if values["id"] in known:
+        return f"has the id of an entry above, {values['id']}; give each its own"
+    if (whole := values.get("part_of")) and whole not in known:
+        return f"is part of {whole}, which no entry above gives; add that one before it"
+    return ""
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _is_number(value: object) -> bool:
+    return type(value) is int and 0 < value < 10_000
+
+
+def _shown(entry: object) -> str:
+    """Return the beginning of an entry, as people search for it in the file."""
+    text = json.dumps(entry, ensure_ascii=False)
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
 def _objective(number: str) -> tuple[str, str]:
@@ -54,17 +99,28 @@ def _objective(number: str) -> tuple[str, str]:
 
 def _chapter(entry: Entry) -> str:
     """Return the number of the objective that an entry belongs to, or its kind if it belongs to none."""
-    return "term" if entry["kind"] == "term" else entry["id"].removeprefix("O").partition(".")[0]
+    return "term" if entry["kind"] == "term" else _number(entry).partition("-")[0]
 
 
 def _entry(edition: str, entry: Entry) -> str:
-    kind, number = entry["kind"], entry["id"].removeprefix("O").removeprefix("T").upper().replace(".", "-")
+    heading = f"\n## Practice {_number(entry).replace('-', '.')}\n" if entry["kind"] == "practice" else ""
+    return heading + _statement(KINDS[entry["kind"]], _values(edition, entry))
+
+
+def _values(edition: str, entry: Entry) -> dict[str, Any]:
+    """Return the options of a provision that its entry gives."""
+    kind, number = entry["kind"], _number(entry)
     values = {"id": f"{edition.upper()}-{LETTERS[kind]}{number}", "page": entry["page"], "lines": _lines(entry)}
     if "part_of" in options(KINDS[kind]):
         whole = "O" if kind == "practice" else "P"
         values["part_of"] = f"{edition.upper()}-{whole}{number.rpartition('-')[0]}"
-    heading = f"\n## Practice {entry['id']}\n" if kind == "practice" else ""
-    return heading + _statement(KINDS[kind], values)
+    return values
+
+
+def _number(entry: Entry) -> str:
+    """Return the number of a provision as ids have it, e.g. ``1-1-A``."""
+    number: str = entry["id"].removeprefix("O").removeprefix("T").upper().replace(".", "-")
+    return number
 
 
 def _bullets(edition: str, table: Iterable[Entry]) -> Iterator[str]:

@@ -7,11 +7,13 @@ reports everything that was not filled in.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from traceability.authoring.ids import without_accents
 from traceability.policy.errors import UserError
 from traceability.policy.model import Alternative, Statement, link_fields, options, prefix_of
-from traceability.policy.values import Identifier, day, slug
+from traceability.policy.values import Identifier, day
 
 FOLDER = "requirements/alternatives"
 """The folder of alternatives, which has one file for each."""
@@ -30,11 +32,10 @@ def blank(kind: type[Statement], id: str, title: str = "", tags: Sequence[str] =
 def page(id: str, title: str, tags: Sequence[str]) -> tuple[str, str]:
     """Return the path and the text of the page of a new alternative.
 
-    Raises UserError for a title without a word.
+    Raises UserError for a title without a letter or digit of ASCII, because the path is made of those.
     """
-    title = " ".join(title.split())
-    if not (name := slug(title)):
-        raise UserError("an alternative needs a TITLE: what to do, in a few words")
+    if not (name := re.sub("[^a-z0-9]+", "-", without_accents(title.casefold())).strip("-")):
+        raise UserError("an alternative needs a TITLE: what to do, in a few words of the letters a to z")
     return f"{FOLDER}/{id.lower()}-{name}.md", f"# {title}\n\n{blank(Alternative, id, title, tags)}"
 
 
