@@ -89,7 +89,7 @@ def test_check_reports_symbolic_links_without_following_them(path, empty, capsys
 def test_next_id_fails_when_a_page_cannot_be_read(empty, capsys):
     put(empty, "requirements/alternatives/large.md", hostile.LARGE["a page without end"])
     assert command.main(["--root", str(empty), "next-id", "alternative"]) == 2
-    assert "requirements/alternatives/large.md:1: has more than" in capsys.readouterr().err
+    assert "requirements/alternatives/large.md:1: X116 has more than" in capsys.readouterr().err
 
 
 def test_check_reports_too_many_pages_once(empty, capsys, monkeypatch):

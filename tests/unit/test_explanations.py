@@ -33,6 +33,16 @@ def test_explain_rule_works_when_there_are_no_example_pages(reading, tmp_path):
     assert explain(reading, "M104", tmp_path) == f"M104 {RULES['M104'].sentence}\n\n{RULES['M104'].reason}\n"
 
 
+def test_explain_rule_works_when_its_example_is_missing_or_lists_no_findings(reading, tmp_path):
+    folder = tmp_path / "tests/examples"
+    folder.mkdir(parents=True)
+    bare = f"M104 {RULES['M104'].sentence}\n\n{RULES['M104'].reason}\n"
+    assert explain(reading, "M104", tmp_path) == bare
+    (folder / "m104.md").write_text("# M104\n\n## Broken\n\nWeights.\n", encoding="utf-8")
+    said = explain(reading, "M104", tmp_path)
+    assert said.startswith(bare) and "    Weights.\n" in said
+
+
 def test_explain_statement_of_any_kind_quotes_it_as_written(reading, policy):
     for statement in {statement.kind: statement for statement in policy.statements.values()}.values():
         said = explain(reading, statement.id, ROOT)

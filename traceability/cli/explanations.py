@@ -64,9 +64,9 @@ def _place_of(provision: Provision) -> str:
 
 
 def _rule(rule: Rule, examples: Path) -> str:
-    """Return a rule, its reason, and examples that break it. Outside of a checkout there are no examples."""
+    """Return a rule, its reason, and examples that break it, if its page of examples has been written."""
     parts = [f"{rule.code} {rule.sentence}", rule.reason]
-    if examples.is_dir():
+    if (examples / f"{rule.code.lower()}.md").is_file():
         for broken in rule_examples.read(examples, rule.code).broken:
             parts += [f"Broken {broken.by}".strip() + ", for example:", _indented(broken.text)]
             parts += ["Then the check says:", _indented("\n".join(broken.findings))]

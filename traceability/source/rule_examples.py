@@ -46,7 +46,11 @@ def read(folder: Path, code: str) -> Example:
     _, *parts = re.split(r"^## (.*)\n", page, flags=re.MULTILINE)
     sections = {name: text.strip() for name, text in zip(parts[::2], parts[1::2], strict=True)}
     broken = tuple(
-        Broken(name.removeprefix(_BROKEN).strip(), text, tuple(re.findall(r"^- (.*)$", sections[_FOUND + name], re.M)))
+        Broken(
+            name.removeprefix(_BROKEN).strip(),
+            text,
+            tuple(re.findall(r"^- (.*)$", sections.get(_FOUND + name, ""), re.M)),
+        )
         for name, text in sections.items()
         if name.startswith(_BROKEN)
     )
