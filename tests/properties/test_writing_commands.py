@@ -92,6 +92,11 @@ def entries(content: bytes) -> set[tuple[str, ...]]:
     return set(within(tomllib.loads(content.decode())))
 
 
+def names(content: bytes) -> set[tuple[str, ...]]:
+    """Return the keys that lead to every entry of a record."""
+    return {entry[:-1] for entry in entries(content)}
+
+
 @pytest.mark.parametrize("name", ["confirm", "lock-source", "new", "new-edition"])
 @draws(50)
 @given(data=st.data())
@@ -133,6 +138,7 @@ def test_command_that_writes_changes_only_what_it_was_given_whatever_block_is_br
         assert changed <= {nist_pdf.LOCK}
         differing = entries(before[nist_pdf.LOCK]) ^ entries(after[nist_pdf.LOCK])
         assert all(keys[:2] == [edition, "passages"] for *keys, _ in differing)
+        assert names(before[nist_pdf.LOCK]) == names(after[nist_pdf.LOCK]), "a passage is lost"
         assert_no_other_line_changed(before[nist_pdf.LOCK], after[nist_pdf.LOCK], len(differing))
     else:
         assert not changed & {*before}, "a file that was there was written over"
