@@ -98,12 +98,12 @@ def whole(root: Path, after: tuple[str, ...] = READ_AFTER, unfinished: Container
     Raises UserError with the first finding and the number of findings, and what ``read`` raises.
     """
     reading = read(root)
-    found = hindrances(reading, after)
+    stopping = hindrances(reading, after)
     if unfinished:
-        found = [finding for finding in found if not _is_unfinished(reading, finding, unfinished)]
-    if found:
-        many = "1 finding stops" if len(found) == 1 else f"{len(found)} findings stop"
-        raise UserError(f"{found[0]}. {many} this command; run make check, which prints all findings")
+        stopping = [finding for finding in stopping if not _is_unfinished(reading, finding, unfinished)]
+    if stopping:
+        many = "1 finding stops" if len(stopping) == 1 else f"{len(stopping)} findings stop"
+        raise UserError(f"{stopping[0]}. {many} this command; run make check, which prints all findings")
     return reading
 
 

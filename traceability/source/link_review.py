@@ -122,13 +122,13 @@ def confirm(policy: Policy, confirmed: Confirmed, ids: Container[str]) -> Confir
     An entry from or to one of ``ids`` that is no link is gone. All other entries stay, even those of no link.
     """
     now = as_worded(policy)
-    found = {}
+    after = {}
     for id in (*now, *(id for id in confirmed if id not in now)):
         links, entries = now.get(id, {}), confirmed.get(id, {})
         targets = (*links, *(to for to in entries if to not in links))
         marks = {to: (links if id in ids or to in ids else entries).get(to, "") for to in targets}
-        found[id] = {to: mark for to, mark in marks.items() if mark}
-    return {id: targets for id, targets in found.items() if targets}
+        after[id] = {to: mark for to, mark in marks.items() if mark}
+    return {id: targets for id, targets in after.items() if targets}
 
 
 def written(confirmed: Confirmed, content: bytes = b"") -> bytes:

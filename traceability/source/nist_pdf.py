@@ -247,6 +247,6 @@ def relocked(lock: bytes, edition: Edition, document: Document, provisions: Iter
     Passages that no page states stay in the lock, because S101 asks for their pages. Raises UserError if the lock
     cannot be edited.
     """
-    found = {provision.id: fingerprint(document.passage(provision)) for provision in provisions}
-    unstated = {id: mark for id, mark in edition.passages.items() if id not in found}
-    return toml_file.edited(lock, LOCK, {(edition.id, "passages"): found | unstated})
+    passages = {provision.id: fingerprint(document.passage(provision)) for provision in provisions}
+    unstated = {id: mark for id, mark in edition.passages.items() if id not in passages}
+    return toml_file.edited(lock, LOCK, {(edition.id, "passages"): passages | unstated})

@@ -142,14 +142,14 @@ def edited(content: bytes, path: str, wanted: Mapping[Table, Mapping[str, str]])
     for table, entries in wanted.items():
         _put(expected, table, entries)
     changed = {table: _with_entries(table, there.get(table, ""), entries) for table, entries in wanted.items()}
-    found = "".join(part for _, part in _arranged(parts, changed)).encode()
+    result = "".join(part for _, part in _arranged(parts, changed)).encode()
     try:
-        as_expected = tables(found, path) == expected
+        as_expected = tables(result, path) == expected
     except UserError:
         as_expected = False
     if not as_expected:
         raise UserError(f"{path} cannot be edited; write each [table] and each entry in it on a line of its own")
-    return found
+    return result
 
 
 def save(root: Path, path: str, content: bytes) -> None:
