@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
-from html import escape
+from html import escape, unescape
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +14,9 @@ from support.strategies import changed, readings
 from traceability import views
 from traceability.analysis import claims
 from traceability.analysis.verdicts import Verdict, answers, judgements, stands
+from traceability.data.spreadsheets import cells as spreadsheet_cells
 from traceability.html import blocks, card, cells
+from traceability.pdf import typst_markup
 from traceability.policy.model import (
     PUBLISHED,
     Alternative,
@@ -33,6 +35,7 @@ from traceability.policy.model import (
 from traceability.policy.values import Hold, Lines
 from traceability.views import card_contents, labels
 from traceability.views.alternatives import proposals
+from traceability.views.content import content
 from traceability.views.record import SIDES, uses
 from traceability.views.table import Tally
 
@@ -174,6 +177,19 @@ def test_all_text_of_a_statement_is_escaped(reading):
     html += blocks.proposed_wording(policy, "#{}".format)
     assert "<u>" not in html
     assert not re.search(r"&(?!\w+;|#)", html)
+
+
+@given(readings())
+def test_cell_says_the_same_on_a_page_on_paper_and_in_a_spreadsheet(reading):
+    policy = reading.policy
+    tables = [view(policy) for view in (views.gaps, views.covered, views.ledger, views.matrix, views.controls)]
+    for cell in {cell for table in tables for row in table.rows for cell in row}:
+        plain = "".join(spreadsheet_cells.text(policy, cell).split())
+        page = re.sub(r'<span class="sign[^>]*>.</span>|<[^>]+>', "", cells.cell(policy, "#{}".format, cell))
+        assert "".join(unescape(page).split()) == plain
+        paper = typst_markup.rendered(content(policy, cell))
+        literals = re.findall(r'"((?:[^"\\]|\\.)*)"', re.sub(r'(label|sign)\("[^)]*\)', "", paper))
+        assert "".join(re.sub(r"\\(.)", r"\1", "".join(literals)).split()) == plain
 
 
 def test_citation_links_to_its_statement_and_names_it(policy):

@@ -31,6 +31,7 @@ from traceability.rules import Rule
 from traceability.source import rule_examples
 from traceability.views import plain_text
 from traceability.views.alternatives import Proposals, again, proposals
+from traceability.views.content import sense
 from traceability.views.labels import words
 from traceability.views.requirements import problems, tally
 
@@ -66,9 +67,9 @@ def shows(drawn: Figure) -> str:
 def legend(meanings: Iterable[tuple[Verdict | Hold | Grade, str]]) -> str:
     """Return what some words mean, each with its sign where it has one."""
     items = "".join(
-        f"<li>{'' if isinstance(sense, Grade) else sign(sense, '')}"
-        f"<span><strong>{sense.words}</strong>: {escape(text)}</span></li>"
-        for sense, text in meanings
+        f"<li>{'' if isinstance(word, Grade) else sign(sense(word), '')}"
+        f"<span><strong>{word.words}</strong>: {escape(text)}</span></li>"
+        for word, text in meanings
     )
     return f'<ul class="legend">{items}</ul>'
 
@@ -78,7 +79,7 @@ def numbers(policy: Policy, href: Href, mode: str) -> str:
     counts = tally(policy, policy.all(Requirement), policy.get(Mode, mode)).counts
     page = href(mode).partition("#")[0]
     items = "".join(
-        f'<li><span class="figure">{count}</span> {sign(verdict, "")} '
+        f'<li><span class="figure">{count}</span> {sign(sense(verdict), "")} '
         f'<a href="{escape(page)}#{anchor(policy, verdict)}">{escape(verdict.words)}</a>'
         f"{_by_grade(policy, mode) if verdict is Verdict.ALTERNATIVE else ''}</li>"
         for verdict, count in counts.items()
@@ -191,7 +192,7 @@ def _out_of_reach(policy: Policy, requirements: Iterable[Requirement]) -> str:
     """Return links to the provisions on the page that open weights put out of reach."""
     judged = {requirement: judgements(policy)[requirement.id, PUBLISHED] for requirement in requirements}
     items = "".join(
-        f'<li>{sign(judgement, "")}<span><a href="#for-{requirement.id}">{requirement.number} '
+        f'<li>{sign(sense(judgement), "")}<span><a href="#for-{requirement.id}">{requirement.number} '
         f"{escape(requirement.title)}</a>, {escape(judgement.words)}</span></li>"
         for requirement, judgement in judged.items()
         if judgement.hold is Hold.LOST
@@ -203,7 +204,7 @@ def _provision(policy: Policy, href: Href, requirement: Requirement) -> str:
     """Return a provision in our words, with its verdict in open weights, and the problem behind a gap."""
     judgement = judgements(policy)[requirement.id, PUBLISHED]
     heading = f'<h3 id="for-{requirement.id}">{cite(policy, href, requirement.id)}</h3>'
-    said = f"{sign(judgement, '')} {escape(judgement.words)} in open weights."
+    said = f"{sign(sense(judgement), '')} {escape(judgement.words)} in open weights."
     if judgement.verdict is Verdict.GAP:
         behind = "; ".join(link(href, problem.id, problem.title) for problem in problems(policy, judgement))
         said += f" Open problem: {behind}"

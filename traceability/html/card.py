@@ -41,6 +41,7 @@ from traceability.views.card_contents import (
     standings,
     steps,
 )
+from traceability.views.content import sense
 from traceability.views.labels import inner, name, words
 from traceability.views.record import in_words
 from traceability.views.requirements import tally
@@ -111,7 +112,7 @@ def about(policy: Policy, href: Href, statement: Statement) -> str:
     if isinstance(statement, Requirement):
         parts.append(_presumes(policy, href, statement))
     if isinstance(statement, Standing):
-        parts.append(f"{sign(statement.stands)} <strong>{statement.stands.words}</strong>")
+        parts.append(f"{sign(sense(statement.stands))} <strong>{statement.stands.words}</strong>")
         parts.append(
             ", ".join(link(href, mode, words(policy.get(Mode, mode).name)) for mode in policy.in_order(statement.modes))
         )

@@ -4,21 +4,12 @@ from __future__ import annotations
 
 from html import escape
 
-from traceability.analysis.verdicts import WITHOUT_ALTERNATIVES, Answer, Judgement, Verdict
-from traceability.policy.model import (
-    Alternative,
-    Control,
-    Edition,
-    Evidence,
-    Mode,
-    Objective,
-    Policy,
-    Provision,
-)
-from traceability.policy.values import Acceptance, Confirmed, Cost, Grade, Hold, When
+from traceability.policy.model import Edition, Objective, Policy, Provision
+from traceability.policy.values import Acceptance, Confirmed, Cost, Grade, When
 from traceability.publication.paths import Href
-from traceability.views.labels import ON_LINES, inner, name, where, words
-from traceability.views.table import Cell, Cite, Row, Table, Tally
+from traceability.views.content import Content, Lines, Listing, Reference, Sense, content, reference
+from traceability.views.labels import where, words
+from traceability.views.table import Cell, Row, Table, Tally
 
 SIGNS_ONLY = ("matrix", "controls")
 """Views with so many cells that only the sign is visible; screen readers get the word."""
@@ -40,22 +31,14 @@ def cite(policy: Policy, href: Href, id: str, *, full: bool = False) -> str:
 
     ``full`` adds the meaning of a control, or the author and year of a work.
     """
-    statement = policy[id]
-    match statement:
-        case Provision():
-            number = f'<span class="number">{escape(statement.number)}</span> '
-            return f'<a href="{escape(href(id))}">{number}{escape(statement.title)}</a>'
-        case Mode():
-            return link(href, id, words(statement.name))
-        case Control():
-            said = f": {inner(statement.title)}"
-            return link(href, id, name(id)) + (f'<span class="full">{escape(said)}</span>' if full else "")
-        case Evidence() if full:
-            return f"{link(href, id, statement.title)} ({escape(statement.authors)} {statement.year})"
-        case Evidence():
-            return link(href, id, f"{statement.authors} {statement.year}")
-        case _:
-            return link(href, id, statement.title)
+    return referred(href, reference(policy, id, full=full))
+
+
+def referred(href: Href, to: Reference) -> str:
+    """Return a reference; only its number and title are linked."""
+    number = f'<span class="number">{escape(to.number)}</span> ' if to.number else ""
+    meaning = f'<span class="full">{escape(f": {to.meaning}")}</span>' if to.meaning else ""
+    return f'<a href="{escape(href(to.id))}">{number}{escape(to.title)}</a>{meaning}{escape(to.noted)}'
 
 
 def locator(statement: Provision, edition: Edition) -> str:
@@ -64,28 +47,15 @@ def locator(statement: Provision, edition: Edition) -> str:
     return f'<a class="locator" href="{escape(edition.page_url(statement.page))}">{escape(text)}</a>'
 
 
-def sign(sense: Verdict | Hold | Judgement, said: str | None = None) -> str:
+def sign(shown: Sense, said: str | None = None) -> str:
     """Return a sign for the eye, and the words ``said`` for screen readers.
 
-    By default, these are the words of ``sense``; pass an empty text if they are beside the sign.
+    By default, these are its own words; pass an empty text if they are beside the sign.
     """
-    match sense:
-        case Hold():
-            verdict = WITHOUT_ALTERNATIVES[sense]
-        case Judgement():
-            verdict = sense.verdict
-        case _:
-            verdict = sense
-    shown = f'<span class="sign {verdict.name.lower()}" aria-hidden="true">{verdict.sign}</span>'
-    said = sense.words if said is None else said
-    return f'{shown}<span class="said">{escape(said)}</span>' if said else shown
-
-
-def answer(policy: Policy, href: Href, given: Answer) -> str:
-    """Return an alternative with its grade, its time, and its cost for a team of ten."""
-    alternative = policy.get(Alternative, given.alternative)
-    said = f"{given.grade.words}; {alternative.when.words}; {alternative.cost.words}"
-    return f"{link(href, alternative.id, alternative.title)} ({said})"
+    verdict, words = shown
+    drawn = f'<span class="sign {verdict.name.lower()}" aria-hidden="true">{verdict.sign}</span>'
+    said = words if said is None else said
+    return f'{drawn}<span class="said">{escape(said)}</span>' if said else drawn
 
 
 def table(policy: Policy, href: Href, content: Table, *, view: str) -> str:
@@ -121,43 +91,42 @@ def _row(policy: Policy, href: Href, row: Row, *, worded: bool) -> str:
     return f'<tr><th scope="row">{cell(policy, href, first)}</th> {cells}</tr>'
 
 
-def cell(policy: Policy, href: Href, content: Cell, *, worded: bool = True) -> str:
+def cell(policy: Policy, href: Href, shown: Cell, *, worded: bool = True) -> str:
     """Return one cell; if ``worded`` is false, a sign appears without its word."""
-    match content:
-        case Verdict() | Hold() | Judgement() if worded:
-            return f"{sign(content, '')} {escape(content.words)}"
-        case Verdict() | Hold() | Judgement():
-            return sign(content)
-        case Answer():
-            return answer(policy, href, content)
+    said = content(policy, shown)
+    return sign(said) if isinstance(said, Sense) and not worded else rendered(href, said)
+
+
+def rendered(href: Href, said: Content) -> str:
+    """Return the content of a cell or a card."""
+    match said:
+        case Reference():
+            return referred(href, said)
+        case Sense():
+            return f"{sign(said, '')} {escape(said.words)}"
         case Tally():
-            return tallied(content)
-        case Cite(id, full):
-            return cite(policy, href, id, full=full)
-        case ():
-            return ""
-        case (str() as lead, *rest):
-            return f"{escape(lead)} {'; '.join(cell(policy, href, part) for part in rest)}"
-        case (Answer(), *_) | (tuple(), *_):
-            return _lines(policy, href, content)
-        case (Cite(id), *_) if isinstance(policy[id], ON_LINES):
-            return _lines(policy, href, content)
-        case tuple():
-            return ", ".join(cell(policy, href, part) for part in content)
+            return tallied(said)
+        case Lines(parts):
+            return "".join(f"<div>{rendered(href, part)}</div>" for part in parts)
+        case Listing():
+            return listed(href, said)
         case _:
-            return escape(str(content))
+            return escape(str(said))
 
 
-def _lines(policy: Policy, href: Href, cells: tuple[Cell, ...]) -> str:
-    """Return several cells in one, each on its own line."""
-    return "".join(f"<div>{cell(policy, href, one)}</div>" for one in cells)
+def listed(href: Href, listing: Listing) -> str:
+    """Return the parts of a listing after its lead."""
+    *most, end = [rendered(href, part) for part in listing.parts] or [""]
+    most = [listing.between.join(most)] if most else []
+    lead = f"{escape(listing.lead)} " if listing.lead else ""
+    return lead + (listing.last or listing.between).join((*most, end))
 
 
 def tallied(tally: Tally) -> str:
     """Return how often each verdict occurs, each count with its sign; verdicts that never occur are omitted."""
     parts = " ".join(
-        f'<span class="part">{sign(verdict, "")}{count}<span class="said"> {verdict.words},</span></span>'
-        for verdict, count in tally.counts.items()
-        if count
+        f'<span class="part">{sign(Sense(verdict, verdict.words), "")}{count}'
+        f'<span class="said"> {verdict.words},</span></span>'
+        for verdict, count in tally.occurring.items()
     )
     return parts or "none"

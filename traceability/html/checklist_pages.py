@@ -16,6 +16,7 @@ from traceability.publication.identity import Publication
 from traceability.publication.paths import Href, checklist_page, checklist_sheet
 from traceability.views import plain_text
 from traceability.views.checklist import FILLED_IN, NO_PROOF, SUGGESTED, Line, checklist
+from traceability.views.content import sense
 from traceability.views.labels import words
 from traceability.views.table import Cite
 
@@ -55,7 +56,7 @@ def _body(policy: Policy, mode: Mode) -> str:
     asked = checklist(policy, mode)
     counts = {verdict: len(lines) for verdict, lines in asked.items()}
     summary = "".join(
-        f'<li>{sign(verdict, "")} <a href="#{verdict.name.lower()}">{escape(verdict.words)}</a>: {count}</li>'
+        f'<li>{sign(sense(verdict), "")} <a href="#{verdict.name.lower()}">{escape(verdict.words)}</a>: {count}</li>'
         for verdict, count in sorted(counts.items())
         if count
     )
@@ -80,7 +81,8 @@ def _section(policy: Policy, href: Href, verdict: Verdict, lines: Iterable[Line]
     heads = "".join(f'<th scope="col">{said}</th>' for said in COLUMNS)
     name = verdict.words.capitalize()
     return (
-        f'<section id="{verdict.name.lower()}"><h2>{sign(verdict, "")} {escape(name)}</h2><p>{SUGGESTED[verdict]}</p>'
+        f'<section id="{verdict.name.lower()}"><h2>{sign(sense(verdict), "")} {escape(name)}</h2>'
+        f"<p>{SUGGESTED[verdict]}</p>"
         f'<div class="frame" role="region" tabindex="0" aria-label="{escape(name)}"><table class="checklist">'
         f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div></section>"
     )

@@ -13,6 +13,7 @@ from traceability.policy.errors import UserError
 from traceability.policy.model import Policy
 from traceability.policy.values import Grade, Hold
 from traceability.views import labels
+from traceability.views.content import sense
 
 
 def view(policy: Policy, name: str, *arguments: str) -> Expression:
@@ -34,9 +35,9 @@ def view(policy: Policy, name: str, *arguments: str) -> Expression:
 
 def legend(meanings: Iterable[tuple[Verdict | Hold | Grade, str]]) -> Expression:
     """Return the meaning of some words, each with its sign if it has one."""
-    return call("list", *(_meaning(sense, said) for sense, said in meanings), marker="none", indent="0pt")
+    return call("list", *(_meaning(word, said) for word, said in meanings), marker="none", indent="0pt")
 
 
-def _meaning(sense: Verdict | Hold | Grade, said: str) -> Expression:
-    named = text(sense.words) if isinstance(sense, Grade) else typst_markup.worded(sense)
+def _meaning(word: Verdict | Hold | Grade, said: str) -> Expression:
+    named = text(word.words) if isinstance(word, Grade) else typst_markup.worded(sense(word))
     return join([call("strong", named), text(f": {said}")])

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from traceability.analysis import claims
 from traceability.analysis.verdicts import judgements
 from traceability.pdf import typst_markup
-from traceability.pdf.typst_markup import Expression, call, cite, join, link, text
+from traceability.pdf.typst_markup import Expression, call, join, link, refer, text
 from traceability.policy.model import (
     Alternative,
     Claim,
@@ -22,6 +22,7 @@ from traceability.policy.model import (
     Statement,
 )
 from traceability.views import card_contents
+from traceability.views.content import reference, sense
 from traceability.views.labels import name, where, words
 from traceability.views.record import in_words
 
@@ -41,7 +42,7 @@ def _fact(policy: Policy, ids: str | tuple[str, ...]) -> Expression:
     if isinstance(policy[ids[0]], Provision):
         editions = card_contents.in_editions(policy, ids).items()
         return join((join([call("emph", text(f"{name}: ")), _cited(policy, own)]) for name, own in editions), ". ")
-    return join((cite(policy, id) for id in policy.in_order(ids)), ", ")
+    return join((refer(reference(policy, id)) for id in policy.in_order(ids)), ", ")
 
 
 def below(policy: Policy, statement: Statement) -> Iterator[Expression]:
@@ -73,16 +74,16 @@ def strip(policy: Policy, requirement: Requirement) -> Expression:
     modes = policy.modes()
     found = [judgements(policy)[requirement.id, mode.id] for mode in modes]
     if len({one.words for one in found}) == 1:
-        return call("alike", join([typst_markup.worded(found[0]), text(" in every release mode")]))
+        return call("alike", join([typst_markup.worded(sense(found[0])), text(" in every release mode")]))
     return call(
         "strip",
         typst_markup.listed(text(words(mode.name)) for mode in modes),
-        typst_markup.listed(map(typst_markup.worded, found)),
+        typst_markup.listed(typst_markup.worded(sense(one)) for one in found),
     )
 
 
 def _cited(policy: Policy, ids: Iterable[str], *, full: bool = False) -> Expression:
-    return join((cite(policy, id, full=full) for id in ids), "; ")
+    return join((refer(reference(policy, id, full=full)) for id in ids), "; ")
 
 
 def _about(policy: Policy, statement: Statement) -> Iterator[Expression]:
@@ -96,8 +97,8 @@ def _about(policy: Policy, statement: Statement) -> Iterator[Expression]:
             locator = f"{edition.name.capitalize()}, {where(statement)}"
             yield link(edition.page_url(statement.page), text(locator))
         case Standing():
-            yield call("strong", typst_markup.worded(statement.stands))
-            yield join((cite(policy, mode) for mode in policy.in_order(statement.modes)), ", ")
+            yield call("strong", typst_markup.worded(sense(statement.stands)))
+            yield join((refer(reference(policy, mode)) for mode in policy.in_order(statement.modes)), ", ")
         case Evidence():
             yield text(f"{statement.authors}, {statement.year}, {statement.source_type.words}")
             yield link(statement.found_at, text(statement.identifier.text))

@@ -7,13 +7,11 @@ that typst never reads it as markup. Names that are not typst's own are defined 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from traceability.analysis.verdicts import WITHOUT_ALTERNATIVES, Answer, Judgement, Verdict
-from traceability.policy.model import Alternative, Control, Evidence, Mode, Policy, Provision
-from traceability.policy.values import Hold
-from traceability.views.labels import ON_LINES, inner, name, words
-from traceability.views.table import Cell, Cite, Table, Tally
+from traceability.policy.model import Policy
+from traceability.views.content import Content, Lines, Listing, Reference, Sense, content
+from traceability.views.table import Table, Tally
 
 Expression = str
 
@@ -62,67 +60,41 @@ def paragraph(*parts: Expression) -> Expression:
     return call("par", join(parts))
 
 
-def cite(policy: Policy, id: str, *, full: bool = False) -> Expression:
-    """Return the number or name of a statement, as in ``html.cells.cite``, linked to its place in the book."""
-    statement = policy[id]
-    match statement:
-        case Provision():
-            said = f"{statement.number} {statement.title}"
-        case Mode():
-            said = words(statement.name)
-        case Control():
-            said = f"{name(id)}: {inner(statement.title)}" if full else name(id)
-        case Evidence() if full:
-            return join([link(id, text(statement.title)), text(f" ({statement.authors} {statement.year})")])
-        case Evidence():
-            said = f"{statement.authors} {statement.year}"
-        case _:
-            said = statement.title
-    return link(id, text(said))
+def refer(to: Reference) -> Expression:
+    """Return a reference, linked to the place of the statement in the book."""
+    linked = link(to.id, text(to.named))
+    return join([linked, text(to.noted)]) if to.note else linked
 
 
-def sign(sense: Verdict | Hold | Judgement) -> Expression:
+def sign(shown: Sense) -> Expression:
     """Return the sign of a verdict. Screen readers skip it, since its words always follow."""
-    match sense:
-        case Hold():
-            verdict = WITHOUT_ALTERNATIVES[sense]
-        case Judgement():
-            verdict = sense.verdict
-        case _:
-            verdict = sense
-    return call("sign", text(verdict.sign), text(verdict.name.lower()))
+    return call("sign", text(shown.verdict.sign), text(shown.verdict.name.lower()))
 
 
-def worded(sense: Verdict | Hold | Judgement) -> Expression:
+def worded(shown: Sense) -> Expression:
     """Return a verdict as its sign and its words."""
-    return join([sign(sense), text(sense.words)], " ")
+    return join([sign(shown), text(shown.words)], " ")
 
 
-def answer(policy: Policy, given: Answer) -> Expression:
-    """Return an alternative with its grade, its time, and its cost for a team of ten."""
-    alternative = policy.get(Alternative, given.alternative)
-    said = f" ({given.grade.words}; {alternative.when.words}; {alternative.cost.words})"
-    return join([link(alternative.id, text(alternative.title)), text(said)])
-
-
-def table(policy: Policy, content: Table) -> Expression:
+def table(policy: Policy, shown: Table) -> Expression:
     """Return a table with a caption, a head that repeats on every page, and rows under the titles of their groups."""
-    if not content.rows:
+    if not shown.rows:
         return paragraph(text("None."))
-    width = len(content.head)
-    cells = []
-    for title, rows in content.groups:
+    head = [content(policy, one) for one in shown.head]
+    cells, all_rows = [], []
+    for title, rows in shown.groups:
         if title is not None:
-            cells.append(call("group", cell(policy, title), width=width))
+            cells.append(call("group", rendered(content(policy, title)), width=len(head)))
         for row in rows:
-            filled = [*row, *[""] * (width - len(row))]
-            cells.extend(cell(policy, one) for one in filled)
-    return framed(content.caption, [_head(policy, one) for one in content.head], cells, _widths(policy, content))
+            said = [content(policy, one) for one in row]
+            all_rows.append(said)
+            cells.extend(map(rendered, [*said, *[""] * (len(head) - len(said))]))
+    return framed(shown.caption, map(_head, head), cells, _widths(policy, head, all_rows))
 
 
-def _head(policy: Policy, content: Cell) -> Expression:
+def _head(said: Content) -> Expression:
     """Return a cell of a head, with the name of a mode instead of a link: a repeated head may contain no link."""
-    return text(words(policy.get(Mode, content.id).name)) if isinstance(content, Cite) else cell(policy, content)
+    return text(said.named) if isinstance(said, Reference) else rendered(said)
 
 
 def framed(caption: str, head: Iterable[Expression], cells: Iterable[Expression], widths: Iterable[str]) -> Expression:
@@ -130,60 +102,59 @@ def framed(caption: str, head: Iterable[Expression], cells: Iterable[Expression]
     return call("view", text(caption), listed(widths), listed(head), listed(cells))
 
 
-def _widths(policy: Policy, content: Table) -> list[str]:
+def _widths(policy: Policy, titles: Sequence[Content], rows: Iterable[Sequence[Content]]) -> list[str]:
     """Return the widths of columns: short words take what they need, others the square root of their longest cell."""
-    columns = zip(*(row for row in content.rows if len(row) == len(content.head)), strict=True)
+    columns = zip(*(row for row in rows if len(row) == len(titles)), strict=True)
     widths = []
-    for head, column in zip(content.head, columns, strict=True):
+    for title, column in zip(titles, columns, strict=True):
         longest = max(_length(policy, one) for one in column)
-        narrow = max(longest, _length(policy, head)) < 12
+        narrow = max(longest, _length(policy, title)) < 12
         widths.append("auto" if narrow else f"{min(max(longest, 12), 400) ** 0.5:.1f}fr")
     return widths
 
 
-def _length(policy: Policy, content: Cell) -> int:
+def _length(policy: Policy, said: Content) -> int:
     """Return the approximate number of characters in a cell, with its lines joined."""
-    match content:
-        case Verdict() | Hold() | Judgement() | Tally():
+    match said:
+        case Sense() | Tally():
             return 16
-        case Cite(id):
+        case Reference(id):
             return len(policy[id].title)
-        case Answer():
-            return len(policy[content.alternative].title)
-        case tuple():
-            return sum(_length(policy, one) for one in content)
+        case Lines(parts):
+            return sum(_length(policy, part) for part in parts)
+        case Listing(parts, _, lead):
+            return len(lead) + sum(_length(policy, part) for part in parts)
         case _:
-            return len(str(content))
+            return len(str(said))
 
 
-def cell(policy: Policy, content: Cell) -> Expression:
-    """Return one cell, as in ``html.cells``, with every sign beside its word."""
-    match content:
-        case Verdict() | Hold() | Judgement():
-            return worded(content)
-        case Answer():
-            return answer(policy, content)
+def rendered(said: Content) -> Expression:
+    """Return the content of a cell or a card, with every sign beside its word."""
+    match said:
+        case Reference():
+            return refer(said)
+        case Sense():
+            return worded(said)
         case Tally():
-            counted = [(verdict, count) for verdict, count in content.counts.items() if count]
-            return (
-                _lines([join([sign(v), text(f"{n} {v.words}")], " ") for v, n in counted]) if counted else text("none")
-            )
-        case Cite(id, full):
-            return cite(policy, id, full=full)
-        case (str() as lead, *rest):
-            return join([text(f"{lead} "), join((cell(policy, part) for part in rest), "; ")])
-        case (Answer(), *_) | (tuple(), *_):
-            return _lines(cell(policy, part) for part in content)
-        case (Cite(id), *_) if isinstance(policy[id], ON_LINES):
-            return _lines(cell(policy, part) for part in content)
-        case tuple():
-            return join((cell(policy, part) for part in content), ", ")
+            counted = [Sense(verdict, f"{count} {verdict.words}") for verdict, count in said.occurring.items()]
+            return _lines(map(worded, counted)) if counted else text("none")
+        case Lines(parts):
+            return _lines(map(rendered, parts))
+        case Listing():
+            return run(said)
         case _:
-            return text(content)
+            return text(said)
+
+
+def run(listing: Listing) -> Expression:
+    """Return the parts of a listing after its lead, on one line."""
+    *most, end = map(rendered, listing.parts or ("",))
+    parts = join([join(most, listing.between), end], listing.last or listing.between) if most else end
+    return join([text(f"{listing.lead} "), parts]) if listing.lead else parts
 
 
 def _lines(parts: Iterable[Expression]) -> Expression:
-    """Return several parts in a cell, each on its own line."""
+    """Return several parts, each on its own line."""
     return "{" + "; linebreak(); ".join(parts) + "}"
 
 

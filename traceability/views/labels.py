@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from traceability.analysis.verdicts import Verdict
-from traceability.policy.model import Alternative, Problem, Provision, Safeguard
+from traceability.policy.model import Provision, Safeguard
 from traceability.policy.values import Grade, Hold
-
-ON_LINES = (Alternative, Problem)
-"""Kinds of statement whose long titles each get a line of their own in a cell."""
 
 
 def words(text: str) -> str:

@@ -11,7 +11,7 @@ from traceability.policy.values import Hold
 
 @dataclass(frozen=True, slots=True)
 class Cite:
-    """A link to a statement, shown by its number or name; with ``full``, ``html.cells.cite`` shows more of it."""
+    """A link to a statement, shown by its number or name; ``views.content.reference`` says what ``full`` adds."""
 
     id: str
     full: bool = False
@@ -22,6 +22,11 @@ class Tally:
     """How often each verdict occurs."""
 
     counts: Mapping[Verdict, int]
+
+    @property
+    def occurring(self) -> Mapping[Verdict, int]:
+        """The verdicts that occur at least once."""
+        return {verdict: count for verdict, count in self.counts.items() if count}
 
     @property
     def total(self) -> int:

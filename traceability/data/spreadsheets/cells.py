@@ -1,57 +1,37 @@
-"""The cells of a table, and the reason for a verdict, in plain words; ``html.cells`` does the same for pages."""
+"""The cells of a table, and the reason for a verdict, in plain words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from traceability.analysis.verdicts import Answer, Judgement, Verdict
-from traceability.policy.model import Alternative, Control, Evidence, Mode, Policy, Provision, Statement
-from traceability.policy.values import Hold
+from traceability.analysis.verdicts import Judgement
+from traceability.policy.model import Mode, Policy, Statement
 from traceability.views import plain_text
 from traceability.views.card_contents import HELD, standings
-from traceability.views.labels import ON_LINES, inner, name, words
-from traceability.views.table import Cell, Cite, Tally
+from traceability.views.content import Content, Lines, Listing, Reference, Sense, content
+from traceability.views.labels import inner, name
+from traceability.views.table import Cell, Tally
 
 
 def text(policy: Policy, cell: Cell) -> str:
     """Return the text of one cell; verdicts by their words, without a sign."""
-    match cell:
-        case Verdict() | Hold() | Judgement():
-            return cell.words
-        case Answer(grade, alternative):
-            given = policy.get(Alternative, alternative)
-            return f"{given.title} ({grade.words}; {given.when.words}; {given.cost.words})"
-        case Tally(counts):
-            return ", ".join(f"{count} {verdict.words}" for verdict, count in counts.items() if count) or "none"
-        case Cite(id, full):
-            return cite(policy, id, full=full)
-        case (str() as lead, *rest):
-            return f"{lead} {'; '.join(text(policy, part) for part in rest)}".rstrip()
-        case (Answer(), *_) | (tuple(), *_):
-            return "\n".join(text(policy, part) for part in cell)
-        case (Cite(id), *_) if isinstance(policy[id], ON_LINES):
-            return "\n".join(text(policy, part) for part in cell)
-        case tuple():
-            return ", ".join(text(policy, part) for part in cell)
-        case _:
-            return str(cell)
+    return _text(content(policy, cell))
 
 
-def cite(policy: Policy, id: str, *, full: bool = False) -> str:
-    """Return the number or name of a statement, as in ``html.cells.cite``."""
-    statement = policy[id]
-    match statement:
-        case Provision():
-            return f"{statement.number} {statement.title}"
-        case Mode():
-            return words(statement.name)
-        case Control():
-            return name(id) + (f": {inner(statement.title)}" if full else "")
-        case Evidence():
-            by = f"{statement.authors} {statement.year}"
-            return f"{statement.title} ({by})" if full else by
+def _text(said: Content) -> str:
+    match said:
+        case Reference():
+            return said.named + said.noted
+        case Sense():
+            return said.words
+        case Tally():
+            return ", ".join(f"{count} {verdict.words}" for verdict, count in said.occurring.items()) or "none"
+        case Lines(parts):
+            return "\n".join(map(_text, parts))
+        case Listing(parts, between, lead):
+            return f"{lead} {between.join(map(_text, parts))}".rstrip() if lead else between.join(map(_text, parts))
         case _:
-            return statement.title
+            return str(said)
 
 
 def body(policy: Policy, statement: Statement) -> str:

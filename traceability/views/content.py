@@ -1,0 +1,129 @@
+"""What a cell of a table or a card says: a few types of value without markup.
+
+``html``, ``pdf`` and ``data`` render each type in one place. They decide how it looks, and nothing about what it says.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from traceability.analysis.verdicts import WITHOUT_ALTERNATIVES, Answer, Judgement, Verdict
+from traceability.policy.model import Alternative, Control, Evidence, Mode, Policy, Problem, Provision
+from traceability.policy.values import Hold
+from traceability.views.labels import inner, name, words
+from traceability.views.table import Cell, Cite, Tally
+
+
+class Reference(NamedTuple):
+    """A link to a statement: its title or name after its number, then the meaning of a control, then a note."""
+
+    id: str
+    title: str
+    number: str = ""
+    meaning: str = ""
+    note: str = ""
+
+    @property
+    def named(self) -> str:
+        """Everything but the note, as plain text."""
+        return (f"{self.number} " if self.number else "") + self.title + (f": {self.meaning}" if self.meaning else "")
+
+    @property
+    def noted(self) -> str:
+        """The note in parentheses, with the space before it; empty without a note."""
+        return f" ({self.note})" if self.note else ""
+
+
+class Sense(NamedTuple):
+    """The sign of a verdict, and the words beside it."""
+
+    verdict: Verdict
+    words: str
+
+
+class Listing(NamedTuple):
+    """Several values on one line: a ``lead`` before them, ``between`` two of them, and perhaps another ``last`` one."""
+
+    parts: tuple[Content, ...]
+    between: str = ", "
+    lead: str = ""
+    last: str = ""
+
+
+class Lines(NamedTuple):
+    """Several values, each on a line of its own."""
+
+    parts: tuple[Content, ...]
+
+
+Content = str | int | Reference | Sense | Tally | Listing | Lines
+
+ON_LINES = (Alternative, Problem)
+"""Kinds of statement whose long titles each get a line of their own in a cell."""
+
+
+def content(policy: Policy, cell: Cell) -> Content:
+    """Return what a cell says."""
+    match cell:
+        case str() | Tally():
+            return cell
+        case Verdict() | Hold() | Judgement():
+            return sense(cell)
+        case int():
+            return cell
+        case Cite(id, full):
+            return reference(policy, id, full=full)
+        case Answer():
+            return answer(policy, cell)
+        case (str() as lead, *rest):
+            return Listing(tuple(content(policy, part) for part in rest), "; ", lead)
+        case (Answer(), *_) | (tuple(), *_):
+            return Lines(tuple(content(policy, part) for part in cell))
+        case (Cite(id), *_) if isinstance(policy[id], ON_LINES):
+            return Lines(tuple(content(policy, part) for part in cell))
+        case _:
+            return Listing(tuple(content(policy, part) for part in cell))
+
+
+def reference(policy: Policy, id: str, *, full: bool = False) -> Reference:
+    """Return a statement by its number or name.
+
+    ``full`` adds the meaning of a control; a work then has its title, with the authors and the year as a note.
+    """
+    statement = policy[id]
+    match statement:
+        case Provision():
+            return Reference(id, statement.title, number=statement.number)
+        case Mode():
+            return Reference(id, words(statement.name))
+        case Control():
+            return Reference(id, name(id), meaning=inner(statement.title) if full else "")
+        case Evidence() if full:
+            return Reference(id, statement.title, note=signed(statement))
+        case Evidence():
+            return Reference(id, signed(statement))
+        case _:
+            return Reference(id, statement.title)
+
+
+def signed(work: Evidence) -> str:
+    """Return the authors and the year of a work."""
+    return f"{work.authors} {work.year}"
+
+
+def answer(policy: Policy, given: Answer) -> Reference:
+    """Return an alternative with its grade, its time, and its cost for a team of ten."""
+    alternative = policy.get(Alternative, given.alternative)
+    note = f"{given.grade.words}; {alternative.when.words}; {alternative.cost.words}"
+    return Reference(alternative.id, alternative.title, note=note)
+
+
+def sense(value: Verdict | Hold | Judgement) -> Sense:
+    """Return a verdict, or the standing of a control, with its sign and its words."""
+    match value:
+        case Hold():
+            return Sense(WITHOUT_ALTERNATIVES[value], value.words)
+        case Judgement():
+            return Sense(value.verdict, value.words)
+        case _:
+            return Sense(value, value.words)
