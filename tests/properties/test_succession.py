@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from html import escape
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -26,6 +27,7 @@ from traceability.html import card
 from traceability.policy.model import PUBLISHED, Provision, Recommendation, Requirement, Safeguard, in_edition
 from traceability.rules import findings
 from traceability.source import link_review
+from traceability.views import card_contents
 from traceability.views.edition_history import Share, reach
 
 
@@ -242,10 +244,10 @@ def test_sources_of_the_share_add_up_to_the_shares(reading):
 def test_card_shows_the_ancestors_and_successors_of_a_provision(reading):
     policy = reading.policy
     for provision in policy.all(Provision):
-        html = card.history(policy, "#{}".format, provision)
+        html = "".join(card.line(policy, "#{}".format, step) for step in card_contents.steps(policy, provision))
         linked = re.findall(r'href="#([\w-]+)"', html)
         assert linked == [*ancestors(provision), *successors(policy).get(provision.id, ())]
         assert (came(provision) is None) == (not before(policy, provision.edition))
         assert (became(policy, provision) is None) == (not after(policy, provision.edition))
         for said in (provision.change, provision.new, provision.dropped):
-            assert card.escape(said) in html
+            assert escape(said) in html

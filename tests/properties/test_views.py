@@ -27,13 +27,14 @@ from traceability.policy.model import (
     Mode,
     Objective,
     Place,
+    Policy,
     Provision,
     Requirement,
     Safeguard,
     in_edition,
 )
 from traceability.policy.values import Hold, Lines
-from traceability.views import card_contents, labels
+from traceability.views import card_contents, card_lines, labels
 from traceability.views.alternatives import proposals
 from traceability.views.content import content
 from traceability.views.record import SIDES, uses
@@ -113,11 +114,17 @@ def test_worked_example_names_the_presumed_controls_and_ends_with_the_verdict(re
             assert (shown, {cite.id for cite in deciding}) == (judgement, set(judgement.decided_by))
 
 
+def lines(policy, statement, kind):
+    """The lines of one type on the card of a statement, as HTML."""
+    found = [line for line in card_contents.below(policy, statement) if isinstance(line, kind)]
+    return "".join(card.line(policy, "#{}".format, line) for line in found)
+
+
 @given(readings())
 def test_strip_shows_each_verdict_with_its_reason(reading):
     policy = reading.policy
     for requirement in policy.all(Requirement):
-        html = card.strip(policy, "#{}".format, requirement)
+        html = lines(policy, requirement, card_lines.Strip)
         plain = " ".join(re.sub(r"<[^>]+>", "", html).split())
         for mode in policy.modes():
             judgement = judgements(policy)[requirement.id, mode.id]
@@ -132,7 +139,8 @@ def test_locator_shows_page_and_lines(page, first, more, pages_on):
     lines = Lines(f"{first}-{last}" if pages_on or more else str(first))
     provision = Objective(id="PD1-O1", title="x", body="x.", place=Place("x.md", 1), page=page, lines=lines)
     edition = Edition("pd1", "first draft", "", "", "", "https://example.org/x.pdf", "", 5)
-    text = re.sub(r"<[^>]+>", "", card.locator(provision, edition))
+    policy = Policy.of([provision], {"pd1": edition})
+    text = re.sub(r"<[^>]+>", "", cells.locator(policy, provision))
     numbers = [page, first] + ([page + pages_on, first] if pages_on else [first + more] if more else [])
     assert list(map(int, re.findall(r"\d+", text))) == numbers
     assert ("lines" in text) == (len(numbers) > 2)
@@ -330,7 +338,7 @@ def test_ledger_shows_every_use_of_a_work_on_its_side(reading):
 def test_card_tells_publishers_of_weights_what_to_do(reading):
     policy = reading.policy
     for requirement in policy.all(Requirement):
-        line = card.if_published(policy, "#{}".format, requirement)
+        line = lines(policy, requirement, card_lines.Advice)
         judgement = judgements(policy)[requirement.id, PUBLISHED]
         decides = judgement.verdict is Verdict.AS_WRITTEN and "CTRL-DECIDE" in (
             *requirement.presumes,

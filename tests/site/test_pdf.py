@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -24,7 +25,17 @@ from traceability.analysis.verdicts import Verdict, judgements
 from traceability.pdf import card, toc, typesetting, typst_markup
 from traceability.pdf.prose import Prose
 from traceability.policy.errors import UserError
-from traceability.policy.model import Alternative, Mode, Objective, Policy, Practice, Provision, Requirement
+from traceability.policy.model import (
+    Alternative,
+    Mode,
+    Objective,
+    Place,
+    Policy,
+    Practice,
+    Provision,
+    Requirement,
+    Retired,
+)
 from traceability.publication.identity import NAME
 from traceability.views import card_contents
 
@@ -306,6 +317,15 @@ def test_any_policy_can_be_typeset_with_all_its_texts(reading):
     for requirement in policy.all(Requirement):
         advice = "".join(run if isinstance(run, str) else run[1] for run in card_contents.advice(policy, requirement))
         assert closed_up(f"If you release open weights:{advice}") in text
+
+
+def test_retired_statement_says_on_paper_why_and_what_it_became():
+    fields = {"title": "Weights", "body": "Weights.", "place": Place("requirements/old.md", 3), "since": "2026-11-24"}
+    old, heir = (Retired(id=id, reason="It was said twice.", **fields) for id in ("ALT-098", "ALT-099"))
+    old = replace(old, became=(heir.id,))
+    said = "".join(card.above(Policy.of([old, heir]), old))
+    assert said.index("Retired since 2026-11-24.") < said.index("It was said twice.") < said.index("It became")
+    assert 'label("ALT-099")' in said
 
 
 @pytest.mark.parametrize("text", ["> a quotation", "<b>weights</b>", "![weights](x.png)", "{need}`PD9-R1-1-1`", "***"])

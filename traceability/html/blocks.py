@@ -209,7 +209,7 @@ def _provision(policy: Policy, href: Href, requirement: Requirement) -> str:
         behind = "; ".join(link(href, problem.id, problem.title) for problem in problems(policy, judgement))
         said += f" Open problem: {behind}"
     text = _named(policy, requirement.body)
-    where = locator(requirement, policy.editions[requirement.edition])
+    where = locator(policy, requirement)
     return f'{heading}<p>{text}</p><p class="about">{where}</p><p class="about">{said}</p>'
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from html import escape
 
-from traceability.policy.model import Edition, Objective, Policy, Provision
+from traceability.policy.model import Objective, Policy, Provision
 from traceability.policy.values import Acceptance, Confirmed, Cost, Grade, When
 from traceability.publication.paths import Href
-from traceability.views.content import Content, Lines, Listing, Reference, Sense, content, reference
-from traceability.views.labels import where, words
+from traceability.views.content import Content, Lines, Listing, Place, Reference, Sense, content, place, reference
+from traceability.views.labels import words
 from traceability.views.table import Cell, Row, Table, Tally
 
 SIGNS_ONLY = ("matrix", "controls")
@@ -41,10 +41,13 @@ def referred(href: Href, to: Reference) -> str:
     return f'<a href="{escape(href(to.id))}">{number}{escape(to.title)}</a>{meaning}{escape(to.noted)}'
 
 
-def locator(statement: Provision, edition: Edition) -> str:
+def locator(policy: Policy, provision: Provision) -> str:
     """Return the place of a provision, linked to the page of the official PDF."""
-    text = f"{edition.name.capitalize()}, {where(statement)}"
-    return f'<a class="locator" href="{escape(edition.page_url(statement.page))}">{escape(text)}</a>'
+    return placed(place(policy, provision))
+
+
+def placed(shown: Place) -> str:
+    return f'<a class="locator" href="{escape(shown.address)}">{escape(shown.text)}</a>'
 
 
 def sign(shown: Sense, said: str | None = None) -> str:

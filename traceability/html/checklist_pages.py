@@ -92,7 +92,7 @@ def _row(policy: Policy, href: Href, line: Line) -> str:
     """Return one line: what is asked and where, what to do, and room for the evidence and the person responsible."""
     asked = line.requirement
     text = plain_text.plain(asked.body, lambda id: policy[id].title)
-    where = locator(asked, policy.editions[asked.edition])
+    where = locator(policy, asked)
     helps = f'<p class="about">{cell(policy, href, ("Helps:", *line.helps))}</p>' if line.helps else ""
     return (
         f'<tr><td><span class="box"></span></td><th scope="row">{cite(policy, href, asked.id)}'

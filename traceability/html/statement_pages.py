@@ -17,7 +17,6 @@ from traceability.html.cells import cite, locator
 from traceability.policy.model import (
     Alternative,
     Control,
-    Mode,
     Objective,
     Policy,
     Practice,
@@ -76,7 +75,7 @@ def page(
     body = f"""<article class="statement {statement.kind}" id="{statement.id}">
 <p class="kind"><code>{statement.id}</code> {escape(_kind(policy, statement))}</p>
 <h1>{_heading(statement)}</h1>
-{_lead(policy, href, statement)}{shown}{_read_on(href, statement, rest)}
+{card.lead(policy, href, statement)}{shown}{_read_on(href, statement, rest)}
 {card.foot(policy, href, statement)}
 <p class="in-place">In its place: <a href="{escape(href(statement.id))}">{escape(_home(titles, statement))}</a></p>
 {_today(published, statement)}</article>
@@ -159,13 +158,6 @@ def _home(titles: Mapping[str, str], statement: Statement) -> str:
     return titles.get(statement.place.page, statement.place.page)
 
 
-def _lead(policy: Policy, href: Href, statement: Statement) -> str:
-    """Return the part above the text."""
-    if isinstance(statement, Mode):
-        return f'<p class="test"><strong>The test.</strong> {escape(statement.test)}</p>'
-    return card.lead(policy, href, statement)
-
-
 def _today(published: Publication, statement: Statement) -> str:
     """Return a link from a released version to the same statement in the current one, where no id is ever missing."""
     if not published.is_released:
@@ -187,7 +179,7 @@ def _cite(policy: Policy, published: Publication, statement: Statement) -> str:
     )
     about = "This cites our reading; add the day on which you read it."
     if isinstance(statement, Provision):
-        where = locator(statement, policy.editions[statement.edition])
+        where = locator(policy, statement)
         about += f" For what NIST says, cite its draft: {where}."
     return f'<section id="cite"><h2>Cite this</h2>\n<p>{about}</p>\n{blocks}\n</section>'
 

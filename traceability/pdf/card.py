@@ -1,145 +1,108 @@
-"""The facts about a statement on paper: those of the site, from the same sources, set as lines of text."""
+"""The facts about a statement on paper: those of the site, from the same source, set as lines of text."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import assert_never
 
-from traceability.analysis import claims
-from traceability.analysis.verdicts import judgements
 from traceability.pdf import typst_markup
-from traceability.pdf.typst_markup import Expression, call, join, link, refer, text
-from traceability.policy.model import (
-    Alternative,
-    Claim,
-    Comment,
-    Evidence,
-    Mode,
-    Policy,
-    Problem,
-    Provision,
-    Requirement,
-    Standing,
-    Statement,
-)
-from traceability.views import card_contents
-from traceability.views.content import reference, sense
-from traceability.views.labels import name, where, words
-from traceability.views.record import in_words
+from traceability.pdf.typst_markup import Expression, call, join, link, refer, rendered, run, text, worded
+from traceability.policy.model import Policy, Statement
+from traceability.views import card_contents, card_lines
+from traceability.views.content import Listing, Place, Reference, references, sense
+from traceability.views.labels import words
 
 
 def above(policy: Policy, statement: Statement) -> Iterator[Expression]:
     """Yield the lines between the title of a statement and its text."""
-    if isinstance(statement, Mode):
-        yield call("test", text("The test."), text(statement.test))
-    if isinstance(statement, Alternative):
-        found = card_contents.facts(policy, statement).items()
-        yield call("facts", *(call("terms.item", text(title), _fact(policy, said)) for title, said in found))
+    match card_contents.above(policy, statement):
+        case card_lines.Criterion(lead, said):
+            yield call("test", text(lead), text(said))
+        case card_lines.Facts(facts):
+            yield call("facts", *(call("terms.item", text(title), _fact(fact)) for title, fact in facts.items()))
+        case card_lines.Fate(lead, reason, became, end):
+            yield call("said", text(lead), join([text(f"{reason} "), rendered(became), text(f". {end}")]))
 
 
-def _fact(policy: Policy, ids: str | tuple[str, ...]) -> Expression:
-    if isinstance(ids, str):
-        return text(ids)
-    if isinstance(policy[ids[0]], Provision):
-        editions = card_contents.in_editions(policy, ids).items()
-        return join((join([call("emph", text(f"{name}: ")), _cited(policy, own)]) for name, own in editions), ". ")
-    return join((refer(reference(policy, id)) for id in policy.in_order(ids)), ", ")
+def _fact(fact: card_lines.Fact) -> Expression:
+    match fact:
+        case card_lines.Editions(groups):
+            parts = (join([call("emph", text(f"{name}: ")), _cited(own, "; ")]) for name, own in groups.items())
+            return join(parts, ". ")
+        case Listing(parts):
+            return join(map(rendered, parts), ", ")
+        case _:
+            return rendered(fact)
 
 
 def below(policy: Policy, statement: Statement) -> Iterator[Expression]:
     """Yield the lines below the text of a statement."""
-    yield call("about", join(_about(policy, statement), " · "))
-    if because := getattr(statement, "because", ""):
-        yield call("said", text("The tags differ from the verdicts:"), text(because))
-    if isinstance(statement, Provision):
-        for lead, ids, said in card_contents.steps(policy, statement):
-            linked = [link(id, text(card_contents.short(policy.get(Provision, id)))) for id in ids]
-            pieces = [*([join(linked, ", ")] if linked else []), *([text(said)] if said else [])]
+    parts = [part for one in card_contents.about(policy, statement) for part in _parts(policy, one)]
+    yield call("about", join([call("raw", text(statement.id)), *parts], " · "))
+    for line in card_contents.below(policy, statement):
+        yield from _line(line)
+
+
+def _parts(policy: Policy, part: card_lines.Part) -> Iterator[Expression]:
+    """Yield a part of the small line; none if paper leaves it out, and two if a requirement presumes in two ways."""
+    match part:
+        case str():
+            yield text(part)
+        case Listing():
+            yield run(part)
+        case Place(address, said):
+            yield link(address, text(said))
+        case card_lines.Address(address, said, printed):
+            yield link(address, text(printed or said))
+        case card_lines.Strong(sense):
+            yield call("strong", worded(sense))
+        case card_lines.File():
+            pass
+        case card_lines.Presumed(all_of, any_of):
+            if all_of.parts:
+                yield run(all_of._replace(lead="presumes"))
+            if any_of.parts:
+                yield run(any_of._replace(lead="presumes any of"))
+        case card_lines.Named(lead, ids):
+            yield run(Listing(references(policy, ids), "; ", lead))
+        case _:
+            assert_never(part)
+
+
+def _line(line: card_lines.Line) -> Iterator[Expression]:
+    """Yield a line of a card; nothing if paper leaves it out."""
+    match line:
+        case card_lines.Because(lead, said):
+            yield call("said", text(lead), text(said))
+        case card_lines.Step(lead, others, said):
+            pieces = [*([_cited(others, ", ")] if others else []), *([text(said)] if said else [])]
             yield call("said", text(f"{lead}:"), join(pieces, ". "))
-    if isinstance(statement, Requirement):
-        runs = (
-            text(run) if isinstance(run, str) else link(run[0], text(run[1]))
-            for run in card_contents.advice(policy, statement)
-        )
-        yield call("published", text("If you release open weights:"), join(runs))
-        yield strip(policy, statement)
-    if isinstance(statement, Claim):
-        yield from _outcome(policy, statement)
-    for label, listed in card_contents.lists(policy, statement):
-        if listed:
-            yield call("said", text(f"{label}:"), _cited(policy, listed, full=True))
+        case card_lines.Advice(lead, runs):
+            yield call("published", text(lead), join(map(rendered, runs)))
+        case card_lines.Strip():
+            yield strip(line)
+        case card_lines.Outcome(by, lead, sense):
+            yield call("said", text(f"{by} {lead}" if by else lead), text(sense))
+        case card_lines.Counted(groups):
+            for label, counted in groups.items():
+                numbers = _cited(counted, ", ") if counted else text("none")
+                yield call("counted", join([text(f"{label} ({len(counted)}): "), numbers]))
+        case card_lines.Listed(label, others):
+            yield call("said", text(f"{label}:"), _cited(others, "; "))
+        case card_lines.Gaps() | card_lines.Tallies() | card_lines.Called() | card_lines.PresumedBy():
+            pass
+        case _:
+            assert_never(line)
 
 
-def strip(policy: Policy, requirement: Requirement) -> Expression:
+def strip(shown: card_lines.Strip) -> Expression:
     """Return the verdicts of a requirement in all modes: a row under their names, or one line if all are equal."""
-    modes = policy.modes()
-    found = [judgements(policy)[requirement.id, mode.id] for mode in modes]
-    if len({one.words for one in found}) == 1:
-        return call("alike", join([typst_markup.worded(sense(found[0])), text(" in every release mode")]))
-    return call(
-        "strip",
-        typst_markup.listed(text(words(mode.name)) for mode in modes),
-        typst_markup.listed(typst_markup.worded(sense(one)) for one in found),
-    )
+    found = [worded(sense(judgement)) for judgement in shown.verdicts.values()]
+    if len({judgement.words for judgement in shown.verdicts.values()}) == 1:
+        return call("alike", join([found[0], text(" in every release mode")]))
+    names = (text(words(mode.name)) for mode in shown.verdicts)
+    return call("strip", typst_markup.listed(names), typst_markup.listed(found))
 
 
-def _cited(policy: Policy, ids: Iterable[str], *, full: bool = False) -> Expression:
-    return join((refer(reference(policy, id, full=full)) for id in ids), "; ")
-
-
-def _about(policy: Policy, statement: Statement) -> Iterator[Expression]:
-    """Yield the parts of the small line: id, kind, place in the source, controls, evidence."""
-    yield call("raw", text(statement.id))
-    match statement:
-        case Provision():
-            force = getattr(statement, "force", None)
-            yield text(statement.kind + (f", {force.words}" if force else ""))
-            edition = policy.editions[statement.edition]
-            locator = f"{edition.name.capitalize()}, {where(statement)}"
-            yield link(edition.page_url(statement.page), text(locator))
-        case Standing():
-            yield call("strong", typst_markup.worded(sense(statement.stands)))
-            yield join((refer(reference(policy, mode)) for mode in policy.in_order(statement.modes)), ", ")
-        case Evidence():
-            yield text(f"{statement.authors}, {statement.year}, {statement.source_type.words}")
-            yield link(statement.found_at, text(statement.identifier.text))
-            yield text(card_contents.looked_up(statement))
-        case Comment():
-            yield text(f"on the {policy.editions[statement.edition].name}")
-            yield text(statement.author)
-            yield text(f"read in {statement.read.words}")
-            if statement.url:
-                yield link(statement.url, text(statement.url))
-        case Claim():
-            yield join([text("made in "), _cited(policy, statement.made_in)])
-            if statement.about:
-                yield join([text("about "), _cited(policy, statement.about)])
-        case Problem():
-            yield join([text("about "), _controls(policy, statement.control, "and")])
-    if isinstance(statement, Requirement):
-        if statement.presumes:
-            yield join([text("presumes "), _controls(policy, statement.presumes, "and")])
-        if statement.presumes_any:
-            yield join([text("presumes any of "), _controls(policy, statement.presumes_any, "or")])
-    if (sources := getattr(statement, "supported_by", ())) and not isinstance(statement, Alternative | Claim):
-        yield join([text("see "), _cited(policy, sources)])
-
-
-def _controls(policy: Policy, ids: Iterable[str], last: str) -> Expression:
-    """Return controls by their short names; the word ``last`` precedes the last one."""
-    *most, end = (link(id, text(name(id))) for id in policy.in_order(ids))
-    return join([join(most, ", "), end], f" {last} ") if most else end
-
-
-def _outcome(policy: Policy, claim: Claim) -> Iterator[Expression]:
-    """Yield the results of a claim, on its own edition and on later ones, with the statements that were counted."""
-    results = {"": claims.result(policy, claim)}
-    for edition, found in claims.later_results(policy, claim).items():
-        results[f"By the {policy.editions[edition].name}: "] = found
-    for by, found in results.items():
-        lead, sense = in_words(found)
-        yield call("said", text(by + lead), text(f"{sense}."))
-        for label, ids in found.counted.items() if claim.check else ():
-            numbers = (
-                join((link(id, text(policy.get(Provision, id).number)) for id in ids), ", ") if ids else text("none")
-            )
-            yield call("counted", join([text(f"{label} ({len(ids)}): "), numbers]))
+def _cited(shown: Iterable[Reference], between: str) -> Expression:
+    return join(map(refer, shown), between)

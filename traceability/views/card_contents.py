@@ -1,32 +1,44 @@
-"""The contents of the card of a statement, as plain words without markup: facts, steps, advice and lists."""
+"""The card of a statement: every line of it as a value of few types, without markup.
+
+``html.card`` and ``pdf.card`` render each type. A type whose docstring says so is not on paper.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain, repeat
 
+from traceability.analysis import claims
 from traceability.analysis.edition_history import Change, after, ancestors, became, before, came, successors
-from traceability.analysis.verdicts import Verdict, answers, judgements
+from traceability.analysis.verdicts import Judgement, Verdict, answers, judgements
 from traceability.policy.model import (
     GRADED,
     PUBLISHED,
     Alternative,
     Claim,
     Comment,
+    Control,
     Evidence,
+    Mode,
     Objective,
     Policy,
+    Practice,
     Problem,
     Provision,
     Requirement,
+    Retired,
     Standing,
     Statement,
+    in_edition,
+    requirements_under,
 )
-from traceability.policy.values import Acceptance, Confirmed, Cost, Grade, Hold
-from traceability.views.labels import inner
-from traceability.views.record import SIDES, uses
-from traceability.views.requirements import problems
+from traceability.policy.values import Acceptance, Confirmed, Cost, Grade, Hold, slug
+from traceability.views import card_lines
+from traceability.views.content import Listing, Reference, place, references, sense
+from traceability.views.labels import asked_as, inner, name, words
+from traceability.views.record import SIDES, in_words, uses
+from traceability.views.requirements import problems, tally
 
 HELD = {
     Hold.KEPT: "kept",
@@ -73,19 +85,116 @@ BEARING = {
 }
 """The label of the evidence that a statement names, by option."""
 
-Run = str | tuple[str, str]
-"""A piece of a sentence: plain text, or the id of a statement with the text that links to it."""
+
+def above(policy: Policy, statement: Statement) -> card_lines.Facts | card_lines.Criterion | card_lines.Fate | None:
+    """Return what is between the title of a statement and its text."""
+    match statement:
+        case Mode():
+            return card_lines.Criterion("The test.", statement.test)
+        case Alternative():
+            return card_lines.Facts(facts(policy, statement))
+        case Retired():
+            became = references(policy, statement.became)
+            fate = Listing(became, lead="It became") if became else "Nothing took its place"
+            end = "What follows is what it said."
+            return card_lines.Fate(f"Retired since {statement.since}.", statement.reason, fate, end)
+        case _:
+            return None
+
+
+def about(policy: Policy, statement: Statement) -> Iterator[card_lines.Part]:
+    """Yield the parts of the small line of a statement: its kind, its place in the source, controls, evidence."""
+    match statement:
+        case Provision():
+            yield asked_as(statement)
+            yield place(policy, statement)
+            if isinstance(statement, Requirement):
+                all_of, any_of = statement.presumes, statement.presumes_any
+                yield card_lines.Presumed(controls(policy, all_of, " and "), controls(policy, any_of, " or "))
+        case Standing():
+            yield card_lines.Strong(sense(statement.stands))
+            yield Listing(references(policy, policy.in_order(statement.modes)))
+        case Evidence():
+            yield f"{statement.authors}, {statement.year}, {statement.source_type.words}"
+            yield card_lines.Address(statement.found_at, statement.identifier.text)
+            yield f"looked up {statement.checked}, {SEEN[statement.confirmed]}: {statement.seen}"
+        case Comment():
+            yield f"on the {policy.editions[statement.edition].name}"
+            yield statement.author
+            yield f"read in {statement.read.words}"
+            if statement.url:
+                yield card_lines.Address(statement.url, "its publisher’s page", printed=statement.url)
+        case Claim():
+            yield card_lines.Named("made in", statement.made_in)
+            if statement.about:
+                yield card_lines.Named("about", statement.about)
+        case Retired():
+            yield f"retired {statement.was}"
+        case Alternative():
+            yield card_lines.File(statement.place.path)
+        case Problem():
+            yield controls(policy, statement.control, " and ", lead="about")
+    if (sources := getattr(statement, "supported_by", ())) and not isinstance(statement, Alternative | Claim):
+        yield card_lines.Named("see", sources)
+
+
+def controls(policy: Policy, ids: Iterable[str], last: str, *, lead: str = "") -> Listing:
+    """Return controls by the short names in their ids; ``last`` precedes the last one."""
+    return Listing(references(policy, policy.in_order(ids)), lead=lead, last=last)
+
+
+def below(policy: Policy, statement: Statement) -> Iterator[card_lines.Line]:
+    """Yield the lines below the text of a statement, without the small line."""
+    if because := getattr(statement, "because", ""):
+        yield card_lines.Because("The tags differ from the verdicts:", because)
+    if isinstance(statement, Provision):
+        yield from steps(policy, statement)
+    match statement:
+        case Requirement():
+            yield card_lines.Advice("If you release open weights:", tuple(advice(policy, statement)))
+            yield card_lines.Strip({mode: judgements(policy)[statement.id, mode.id] for mode in policy.modes()})
+        case Objective() | Practice():
+            under = requirements_under(policy, statement)
+            counts = {words(mode.name): tally(policy, under, mode) for mode in policy.modes()}
+            yield card_lines.Tallies("Requirements by verdict, in each release mode:", counts)
+        case Control():
+            yield from _called(policy, statement)
+            yield card_lines.PresumedBy(dict(_presumed_by(policy, statement)))
+        case Mode():
+            yield from _called(policy, statement)
+        case Claim():
+            yield from _outcome(policy, statement)
+        case Problem():
+            if gaps := gaps_behind(policy, statement):
+                yield card_lines.Gaps("Leaves a gap in", in_editions(policy, gaps))
+    for label, ids in _lists(policy, statement):
+        if listed := references(policy, ids, full=True):
+            yield card_lines.Listed(label, listed)
+
+
+def reasons(policy: Policy, verdicts: Mapping[Mode, Judgement]) -> Iterator[card_lines.Reason]:
+    """Yield why some modes have the verdicts that they have, once for all modes of the same judgement."""
+    modes: dict[Judgement, list[Mode]] = {}
+    for mode, judgement in verdicts.items():
+        modes.setdefault(judgement, []).append(mode)
+    for judgement, own in modes.items():
+        names = ", ".join(words(mode.name) for mode in own)
+        yield card_lines.Reason(judgement, names, tuple(decisive(policy, judgement, own)))
+
+
+def decisive(policy: Policy, judgement: Judgement, modes: Iterable[Mode]) -> Iterator[card_lines.Decisive]:
+    """Yield the controls that decided a verdict in some modes, with their standings there."""
+    ids = {mode.id for mode in modes}
+    for control in policy.in_order(judgement.decided_by):
+        own = [s for s in standings(policy, control) if ids & {*s.modes}]
+        why = tuple(Reference(s.id, inner(s.title)) for s in own)
+        yield card_lines.Decisive(f"{name(control)} is {HELD[judgement.hold]}", why)
 
 
 @lru_cache(maxsize=128)
 def standings(policy: Policy, control: str) -> list[Standing]:
     """Return the standings of a control. Cached, because every strip calls it."""
     return [standing for standing in policy.all(Standing) if control in standing.control]
-
-
-def looked_up(evidence: Evidence) -> str:
-    """Return when a work was looked up, and what was seen of it."""
-    return f"looked up {evidence.checked}, {SEEN[evidence.confirmed]}: {evidence.seen}"
 
 
 CAME = {Change.KEPT: "Kept from the", Change.REVISED: "Revised from the", Change.NEW: "New since the"}
@@ -97,48 +206,59 @@ The name of that edition follows.
 """
 
 
-def steps(policy: Policy, provision: Provision) -> Iterator[tuple[str, tuple[str, ...], str]]:
-    """Yield the steps of a provision between editions: a lead, the ids of the other provisions, and a description.
-
-    The first step says where the provision came from, the second what became of it.
-    """
+def steps(policy: Policy, provision: Provision) -> Iterator[card_lines.Step]:
+    """Yield the steps of a provision between editions: where it came from, and what became of it."""
     if change := came(provision):
         said = " ".join(filter(None, (provision.change or provision.new, provision.across)))
         earlier = policy.editions[before(policy, provision.edition)].name
-        yield f"{CAME[change]} {earlier}", ancestors(provision), said
+        others = tuple(brief(policy, id) for id in ancestors(provision))
+        yield card_lines.Step(f"{CAME[change]} {earlier}", others, said)
     if change := became(policy, provision):
         later = policy.editions[after(policy, provision.edition)].name
-        yield f"{BECAME[change]} {later}", successors(policy).get(provision.id, ()), provision.dropped
+        others = tuple(brief(policy, id) for id in successors(policy).get(provision.id, ()))
+        yield card_lines.Step(f"{BECAME[change]} {later}", others, provision.dropped)
 
 
-def facts(policy: Policy, alternative: Alternative) -> dict[str, str | tuple[str, ...]]:
-    """Return the facts about an alternative: status, time, cost, modes and uses, as words or as ids of statements."""
+def brief(policy: Policy, id: str) -> Reference:
+    """Return a provision by its number, after its kind where the number alone is ambiguous; others by their title."""
+    match policy[id]:
+        case Objective(number=number):
+            return Reference(id, f"Objective {number}")
+        case Provision(number=number):
+            return Reference(id, number)
+        case other:
+            return Reference(id, other.title)
+
+
+def facts(policy: Policy, alternative: Alternative) -> dict[str, card_lines.Fact]:
+    """Return the facts about an alternative: status, time, cost, modes and uses."""
     proposed = alternative.status is Acceptance.PROPOSED
     beyond = alternative.cost is Cost.BEYOND
-    found = {
+    found: dict[str, card_lines.Fact] = {
         "Status": "proposed only, counts in no verdict" if proposed else "accepted",
         "When": alternative.when.words,
         "Cost": "beyond a team of ten" if beyond else f"{alternative.cost.words}, for a team of ten",
-        "Works in": alternative.modes,
-        "Presumes": alternative.presumes,
     }
-    for grade, option in GRADED.items():
-        found[ANSWERS[grade]] = getattr(alternative, option)
-    found["Already asked for, at least in part, in"] = alternative.already_in
-    return {title: said for title, said in found.items() if said}
+    if alternative.modes:
+        found["Works in"] = Listing(references(policy, policy.in_order(alternative.modes)))
+    if alternative.presumes:
+        found["Presumes"] = controls(policy, alternative.presumes, " and ")
+    uses = {ANSWERS[grade]: getattr(alternative, option) for grade, option in GRADED.items()}
+    uses["Already asked for, at least in part, in"] = alternative.already_in
+    return found | {title: in_editions(policy, ids) for title, ids in uses.items() if ids}
 
 
-def in_editions(policy: Policy, ids: Iterable[str]) -> dict[str, list[str]]:
+def in_editions(policy: Policy, ids: Iterable[str]) -> card_lines.Editions:
     """Return provisions grouped by the name of their edition, the newest edition first."""
     ordered = policy.in_order(ids)
     found = {
         edition.name: [id for id in ordered if policy.get(Provision, id).edition == edition.id]
         for edition in reversed(policy.editions.values())
     }
-    return {name: own for name, own in found.items() if own}
+    return card_lines.Editions({name: references(policy, own) for name, own in found.items() if own})
 
 
-def advice(policy: Policy, requirement: Requirement) -> Iterator[Run]:
+def advice(policy: Policy, requirement: Requirement) -> Iterator[card_lines.Run]:
     """Yield what a requirement means for a developer who releases open weights, and what to do.
 
     The pieces form sentences that continue a given lead.
@@ -158,7 +278,7 @@ def advice(policy: Policy, requirement: Requirement) -> Iterator[Run]:
             yield from _listing(policy, f" {label}: ", found)
 
 
-def _listing(policy: Policy, lead: str, found: Iterable[tuple[str, str]]) -> Iterator[Run]:
+def _listing(policy: Policy, lead: str, found: Iterable[tuple[str, str]]) -> Iterator[card_lines.Run]:
     """Yield a sentence that lists statements, each after its label.
 
     A sentence that ends with a question mark, as the title of a problem may, gets no full stop.
@@ -167,12 +287,50 @@ def _listing(policy: Policy, lead: str, found: Iterable[tuple[str, str]]) -> Ite
     for between, (said, id) in zip(chain([lead], repeat("; ")), found, strict=False):
         yield between + said
         title = policy[id].title if isinstance(policy[id], Problem) else inner(policy[id].title)
-        yield id, title
+        yield Reference(id, title)
     yield "" if title.endswith("?") else "."
 
 
-def lists(policy: Policy, statement: Statement) -> Iterator[tuple[str, Iterable[str]]]:
-    """Yield the lists under a statement, each after its label. The caller skips empty lists."""
+def _outcome(policy: Policy, claim: Claim) -> Iterator[card_lines.Outcome | card_lines.Counted]:
+    """Yield the results of a claim, on its own edition and on later ones, with the provisions that were counted."""
+    results = {"": claims.result(policy, claim)}
+    for edition, found in claims.later_results(policy, claim).items():
+        results[f"By the {policy.editions[edition].name}:"] = found
+    for by, found in results.items():
+        lead, said = in_words(found)
+        yield card_lines.Outcome(by, lead, f"{said}.")
+        if claim.check:
+            counted = found.counted.items()
+            yield card_lines.Counted({label: tuple(_numbered(policy, id) for id in ids) for label, ids in counted})
+
+
+def _numbered(policy: Policy, id: str) -> Reference:
+    return Reference(id, policy.get(Provision, id).number)
+
+
+def _called(policy: Policy, statement: Mode | Control) -> Iterator[card_lines.Called]:
+    """Yield other names for a mode or control, then the names that others of its kind share, if there are any."""
+    others = {slug(word) for one in policy.all(type(statement)) if one.id != statement.id for word in one.synonyms}
+    own = [word for word in statement.synonyms if slug(word) not in others]
+    shared = [word for word in statement.synonyms if slug(word) in others]
+    label = "Others call it" if isinstance(statement, Mode) else "Others speak of"
+    parts = [(label, own), (f"Also used of other {statement.kind}s", shared)]
+    if said := " ".join(f"{label}: {', '.join(words)}." for label, words in parts if words):
+        yield card_lines.Called(said)
+
+
+def _presumed_by(policy: Policy, control: Control) -> Iterator[tuple[str, tuple[Reference, ...]]]:
+    """Yield the requirements that presume a control, always or as one of several options, by edition."""
+    for edition in reversed(policy.editions.values()):
+        for option, said in (("presumes", "Presumed by"), ("presumes_any", "One of several that would do for")):
+            found = [r for r in in_edition(policy, edition.id).all(Requirement) if control.id in getattr(r, option)]
+            if found:
+                counted = f"{said} {len(found)} requirement{'s' if len(found) > 1 else ''} of the {edition.name}"
+                yield counted, tuple(_numbered(policy, r.id) for r in found)
+
+
+def _lists(policy: Policy, statement: Statement) -> Iterator[tuple[str, Iterable[str]]]:
+    """Yield the lists under a statement, each after its label; some may be empty."""
     match statement:
         case Alternative() | Claim():
             yield from ((said, getattr(statement, option, ())) for option, said in BEARING.items())
@@ -183,11 +341,6 @@ def lists(policy: Policy, statement: Statement) -> Iterator[tuple[str, Iterable[
             yield "Claims", [claim.id for claim in policy.all(Claim) if statement.id in claim.made_in]
             yield "Concerns", statement.concerns
             yield "A later draft does so, which says nothing of why", statement.coincides_with
-
-
-def short(provision: Provision) -> str:
-    """Return the number of a provision, preceded by its kind where the number alone would be ambiguous."""
-    return f"Objective {provision.number}" if isinstance(provision, Objective) else provision.number
 
 
 def gaps_behind(policy: Policy, problem: Problem) -> list[str]:

@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from traceability.analysis.verdicts import WITHOUT_ALTERNATIVES, Answer, Judgement, Verdict
 from traceability.policy.model import Alternative, Control, Evidence, Mode, Policy, Problem, Provision
 from traceability.policy.values import Hold
-from traceability.views.labels import inner, name, words
+from traceability.views.labels import inner, name, where, words
 from traceability.views.table import Cell, Cite, Tally
 
 
@@ -32,6 +33,13 @@ class Reference(NamedTuple):
     def noted(self) -> str:
         """The note in parentheses, with the space before it; empty without a note."""
         return f" ({self.note})" if self.note else ""
+
+
+class Place(NamedTuple):
+    """The place of a provision in its draft, and the address of that page of the official PDF."""
+
+    address: str
+    text: str
 
 
 class Sense(NamedTuple):
@@ -104,6 +112,17 @@ def reference(policy: Policy, id: str, *, full: bool = False) -> Reference:
             return Reference(id, signed(statement))
         case _:
             return Reference(id, statement.title)
+
+
+def references(policy: Policy, ids: Iterable[str], *, full: bool = False) -> tuple[Reference, ...]:
+    """Return several statements in the order of ``ids``."""
+    return tuple(reference(policy, id, full=full) for id in ids)
+
+
+def place(policy: Policy, provision: Provision) -> Place:
+    """Return the place of a provision in its draft."""
+    edition = policy.editions[provision.edition]
+    return Place(edition.page_url(provision.page), f"{edition.name.capitalize()}, {where(provision)}")
 
 
 def signed(work: Evidence) -> str:

@@ -24,6 +24,12 @@ def name(control: str) -> str:
     return control.removeprefix("CTRL-").capitalize()
 
 
+def asked_as(provision: Provision) -> str:
+    """Return the kind of a provision, with the force of a recommendation."""
+    force = getattr(provision, "force", None)
+    return provision.kind + (f", {force.words}" if force else "")
+
+
 def where(statement: Provision) -> str:
     """Return the page of a provision in its edition, with its lines, or its row and bullet."""
     if isinstance(statement, Safeguard):

@@ -6,10 +6,9 @@ from collections.abc import Iterable
 
 from traceability.analysis.verdicts import Judgement
 from traceability.policy.model import Mode, Policy, Statement
-from traceability.views import plain_text
-from traceability.views.card_contents import HELD, standings
+from traceability.views import card_contents, plain_text
+from traceability.views.card_lines import Decisive
 from traceability.views.content import Content, Lines, Listing, Reference, Sense, content
-from traceability.views.labels import inner, name
 from traceability.views.table import Cell, Tally
 
 
@@ -51,11 +50,9 @@ def signed(judgement: Judgement) -> str:
 
 def decisive(policy: Policy, judgement: Judgement, modes: Iterable[Mode]) -> str:
     """Return the controls that decided a verdict in some modes, with their standings and the reasons in brief."""
-    ids = {mode.id for mode in modes}
+    return because(card_contents.decisive(policy, judgement, modes))
 
-    def why(control: str) -> str:
-        return ", ".join(inner(s.title) for s in standings(policy, control) if ids & {*s.modes})
 
-    return "; ".join(
-        f"{name(id)} is {HELD[judgement.hold]} ({why(id)})" for id in policy.in_order(judgement.decided_by)
-    )
+def because(controls: Iterable[Decisive]) -> str:
+    """Return controls that decided a verdict, each with the titles of the standings that say why."""
+    return "; ".join(f"{said} ({', '.join(one.title for one in standings)})" for said, standings in controls)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from traceability.analysis.verdicts import Judgement, judgements
 from traceability.data.spreadsheets import cells
 from traceability.data.spreadsheets.columns import asked, located
 from traceability.data.spreadsheets.sheet import Sheet, Value
 from traceability.policy.model import Mode, Policy, Requirement
 from traceability.publication.identity import Publication
-from traceability.views.labels import words
+from traceability.views.card_contents import reasons
+from traceability.views.labels import asked_as, words
 from traceability.views.requirements import chapters, headed
 
 
@@ -40,19 +43,15 @@ def _row(policy: Policy, published: Publication, chapter: str, requirement: Requ
         *asked(published, requirement),
         *map(cells.signed, found.values()),
         _decides(policy, found),
-        requirement.kind + (f", {force.words}" if (force := getattr(requirement, "force", None)) else ""),
+        asked_as(requirement),
         located(policy, requirement),
         chapter,
     )
 
 
-def _decides(policy: Policy, found: dict[Mode, Judgement]) -> str:
+def _decides(policy: Policy, found: Mapping[Mode, Judgement]) -> str:
     """Return a line for each verdict, with its modes and the controls that decided it."""
-    modes: dict[Judgement, list[Mode]] = {}
-    for mode, judgement in found.items():
-        modes.setdefault(judgement, []).append(mode)
     return "\n".join(
-        f"{judgement.words.capitalize()} in {', '.join(words(mode.name) for mode in some)}: "
-        f"{cells.decisive(policy, judgement, some)}."
-        for judgement, some in modes.items()
+        f"{reason.judgement.words.capitalize()} in {reason.modes}: {cells.because(reason.because)}."
+        for reason in reasons(policy, found)
     )

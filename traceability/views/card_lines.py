@@ -1,0 +1,181 @@
+"""The types of what the card of a statement says, without markup; ``card_contents`` makes the values.
+
+``html.card`` and ``pdf.card`` render each type once. mypy reports a type that one of them does not know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from traceability.analysis.verdicts import Judgement
+from traceability.policy.model import Mode
+from traceability.views.content import Listing, Place, Reference, Sense
+from traceability.views.table import Tally
+
+
+class Strong(NamedTuple):
+    """A standing, in strong words after its sign."""
+
+    sense: Sense
+
+
+class Address(NamedTuple):
+    """A link to a page elsewhere. Paper shows ``printed`` instead of the text, since nobody can follow a link there."""
+
+    address: str
+    text: str
+    printed: str = ""
+
+
+class File(NamedTuple):
+    """The file that a statement is in. Not on paper."""
+
+    path: str
+
+
+class Presumed(NamedTuple):
+    """The controls that a requirement presumes: all of some, and any of others. Either listing may have no parts."""
+
+    all_of: Listing
+    any_of: Listing
+
+
+class Named(NamedTuple):
+    """Statements that a line names: a page by number or title alone, where a link is at hand; paper in full."""
+
+    lead: str
+    ids: tuple[str, ...]
+
+
+Part = str | Strong | Place | Address | File | Presumed | Named | Listing
+"""A part of the small line of a card."""
+
+
+class Editions(NamedTuple):
+    """Provisions by the name of their edition, the newest first."""
+
+    groups: Mapping[str, tuple[Reference, ...]]
+
+
+Fact = str | Listing | Editions
+
+
+class Facts(NamedTuple):
+    """What is known about an alternative, each fact after its title."""
+
+    facts: Mapping[str, Fact]
+
+
+class Criterion(NamedTuple):
+    """The sentence that tests whether a release is in a mode."""
+
+    lead: str
+    text: str
+
+
+class Fate(NamedTuple):
+    """When and why a statement was retired, and what it became."""
+
+    lead: str
+    reason: str
+    became: Listing | str
+    end: str
+
+
+class Because(NamedTuple):
+    """Why the tags of a requirement differ from its verdicts."""
+
+    lead: str
+    text: str
+
+
+class Step(NamedTuple):
+    """A step of a provision between two editions, with the provisions on the other side, and a description."""
+
+    lead: str
+    others: tuple[Reference, ...]
+    said: str
+
+
+Run = str | Reference
+"""A piece of a sentence: plain text, or a link."""
+
+
+class Advice(NamedTuple):
+    """What a requirement means for a developer who releases open weights."""
+
+    lead: str
+    runs: tuple[Run, ...]
+
+
+class Strip(NamedTuple):
+    """The verdicts on a requirement in all modes; ``reasons`` returns why. Pages have the reasons, paper has not."""
+
+    verdicts: Mapping[Mode, Judgement]
+
+
+class Outcome(NamedTuple):
+    """The result of a claim, and the sense in which it is meant; by a later edition if that is named."""
+
+    by: str
+    lead: str
+    sense: str
+
+
+class Counted(NamedTuple):
+    """The provisions that were counted for a result, by what they count as."""
+
+    groups: Mapping[str, tuple[Reference, ...]]
+
+
+class Listed(NamedTuple):
+    """Statements after a label."""
+
+    label: str
+    listed: tuple[Reference, ...]
+
+
+class Gaps(NamedTuple):
+    """The requirements that a problem leaves a gap in. Not on paper, where each requirement says so."""
+
+    label: str
+    gaps: Editions
+
+
+class Tallies(NamedTuple):
+    """How often each verdict occurs under an objective or a practice, by mode. Not on paper."""
+
+    lead: str
+    tallies: Mapping[str, Tally]
+
+
+class Called(NamedTuple):
+    """Other names of a mode or a control. Not on paper."""
+
+    text: str
+
+
+class PresumedBy(NamedTuple):
+    """The requirements that presume a control, each group after its count. Not on paper."""
+
+    groups: Mapping[str, tuple[Reference, ...]]
+
+
+Line = Because | Step | Advice | Strip | Outcome | Counted | Listed | Gaps | Tallies | Called | PresumedBy
+"""A line below the text of a statement."""
+
+
+class Decisive(NamedTuple):
+    """A control that decided a verdict, how it stands, and the standings that say why."""
+
+    said: str
+    standings: tuple[Reference, ...]
+
+
+class Reason(NamedTuple):
+    """A judgement, the modes that have it, and the controls that decided it."""
+
+    judgement: Judgement
+    modes: str
+    because: tuple[Decisive, ...]
