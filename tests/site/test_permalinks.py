@@ -214,7 +214,7 @@ def test_publication_leaves_addresses_empty_that_the_environment_does_not_set(en
 def test_citation_matches_title_author_and_version_of_the_citation_file():
     stated = dict(re.findall(r'^(?:  - )?(\w+): "(.*)"$', (ROOT / "CITATION.cff").read_text("utf-8"), re.MULTILINE))
     published = publication(ROOT, {})
-    said = citations.sentence(published, retired())
+    said = citations.sentence(citations.citation(published, retired()))
     assert stated["title"] == NAME and stated["name"].casefold() == AUTHOR.casefold()
     assert said.startswith(stated["name"]) and f"{stated['title']}, version {stated['version']}." in said
 
@@ -223,7 +223,7 @@ def test_citation_matches_title_author_and_version_of_the_citation_file():
 def test_bibtex_of_a_statement_reads_back_unchanged(number, title):
     statement = replace(any_of(number), title=title)
     for published in (KNOWN, UNKNOWN):
-        kind, key, fields = entry(citations.bibtex(published, statement))
+        kind, key, fields = entry(citations.bibtex(citations.citation(published, statement)))
         assert (kind, key) == ("misc", f"ai-800-1-{statement.id}")
         assert printed(fields["title"]) == f"{statement.id}: {title}"
         assert printed(fields["author"]).casefold() == AUTHOR.casefold()
@@ -239,7 +239,7 @@ CSL_TEXT = {"type", "title", "container-title", "version", "language", "URL"}
 def test_csl_json_has_only_the_fields_of_its_schema(number, title):
     statement = replace(any_of(number), title=title)
     for published in (KNOWN, UNKNOWN):
-        (item,) = json.loads(citations.csl(published, statement))
+        (item,) = json.loads(citations.csl(citations.citation(published, statement)))
         assert set(item) <= CSL_TEXT | {"id", "author", "issued"}
         assert all(isinstance(item[field], str) and item[field] for field in CSL_TEXT & set(item))
         assert (item["id"], item["type"], item["title"]) == (statement.id, "webpage", f"{statement.id}: {title}")
@@ -256,7 +256,7 @@ def test_pages_show_citations_exactly_as_they_are_copied(number, title):
     assert not any("<" in text for text in written)
     shown = [unescape(text) for text in written]
     forms = (citations.short, citations.sentence, citations.bibtex, citations.csl)
-    assert shown == [form(KNOWN, statement) for form in forms]
+    assert shown == [form(citations.citation(KNOWN, statement)) for form in forms]
 
 
 def test_list_of_ids_has_each_statement_and_the_address_of_its_page(site, policy):
@@ -347,7 +347,7 @@ def test_citation_is_copied_by_keyboard_unchanged(online, policy):
     page.get_by_role("button", name="copy BibTeX").focus()
     page.keyboard.press("Space")
     expect(page.locator("output.said")).to_have_text("copied")
-    expected = citations.bibtex(publication(ROOT, {}), policy["PD1-S04"])
+    expected = citations.bibtex(citations.citation(publication(ROOT, {}), policy["PD1-S04"]))
     assert page.evaluate("navigator.clipboard.readText()") == expected
 
 

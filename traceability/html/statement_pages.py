@@ -167,11 +167,12 @@ def _today(published: Publication, statement: Statement) -> str:
 
 def _cite(policy: Policy, published: Publication, statement: Statement) -> str:
     """Return the citation in four forms, each of which can be selected as a whole."""
+    cited = citations.citation(published, statement)
     forms = {
-        "In a text": citations.short(published, statement),
-        "Plain text": citations.sentence(published, statement),
-        "BibTeX": citations.bibtex(published, statement),
-        "CSL JSON": citations.csl(published, statement),
+        "In a text": citations.short(cited),
+        "Plain text": citations.sentence(cited),
+        "BibTeX": citations.bibtex(cited),
+        "CSL JSON": citations.csl(cited),
     }
     blocks = "\n".join(
         f'<figure class="citation"><figcaption>{form}</figcaption><pre>{escape(text, quote=False)}</pre></figure>'

@@ -1,12 +1,16 @@
 """How to cite a statement: as a sentence, in BibTeX and as CSL JSON. Readers add the day of access themselves.
 
+``citation`` collects what a citation says; the other functions only write it down.
+
 Only this module knows how BibTeX is written: what must be escaped, and where braces are needed.
 """
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from traceability.policy.model import Statement
 from traceability.publication.identity import AUTHOR, NAME, Publication
@@ -25,9 +29,27 @@ SPECIAL = {
 """Escapes for the characters that LaTeX reads as commands. LaTeX has read UTF-8 since 2018, so other letters stay."""
 
 
-def short(published: Publication, statement: Statement) -> str:
+class Citation(NamedTuple):
+    """What every form of a citation says; the address is empty if that of the site is unknown."""
+
+    id: str
+    author: str
+    title: str
+    container: str
+    version: str
+    issued: datetime.date
+    address: str
+
+
+def citation(published: Publication, statement: Statement) -> Citation:
+    """Return the citation of a statement in the version ``published``."""
+    address = published.address(permalink(statement))
+    return Citation(statement.id, author(), name(statement), NAME, published.version, published.issued, address)
+
+
+def short(cited: Citation) -> str:
     """Return the citation within a text: the id, and the version whose wording is meant."""
-    return f"{statement.id} ({published.version})"
+    return f"{cited.id} ({cited.version})"
 
 
 def name(statement: Statement) -> str:
@@ -40,25 +62,25 @@ def author() -> str:
     return AUTHOR[0].upper() + AUTHOR[1:]
 
 
-def sentence(published: Publication, statement: Statement) -> str:
+def sentence(cited: Citation) -> str:
     """Return the citation in words."""
-    parts = (author(), name(statement), f"In {NAME}, version {published.version}")
-    return " ".join(filter(None, (". ".join(parts) + ".", published.address(permalink(statement)))))
+    parts = (cited.author, cited.title, f"In {cited.container}, version {cited.version}")
+    return " ".join(filter(None, (". ".join(parts) + ".", cited.address)))
 
 
-def bibtex(published: Publication, statement: Statement) -> str:
+def bibtex(cited: Citation) -> str:
     """Return the citation in BibTeX, as ``@misc``: the only type for web pages that every style knows."""
     fields = {
-        "author": verbatim(author()),
-        "title": verbatim(name(statement)),
-        "howpublished": f"{{{latex(NAME)}}}",
-        "year": f"{{{published.issued.year}}}",
-        "month": MONTHS[published.issued.month - 1],
-        "note": f"{{Version {latex(published.version)}}}",
+        "author": verbatim(cited.author),
+        "title": verbatim(cited.title),
+        "howpublished": f"{{{latex(cited.container)}}}",
+        "year": f"{{{cited.issued.year}}}",
+        "month": MONTHS[cited.issued.month - 1],
+        "note": f"{{Version {latex(cited.version)}}}",
     }
-    if address := published.address(permalink(statement)):
-        fields["url"] = f"{{{address}}}"
-    return entry("misc", f"ai-800-1-{statement.id}", fields)
+    if cited.address:
+        fields["url"] = f"{{{cited.address}}}"
+    return entry("misc", f"ai-800-1-{cited.id}", fields)
 
 
 def entry(kind: str, key: str, fields: Mapping[str, str]) -> str:
@@ -77,22 +99,22 @@ def latex(text: str) -> str:
     return "".join(SPECIAL.get(char, char) for char in text)
 
 
-def csl(published: Publication, statement: Statement) -> str:
+def csl(cited: Citation) -> str:
     """Return the citation as CSL JSON, a list of one ``webpage``.
 
     ``entry`` would be more exact, but reference managers that do not know it turn it into a journal article.
     """
     item = {
-        "id": statement.id,
+        "id": cited.id,
         "type": "webpage",
-        "title": name(statement),
-        "container-title": NAME,
-        "author": [{"literal": author()}],
-        "version": published.version,
-        "issued": {"date-parts": [[published.issued.year, published.issued.month]]},
+        "title": cited.title,
+        "container-title": cited.container,
+        "author": [{"literal": cited.author}],
+        "version": cited.version,
+        "issued": {"date-parts": [[cited.issued.year, cited.issued.month]]},
         "language": "en",
     }
-    if address := published.address(permalink(statement)):
-        item["URL"] = address
+    if cited.address:
+        item["URL"] = cited.address
     lines = (f"  {json.dumps(field)}: {json.dumps(value, ensure_ascii=False)}" for field, value in item.items())
     return "[{\n" + ",\n".join(lines) + "\n}]"

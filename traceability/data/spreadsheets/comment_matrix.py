@@ -17,6 +17,7 @@ from traceability.policy.values import Acceptance, Grade
 from traceability.publication.identity import Publication
 from traceability.views.alternatives import again, proposals
 from traceability.views.card_contents import ANSWERS
+from traceability.views.content import signed
 from traceability.views.labels import where
 from traceability.views.requirements import headed, problems
 
@@ -111,4 +112,4 @@ def _change(
 def _works(policy: Policy, ids: tuple[str, ...]) -> str:
     """Return works by authors, year, title and address, one a line."""
     works = (policy.get(Evidence, id) for id in ids)
-    return "\n".join(f"{w.authors} {w.year}: {w.title}. {w.found_at}" for w in works)
+    return "\n".join(f"{signed(w)}: {w.title}. {w.found_at}" for w in works)
