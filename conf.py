@@ -13,6 +13,7 @@ sys.path.insert(0, str(ROOT))
 from sphinx.errors import ConfigError  # noqa: E402
 
 from traceability.publication.identity import AUTHOR, COPYRIGHT, NAME, publication  # noqa: E402
+from traceability.source.files import NO_PAGES, PAGES  # noqa: E402
 
 try:
     published = publication(ROOT, os.environ)
@@ -26,8 +27,8 @@ language = "en"
 
 extensions = ["myst_parser", "sphinx_needs", "traceability.sphinx_ext"]
 root_doc = "index"
-include_patterns = ["index.md", "requirements/**.md", "docs/**.md"]
-exclude_patterns = [".*", "_build", "tests", "traceability", "docs/_templates", "docs/_static"]  # skipped by Sphinx
+include_patterns = [*PAGES]
+exclude_patterns = [*NO_PAGES, ".*", "_build", "tests", "traceability"]  # Sphinx does not look into the others
 templates_path = ["docs/_templates"]
 myst_enable_extensions = ["colon_fence"]
 needs_from_toml = "ubproject.toml"

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+import runpy
 import tomllib
 from dataclasses import fields, replace
+from functools import lru_cache
+from pathlib import PurePosixPath
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sphinx.util.matching import compile_matchers
 from sphinx_needs.config import NeedsSphinxConfig
 from support.project import ROOT
 from support.strategies import readings
@@ -16,6 +20,7 @@ from support.strategies import readings
 from traceability.policy.model import KINDS, Mode, Policy, Requirement, link_fields, options
 from traceability.policy.values import Lines
 from traceability.source import markdown, sphinx_needs
+from traceability.source.files import PAGE, pages
 
 ALL = sorted((ROOT / "requirements").rglob("*.md"))
 
@@ -27,6 +32,30 @@ def test_every_fence_on_a_page_becomes_a_statement(path, policy):
     fences = re.findall(r"^:::\{", path.read_text(encoding="utf-8"), re.MULTILINE)
     assert len(ids) == len(fences)
     assert [s.id for s in policy.statements.values() if s.place.path == name] == ids
+
+
+NAMES = ("docs", "requirements", "_static", "_templates", "tests", ".old", "index.md", ".md", "weights.md", "a.toml")
+
+
+@given(st.lists(st.sampled_from(NAMES), min_size=1, max_size=4).map("/".join))
+def test_sphinx_takes_the_same_files_for_pages(path):
+    conf = settings_of_sphinx()
+    include, exclude = (compile_matchers(conf[f"{what}_patterns"]) for what in ("include", "exclude"))
+    within = [path, *map(str, [*PurePosixPath(path).parents][:-1])]
+    taken = any(match(path) for match in include) and not any(match(part) for match in exclude for part in within)
+    assert taken == bool(PAGE.fullmatch(path))
+
+
+@lru_cache
+def settings_of_sphinx():
+    return runpy.run_path(str(ROOT / "conf.py"))
+
+
+def test_pages_are_listed_in_the_order_of_their_paths():
+    found = list(pages(ROOT))
+    assert found == sorted(found, key=lambda path: path.split("/"))
+    assert {"index.md", "docs/method.md", "requirements/release/controls.md"} <= {*found}
+    assert all(PAGE.fullmatch(path) and (ROOT / path).is_file() for path in found)
 
 
 def test_sphinx_needs_export_equals_the_pages(site, policy):

@@ -31,11 +31,9 @@ from traceability.policy.errors import UserError
 from traceability.policy.model import KINDS, Control, Evidence, Mode, Policy, Provision, Statement
 from traceability.policy.values import slug
 from traceability.rules import RULES, Reading
-from traceability.source import markdown
+from traceability.source import files, markdown
 from traceability.views import plain_text
-
-PROSE = ("index.md", "docs/**/*.md", "requirements/**/*.md")
-"""The pages of the site, as in ``conf.py``."""
+from traceability.views.content import signed
 
 NEEDED = ("pagefind-worker.js", "pagefind-entry.json")
 """The files of Pagefind besides its core that are not part of its ready-made search page."""
@@ -76,8 +74,8 @@ def records(reading: Reading, root: Path) -> Iterator[Record]:
         yield _statement(policy, statement)
     for rule in RULES.values():
         yield Record(f"docs/rules.html#{rule.code}", rule.sentence.replace("`", ""), "rule", rule.reason, (rule.code,))
-    for path in sorted({path for pattern in PROSE for path in root.glob(pattern)}):
-        page = markdown.page(path.read_text(encoding="utf-8"), path.relative_to(root).as_posix())
+    for path in files.pages(root):
+        page = markdown.page((root / path).read_text(encoding="utf-8"), path)
         yield from _page(policy, page)
 
 
@@ -86,7 +84,7 @@ def _statement(policy: Policy, statement: Statement) -> Record:
     said = [plain_text.plain(statement.body, lambda cited: _title(policy, cited))]
     said += [getattr(statement, option, "") for option in ("test", "because", "change", "new", "dropped", "across")]
     if isinstance(statement, Evidence):
-        said += [f"{statement.authors} {statement.year}", statement.identifier.text]
+        said += [signed(statement), statement.identifier.text]
     text = " ".join(filter(None, said))
     address = f"{statement.place.page}.html#{statement.id}"
     return Record(address, statement.title, statement.kind, text, tuple(_names(statement)), edition)
@@ -106,7 +104,7 @@ def _names(statement: Statement) -> Iterator[str]:
             yield statement.id.partition("-")[2]
         case Evidence():
             yield statement.identifier.text
-            yield f"{statement.authors} {statement.year}"
+            yield signed(statement)
 
 
 def _page(policy: Policy, page: markdown.Page) -> Iterator[Record]:

@@ -21,8 +21,15 @@ EXAMPLES = "tests/examples"
 AROUND = ("index.md", "docs", EXAMPLES, "CHANGELOG.md", "pyproject.toml", "ubproject.toml")
 """The files and folders that a build reads besides the policy."""
 
-PAGE = re.compile(r"(index|requirements/.*|docs/(?!_static/|_templates/).*)\.md|(requirements|docs)/\.md", re.DOTALL)
-"""Pattern of the paths of pages, as Sphinx takes them; ``conf.py`` says the same."""
+PAGES = ("index.md", f"{FOLDER}/**.md", "docs/**.md")
+"""The pages of the site, as patterns of Sphinx, in which ``**`` also matches slashes."""
+NO_PAGES = ("docs/_static", "docs/_templates")
+"""The folders below ``docs`` that have no pages."""
+
+PAGE = re.compile(
+    rf"(?!({'|'.join(NO_PAGES)})/)(" + "|".join(map(re.escape, PAGES)).replace(r"\*\*", ".*") + ")", re.DOTALL
+)
+"""Pattern of the paths of pages."""
 OTHER = re.compile(
     r"requirements/(sources|confirmed)\.toml|docs/.*\.toml|docs/_(static|templates)/.*|tests/.*|[^/]*"
     r"|.*/\.[^/]*|.*~",  # files that editors and file managers leave behind
@@ -51,6 +58,11 @@ def files(root: Path, tops: tuple[str, ...]) -> Iterator[File]:
                 yield File(name)
             elif not OTHER.fullmatch(name):
                 yield File(name, "is no page; give it the ending .md, or put it elsewhere")
+
+
+def pages(root: Path) -> Iterator[str]:
+    """Yield the paths of the pages of the site, in order."""
+    return (file.path for file in files(root, ("docs", "index.md", FOLDER)) if not file.refused)
 
 
 def require_readable(root: Path, top: str) -> None:
