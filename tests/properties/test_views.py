@@ -115,7 +115,7 @@ def test_worked_example_names_the_presumed_controls_and_ends_with_the_verdict(re
 
 
 def lines(policy, statement, kind):
-    """The lines of one type on the card of a statement, as HTML."""
+    """Return the lines of one type on the card of a statement, as HTML."""
     found = [line for line in card_contents.below(policy, statement) if isinstance(line, kind)]
     return "".join(card.line(policy, "#{}".format, line) for line in found)
 

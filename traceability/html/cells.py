@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from html import escape
-
+from traceability.html.markup import Markup, filled, joined
 from traceability.policy.model import Objective, Policy, Provision
 from traceability.policy.values import Acceptance, Confirmed, Cost, Grade, When
 from traceability.publication.paths import Href
@@ -21,12 +20,12 @@ NARROWED = {
 """Views that readers can sort, and filter by the values of some columns, with a script."""
 
 
-def link(href: Href, id: str, text: str) -> str:
+def link(href: Href, id: str, text: str) -> Markup:
     """Return a link to a statement with a text."""
-    return f'<a href="{escape(href(id))}">{escape(text)}</a>'
+    return filled('<a href="{}">{}</a>', href(id), text)
 
 
-def cite(policy: Policy, href: Href, id: str, *, full: bool = False) -> str:
+def cite(policy: Policy, href: Href, id: str, *, full: bool = False) -> Markup:
     """Return the number or name of a statement.
 
     ``full`` adds the meaning of a control, or the author and year of a work.
@@ -34,50 +33,55 @@ def cite(policy: Policy, href: Href, id: str, *, full: bool = False) -> str:
     return referred(href, reference(policy, id, full=full))
 
 
-def referred(href: Href, to: Reference) -> str:
+def referred(href: Href, to: Reference) -> Markup:
     """Return a reference; only its number and title are linked."""
-    number = f'<span class="number">{escape(to.number)}</span> ' if to.number else ""
-    meaning = f'<span class="full">{escape(f": {to.meaning}")}</span>' if to.meaning else ""
-    return f'<a href="{escape(href(to.id))}">{number}{escape(to.title)}</a>{meaning}{escape(to.noted)}'
+    meaning = filled('<span class="full">: {}</span>', to.meaning) if to.meaning else Markup()
+    if to.number:
+        numbered = '<a href="{}"><span class="number">{}</span> {}</a>{}{}'
+        return filled(numbered, href(to.id), to.number, to.title, meaning, to.noted)
+    return filled('<a href="{}">{}</a>{}{}', href(to.id), to.title, meaning, to.noted)
 
 
-def locator(policy: Policy, provision: Provision) -> str:
+def locator(policy: Policy, provision: Provision) -> Markup:
     """Return the place of a provision, linked to the page of the official PDF."""
     return placed(place(policy, provision))
 
 
-def placed(shown: Place) -> str:
-    return f'<a class="locator" href="{escape(shown.address)}">{escape(shown.text)}</a>'
+def placed(shown: Place) -> Markup:
+    """Return a place in a draft as a link."""
+    return filled('<a class="locator" href="{}">{}</a>', shown.address, shown.text)
 
 
-def sign(shown: Sense, said: str | None = None) -> str:
+def sign(shown: Sense, said: str | None = None) -> Markup:
     """Return a sign for the eye, and the words ``said`` for screen readers.
 
     By default, these are its own words; pass an empty text if they are beside the sign.
     """
     verdict, words = shown
-    drawn = f'<span class="sign {verdict.name.lower()}" aria-hidden="true">{verdict.sign}</span>'
+    drawn = filled('<span class="sign {}" aria-hidden="true">{}</span>', verdict.name.lower(), verdict.sign)
     said = words if said is None else said
-    return f'{drawn}<span class="said">{escape(said)}</span>' if said else drawn
+    return filled('{}<span class="said">{}</span>', drawn, said) if said else drawn
 
 
-def table(policy: Policy, href: Href, content: Table, *, view: str) -> str:
+def table(policy: Policy, href: Href, content: Table, *, view: str) -> Markup:
     """Return a table with a head, a caption and headed rows; wide tables scroll within their frame."""
     if not content.rows:
-        return '<p class="none">None.</p>'
-    head = " ".join(f'<th scope="col">{cell(policy, href, one)}</th>' for one in content.head)
-    width = len(content.head)
+        return Markup('<p class="none">None.</p>')
+    head = joined((filled('<th scope="col">{}</th>', cell(policy, href, one)) for one in content.head), " ")
     body = []
     for title, rows in content.groups:
         if title is not None:
-            text = cell(policy, href, title)
-            body.append(f'<tr class="group"><th scope="colgroup" colspan="{width}">{text}</th></tr>')
+            group = '<tr class="group"><th scope="colgroup" colspan="{}">{}</th></tr>'
+            body.append(filled(group, len(content.head), cell(policy, href, title)))
         body.extend(_row(policy, href, row, worded=view not in SIGNS_ONLY) for row in rows)
-    narrow = f' data-narrow="{"|".join(NARROWED[view])}" data-order="{_order(policy)}"' if view in NARROWED else ""
-    return (
-        f'<div class="frame" role="region" tabindex="0" aria-label="{escape(content.caption)}"{narrow}>'
-        f'<table class="view {view}"><caption>{escape(content.caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{chr(10).join(body)}</tbody></table></div>"
+    narrow = Markup()
+    if view in NARROWED:
+        narrow = filled(' data-narrow="{}" data-order="{}"', "|".join(NARROWED[view]), _order(policy))
+    return filled(
+        '<div class="frame" role="region" tabindex="0" aria-label="{}"{}>'
+        '<table class="view {}"><caption>{}</caption>'
+        "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>",
+        *(content.caption, narrow, view, content.caption, head, joined(body, "\n")),
     )
 
 
@@ -88,48 +92,48 @@ def _order(policy: Policy) -> str:
     return "|".join([*scales, *chapters, "Appendix B", *(words(mode.name) for mode in policy.modes())])
 
 
-def _row(policy: Policy, href: Href, row: Row, *, worded: bool) -> str:
+def _row(policy: Policy, href: Href, row: Row, *, worded: bool) -> Markup:
     first, *rest = row
-    cells = " ".join(f"<td>{cell(policy, href, one, worded=worded)}</td>" for one in rest)
-    return f'<tr><th scope="row">{cell(policy, href, first)}</th> {cells}</tr>'
+    cells = joined((filled("<td>{}</td>", cell(policy, href, one, worded=worded)) for one in rest), " ")
+    return filled('<tr><th scope="row">{}</th> {}</tr>', cell(policy, href, first), cells)
 
 
-def cell(policy: Policy, href: Href, shown: Cell, *, worded: bool = True) -> str:
+def cell(policy: Policy, href: Href, shown: Cell, *, worded: bool = True) -> Markup:
     """Return one cell; if ``worded`` is false, a sign appears without its word."""
     said = content(policy, shown)
     return sign(said) if isinstance(said, Sense) and not worded else rendered(href, said)
 
 
-def rendered(href: Href, said: Content) -> str:
+def rendered(href: Href, said: Content) -> Markup:
     """Return the content of a cell or a card."""
     match said:
         case Reference():
             return referred(href, said)
         case Sense():
-            return f"{sign(said, '')} {escape(said.words)}"
+            return filled("{} {}", sign(said, ""), said.words)
         case Tally():
             return tallied(said)
         case Lines(parts):
-            return "".join(f"<div>{rendered(href, part)}</div>" for part in parts)
+            return joined(filled("<div>{}</div>", rendered(href, part)) for part in parts)
         case Listing():
             return listed(href, said)
         case _:
-            return escape(str(said))
+            return filled("{}", said)
 
 
-def listed(href: Href, listing: Listing) -> str:
+def listed(href: Href, listing: Listing) -> Markup:
     """Return the parts of a listing after its lead."""
-    *most, end = [rendered(href, part) for part in listing.parts] or [""]
-    most = [listing.between.join(most)] if most else []
-    lead = f"{escape(listing.lead)} " if listing.lead else ""
-    return lead + (listing.last or listing.between).join((*most, end))
+    *most, end = [rendered(href, part) for part in listing.parts] or [Markup()]
+    most = [joined(most, listing.between)] if most else []
+    parts = joined((*most, end), listing.last or listing.between)
+    return filled("{} {}", listing.lead, parts) if listing.lead else parts
 
 
-def tallied(tally: Tally) -> str:
+def tallied(tally: Tally) -> Markup:
     """Return how often each verdict occurs, each count with its sign; verdicts that never occur are omitted."""
-    parts = " ".join(
-        f'<span class="part">{sign(Sense(verdict, verdict.words), "")}{count}'
-        f'<span class="said"> {verdict.words},</span></span>'
+    counted = '<span class="part">{}{}<span class="said"> {},</span></span>'
+    parts = [
+        filled(counted, sign(Sense(verdict, verdict.words), ""), count, verdict.words)
         for verdict, count in tally.occurring.items()
-    )
-    return parts or "none"
+    ]
+    return joined(parts or ["none"], " ")

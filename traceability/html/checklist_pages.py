@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import partial
-from html import escape
 from itertools import groupby
 
 from traceability.analysis.verdicts import Verdict
 from traceability.html import page_shell
 from traceability.html.cells import cell, cite, link, locator, sign
+from traceability.html.markup import Markup, filled, joined
 from traceability.policy.model import Mode, Policy, in_edition
 from traceability.publication import output
 from traceability.publication.identity import Publication
@@ -43,68 +43,77 @@ def page(policy: Policy, published: Publication, mode: Mode) -> str:
         published=published,
         title=title,
         description=f"What a developer in this mode can follow of the {edition.name} of NIST AI 800-1, to fill in.",
-        body=f'<article class="filled-in"><h1>{escape(title)}</h1>{_body(policy, mode)}</article>',
+        body=filled('<article class="filled-in"><h1>{}</h1>{}</article>', title, _body(policy, mode)),
         root="../",
         address=path(mode, edition.id),
     )
 
 
-def _body(policy: Policy, mode: Mode) -> str:
+def _body(policy: Policy, mode: Mode) -> Markup:
     def href(id: str) -> str:
         return f"../{policy[id].place.page}.html#{id}"
 
     asked = checklist(policy, mode)
     counts = {verdict: len(lines) for verdict, lines in asked.items()}
-    summary = "".join(
-        f'<li>{sign(sense(verdict), "")} <a href="#{verdict.name.lower()}">{escape(verdict.words)}</a>: {count}</li>'
+    summary = (
+        filled(
+            '<li>{} <a href="#{}">{}</a>: {}</li>',
+            *(sign(sense(verdict), ""), verdict.name.lower(), verdict.words, count),
+        )
         for verdict, count in sorted(counts.items())
         if count
     )
-    blanks = "".join(f"<div><dt>{said}</dt> <dd></dd></div>" for said in FILLED_IN)
-    sections = "".join(_section(policy, href, verdict, lines) for verdict, lines in asked.items() if lines)
-    return (
-        f"<p>For {link(href, mode.id, words(mode.name))}: {escape(mode.test)}</p>"
-        f"<p>{escape(NO_PROOF)}</p>"
-        f'<p class="about files"><a href="../{checklist_sheet(mode, policy.speaks_of)}">As a spreadsheet</a></p>'
-        f'<dl class="blanks">{blanks}</dl>'
-        f'<ul class="summary">{summary}</ul>{sections}'
+    blanks = (filled("<div><dt>{}</dt> <dd></dd></div>", said) for said in FILLED_IN)
+    sections = (_section(policy, href, verdict, lines) for verdict, lines in asked.items() if lines)
+    return filled(
+        "<p>For {}: {}</p>"
+        "<p>{}</p>"
+        '<p class="about files"><a href="../{}">As a spreadsheet</a></p>'
+        '<dl class="blanks">{}</dl>'
+        '<ul class="summary">{}</ul>{}',
+        *(link(href, mode.id, words(mode.name)), mode.test, NO_PROOF, checklist_sheet(mode, policy.speaks_of)),
+        *map(joined, (blanks, summary, sections)),
     )
 
 
-def _section(policy: Policy, href: Href, verdict: Verdict, lines: Iterable[Line]) -> str:
+def _section(policy: Policy, href: Href, verdict: Verdict, lines: Iterable[Line]) -> Markup:
     """Return the requirements of one verdict, in the order of the guidance."""
     rows = []
     for chapter, own in groupby(lines, lambda line: line.chapter):
-        title = f"Objective {cite(policy, href, chapter.id)}" if isinstance(chapter, Cite) else escape(chapter)
-        rows.append(f'<tr class="group"><th scope="colgroup" colspan="{len(COLUMNS)}">{title}</th></tr>')
+        title = filled("Objective {}", cite(policy, href, chapter.id)) if isinstance(chapter, Cite) else chapter
+        group = '<tr class="group"><th scope="colgroup" colspan="{}">{}</th></tr>'
+        rows.append(filled(group, len(COLUMNS), title))
         rows.extend(_row(policy, href, line) for line in own)
-    heads = "".join(f'<th scope="col">{said}</th>' for said in COLUMNS)
+    heads = joined(filled('<th scope="col">{}</th>', said) for said in COLUMNS)
     name = verdict.words.capitalize()
-    return (
-        f'<section id="{verdict.name.lower()}"><h2>{sign(sense(verdict), "")} {escape(name)}</h2>'
-        f"<p>{SUGGESTED[verdict]}</p>"
-        f'<div class="frame" role="region" tabindex="0" aria-label="{escape(name)}"><table class="checklist">'
-        f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div></section>"
+    return filled(
+        '<section id="{}"><h2>{} {}</h2>'
+        "<p>{}</p>"
+        '<div class="frame" role="region" tabindex="0" aria-label="{}"><table class="checklist">'
+        "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div></section>",
+        *(verdict.name.lower(), sign(sense(verdict), ""), name, SUGGESTED[verdict], name, heads, joined(rows)),
     )
 
 
-def _row(policy: Policy, href: Href, line: Line) -> str:
+def _row(policy: Policy, href: Href, line: Line) -> Markup:
     """Return one line: what is asked and where, what to do, and room for the evidence and the person responsible."""
     asked = line.requirement
     text = plain_text.plain(asked.body, lambda id: policy[id].title)
-    where = locator(policy, asked)
-    helps = f'<p class="about">{cell(policy, href, ("Helps:", *line.helps))}</p>' if line.helps else ""
-    return (
-        f'<tr><td><span class="box"></span></td><th scope="row">{cite(policy, href, asked.id)}'
-        f'<p>{escape(text)}</p><p class="about">{where}</p></th>'
-        f"<td>{_to_do(policy, href, line)}{helps}</td><td></td><td></td></tr>"
+    helps = Markup()
+    if line.helps:
+        helps = filled('<p class="about">{}</p>', cell(policy, href, ("Helps:", *line.helps)))
+    return filled(
+        '<tr><td><span class="box"></span></td><th scope="row">{}'
+        '<p>{}</p><p class="about">{}</p></th>'
+        "<td>{}{}</td><td></td><td></td></tr>",
+        *(cite(policy, href, asked.id), text, locator(policy, asked), _to_do(policy, href, line), helps),
     )
 
 
-def _to_do(policy: Policy, href: Href, line: Line) -> str:
+def _to_do(policy: Policy, href: Href, line: Line) -> Markup:
     """Return what is suggested; each alternative has a box to tick."""
     if not line.judgement.instead:
         return cell(policy, href, line.do)
     lead, *instead = line.do
-    items = "".join(f'<li><span class="box"></span> {cell(policy, href, one)}</li>' for one in instead)
-    return f"{escape(str(lead))}<ul>{items}</ul>"
+    items = (filled('<li><span class="box"></span> {}</li>', cell(policy, href, one)) for one in instead)
+    return filled("{}<ul>{}</ul>", str(lead), joined(items))

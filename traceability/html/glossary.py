@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from html import escape
 
+from traceability.html.markup import Markup, filled, joined
 from traceability.policy.model import POLICY_CACHE_SIZE, Control, Policy, Term
 from traceability.publication.paths import Href
 
@@ -48,13 +48,14 @@ def explained(policy: Policy, html: Iterable[str]) -> list[str]:
     return policy.in_order(id for id in found if isinstance(policy.statements.get(id), Term | Control))
 
 
-def explanations(policy: Policy, href: Href, ids: Iterable[str]) -> str:
+def explanations(policy: Policy, href: Href, ids: Iterable[str]) -> Markup:
     """Return the meaning of the words of a page, for its end; a script shows it beside a word under the pointer."""
-    entries = "".join(
-        f'<dt data-explains="{id}"><a href="{escape(href(id))}">{escape(policy[id].title)}</a></dt> '
-        f"<dd>{escape(' '.join(policy[id].body.split()))}</dd>"
+    entries = joined(
+        filled(
+            '<dt data-explains="{}"><a href="{}">{}</a></dt> <dd>{}</dd>',
+            *(id, href(id), policy[id].title, " ".join(policy[id].body.split())),
+        )
         for id in ids
     )
-    return (
-        f'<details class="words"><summary>Words on this page</summary><dl>{entries}</dl></details>' if entries else ""
-    )
+    words = '<details class="words"><summary>Words on this page</summary><dl>{}</dl></details>'
+    return filled(words, entries) if entries else entries

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from traceability import figures, views
 from traceability.html import blocks, cells, release_examples
+from traceability.html.markup import Markup
 from traceability.policy.model import Policy, in_edition
 from traceability.publication.identity import Publication
 from traceability.publication.paths import Href
@@ -34,10 +35,14 @@ class Context:
     offered: Callable[[], Sequence[str]]
 
 
+Render = Callable[..., Markup]
+"""Renders a block from a ``Context`` and the arguments of the block."""
+
+
 class Block(NamedTuple):
     """A registered block: its function, whether it covers one edition, and whether paper has it, too."""
 
-    html: Callable[..., str]
+    html: Render
     of_one_edition: bool
     on_paper: bool
 
@@ -46,14 +51,14 @@ BLOCKS: dict[str, Block] = {}
 """Every registered block by its name."""
 
 
-def block(*, of_one_edition: bool = False, on_paper: bool = True) -> Callable[[Callable[..., str]], Callable[..., str]]:
+def block(*, of_one_edition: bool = False, on_paper: bool = True) -> Callable[[Render], Render]:
     """Register a function from a ``Context`` and the arguments of the block to HTML.
 
     A block ``of_one_edition`` gets the policy of the edition that its last argument names, by default of the newest.
     The PDF leaves out a block that is not ``on_paper``.
     """
 
-    def register(function: Callable[..., str]) -> Callable[..., str]:
+    def register(function: Render) -> Render:
         BLOCKS[function.__name__.replace("_", "-")] = Block(function, of_one_edition, on_paper)
         return function
 
@@ -65,7 +70,7 @@ def names() -> tuple[str, ...]:
     return (*views.VIEWS, *figures.FIGURES, *LEGENDS, *BLOCKS)
 
 
-def render(context: Context, name: str, *arguments: str) -> str:
+def render(context: Context, name: str, *arguments: str) -> Markup:
     """Return the HTML of a table, a figure, a legend or a block. Raises KeyError if there is none of that name."""
     policy, given = in_its_edition(context.policy, name, arguments)
     if name in figures.FIGURES:
@@ -93,54 +98,54 @@ def in_its_edition(policy: Policy, name: str, arguments: Iterable[str]) -> tuple
 
 
 @block(of_one_edition=True)
-def shows(context: Context, figure: str) -> str:
+def shows(context: Context, figure: str) -> Markup:
     """Return what a figure shows, in one sentence or two."""
     return blocks.shows(figures.FIGURES[figure](context.policy))
 
 
 @block(on_paper=False, of_one_edition=True)
-def numbers(context: Context, mode: str) -> str:
+def numbers(context: Context, mode: str) -> Markup:
     """Return how often each verdict occurs in a mode."""
     return blocks.numbers(context.policy, context.href, mode)
 
 
 @block(on_paper=False)
-def pdf(context: Context) -> str:
+def pdf(context: Context) -> Markup:
     """Return a link to the PDF edition."""
     return blocks.as_pdf(context.href)
 
 
 @block(on_paper=False)
-def version(context: Context) -> str:
+def version(context: Context) -> Markup:
     """Return which version this is."""
     return blocks.version(context.published, context.href)
 
 
 @block(on_paper=False, of_one_edition=True)
-def spreadsheet(context: Context, view: str) -> str:
+def spreadsheet(context: Context, view: str) -> Markup:
     """Return links to a view as spreadsheets."""
     return blocks.as_spreadsheet(context.policy, context.href, view)
 
 
 @block(of_one_edition=True)
-def proposed_wording(context: Context) -> str:
+def proposed_wording(context: Context) -> Markup:
     """Return all proposed wording, each beside the provision that it answers."""
     return blocks.proposed_wording(context.policy, context.href)
 
 
 @block()
-def rules(context: Context, letter: str) -> str:
+def rules(context: Context, letter: str) -> Markup:
     """Return the rules of one family."""
     return blocks.family(RULES.values(), letter, context.root / EXAMPLES)
 
 
 @block()
-def release_statement(context: Context, example: str) -> str:
+def release_statement(context: Context, example: str) -> Markup:
     """Return a worked example of a release statement with its assessment."""
     return release_examples.example(context.policy, context.root, example)
 
 
 @block()
-def data(context: Context, audience: str) -> str:
+def data(context: Context, audience: str) -> Markup:
     """Return the list of files for an audience."""
     return blocks.offered(context.href, context.offered(), audience)

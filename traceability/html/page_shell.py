@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from html import escape
 
+from traceability.html.markup import Markup, filled, joined, trusted
 from traceability.publication.identity import COPYRIGHT, NAME, SECURITY_POLICY, VERSIONS, Publication
 
 
@@ -13,13 +13,13 @@ def page(
     published: Publication,
     title: str,
     description: str,
-    body: str,
+    body: Markup,
     root: str,
     address: str = "",
     image: str = "",
     scripts: Iterable[str] = (),
 ) -> str:
-    """Return the whole document. ``body`` is HTML, ``title`` and ``description`` are plain text.
+    """Return the whole document. ``title`` and ``description`` are plain text.
 
     ``root`` leads from the page to the front page's folder, e.g. ``../``; ``address`` leads from there to the page, and
     ``image`` to the picture of its share card. ``scripts`` are names of files in ``_static``.
@@ -31,35 +31,43 @@ def page(
         "og:url": published.address(address) if address else "",
         "og:image": published.address(image) if image else "",
     }
-    known = "\n".join(
-        f'<meta property="{name}" content="{escape(said)}">' for name, said in card.items() if said.strip()
+    known = joined(
+        (filled('<meta property="{}" content="{}">', name, said) for name, said in card.items() if said.strip()), "\n"
     )
-    canonical = f'<link rel="canonical" href="{escape(card["og:url"])}">\n' if card["og:url"] else ""
-    loaded = "".join(f'\n<script src="{root}_static/{name}" defer></script>' for name in scripts)
-    return f"""<!doctype html>
+    canonical = filled('<link rel="canonical" href="{}">\n', card["og:url"]) if card["og:url"] else ""
+    loaded = joined(filled('\n<script src="{}_static/{}" defer></script>', root, name) for name in scripts)
+    head = filled(
+        """<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{SECURITY_POLICY}">
+<meta http-equiv="Content-Security-Policy" content="{}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>{escape(title)} - {escape(NAME)}</title>
-<meta name="description" property="og:description" content="{escape(description)}">
-{canonical}{known}
+<title>{} - {}</title>
+<meta name="description" property="og:description" content="{}">
+{}{}
 <meta name="twitter:card" content="summary">
-<link rel="icon" href="{root}_static/favicon.svg">
-<link rel="stylesheet" href="{root}_static/bare.css">
-<link rel="stylesheet" href="{root}_static/policy.css">{loaded}
+<link rel="icon" href="{}_static/favicon.svg">
+<link rel="stylesheet" href="{}_static/bare.css">
+<link rel="stylesheet" href="{}_static/policy.css">{}
 </head>
-<body class="bare">
-<aside class="announcement" aria-label="Status of this site">{published.notice(root)}</aside>
+""",
+        *(trusted(SECURITY_POLICY), title, NAME, description, canonical, known, root, root, root, loaded),
+    )
+    document = head + filled(
+        """<body class="bare">
+<aside class="announcement" aria-label="Status of this site">{}</aside>
 <header><nav aria-label="Site">
-<a href="{root}index.html">{escape(NAME)}</a> <a href="{root}search.html">Search</a>
+<a href="{}index.html">{}</a> <a href="{}search.html">Search</a>
 </nav></header>
 <main class="article-container">
-{body}
+{}
 </main>
-<footer>Copyright © {escape(COPYRIGHT)}. <a href="{root}{VERSIONS}">Version {escape(published.version)}</a></footer>
+<footer>Copyright © {}. <a href="{}{}">Version {}</a></footer>
 </body>
 </html>
-"""
+""",
+        *(trusted(published.notice(root)), root, NAME, root, body, COPYRIGHT, root, VERSIONS, published.version),
+    )
+    return str(document)

@@ -10,10 +10,10 @@ import json
 import posixpath
 from collections.abc import Iterator, Mapping
 from functools import partial
-from html import escape
 
 from traceability.html import card, page_shell, prose
 from traceability.html.cells import cite, locator
+from traceability.html.markup import Markup, filled, joined, literal
 from traceability.policy.model import (
     Alternative,
     Control,
@@ -72,21 +72,25 @@ def page(
     text, rest = _parts(statement)
     words = plain_text.plain(text, lambda id: policy[id].title) or statement.title
     shown = prose.html(text, lambda id: cite(policy, href, id), partial(_target, statement))
-    body = f"""<article class="statement {statement.kind}" id="{statement.id}">
-<p class="kind"><code>{statement.id}</code> {escape(_kind(policy, statement))}</p>
-<h1>{_heading(statement)}</h1>
-{card.lead(policy, href, statement)}{shown}{_read_on(href, statement, rest)}
-{card.foot(policy, href, statement)}
-<p class="in-place">In its place: <a href="{escape(href(statement.id))}">{escape(_home(titles, statement))}</a></p>
-{_today(published, statement)}</article>
-{_cite(policy, published, statement)}
-{_link(published, statement)}
-{_suggest(published, statement)}"""
+    article = filled(
+        """<article class="statement {}" id="{}">
+<p class="kind"><code>{}</code> {}</p>
+<h1>{}</h1>
+{}{}{}
+{}
+<p class="in-place">In its place: <a href="{}">{}</a></p>
+{}</article>""",
+        *(statement.kind, statement.id, statement.id, _kind(policy, statement), _heading(statement)),
+        *(card.lead(policy, href, statement), shown, _read_on(href, statement, rest)),
+        *(card.foot(policy, href, statement), href(statement.id), _home(titles, statement)),
+        _today(published, statement),
+    )
+    more = (_cite(policy, published, statement), _link(published, statement), _suggest(published, statement))
     return page_shell.page(
         published=published,
         title=citations.name(statement),
         description=plain_text.beginning(words.removeprefix(f"{Alternative.PARTS[0]}. ")),
-        body=body,
+        body=joined((article, *more), "\n"),
         root="../",
         address=paths.permalink(statement),
         image=image,
@@ -123,16 +127,16 @@ def _kind(policy: Policy, statement: Statement) -> str:
     return said[0].upper() + said[1:]
 
 
-def _heading(statement: Statement) -> str:
+def _heading(statement: Statement) -> Markup | str:
     """Return the title, with the number or name that the page of the statement shows before it."""
-    title = escape(statement.title)
+    title = statement.title
     match statement:
         case Requirement():
-            return f'<span class="number">{escape(statement.number)}</span> {title}'
+            return filled('<span class="number">{}</span> {}', statement.number, title)
         case Objective() | Practice():
-            return f"{statement.kind.capitalize()} {escape(statement.number)}: {title}"
+            return f"{statement.kind.capitalize()} {statement.number}: {title}"
         case Control():
-            return f"{escape(name(statement.id))}: {title}"
+            return f"{name(statement.id)}: {title}"
         case _:
             return title
 
@@ -146,11 +150,11 @@ def _parts(statement: Statement) -> tuple[str, tuple[str, ...]]:
     return statement.body, ()
 
 
-def _read_on(href: Href, statement: Statement, rest: tuple[str, ...]) -> str:
+def _read_on(href: Href, statement: Statement, rest: tuple[str, ...]) -> Markup:
     if not rest:
-        return ""
+        return Markup()
     *some, last = map(inner, rest)
-    return f'<p><a href="{escape(href(statement.id))}">Read on</a>: {", ".join(some)} and {last}.</p>'
+    return filled('<p><a href="{}">Read on</a>: {} and {}.</p>', href(statement.id), ", ".join(some), last)
 
 
 def _home(titles: Mapping[str, str], statement: Statement) -> str:
@@ -158,14 +162,15 @@ def _home(titles: Mapping[str, str], statement: Statement) -> str:
     return titles.get(statement.place.page, statement.place.page)
 
 
-def _today(published: Publication, statement: Statement) -> str:
+def _today(published: Publication, statement: Statement) -> Markup:
     """Return a link from a released version to the same statement in the current one, where no id is ever missing."""
     if not published.is_released:
-        return ""
-    return f'<p><a href="../../{paths.permalink(statement)}index.html">The same id in the current version</a></p>\n'
+        return Markup()
+    current = '<p><a href="../../{}index.html">The same id in the current version</a></p>\n'
+    return filled(current, paths.permalink(statement))
 
 
-def _cite(policy: Policy, published: Publication, statement: Statement) -> str:
+def _cite(policy: Policy, published: Publication, statement: Statement) -> Markup:
     """Return the citation in four forms, each of which can be selected as a whole."""
     cited = citations.citation(published, statement)
     forms = {
@@ -174,34 +179,39 @@ def _cite(policy: Policy, published: Publication, statement: Statement) -> str:
         "BibTeX": citations.bibtex(cited),
         "CSL JSON": citations.csl(cited),
     }
-    blocks = "\n".join(
-        f'<figure class="citation"><figcaption>{form}</figcaption><pre>{escape(text, quote=False)}</pre></figure>'
-        for form, text in forms.items()
+    blocks = joined(
+        (
+            filled('<figure class="citation"><figcaption>{}</figcaption><pre>{}</pre></figure>', form, literal(text))
+            for form, text in forms.items()
+        ),
+        "\n",
     )
-    about = "This cites our reading; add the day on which you read it."
+    about = Markup("This cites our reading; add the day on which you read it.")
     if isinstance(statement, Provision):
-        where = locator(policy, statement)
-        about += f" For what NIST says, cite its draft: {where}."
-    return f'<section id="cite"><h2>Cite this</h2>\n<p>{about}</p>\n{blocks}\n</section>'
+        about += filled(" For what NIST says, cite its draft: {}.", locator(policy, statement))
+    return filled('<section id="cite"><h2>Cite this</h2>\n<p>{}</p>\n{}\n</section>', about, blocks)
 
 
-def _link(published: Publication, statement: Statement) -> str:
-    shown = published.address(paths.permalink(statement)) or statement.id
-    return (
+def _link(published: Publication, statement: Statement) -> Markup:
+    return filled(
         '<section id="link"><h2>Link to this</h2>\n'
         "<p>The address of this page stays, whatever is moved or reworded.</p>\n"
-        f'<p><a class="cite" href="index.html">{escape(shown)}</a></p>\n</section>'
+        '<p><a class="cite" href="index.html">{}</a></p>\n</section>',
+        published.address(paths.permalink(statement)) or statement.id,
     )
 
 
-def _suggest(published: Publication, statement: Statement) -> str:
+def _suggest(published: Publication, statement: Statement) -> Markup:
     """Return how to change a statement: its place in the repository, and the editor there if its address is known."""
-    path, line = escape(statement.place.path), statement.place.line
-    where = f"It begins on line {line} of <code>{path}</code>."
-    how = '<a href="../docs/contributing/index.html">How a change is made and checked</a>'
-    if address := published.editor(statement.place.path):
-        where = f'<a href="{escape(address)}">Edit this file in the repository</a>. {where}'
-    return f'<section id="suggest"><h2>Suggest a change</h2>\n<p>{where} {how}.</p>\n</section>'
+    path, line = statement.place.path, statement.place.line
+    where = filled("It begins on line {} of <code>{}</code>.", line, path)
+    if address := published.editor(path):
+        where = filled('<a href="{}">Edit this file in the repository</a>. {}', address, where)
+    return filled(
+        '<section id="suggest"><h2>Suggest a change</h2>\n<p>{} '
+        '<a href="../docs/contributing/index.html">How a change is made and checked</a>.</p>\n</section>',
+        where,
+    )
 
 
 def missing(published: Publication) -> str:
@@ -214,15 +224,18 @@ def missing(published: Publication) -> str:
         published=published,
         title="There is no such page",
         description=f"There is no page of {NAME} at this address.",
-        body=f"""<h1>There is no such page</h1>
+        body=filled(
+            """<h1>There is no such page</h1>
 <p>Pages may be renamed between versions; statements keep their ids.</p>
 <div id="meant" role="status"></div>
 <ul>
-<li><a href="{root}index.html">The front page</a></li>
-<li><a href="{root}search.html">Search</a></li>
-<li><a href="{root}docs/statements.html">All statements</a></li>
-<li><a href="{root}docs/identifiers.html">How ids are made</a></li>
+<li><a href="{}index.html">The front page</a></li>
+<li><a href="{}search.html">Search</a></li>
+<li><a href="{}docs/statements.html">All statements</a></li>
+<li><a href="{}docs/identifiers.html">How ids are made</a></li>
 </ul>""",
+            *[root] * 4,
+        ),
         root=root,
         scripts=("missing.js",),
     )

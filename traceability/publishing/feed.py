@@ -62,12 +62,12 @@ def feed(text: str, published: Publication) -> str:
 
 
 def _entry(version: str, brought: str) -> str:
-    content = prose.html(brought, cite=escape, target=str)
+    content = prose.html(brought, cite=str, target=str)
     return f"""<entry>
 <id>{_id(version)}</id>
 <title>Version {escape(version)}</title>
 <updated>{_first_day(version)}</updated>
-<content type="html">{escape(content)}</content>
+<content type="html">{escape(str(content))}</content>
 </entry>
 """
 

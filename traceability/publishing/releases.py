@@ -13,10 +13,10 @@ import re
 import tarfile
 import zlib
 from collections.abc import Sequence
-from html import escape
 from pathlib import Path
 
 from traceability.html import page_shell
+from traceability.html.markup import Markup, filled, joined
 from traceability.policy.errors import UserError
 from traceability.publication.identity import PDF, VERSION, VERSIONS, Publication
 
@@ -107,22 +107,25 @@ def _unpack(archive: Path, folder: Path) -> None:
 
 def page(published: Publication, versions: Sequence[str]) -> str:
     """Return the page that names the current version and links to the others."""
-    said = f"<p>This is version {escape(published.version)}"
+    said = filled("<p>This is version {}", published.version)
     if published.is_released:
-        said += ' as it was released. <a href="../versions.html">All versions</a></p>'
+        said += Markup(' as it was released. <a href="../versions.html">All versions</a></p>')
     else:
-        listed = "".join(f'<li><a href="{version}/index.html">{version}</a></li>' for version in versions)
-        said += ", the current one. What is released stays as it is, under an address with its version:</p>\n"
-        said += f"<ul>{listed}</ul>" if versions else "<p>None is released yet.</p>"
+        listed = joined(filled('<li><a href="{}/index.html">{}</a></li>', version, version) for version in versions)
+        said += Markup(", the current one. What is released stays as it is, under an address with its version:</p>\n")
+        said += filled("<ul>{}</ul>", listed) if versions else Markup("<p>None is released yet.</p>")
     return page_shell.page(
         published=published,
         title="Versions",
         description="Which version of this site this is, and where released ones are.",
-        body=f"""<h1>Versions</h1>
-{said}
+        body=filled(
+            """<h1>Versions</h1>
+{}
 <p>A version is called by year and month. In a text, cite a statement by its id and version, such as
-<code>PD2-S11 ({escape(published.version)})</code>; the page of each statement has that and longer forms. The files of
+<code>PD2-S11 ({})</code>; the page of each statement has that and longer forms. The files of
 a release, with the site, the data, the PDF and their checksums, are attached to its tag in the repository.</p>
 <p><a href="changelog.atom">What has changed, as a feed</a></p>""",
+            *(said, published.version),
+        ),
         root="",
     )

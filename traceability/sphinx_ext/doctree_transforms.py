@@ -80,7 +80,7 @@ def explain(doctree: nodes.document, policy: Policy, docname: str, href: paths.H
         linked.extend(f'#{id}"' for id in seen)
     words = [id for id in glossary.explained(policy, linked) if policy[id].place.path != f"{docname}.md"]
     if words:
-        explanations = glossary.explanations(policy, href, words)
+        explanations = str(glossary.explanations(policy, href, words))
         doctree.next_node(nodes.section).append(nodes.raw("", explanations, format="html"))
 
 

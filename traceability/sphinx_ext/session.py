@@ -95,7 +95,7 @@ class Site:
 
     def shown(self, docname: str, what: tuple[str, ...]) -> str:
         """Return the HTML of a placeholder on a page of the site."""
-        return self.html(what, lambda id: self.address(docname, id))
+        return str(self.html(what, lambda id: self.address(docname, id)))
 
     def html(self, what: tuple[str, ...], href: paths.Href) -> str:
         """Return the HTML of a placeholder, with addresses from ``href``."""
