@@ -35,7 +35,8 @@ def _fact(href: Href, fact: card_lines.Fact) -> Markup:
 def foot(policy: Policy, href: Href, statement: Statement) -> Markup:
     """Return everything below the text of a statement; the small line of an alternative comes last."""
     small = about(policy, href, statement)
-    lines = joined(line(policy, href, one) for one in card_contents.below(policy, statement))
+    contents = (*card_contents.below(policy, statement), *card_contents.on_screen(policy, statement))
+    lines = joined(line(policy, href, one) for one in contents)
     return lines + small if isinstance(statement, Alternative) else small + lines
 
 
@@ -73,7 +74,7 @@ def _part(policy: Policy, href: Href, part: card_lines.Part) -> Markup:
             return listed(href, Listing(tuple(card_contents.brief(policy, id) for id in ids), lead=lead))
 
 
-def line(policy: Policy, href: Href, shown: card_lines.Line) -> Markup:
+def line(policy: Policy, href: Href, shown: card_lines.Line | card_lines.OnScreen) -> Markup:
     """Return one line of a card."""
     match shown:
         case card_lines.Because(lead, text):

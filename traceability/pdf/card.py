@@ -70,7 +70,7 @@ def _parts(policy: Policy, part: card_lines.Part) -> Iterator[Expression]:
 
 
 def _line(line: card_lines.Line) -> Iterator[Expression]:
-    """Yield a line of a card; nothing if paper leaves it out."""
+    """Yield a line of a card, or one for each number that was counted."""
     match line:
         case card_lines.Because(lead, said):
             yield call("said", text(lead), text(said))
@@ -89,8 +89,6 @@ def _line(line: card_lines.Line) -> Iterator[Expression]:
                 yield call("counted", join([text(f"{label} ({len(counted)}): "), numbers]))
         case card_lines.Listed(label, others):
             yield call("said", text(f"{label}:"), _cited(others, "; "))
-        case card_lines.Gaps() | card_lines.Tallies() | card_lines.Called() | card_lines.PresumedBy():
-            pass
         case _:
             assert_never(line)
 

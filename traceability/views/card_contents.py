@@ -153,6 +153,16 @@ def below(policy: Policy, statement: Statement) -> Iterator[card_lines.Line]:
         case Requirement():
             yield card_lines.Advice("If you release open weights:", tuple(advice(policy, statement)))
             yield card_lines.Strip({mode: judgements(policy)[statement.id, mode.id] for mode in policy.modes()})
+        case Claim():
+            yield from _outcome(policy, statement)
+    for label, ids in _lists(policy, statement):
+        if listed := references(policy, ids, full=True):
+            yield card_lines.Listed(label, listed)
+
+
+def on_screen(policy: Policy, statement: Statement) -> Iterator[card_lines.OnScreen]:
+    """Yield the lines that follow on a page. Paper leaves them out, since it shows the same with each requirement."""
+    match statement:
         case Objective() | Practice():
             under = requirements_under(policy, statement)
             counts = {words(mode.name): tally(policy, under, mode) for mode in policy.modes()}
@@ -162,14 +172,9 @@ def below(policy: Policy, statement: Statement) -> Iterator[card_lines.Line]:
             yield card_lines.PresumedBy(dict(_presumed_by(policy, statement)))
         case Mode():
             yield from _called(policy, statement)
-        case Claim():
-            yield from _outcome(policy, statement)
         case Problem():
             if gaps := gaps_behind(policy, statement):
                 yield card_lines.Gaps("Leaves a gap in", in_editions(policy, gaps))
-    for label, ids in _lists(policy, statement):
-        if listed := references(policy, ids, full=True):
-            yield card_lines.Listed(label, listed)
 
 
 def reasons(policy: Policy, verdicts: Mapping[Mode, Judgement]) -> Iterator[card_lines.Reason]:

@@ -137,33 +137,36 @@ class Listed(NamedTuple):
 
 
 class Gaps(NamedTuple):
-    """The requirements that a problem leaves a gap in. Not on paper, where each requirement says so."""
+    """The requirements that a problem leaves a gap in."""
 
     label: str
     gaps: Editions
 
 
 class Tallies(NamedTuple):
-    """How often each verdict occurs under an objective or a practice, by mode. Not on paper."""
+    """How often each verdict occurs under an objective or a practice, by mode."""
 
     lead: str
     tallies: Mapping[str, Tally]
 
 
 class Called(NamedTuple):
-    """Other names of a mode or a control. Not on paper."""
+    """Other names of a mode or a control."""
 
     text: str
 
 
 class PresumedBy(NamedTuple):
-    """The requirements that presume a control, each group after its count. Not on paper."""
+    """The requirements that presume a control, each group after its count."""
 
     groups: Mapping[str, tuple[Reference, ...]]
 
 
-Line = Because | Step | Advice | Strip | Outcome | Counted | Listed | Gaps | Tallies | Called | PresumedBy
+Line = Because | Step | Advice | Strip | Outcome | Counted | Listed
 """A line below the text of a statement."""
+
+OnScreen = Gaps | Tallies | Called | PresumedBy
+"""A line that only a page has."""
 
 
 class Decisive(NamedTuple):
