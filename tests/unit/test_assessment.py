@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import jsonschema_rs
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from support.project import ROOT, draws
@@ -408,6 +408,8 @@ def test_schema_accepts_exactly_the_statements_that_the_parser_accepts(policy, v
 
     @draws(200)
     @given(statements(policy))
+    @example(tomllib.loads(EXAMPLES["open-weights"].read_text(encoding="utf-8")))
+    @example({})
     def agree(said):
         _, findings = read(policy, written(said), FILE)
         assert valid(said) == (not findings), [str(finding) for finding in findings]
