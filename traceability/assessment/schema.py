@@ -23,7 +23,7 @@ def schema(policy: Policy, address: str = "") -> dict[str, Any]:
         "alternatives": _one_or_more({"enum": [alternative.id for alternative in policy.all(Alternative)]}),
         "evidence": _one_or_more({"type": "string", "pattern": f"^{ADDRESS}$"}),
         "edition": {"enum": editions, "description": "The edition of the guidance that the statement answers."},
-        "modes": _one_or_more({"enum": [mode.name for mode in policy.modes()]}) | {"uniqueItems": True},
+        "modes": _one_or_more({"enum": [mode.name for mode in policy.modes()]}, uniqueItems=True),
     }
     answers = {
         edition: [requirement.id for requirement in in_edition(policy, edition).all(Requirement)]
@@ -55,11 +55,16 @@ def schema(policy: Policy, address: str = "") -> dict[str, Any]:
 
 def _of_edition(edition: str, ids: list[str]) -> dict[str, Any]:
     """Return the condition that a statement on an edition answers only requirements of that edition."""
-    release = {"properties": {"edition": {"const": edition}}, "required": ["edition"]}
+    release = _table(properties={"edition": {"const": edition}}, required=["edition"])
     return {
-        "if": {"properties": {"release": release}, "required": ["release"]},
-        "then": {"properties": {"answers": {"propertyNames": {"enum": ids}}}},
+        "if": _table(properties={"release": release}, required=["release"]),
+        "then": _table(properties={"answers": _table(propertyNames={"enum": ids})}),
     }
+
+
+def _table(**conditions: Any) -> dict[str, Any]:
+    """Return conditions on an object. With its type beside them, validators in strict mode accept the schema."""
+    return {"type": "object", **conditions}
 
 
 def _way(met: Met, kinds: dict[str, Any], text: dict[str, str]) -> dict[str, Any]:
@@ -80,5 +85,5 @@ def _object(keys: dict[str, bool], kinds: dict[str, Any], text: dict[str, str]) 
     }
 
 
-def _one_or_more(one: dict[str, Any]) -> dict[str, Any]:
-    return {"anyOf": [one, {"type": "array", "items": one, "minItems": 1}]}
+def _one_or_more(one: dict[str, Any], **of_list: Any) -> dict[str, Any]:
+    return {"anyOf": [one, {"type": "array", "items": one, "minItems": 1, **of_list}]}

@@ -242,8 +242,8 @@ def count(text: str) -> int:
 
 HOST = r"https://(?![^/]*xn--)[A-Za-z0-9.-]+"
 """Pattern of a host by its plain name: no user before it, and no ``xn--``, which can imitate the letters a to z."""
-ADDRESS = HOST + r"(:[0-9]+)?([/?#][^\s\"'<>]*)?"
-"""Pattern of a URL that is safe to link."""
+ADDRESS = HOST + r"""(:[0-9]+)?([/?#][^\s"'<>]*)?"""
+"""Pattern of a URL that is safe to link, in the syntax that Python and JSON Schema share."""
 
 
 def address(text: str) -> str:
