@@ -18,11 +18,14 @@ from trestle.oscal.profile import Profile
 MODELS = {"catalog": Catalog, "profile": Profile, "mapping": MappingCollection}
 
 
-def resolved(profile: str, workspace: Path) -> dict[str, dict[str, str]]:
-    """Every control that a profile selects, with its properties."""
+def resolved(profile: str, workspace: Path) -> dict[str, object]:
+    """Return the remarks of a resolved profile, and every control that it selects with its properties."""
     catalog = ProfileResolver.get_resolved_profile_catalog(workspace, profile)
     controls = CatalogInterface(catalog).get_all_controls_from_catalog(recurse=True)
-    return {control.id: {prop.name: prop.value for prop in control.props or ()} for control in controls}
+    return {
+        "remarks": catalog.metadata.remarks,
+        "controls": {control.id: {prop.name: prop.value for prop in control.props or ()} for control in controls},
+    }
 
 
 documents = sorted(Path().glob("*.json"))

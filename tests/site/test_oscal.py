@@ -28,8 +28,17 @@ from support.strategies import changed, readings
 from traceability.analysis.edition_history import ancestors
 from traceability.analysis.verdicts import Verdict, distribution, judgements
 from traceability.data import files, oscal
-from traceability.data.oscal.documents import VERSION, markup
-from traceability.policy.model import Alternative, Objective, Policy, Practice, Requirement, Standing, in_edition
+from traceability.data.oscal.documents import LICENSE, VERSION, markup
+from traceability.policy.model import (
+    Alternative,
+    Objective,
+    Policy,
+    Practice,
+    Provision,
+    Requirement,
+    Standing,
+    in_edition,
+)
 from traceability.policy.values import Acceptance
 from traceability.publication.identity import NOTICE
 from traceability.views import plain_text
@@ -156,13 +165,34 @@ def test_trestle_reads_every_document(judged, published):
 
 def test_trestle_resolves_each_profile_to_the_applicable_requirements(judged, policy):
     assert len(judged["resolved"]) == len(policy.editions) * len(policy.modes())
-    for name, controls in judged["resolved"].items():
+    for name, catalog in judged["resolved"].items():
         verdicts = expected(policy, name)
-        assert set(controls) == {id for id, verdict in verdicts.items() if verdict.applies}, name
-        for id, props in controls.items():
-            conditional = {"status": "conditional", "verdict": verdicts[id].words}
-            own = {word: props[word] for word in conditional if word in props}
-            assert own == ({} if verdicts[id] is Verdict.AS_WRITTEN else conditional), (name, id)
+        assert set(catalog["controls"]) == {id for id, verdict in verdicts.items() if verdict.applies}, name
+        for id, props in catalog["controls"].items():
+            verdict = None if verdicts[id] is Verdict.AS_WRITTEN else verdicts[id].words
+            assert props.get("verdict") == verdict, (name, id)
+
+
+def test_trestle_keeps_number_practice_and_license_when_it_resolves_a_profile(judged, policy):
+    for name, catalog in judged["resolved"].items():
+        assert LICENSE in catalog["remarks"], name
+        for id, props in catalog["controls"].items():
+            assert props["label"] == policy.get(Provision, id).number, (name, id)
+            practices = [to for option, to in policy[id].links() if option == "part_of"]
+            assert [value for prop, value in props.items() if prop == "part-of"] == practices, (name, id)
+
+
+def test_profiles_add_only_properties_that_oscal_allows_there(published, official):
+    allowed = words_of(official, "profile", ".//allowed-values[@id='oscal-profile-modify-alter-prop-name-values']")
+    added = [
+        prop
+        for profile in named(published, "profile").values()
+        for alter in profile.get("modify", {}).get("alters", ())
+        for addition in alter["adds"]
+        for prop in addition["props"]
+    ]
+    assert added
+    assert [prop for prop in added if "ns" not in prop and prop["name"] not in allowed] == []
 
 
 def test_oscal_validate_reports_only_gap_summaries_that_it_cannot_resolve(judged):
@@ -220,8 +250,8 @@ def test_profile_gives_standings_of_deciding_controls_for_conditional_requiremen
         applying = {id for id, verdict in verdicts.items() if verdict.applies}
         assert set(alters) == {id for id in applying if verdicts[id] is not Verdict.AS_WRITTEN}
         for id, props in alters.items():
-            (status,) = (prop for prop in props if prop["name"] == "status")
-            said = as_shown(status["remarks"])
+            (verdict,) = (prop for prop in props if prop["name"] == "verdict")
+            said = as_shown(verdict["remarks"])
             assert said.lower().startswith(verdicts[id].words)
             for standing in policy.all(Standing):
                 if mode.id in standing.modes and set(standing.control) & set(

@@ -29,6 +29,9 @@ OURS = f"urn:uuid:{NAMESPACE}"
 
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 
+LICENSED = f"Our words are under CC BY 4.0, {LICENSE}"
+"""The license as a sentence of the remarks, which programs keep that drop the links of a document."""
+
 Json = dict[str, Any]
 
 
@@ -54,7 +57,7 @@ def document(kind: str, published: Publication, title: str, about: str, **conten
         roles=[{"id": "creator", "title": "Creator"}],
         parties=[{"uuid": maker, "type": "organization", "name": author()}],
         responsible_parties=[{"role-id": "creator", "party-uuids": [maker]}],
-        remarks=f"{markup(about)}\n\n{NOTICE}",
+        remarks=f"{markup(about)}\n\n{NOTICE}\n\n{LICENSED}",
     )
     said = filled(metadata=metadata, **content)
     revision = uuid(json.dumps(said))  # OSCAL requires a new UUID for each revision of a document

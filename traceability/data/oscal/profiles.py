@@ -17,7 +17,7 @@ from traceability.views.labels import words
 
 ABOUT = (
     "Selected is what a developer in this release mode can follow. Where it can be followed only by agreement, or only "
-    "before the weights leave, its status is conditional and the remarks say why. Requirements by verdict: "
+    "before the weights leave, the property “verdict” says so and its remarks say why. Requirements by verdict: "
 )
 
 
@@ -38,7 +38,7 @@ def profile(policy: Policy, published: Publication, mode: Mode) -> str:
     counts = distribution(judgements(policy)[one.id, mode.id].verdict for one in policy.all(Requirement))
     applies = selected(policy, mode)
     alters = [
-        {"control-id": id, "adds": [{"position": "ending", "props": _condition(policy, mode, judgement)}]}
+        {"control-id": id, "adds": [{"position": "ending", "props": [_condition(policy, mode, judgement)]}]}
         for id, judgement in applies.items()
         if judgement.verdict is not Verdict.AS_WRITTEN
     ]
@@ -64,7 +64,11 @@ def reason(policy: Policy, mode: Mode, judgement: Judgement) -> str:
     return " ".join(f"{control_name(id)}: {plain(policy, said[id])}" for id in policy.in_order(judgement.decided_by))
 
 
-def _condition(policy: Policy, mode: Mode, judgement: Judgement) -> list[Json]:
-    """Return the properties of a requirement that applies on a condition, with the condition."""
-    remarks = f"{judgement.words.capitalize()}. {reason(policy, mode, judgement)}"
-    return [{"name": "status", "value": "conditional", "remarks": remarks}, prop("verdict", judgement.words)]
+def _condition(policy: Policy, mode: Mode, judgement: Judgement) -> Json:
+    """Return the verdict of a requirement that applies on a condition, with the condition.
+
+    It is a property of ours: the only names of OSCAL that a profile may add are those of identifiers.
+    """
+    return prop("verdict", judgement.words) | {
+        "remarks": f"{judgement.words.capitalize()}. {reason(policy, mode, judgement)}"
+    }
