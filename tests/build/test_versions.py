@@ -79,7 +79,7 @@ def laid(release, current, tmp_path_factory) -> Path:
     """Return the current site with the release beside it, in its folder on the host."""
     to = tmp_path_factory.mktemp("host") / FOLDER.strip("/")
     shutil.copytree(current, to)
-    assert releases.lay(release.parent, to, Publication(NOW)) == [OLD]
+    assert releases.lay(release.parent, to, Publication(NOW)) == ([OLD], [])
     return to
 
 
@@ -224,7 +224,7 @@ def test_packing_is_deterministic_and_unpacks_unchanged(files):
         assert held(folder / "releases" / OLD) == held(folder / "again")
         now = folder / "now"
         now.mkdir()
-        assert releases.lay(folder / "releases", now, Publication(NOW)) == [OLD]
+        assert releases.lay(folder / "releases", now, Publication(NOW)) == ([OLD], [])
         assert held(now / OLD) == held(one)
 
 
@@ -280,36 +280,51 @@ def lay(releases: Path, site: Path) -> subprocess.CompletedProcess[str]:
     ],
     ids=["above", "in between", "absolute", "link", "link within", "hard link", "pipe", "device"],
 )
-def test_lay_refuses_an_archive_that_escapes_its_folder(evil, tmp_path):
+def test_lay_leaves_out_an_archive_that_escapes_its_folder(evil, tmp_path):
     around = tmp_path / "around"
     around.mkdir()
     done = lay(attached(tmp_path / "releases", OLD, member("index.html"), evil), around / "site")
-    assert done.returncode == 2 and len(done.stderr.splitlines()) == 1 and releases.SITE in done.stderr
-    assert [path.name for path in around.rglob("*") if not path.is_dir()] in ([], ["index.html"])
-    assert not (around / "site" / VERSIONS).exists()
+    warning, laid = done.stdout.splitlines()
+    assert done.returncode == 0 and warning.startswith(f"::warning::release {OLD} is left out: ")
+    assert releases.SITE in warning and laid == "beside the current site: no release"
+    assert [path.name for path in around.rglob("*")] == ["site", VERSIONS]
 
 
 @pytest.mark.parametrize(
-    ("release", "said"),
+    ("name", "invalid", "said"),
     [
-        (lambda to: attached(to, OLD, member("a.html"), sums="0" * 64 + f"  {releases.SITE}\n"), "SHA256SUMS names"),
-        (lambda to: attached(to, OLD, member("a.html"), sums=""), "SHA256SUMS names"),
-        (lambda to: attached(to, "latest", member("index.html")), "'latest' is no version"),
-        (lambda to: attached(to, "2026.13", member("index.html")), "'2026.13' is no version"),
-        (lambda to: (to / OLD).mkdir(parents=True) or to, "SHA256SUMS"),
+        (OLD, partial(attached, sums="0" * 64 + f"  {releases.SITE}\n"), "SHA256SUMS names"),
+        (OLD, partial(attached, sums=""), "SHA256SUMS names"),
+        (OLD, attached, "data/policy.json"),
+        ("latest", attached, "no version"),
+        ("2026.13", attached, "no version"),
+        (OLD, lambda to, name, _: (to / name).mkdir(parents=True), "site.tar.gz is not attached"),
+        (OLD, lambda *of: (attached(*of) / OLD / releases.SUMS).unlink(), "SHA256SUMS is not attached"),
+        (OLD, lambda *of: (attached(*of) / OLD / releases.SITE).write_bytes(b""), "SHA256SUMS names"),
     ],
-    ids=["another file", "no checksum", "no version", "no month", "no file"],
+    ids=["another file", "no checksum", "no policy", "no version", "no month", "no file", "no sums", "interrupted"],
 )
-def test_lay_refuses_an_invalid_release(release, said, tmp_path):
-    done = lay(release(tmp_path / "releases"), tmp_path / "site")
-    (line,) = done.stderr.splitlines()
-    assert done.returncode == 2 and said in line
-    assert not (tmp_path / "site" / VERSIONS).exists()
+def test_lay_names_an_invalid_release_and_lays_the_others(name, invalid, said, tmp_path):
+    attached(tmp_path / "releases", "2026.02", member(releases.POLICY))
+    invalid(tmp_path / "releases", name, member("index.html"))
+    done = lay(tmp_path / "releases", tmp_path / "site")
+    warning, laid = done.stdout.splitlines()
+    assert done.returncode == 0 and done.stderr == ""
+    assert warning.startswith(f"::warning::release {name} is left out: ") and said in warning
+    assert laid == "beside the current site: 2026.02"
+    assert sorted(path.name for path in (tmp_path / "site").iterdir()) == ["2026.02", VERSIONS]
+    assert name not in (tmp_path / "site" / VERSIONS).read_text(encoding="utf-8")
+
+
+def test_site_near_the_limit_of_its_host_is_reported():
+    assert releases.large(799_999_999) == []
+    (warning,) = releases.large(800_000_000)
+    assert "800 of the 1,000 MB" in warning
 
 
 def test_releases_are_listed_newest_first(tmp_path):
     for version in ("2026.02", "2026.10.2", "2025.12", "2026.10.10"):
-        attached(tmp_path / "releases", version, member("index.html"))
+        attached(tmp_path / "releases", version, member(releases.POLICY))
     lay(tmp_path / "releases", tmp_path / "site")
     listed = re.findall(
         r'<li><a href="([\d.]+)/index.html">', (tmp_path / "site" / VERSIONS).read_text(encoding="utf-8")

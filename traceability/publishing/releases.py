@@ -1,7 +1,8 @@
 """Released versions of the site: the files attached to a release, and the releases served beside the current site.
 
 Each has a folder named after it, so that a citation such as `ID (2026.12)` stays valid. The same site gives the same
-archive, byte for byte. An archive with a wrong checksum is refused. This module needs no installed package.
+archive, byte for byte. A release that is not whole is left out and named, so that it never stops the current site from
+being published. This module needs no installed package.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ import datetime
 import hashlib
 import io
 import re
+import shutil
 import tarfile
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from traceability.html import page_shell
 from traceability.html.markup import Markup, filled, joined
@@ -25,6 +28,24 @@ SITE, DATA, SUMS = "site.tar.gz", "data.tar.gz", "SHA256SUMS"
 
 POLICY = "data/policy.json"
 """The file by which two sites are compared."""
+
+BY_SPHINX = re.compile(r"(^|/)\.(?!nojekyll$)")
+"""The names of files that Sphinx leaves in the folder of a site, and that are not published."""
+
+LARGEST = 1_000_000_000
+"""The size of the largest site that GitHub Pages publishes, in bytes."""
+CLOSE = 0.8
+"""The share of that size from which a maintainer is warned, with time left to act."""
+
+
+class Laid(NamedTuple):
+    """What became of releases: the versions beside the current site, the newest first, and what a maintainer must know.
+
+    Each warning is one sentence, such as why a release was left out.
+    """
+
+    versions: list[str]
+    warnings: list[str]
 
 
 def pack(site: Path, published: Publication, out: Path) -> None:
@@ -50,7 +71,7 @@ def _archive(folder: Path, root: Path, published: Publication) -> bytes:
     with tarfile.open(fileobj=written, mode="w", format=tarfile.PAX_FORMAT) as archive:
         for path in sorted(folder.rglob("*")):
             name = path.relative_to(root).as_posix()
-            if path.is_file() and not re.search(r"(^|/)\.", name):  # Sphinx's own files begin with a dot
+            if path.is_file() and not BY_SPHINX.search(name):
                 member = tarfile.TarInfo(name)
                 member.size, member.mtime = path.stat().st_size, int(day.timestamp())
                 with path.open("rb") as file:
@@ -58,51 +79,81 @@ def _archive(folder: Path, root: Path, published: Publication) -> bytes:
     return zlib.compress(written.getvalue(), wbits=31)  # in gzip format, without a name and a time
 
 
-def lay(releases: Path, site: Path, published: Publication) -> list[str]:
+def lay(releases: Path, site: Path, published: Publication) -> Laid:
     """Unpack each release, a folder of files named after its version, below the current site; list them on its page.
 
-    Returns the versions, the newest first. Raises OSError if a file is missing. Raises UserError if a file is wrong, or
-    if the current site and the release of the same version differ in their statements.
+    Leaves out a release of another project, one whose files are not all there, and one that is damaged. Raises
+    UserError if the current site and the release of the same version differ in their statements.
     """
-    versions = sorted((path.name for path in releases.iterdir()), key=_order, reverse=True)
-    for version in versions:
-        archive = _checked(releases / version)
-        _unpack(archive, site / version)
-        if version == published.version and (site / version / POLICY).read_bytes() != (site / POLICY).read_bytes():
-            raise UserError(
-                f"version {version} is released and says something else than this site; "
-                "begin the next version in pyproject.toml, CITATION.cff and CHANGELOG.md"
-            )
+    versions, warnings = [], []
+    for folder in sorted(releases.iterdir()):
+        try:
+            _unpack(_checked(folder), site / folder.name)
+        except UserError as error:
+            warnings.append(f"release {folder.name} is left out: {error}")
+        else:
+            versions.append(folder.name)
+    versions.sort(key=lambda version: [int(part) for part in version.split(".")], reverse=True)
+    own = published.version
+    if own in versions and (site / own / POLICY).read_bytes() != (site / POLICY).read_bytes():
+        raise UserError(
+            f"version {own} is released and says something else than this site; "
+            "begin the next version in pyproject.toml, CITATION.cff and CHANGELOG.md"
+        )
     (site / VERSIONS).write_text(page(published, versions), encoding="utf-8")
-    return versions
+    size = sum(path.stat().st_size for path in site.rglob("*") if path.is_file())
+    return Laid(versions, [*warnings, *large(size)])
 
 
-def _order(version: str) -> list[int]:
-    if not VERSION.fullmatch(version):
-        raise UserError(f"{version!r} is no version; a release is called by year and month, such as 2026.12")
-    return [int(part) for part in version.split(".")]
+def large(size: int) -> list[str]:
+    """Return a warning if a site of ``size`` bytes is close to the limit of its host; otherwise an empty list."""
+    if size < CLOSE * LARGEST:
+        return []
+    return [
+        f"the site with its releases has {size / 1e6:,.0f} of the {LARGEST / 1e6:,.0f} MB that GitHub Pages publishes; "
+        "mark the oldest releases as pre-releases, which are not laid beside the site"
+    ]
 
 
 def _checked(folder: Path) -> Path:
-    """Return the archive of the site of a release. Raises UserError if its checksum is wrong."""
-    archive = folder / SITE
-    sums = (line.split() for line in (folder / SUMS).read_text(encoding="utf-8").splitlines())
-    if [hashlib.sha256(archive.read_bytes()).hexdigest(), SITE] not in sums:
-        raise UserError(f"{archive} is not the file that {SUMS} names; attach the right one to the release again")
+    """Return the archive of the site of a release.
+
+    Raises UserError if the name is no version, if a file is missing, and if the checksum is wrong.
+    """
+    if not VERSION.fullmatch(folder.name):
+        raise UserError("its tag is no version, which has year and month, such as 2026.12")
+    archive, sums = folder / SITE, folder / SUMS
+    if absent := [path.name for path in (archive, sums) if not path.is_file()]:
+        raise UserError(f"{absent[0]} is not attached to it; delete the release, and run the workflow of its tag again")
+    content, named = archive.read_bytes(), sums.read_bytes().splitlines()
+    if f"{hashlib.sha256(content).hexdigest()}  {SITE}".encode() not in named:
+        raise UserError(f"{SITE} is not the file that {SUMS} names; attach the right one to it again")
     return archive
 
 
 def _unpack(archive: Path, folder: Path) -> None:
-    """Unpack a site into a new folder. Raises UserError for a member that is not a file; none can leave the folder."""
+    """Unpack a site into a new folder, or leave no folder.
+
+    Raises UserError if the archive is damaged, has no policy, or has a member that is not a file; no member can leave
+    the folder.
+    """
     folder.mkdir()
     try:
         with tarfile.open(archive, "r:gz") as opened:
             members = opened.getmembers()
             if odd := [member.name for member in members if not member.isfile()]:
-                raise UserError(f"{archive}: {odd[0]!r} is no file; only what was packed here is laid beside the site")
+                raise UserError(
+                    f"{odd[0]!r} in its {SITE} is no file; only what was packed here is laid beside the site"
+                )
             opened.extractall(folder, members, filter="data")
-    except (tarfile.TarError, zlib.error, EOFError) as error:
-        raise UserError(f"{archive} cannot be unpacked: {error}") from None
+        if not (folder / POLICY).is_file():
+            raise UserError(f"its {SITE} has no {POLICY}, so it is no site of ours")
+    except (tarfile.TarError, zlib.error, EOFError, OSError) as error:
+        shutil.rmtree(folder)
+        raise UserError(f"its {SITE} cannot be unpacked: {error}") from None
+    except UserError:
+        shutil.rmtree(folder)
+        raise
 
 
 def page(published: Publication, versions: Sequence[str]) -> str:
