@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from support.project import ROOT
+from support.project import ROOT, missing
 
 from traceability.diff.report import HEAD
 from traceability.policy.model import Safeguard
@@ -24,6 +24,7 @@ from traceability.publication.identity import PDF, VERSION, VERSIONS, publicatio
 
 FOLDER = ROOT / ".github/workflows"
 WORKFLOWS = {path.stem: yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader) for path in FOLDER.glob("*.yml")}
+NOW = publication(ROOT, {}).version
 JOBS = [(name, job) for name, workflow in WORKFLOWS.items() for job in workflow["jobs"]]
 STEPS = [step for name, job in JOBS for step in WORKFLOWS[name]["jobs"][job].get("steps", ())]
 
@@ -122,6 +123,46 @@ def test_gate_waits_for_every_job_and_passes_only_when_all_succeed():
         assert (bash(step, RESULTS=results).returncode == 0) is passes
 
 
+def building() -> dict:
+    """Return the step that builds the site."""
+    (step,) = (step for step in STEPS if "make html" in step.get("run", ""))
+    return step
+
+
+@pytest.mark.parametrize(
+    ("variable", "repository", "address"),
+    [
+        ("", "Weights/guidance", "https://weights.github.io/guidance/"),
+        ("", "Weights/weights.github.io", "https://weights.github.io/"),
+        ("https://example.org/ai", "Weights/guidance", "https://example.org/ai"),
+    ],
+    ids=["project", "user", "variable"],
+)
+def test_address_of_the_site_is_the_variable_or_that_of_github_pages(variable, repository, address, tmp_path):
+    script(tmp_path / "bin/make", 'echo "$SITE_URL $*"')
+    owner, path = repository.partition("/")[0], f"{tmp_path / 'bin'}:{os.environ['PATH']}"
+    said = {"GITHUB_REPOSITORY": repository, "GITHUB_REPOSITORY_OWNER": owner, "SITE_URL": variable}
+    assert bash(building(), PATH=path, **said).stdout == f"{address} html\n"
+    assert building()["env"]["SITE_URL"] == "${{ vars.SITE_URL }}"
+
+
+def test_artifacts_have_a_separate_name_for_each_attempt(tmp_path):
+    named = {"site": ("verify", "verify"), "pages": ("publish", "assemble")}
+    for output, (workflow, job) in named.items():
+        (step,) = (step for step in WORKFLOWS[workflow]["jobs"][job]["steps"] if step.get("id") == "name")
+        for attempt in ("1", "2"):
+            done = bash(step, GITHUB_RUN_ATTEMPT=attempt, GITHUB_OUTPUT=str(tmp_path / output))
+            assert done.returncode == 0, done.stderr
+        one, two = (tmp_path / output).read_text(encoding="utf-8").splitlines()
+        assert one.startswith(f"{output}=") and one.endswith("-1") and two == f"{one[:-1]}2"
+        assert WORKFLOWS[workflow]["jobs"][job]["outputs"] == {output: f"${{{{ steps.name.outputs.{output} }}}}"}
+    uploads = [step["with"]["name"] for step in STEPS if "/upload-" in step.get("uses", "")]
+    assert sorted(uploads) == ["${{ steps.name.outputs.pages }}", "${{ steps.name.outputs.site }}"]
+    publish = WORKFLOWS["publish"]["jobs"]
+    assert publish["assemble"]["env"]["SITE"] == publish["release"]["env"]["SITE"] == "${{ needs.verify.outputs.site }}"
+    assert publish["publish"]["steps"][0]["with"] == {"artifact_name": "${{ needs.assemble.outputs.pages }}"}
+
+
 def test_only_main_is_published_and_only_tags_are_released_after_verification():
     publish = WORKFLOWS["publish"]
     assert {*publish["on"]} == {"push", "workflow_dispatch"} and {*publish["on"]["push"]} == {"branches", "tags"}
@@ -138,71 +179,131 @@ def test_only_main_is_published_and_only_tags_are_released_after_verification():
     steps = WORKFLOWS["verify"]["jobs"]["verify"]["steps"]
     (upload,) = [number for number, step in enumerate(steps) if "actions/upload-artifact@" in step.get("uses", "")]
     commands = [step.get("run") for step in steps]
-    assert commands.index("make html") < commands.index("make test") < upload
-    assert commands.index("make html") < commands.index("make test-all") < upload
+    assert steps.index(building()) < commands.index("make test") < upload
+    assert steps.index(building()) < commands.index("make test-all") < upload
     assert all(step.get("continue-on-error") is None for step in steps)
 
 
 GH = """
 echo "$*" >> log
 case "$1 $2" in
-  "run download") [ "$3 $4 $5 $6 $7" = "4711 --name site --dir site" ] && cp -r verified site;;
-  "release list") cat tags;;
-  "release download") mkdir -p "$5" && cp "attached/$3/$7" "attached/$3/$9" "$5";;
-  "release create") mkdir "attached/$3" && cp "${@:4:4}" "attached/$3" && echo "$3" >> tags;;
+  "run download") [ "$3 $4 $5 $6 $7" = "4711 --name site-1 --dir site" ] && cp -r verified site;;
+  "api --paginate") jq -r "$5" releases.json;;
+  "release download") cp "attached/$3/$7" "attached/$3/$9" "$5";;
+  "release view") cat "draft/$3";;
+  "release create") mkdir "attached/$3" && echo true > "draft/$3";;
+  "release upload") [ -z "$INTERRUPTED" ] && cp "${@:4:4}" "attached/$3";;
+  "release edit") echo false > "draft/$3";;
 esac
 """
 """Simulates `gh` for the steps below, with a folder in place of GitHub and a log of its arguments."""
 
 
-def test_release_packs_the_verified_site_and_is_published_beside_main(tmp_path):
-    here, version = tmp_path / "run", publication(ROOT, {}).version
+@pytest.fixture
+def hosted(tmp_path):
+    """Return a function that runs the steps of a job of publish.yml, and the folder in which it runs them."""
+    here = tmp_path / "run"
+    if not shutil.which("jq"):
+        missing("jq")
     script(tmp_path / "bin/gh", GH)
     for path in ("index.html", "data/policy.json", "data/ids.json", PDF, VERSIONS):
         (here / "verified" / path).parent.mkdir(parents=True, exist_ok=True)
         (here / "verified" / path).write_text(f"{path} of weights", encoding="utf-8")
     for name in (".github", "traceability", "pyproject.toml"):
         (here / name).symlink_to(ROOT / name)
-    (here / "attached").mkdir()
-    (here / "tags").touch()
+    for folder in ("attached", "draft"):
+        (here / folder).mkdir()
 
-    def run(job: str) -> None:
-        said = {"PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}", "GITHUB_RUN_ID": "4711", "GITHUB_REF_NAME": version}
-        said["PYTHONDONTWRITEBYTECODE"] = "1"
+    def run(job: str, **more: str) -> list[subprocess.CompletedProcess[str]]:
+        """Run the steps in a fresh folder until one fails, as on a new runner."""
+        for left in ("site", "files", "releases"):
+            shutil.rmtree(here / left, ignore_errors=True)
+        listed = [
+            {
+                "tag_name": path.name,
+                "draft": path.read_text(encoding="utf-8") == "true\n",
+                "prerelease": False,
+                "assets": [
+                    {"name": file.name, "state": "uploaded"} for file in (here / "attached" / path.name).iterdir()
+                ],
+            }
+            for path in (here / "draft").iterdir()
+        ]
+        (here / "releases.json").write_text(json.dumps(listed), encoding="utf-8")
+        said = {"PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}", "GITHUB_RUN_ID": "4711", "GITHUB_RUN_ATTEMPT": "1"}
+        said |= {"GITHUB_REF_NAME": NOW, "GITHUB_OUTPUT": str(tmp_path / "output"), "GH_REPO": "weights/guidance"}
+        said |= {"PYTHONDONTWRITEBYTECODE": "1", "SITE": "site-1"} | more
+        done = []
         for step in WORKFLOWS["publish"]["jobs"][job]["steps"]:
             if "run" in step:
-                named = {"RELEASE": version} if "RELEASE" in step.get("env", ()) else {}
-                done = bash(step, here, **said, **named)
-                assert done.returncode == 0, done.stderr
-        shutil.rmtree(here / "releases", ignore_errors=True)
+                done.append(bash(step, here, **said, **({"RELEASE": NOW} if "RELEASE" in step.get("env", ()) else {})))
+                if done[-1].returncode:
+                    break
+        return done
 
-    run("assemble")
+    return run, here
+
+
+def succeeded(done: list[subprocess.CompletedProcess[str]]) -> str:
+    """Return the output of steps; assert that all succeeded."""
+    assert [one.stderr for one in done if one.returncode] == []
+    return "".join(one.stdout for one in done)
+
+
+def test_assemble_leaves_out_releases_that_are_not_whole_and_names_them(hosted):
+    run, here = hosted
+    for tag, names in (("tools/v1", ["tool.zip"]), ("2026.02", ["site.tar.gz"]), ("2026.03", [])):
+        (here / "draft" / tag.replace("/", "-")).write_text("false\n", encoding="utf-8")
+        (here / "attached" / tag.replace("/", "-")).mkdir()
+        for name in names:
+            (here / "attached" / tag.replace("/", "-") / name).touch()
+    (here / "draft/2026.04").write_text("true\n", encoding="utf-8")
+    (here / "attached/2026.04").mkdir()
+    output = succeeded(run("assemble"))
+    named = re.findall(r"^::warning::release (\S+) is left out", output, re.MULTILINE)
+    assert named == ["2026.02", "2026.03", "tools-v1"]
+    assert "None is released yet" in (here / "site" / VERSIONS).read_text(encoding="utf-8")
+
+
+def test_release_is_completed_by_another_run_and_then_stays(hosted):
+    run, here = hosted
+    *_, failed = run("release", INTERRUPTED="1")
+    assert failed.returncode == 1
+    assert "beside the current site: no release" in succeeded(run("assemble"))
+    succeeded(run("release"))
+    kept = (here / "attached" / NOW / "site.tar.gz").read_bytes()
+    (here / "verified/index.html").write_text("built again", encoding="utf-8")
+    assert "is released already" in succeeded(run("release"))
+    assert (here / "attached" / NOW / "site.tar.gz").read_bytes() == kept
+    assert f"beside the current site: {NOW}" in succeeded(run("assemble"))
+
+
+def test_release_packs_the_verified_site_and_is_published_beside_main(hosted):
+    run, here = hosted
+    succeeded(run("assemble"))
     assert sorted(path.name for path in (here / "site").iterdir()) == [
         "ai-800-1-by-release-mode.pdf",
         "data",
         "index.html",
         VERSIONS,
     ]
-    shutil.rmtree(here / "site")
-    run("release")
-    assert sorted(path.name for path in (here / "attached" / version).iterdir()) == [
+    succeeded(run("release"))
+    assert sorted(path.name for path in (here / "attached" / NOW).iterdir()) == [
         "SHA256SUMS",
         PDF,
         "data.tar.gz",
         "site.tar.gz",
     ]
-    shutil.rmtree(here / "site")
-    run("publish-main")
+    succeeded(run("publish-main"))
     assert (here / "log").read_text(encoding="utf-8").splitlines()[-1] == "workflow run publish.yml --ref main"
-    run("assemble")
+    succeeded(run("assemble"))
     for path in ("index.html", "data/policy.json"):
-        assert (here / "site" / version / path).read_bytes() == (here / "site" / path).read_bytes()
-    assert f'href="{version}/index.html"' in (here / "site" / VERSIONS).read_text(encoding="utf-8")
+        assert (here / "site" / NOW / path).read_bytes() == (here / "site" / path).read_bytes()
+    assert f'href="{NOW}/index.html"' in (here / "site" / VERSIONS).read_text(encoding="utf-8")
 
 
 def test_only_tag_builds_set_the_release_folder():
-    (step,) = [step for step in STEPS if step.get("run") == "make html"]
-    assert step["env"]["RELEASE"] == "${{ github.ref_type == 'tag' && github.ref_name || '' }}"
+    assert building()["env"]["RELEASE"] == "${{ github.ref_type == 'tag' && github.ref_name || '' }}"
     (pattern,) = WORKFLOWS["publish"]["on"]["push"]["tags"]
     for name, fits in (("2026.12", True), ("2026.12.2", True), ("latest", False), ("26.12", False)):
         assert fnmatchcase(name, pattern) is fits and bool(VERSION.fullmatch(name)) is fits
@@ -222,37 +323,34 @@ def script(path: Path, text: str) -> Path:
     return path
 
 
-def effect() -> tuple[dict, dict]:
-    """Return the two steps of a pull request that fetch its base and report its effect."""
+def effect() -> dict:
+    """Return the step of a pull request that reports its effect."""
     steps = WORKFLOWS["verify"]["jobs"]["verify"]["steps"]
-    base, told = (step for step in steps if "matrix.python" in step.get("if", "") and "pull_request" in step["if"])
-    assert steps.index(base) < steps.index(told) < [step.get("run") for step in steps].index("make html")
-    return base, told
+    (told,) = (step for step in steps if "matrix.python" in step.get("if", "") and "pull_request" in step["if"])
+    assert steps.index(told) < steps.index(building())
+    return told
 
 
-def test_base_of_a_pull_request_is_checked_out_without_code():
-    base, told = effect()
-    once = "github.event_name == 'pull_request' && matrix.python == '3.11'"
-    assert base["if"] == told["if"] == once and "env" not in told
-    assert base["uses"].startswith("actions/checkout@")
-    assert base["with"] == {
-        "ref": "${{ github.event.pull_request.base.sha }}",
-        "path": "_build/base",
-        "sparse-checkout": "requirements",
-        "persist-credentials": "false",
-    }
-    ignored = subprocess.run(["git", "check-ignore", "-q", base["with"]["path"]], cwd=ROOT, check=False)
+def test_effect_of_a_pull_request_is_reported_once_without_a_right_or_an_expression():
+    told = effect()
+    assert told["if"] == "github.event_name == 'pull_request' && matrix.python == '3.11'"
+    assert "env" not in told and "${{" not in told["run"]
+    (checkout,) = (
+        s for s in WORKFLOWS["verify"]["jobs"]["verify"]["steps"] if "actions/checkout@" in s.get("uses", "")
+    )
+    assert checkout["with"] == {"fetch-depth": "2", "persist-credentials": "false"}
+    ignored = subprocess.run(["git", "check-ignore", "-q", "_build/base"], cwd=ROOT, check=False)
     assert ignored.returncode in (0, 128), "what is fetched is no part of the tree; 128: no checkout"
-    assert "${{" not in told["run"]
 
 
 @pytest.fixture
 def pull_request(tmp_path):
     """Return a function that changes one page, runs the steps of a pull request, and returns their log and summary."""
-    base, told = effect()
     here = tmp_path / "run"
-    for folder in (here, here / base["with"]["path"]):
-        shutil.copytree(ROOT / "requirements", folder / "requirements")
+    shutil.copytree(ROOT / "requirements", here / "requirements")
+    git = ["git", "-c", "user.name=weights", "-c", "user.email=weights@example.org"]
+    for command in (["init", "-q"], ["add", "requirements"], ["commit", "-q", "-m", "base"]):
+        subprocess.run([*git, *command], cwd=here, check=True)
     for name in ("Makefile", "dependencies.lock", "traceability"):
         (here / name).symlink_to(ROOT / name)
     script(here / ".venv/bin/python", f'exec "{sys.executable}" "$@"')
@@ -263,9 +361,10 @@ def pull_request(tmp_path):
         text = path.read_text(encoding="utf-8")
         assert old in text
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
+        subprocess.run([*git, "commit", "-q", "-a", "-m", "merge"], cwd=here, check=True)
         summary = tmp_path / "summary.md"
         summary.write_text("before\n", encoding="utf-8")
-        done = bash(told, here, GITHUB_STEP_SUMMARY=str(summary), PYTHONDONTWRITEBYTECODE="1")
+        done = bash(effect(), here, GITHUB_STEP_SUMMARY=str(summary), PYTHONDONTWRITEBYTECODE="1")
         return done, summary.read_text(encoding="utf-8")
 
     return run
@@ -292,6 +391,15 @@ def test_pull_request_fails_with_annotated_findings_when_it_breaks_a_rule(pull_r
 def test_pull_request_fails_with_a_note_in_the_summary_when_it_cannot_be_read(pull_request):
     done, summary = pull_request("requirements/sources.toml", "[pd1]", "[pd1")
     assert done.returncode == 2 and "cannot be read" in summary
+
+
+def test_pull_request_is_checked_also_when_its_effect_cannot_be_reported(pull_request, tmp_path):
+    script(
+        tmp_path / "run/.venv/bin/python",
+        f'[ "$3" = diff ] && exit 2\nexec "{sys.executable}" "$@"',
+    )
+    done, _ = pull_request("requirements/guidance/draft-2/objective-6.md", ":force: directive", ":force: directiv")
+    assert done.returncode == 1 and "::error file=requirements/guidance/draft-2/objective-6.md" in done.stdout
 
 
 DRAFT = "https://nist.example/AI.800-1.ipd.pdf"
