@@ -28,7 +28,7 @@ from support.project import ROOT, CodeHost, build, draws, once
 
 from traceability import rules
 from traceability.publication import paths
-from traceability.publication.identity import PDF, VERSIONS, Publication, publication
+from traceability.publication.identity import NO_JEKYLL, PDF, VERSIONS, Publication, publication
 from traceability.publishing import feed, releases
 
 FOLDER = "/ai/"
@@ -130,6 +130,11 @@ def test_absolute_addresses_of_a_release_exist_under_its_version(laid):
     assert given > 1000
 
 
+def test_site_and_release_can_be_published_from_a_branch(laid):
+    for folder in (laid, laid / OLD):
+        assert (folder / NO_JEKYLL).read_bytes() == b""
+
+
 def test_release_statements_are_cited_by_version_and_link_to_current_wording(laid, laid_pages, small_project):
     for statement in rules.read(small_project).policy.statements.values():
         path = laid / OLD / paths.permalink(statement) / "index.html"
@@ -143,6 +148,7 @@ def test_current_site_lists_its_releases(laid, laid_pages, current):
     assert f"{OLD}/index.html" in laid_pages[laid / VERSIONS].links
     assert VERSIONS in laid_pages[laid / "404.html"].links
     assert "None is released yet" in (current / VERSIONS).read_text(encoding="utf-8")
+    assert f'<p id="{NOW}">' in (laid / VERSIONS).read_text(encoding="utf-8")
     leads = [path for path, page in laid_pages.items() if f"../{VERSIONS}" in page.links]
     assert laid / "docs/identifiers.html" in leads and laid / OLD / VERSIONS in leads
 
@@ -219,6 +225,8 @@ def test_packing_is_deterministic_and_unpacks_unchanged(files):
             os.utime(path, (1, 1))
         (other / ".doctrees").mkdir()
         (other / ".doctrees/weights").write_bytes(b"kept by Sphinx")
+        for site in (one, other):
+            (site / NO_JEKYLL).touch()
         releases.pack(one, released, folder / "releases" / OLD)
         releases.pack(other, released, folder / "again")
         assert held(folder / "releases" / OLD) == held(folder / "again")
@@ -327,7 +335,7 @@ def test_releases_are_listed_newest_first(tmp_path):
         attached(tmp_path / "releases", version, member(releases.POLICY))
     lay(tmp_path / "releases", tmp_path / "site")
     listed = re.findall(
-        r'<li><a href="([\d.]+)/index.html">', (tmp_path / "site" / VERSIONS).read_text(encoding="utf-8")
+        r'<li id="([\d.]+)"><a href="\1/index.html">', (tmp_path / "site" / VERSIONS).read_text(encoding="utf-8")
     )
     assert listed == ["2026.10.10", "2026.10.2", "2026.02", "2025.12"]
 

@@ -17,7 +17,7 @@ from support.project import ROOT
 from traceability.data import llms
 from traceability.policy.errors import UserError
 from traceability.publication.identity import NOTICE
-from traceability.publishing import feed
+from traceability.publishing import feed, sitemap
 
 CHANGELOG = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -92,6 +92,21 @@ def test_feed_has_links_only_when_the_site_address_is_known():
 
     assert links(UNKNOWN) == {}
     assert links(KNOWN) == {"self": f"https://example.org/ai/{feed.PATH}", "alternate": "https://example.org/ai/"}
+
+
+def test_feed_entries_link_to_their_version_when_the_site_address_is_known():
+    for version, entry in zip(
+        re.findall(r"^## (.+)$", CHANGELOG, re.MULTILINE), read(feed.feed(CHANGELOG, KNOWN)).entries, strict=True
+    ):
+        assert entry.link == f"https://example.org/ai/versions.html#{version}"
+    assert not any("links" in entry for entry in read(feed.feed(CHANGELOG, UNKNOWN)).entries)
+
+
+@given(st.lists(st.from_regex(r"[a-zA-Z0-9/&'-]+(\.html)?", fullmatch=True)))
+def test_sitemap_has_the_address_of_each_page(pages):
+    root = ElementTree.fromstring(sitemap.sitemap(KNOWN, [*pages, "PD2-S05/index.html", "index.html"]).encode())
+    found = [place.text for place in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    assert found == [f"{KNOWN.site}{page}" for page in [*pages, "PD2-S05/", ""]]
 
 
 @pytest.mark.parametrize("heading", ["Unreleased", "2026", "2026.13", "2026-11", "v2026.11"])

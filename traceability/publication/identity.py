@@ -22,6 +22,9 @@ PDF = "ai-800-1-by-release-mode.pdf"
 VERSIONS = "versions.html"
 """The page that links to the released versions."""
 
+NO_JEKYLL = ".nojekyll"
+"""An empty file with which GitHub Pages publishes every folder of a branch, also those such as ``_static``."""
+
 VERSION = re.compile(r"\d{4}\.(0[1-9]|1[0-2])(\.\d+)?", re.ASCII)
 """Pattern of a version, and so of its tag and folder: year and month, with a number for a second version in a month."""
 

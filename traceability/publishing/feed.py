@@ -14,7 +14,7 @@ from pathlib import Path
 
 from traceability.html import prose
 from traceability.policy.errors import UserError
-from traceability.publication.identity import COPYRIGHT, NAME, NOTICE, VERSION, Publication
+from traceability.publication.identity import COPYRIGHT, NAME, NOTICE, VERSION, VERSIONS, Publication
 from traceability.publication.output import File
 from traceability.views.citations import author
 
@@ -48,7 +48,7 @@ def feed(text: str, published: Publication) -> str:
             f'<link rel="self" type="application/atom+xml" href="{escape(published.address(PATH))}"/>\n'
             f'<link rel="alternate" type="text/html" href="{escape(published.site)}"/>\n'
         )
-    entries = "".join(_entry(version, brought) for version, brought in found)
+    entries = "".join(_entry(version, brought, published) for version, brought in found)
     return f"""<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">
 <id>{_id("changelog")}</id>
@@ -61,12 +61,15 @@ def feed(text: str, published: Publication) -> str:
 """
 
 
-def _entry(version: str, brought: str) -> str:
+def _entry(version: str, brought: str, published: Publication) -> str:
+    """Return an entry, with a link to its version on the page of versions if the address of the site is known."""
     content = prose.html(brought, cite=str, target=str)
+    address = published.address(f"{VERSIONS}#{version}")
+    link = f'<link rel="alternate" type="text/html" href="{escape(address)}"/>\n' if address else ""
     return f"""<entry>
 <id>{_id(version)}</id>
 <title>Version {escape(version)}</title>
-<updated>{_first_day(version)}</updated>
+{link}<updated>{_first_day(version)}</updated>
 <content type="html">{escape(str(content))}</content>
 </entry>
 """

@@ -21,7 +21,7 @@ from typing import NamedTuple
 from traceability.html import page_shell
 from traceability.html.markup import Markup, filled, joined
 from traceability.policy.errors import UserError
-from traceability.publication.identity import PDF, VERSION, VERSIONS, Publication
+from traceability.publication.identity import NO_JEKYLL, PDF, VERSION, VERSIONS, Publication
 
 SITE, DATA, SUMS = "site.tar.gz", "data.tar.gz", "SHA256SUMS"
 """The files attached to a release besides the book: the whole site, its data folder, and all checksums."""
@@ -29,7 +29,7 @@ SITE, DATA, SUMS = "site.tar.gz", "data.tar.gz", "SHA256SUMS"
 POLICY = "data/policy.json"
 """The file by which two sites are compared."""
 
-BY_SPHINX = re.compile(r"(^|/)\.(?!nojekyll$)")
+BY_SPHINX = re.compile(rf"(^|/)\.(?!{re.escape(NO_JEKYLL[1:])}$)")
 """The names of files that Sphinx leaves in the folder of a site, and that are not published."""
 
 LARGEST = 1_000_000_000
@@ -158,11 +158,11 @@ def _unpack(archive: Path, folder: Path) -> None:
 
 def page(published: Publication, versions: Sequence[str]) -> str:
     """Return the page that names the current version and links to the others."""
-    said = filled("<p>This is version {}", published.version)
+    said = filled('<p id="{}">This is version {}', published.version, published.version)
     if published.is_released:
         said += Markup(' as it was released. <a href="../versions.html">All versions</a></p>')
     else:
-        listed = joined(filled('<li><a href="{}/index.html">{}</a></li>', version, version) for version in versions)
+        listed = joined(_item(version, published.version) for version in versions)
         said += Markup(", the current one. What is released stays as it is, under an address with its version:</p>\n")
         said += filled("<ul>{}</ul>", listed) if versions else Markup("<p>None is released yet.</p>")
     return page_shell.page(
@@ -180,3 +180,9 @@ a release, with the site, the data, the PDF and their checksums, are attached to
         ),
         root="",
     )
+
+
+def _item(version: str, current: str) -> Markup:
+    """Return the line of a released version, which the feed links to unless the page is about that version itself."""
+    anchor = Markup("") if version == current else filled(' id="{}"', version)
+    return filled('<li{}><a href="{}/index.html">{}</a></li>', anchor, version, version)

@@ -26,8 +26,8 @@ from traceability.html import blocks, card, checklist_pages, page_blocks, statem
 from traceability.policy.errors import UserError
 from traceability.policy.model import Statement, in_edition
 from traceability.publication import output, paths
-from traceability.publication.identity import PDF, SECURITY_POLICY, VERSIONS, Publication
-from traceability.publishing import feed, releases
+from traceability.publication.identity import NO_JEKYLL, PDF, SECURITY_POLICY, VERSIONS, Publication
+from traceability.publishing import feed, releases, sitemap
 from traceability.source import page_memory, sphinx_needs
 from traceability.sphinx_ext import doctree_transforms, editions
 from traceability.sphinx_ext.page_digests import PageDigests
@@ -151,6 +151,11 @@ class Site:
         yield from self.data
         yield from figures.files(figures.every(self.policy), source)
         yield llms.PATH, lambda: llms.llms(self.policy, self.published, self._navigation(env), self.offered)
+        yield NO_JEKYLL, lambda: ""
+        if self.published.site and not self.published.is_released:
+            pages = [*map(self.app.builder.get_target_uri, sorted(env.found_docs))]
+            pages += [f"{paths.permalink(statement)}index.html" for statement in self.policy.statements.values()]
+            yield sitemap.PATH, partial(sitemap.sitemap, self.published, pages)
 
     @cached_property
     def by_page(self) -> Mapping[str, list[Statement]]:
