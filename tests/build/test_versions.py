@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import io
+import json
 import os
 import re
 import shutil
@@ -13,6 +14,7 @@ import sys
 import tarfile
 import tempfile
 import threading
+import tomllib
 from functools import partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
@@ -369,6 +371,27 @@ def test_version_is_the_same_in_project_citation_and_changelog():
     newest, _ = next(feed.versions((ROOT / "CHANGELOG.md").read_text(encoding="utf-8")))
     assert (cited["version"], newest) == (NOW, NOW)
     assert cited["date-released"].startswith(NOW[:7].replace(".", "-"))
+
+
+def test_codemeta_says_what_the_citation_file_says():
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    described = json.loads((ROOT / "codemeta.json").read_text(encoding="utf-8"))
+    for ours, theirs in (("name", "title"), ("description", "abstract"), ("version", "version")):
+        assert described[ours] == cited[theirs]
+    assert described["dateModified"] == cited["date-released"]
+    assert [author["name"] for author in described["author"]] == [author["name"] for author in cited["authors"]]
+    for ours, theirs in (("url", "url"), ("codeRepository", "repository-code")):  # typed after the first publication
+        assert described.get(ours) == cited.get(theirs)
+
+
+def test_citation_file_names_the_one_license_of_text_and_data():
+    """In version 1.2.0 of the format, a list of licenses means that a user may choose among them."""
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    described = json.loads((ROOT / "codemeta.json").read_text(encoding="utf-8"))
+    assert cited["license"] == "CC-BY-4.0"
+    assert described["hasPart"][0]["license"] == f"https://spdx.org/licenses/{cited['license']}"
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert described["license"] == f"https://spdx.org/licenses/{project['license']}"
 
 
 def test_citation_file_conforms_to_its_schema():

@@ -89,7 +89,7 @@ def publication(root: Path, environment: Mapping[str, str]) -> Publication:
     if tag not in ("", version):
         raise UserError(
             f"the tag is {tag}, but the version in pyproject.toml is {version}; tag the commit of that version, "
-            "or call this one so in pyproject.toml, CITATION.cff and CHANGELOG.md"
+            "or call this one so in pyproject.toml, CITATION.cff, codemeta.json and CHANGELOG.md"
         )
     parts = environment.get("GITHUB_SERVER_URL", ""), environment.get("GITHUB_REPOSITORY", "")
     return Publication(

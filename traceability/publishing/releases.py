@@ -98,7 +98,7 @@ def lay(releases: Path, site: Path, published: Publication) -> Laid:
     if own in versions and (site / own / POLICY).read_bytes() != (site / POLICY).read_bytes():
         raise UserError(
             f"version {own} is released and says something else than this site; "
-            "begin the next version in pyproject.toml, CITATION.cff and CHANGELOG.md"
+            "begin the next version in pyproject.toml, CITATION.cff, codemeta.json and CHANGELOG.md"
         )
     (site / VERSIONS).write_text(page(published, versions), encoding="utf-8")
     size = sum(path.stat().st_size for path in site.rglob("*") if path.is_file())
