@@ -175,6 +175,16 @@ def test_pdf_is_tagged_with_language_title_and_pdf_ua_identifier(document, book)
     assert document.get_metadata_value("Title") == NAME
 
 
+def test_pdf_is_for_archives_and_stays_so_when_it_is_packed(book):
+    for said in ("part>2<", "conformance>A<"):
+        assert f"<pdfaid:{said}/pdfaid:".encode() in book
+    with pikepdf.open(io.BytesIO(book)) as opened:
+        assert opened.Root.OutputIntents[0].S == "/GTS_PDFA1" and opened.trailer.ID
+        assert b"pdfaid" in opened.Root.Metadata.read_bytes()
+        fonts = [one for one in opened.objects if isinstance(one, pikepdf.Dictionary) and "/FontName" in one]
+        assert fonts and all({"/FontFile", "/FontFile2", "/FontFile3"} & {*font.keys()} for font in fonts)
+
+
 def test_pdf_has_the_unofficial_notice_on_the_title_page_and_every_body_page(printed):
     assert "Unofficial. NIST has not reviewed this reading" in printed[0]
     first = next(number for number, text in enumerate(printed) if text.rstrip().endswith("\n4"))

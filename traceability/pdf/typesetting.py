@@ -17,8 +17,10 @@ from traceability.policy.model import Policy
 from traceability.publication.identity import AUTHOR, COPYRIGHT, NAME, NOTICE, Publication, publication
 
 LOOK = "docs/_templates/book.typ"
-STANDARD: Literal["ua-1"] = "ua-1"
+ACCESSIBLE: Literal["ua-1"] = "ua-1"
 """PDF/UA-1 (ISO 14289-1): typst refuses what does not conform, as far as a machine can tell."""
+ARCHIVED: Literal["a-2a"] = "a-2a"
+"""PDF/A-2a (ISO 19005-2), which archives keep: the file needs nothing from outside, neither fonts nor colors."""
 
 
 def pdf(policy: Policy, root: Path) -> bytes:
@@ -59,7 +61,9 @@ def _edition(title: str, date: str, doi: str) -> Expression:
 def typeset(source: str) -> bytes:
     """Return the PDF of a source, set only in typst's own fonts. Raises UserError with the error of typst."""
     try:
-        return typst.compile(source.encode(), format="pdf", ignore_system_fonts=True, pdf_standards=STANDARD)
+        return typst.compile(
+            source.encode(), format="pdf", ignore_system_fonts=True, pdf_standards=[ACCESSIBLE, ARCHIVED]
+        )
     except typst.TypstError as error:
         raise UserError(f"the book cannot be set: {error.message}") from error
 
