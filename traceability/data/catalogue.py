@@ -53,10 +53,16 @@ OFFERS = (
     ),
     Offer(
         "spreadsheets",
+        "data/statements.xlsx",
+        "All statements, with a sheet for each kind",
+        "A head that stays, filters, and every text as text: no program takes a number such as 1.1.1 for a date.",
+    ),
+    Offer(
+        "spreadsheets",
         "data/csv/*.csv",
         "All statements as CSV, a file for each kind",
-        "Names of columns first, by RFC 4180, in UTF-8 with a byte order mark. What a spreadsheet could take for a "
-        "formula has an apostrophe in front.",
+        "The same columns, by RFC 4180, in UTF-8 with a byte order mark. What a spreadsheet could take for a formula "
+        "has an apostrophe in front. Lines are written “10 to 12”, which no spreadsheet takes for a date.",
     ),
     Offer(
         "spreadsheets",
@@ -161,7 +167,7 @@ OFFERS = (
         "papers",
         "*.pdf",
         "This site as a book, to read and print",
-        "Tagged, with bookmarks.",
+        "Tagged, with bookmarks; PDF/UA-1 for readers who do not see, and PDF/A-2a for archives.",
     ),
 )
 """All files offered, in the order of the page of data."""

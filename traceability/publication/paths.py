@@ -12,6 +12,9 @@ Href = Callable[[str], str]
 MATRIX = "data/matrix.xlsx"
 """The spreadsheet of the matrix of every edition."""
 
+STATEMENTS = "data/statements.xlsx"
+"""The spreadsheet of all statements, with a sheet for each kind."""
+
 COMMENT_MATRIX = "data/comment-matrix"
 """The spreadsheets of proposed changes, without their suffix."""
 

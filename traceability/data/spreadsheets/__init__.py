@@ -11,7 +11,7 @@ from traceability.data.spreadsheets.sheet import about
 from traceability.policy.model import KINDS, Mode, Policy, Statement, in_edition
 from traceability.publication.identity import Publication
 from traceability.publication.output import File
-from traceability.publication.paths import COMMENT_MATRIX, MATRIX, checklist_sheet, view_file
+from traceability.publication.paths import COMMENT_MATRIX, MATRIX, STATEMENTS, checklist_sheet, view_file
 from traceability.views.checklist import FILLED_IN, NO_PROOF, SUGGESTED
 from traceability.views.labels import GRADES, VERDICTS, words
 
@@ -23,6 +23,7 @@ def files(policy: Policy, published: Publication) -> Iterator[File]:
     for view, edition in tables.views_shown(policy):
         yield view_file(view, edition), partial(_view, policy, view, edition)
     yield MATRIX, partial(_matrix, policy, published)
+    yield STATEMENTS, partial(_statements, policy, published)
     for edition in policy.editions:
         for mode in policy.modes():
             yield checklist_sheet(mode, edition), partial(_checklist, in_edition(policy, edition), published, mode)
@@ -55,6 +56,15 @@ def _matrix(policy: Policy, published: Publication) -> bytes:
     )
     sheets = [matrix.sheet(in_edition(policy, edition), published) for edition in policy.editions]
     return workbook.write(published, "NIST AI 800-1 by release mode", about(published, what, _legend()), sheets)
+
+
+def _statements(policy: Policy, published: Publication) -> bytes:
+    what = (
+        "Every statement of this site, one sheet for each kind, in the order of the pages. Columns have the names of "
+        "the policy; several ids in one cell have a semicolon between them."
+    )
+    sheets = [kinds.sheet(policy, published, kind) for kind in KINDS.values()]
+    return workbook.write(published, "The statements on NIST AI 800-1", about(published, what), sheets)
 
 
 def _checklist(policy: Policy, published: Publication, mode: Mode) -> bytes:

@@ -8,7 +8,7 @@ from typing import Any
 from traceability.data.spreadsheets import cells
 from traceability.data.spreadsheets.sheet import Sheet, Value
 from traceability.policy.model import Policy, Provision, Statement, link_fields, options
-from traceability.policy.values import written
+from traceability.policy.values import Lines, written
 from traceability.publication.identity import Publication
 from traceability.publication.paths import permalink
 
@@ -18,6 +18,10 @@ DERIVED = ("edition", "number", "year", "found_at")
 BETWEEN = "; "
 """The separator between two ids or phrases of one cell."""
 
+WIDE = {"id": 20, "title": 40, "text": 80}
+"""The widths of columns in characters, where they differ from ``NARROW``."""
+NARROW = 18
+
 
 def sheet(policy: Policy, published: Publication, kind: type[Statement]) -> Sheet:
     """Return all statements of ``kind``, in the order of the pages; columns have the names of the policy."""
@@ -25,7 +29,7 @@ def sheet(policy: Policy, published: Publication, kind: type[Statement]) -> Shee
     source = ["page_url"] if issubclass(kind, Provision) else []
     head = ("id", "title", *derived, *options(kind), "text", *source, "address")
     rows = tuple(_row(policy, published, statement, derived) for statement in policy.all(kind))
-    return Sheet(kind.kind, dict.fromkeys(head, 0), rows)
+    return Sheet(kind.kind, {name: WIDE.get(name, NARROW) for name in head}, rows, held=1)
 
 
 def _row(policy: Policy, published: Publication, statement: Statement, derived: list[str]) -> tuple[Value, ...]:
@@ -49,8 +53,13 @@ def _row(policy: Policy, published: Publication, statement: Statement, derived: 
 
 
 def _value(value: Any) -> Value:
-    """Return a value as a page would write it, except that numbers stay numbers; empty if the page has none."""
+    """Return a value as a page would write it, except that numbers stay numbers; empty if the page has none.
+
+    Spreadsheet programs take lines such as ``10-12`` for a date, so they are written ``10 to 12``.
+    """
     match value:
+        case Lines():
+            return value.text.replace("-", " to ")
         case tuple():
             return BETWEEN.join(value)
         case int() if value and not isinstance(value, enum.Enum):
