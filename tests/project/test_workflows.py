@@ -427,20 +427,23 @@ def outside(tmp_path):
     python = script(
         tmp_path / "python",
         f"case $3 in addresses) echo EV-TAMIRISA-2024 {WORK}; echo EV-MITCHELL-2019 {DOI};;\n"
-        '*) if [ -n "$FINDS" ]; then echo "$3 found this"; exit 1; else echo nothing; fi;; esac',
+        '*) if [ -n "$FINDS" ]; then echo "$3 found $FINDS"; exit 1; else echo nothing; fi;; esac',
     )
 
-    def ask(answers: dict[str, str], finds: str = "") -> list[str]:
+    def ask(answers: dict[str, str], finds: str = "", asked: int = 3, **more: str) -> list[str]:
         world = tmp_path / "world"
         world.mkdir()
         for url, answer in answers.items():
             (world / re.sub(r"[^A-Za-z0-9]", "_", url)).write_text(answer, encoding="utf-8")
         environment = {"PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}", "PYTHON": str(python), "PAUSE": "0"}
-        environment |= {"WORLD": str(world), "FINDS": finds}
+        environment |= {"WORLD": str(world), "FINDS": finds} | more
         command = [house / ".github/ask-outside"]
         result = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-        assert (result.returncode, result.stderr) == (0, "")
-        return result.stdout.splitlines()
+        reported = f"asked {asked} of 3 addresses of works and links, and 1 editions of the guidance\n"
+        assert (result.returncode, result.stderr) == (0, reported)
+        lines = result.stdout.splitlines()
+        assert all(line.startswith("- `") and line.endswith("`") and line.count("`") == 2 for line in lines)
+        return [line[3:-1] for line in lines]
 
     return ask
 
@@ -460,18 +463,18 @@ def test_outside_check_ignores_publishers_that_refuse_programs(outside):
 @pytest.mark.parametrize(
     ("answers", "told"),
     [
-        ({WORK: "404\n"}, f"- EV-TAMIRISA-2024: {WORK} does not answer"),
-        ({HANDLE: "404\n"}, f"- EV-MITCHELL-2019: {DOI} does not answer"),
-        ({PAGE: "000\n"}, f"- index.md: {PAGE} does not answer"),
-        ({DRAFT: "500\n"}, f"- {DRAFT}, the official address of an edition, does not answer"),
-        ({DRAFT: "200\n%PDF corrected draft"}, f"- {DRAFT} is no longer the file that was locked"),
+        ({WORK: "404\n"}, f"EV-TAMIRISA-2024: {WORK} does not answer"),
+        ({HANDLE: "404\n"}, f"EV-MITCHELL-2019: {DOI} does not answer"),
+        ({PAGE: "000\n"}, f"index.md: {PAGE} does not answer"),
+        ({DRAFT: "500\n"}, f"{DRAFT}, the official address of an edition, does not answer"),
+        ({DRAFT: "200\n%PDF corrected draft"}, f"{DRAFT} is no longer the file that was locked"),
         (
             {DRAFT.replace("ipd", "ipd2"): "200\n%PDF-1.7 second draft"},
-            f"- {DRAFT.replace('ipd', 'ipd2')} is an edition that we do not have",
+            f"{DRAFT.replace('ipd', 'ipd2')} is an edition that we do not have",
         ),
         (
             {DRAFT.replace(".ipd", ""): "200\n%PDF-1.7 what is final"},
-            f"- {DRAFT.replace('.ipd', '')} is an edition that we do not have",
+            f"{DRAFT.replace('.ipd', '')} is an edition that we do not have",
         ),
     ],
     ids=["work", "identifier", "link", "edition", "other file", "next draft", "final"],
@@ -485,7 +488,17 @@ def test_outside_check_reports_no_edition_when_the_answer_is_html(outside):
 
 
 def test_outside_check_reports_findings_of_stale_and_verify_source(outside):
-    assert outside(QUIET, finds="something") == ["- stale found this", "- verify-source found this"]
+    assert outside(QUIET, finds="this") == ["stale found this", "verify-source found this"]
+
+
+def test_outside_check_ends_in_time_and_reports_what_it_did_not_ask(outside):
+    told = "only 0 of 3 addresses were asked, since time was up; the others are asked in another week"
+    assert outside(QUIET | {WORK: "404\n"}, asked=0, MOST="0") == [told]
+
+
+def test_outside_check_calls_no_person_by_name(outside):
+    found = outside(QUIET, finds="@octocat `x`")
+    assert found == ["stale found @octocat x", "verify-source found @octocat x"]
 
 
 @pytest.mark.parametrize(
