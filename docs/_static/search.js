@@ -1,6 +1,8 @@
 // Searches the index that Pagefind made of all statements, rules and pages. What has the query as a name (an id, a number,
 // a title, a synonym) comes first, then what has its words. The query and what narrows it stand in the address.
 
+import { Spellings, asWords } from "./spellings.js";
+
 const SHOWN = 10;
 const FIRST = "weights"; // any word will do
 const site = new URL("../", import.meta.url);
@@ -10,11 +12,7 @@ const said = page.querySelector("[role=status]");
 const list = page.querySelector(".found");
 const more = page.querySelector(".more");
 const { q: field, edition, kind } = form.elements;
-
-// As slug() in traceability/policy/values.py.
-const slug = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
-// Pagefind drops punctuation, so that "open-weights" would be one word; in an id or number the parts belong together.
-const asWords = (text) => text.replace(/(?<=\p{L})[-/](?=\p{L})/gu, " ");
+let spellings;
 
 // Pagefind takes for a word that it does not know the longest beginning that it knows, be it "a" for "apple", or leaves it
 // out; what it finds then is not meant. All results have the same beginning, so one tells: it has to have half of each
@@ -33,6 +31,7 @@ async function load() {
   await found.options({ excerptLength: 28, ranking: { metaWeights: { title: 5, names: 10, address: 0 } } });
   await found.init();
   const values = await found.filters();
+  spellings = new Spellings(Object.keys(values.name));
   for (const select of [edition, kind]) {
     select.append(...Object.keys(values[select.name]).sort().map((value) => new Option(value, value)));
   }
@@ -43,14 +42,21 @@ async function find(pagefind, query) {
   const filters = {};
   for (const select of [edition, kind]) if (select.value) filters[select.name] = select.value;
   if (!query) return { exact: [], rest: [] };
-  const [named, worded] = await Promise.all([
-    pagefind.search(null, { filters: { ...filters, name: slug(query) }, sort: { order: "asc" } }),
-    pagefind.search(asWords(query), { filters }),
+  const names = spellings.named(query);
+  const [named, ...worded] = await Promise.all([
+    names.length ? pagefind.search(null, { filters: { ...filters, name: { any: names } }, sort: { order: "asc" } }) : null,
+    ...spellings.worded(query).map((text) => meant(pagefind, text, filters)),
   ]);
-  const best = await worded.results[0]?.data();
-  if (best && !isMeant(query, best)) worded.results = [];
-  const exact = new Set(named.results.map(({ id }) => id));
-  return { exact: named.results, rest: worded.results.filter(({ id }) => !exact.has(id)) };
+  const exact = named?.results ?? [];
+  const rest = new Map(worded.flat().map((result) => [result.id, result]));
+  for (const { id } of exact) rest.delete(id);
+  return { exact, rest: [...rest.values()] };
+}
+
+async function meant(pagefind, text, filters) {
+  const { results } = await pagefind.search(text, { filters });
+  const best = await results[0]?.data();
+  return best && isMeant(text, best) ? results : [];
 }
 
 // The excerpt is HTML, in which only the marks are not text.

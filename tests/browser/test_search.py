@@ -100,6 +100,45 @@ def test_number_without_leading_zero_finds_the_safeguard(searching, policy):
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize(
+    ("query", "id"),
+    [
+        ("PD2-S05 (2026.11)", "PD2-S05"),
+        ("ALT-18", "ALT-018"),
+        ("EV-TAMIRISA-2024, p. 3", "EV-TAMIRISA-2024"),
+        ("2408.00761", "EV-TAMIRISA-2024"),
+        ("arXiv:2408.00761v2", "EV-TAMIRISA-2024"),
+        ("https://arxiv.org/abs/2408.00761", "EV-TAMIRISA-2024"),
+        ("10.1145/3531146.3533143", "EV-CONTRACTOR-2022"),
+        ("https://doi.org/10.1145/3531146.3533143", "EV-CONTRACTOR-2022"),
+        ("openweights", "MODE-OPEN-WEIGHTS"),
+        ("redteaming", "CTRL-EVALUATE"),
+        ("licence", "CTRL-TERMS"),
+    ],
+)
+def test_what_others_write_for_a_statement_finds_it_first(query, id, searching):
+    assert ask(searching, query)[0] == (id, True)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("query", "ours"),
+    [
+        ("finetuning", "fine-tuning"),
+        ("openweight", "open weight"),
+        ("ﬁne-tuning", "fine-tuning"),
+        ("jail break", "jailbreak"),
+        ("organisation", "organization"),
+        ("behaviour", "behavior"),
+        ("defence", "defense"),
+    ],
+)
+def test_other_spellings_find_what_ours_finds(query, ours, searching):
+    wanted = all_found(searching, ours)
+    assert len(wanted) > 10 and wanted <= all_found(searching, query)
+
+
+@pytest.mark.browser
 def test_synonyms_find_their_modes_and_controls(searching, policy):
     having: dict[str, set[str]] = {}
     for statement in policy.all(Mode, Control):
