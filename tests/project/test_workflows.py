@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from support import code_host
 from support.project import ROOT, missing
 
 from traceability.diff.report import HEAD
@@ -147,20 +148,24 @@ def test_address_of_the_site_is_the_variable_or_that_of_github_pages(variable, r
 
 
 def test_artifacts_have_a_separate_name_for_each_attempt(tmp_path):
-    named = {"site": ("verify", "verify"), "pages": ("publish", "assemble")}
-    for output, (workflow, job) in named.items():
-        (step,) = (step for step in WORKFLOWS[workflow]["jobs"][job]["steps"] if step.get("id") == "name")
-        for attempt in ("1", "2"):
-            done = bash(step, GITHUB_RUN_ATTEMPT=attempt, GITHUB_OUTPUT=str(tmp_path / output))
-            assert done.returncode == 0, done.stderr
-        one, two = (tmp_path / output).read_text(encoding="utf-8").splitlines()
-        assert one.startswith(f"{output}=") and one.endswith("-1") and two == f"{one[:-1]}2"
-        assert WORKFLOWS[workflow]["jobs"][job]["outputs"] == {output: f"${{{{ steps.name.outputs.{output} }}}}"}
-    uploads = [step["with"]["name"] for step in STEPS if "/upload-" in step.get("uses", "")]
-    assert sorted(uploads) == ["${{ steps.name.outputs.pages }}", "${{ steps.name.outputs.site }}"]
-    publish = WORKFLOWS["publish"]["jobs"]
-    assert publish["assemble"]["env"]["SITE"] == publish["release"]["env"]["SITE"] == "${{ needs.verify.outputs.site }}"
-    assert publish["publish"]["steps"][0]["with"] == {"artifact_name": "${{ needs.assemble.outputs.pages }}"}
+    site, pages = sorted(step["with"]["name"] for step in STEPS if "/upload-" in step.get("uses", ""))[::-1]
+    assert (site, pages) == ("site-${{ github.run_attempt }}", "${{ steps.name.outputs.pages }}")
+    assemble, publish = (WORKFLOWS["publish"]["jobs"][job] for job in ("assemble", "publish"))
+    (step,) = (step for step in assemble["steps"] if step.get("id") == "name")
+    for attempt in ("1", "2"):
+        assert bash(step, GITHUB_RUN_ATTEMPT=attempt, GITHUB_OUTPUT=str(tmp_path / "output")).returncode == 0
+    assert (tmp_path / "output").read_text(encoding="utf-8") == "pages=github-pages-1\npages=github-pages-2\n"
+    assert assemble["outputs"] == {"pages": "${{ steps.name.outputs.pages }}"}
+    assert publish["steps"][0]["with"] == {"artifact_name": "${{ needs.assemble.outputs.pages }}"}
+
+
+def test_site_of_the_last_attempt_is_published(hosted):
+    run, here = hosted
+    shutil.copytree(here / "artifacts/site-1", here / "artifacts/site-2")
+    (here / "artifacts/site-2/index.html").write_text("of the second attempt", encoding="utf-8")
+    (here / "artifacts/github-pages-1").mkdir()
+    succeeded(run("assemble"))
+    assert (here / "site/index.html").read_text(encoding="utf-8") == "of the second attempt"
 
 
 def test_only_main_is_published_and_only_tags_are_released_after_verification():
@@ -184,55 +189,30 @@ def test_only_main_is_published_and_only_tags_are_released_after_verification():
     assert all(step.get("continue-on-error") is None for step in steps)
 
 
-GH = """
-echo "$*" >> log
-case "$1 $2" in
-  "run download") [ "$3 $4 $5 $6 $7" = "4711 --name site-1 --dir site" ] && cp -r verified site;;
-  "api --paginate") jq -r "$5" releases.json;;
-  "release download") cp "attached/$3/$7" "attached/$3/$9" "$5";;
-  "release view") cat "draft/$3";;
-  "release create") mkdir "attached/$3" && echo true > "draft/$3";;
-  "release upload") [ -z "$INTERRUPTED" ] && cp "${@:4:4}" "attached/$3";;
-  "release edit") echo false > "draft/$3";;
-esac
-"""
-"""Simulates `gh` for the steps below, with a folder in place of GitHub and a log of its arguments."""
-
-
 @pytest.fixture
 def hosted(tmp_path):
     """Return a function that runs the steps of a job of publish.yml, and the folder in which it runs them."""
     here = tmp_path / "run"
     if not shutil.which("jq"):
         missing("jq")
-    script(tmp_path / "bin/gh", GH)
+    script(tmp_path / "bin/gh", code_host.GH)
+    code_host.begin(here)
     for path in ("index.html", "data/policy.json", "data/ids.json", PDF, VERSIONS):
-        (here / "verified" / path).parent.mkdir(parents=True, exist_ok=True)
-        (here / "verified" / path).write_text(f"{path} of weights", encoding="utf-8")
+        file = here / "artifacts/site-1" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"{path} of weights", encoding="utf-8")
     for name in (".github", "traceability", "pyproject.toml"):
         (here / name).symlink_to(ROOT / name)
-    for folder in ("attached", "draft"):
-        (here / folder).mkdir()
 
     def run(job: str, **more: str) -> list[subprocess.CompletedProcess[str]]:
         """Run the steps in a fresh folder until one fails, as on a new runner."""
         for left in ("site", "files", "releases"):
             shutil.rmtree(here / left, ignore_errors=True)
-        listed = [
-            {
-                "tag_name": path.name,
-                "draft": path.read_text(encoding="utf-8") == "true\n",
-                "prerelease": False,
-                "assets": [
-                    {"name": file.name, "state": "uploaded"} for file in (here / "attached" / path.name).iterdir()
-                ],
-            }
-            for path in (here / "draft").iterdir()
-        ]
-        (here / "releases.json").write_text(json.dumps(listed), encoding="utf-8")
+        code_host.list_releases(here)
         said = {"PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}", "GITHUB_RUN_ID": "4711", "GITHUB_RUN_ATTEMPT": "1"}
         said |= {"GITHUB_REF_NAME": NOW, "GITHUB_OUTPUT": str(tmp_path / "output"), "GH_REPO": "weights/guidance"}
-        said |= {"PYTHONDONTWRITEBYTECODE": "1", "SITE": "site-1"} | more
+        said |= {"CODE_HOST": str(here)}
+        said |= {"PYTHONDONTWRITEBYTECODE": "1"} | more
         done = []
         for step in WORKFLOWS["publish"]["jobs"][job]["steps"]:
             if "run" in step:
@@ -272,7 +252,7 @@ def test_release_is_completed_by_another_run_and_then_stays(hosted):
     assert "beside the current site: no release" in succeeded(run("assemble"))
     succeeded(run("release"))
     kept = (here / "attached" / NOW / "site.tar.gz").read_bytes()
-    (here / "verified/index.html").write_text("built again", encoding="utf-8")
+    (here / "artifacts/site-1/index.html").write_text("built again", encoding="utf-8")
     assert "is released already" in succeeded(run("release"))
     assert (here / "attached" / NOW / "site.tar.gz").read_bytes() == kept
     assert f"beside the current site: {NOW}" in succeeded(run("assemble"))
