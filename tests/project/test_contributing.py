@@ -89,7 +89,7 @@ def test_form_choices_are_the_values_of_the_option(form, kind, policy):
         words = choices.get(id) or (words_of(kind, id) if id in options(kind) else [])
         assert (part["type"] == "dropdown") == bool(words), id
         if words:
-            assert part["attributes"]["options"] == words
+            assert part["attributes"]["options"] == words, f"write the options of {id} in {form}.yml as they are here"
 
 
 def make_targets() -> set[str]:
