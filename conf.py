@@ -34,6 +34,7 @@ myst_enable_extensions = ["colon_fence"]
 needs_from_toml = "ubproject.toml"
 
 smartquotes = False
+suppress_warnings = ["misc.highlighting_failure"]  # Sphinx then shows the code without signs for its parts
 
 html_baseurl = published.site
 policy_published = published

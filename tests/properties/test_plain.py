@@ -51,6 +51,7 @@ def test_page_has_the_same_facts_and_findings_as_with_the_parser(text, path):
     found = by_the_parser(text, path)
     assert page.facts == found.facts
     assert page.blocks == found.blocks
+    assert page.layout == found.layout
     quick = judged(page)
     with pytest.MonkeyPatch.context() as monkeypatch:
         monkeypatch.setattr(markdown, "_parsed", lambda text, path: found)
@@ -81,7 +82,7 @@ def test_citation_on_a_plain_page_has_its_line():
     ]  # fmt: skip
 
 
-def test_title_of_a_plain_page_is_its_last_main_heading():
-    assert plain_markdown.title("# Weights\n\n## Copies\n") == "Weights"
-    assert plain_markdown.title("# Weights\n\n# Copies\n") == "Copies"
-    assert plain_markdown.title("Weights") is None
+def test_titles_of_a_plain_page_have_their_lines():
+    assert markdown.page("# Weights\n\n## Copies\n", PAGES[0]).facts.titles == (("Weights", 1),)
+    assert markdown.page("# Weights\n\n# Copies\n", PAGES[0]).facts.titles == (("Weights", 1), ("Copies", 3))
+    assert markdown.page("Weights", PAGES[0]).facts.titles == ()

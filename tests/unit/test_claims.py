@@ -53,7 +53,7 @@ def test_wrong_status_of_any_claim_is_reported(policy, reading):
     for asserted in policy.all(Claim):
         for outcome in set(Outcome) - {asserted.status}:
             wrong = changed(policy, replace(asserted, status=outcome))
-            found = findings(replace(reading, pages=(), policy=wrong))
+            found = findings(replace(reading, pages=(), around=(), policy=wrong))
             assert [(finding.code, finding.about) for finding in found] == [("C101", asserted.id)]
 
 

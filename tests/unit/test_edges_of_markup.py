@@ -142,7 +142,7 @@ MARKUP = {
     "a role of two words": ("See {py:mod} of the weights.\n", ["1: X111 writes {py:mod} without backticks …"]),
     "a link to a page": ("[weights](../docs/weights.md#copies)\n", []),
     "a link to the front page": ("[weights](../index.md)\n", []),
-    "a link to an anchor": ("[weights](#copies)\n", []),
+    "a link to an anchor": ("# Copies\n\n[weights](#copies)\n", []),
     "a link to a page with a space in its name": (
         "[weights](../docs/the%20weights.md)\n", ["1: X112 links to '../docs/the%20weights.md'; …"],
     ),
@@ -209,7 +209,7 @@ def test_markup_rules_report_the_expected_findings_on_a_policy_page(case):
 
 AROUND = {
     "every directive with every option that it may have": (
-        ":::{view} rules X\n:::\n\n:::{view}\n:::\n\n"
+        ":::{view} rules X\n:::\n\n"
         "```{toctree}\n:caption: The weights\n:glob:\n:hidden:\n:maxdepth: 2\n:titlesonly:\n\n"
         "weights\n../evaluations/*\n```\n\n"
         "~~~{literalinclude} ../weights.toml\n:language: toml\n:start-at: \"[weights]\"\n:end-at: copies\n"
@@ -276,7 +276,8 @@ AROUND = {
 @pytest.mark.parametrize("case", AROUND)
 def test_check_reports_the_expected_findings_on_a_non_policy_page(case):
     text, expected = AROUND[case]
-    reading = rules.Reading(around=(markdown.page(text, "docs/about/weights.md"),))
+    files = {"docs/weights.toml": "[weights]\ncopies\n#\n"}
+    reading = rules.Reading(around=(markdown.page(text, "docs/about/weights.md"),), files=files)
     said = [str(f).removeprefix("docs/about/weights.md:") for f in findings(reading)]
     assert len(said) == len(expected) and all(map(examples.alike, said, expected)), "\n".join(said)
 

@@ -50,7 +50,7 @@ def test_finding_gives_its_place_and_a_fix(code, part):
     for finding in findings(examples.reading(code, part)):
         lines = examples.section(code, "Given", part, f"Elsewhere in {part}").split("\n")
         in_example = finding.place.path.endswith(f"{code.lower()}.md") and lines[finding.place.line - 1].strip()
-        about_path = finding.place.line == 1 and "in its path" in finding.message
+        about_path = finding.place.line == 1 and ("in its path" in finding.message or "has no title" in finding.message)
         about_given = finding.place.path in (LOCK, link_review.FILE, "tests/examples/given.md")
         assert in_example or about_path or about_given
         assert "\n" not in str(finding)

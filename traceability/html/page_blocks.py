@@ -127,25 +127,25 @@ def spreadsheet(context: Context, view: str) -> Markup:
     return blocks.as_spreadsheet(context.policy, context.href, view)
 
 
-@block(of_one_edition=True)
+@block(on_paper=False, of_one_edition=True)
 def proposed_wording(context: Context) -> Markup:
     """Return all proposed wording, each beside the provision that it answers."""
     return blocks.proposed_wording(context.policy, context.href)
 
 
-@block()
+@block(on_paper=False)
 def rules(context: Context, letter: str) -> Markup:
     """Return the rules of one family."""
     return blocks.family(RULES.values(), letter, context.root / EXAMPLES)
 
 
-@block()
+@block(on_paper=False)
 def release_statement(context: Context, example: str) -> Markup:
     """Return a worked example of a release statement with its assessment."""
     return release_examples.example(context.policy, context.root, example)
 
 
-@block()
+@block(on_paper=False)
 def data(context: Context, audience: str) -> Markup:
     """Return the list of files for an audience."""
     return blocks.offered(context.href, context.offered(), audience)

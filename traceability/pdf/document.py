@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,7 +54,10 @@ class Book:
                 yield view(self.policy, *block.title.split())
             elif block and block.id in self.policy.statements:
                 yield from self._statement(prose, self.policy[block.id], level)
-            elif node.type != "fence" or node.info.strip() != toc.LISTING:
+            elif node.type == "fence" and node.info.startswith(markdown.INCLUSION):
+                path = posixpath.join(posixpath.dirname(leaf.path), node.info.removeprefix(markdown.INCLUSION).strip())
+                yield typst_markup.listing((self.root / path).read_text(encoding="utf-8"))
+            elif node.type != "fence" or node.info.strip() != markdown.LISTING:
                 yield prose.block(node)
 
     def _headed(self, rest: Iterable[SyntaxTreeNode], blocks: Mapping[int, markdown.Block]) -> Statement | None:

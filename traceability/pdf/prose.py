@@ -36,7 +36,10 @@ class Prose:
         return join(map(self.block, _tree(source)))
 
     def block(self, node: SyntaxTreeNode) -> Expression:
-        """Return a paragraph, list, table or listing. Raises UserError for anything else."""
+        """Return a paragraph, list, table or listing, and nothing for HTML, which is for the screen.
+
+        Raises UserError for anything else.
+        """
         match node.type:
             case "paragraph" if node.to_tokens()[0].hidden:
                 return self._within(node)
@@ -47,13 +50,13 @@ class Prose:
             case "ordered_list":
                 return call("enum", *map(self._item, node.children), start=node.attrGet("start") or 1)
             case "table":
-                head, body = node.children
-                cells = [self._within(cell) for row in body.children for cell in row.children]
+                head, *bodies = node.children
+                cells = [self._within(cell) for body in bodies for row in body.children for cell in row.children]
                 titles = [self._within(cell) for cell in head.children[0].children]
                 return typst_markup.framed("", titles, cells, ["1fr"] * len(titles))
-            case "code_block":
-                return call("raw", _literally(node.content), block=True)
-            case "footnote_block" | "footnote_reference":
+            case "code_block" | "fence":
+                return typst_markup.listing(node.content)
+            case "footnote_block" | "footnote_reference" | "front_matter" | "html_block":
                 return "[]"
         raise self._unknown(node)
 
@@ -72,6 +75,8 @@ class Prose:
         match node.type:
             case "text":
                 return text(node.content)
+            case "html_inline":
+                return "[]"
             case "softbreak":
                 return text(" ")
             case "strong":
@@ -115,8 +120,3 @@ def _tree(source: str) -> list[SyntaxTreeNode]:
 def _inner(node: SyntaxTreeNode) -> list[SyntaxTreeNode]:
     """Return the parts of a line; in a block, they are children of an inline node."""
     return [part for child in node.children for part in (child.children if child.type == "inline" else [child])]
-
-
-def _literally(code: str) -> Expression:
-    """Return lines of code, each as a literal."""
-    return "(" + ' + "\\n" + '.join(map(text, code.rstrip("\n").split("\n"))) + ")"

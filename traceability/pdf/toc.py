@@ -11,8 +11,6 @@ from pathlib import Path
 from traceability.source import markdown
 
 FRONT = "index.md"
-LISTING = "{toctree}"
-
 FOR_THE_SCREEN = {
     "docs/proposed-guidance.md": "the wording stands with each alternative",
     "docs/traceability/matrix.md": "the verdicts stand with each requirement",
@@ -67,7 +65,7 @@ def _listed(root: Path, path: str) -> list[tuple[str, list[str]]]:
     """Return the tables of contents on a page: the caption of each, and the paths of its pages."""
     found = []
     for token in markdown.tokens((root / path).read_text(encoding="utf-8")):
-        if token.type == "fence" and token.info.strip() == LISTING:
+        if token.type == "fence" and token.info.strip() == markdown.LISTING:
             caption = re.search(r"^:caption: (.+)$", token.content, re.MULTILINE)
             entries = [line for line in token.content.splitlines() if line and not line.startswith(":")]
             found.append((caption[1] if caption else "", [page for one in entries for page in _pages(root, path, one)]))

@@ -66,6 +66,12 @@ def refer(to: Reference) -> Expression:
     return join([linked, text(to.noted)]) if to.note else linked
 
 
+def listing(code: str) -> Expression:
+    """Return lines of code, each as a literal."""
+    lines = ' + "\\n" + '.join(map(text, code.rstrip("\n").split("\n")))
+    return call("raw", f"({lines})", block=True)
+
+
 def sign(shown: Sense) -> Expression:
     """Return the sign of a verdict. Screen readers skip it, since its words always follow."""
     return call("sign", text(shown.verdict.sign), text(shown.verdict.name.lower()))

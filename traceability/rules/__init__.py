@@ -45,7 +45,8 @@ class Reading:
     """Everything that the rules judge.
 
     ``documents`` are the PDFs that are available, and ``around`` the pages around the policy. ``confirmed`` holds the
-    fingerprints of the links that were read, and ``today`` is the day of the check.
+    fingerprints of the links that were read, and ``today`` is the day of the check. ``files`` has the text of each
+    file that pages show, by its path.
     """
 
     pages: tuple[Page, ...] = ()
@@ -55,6 +56,7 @@ class Reading:
     confirmed: link_review.Confirmed = field(default_factory=dict)
     today: date = field(default_factory=date.today)
     around: tuple[Page, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, read: tuple[Page, ...], editions: dict[str, Edition], **more: Any) -> Reading:
@@ -79,7 +81,8 @@ def read(root: Path, recall: Recall = forget) -> Reading:
     Raises what ``markdown.read``, ``nist_pdf.load`` and ``link_review.load`` raise.
     """
     read, around = markdown.read(root, recall), markdown.around(root, recall)
-    return Reading.of(read, nist_pdf.load(root), around=around, confirmed=link_review.load(root))
+    files = markdown.shown_files(root)
+    return Reading.of(read, nist_pdf.load(root), around=around, confirmed=link_review.load(root), files=files)
 
 
 def whole(root: Path, after: tuple[str, ...] = READ_AFTER, unfinished: Container[str] = ()) -> Reading:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from traceability.policy.model import KINDS
 from traceability.rules import Found, Reading, rule
 from traceability.rules.markup import NAMES, PLAIN, TAG
-from traceability.source.markdown import DIRECTIVE, OPTION, Fence, Page, lines
+from traceability.source.markdown import DIRECTIVE, OPTION, VIEW, Fence, Page, lines
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -24,6 +25,22 @@ OPTIONS = {
     "literalinclude": ("language", "start-at", "end-at", "end-before"),
 }
 """The directives of these pages, and the options that each may have."""
+LANGUAGES = ("console", "json", "markdown", "python", "sh", "text", "toml", "yaml")
+"""The languages of code on these pages; Sphinx stops at one that it does not know."""
+SHAPES = {
+    **dict.fromkeys(("glob", "hidden", "titlesonly"), ""),
+    "maxdepth": "[1-9]",
+    "caption": ".+",
+    "language": "|".join(LANGUAGES),
+}
+"""The values of some options, as patterns."""
+MENDS = {
+    **dict.fromkeys(("glob", "hidden", "titlesonly"), "take its value out"),
+    "maxdepth": "write a digit from 1 to 9",
+    "caption": "write some words after it",
+    "language": f"there are {', '.join(LANGUAGES)}",
+}
+"""How to mend the value of such an option."""
 ALSO = {*PLAIN, "code_block", "table_open"}
 FRONT_MATTER = "hide-toc: true"
 HTML = re.compile(
@@ -59,7 +76,12 @@ def _wrong(page: Page, written: Sequence[str], token: Token) -> str:
     if name in KINDS:
         return f"makes {name!r} a statement here, where none is read; put it below requirements/"
     if token.type == "fence" and re.fullmatch("[a-z]+", info):
-        return ""
+        return "" if info in LANGUAGES else f"names the language {info!r}; there are {', '.join(LANGUAGES)}"
+    if name in OPTIONS and (token.type == "colon_fence") != (name == VIEW):
+        fence = ":::" if name == VIEW else "```"
+        return f"opens {name!r} with {token.markup}; open and close it with {fence}, on lines without indent"
+    if name in OPTIONS and token.level:
+        return f"opens {name!r} in a list or quotation; put it outside"
     if not directive or name not in OPTIONS:
         return f"opens a fence for {info!r}; show a {{view}}, list pages in a {{toctree}}, or name a language of code"
     content = token.content.split("\n")
@@ -68,13 +90,22 @@ def _wrong(page: Page, written: Sequence[str], token: Token) -> str:
         if option[1] not in OPTIONS[name] or (option[2] and not _VALUE.fullmatch(option[2])):
             allowed = ", ".join(OPTIONS[name]) or "none"
             return f"gives {name!r} the option {option[0]!r}; there are {allowed}, with plain words"
-    return _misnamed(page, name, directive[2] or "", [line for line in content[len(given) :] if line.strip()])
+        if option[1] in SHAPES and not re.fullmatch(SHAPES[option[1]], option[2] or "", re.ASCII):
+            return f"gives {name!r} the option {option[0]!r}; {MENDS[option[1]]}"
+    if twice := next((name for name, number in Counter(option[1] for option in given).items() if number > 1), ""):
+        return f"gives {name!r} the option {twice!r} twice; keep one"
+    glob = any(option[1] == "glob" for option in given)
+    return _misnamed(page, name, directive[2] or "", [line for line in content[len(given) :] if line.strip()], glob)
 
 
-def _misnamed(page: Page, name: str, argument: str, entries: list[str]) -> str:
+def _misnamed(page: Page, name: str, argument: str, entries: list[str], glob: bool) -> str:
     """Return what is wrong with the view, pages or file that a directive names; an empty string if nothing is."""
     if name == "toctree":
         wrong = [argument] if argument else [entry for entry in entries if not _ENTRY.fullmatch(entry)]
+        if not argument and not entries:
+            return "lists no page; write the path of one into the {toctree}, or delete it"
+        if not glob and any("*" in entry for entry in entries):
+            return "lists pages by a pattern; add the option :glob:"
         return f"lists {wrong[0]!r}; write the path of a page, without .md" if wrong else ""
     if entries:
         return f"writes {entries[0]!r} into {name!r}, which has no text; close it first"

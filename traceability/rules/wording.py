@@ -144,7 +144,7 @@ def a_page_is_headed_by_what_it_holds(reading: Reading) -> Iterator[Found]:
 
     A reader who follows the one has to recognize the other.
     """
-    headings = {page.path: page.facts.heading for page in reading.pages if len(page.blocks) == 1}
+    headings = {page.path: title for page in reading.pages if len(page.blocks) == 1 for title, _ in page.facts.titles}
     for statement in reading.policy.all(Alternative, Mode):
         heading = headings.get(statement.place.path)
         if heading is not None and heading != statement.title:

@@ -8,13 +8,14 @@ none of it. Text outside of the subset stays visible in ``Page``, so that the X 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import unquote
 
 from traceability.policy.errors import UserError
 from traceability.policy.model import KINDS, Edition, Place, Policy, Statement, readers
@@ -27,6 +28,14 @@ if TYPE_CHECKING:
 
 DIRECTIVE = re.compile(r"\{([^}\s]*)\}(?:[ \t]+(.*))?")
 OPTION = re.compile(r":([\w-]+):(?:[ \t]+([^ \t\n](?:.*[^ \t\n])?)?)?[ \t]*")
+LISTING = "{toctree}"
+"""What follows the backticks of a table of contents."""
+INCLUSION = "{literalinclude}"
+"""What follows the backticks of a part of a file, before its path."""
+VIEW = "view"
+"""The directive that shows a table, a figure or a block."""
+SHOWN = "docs/**/*.toml"
+"""The files that pages can show."""
 REPLACED = re.compile("[\r\0]")
 """The characters that the parser replaces before it looks at a line."""
 _CLOSING = re.compile(r" {0,3}:{3,}[ \t\r]*")
@@ -83,17 +92,49 @@ class Block:
 class Facts(NamedTuple):
     """Facts about a page that rules need besides its text.
 
-    ``cited`` has each id that the page cites with its line, in their order. ``heading`` is the last heading of the
-    first level, or None. ``by_lines`` is True if the lines alone show the same fences as the parser.
+    ``by_lines`` is True if the lines alone show the same fences as the parser. The others have texts with their lines,
+    in their order: ``cited`` the ids that the page cites, ``titles`` its headings of the first level, ``linked`` the
+    targets of links to other pages, ``listed`` the entries of tables of contents, and ``shown`` the views with their
+    arguments. ``included`` has the path of each shown file, followed on lines of their own by the texts in the file at
+    which its shown part begins and ends.
     """
 
-    cited: tuple[tuple[str, int], ...] = ()
-    heading: str | None = None
     by_lines: bool = True
+    cited: tuple[tuple[str, int], ...] = ()
+    titles: tuple[tuple[str, int], ...] = ()
+    linked: tuple[tuple[str, int], ...] = ()
+    listed: tuple[tuple[str, int], ...] = ()
+    shown: tuple[tuple[str, int], ...] = ()
+    included: tuple[tuple[str, int], ...] = ()
+
+
+class Heading(NamedTuple):
+    """A heading as it was written; it is ``inside`` if it is in a statement, list, quotation or footnote."""
+
+    level: int
+    text: str
+    line: int
+    inside: bool = False
+
+
+class Note(NamedTuple):
+    """A mark of a footnote, or the footnote itself if it is ``defined`` here; ``inside`` if it is in a statement."""
+
+    label: str
+    line: int
+    defined: bool
+    inside: bool = False
+
+
+class Layout(NamedTuple):
+    """The headings, footnotes and marks of a page, in the order of their lines."""
+
+    headings: tuple[Heading, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 class Parsed(NamedTuple):
-    """The parser's result for a page: its blocks, tokens, link references and facts.
+    """The parser's result for a page: its blocks, tokens, link references, facts and layout.
 
     ``tokens`` are those outside and inside of statements, each with its line. A statement whose text is plain has no
     tokens inside. ``references`` reach from one statement into another; each has a name and a line.
@@ -103,6 +144,7 @@ class Parsed(NamedTuple):
     tokens: tuple[tuple[Token, int], ...]
     references: tuple[tuple[str, int], ...]
     facts: Facts
+    layout: Layout
 
 
 @dataclass(frozen=True)
@@ -141,6 +183,11 @@ class Page:
         """The link references by name with their lines; empty for a plain page."""
         return () if self.plain else self.parsed.references
 
+    @property
+    def layout(self) -> Layout:
+        """The headings and footnotes of the page."""
+        return _plain_layout(self.text, self.path) if self.plain else self.parsed.layout
+
     def place(self, line: int) -> Place:
         """Return the place of a line of the page."""
         return Place(self.path, line)
@@ -167,6 +214,12 @@ def read(root: Path, recall: Recall = forget) -> tuple[Page, ...]:
 def around(root: Path, recall: Recall = forget) -> tuple[Page, ...]:
     """Return every other page that Sphinx reads, and every other file that a build would read and may not."""
     return tuple(_read(root, AROUND, recall))
+
+
+def shown_files(root: Path) -> dict[str, str]:
+    """Return the text of each file that pages can show, by its path."""
+    found = (path for path in sorted(root.glob(SHOWN)) if path.is_file() and not path.is_symlink())
+    return {path.relative_to(root).as_posix(): path.read_text("utf-8", errors="replace") for path in found}
 
 
 def _read(root: Path, tops: tuple[str, ...], recall: Recall) -> Iterator[Page]:
@@ -212,20 +265,45 @@ def _shown(text: str, path: str) -> tuple[Block, ...]:
 
 def _plain_facts(text: str, path: str) -> Facts | None:
     """Return the facts about a page from its lines alone; None if any of it is not plain."""
-    outside, blocks = text.split("\n"), _shown(text, path)
-    fences = _fences(outside)
-    for fence in fences:
-        outside[fence.first : fence.end] = [""] * (fence.end - fence.first)
-    rest = "\n".join(outside)
-    known = len(fences) == len(blocks) and all(block.kind in KINDS for block in blocks)
+    blocks = _shown(text, path)
+    rest, number = _outside(text)
+    known = number == len(blocks) and all(block.kind in KINDS for block in blocks)
     if (
         known
         and plain_markdown.is_plain_page(rest)
         and all(plain_markdown.is_plain(block.body) for block in blocks)
         and not REPLACED.search(text)
     ):
-        return Facts(_in_order(plain_markdown.cited(rest, 1), blocks), plain_markdown.title(rest))
+        titles = _titles(_plain_layout(text, path))
+        return Facts(cited=_in_order(plain_markdown.cited(rest, 1), blocks), titles=tuple(titles))
     return None
+
+
+def _outside(text: str) -> tuple[str, int]:
+    """Return the text of a page with blank lines instead of its fences, and the number of these."""
+    outside = text.split("\n")
+    fences = _fences(outside)
+    for fence in fences:
+        outside[fence.first : fence.end] = [""] * (fence.end - fence.first)
+    return "\n".join(outside), len(fences)
+
+
+def _plain_layout(text: str, path: str) -> Layout:
+    """Return the headings and footnotes of a plain page."""
+    rest, _ = _outside(text)
+    headings = (Heading(*found) for found in plain_markdown.headings(rest))
+    outside = (Note(*found) for found in plain_markdown.notes(rest, 1))
+    return Layout(tuple(headings), _notes_in_order(outside, _shown(text, path)))
+
+
+def _notes_in_order(outside: Iterable[Note], plain_blocks: Iterable[Block]) -> tuple[Note, ...]:
+    """Return the footnotes and marks outside of plain blocks and inside of them, sorted by line."""
+    inside = (
+        Note(*found, inside=True)
+        for block in plain_blocks
+        for found in plain_markdown.notes(block.body, block.body_line)
+    )
+    return tuple(sorted((*outside, *inside), key=attrgetter("line")))
 
 
 def _in_order(cited: Iterable[tuple[str, int]], plain_blocks: Iterable[Block]) -> tuple[tuple[str, int], ...]:
@@ -250,20 +328,73 @@ def _parsed(text: str, path: str) -> Parsed:
             tokens.extend(_inside(block, references))
     placed = tuple(with_lines(tokens))
     cited = [(token.content, line) for token, line in placed if token.type == "myst_role"]
+    plain = [block for block in blocks if block.place.line not in marked]
+    within = {line for block in marked.values() for line in range(block.body_line, _end(block) + 1)}
+    layout = Layout(tuple(_headings(placed, within)), _notes_in_order(_notes(placed, within), plain))
     facts = Facts(
-        cited=_in_order(cited, (block for block in blocks if block.place.line not in marked)),
-        heading=_heading(placed),
+        cited=_in_order(cited, plain),
+        titles=tuple(_titles(layout)),
         by_lines=not REPLACED.search(text) and fences == _fences(written),
+        linked=tuple(_linked(placed)),
+        listed=tuple(_listed(found)),
+        shown=tuple((block.title, block.place.line) for block in blocks if block.kind == VIEW),
+        included=tuple(_included(found)),
     )
-    return Parsed(blocks, placed, tuple(references.items()), facts)
+    return Parsed(blocks, placed, tuple(references.items()), facts, layout)
 
 
-def _heading(tokens: Iterable[tuple[Token, int]]) -> str | None:
-    """Return the last heading of the first level; None if there is none."""
-    opened = [
-        token for (before, _), (token, _) in pairwise(tokens) if before.type == "heading_open" and before.tag == "h1"
-    ]
-    return opened[-1].content if opened else None
+def _end(block: Block) -> int:
+    """Return the last line of the text of a block."""
+    return block.body_line + block.body.count("\n")
+
+
+def _headings(tokens: Iterable[tuple[Token, int]], within: Container[int]) -> Iterator[Heading]:
+    """Yield the headings of a page; ``within`` has the lines of the texts of its statements."""
+    for (before, line), (token, _) in pairwise(tokens):
+        if before.type == "heading_open":
+            yield Heading(int(before.tag[1]), token.content, line, before.level > 0 or line in within)
+
+
+def _notes(tokens: Iterable[tuple[Token, int]], within: Container[int]) -> Iterator[Note]:
+    """Yield the footnotes and their marks; ``within`` has the lines of the texts of statements."""
+    for token, line in tokens:
+        if token.type in ("footnote_reference_open", "footnote_ref"):
+            yield Note(token.meta["label"], line, token.type == "footnote_reference_open", line in within)
+
+
+def _linked(tokens: Iterable[tuple[Token, int]]) -> Iterator[tuple[str, int]]:
+    """Yield the target of each link to another page, with its line."""
+    for token, line in tokens:
+        target = unquote(str(token.attrs["href"])) if token.type == "link_open" else ""
+        if target and not re.match("[a-z]+:|#", target):
+            yield target, line
+
+
+def _listed(tokens: Iterable[Token]) -> Iterator[tuple[str, int]]:
+    """Yield the entries of the tables of contents, with their lines."""
+    for token in tokens:
+        if token.type == "fence" and token.info.strip() == LISTING:
+            for line, entry in enumerate(token.content.split("\n"), start=Fence.of(token).first + 2):
+                if entry.strip() and not OPTION.fullmatch(entry):
+                    yield entry.strip(), line
+
+
+def _included(tokens: Iterable[Token]) -> Iterator[tuple[str, int]]:
+    """Yield the path of each shown file, with the texts at which its shown part begins and ends, and its line."""
+    for token in tokens:
+        directive, _, path = token.info.strip().partition(" ")
+        if token.type == "fence" and directive == INCLUSION:
+            options = [match for line in token.content.split("\n") if (match := OPTION.fullmatch(line))]
+            given = {option[1]: (option[2] or "").strip('"') for option in options}
+            parts = [given[name] for name in ("start-at", "end-at", "end-before") if name in given]
+            yield "\n".join((path.strip(), *parts)), Fence.of(token).first + 1
+
+
+def _titles(layout: Layout) -> Iterator[tuple[str, int]]:
+    """Yield the headings of the first level, each with its line."""
+    for heading in layout.headings:
+        if heading.level == 1 and not heading.inside:
+            yield heading.text, heading.line
 
 
 def lines(text: str) -> list[str]:

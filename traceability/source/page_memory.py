@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from traceability.source.markdown import Facts, Page
 
@@ -111,14 +112,23 @@ def _read(file: Path) -> Iterator[tuple[str, Facts]]:
         return
     for entry in entries if isinstance(entries, list) else ():
         match entry:
-            case [str() as page, list() as cited, str() | None as heading, bool() as by_lines] if all(
-                map(_is_cited, cited)
+            case [str() as page, bool() as by_lines, *others] if len(others) == len(Facts._fields) - 1 and all(
+                map(_are_placed, others)
             ):
-                yield page, Facts(tuple(map(tuple, cited)), heading, by_lines)
+                yield page, Facts(by_lines, *map(_placed, others))
 
 
-def _is_cited(found: object) -> bool:
-    """Return whether ``found`` is an id and a line."""
+def _placed(found: list[list[Any]]) -> tuple[tuple[Any, ...], ...]:
+    return tuple(map(tuple, found))
+
+
+def _are_placed(found: object) -> bool:
+    """Return whether ``found`` is a list of texts, each with its line."""
+    return isinstance(found, list) and all(map(_is_placed, found))
+
+
+def _is_placed(found: object) -> bool:
+    """Return whether ``found`` is a text and a line."""
     match found:
         case [str(), int()]:
             return True

@@ -22,8 +22,9 @@ _LINE = rf"(?:- |\d{{1,9}}\. |\[\^[\w-]+\]: | {{2,3}})?{_WRITTEN}(?:\n {{4}}{_WR
 _HEADING = r"#{1,6} [^\W_][^\n\r*_`\[\]<>&\\{}=#]*+(?<!\s)"
 _TEXT = re.compile(rf"(?:{_LINE}(?:\n+|$))*")
 _PAGE = re.compile(rf"\n*(?:(?:{_HEADING}|{_LINE})(?:\n+|$))*")
+_HEADINGS = re.compile(r"^(#{1,6}) (.+)$", re.MULTILINE)
+_MARKS = re.compile(r"`[^`\n]+`|(^)?\[\^([\w-]+)\](:)?", re.MULTILINE)
 _CITED = re.compile(r"\{need\}`([\w-]+)`")
-_TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 
 
 def is_plain(text: str) -> bool:
@@ -43,7 +44,17 @@ def cited(text: str, line: int) -> Iterator[tuple[str, int]]:
             yield match[1], number
 
 
-def title(text: str) -> str | None:
-    """Return the last heading of the first level in a plain text; None if there is none."""
-    found = _TITLE.findall(text)
-    return found[-1] if found else None
+def headings(text: str) -> Iterator[tuple[int, str, int]]:
+    """Yield the level, the text and the line of each heading of a plain text."""
+    for match in _HEADINGS.finditer(text) if "#" in text else ():
+        yield len(match[1]), match[2], text.count("\n", 0, match.start()) + 1
+
+
+def notes(text: str, line: int) -> Iterator[tuple[str, int, bool]]:
+    """Yield the label and line of each footnote and of each mark of one in a plain text.
+
+    The last value is True for the footnote itself. ``line`` is the first line of the text.
+    """
+    for match in _MARKS.finditer(text) if "[^" in text else ():
+        if match[2]:
+            yield match[2], text.count("\n", 0, match.start()) + line, bool(match[1] is not None and match[3])

@@ -1,0 +1,168 @@
+"""L: pages lead to pages, tables of contents list each page once, and views exist."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from traceability.analysis.verdicts import Verdict
+from traceability.policy.model import KINDS, Mode, Policy, Requirement
+from traceability.rules import RULES, Found, Reading, rule
+from traceability.source.files import PAGE
+from traceability.source.findings import meant
+from traceability.source.markdown import Page
+from traceability.source.page_views import AUDIENCES, FIGURES, SPREADSHEETS, VIEWS
+
+FRONT = "index.md"
+"""The page at which all tables of contents begin."""
+EXAMPLE = "docs/release-statement/{}.toml"
+"""The path of a worked example of a release statement."""
+
+
+@rule("L111")
+def links_lead_to_pages(reading: Reading) -> Iterator[Found]:
+    """A link within the site leads to a page, and its anchor to a statement on that page.
+
+    Statements keep their ids. The anchor of a heading changes with each word of it, so only its own page links to it.
+    """
+    pages = _site(reading)
+    for page in pages.values():
+        for target, line in page.facts.linked:
+            path, mark, anchor = target.partition("#")
+            whole = _from(page, path)
+            if whole not in pages:
+                near = meant(whole, pages) or "; correct the path, which begins at this page"
+                yield page.place(line), f"links to {target!r}, and there is no page {whole}{near}"
+            elif mark and (anchor not in reading.policy.statements or reading.policy[anchor].place.path != whole):
+                message = f"links to {target!r}, and {whole} has no statement {anchor}"
+                yield page.place(line), f"{message}; name one, or link to the page"
+
+
+@rule("L112")
+def pages_are_listed_once(reading: Reading) -> Iterator[Found]:
+    """A table of contents lists pages that exist, and each page but the first is in one of them.
+
+    Readers find a page only where it is listed; the book has each page once, in this order.
+    """
+    pages = _site(reading)
+    listed: dict[str, str] = {FRONT: "the site itself"}
+    reached = [FRONT] if pages else []
+    for page in map(pages.__getitem__, reached):  # grows while it is read
+        for entry, line in page.facts.listed:
+            name = _from(page, f"{entry}.md")
+            found = list(filter(_pattern(name).fullmatch, pages))
+            if not found:
+                near = meant(name, pages) or "; correct the path, which begins at this page"
+                yield page.place(line), f"lists {entry!r}, and there is no page {name}{near}"
+            for path in found:
+                if path in listed:
+                    yield page.place(line), f"lists {path} a second time, after {listed[path]}; list it once"
+                else:
+                    listed[path] = f"{page.path}:{line}"
+                    reached.append(path)
+    for path in pages.keys() - listed:
+        yield pages[path].place(1), f"is in no {{toctree}} that {FRONT} leads to; list it there or on a listed page"
+
+
+@rule("L113")
+def views_exist(reading: Reading) -> Iterator[Found]:
+    """A view is one that exists, followed by what it shows and, where it covers one, an edition.
+
+    A page cannot be built with a table or figure that nobody can make.
+    """
+    editions = list(reading.editions)
+    for page in reading.around:
+        for said, line in page.facts.shown:
+            name, *given = said.split() or [""]
+            if not name:
+                yield page.place(line), "shows no view; name one after {view}"
+                continue
+            if name not in VIEWS:
+                near = meant(name, VIEWS) or f"; there are {', '.join(VIEWS)}"
+                yield page.place(line), f"shows the view {name!r}, which does not exist{near}"
+                continue
+            wanted = VIEWS[name]
+            if wanted.edition and given and given[-1] in editions:
+                if wanted.before and given[-1] == editions[0]:
+                    yield page.place(line), f"compares {given[-1]} with an earlier edition; there is none, name another"
+                given.pop()
+            if len(given) != len(wanted.arguments):
+                form = " ".join((name, *wanted.arguments, *(["[edition]"] if wanted.edition else [])))
+                yield page.place(line), f"shows the view {said!r}; write {form}"
+                continue
+            for argument, value in zip(wanted.arguments, given, strict=True):
+                known = _values(reading)[argument]()
+                if value not in known:
+                    near = meant(value, known) or f"; there are {', '.join(known)}"
+                    yield page.place(line), f"shows {name!r} of {value!r}, which is no {argument}{near}"
+
+
+@rule("L114")
+def shown_files_exist(reading: Reading) -> Iterator[Found]:
+    """A file of which a page shows a part exists, and has the lines at which the part begins and ends.
+
+    A page with an empty example says less than one without.
+    """
+    for page in reading.around:
+        for said, line in page.facts.included:
+            path, *marks = said.split("\n")
+            whole = _from(page, path)
+            if whole not in reading.files:
+                near = meant(whole, reading.files) or "; correct the path, which begins at this page"
+                yield page.place(line), f"shows a part of {path!r}, and there is no file {whole}{near}"
+                continue
+            rest = reading.files[whole].split("\n")
+            for mark in marks:
+                at = next((number for number, text in enumerate(rest) if mark in text), None)
+                if at is None:
+                    message = f"shows {whole} from or to {mark!r}, which is not there or only above its beginning"
+                    yield page.place(line), f"{message}; copy a text from the file"
+                    break
+                rest = rest[at + 1 :]
+
+
+@rule("L115")
+def pages_have_one_title(reading: Reading) -> Iterator[Found]:
+    """A page has one title, the only heading of the first level.
+
+    The title names the page in navigation, search and book. Nothing can lead to a page that has none or several.
+    """
+    for page in _site(reading).values():
+        if not page.facts.titles:
+            yield page.place(1), "has no title; begin it with # and some words"
+        for _, line in page.facts.titles[1:]:
+            yield page.place(line), "has a second title; begin its heading with ##"
+
+
+def _site(reading: Reading) -> dict[str, Page]:
+    """Return the pages of the site by their paths; none if the first is missing, because then others may be, too."""
+    pages = {page.path: page for page in reading.written if PAGE.fullmatch(page.path)}
+    return pages if FRONT in pages else {}
+
+
+def _values(reading: Reading) -> Mapping[str, Callable[[], list[str]]]:
+    """Return for each argument of a view a function that lists its values."""
+    policy: Policy = reading.policy
+    examples = [re.fullmatch(EXAMPLE.format("(.*)"), path) for path in reading.files]
+    return {
+        "mode": lambda: [mode.id for mode in policy.all(Mode)],
+        "id": lambda: [requirement.id for requirement in policy.all(Requirement)],
+        "verdict": lambda: [verdict.name for verdict in Verdict],
+        "kind": lambda: list(KINDS),
+        "figure": lambda: list(FIGURES),
+        "view": lambda: list(SPREADSHEETS),
+        "letter": lambda: sorted({code[0] for code in RULES}),
+        "example": lambda: [example[1] for example in examples if example],
+        "audience": lambda: list(AUDIENCES),
+    }
+
+
+def _from(page: Page, path: str) -> str:
+    """Return the path from the root of what ``path`` names as seen from a page."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path))
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    """Return the pattern of the paths that an entry lists; ``*`` is any part of a name."""
+    return re.compile("[^/]*".join(map(re.escape, path.split("*"))))

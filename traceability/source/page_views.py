@@ -1,0 +1,89 @@
+"""The views that a page can show with ``:::{view} name argument … edition``, for a check that imports none of them.
+
+Importing the views themselves takes longer than a whole check. A test compares this list with them.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Wanted(NamedTuple):
+    """What follows the name of a view: its arguments, and whether an edition may follow these.
+
+    If the view compares an edition with the one ``before``, the first edition has none.
+    """
+
+    arguments: tuple[str, ...] = ()
+    edition: bool = False
+    before: bool = False
+
+
+_FIXED = Wanted()
+_EDITION = Wanted(edition=True)
+_COMPARED = Wanted(edition=True, before=True)
+
+FIGURES = {
+    "heat-map": _EDITION,
+    "objectives": _EDITION,
+    "safeguards": _EDITION,
+    "out-of-reach": _EDITION,
+    "slope": _COMPARED,
+    "evidence": _FIXED,
+}
+"""The figures, which ``shows`` also describes."""
+
+SPREADSHEETS = ("matrix", "comment-matrix")
+"""The views to which ``spreadsheet`` links."""
+
+AUDIENCES = ("spreadsheets", "programs", "papers", "sites")
+"""The groups of readers for which ``data`` lists files."""
+
+VIEWS = {
+    "matrix": _EDITION,
+    "coverage": _EDITION,
+    "verdicts-by-mode": _EDITION,
+    "verdicts-by-objective": Wanted(("mode",), edition=True),
+    "safeguards-by-mode": _EDITION,
+    "mode-verdict": Wanted(("mode", "verdict"), edition=True),
+    "gaps": _EDITION,
+    "covered": _EDITION,
+    "from-lost-control-to-gap": Wanted(("mode",), edition=True),
+    "coverage-before-and-after": _EDITION,
+    "safeguard-by-safeguard": _EDITION,
+    "safeguards-from-draft-to-draft": _EDITION,
+    "safeguard-verdicts-before-and-after": _EDITION,
+    "totals-of-change": _COMPARED,
+    "reach-before-and-after": _COMPARED,
+    "safeguards-before-and-after": _COMPARED,
+    "changed-verdicts": _COMPARED,
+    "written-for-published-weights": _COMPARED,
+    "where-the-share-comes-from": _COMPARED,
+    "revised": _COMPARED,
+    "added": _COMPARED,
+    "dropped": _COMPARED,
+    "controls": _FIXED,
+    "mode-controls": Wanted(("mode",)),
+    "worked-example": Wanted(("id", "mode")),
+    "alternatives": _FIXED,
+    "ledger": _FIXED,
+    "claims-made": _FIXED,
+    "comments": _FIXED,
+    "evidence-by-year": _FIXED,
+    "retired": _FIXED,
+    "statements": Wanted(("kind",)),
+    **FIGURES,
+    "legend": _FIXED,
+    "hold-legend": _FIXED,
+    "grades": _FIXED,
+    "shows": Wanted(("figure",), edition=True),
+    "numbers": Wanted(("mode",), edition=True),
+    "pdf": _FIXED,
+    "version": _FIXED,
+    "spreadsheet": Wanted(("view",), edition=True),
+    "proposed-wording": _EDITION,
+    "rules": Wanted(("letter",)),
+    "release-statement": Wanted(("example",)),
+    "data": Wanted(("audience",)),
+}
+"""What each view wants after its name."""
