@@ -39,7 +39,7 @@ title = "An invented draft"
 date = "December 2026"
 doi = "10.0000/invented"
 url = "https://example.org/invented.pdf"
-sha256 = ""
+sha256 = "0000000000000000000000000000000000000000000000000000000000000000"
 pages_before = 0
 
 [pd3.passages]
@@ -203,7 +203,9 @@ def read_it(house) -> None:
         page.write_text(text.replace(":KEPT:\n", ""), encoding="utf-8")
     lock = house / nist_pdf.LOCK
     ids = [p.id for p in markdown.policy(markdown.read(house)).all(Provision) if p.edition == "pd3"]
-    lock.write_text(lock.read_text(encoding="utf-8") + "".join(f'{id} = "1:{id[-2:]}"\n' for id in ids), "utf-8")
+    lock.write_text(
+        lock.read_text(encoding="utf-8") + "".join(f'{id} = "1:{id[-2:].lower():a>16}"\n' for id in ids), "utf-8"
+    )
 
 
 def _with_force(found: re.Match) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from traceability import rules
 from traceability.policy.model import Edition, Provision
 from traceability.source import link_review, markdown
+from traceability.source.files import CHANGELOG, VOCABULARY
 from traceability.source.nist_pdf import Document, SourceLine, fingerprint, words
 
 FOLDER = Path(__file__).parent.parent / "examples"
@@ -68,22 +69,27 @@ def reading(code: str, part: str, *changes: tuple[str, str]) -> rules.Reading:
     ``Confirmed in`` the part. The given text and the part are in separate folders, as editions are. The section
     ``Elsewhere in`` the part is in another folder. A section ``Path of`` the part says where the part is. For the rules
     X2 and below ``docs/`` the part is a non-policy page. A section ``Front`` is the first page of the site.
+    The changelog and the words of Sphinx-Needs are no pages.
     """
     path = re.search(r"^- (.+)$", section(code, f"Path of {part}"), re.MULTILINE)
     own = section(code, part, changes=changes), path[1] if path else f"tests/examples/parts/{code.lower()}.md"
     about = code.startswith("X2") or own[1].startswith("docs/")
+    file = own[1] in (CHANGELOG, VOCABULARY)
     front = section(code, "Front", changes=changes)
-    around = (*([markdown.page(*own)] if about else []), *([markdown.page(front, "index.md")] if front.strip() else []))
+    around = (
+        *([markdown.page(*own)] if about and not file else []),
+        *([markdown.page(front, "index.md")] if front.strip() else []),
+    )
     read = (
         markdown.page(GIVEN.read_text(encoding="utf-8"), "tests/examples/given.md"),
         markdown.page(section(code, "Given", changes=changes), f"tests/examples/{code.lower()}.md"),
-        *(() if about else (markdown.page(*own),)),
+        *(() if about or file else (markdown.page(*own),)),
         markdown.page(section(code, f"Elsewhere in {part}", changes=changes), f"tests/elsewhere/{code.lower()}.md"),
     )
     provisions = markdown.policy(read).all(Provision)
     listed = re.findall(r"^- ([\w-]+)(?:: (.*))?$", section(code, "Lock"), re.MULTILINE)
     locked = dict(listed) if listed else {provision.id: "" for provision in provisions}
-    editions = ("pd1", *re.findall(r"^- (\w+)$", section(code, "Editions"), re.MULTILINE))
+    editions = ("pd1", *re.findall(r"^- (\w+)$", section(code, "Editions", f"Editions in {part}"), re.MULTILINE))
     lines = section(code, "Printed", changes=changes)
     printed = [
         SourceLine(int(page), int(line), words(text))
@@ -95,6 +101,7 @@ def reading(code: str, part: str, *changes: tuple[str, str]) -> rules.Reading:
         read,
         {edition: _edition(edition, locked) for edition in editions},
         around=around,
+        files={own[1]: own[0]} if file else {},
         documents={"pd1": Document(printed)} if printed else {},
     )
     confirmed = section(code, f"Confirmed in {part}", changes=changes)

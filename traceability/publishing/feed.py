@@ -16,9 +16,9 @@ from traceability.html import prose
 from traceability.policy.errors import UserError
 from traceability.publication.identity import COPYRIGHT, NAME, NOTICE, VERSION, VERSIONS, Publication
 from traceability.publication.output import File
+from traceability.source.files import CHANGELOG
 from traceability.views.citations import author
 
-CHANGELOG = "CHANGELOG.md"
 PATH = "changelog.atom"
 
 

@@ -18,7 +18,8 @@ from typing import Any, NamedTuple
 
 from traceability.policy.errors import UserError
 from traceability.policy.model import Edition, Place, Policy, Statement
-from traceability.source import link_review, markdown, nist_pdf
+from traceability.source import link_review, markdown, nist_pdf, toml_file
+from traceability.source.files import CHANGELOG, VOCABULARY
 from traceability.source.findings import Finding
 from traceability.source.markdown import Page, Recall, forget
 from traceability.source.nist_pdf import Document
@@ -46,7 +47,7 @@ class Reading:
 
     ``documents`` are the PDFs that are available, and ``around`` the pages around the policy. ``confirmed`` holds the
     fingerprints of the links that were read, and ``today`` is the day of the check. ``files`` has the text of each
-    file that pages show, by its path.
+    other file that the rules judge or pages show, by its path.
     """
 
     pages: tuple[Page, ...] = ()
@@ -68,6 +69,10 @@ class Reading:
         """Every page that Sphinx would read."""
         return (*self.pages, *self.around)
 
+    def place(self, path: str, *keys: str) -> Place:
+        """Return the place of a key in one of ``files``, from the outermost key to the innermost."""
+        return Place(path, toml_file.line_of(self.files.get(path, ""), *keys))
+
     @property
     def unknown(self) -> Reading:
         """The same reading without the pages that kept the rules for each page in an earlier check."""
@@ -81,7 +86,8 @@ def read(root: Path, recall: Recall = forget) -> Reading:
     Raises what ``markdown.read``, ``nist_pdf.load`` and ``link_review.load`` raise.
     """
     read, around = markdown.read(root, recall), markdown.around(root, recall)
-    files = markdown.shown_files(root)
+    judged = (nist_pdf.LOCK, link_review.FILE, VOCABULARY, CHANGELOG)
+    files = markdown.shown_files(root, *judged)
     return Reading.of(read, nist_pdf.load(root), around=around, confirmed=link_review.load(root), files=files)
 
 

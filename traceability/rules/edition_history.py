@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from traceability.analysis.edition_history import ancestors, before, successors
-from traceability.policy.model import Place, Policy, Provision
+from traceability.policy.model import Policy, Provision
 from traceability.rules import Found, Reading, rule
 from traceability.source import link_review
 from traceability.source.findings import an
@@ -165,7 +165,10 @@ def confirmations_are_of_links(reading: Reading) -> Iterator[Found]:
         for target in targets:
             if (id, target) not in there:
                 mend = f"run make confirm ID={id}" if id in reading.policy.statements else "delete its entry"
-                yield Place(link_review.FILE, 1), f"confirms that {id} rests on {target}, which it does not; {mend}"
+                yield (
+                    reading.place(link_review.FILE, id, target),
+                    f"confirms that {id} rests on {target}, which it does not; {mend}",
+                )
 
 
 def _ancestors(policy: Policy, provision: Provision, *by: str) -> Iterator[tuple[str, Provision]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby, pairwise
 
-from traceability.policy.model import Alternative, Place, Provision
+from traceability.policy.model import Alternative, Provision
 from traceability.rules import Found, Reading, rule
 from traceability.source.nist_pdf import LOCK, SHORT_RUN, fingerprint
 
@@ -23,7 +23,10 @@ def every_passage_has_a_statement(reading: Reading) -> Iterator[Found]:
     for edition in reading.editions.values():
         for id in edition.passages:
             if id not in stated:
-                yield Place(LOCK, 1), f"locks {id}, which no page states; write it or take it out of the lock"
+                yield (
+                    reading.place(LOCK, edition.id, "passages", id),
+                    f"locks {id}, which no page states; write it or take it out of the lock",
+                )
 
 
 @rule("S102")
@@ -75,6 +78,19 @@ def editions_have_a_folder(reading: Reading) -> Iterator[Found]:
         folder = provision.place.path.rpartition("/")[0]
         if home.setdefault(folder, provision.edition) != provision.edition:
             yield provision, f"stands in {folder}, which holds {home[folder]}; move it"
+
+
+@rule("S106")
+def editions_have_provisions(reading: Reading) -> Iterator[Found]:
+    """An edition in the lock has provisions.
+
+    The site shows the last edition first, and of one without provisions it would say that it asks for nothing.
+    """
+    there = {provision.edition for provision in reading.policy.all(Provision)}
+    for edition in reading.editions:
+        if edition not in there:
+            message = f"has the edition {edition}, of which no page states a provision"
+            yield reading.place(LOCK, edition), f"{message}; write its pages with make new-edition, or take it out"
 
 
 @rule("S201")

@@ -12,8 +12,11 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from traceability.policy.model import KINDS
-from traceability.rules import Found, Reading, rule
+from traceability.publication.identity import VERSION
+from traceability.rules import RULES, Found, Reading, rule
 from traceability.rules.markup import NAMES, PLAIN, TAG
+from traceability.source import markdown
+from traceability.source.files import CHANGELOG
 from traceability.source.markdown import DIRECTIVE, OPTION, VIEW, Fence, Page, lines
 
 if TYPE_CHECKING:
@@ -146,3 +149,42 @@ def _is_plain(token: Token) -> bool:
             return token.content == FRONT_MATTER
         case _:
             return token.type in ALSO or token.type.endswith("_close")
+
+
+@rule("X203")
+def changelog_is_fit_for_the_feed(reading: Reading) -> Iterator[Found]:
+    """The changelog has each version once, as a heading such as `## 2026.11`, above plain text with links to the web.
+
+    Readers of the feed see it in programs of others, which may run what a page of the site would not.
+    """
+    if CHANGELOG not in reading.files:
+        return
+    page = markdown.page(reading.files[CHANGELOG], CHANGELOG)
+    for code in ("X101", "X102", "X110", "X111", "X112", "X113", "X116"):
+        for finding in RULES[code](Reading(pages=(page,))):
+            yield finding.place, finding.message
+    for block in page.blocks:
+        yield block.place, "holds a statement or view, which the feed cannot show; write it as plain text"
+    for note in page.layout.notes:
+        yield (
+            page.place(note.line),
+            f"holds the footnote {note.label!r}, which the feed cannot show; put it into the text",
+        )
+    for target, line in page.facts.linked:
+        yield page.place(line), f"links to {target!r}, which the feed cannot lead to; write https:// and an address"
+    yield from _versions(page)
+
+
+def _versions(page: Page) -> Iterator[Found]:
+    """Yield what is wrong with the headings of a changelog that begin its versions."""
+    written = lines(page.text)
+    versions = [heading for heading in page.layout.headings if heading.level == 2]
+    seen: set[str] = set()
+    for heading in versions:
+        if not VERSION.fullmatch(heading.text) or written[heading.line - 1] != f"## {heading.text}":
+            yield page.place(heading.line), f"has the version {heading.text!r}; write year and month, as in ## 2026.11"
+        elif heading.text in seen:
+            yield page.place(heading.line), f"has the version {heading.text} a second time; put its changes together"
+        seen.add(heading.text)
+    if not versions and not page.refused:
+        yield page.place(1), "has no version; begin one with a heading such as ## 2026.11"

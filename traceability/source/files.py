@@ -18,7 +18,12 @@ POLICY = (FOLDER,)
 EXAMPLES = "tests/examples"
 """The folder with an example of each rule."""
 
-AROUND = ("index.md", "docs", EXAMPLES, "CHANGELOG.md", "pyproject.toml", "ubproject.toml")
+VOCABULARY = "ubproject.toml"
+"""The settings and words of Sphinx-Needs."""
+CHANGELOG = "CHANGELOG.md"
+"""What each version brought; the feed publishes it."""
+
+AROUND = ("index.md", "docs", EXAMPLES, CHANGELOG, "pyproject.toml", VOCABULARY)
 """The files and folders that a build reads besides the policy."""
 
 PAGES = ("index.md", f"{FOLDER}/**.md", "docs/**.md")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from operator import itemgetter
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from traceability.policy.errors import UserError
 from traceability.policy.model import Edition, Provision, Safeguard
-from traceability.source import toml_file
+from traceability.source import edition_lock, toml_file
 
 LOCK = "requirements/sources.toml"
 SHORT_RUN = 9
@@ -48,7 +48,7 @@ def load(root: Path) -> dict[str, Edition]:
 
     Raises OSError if the lock cannot be read, UserError if it is not a lock.
     """
-    return _editions(toml_file.load(root, LOCK))
+    return edition_lock.editions(toml_file.read(root, LOCK), LOCK)
 
 
 def editions(lock: str) -> dict[str, Edition]:
@@ -56,27 +56,7 @@ def editions(lock: str) -> dict[str, Edition]:
 
     Raises UserError if it is not a lock.
     """
-    return _editions(toml_file.tables(lock.encode(), LOCK))
-
-
-def _editions(lock: Mapping[str, Any]) -> dict[str, Edition]:
-    try:
-        found = {id: Edition(id=id, **entry) for id, entry in lock.items()}
-    except TypeError as error:
-        raise UserError(f"{LOCK}: an edition is not described as the others are: {error}") from error
-    for edition in found.values():
-        if not isinstance(edition.passages, dict):
-            raise UserError(f"{LOCK}: {edition.id} needs a table of passages, each with its fingerprint")
-        texts = (edition.name, edition.title, edition.date, edition.doi, edition.sha256, *edition.passages.values())
-        if not all(isinstance(text, str) for text in texts):
-            raise UserError(f"{LOCK}: {edition.id} has a value that is no text; put it between quotes")
-        if type(edition.pages_before) is not int or not re.match("https://", str(edition.url)):
-            raise UserError(f"{LOCK}: {edition.id} needs an https:// address and a number of pages before page 1")
-        if not (edition.name and edition.title and edition.date and edition.doi):
-            raise UserError(f"{LOCK}: {edition.id} has an empty name, title, date or doi; fill it in")
-    if len({edition.name for edition in found.values()}) < len(found):
-        raise UserError(f"{LOCK}: two editions have the same name; give each its own")
-    return found
+    return edition_lock.editions(toml_file.written(lock.encode(), LOCK), LOCK)
 
 
 class SourceLine(NamedTuple):

@@ -55,12 +55,17 @@ class Written:
 
         The line is a guess from the text, because the parser does not report it.
         """
-        line = 1
-        for key in keys:
-            found = _lines(self._text).get(key, [])
-            at = bisect_left(found, line)
-            line = found[at] if at < len(found) else line
-        return line
+        return line_of(self._text, *keys)
+
+
+def line_of(text: str, *keys: str) -> int:
+    """Return the line of a key in the text of a file, as ``Written.line`` does."""
+    line = 1
+    for key in keys:
+        found = _lines(text).get(key, [])
+        at = bisect_left(found, line)
+        line = found[at] if at < len(found) else line
+    return line
 
 
 @lru_cache(maxsize=2)
@@ -75,12 +80,17 @@ def _lines(text: str) -> Mapping[str, list[int]]:
 
 
 def load(root: Path, path: str) -> dict[str, Any]:
-    """Return the tables of the lock at ``path`` below ``root``.
+    """Return the tables of the lock at ``path`` below ``root``. Raises what ``read`` raises."""
+    return read(root, path).tables
+
+
+def read(root: Path, path: str) -> Written:
+    """Return the lock at ``path`` below ``root``.
 
     Raises OSError if the file cannot be read. Raises UserError if it is a link, or with the line if it is not a lock
     that we read.
     """
-    return tables(content(root, path), path)
+    return written(content(root, path), path)
 
 
 def content(root: Path, path: str) -> bytes:
@@ -95,12 +105,17 @@ def content(root: Path, path: str) -> bytes:
 
 
 def tables(content: bytes, path: str) -> dict[str, Any]:
-    """Return the tables of the lock with ``content``, as if it were at ``path``.
+    """Return the tables of the lock with ``content``, as if it were at ``path``. Raises what ``written`` raises."""
+    return written(content, path).tables
 
-    Raises UserError as ``load`` does.
+
+def written(content: bytes, path: str) -> Written:
+    """Return the lock with ``content``, as if it were at ``path``.
+
+    Raises UserError as ``read`` does.
     """
     try:
-        return parse(content, LARGEST_LOCK).tables
+        return parse(content, LARGEST_LOCK)
     except Refused as refusal:
         raise UserError(f"{path}:{refusal.line}: {refusal}") from refusal
 
