@@ -1,0 +1,187 @@
+"""Changes of real files as people make them: blocks and words put in, taken out, doubled or moved."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+BLOCKS = (
+    "# Weights",
+    "## Weights",
+    "### Weights",
+    "#### Weights",
+    "## ",
+    "#",
+    "Weights\n-------",
+    "Weights\n=======",
+    "## `weights`",
+    "## *Weights* of {need}`CTRL-OBSERVE`",
+    "## [](https://example.org)",
+    "## Weights[^w]\n\n[^w]: All.",
+    "## ![]",
+    "## 1.",
+    "###### Weights",
+    "## Weights\n\n## Weights\n\n[weights](#weights)",
+    "- # Weights",
+    "> Weights",
+    "Weights[^w].\n\n[^w]: All of them.",
+    "Weights[^w].",
+    "[^w]: All of them.",
+    "Weights[^W].\n\n[^w]: All.",
+    "[^w]: All[^w].",
+    "Weights[^1].\n\n[^1]: All.\n\n[^1]: None.",
+    "- [^w]: All.\n\nWeights[^w].",
+    "[^w]:\n\nWeights[^w].",
+    "Weights[^w].\n\n[^w]: All.\n\n    - one\n    - two",
+    "Weights[^a].\n\n[^a]: A[^b].\n\n[^b]: B[^a].",
+    "Weights[^é].\n\n[^é]: All.",
+    "[weights](#nowhere)",
+    "[weights](#weights)",
+    "[weights](method.md)",
+    "[weights](../index.md)",
+    "[weights](data.md#data)",
+    "[weights](../requirements/release/controls.md#CTRL-OBSERVE)",
+    "[weights](../requirements/release/index.md)",
+    "[weights](<method.md>)",
+    "[weights](method.md?x)",
+    '[weights](https://example.org "of them")',
+    "<https://example.org>",
+    "[](https://example.org)",
+    "[weights]",
+    "[^]",
+    "- one\n- two",
+    "1. one\n\n   two",
+    "3. three\n4. four",
+    "- one\n  - two\n    - three",
+    "- \n- two",
+    "1.\n2. two",
+    "-",
+    "| a | b |\n|---|---|\n| c | d |",
+    "| a |\n|---|",
+    "| a | b |\n|---|---|\n| c |",
+    "```text\nweights\n```",
+    "```toml\nx = = `\n```",
+    "```weights\nx\n```",
+    "```\nx\n```",
+    "    weights",
+    "- a\n\n      code",
+    "```{literalinclude} release-statement/open-weights.toml\n```",
+    "```{literalinclude} nothing.toml\n```",
+    "```{literalinclude} release-statement/open-weights.toml\n:start-at: nothing\n```",
+    "```{toctree}\n```",
+    "```{toctree}\nmethod\n```",
+    "```{toctree}\nnothing\n```",
+    "```{toctree}\n:glob:\n\nnothing-*\n```",
+    "```{toctree}\n:maxdepth: x\n\ndata\n```",
+    ":::{view} matrix\n:::",
+    ":::{view} nothing\n:::",
+    ":::{view} rules\n:::",
+    ":::{view} numbers MODE-OPEN-WEIGHTS pd1\n:::",
+    ":::{view} shows slope pd1\n:::",
+    ":::{view} slope\n:::",
+    ":::{view} data papers\n:::",
+    ":::{view} release-statement open-weights\n:::",
+    ":::{view} statements term\n:::",
+    ":::{view} worked-example PD1-S05 MODE-NONE\n:::",
+    ":::{view} revised\n:::",
+    ":::{view} proposed-wording\n:::",
+    "```{view} matrix\n```",
+    ":::{toctree}\nmethod\n:::",
+    '<a href="../data/policy.json">weights</a>',
+    "a<br>b",
+    "---",
+    "***",
+    "Weights  \nweights",
+    "**",
+    "*weights**",
+    "`",
+    "`` ` ``",
+    "\\",
+    "&amp; &lt;b&gt;",
+    "$x$",
+    "{{x}}",
+    "@weights",
+    "#weights",
+    "a_b_c",
+    "__weights__",
+    "https://example.org",
+    "{need}`CTRL-OBSERVE`",
+    "{need}`NOTHING`",
+    "-- --- ...",
+    "(weights)=",
+    "% weights",
+    "+++",
+    ":weights: x",
+    "[x]: https://example.org",
+    "$$\nx\n$$",
+    "Term\n: Weights",
+    "- [ ] x",
+)
+"""Blocks of Markdown, most of which a person could write."""
+
+WORDS = (
+    "*",
+    "**",
+    "`",
+    "[",
+    "]",
+    "](#x)",
+    "[^x]",
+    "{need}`CTRL-OBSERVE`",
+    "#",
+    "\\",
+    "<",
+    ">",
+    "&",
+    "é",
+    "“",
+    "|",
+    "  ",
+    "\t",
+    "$",
+    "_",
+    "~",
+    "^",
+    "1.",
+    "- ",
+    ":",
+    "::",
+    "'",
+    '"',
+    "{",
+    "}",
+    "\u00a0",
+    "weights",
+    ".",
+    "...",
+    "=",
+    "@",
+    "//",
+    "%",
+)
+
+
+@st.composite
+def changed(draw, text: str) -> str:
+    """Draw the text of a page after one to three changes of its blocks, lines or words."""
+    for _ in range(draw(st.integers(1, 3))):
+        kind = draw(st.sampled_from(("block in", "block in", "block out", "block twice", "line out", "word in", "cut")))
+        if kind.startswith("block"):
+            blocks = text.split("\n\n")
+            at = draw(st.integers(0, len(blocks) - 1))
+            put = {
+                "block in": [draw(st.sampled_from(BLOCKS)), blocks[at]],
+                "block out": [],
+                "block twice": [blocks[at]] * 2,
+            }
+            text = "\n\n".join((*blocks[:at], *put[kind], *blocks[at + 1 :]))
+        elif kind == "line out":
+            lines = text.split("\n")
+            del lines[draw(st.integers(0, len(lines) - 1))]
+            text = "\n".join(lines)
+        else:
+            at = draw(st.integers(0, len(text)))
+            if kind == "word in":
+                text = text[:at] + draw(st.sampled_from(WORDS)) + text[at:]
+            else:
+                text = text[:at] + text[at + draw(st.integers(1, 12)) :]
+    return text
