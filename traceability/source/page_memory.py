@@ -25,7 +25,7 @@ LARGEST = 16 * 1024 * 1024
 """Bytes of a memory; that of 20 000 statements has a tenth."""
 EARLIER = 1000
 """Pages that are remembered besides those of the last check, such as those of another branch."""
-READS = ("policy", "source", "rules")
+READS = ("policy", "publication", "source", "rules")
 """The folders of the modules that decide how a page is read, and whether it keeps the rules for each page."""
 PARSERS = ("markdown_it_py-", "mdit_py_plugins-", "mdurl-")
 """The prefixes of the folders in which the installed parsers report their versions."""
