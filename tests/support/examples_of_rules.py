@@ -72,18 +72,18 @@ def reading(code: str, part: str, *changes: tuple[str, str]) -> rules.Reading:
     The changelog and the words of Sphinx-Needs are no pages.
     """
     path = re.search(r"^- (.+)$", section(code, f"Path of {part}"), re.MULTILINE)
-    own = section(code, part, changes=changes), path[1] if path else f"tests/examples/parts/{code.lower()}.md"
-    about = code.startswith("X2") or own[1].startswith("docs/")
-    file = own[1] in (CHANGELOG, VOCABULARY)
+    example = section(code, part, changes=changes), path[1] if path else f"tests/examples/parts/{code.lower()}.md"
+    about = code.startswith("X2") or example[1].startswith("docs/")
+    file = example[1] in (CHANGELOG, VOCABULARY)
     front = section(code, "Front", changes=changes)
     around = (
-        *([markdown.page(*own)] if about and not file else []),
+        *([markdown.page(*example)] if about and not file else []),
         *([markdown.page(front, "index.md")] if front.strip() else []),
     )
     read = (
         markdown.page(GIVEN.read_text(encoding="utf-8"), "tests/examples/given.md"),
         markdown.page(section(code, "Given", changes=changes), f"tests/examples/{code.lower()}.md"),
-        *(() if about or file else (markdown.page(*own),)),
+        *(() if about or file else (markdown.page(*example),)),
         markdown.page(section(code, f"Elsewhere in {part}", changes=changes), f"tests/elsewhere/{code.lower()}.md"),
     )
     provisions = markdown.policy(read).all(Provision)
@@ -101,7 +101,7 @@ def reading(code: str, part: str, *changes: tuple[str, str]) -> rules.Reading:
         read,
         {edition: _edition(edition, locked) for edition in editions},
         around=around,
-        files={own[1]: own[0]} if file else {},
+        files={example[1]: example[0]} if file else {},
         documents={"pd1": Document(printed)} if printed else {},
     )
     confirmed = section(code, f"Confirmed in {part}", changes=changes)

@@ -164,4 +164,6 @@ def test_lock_with_an_invalid_value_is_rejected(old, new, says):
 
 def _findings_with(compared, statement):
     policy = changed(compared.policy, statement)
-    return rules.findings(replace(compared, policy=policy, pages=(), around=(), confirmed=link_review.as_worded(policy)))
+    return rules.findings(
+        replace(compared, policy=policy, pages=(), around=(), confirmed=link_review.as_worded(policy))
+    )
