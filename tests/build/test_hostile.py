@@ -108,8 +108,8 @@ def test_check_reports_too_many_pages_once(empty, capsys, monkeypatch):
         ("# " + "a" * 3_000_000, 1),
         ("x = 1\n" + "a." * 5000 + "b = 1\n", 2),
         ("x = " + "[\n" * 100_000, 1),
-        ("x = 1\n", 0),
-        ("[x]\ny = 1\n", 0),
+        ("x = 1\n", 1),
+        ("[x]\ny = 1\n", 1),
         ("\ud800", 1),
     ],
     ids=["broken", "large", "long", "nested", "no table", "no text", "not UTF-8"],
@@ -118,7 +118,7 @@ def test_check_reports_an_invalid_lock_with_its_file(lock, text, line, empty, ca
     (empty / lock).write_bytes(text.encode("utf-8", "surrogatepass"))
     assert command.main(["--root", str(empty), "check"]) == 2
     said = capsys.readouterr().err
-    assert said.startswith(f"could not run: {lock}:{line}:" if line else f"could not run: {lock}: ")
+    assert said.startswith(f"could not run: {lock}:{line}: ")
     assert len(said.splitlines()) == 1
 
 

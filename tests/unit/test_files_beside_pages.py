@@ -68,6 +68,7 @@ SLIPS = {
     "a table": ("[needs]", "[need]", "[need]", "which nothing reads; did you mean needs?"),
     "another table": ("[needs]", "[extra]\nx = 1\n[needs]", "[extra]", "'extra', which nothing reads"),
     "TOML": ("[needs]", "[needs", "[needs", "is no TOML"),
+    "bytes": ("[needs]", "# \udcff\n[needs]", "# \udcff", "is not UTF-8"),
 }  # fmt: skip
 
 

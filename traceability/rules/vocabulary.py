@@ -42,7 +42,7 @@ def vocabulary_is_that_of_the_model(reading: Reading) -> Iterator[Found]:
     if FILE not in reading.files:
         return
     try:
-        lock = toml_file.written(reading.files[FILE].encode(), FILE)
+        lock = toml_file.written(reading.files[FILE].encode("utf-8", errors="surrogateescape"), FILE)
     except UserError as error:
         line, _, wrong = str(error).removeprefix(f"{FILE}:").partition(": ")
         yield Place(FILE, int(line)), wrong

@@ -35,11 +35,12 @@ def load(root: Path) -> Confirmed:
 
     Raises OSError or UserError if they cannot be read.
     """
-    found = toml_file.load(root, FILE)
-    for id, targets in found.items():
+    lock = toml_file.read(root, FILE)
+    for id, targets in lock.tables.items():
         if not isinstance(targets, dict) or not all(isinstance(mark, str) for mark in targets.values()):
-            raise UserError(f"{FILE}: {id} is no table of fingerprints; take it out and confirm {id} again")
-    return found
+            message = f"{id} is no table of fingerprints; take it out and confirm {id} again"
+            raise UserError(f"{FILE}:{lock.line(id)}: {message}")
+    return lock.tables
 
 
 @lru_cache(maxsize=2)

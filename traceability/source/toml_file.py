@@ -79,11 +79,6 @@ def _lines(text: str) -> Mapping[str, list[int]]:
     return found
 
 
-def load(root: Path, path: str) -> dict[str, Any]:
-    """Return the tables of the lock at ``path`` below ``root``. Raises what ``read`` raises."""
-    return read(root, path).tables
-
-
 def read(root: Path, path: str) -> Written:
     """Return the lock at ``path`` below ``root``.
 

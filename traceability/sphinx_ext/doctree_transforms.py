@@ -57,9 +57,10 @@ def arrange(doctree: nodes.document, policy: Policy) -> None:
         need.replace_self(arranged)
         if isinstance(statement, Mode):
             arranged.parent.extend(_mode_sections(statement, policy))
-    for found in doctree.findall(nodes.enumerated_list):
-        if all(isinstance(part, nodes.bullet_list) for entry in found for part in entry.children[-1:] or [entry]):
-            found["classes"].append("questions")  # each with its answers below; a script asks one at a time
+    for numbered_list in doctree.findall(nodes.enumerated_list):
+        ends = (part for entry in numbered_list for part in entry.children[-1:] or [entry])
+        if all(isinstance(end, nodes.bullet_list) for end in ends):
+            numbered_list["classes"].append("questions")  # each with its answers below; a script asks one at a time
 
 
 def explain(doctree: nodes.document, policy: Policy, docname: str, href: paths.Href) -> None:
