@@ -203,9 +203,8 @@ def read_it(house) -> None:
         page.write_text(text.replace(":KEPT:\n", ""), encoding="utf-8")
     lock = house / nist_pdf.LOCK
     ids = [p.id for p in markdown.policy(markdown.read(house)).all(Provision) if p.edition == "pd3"]
-    lock.write_text(
-        lock.read_text(encoding="utf-8") + "".join(f'{id} = "1:{id[-2:].lower():a>16}"\n' for id in ids), "utf-8"
-    )
+    passages = "".join(f'{id} = "1:{number:016x}"\n' for number, id in enumerate(ids))
+    lock.write_text(lock.read_text(encoding="utf-8") + passages, "utf-8")
 
 
 def _with_force(found: re.Match) -> str:
