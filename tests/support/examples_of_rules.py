@@ -66,10 +66,10 @@ def reading(code: str, part: str, *changes: tuple[str, str]) -> rules.Reading:
     Each of ``changes`` replaces the first occurrence of an old text in a section by a new one. A section ``Given`` of
     the page precedes the part. The lock has every provision, unless the page has a section ``Lock``. A section
     ``Printed`` replaces the PDF. Every link is confirmed in its current wording, except those in a section
-    ``Confirmed in`` the part. The given text and the part are in separate folders, as editions are. The section
-    ``Elsewhere in`` the part is in another folder. A section ``Path of`` the part says where the part is. For the rules
-    X2 and below ``docs/`` the part is a non-policy page. A section ``Front`` is the first page of the site.
-    The changelog and the words of Sphinx-Needs are no pages.
+    ``Confirmed in`` the part; if that section says ``nothing``, no link is. The given text and the part are in separate
+    folders, as editions are. The section ``Elsewhere in`` the part is in another folder. A section ``Path of`` the part
+    says where the part is. For the rules X2 and below ``docs/`` the part is a non-policy page. A section ``Front`` is
+    the first page of the site. The changelog and the words of Sphinx-Needs are no pages.
     """
     path = re.search(r"^- (.+)$", section(code, f"Path of {part}"), re.MULTILINE)
     example = section(code, part, changes=changes), path[1] if path else f"tests/examples/parts/{code.lower()}.md"

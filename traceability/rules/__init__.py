@@ -119,9 +119,9 @@ def whole(root: Path, after: tuple[str, ...] = READ_AFTER, unfinished: Container
 def hindrances(reading: Reading, after: tuple[str, ...]) -> list[Finding]:
     """Return the findings in the policy itself of the rules whose codes begin with one of ``after``.
 
-    Pages around the policy have no statements, so their findings hinder nobody.
+    Pages and files around the policy have no statements, so their findings hinder nobody.
     """
-    return findings(replace(reading, around=()), after)
+    return findings(replace(reading, around=(), files={}), after)
 
 
 def _is_unfinished(reading: Reading, finding: Finding, kinds: Container[str]) -> bool:

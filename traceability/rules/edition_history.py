@@ -140,7 +140,7 @@ def links_are_read_again_when_wording_changes(reading: Reading) -> Iterator[Foun
     suspect = list(link_review.suspect(reading.policy, reading.confirmed))
     if suspect and not reading.confirmed:
         mend = "restore the file, for example with git checkout; if there never was one, read and confirm each link"
-        yield Place(link_review.FILE, 1), f"confirms nothing, and {len(suspect)} links need it; {mend}"
+        yield reading.place(link_review.FILE), f"confirms nothing, and {len(suspect)} links need it; {mend}"
         return
     for statement, provision, then in suspect:
         what, read = provision.id, "read both"
