@@ -215,6 +215,10 @@ def _with_force(found: re.Match) -> str:
 def test_third_draft_is_read_locked_confirmed_checked_and_published(house, capsys):
     assert begin(house) == 0
     read_it(house)
+    index = house / "index.md"
+    listed = "\n".join(f"requirements/guidance/draft-3/{name}" for name in ("objective-1", "safeguards", "glossary"))
+    contents = f"```{{toctree}}\n:hidden:\n:caption: The third draft\n\n{listed}\n```\n"
+    index.write_text(index.read_text(encoding="utf-8") + f"\n{contents}", encoding="utf-8")
     capsys.readouterr()
     assert run(house, "check") == 1
     found = capsys.readouterr().out.splitlines()
@@ -230,10 +234,6 @@ def test_third_draft_is_read_locked_confirmed_checked_and_published(house, capsy
     assert old == {Change.KEPT: 1, Change.DROPPED: everything["pd2"] - 1}
     assert new == {Change.KEPT: 1, Change.NEW: everything["pd3"] - 1}
 
-    index = house / "index.md"
-    listed = "\n".join(f"requirements/guidance/draft-3/{name}" for name in ("objective-1", "safeguards", "glossary"))
-    contents = f"```{{toctree}}\n:hidden:\n:caption: The third draft\n\n{listed}\n```\n"
-    index.write_text(index.read_text(encoding="utf-8") + f"\n{contents}", encoding="utf-8")
     out = house / "_build"
     result = build(house, out)
     assert result.returncode == 0, result.stderr
