@@ -356,6 +356,23 @@ def test_lay_refuses_a_changed_policy_under_a_released_version(tmp_path):
     assert done.stderr.count("\n") == 1 and "begin the next version" in done.stderr
 
 
+def test_lay_refuses_a_site_that_lacks_an_id_of_a_release(tmp_path):
+    released = written(tmp_path / "released", {"data/ids.json": b'{"ALT-001": [], "ALT-002": []}'})
+    releases.pack(released, Publication(OLD), tmp_path / "releases" / OLD)
+    for ids, code in ((b'{"ALT-001": [], "ALT-002": [], "ALT-003": []}', 0), (b'{"ALT-001": []}', 2)):
+        done = lay(tmp_path / "releases", written(tmp_path / str(code), {"data/ids.json": ids}))
+        assert done.returncode == code, done.stderr
+    assert done.stderr.count("\n") == 1 and f"version {OLD} has ALT-002, which this site lacks" in done.stderr
+
+
+def test_release_refuses_a_site_with_an_id_that_is_not_listed(tmp_path):
+    site = written(tmp_path / "site", {"data/ids.json": b'{"ALT-001": [], "ALT-999": []}'})
+    command = [sys.executable, ".github/release", "pack", str(site), str(tmp_path / "files")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 2 and not (tmp_path / "files").exists()
+    assert done.stderr.count("\n") == 1 and "ALT-999 is not listed as published; run make record-ids" in done.stderr
+
+
 def test_build_fails_when_the_tag_is_not_the_version(tmp_path):
     told = f"the tag is 2031.01, but the version in pyproject.toml is {NOW}; tag the commit"
     done = build(ROOT, tmp_path / "site", RELEASE="2031.01")

@@ -106,9 +106,10 @@ def test_each_alternative_has_its_own_file_named_by_its_id(policy):
         assert path.read_text(encoding="utf-8").startswith(f"# {alternative.title}\n")
 
 
-def test_policy_folder_has_only_pages_the_lock_and_the_confirmations():
+def test_policy_folder_has_only_pages_the_lock_the_confirmations_and_the_published_ids():
     for path in (ROOT / "requirements").rglob("*"):
-        assert path.is_dir() or path.suffix == ".md" or path.name in ("sources.toml", "confirmed.toml"), path
+        records = ("sources.toml", "confirmed.toml", "published.txt")
+        assert path.is_dir() or path.suffix == ".md" or path.name in records, path
         assert not path.is_symlink()
 
 

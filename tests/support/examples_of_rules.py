@@ -9,7 +9,7 @@ from pathlib import Path
 
 from traceability import rules
 from traceability.policy.model import Edition, Provision
-from traceability.source import link_review, markdown
+from traceability.source import link_review, markdown, published_ids
 from traceability.source.files import CHANGELOG, VOCABULARY
 from traceability.source.nist_pdf import Document, SourceLine, fingerprint, words
 
@@ -67,9 +67,10 @@ def reading(code: str, part: str, *changes: tuple[str, str]) -> rules.Reading:
     the page precedes the part. The lock has every provision, unless the page has a section ``Lock``. A section
     ``Printed`` replaces the PDF. Every link is confirmed in its current wording, except those in a section
     ``Confirmed in`` the part; if that section says ``nothing``, no link is. The given text and the part are in separate
-    folders, as editions are. The section ``Elsewhere in`` the part is in another folder. A section ``Path of`` the part
-    says where the part is. For the rules X2 and below ``docs/`` the part is a non-policy page. A section ``Front`` is
-    the first page of the site. The changelog and the words of Sphinx-Needs are no pages.
+    folders, as editions are. The section ``Elsewhere in`` the part is in another folder. The section ``Published in``
+    the part holds the list of published ids. A section ``Path of`` the part says where the part is. For the rules X2
+    and below ``docs/`` the part is a non-policy page. A section ``Front`` is the first page of the site. The changelog
+    and the words of Sphinx-Needs are no pages.
     """
     path = re.search(r"^- (.+)$", section(code, f"Path of {part}"), re.MULTILINE)
     example = section(code, part, changes=changes), path[1] if path else f"tests/examples/parts/{code.lower()}.md"
@@ -108,7 +109,10 @@ def reading(code: str, part: str, *changes: tuple[str, str]) -> rules.Reading:
     now = {} if "- nothing\n" in confirmed else link_review.as_worded(reading.policy)
     for id, target, mark in re.findall(r"^- ([\w-]+) rests on ([\w-]+): (\w*)$", confirmed, re.MULTILINE):
         now.setdefault(id, {})[target] = mark
-    return replace(reading, confirmed=now)
+    listed_ids = "\n".join(
+        line.removeprefix("    ") for line in section(code, f"Published in {part}", changes=changes).split("\n")
+    )
+    return replace(reading, confirmed=now, published=tuple(published_ids.lines(listed_ids)))
 
 
 def _edition(id: str, locked: dict[str, str]) -> Edition:

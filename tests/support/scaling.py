@@ -24,7 +24,7 @@ from support.project import ROOT, copy_house
 from traceability import rules
 from traceability.analysis.edition_history import Change, became, before, came
 from traceability.policy.model import Control, Edition, Mode, Policy, Problem, Provision, Standing
-from traceability.source import link_review, markdown, nist_pdf
+from traceability.source import link_review, markdown, nist_pdf, published_ids
 from traceability.source.files import FOLDER
 from traceability.source.markdown import Page
 
@@ -54,6 +54,7 @@ def write(to: Path, size: int) -> Path:
     (to / nist_pdf.LOCK).write_text(head + "\n".join(map(_locked, policy.editions.values())), encoding="utf-8")
     policy = markdown.policy(markdown.read(to), policy.editions)
     (to / link_review.FILE).write_bytes(link_review.written(link_review.as_worded(policy)))
+    (to / published_ids.FILE).write_text(published_ids.recorded(policy, ()), encoding="utf-8")
     _list(to, paths, list(policy.editions))
     return to
 

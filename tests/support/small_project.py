@@ -21,7 +21,7 @@ from support.project import ROOT, copy_house
 from traceability import rules
 from traceability.analysis.edition_history import ancestors, before, successors
 from traceability.policy.model import Edition, Evidence, Policy, Provision, link_fields, options
-from traceability.source import link_review, nist_pdf
+from traceability.source import link_review, nist_pdf, published_ids
 from traceability.source.markdown import Block, Page
 
 PAGES = (
@@ -60,6 +60,7 @@ def write(to: Path) -> Path:
     locked = "\n".join(_locked(edition, policy) for edition in reading.editions.values())
     (to / nist_pdf.LOCK).write_text(head + locked, encoding="utf-8")
     (to / link_review.FILE).write_text("", encoding="utf-8")
+    (to / published_ids.FILE).write_text(published_ids.HEAD, encoding="utf-8")
     written = rules.read(to).policy
     (to / link_review.FILE).write_bytes(link_review.written(link_review.as_worded(written)))
     findings = rules.findings(rules.read(to))

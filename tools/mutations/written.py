@@ -12,7 +12,7 @@ from pathlib import Path
 
 from traceability import rules
 from traceability.policy.model import Policy, Statement, options
-from traceability.source import files, link_review, markdown, nist_pdf
+from traceability.source import files, link_review, markdown, nist_pdf, published_ids
 from traceability.source.markdown import Block, Page
 
 RECORDS = (nist_pdf.LOCK, link_review.FILE)
@@ -111,7 +111,7 @@ class Written:
         fresh = {page.path: page for page in self.fresh(texts)}
         read = tuple(fresh.get(page.path, page) for page in self.reading.pages)
         policy = Policy.of((s for page in read for s in self._statements(page, page.path in fresh)), editions)
-        return rules.Reading(read, policy, editions, confirmed=known)
+        return rules.Reading(read, policy, editions, confirmed=known, published=self.reading.published)
 
     def _statements(self, page: Page, fresh: bool) -> Iterable[Statement]:
         return markdown.policy([page]).statements.values() if fresh else self._by_page[page.path]
@@ -164,7 +164,7 @@ def read(root: Path) -> Written:
     pages = tuple(markdown.page(text, path) for path, text in sorted(texts.items()) if path not in RECORDS)
     editions = nist_pdf.editions(texts[nist_pdf.LOCK])
     known = tomllib.loads(texts[link_review.FILE])
-    return Written(texts, rules.Reading.of(pages, editions, confirmed=known))
+    return Written(texts, rules.Reading.of(pages, editions, confirmed=known, published=published_ids.load(root)))
 
 
 def absent(block: Block, kind: type) -> Iterator[str]:

@@ -6,9 +6,13 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from traceability.cli import argument, command
 from traceability.policy.errors import UserError
+
+if TYPE_CHECKING:
+    from traceability.rules import Reading
 
 KIND = argument("kind", choices=("alternative", "evidence", "claim", "comment"))
 WORDS = argument("words", nargs="*", metavar="WORD", help="NAME YEAR, or the TITLE of an alternative")
@@ -19,10 +23,9 @@ def next_id(root: Path, kind: str, words: Sequence[str]) -> int:
     """Print the next free id of a kind. Evidence and comments need a NAME and a YEAR."""
     from traceability import rules
     from traceability.authoring import ids
-    from traceability.source import markdown
 
     reading = rules.whole(root, rules.PAGE_BY_PAGE, unfinished=ids.ADDED)
-    print(ids.next_id(ids.ADDED[kind], markdown.ids(reading.pages), *words))
+    print(ids.next_id(ids.ADDED[kind], _taken(reading), *words))
     return 0
 
 
@@ -33,12 +36,11 @@ def new(root: Path, kind: str, words: Sequence[str]) -> int:
     from traceability.authoring import ids, templates
     from traceability.publication import output
     from traceability.rules.wording import LONGEST_TITLE
-    from traceability.source import markdown
 
     reading = rules.whole(root, rules.PAGE_BY_PAGE, unfinished=ids.ADDED)
     policy, made = reading.policy, ids.ADDED[kind]
     if kind != "alternative":
-        print(templates.blank(made, ids.next_id(made, markdown.ids(reading.pages), *words)), end="")
+        print(templates.blank(made, ids.next_id(made, _taken(reading), *words)), end="")
         beside = ", ".join(dict.fromkeys(other.place.path for other in policy.all(made))) or "requirements/record/"
         print(f"put this block into {beside}, with a blank line before and after", file=sys.stderr)
         return 0
@@ -46,9 +48,32 @@ def new(root: Path, kind: str, words: Sequence[str]) -> int:
     if len(title) > LONGEST_TITLE:
         raise UserError(f"the TITLE has {len(title)} characters; say in at most {LONGEST_TITLE} what to do")
     tags = [mode.name for mode in policy.modes()]
-    path, text = templates.page(ids.next_id(made, markdown.ids(reading.pages)), title, tags)
+    path, text = templates.page(ids.next_id(made, _taken(reading)), title, tags)
     output.create(root, {path: text})
     print(f"{path} written; make check says what it lacks")
+    return 0
+
+
+def _taken(reading: Reading) -> set[str]:
+    """Return every id that is or was in use: those of the pages and those that were published."""
+    from traceability.source import markdown, published_ids
+
+    return markdown.ids(reading.pages) | published_ids.ids(reading.published)
+
+
+@command()
+def record_ids(root: Path) -> int:
+    """Add the ids of all statements to the list of published ids, as part of a release."""
+    from traceability import rules
+    from traceability.source import published_ids
+
+    reading = rules.read(root)
+    if found := rules.findings(reading):
+        print(*found, sep="\n")
+        return 1
+    text = published_ids.recorded(reading.policy, reading.published)
+    (root / published_ids.FILE).write_bytes(text.encode())
+    print(f"{len(published_ids.ids(published_ids.lines(text)))} ids listed in {published_ids.FILE}")
     return 0
 
 

@@ -15,7 +15,7 @@ from traceability.diff.verdict_changes import Turn, counts, turns
 from traceability.policy.model import Claim, Edition, Policy, Retired, Statement, options
 from traceability.policy.values import Word, written
 from traceability.rules import JUDGED_AFTER, STAGES, Reading
-from traceability.source import link_review, markdown
+from traceability.source import link_review, markdown, published_ids
 from traceability.source.findings import Finding
 
 
@@ -58,8 +58,8 @@ class Side:
 class Difference:
     """All effects of a change.
 
-    ``results`` is None if either policy breaks a rule that claims depend on. ``asked_alike`` says whether the same
-    rules were checked before and after.
+    ``unprotected`` are the ids that were taken out of the list of published ids. ``results`` is None if either policy
+    breaks a rule that claims depend on. ``asked_alike`` says whether the same rules were checked before and after.
     """
 
     old: Policy
@@ -72,6 +72,7 @@ class Difference:
     statements: tuple[Altered, ...] = ()
     editions: tuple[Change, ...] = ()
     suspect: tuple[Name, ...] = ()
+    unprotected: tuple[str, ...] = ()
     asked_alike: bool = True
 
 
@@ -100,6 +101,7 @@ def compare(old: Side, new: Side) -> Difference:
         statements=tuple(_altered(old.reading, new.reading)),
         editions=between(_editions(old.reading), _editions(new.reading)),
         suspect=tuple(sorted(_suspect(new.reading) - _suspect(old.reading))),
+        unprotected=tuple(sorted(published_ids.ids(old.reading.published) - published_ids.ids(new.reading.published))),
         asked_alike=alike,
     )
 

@@ -78,6 +78,10 @@ def _sections(found: Difference) -> Iterator[tuple[str, list[str]]]:
     yield f"New findings: {len(found.found)}", [f"- {code(str(one))}" for one in found.found]
     yield f"Findings that are mended: {len(found.mended)}", [f"- {code(str(one))}" for one in found.mended]
     yield cells, [_turned(found, some) for some in _together(found.turns, lambda turn: turn.requirement)]
+    yield (
+        f"Published ids that are no longer listed: {len(found.unprotected)}",
+        [f"- {code(id)}; nothing protects it any more" for id in found.unprotected],
+    )
     yield "Counts", [_counted(some) for some in _together(found.counts, lambda count: count.about[:-1])]
     yield "Results of claims", [_result(one) for one in found.results or ()]
     yield f"Statements: {len(found.statements)}", [_altered(one) for one in found.statements]

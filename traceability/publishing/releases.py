@@ -10,11 +10,12 @@ from __future__ import annotations
 import datetime
 import hashlib
 import io
+import json
 import re
 import shutil
 import tarfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,6 +29,9 @@ SITE, DATA, SUMS = "site.tar.gz", "data.tar.gz", "SHA256SUMS"
 
 POLICY = "data/policy.json"
 """The file by which two sites are compared."""
+
+IDS = "data/ids.json"
+"""The file that lists every id of a site."""
 
 BY_SPHINX = re.compile(rf"(^|/)\.(?!{re.escape(NO_JEKYLL[1:])}$)")
 """The names of files that Sphinx leaves in the folder of a site, and that are not published."""
@@ -46,6 +50,20 @@ class Laid(NamedTuple):
 
     versions: list[str]
     warnings: list[str]
+
+
+def require_listed(site: Path, listed: Container[str]) -> None:
+    """Raise UserError if a built site has an id that is not among the ``listed`` ids, which are protected."""
+    if missing := [id for id in _ids(site) if id not in listed]:
+        raise UserError(
+            f"{missing[0]} is not listed as published; run make record-ids, merge that, and tag the merged commit"
+        )
+
+
+def _ids(site: Path) -> list[str]:
+    """Return every id of a site; an empty list for a site without statements."""
+    file = site / IDS
+    return list(json.loads(file.read_bytes())) if file.is_file() else []
 
 
 def pack(site: Path, published: Publication, out: Path) -> None:
@@ -83,7 +101,8 @@ def lay(releases: Path, site: Path, published: Publication) -> Laid:
     """Unpack each release, a folder of files named after its version, below the current site; list them on its page.
 
     Leaves out a release of another project, one whose files are not all there, and one that is damaged. Raises
-    UserError if the current site and the release of the same version differ in their statements.
+    UserError if the current site lacks an id of a release, or differs in its statements from the release of the same
+    version.
     """
     versions, warnings = [], []
     for folder in sorted(releases.iterdir()):
@@ -100,6 +119,10 @@ def lay(releases: Path, site: Path, published: Publication) -> Laid:
             f"version {own} is released and says something else than this site; "
             "begin the next version in pyproject.toml, CITATION.cff, codemeta.json and CHANGELOG.md"
         )
+    current = set(_ids(site))
+    for version in versions:
+        if deleted := [id for id in _ids(site / version) if id not in current]:
+            raise UserError(f"version {version} has {deleted[0]}, which this site lacks; restore it or retire it")
     (site / VERSIONS).write_text(page(published, versions), encoding="utf-8")
     size = sum(path.stat().st_size for path in site.rglob("*") if path.is_file())
     return Laid(versions, [*warnings, *large(size)])

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from traceability.policy.errors import UserError
 from traceability.policy.model import Edition, Place, Policy, Statement
-from traceability.source import link_review, markdown, nist_pdf, toml_file
+from traceability.source import link_review, markdown, nist_pdf, published_ids, toml_file
 from traceability.source.files import CHANGELOG, VOCABULARY
 from traceability.source.findings import Finding
 from traceability.source.markdown import Page, Recall, forget
@@ -46,8 +46,9 @@ class Reading:
     """Everything that the rules judge.
 
     ``documents`` are the PDFs that are available, and ``around`` the pages around the policy. ``confirmed`` holds the
-    fingerprints of the links that were read, and ``today`` is the day of the check. ``files`` has the text of each
-    other file that the rules judge or pages show, by its path.
+    fingerprints of the links that were read, and ``published`` the lines of the list of published ids, or None if there
+    is no list. ``today`` is the day of the check. ``files`` has the text of each other file that the rules judge or
+    pages show, by its path.
     """
 
     pages: tuple[Page, ...] = ()
@@ -58,6 +59,7 @@ class Reading:
     today: date = field(default_factory=date.today)
     around: tuple[Page, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
+    published: tuple[published_ids.Line, ...] | None = ()
 
     @classmethod
     def of(cls, read: tuple[Page, ...], editions: dict[str, Edition], **more: Any) -> Reading:
@@ -83,12 +85,18 @@ class Reading:
 def read(root: Path, recall: Recall = forget) -> Reading:
     """Return the reading of the policy below ``root``, without any PDF; does not parse pages that ``recall`` knows.
 
-    Raises what ``markdown.read``, ``nist_pdf.load`` and ``link_review.load`` raise.
+    Raises what ``markdown.read``, ``nist_pdf.load``, ``link_review.load`` and ``published_ids.load`` raise.
     """
     read, around = markdown.read(root, recall), markdown.around(root, recall)
     judged = (nist_pdf.LOCK, link_review.FILE, VOCABULARY, CHANGELOG)
-    files = markdown.shown_files(root, *judged)
-    return Reading.of(read, nist_pdf.load(root), around=around, confirmed=link_review.load(root), files=files)
+    return Reading.of(
+        read,
+        nist_pdf.load(root),
+        around=around,
+        confirmed=link_review.load(root),
+        files=markdown.shown_files(root, *judged),
+        published=published_ids.load(root),
+    )
 
 
 def whole(root: Path, after: tuple[str, ...] = READ_AFTER, unfinished: Container[str] = ()) -> Reading:

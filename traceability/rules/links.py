@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from traceability.policy.model import KINDS, Place, Policy, Provision, Retired, Statement, link_fields, links, prefix_of
 from traceability.rules import Found, Reading, rule
+from traceability.source import published_ids
 from traceability.source.findings import GUESSED, an, meant
 
 
@@ -65,10 +66,10 @@ def links_lead_somewhere(reading: Reading) -> Iterator[Found]:
 
     A dangling link looks like a connection and is none.
     """
-    found = itertools.count()
+    found, deleted = itertools.count(), _deleted(reading)
     for id, named in links(reading.policy).items():
         for option, target in named:
-            if target not in reading.policy.statements:
+            if target not in reading.policy.statements and target not in deleted:
                 statement = reading.policy[id]
                 guess = next(found) < GUESSED
                 kinds = link_fields(type(statement))[option]
@@ -134,10 +135,10 @@ def citations_in_text_exist(reading: Reading) -> Iterator[Found]:
 
     A reader who follows it has to arrive.
     """
-    found = itertools.count()
+    found, deleted = itertools.count(), _deleted(reading)
     for page in reading.written:
         for cited, line in page.facts.cited:
-            if cited not in reading.policy.statements:
+            if cited not in reading.policy.statements and cited not in deleted:
                 near = meant(cited, reading.policy.statements) if next(found) < GUESSED else ""
                 yield page.place(line), f"cites {cited}, which does not exist; write only an id{near}"
 
@@ -168,6 +169,48 @@ def kinds_have_a_folder(reading: Reading) -> Iterator[Found]:
         folder = "/".join(statement.place.path.split("/")[:2])
         if not isinstance(statement, Retired) and home.setdefault(statement.kind, folder) != folder:
             yield statement, f"stands in {folder}, and every other {statement.kind} in {home[statement.kind]}; move it"
+
+
+@rule("L117")
+def published_ids_keep_their_statement(reading: Reading) -> Iterator[Found]:
+    """An id that was published still names a statement, and one that was published as retired stays retired.
+
+    Other people cite the id and link to its page. A statement that we withdraw is retired: its page then says why.
+    """
+    deleted = _deleted(reading)
+    for line in reading.published or ():
+        place = Place(published_ids.FILE, line.number)
+        statement = reading.policy.statements.get(line.id)
+        if line.id in deleted:
+            mend = "restore it under this id; to withdraw it, change its kind to retired"
+            yield place, f"lists {line.id}, which was published and is on no page; {mend}"
+        elif statement and line.retired and not isinstance(statement, Retired):
+            yield statement, "was published as retired and is in force; retire it, and give a new statement a new id"
+
+
+@rule("L118")
+def published_ids_are_listed_in_order(reading: Reading) -> Iterator[Found]:
+    """The list of published ids is there. It holds one id on a line, each once and in order.
+
+    A line that is no id protects nothing, and two branches can both add to a sorted list.
+    """
+    if reading.published is None:
+        mend = "restore it; if nothing was published yet, make an empty file and run make record-ids"
+        yield Place(published_ids.FILE, 1), f"is missing; {mend}"
+    before = ""
+    for line in reading.published or ():
+        place = Place(published_ids.FILE, line.number)
+        if not line.id:
+            yield place, f"holds {line.text!r}, which is no id; write the id alone, or with the word retired behind it"
+        elif line.id <= before:
+            yield place, f"lists {line.id} after {before}; sort the lines, and write each id once"
+        before = max(before, line.id)
+
+
+def _deleted(reading: Reading) -> set[str]:
+    """Return the published ids that no page has; L117 reports each of them once, whatever links to it."""
+    published = published_ids.ids(reading.published)
+    return published and published - {block.id for page in reading.pages for block in page.blocks}
 
 
 def _right_kind(policy: Policy, statement: Statement, option: str, target: str) -> bool:

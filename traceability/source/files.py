@@ -36,7 +36,7 @@ PAGE = re.compile(
 )
 """Pattern of the paths of pages."""
 OTHER = re.compile(
-    r"requirements/(sources|confirmed)\.toml|docs/.*\.toml|docs/_(static|templates)/.*|tests/.*|[^/]*"
+    r"requirements/(sources|confirmed)\.toml|requirements/published\.txt|docs/.*\.toml|docs/_(static|templates)/.*|tests/.*|[^/]*"
     r"|.*/\.[^/]*|.*~",  # files that editors and file managers leave behind
     re.DOTALL,
 )
