@@ -201,7 +201,8 @@ def hosted(tmp_path):
         file = here / "artifacts/site-1" / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(f"{path} of weights", encoding="utf-8")
-    for name in (".github", "traceability", "pyproject.toml"):
+    (here / "artifacts/site-1/data/ids.json").write_text('{"ALT-001": ["Weights", "ALT-001/"]}', encoding="utf-8")
+    for name in (".github", "requirements", "traceability", "pyproject.toml"):
         (here / name).symlink_to(ROOT / name)
 
     def run(job: str, **more: str) -> list[subprocess.CompletedProcess[str]]:
