@@ -13,6 +13,8 @@ from support.project import ROOT
 from traceability import __main__ as command
 from traceability.analysis.verdicts import judgements
 from traceability.cli.explanations import explain
+from traceability.diff import compare, report
+from traceability.html import card
 from traceability.policy.errors import UserError
 from traceability.policy.model import Control, Requirement
 from traceability.rules import RULES, Reading, findings
@@ -69,6 +71,28 @@ def test_explain_requirement_has_a_line_for_each_mode_with_all_that_decides_it(r
             assert re.findall(r"(ALT-\d+) in (\w+)", instead) == told
             for id in (*(standing for _, standing in named), *(id for id, _ in told)):
                 assert f"\n{id}: {policy[id].title}\n" in said
+
+
+def test_explain_names_the_modes_that_are_tagged_against_the_verdict():
+    reading = examples.reading("M108", "Kept")
+    said = explain(reading, "PD1-R1-1-1", ROOT)
+    assert "\ntagged against its verdict in open-weights: Filtering comes long before any release.\n" in said
+    assert "tagged against" not in explain(examples.reading("M104", "Kept"), "PD1-R1-1-1", ROOT)
+
+
+def test_diff_has_a_heading_for_tags_against_the_verdict():
+    was, now = (compare.judged(examples.reading(code, "Kept")) for code in ("M104", "M108"))
+    text = report.markdown(compare.compare(was, now))
+    reason = "`PD1-R1-1-1 open-weights` now `Filtering comes long before any release.`"
+    assert f"### Tags against the verdict: 1\n\n- {reason}\n" in text
+    assert "### Tags against the verdict: 1" in report.markdown(compare.compare(now, was))
+    assert "### Tags against" not in report.markdown(compare.compare(now, now))
+
+
+def test_card_names_the_modes_that_are_tagged_against_the_verdict():
+    policy = examples.reading("M108", "Kept").policy
+    html = card.foot(policy, "#{}".format, policy["PD1-R1-1-1"])
+    assert "The tags differ from the verdicts in open weights: Filtering comes long before any release." in html
 
 
 def test_explain_control_has_a_line_for_each_mode(reading, policy):

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from traceability.policy.model import POLICY_CACHE_SIZE, Alternative, Policy, Requirement, Standing
+from traceability.policy.model import POLICY_CACHE_SIZE, Alternative, Mode, Policy, Requirement, Standing
 from traceability.policy.values import Acceptance, Grade, Hold, Word
 
 Stands = Mapping[tuple[str, str], Hold]
@@ -165,6 +165,16 @@ def judgements(policy: Policy) -> Mapping[tuple[str, str], Judgement]:
                 judged = judge(requirement, mode.id, held, given)
             by_cell[requirement.id, mode.id] = judged
     return by_cell
+
+
+def tagged_against(policy: Policy, requirement: Requirement) -> list[Mode]:
+    """Return the release modes in which the tag of a requirement differs from its verdict."""
+    judged = judgements(policy)
+    return [
+        mode
+        for mode in policy.modes()
+        if judged[requirement.id, mode.id].verdict.applies != (mode.name in requirement.release_modes)
+    ]
 
 
 def distribution(verdicts: Iterable[Verdict]) -> dict[Verdict, int]:

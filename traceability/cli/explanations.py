@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from traceability.analysis.claims import result
-from traceability.analysis.verdicts import Judgement, judgements
+from traceability.analysis.verdicts import Judgement, judgements, tagged_against
 from traceability.policy.errors import UserError
 from traceability.policy.model import Claim, Control, Mode, Policy, Provision, Requirement, Standing, Statement
 from traceability.rules import JUDGED_AFTER, RULES, Reading, Rule, hindrances
@@ -91,11 +91,14 @@ def _statement(reading: Reading, statement: Statement) -> str:
 
 
 def _outcome(policy: Policy, statement: Statement) -> Iterator[str]:
-    """Yield a line for each mode, or for the result of a claim."""
+    """Yield a line for each mode and for tags that differ from the verdicts, or for the result of a claim."""
     match statement:
         case Requirement():
             for mode in policy.modes():
                 yield _verdict(policy, judgements(policy)[statement.id, mode.id], mode)
+            if against := tagged_against(policy, statement):
+                modes = ", ".join(mode.name for mode in against)
+                yield f"tagged against its verdict in {modes}: {statement.because or 'no reason is given'}"
         case Control():
             for mode in policy.modes():
                 yield f"{mode.name}: {_standing(policy, statement.id, mode)}"

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from traceability import rules
 from traceability.analysis.claims import about_edition, later_results, result
+from traceability.analysis.verdicts import Judgement
 from traceability.diff.changes import Change, Name, between, together
-from traceability.diff.verdict_changes import Turn, counts, turns
-from traceability.policy.model import Claim, Edition, Policy, Retired, Statement, options
+from traceability.diff.verdict_changes import Turn, cells, counts, turns
+from traceability.policy.model import Claim, Edition, Policy, Requirement, Retired, Statement, options
 from traceability.policy.values import Word, written
 from traceability.rules import JUDGED_AFTER, STAGES, Reading
 from traceability.source import link_review, markdown, published_ids
@@ -68,6 +69,7 @@ class Difference:
     mended: tuple[Finding, ...] = ()
     turns: tuple[Turn, ...] = ()
     counts: tuple[Change, ...] = ()
+    deviations: tuple[Change, ...] = ()
     results: tuple[Change, ...] | None = ()
     statements: tuple[Altered, ...] = ()
     editions: tuple[Change, ...] = ()
@@ -97,6 +99,7 @@ def compare(old: Side, new: Side) -> Difference:
         mended=_added(new.found, old.found) if new.stage >= old.stage else (),
         turns=tuple(turns(before, after)),
         counts=between(counts(before), counts(after)),
+        deviations=between(_deviations(before), _deviations(after)),
         results=between(_results(old), _results(new)) if _can_be_judged(old) and _can_be_judged(new) else None,
         statements=tuple(_altered(old.reading, new.reading)),
         editions=between(_editions(old.reading), _editions(new.reading)),
@@ -121,6 +124,18 @@ def _added(before: Sequence[Finding], after: Sequence[Finding]) -> tuple[Finding
 
 def _can_be_judged(side: Side) -> bool:
     return not any(finding.code.startswith(JUDGED_AFTER) for finding in side.found)
+
+
+def _deviations(policy: Policy) -> dict[Name, str]:
+    """Return the reason for each tag that differs from its verdict, by requirement and mode."""
+    held = cells(policy)
+    return {
+        (requirement.id, mode.name): requirement.because or "no reason is given"
+        for requirement in policy.all(Requirement)
+        for mode in policy.modes()
+        if isinstance(one := held[requirement.id, mode.id], Judgement)
+        and one.verdict.applies != (mode.name in requirement.release_modes)
+    }
 
 
 def _results(side: Side) -> dict[Name, str]:

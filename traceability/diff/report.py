@@ -79,6 +79,10 @@ def _sections(found: Difference) -> Iterator[tuple[str, list[str]]]:
     yield f"Findings that are mended: {len(found.mended)}", [f"- {code(str(one))}" for one in found.mended]
     yield cells, [_turned(found, some) for some in _together(found.turns, lambda turn: turn.requirement)]
     yield (
+        f"Tags against the verdict: {len(found.deviations)}",
+        [f"- {_change(one)}" for one in found.deviations],
+    )
+    yield (
         f"Published ids that are no longer listed: {len(found.unprotected)}",
         [f"- {code(id)}; nothing protects it any more" for id in found.unprotected],
     )

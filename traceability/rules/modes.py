@@ -11,6 +11,9 @@ from traceability.analysis.verdicts import Judgement, judge, stands
 from traceability.policy.model import Control, Mode, Policy, Requirement, Standing
 from traceability.rules import Found, Reading, rule
 
+FEWEST_WORDS = 6
+"""The smallest number of words in a reason."""
+
 
 @rule("M101")
 def requirements_presume_something(reading: Reading) -> Iterator[Found]:
@@ -97,6 +100,18 @@ def modes_have_places_of_their_own(reading: Reading) -> Iterator[Found]:
     for before, after in pairwise(reading.policy.modes()):
         if before.order == after.order:
             yield after, f"has the place {after.order}, like {before.id}; give it another :order:"
+
+
+@rule("M108")
+def reasons_are_sentences(reading: Reading) -> Iterator[Found]:
+    """What a requirement says in `because` is a sentence of six or more words that ends in a full stop.
+
+    The reason stands against a computed verdict. A word explains nothing to a reader who sees that the two differ.
+    """
+    for requirement, differing in _differing(reading.policy):
+        because = requirement.because
+        if differing and because and not (because.endswith(".") and len(because.split()) >= FEWEST_WORDS):
+            yield requirement, f"gives {because!r} as its :because:; write a sentence that says why the tags are right"
 
 
 @lru_cache(maxsize=2)

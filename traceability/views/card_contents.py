@@ -11,7 +11,7 @@ from itertools import chain, repeat
 
 from traceability.analysis import claims
 from traceability.analysis.edition_history import Change, after, ancestors, became, before, came, successors
-from traceability.analysis.verdicts import Judgement, Verdict, answers, judgements
+from traceability.analysis.verdicts import Judgement, Verdict, answers, judgements, tagged_against
 from traceability.policy.model import (
     GRADED,
     PUBLISHED,
@@ -145,8 +145,9 @@ def controls(policy: Policy, ids: Iterable[str], last: str, *, lead: str = "") -
 
 def below(policy: Policy, statement: Statement) -> Iterator[card_lines.Line]:
     """Yield the lines below the text of a statement, without the small line."""
-    if because := getattr(statement, "because", ""):
-        yield card_lines.Because("The tags differ from the verdicts:", because)
+    if isinstance(statement, Requirement) and statement.because:
+        modes = " and ".join(inner(mode.title) for mode in tagged_against(policy, statement))
+        yield card_lines.Because(f"The tags differ from the verdicts{modes and f' in {modes}'}:", statement.because)
     if isinstance(statement, Provision):
         yield from steps(policy, statement)
     match statement:
