@@ -22,8 +22,8 @@ ID_RULE = "L102"
 @pytest.fixture
 def empty(tmp_path) -> Path:
     """Return a project without a policy."""
-    for lock in ("sources", "confirmed"):
-        put(tmp_path, f"requirements/{lock}.toml", "")
+    for record in ("sources.toml", "confirmed.toml", "published.txt"):
+        put(tmp_path, f"requirements/{record}", "")
     return tmp_path
 
 
