@@ -109,7 +109,7 @@ def test_sarif_log_describes_every_rule_and_each_result_refers_to_its_rule():
 @pytest.mark.parametrize("form", ["text", "github", "sarif"])
 def test_check_exit_code_is_the_same_in_each_format(form, tmp_path, capsys):
     (tmp_path / "requirements").mkdir()
-    for name in ("sources.toml", "confirmed.toml"):
+    for name in ("sources.toml", "confirmed.toml", "published.txt"):
         (tmp_path / "requirements" / name).write_text("", encoding="utf-8")
     assert command.main(["--root", str(tmp_path), "check", "--format", form]) == 0
     (tmp_path / "requirements/weights.md").write_text("<b>Weights</b>\n", encoding="utf-8")
