@@ -109,9 +109,7 @@ def reading(code: str, part: str, *changes: tuple[str, str]) -> rules.Reading:
     now = {} if "- nothing\n" in confirmed else link_review.as_worded(reading.policy)
     for id, target, mark in re.findall(r"^- ([\w-]+) rests on ([\w-]+): (\w*)$", confirmed, re.MULTILINE):
         now.setdefault(id, {})[target] = mark
-    listed_ids = "\n".join(
-        line.removeprefix("    ") for line in section(code, f"Published in {part}", changes=changes).split("\n")
-    )
+    listed_ids = section(code, f"Published in {part}", changes=changes)
     return replace(reading, confirmed=now, published=tuple(published_ids.lines(listed_ids)))
 
 

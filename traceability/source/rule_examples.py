@@ -1,12 +1,14 @@
 """Read the example page of each rule: a text that keeps the rule, and texts that break it with their findings.
 
 Only this module and the tests know the form of ``tests/examples``: a heading ``Kept``, one or more headings that begin
-with ``Broken``, and for each of these a list ``Found in`` it. The tests run each example and compare the findings.
+with ``Broken``, and for each of these a list ``Found in`` it. ``Published in`` a text is the list of published ids that
+belongs to it. The tests run each example and compare the findings.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +17,7 @@ from traceability.policy.errors import UserError
 _KEPT = "Kept"
 _BROKEN = "Broken"
 _FOUND = "Found in "
+_PUBLISHED = "Published in "
 
 
 class Broken(NamedTuple):
@@ -48,10 +51,15 @@ def read(folder: Path, code: str) -> Example:
     broken = tuple(
         Broken(
             name.removeprefix(_BROKEN).strip(),
-            text,
+            _with_list(sections, name),
             tuple(re.findall(r"^- (.*)$", sections.get(_FOUND + name, ""), re.M)),
         )
-        for name, text in sections.items()
+        for name in sections
         if name.startswith(_BROKEN)
     )
-    return Example(sections.get(_KEPT, ""), broken)
+    return Example(_with_list(sections, _KEPT), broken)
+
+
+def _with_list(sections: Mapping[str, str], name: str) -> str:
+    """Return the text of a section, followed by the list of published ids that belongs to it, if there is one."""
+    return "\n\n".join(filter(None, (sections.get(name), sections.get(_PUBLISHED + name))))
