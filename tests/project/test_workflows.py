@@ -383,6 +383,14 @@ def test_pull_request_is_checked_also_when_its_effect_cannot_be_reported(pull_re
     assert done.returncode == 1 and "::error file=requirements/guidance/draft-2/objective-6.md" in done.stdout
 
 
+def test_pull_request_reports_a_page_that_is_refused_as_a_finding(pull_request, policy):
+    page = policy["PD2-S05"].place.path
+    done, summary = pull_request(page, "\n\n", "\n\n<<<<<<< HEAD\n\n")
+    assert done.returncode == 1 and f"::error file={page},line=3,title=X116::" in done.stdout
+    assert summary.startswith(f"before\n{HEAD}\n") and f"- `{page}:3: X116 holds an unfinished merge" in summary
+    assert re.search(r"^- `PD2-S05 .*`: safeguard, no longer readable$", summary, re.MULTILINE)
+
+
 DRAFT = "https://nist.example/AI.800-1.ipd.pdf"
 WORK = "https://arxiv.org/abs/2408.00761"
 DOI = "https://doi.org/10.1145/3531146.3533143"

@@ -47,8 +47,8 @@ def write(house: Path) -> Path:
     """Write a small project and return its folder. One of its pages has a link, so that it is parsed."""
     for folder in ("requirements/modes", "docs"):
         (house / folder).mkdir(parents=True)
-    for name in ("sources", "confirmed"):
-        (house / f"requirements/{name}.toml").touch()
+    for name in ("sources.toml", "confirmed.toml", "published.txt"):
+        (house / f"requirements/{name}").touch()
     (house / PAGES[0]).write_text("# Weights\n\n[Weights](b.md) are weighed.\n", encoding="utf-8")
     (house / PAGES[1]).write_text("# Copies\n\nWeights are copied.\n", encoding="utf-8")
     return house

@@ -16,7 +16,7 @@ from traceability.diff.verdict_changes import Turn, cells, counts, turns
 from traceability.policy.model import Claim, Edition, Policy, Requirement, Retired, Statement, options
 from traceability.policy.values import Word, written
 from traceability.rules import JUDGED_AFTER, STAGES, Reading
-from traceability.source import link_review, markdown, published_ids
+from traceability.source import link_review, published_ids
 from traceability.source.findings import Finding
 
 
@@ -154,7 +154,7 @@ def _results(side: Side) -> dict[Name, str]:
 def _altered(old: Reading, new: Reading) -> Iterator[Altered]:
     """Yield every statement that changed, in the order of the pages."""
     was, now = old.policy.statements, new.policy.statements
-    written_before, written_now = markdown.ids(old.pages), markdown.ids(new.pages)
+    written_before, written_now = _written(old, now), _written(new, was)
     for id in together(was, now):
         match was.get(id), now.get(id):
             case None, Statement() as statement:
@@ -164,6 +164,16 @@ def _altered(old: Reading, new: Reading) -> Iterator[Altered]:
             case Statement() as before, Statement() as after:
                 if changes := between(_fields(before), _fields(after)):
                     yield _changed(before, after, changes)
+
+
+def _written(reading: Reading, other: Mapping[str, Statement]) -> set[str]:
+    """Return the ids that the pages of a policy hold, readable or not.
+
+    A page that is refused is empty, so it counts as still holding the statements that the ``other`` policy has there.
+    """
+    refused = {page.path for page in reading.pages if page.refused}
+    held = {block.id for page in reading.pages for block in page.blocks}
+    return held | {id for id, statement in other.items() if statement.place.path in refused}
 
 
 def _changed(before: Statement, after: Statement, changes: tuple[Change, ...]) -> Altered:

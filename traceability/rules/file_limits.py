@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from traceability.policy.model import KINDS, link_fields
 from traceability.rules import Found, Reading, rule
+from traceability.source.files import CHANGELOG
 
 NAMED = 80
 """The number of statements that one may name, in options and text together; the most are 38."""
@@ -28,16 +29,17 @@ def pages_have_plain_names(reading: Reading) -> Iterator[Found]:
     for page in reading.written:
         *folders, name = page.path.split("/")
         for part in (*folders, name.removesuffix(".md")):
-            if not page.refused and not _PLAIN.fullmatch(part):
+            if not page.refused and page.path != CHANGELOG and not _PLAIN.fullmatch(part):
                 yield page.place(1), f"has {part!r} in its path; name it with small letters, digits and hyphens"
                 break
 
 
 @rule("X116")
 def pages_can_be_read(reading: Reading) -> Iterator[Found]:
-    """What is read is a file of its own and a page, no larger, longer or more nested than a person writes.
+    """What is read is a file of its own and a page, no larger, longer or more nested than a person writes, and merged.
 
-    A link would publish what it leads to. A text made to keep a machine busy is refused before it is parsed.
+    A link would publish what it leads to. A text made to keep a machine busy is refused before it is parsed. A merge
+    that git could not finish leaves lines of <<<<<<<, ======= and >>>>>>> with both texts between them.
     """
     for page in reading.written:
         if page.refused:

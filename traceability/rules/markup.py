@@ -16,6 +16,7 @@ from urllib.parse import unquote
 from traceability.policy.model import KINDS, options
 from traceability.policy.values import HOST
 from traceability.rules import Found, Reading, rule
+from traceability.source.files import CHANGELOG
 from traceability.source.findings import an, meant
 from traceability.source.markdown import DIRECTIVE, Page, lines
 
@@ -243,7 +244,8 @@ def roles_are_known(reading: Reading) -> Iterator[Found]:
 def links_are_safe(reading: Reading) -> Iterator[Found]:
     """A link leads to another page of the site or to an https address.
 
-    Other schemes can run script in a reader's browser, and a link to another file would publish it.
+    Other schemes can run script in a reader's browser, and a link to another file would publish it. The changelog is
+    also a feed, in which only an https address leads anywhere.
     """
     for page, token, line in _each(reading.written):
         if token.type == "link_open":
@@ -321,6 +323,8 @@ def _named(char: str) -> str:
 def _leads_to_a_page(page: Page, target: str) -> bool:
     """Return whether ``target`` is an anchor or, seen from ``page``, a page of the site."""
     path = unquote(target).partition("#")[0]
+    if page.path == CHANGELOG:  # the feed shows it, away from the site
+        return False
     if not path:
         return target.startswith("#")
     whole = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path))

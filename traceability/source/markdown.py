@@ -19,7 +19,7 @@ from urllib.parse import unquote
 
 from traceability.policy.errors import UserError
 from traceability.policy.model import KINDS, Edition, Place, Policy, Statement, readers
-from traceability.source import limits, plain_markdown
+from traceability.source import limits, merges, plain_markdown
 from traceability.source.files import AROUND, FOLDER, POLICY, files
 from traceability.source.markdown_parser import parser
 
@@ -212,7 +212,7 @@ def read(root: Path, recall: Recall = forget) -> tuple[Page, ...]:
 
 
 def around(root: Path, recall: Recall = forget) -> tuple[Page, ...]:
-    """Return every other page that Sphinx reads, and every other file that a build would read and may not."""
+    """Return every other page that is published, and every other file that a build would read and may not."""
     return tuple(_read(root, AROUND, recall))
 
 
@@ -224,11 +224,12 @@ def shown_files(root: Path, *others: str) -> dict[str, str]:
 
 
 def _read(root: Path, tops: tuple[str, ...], recall: Recall) -> Iterator[Page]:
-    read = 0
-    for number, file in enumerate(files(root, tops), start=1):
+    read = pages = 0
+    for file in files(root, tops):
+        pages += file.is_page
         if file.refused:
             yield Page(file.path, "", refused=(1, file.refused))
-        elif number > limits.PAGES or read > limits.ALL:
+        elif pages > limits.PAGES or read > limits.ALL:
             many = f"makes more than {limits.PAGES} pages or {limits.ALL} bytes; none is read from here on"
             yield Page(file.path, "", refused=(1, many))
             return
@@ -236,9 +237,12 @@ def _read(root: Path, tops: tuple[str, ...], recall: Recall) -> Iterator[Page]:
             with (root / file.path).open("rb") as opened:
                 content = opened.read(4 * limits.PAGE + 1)  # a character takes at most 4 bytes
             read += len(content)
-            facts = recall(file.path, content)
             text = content.decode("utf-8", errors="surrogateescape")
-            yield page(text, file.path) if facts is None else Page(file.path, text, facts, known=True)
+            if file.is_page:
+                facts = recall(file.path, content)
+                yield page(text, file.path) if facts is None else Page(file.path, text, facts, known=True)
+            elif left := merges.unfinished(text):
+                yield Page(file.path, "", refused=left)
 
 
 @lru_cache(maxsize=4096)
@@ -247,8 +251,8 @@ def page(text: str, path: str) -> Page:
 
     The result is cached for callers that read all pages again after one of them changed.
     """
-    if too_much := limits.excess(text):
-        return Page(path, "", refused=too_much)
+    if refused := merges.unfinished(text) or limits.excess(_with_unix_ends(text)):
+        return Page(path, "", refused=refused)
     if facts := _plain_facts(text, path):
         return Page(path, text, facts, plain=True)
     try:
@@ -401,6 +405,11 @@ def _titles(layout: Layout) -> Iterator[tuple[str, int]]:
 def lines(text: str) -> list[str]:
     """Return the lines of a text as the parser counts them: a lone carriage return also ends a line."""
     return re.split(r"\r\n?|\n", text) if "\r" in text else text.split("\n")
+
+
+def _with_unix_ends(text: str) -> str:
+    """Return a text with the line ends of Unix, so that limits do not depend on the editor. X113 reports the others."""
+    return "\n".join(lines(text)) if "\r" in text else text
 
 
 def tokens(text: str) -> list[Token]:

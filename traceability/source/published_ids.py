@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from traceability.policy.errors import UserError
 from traceability.policy.model import Policy, Retired
-from traceability.source import toml_file
+from traceability.source import merges, toml_file
 
 FILE = "requirements/published.txt"
 HEAD = """# Every id that was published, one on a line. None of them is deleted, renamed or used for something else.
@@ -34,7 +34,7 @@ class Line(NamedTuple):
 def load(root: Path) -> tuple[Line, ...] | None:
     """Return the lines of the list below ``root`` without comments; None if there is no list.
 
-    Raises OSError if the list cannot be read, and UserError if it is a link or too large.
+    Raises OSError if the list cannot be read. Raises UserError if it is a link, too large, or an unfinished merge.
     """
     path = root / FILE
     if path.is_symlink():
@@ -46,7 +46,10 @@ def load(root: Path) -> tuple[Line, ...] | None:
         return None
     if len(content) > toml_file.LARGEST_LOCK:
         raise UserError(f"{FILE} has more than {toml_file.LARGEST_LOCK} bytes; restore the list of the last release")
-    return tuple(lines(content.decode("utf-8", errors="surrogateescape")))
+    text = content.decode("utf-8", errors="surrogateescape")
+    if left := merges.unfinished(text):
+        raise UserError(f"{FILE}:{left[0]}: {left[1]}")
+    return tuple(lines(text))
 
 
 def lines(text: str) -> Iterator[Line]:

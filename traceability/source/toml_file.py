@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from traceability.policy.errors import UserError
+from traceability.source import merges
 
 LARGEST = 256 * 1024
 """Bytes of a release statement; the longest that we can think of has a tenth."""
@@ -124,6 +125,8 @@ def parse(content: bytes, largest: int = LARGEST) -> Written:
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise Refused(line, "is not UTF-8 from here on; save the file as UTF-8") from error
+    if left := merges.unfinished(text):
+        raise Refused(*left)
     lines = text.split("\n")
     if long := next((number for number, line in enumerate(lines, start=1) if len(line) > LONGEST), 0):
         raise Refused(long, f'has more than {LONGEST} characters; break the line, in a text between """ and """')

@@ -1,0 +1,134 @@
+"""Test checkouts that git or an editor changed: unfinished merges and Windows line ends; and the changelog."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from support.project import ROOT, copy_house
+
+from traceability import __main__ as command
+from traceability.source import merges
+
+MARKERS = ("<<<<<<< HEAD", "||||||| 92b9f4a", "=======", ">>>>>>> a-branch")
+LEFT = [left for number in range(1, 5) for left in combinations(MARKERS, number)]
+"""Every way to leave some of the markers of a merge."""
+
+PUBLISHED = (
+    "requirements/record/evidence.md",
+    "docs/method.md",
+    "index.md",
+    "CHANGELOG.md",
+    "docs/_static/policy.css",
+    "docs/_templates/page.html",
+    "docs/release-statement/open-weights.toml",
+    "tests/examples/x101.md",
+    "ubproject.toml",
+)
+RECORDS = ("requirements/sources.toml", "requirements/confirmed.toml", "requirements/published.txt")
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory) -> Path:
+    return copy_house(tmp_path_factory.mktemp("whole") / "house")
+
+
+@pytest.fixture
+def house(whole, tmp_path) -> Path:
+    """Return a copy of everything that is published, to change."""
+    return shutil.copytree(whole, tmp_path / "house", ignore=shutil.ignore_patterns("traceability"))
+
+
+def check(house: Path, capsys) -> tuple[int, list[str]]:
+    """Return the exit code of a check and the lines of findings or of the failure that it prints."""
+    code = command.main(["--root", str(house), "check", "--no-memory"])
+    said = capsys.readouterr()
+    return code, said.out.splitlines() + [line for line in said.err.splitlines() if not line.startswith("check ")]
+
+
+def put(path: Path, line: int, added: str) -> None:
+    lines = path.read_text(encoding="utf-8").split("\n")
+    lines[line:line] = added.split("\n")
+    path.write_text("\n".join(lines), encoding="utf-8")
+
+
+@pytest.mark.parametrize("left", LEFT, ids=" ".join)
+def test_any_marker_that_is_left_is_an_unfinished_merge(left):
+    text = "A text.\n" + "".join(f"{marker}\nAnother text.\n" for marker in left)
+    for ends in ("\n", "\r\n"):
+        assert merges.unfinished(text.replace("\n", ends))[0] == 2
+
+
+@pytest.mark.parametrize(
+    "text", ["", "a <<<<<<< b", "<<<<<< HEAD", "========", ">>>>>>>>", "======= a", " =======", "<<<<<<<a"]
+)
+def test_text_without_a_marker_is_no_merge(text):
+    assert merges.unfinished(f"A text.\n{text}\nAnother text.\n") is None
+
+
+@pytest.mark.parametrize("left", [MARKERS[:1] + MARKERS[2:], MARKERS[:1], MARKERS[2:3], MARKERS[3:]], ids=" ".join)
+@pytest.mark.parametrize("path", PUBLISHED)
+def test_unfinished_merge_in_a_published_file_is_one_finding(path, left, house, capsys):
+    middle = (house / path).read_text(encoding="utf-8").count("\n") // 2
+    put(house / path, middle, "\nOurs.\n".join(left))
+    code, (line,) = check(house, capsys)
+    assert code == 1 and line.startswith(f"{path}:{middle + 1}: X116 holds an unfinished merge; keep one of the two")
+
+
+@pytest.mark.parametrize("path", RECORDS)
+def test_unfinished_merge_in_a_record_is_told_as_one(path, house, capsys):
+    put(house / path, 4, "<<<<<<< HEAD\n=======\n>>>>>>> a-branch")
+    code, (line,) = check(house, capsys)
+    assert code == 2 and line.startswith(f"could not run: {path}:5: holds an unfinished merge; ")
+
+
+def test_checkout_with_windows_line_ends_has_only_findings_that_say_so(house, capsys):
+    """Every text file has them, as in a clone with core.autocrlf."""
+    for path in house.rglob("*"):
+        if path.is_file():
+            path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    code, lines = check(house, capsys)
+    assert code == 1
+    assert [line for line in lines if "X113 holds Windows line ends; save it with those of Unix" not in line] == []
+    pages = {path.relative_to(house).as_posix() for path in house.rglob("*.md") if "tests" not in path.parts}
+    assert {line.partition(":")[0] for line in lines} == pages
+
+
+def test_limits_do_not_depend_on_line_ends(house, capsys):
+    page = house / "docs/method.md"
+    page.write_bytes(b"# Method\r\n\r\n" + b"Weights are copied.\r\n" * 1000)
+    _, lines = check(house, capsys)
+    assert len(lines) == 1 and "X116 begins more than 10000 characters without an empty line" in lines[0]
+
+
+def test_clone_has_unix_line_ends_whatever_git_is_configured_to_do(tmp_path):
+    subprocess.run(["git", "init", "-q", str(tmp_path / "here")], check=True)
+    shutil.copy(ROOT / ".gitattributes", tmp_path / "here")
+    (tmp_path / "here/page.md").write_bytes(b"# Weights\n")
+    named = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+    for arguments in (["add", "-A"], [*named, "commit", "-q", "-m", "x"]):
+        subprocess.run(["git", "-C", str(tmp_path / "here"), *arguments], check=True)
+    clone = ["git", "-c", "core.autocrlf=true", "clone", "-q", str(tmp_path / "here"), str(tmp_path / "there")]
+    subprocess.run(clone, check=True)
+    assert (tmp_path / "there/page.md").read_bytes() == b"# Weights\n"
+
+
+@pytest.mark.parametrize(
+    ("point", "said"),
+    [
+        ("- [x](javascript:alert(1))", "X112 links to 'javascript:alert(1)'"),
+        ("- [x](docs/method.md)", "X112 links to 'docs/method.md'"),
+        ("- ![x](https://example.org/pixel.png)", "X202 holds an image"),
+        ("- Weights \x1b[2J.", "X113 holds"),
+        ("- <b>Weights</b>.", "X202 "),
+        ("- Weights {view}`x`.", "X111 uses the role 'view'"),
+    ],
+    ids=["script", "page", "picture", "control", "HTML", "role"],
+)
+def test_changelog_is_judged_because_the_feed_publishes_it(point, said, house, capsys):
+    put(house / "CHANGELOG.md", 3, point)
+    code, lines = check(house, capsys)
+    assert code == 1 and lines[0].startswith(f"CHANGELOG.md:4: {said}")
