@@ -383,6 +383,83 @@ def test_developer_text_cannot_inject_markup_into_the_report(policy):
     stays_text()
 
 
+LIVE = (
+    "@octo-team", "a@example.org", ":warning:", "note:warning:", "x::+1:", "org/repo#12", "#12", "GH-12",
+    "www.example.org", "https://example.org/a?b=c", "HTTP://example.org", "\\\\@octo", "`@octo`", "release.toml:100:",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("said", LIVE)
+def test_text_that_github_makes_live_is_code_in_the_report(said, policy):
+    """GitHub looks for mentions, emoji codes, issues and addresses in the rendered text outside of code."""
+    release = statement("pd2", ["open-weights"], {"PD2-S01": {"met": "as written", "note": f"see {said} there"}})
+    tokens = MarkdownIt("commonmark").enable("table").parse(markdown(policy, assess(policy, written(release), FILE)))
+    (cell,) = [token for token in tokens if token.type == "inline" and " there" in token.content]
+    shown = "".join(child.content for child in cell.children)
+    assert shown == f"see {said} there", "nothing is lost or added"
+    outside = "".join(child.content for child in cell.children if child.type != "code_inline")
+    assert not re.search(r"@\w|:[\w+-]+:|#\d|GH-\d|www\.|://", outside)
+
+
+def test_backslash_is_shown_as_one(policy):
+    release = statement("pd2", ["open-weights"], {"PD2-S01": {"met": "as written", "note": "C:\\\\temp & more"}})
+    text = markdown(policy, assess(policy, written(release), FILE))
+    assert "C:&#92;&#92;temp &amp; more" in text and "&\\#" not in text
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp437", "utf-8", "utf-8-sig", "utf-16", "utf-16-be"])
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_draft_from_a_shell_of_any_encoding_is_read_back(encoding, ends, policy):
+    text = draft(policy, ["open-weights"], policy.newest).replace("\n", ends)
+    mark = b"\xfe\xff" if encoding == "utf-16-be" else b""
+    found = assess(policy, mark + text.encode(encoding), FILE)
+    assert found.findings == () and found.release.edition == policy.newest and found.counts[State.OPEN] > 100
+
+
+def test_draft_is_ascii_whatever_the_titles_say(policy):
+    requirement = next(one for one in policy.all(Requirement) if one.edition == policy.newest)
+    retitled = changed(policy, replace(requirement, title="Éviter l’abus – “vite” 重"))
+    text = draft(retitled, ["open-weights"], policy.newest)
+    assert text.isascii() and 'Eviter l\'abus - "vite" ?' in text
+
+
+def test_damaged_utf_16_is_a_finding(policy):
+    (finding,) = assess(policy, b"\xff\xfe[\x00m", FILE).findings
+    assert finding.message == "is neither UTF-8 nor UTF-16; save the file as UTF-8"
+
+
+@pytest.mark.parametrize(
+    ("answer", "line", "said"),
+    [
+        (
+            '{\nmet = "not met",\nreason = "x",\n}',
+            1,
+            "opens a { } table that ends on another line, which only TOML 1.1",
+        ),
+        ('{ met = "not met",\n reason = "x" }', 1, "opens a { } table that ends on another line, which"),
+        ('{ met = "not met", reason = "a, }", }', 1, "has a comma before }, which only TOML 1.1 allows; delete the"),
+        (r'{ met = "not met", reason = "\x41" }', 1, r"has an escape \e or \x in a text, which only TOML 1.1 allows"),
+        (r'{ met = "not met", reason = "\e[0m" }', 1, r"has an escape \e or \x in a text, which only TOML 1.1 allows"),
+        (r'{ met = "not met", reason = "C:\temp\q" }', 1, "is no TOML: Unescaped"),
+        ("{ met = x }", 1, "is no TOML: Invalid value"),
+        ('"as written"\n<<<<<<< HEAD', 2, "holds an unfinished merge"),
+    ],
+    ids=["table over lines", "table over two lines", "comma", "hex", "escape", "path", "no value", "merge"],
+)
+def test_form_that_the_toml_of_some_pythons_refuses_is_named(answer, line, said, policy):
+    (finding,) = assess(policy, f"{HEAD}PD2-S06 = {answer}\n".encode(), FILE).findings
+    assert finding.message.startswith(said)
+    assert finding.place.line == HEAD.count("\n") + line
+
+
+def test_empty_text_that_is_required_is_to_be_filled_in(policy):
+    release = statement("pd2", ["open-weights"], {"PD2-S06": {"met": "not met", "reason": ""}})
+    release["model"] |= {"version": "", "developer": ""}
+    said = {finding.message for finding in assess(policy, written(release), FILE).findings}
+    assert {"version is empty; fill it in", "developer is empty; say it, or take it out"} <= said
+    assert "reason is empty; fill it in" in said
+
+
 def test_json_report_has_every_requirement_with_its_answer(policy):
     content = EXAMPLES["open-weights"].read_bytes()
     told = json.loads(as_json(policy, assess(policy, content, FILE)))

@@ -5,6 +5,7 @@ It raises no error for any content. ``schema`` describes the same format to an e
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
@@ -23,10 +24,23 @@ MOST = 100
 def read(policy: Policy, content: bytes, path: str) -> tuple[Release, list[Finding]]:
     """Return the statement with ``content``, and its findings; ``path`` is its place in them."""
     try:
-        reader = _Reader(policy, path, parse(content))
+        reader = _Reader(policy, path, parse(_as_utf8(content)))
     except Refused as refusal:
         return Release(), [Finding(Place(path, refusal.line), "", "", str(refusal))]
     return reader.release(), reader.findings[:MOST]
+
+
+def _as_utf8(content: bytes) -> bytes:
+    """Return the content as UTF-8 if it is UTF-16 with a mark, as Windows PowerShell redirects the output of a command.
+
+    Raises Refused if it is not UTF-16 after the mark.
+    """
+    if not content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content
+    try:
+        return content.decode("utf-16").encode()
+    except UnicodeError as error:
+        raise Refused(1, "is neither UTF-8 nor UTF-16; save the file as UTF-8") from error
 
 
 class _Reader:
@@ -73,8 +87,8 @@ class _Reader:
             self.find(("release", "modes"), "modes names one of them twice; name each once")
         answers = self._table(tables, "answers") if "answers" in tables else {}
         return Release(
-            model=self._text(said, "name", "model"),
-            version=self._text(said, "version", "model"),
+            model=self._text(said, "name", "model", needed=HEAD["model"]["name"]),
+            version=self._text(said, "version", "model", needed=HEAD["model"]["version"]),
             developer=self._text(said, "developer", "model"),
             edition=edition,
             modes=tuple(modes[mode] for mode in dict.fromkeys(named)) if named and all(named) else (),
@@ -145,7 +159,7 @@ class _Reader:
                 self.find(
                     (*keys, "evidence"), f"evidence is {_short(repr(link))}; give an address that begins with https://"
                 )
-        reason, note = (self._text(written, key, *keys) for key in ("reason", "note"))
+        reason, note = (self._text(written, key, *keys, needed=KEYS[met].get(key, False)) for key in ("reason", "note"))
         return Response(met, place, alternatives, evidence, reason, note)
 
     def _alternative(self, keys: tuple[str, ...], id: str) -> None:
@@ -177,8 +191,8 @@ class _Reader:
             if needed and key not in table:
                 self.find(keys, f"{key} is missing; add it to {whose}")
 
-    def _text(self, table: Mapping[str, Any], key: str, *keys: str) -> str:
-        """Return the text under a key; empty if there is none."""
+    def _text(self, table: Mapping[str, Any], key: str, *keys: str, needed: bool = False) -> str:
+        """Return the text under a key; empty if there is none. A key that is ``needed`` cannot be left out."""
         value = table.get(key)
         if value is None:
             return ""
@@ -186,7 +200,7 @@ class _Reader:
             self.find((*keys, key), f"{key} is {_kind(value)}; write it as text, between quotes")
             return ""
         if not re.search(TEXT, value):
-            self.find((*keys, key), f"{key} is empty; say it, or take it out")
+            self.find((*keys, key), f"{key} is empty; {'fill it in' if needed else 'say it, or take it out'}")
         return value
 
     def _texts(self, table: Mapping[str, Any], key: str, *keys: str) -> tuple[str, ...]:

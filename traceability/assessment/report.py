@@ -31,6 +31,16 @@ TOLD = {
 """The title of each state in a report."""
 
 
+_LIVE = re.compile(
+    r"(?:https?://|www\.)[\w./:?=%~+,@-]*|(?<![\w.+/-])[\w.+/-]*+(?:@[\w./-]+|:[\w+-]+:|#\d+)|\bGH-\d+", re.IGNORECASE
+)
+"""Matches what GitHub turns into a link, a mention or a picture; without a character that could end code."""
+
+_ESCAPES = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", "\\": "&#92;", "|": "&#124;"} | {sign: f"\\{sign}" for sign in "`*_{}[]#~$"}
+)
+
+
 def markdown(policy: Policy, found: Assessment) -> str:
     """Return the report as Markdown for GitHub and model hubs: totals, then findings, then each requirement."""
     return "\n\n".join(_parts(policy, found)) + "\n"
@@ -80,14 +90,20 @@ def _row(policy: Policy, line: Line) -> str:
 
 
 def _text(said: str) -> str:
-    """Return a text of the developer on one line, without meaning in Markdown, HTML or the log of a workflow."""
+    """Return a text of the developer on one line, without meaning in Markdown, HTML, on GitHub or in a workflow's log.
+
+    GitHub finds mentions, emoji codes, issues and addresses in rendered text, where no escape helps. They become code.
+    """
     line = "".join(sign if sign.isprintable() else "\ufffd" for sign in " ".join(said.split()))
-    line = line.replace("&", "&amp;").replace("<", "&lt;").replace("\\", "&#92;").replace("|", "&#124;")
-    return re.sub(r"([`*_{}\[\]#~$])", r"\\\1", line)
+    parts, end = [], 0
+    for live in _LIVE.finditer(line):
+        parts += [line[end : live.start()].translate(_ESCAPES), f"`{live[0]}`"]
+        end = live.end()
+    return "".join((*parts, line[end:].translate(_ESCAPES)))
 
 
 def _host(link: str) -> str:
-    return _text(re.sub(r"https://([^/?#]*).*", r"\1", link))
+    return re.sub(r"https://([^/?#]*).*", r"\1", link).translate(_ESCAPES)
 
 
 def _address(link: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 
 from traceability.analysis.verdicts import Judgement, Verdict
@@ -11,10 +12,12 @@ from traceability.policy.model import Policy, Requirement, in_edition
 from traceability.source.findings import meant
 from traceability.views.requirements import chapters, headed
 
+_ASCII = str.maketrans({"–": "-", "—": "-", "‘": "'", "’": "'", "“": '"', "”": '"'})
+
 HEAD = """\
 # A release statement: how this release meets the {edition} of NIST AI 800-1, by our own word.
 # Take the # from a line that is so, or write the line as it is. What is not met needs a reason.
-# Any line may have evidence = "https://…" and note = "…".
+# Any line may have evidence = "https://..." and note = "...".
 
 [model]
 name = "Name of the model"
@@ -32,7 +35,8 @@ modes = [{modes}]
 def draft(policy: Policy, names: Sequence[str], edition: str) -> str:
     """Return a statement for the modes with ``names`` in which every answer is still commented out.
 
-    Raises UserError if a mode or the edition does not exist.
+    It is ASCII, because shells redirect it in the encoding of the system. Raises UserError if a mode or the edition
+    does not exist.
     """
     known = {mode.name: mode.id for mode in policy.modes()}
     for name in names:
@@ -48,7 +52,13 @@ def draft(policy: Policy, names: Sequence[str], edition: str) -> str:
             lines += ["", f"# {headed(policy, lead)}", "", *relevant]
     named = ", ".join(f'"{name}"' for name in names)
     head = HEAD.format(edition=policy.editions[edition].name, id=edition, modes=named)
-    return head + "\n".join(lines) + "\n"
+    return _ascii(head + "\n".join(lines) + "\n")
+
+
+def _ascii(text: str) -> str:
+    """Return a text with ASCII in the place of dashes, quotes and accents; ``?`` for any other character."""
+    plain = unicodedata.normalize("NFKD", text.translate(_ASCII))
+    return "".join(sign for sign in plain if not unicodedata.combining(sign)).encode("ascii", "replace").decode()
 
 
 def _applies(judgement: Judgement) -> bool:

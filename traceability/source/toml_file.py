@@ -27,6 +27,7 @@ LONGEST = 2000
 
 _KEY = re.compile(r"([\w-]+)[\"']?[ \t]*[=.\]]")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
+_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'')
 _SAID = re.compile(r"(.*?)(?: \(at (?:line (\d+), column \d+|end of document)\))?", re.DOTALL)
 
 
@@ -137,8 +138,25 @@ def parse(content: bytes, largest: int = LARGEST) -> Written:
     except ValueError as error:
         said = _SAID.fullmatch(str(error))
         message, number = said.groups() if said else (str(error), None)
-        at = number or (len(lines) if "end of document" in str(error) else 1)
-        raise Refused(int(at), f"is no TOML: {' '.join(message.split())[:120]}; mend the line") from error
+        at = int(number or (len(lines) if "end of document" in str(error) else 1))
+        if newer := _newer_form(lines[at - 1], message):
+            raise Refused(at, newer) from error
+        raise Refused(at, f"is no TOML: {' '.join(message.split())[:120]}; mend the line") from error
+
+
+def _newer_form(line: str, message: str) -> str:
+    """Return what is wrong with a line that TOML 1.1 allows and TOML 1.0 does not; empty if it is no such line.
+
+    ``message`` is that of the parser.
+    """
+    bare = _TEXT.sub('""', line).partition("#")[0]
+    if re.search(r",[ \t]*\}", bare):
+        return "has a comma before }, which only TOML 1.1 allows; delete the comma"
+    if bare.count("{") > bare.count("}"):
+        return "opens a { } table that ends on another line, which only TOML 1.1 allows; write it on one line"
+    if message.startswith("Unescaped") and re.search(r"(?<!\\)(?:\\\\)*\\(?:e|x[0-9A-Fa-f]{2})", line):
+        return r"has an escape \e or \x in a text, which only TOML 1.1 allows; write it as \u and four digits"
+    return ""
 
 
 def edited(content: bytes, path: str, wanted: Mapping[Table, Mapping[str, str]]) -> bytes:
