@@ -304,7 +304,7 @@ class Mode(Statement):
     """A way of releasing a model, determined by one observable question; ``synonyms`` are other names for it."""
 
     kind = "mode"
-    id_pattern = r"MODE-[A-Z-]+"
+    id_pattern = r"MODE-[A-Z]+(?:-[A-Z]+)*"
     required = ("order", "test")
 
     order: int = _number()

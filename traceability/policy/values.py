@@ -157,14 +157,15 @@ class Identifier:
     """The number or name under which a work is catalogued.
 
     Examples: ``arXiv:2408.00761``, ``doi:10.1145/3531146.3533143``, ``github:usnistgov/dioptra``, or any other plain
-    text. The syntax follows arXiv's scheme of 2015 and the characters that Crossref recommends for a DOI.
+    text. The syntax follows arXiv's scheme of 2015 and the characters that Crossref recommends for a DOI. A part ``.``
+    or ``..`` would lead elsewhere on the host of the catalogue.
     """
 
     __slots__ = ("address", "text")
     CATALOGUES = (
         ("arXiv", r"\d{2}(0[1-9]|1[0-2])\.\d{5}", "https://arxiv.org/abs/"),
-        ("doi", r"10\.\d{4,9}/[-._;()/:A-Za-z0-9]+", "https://doi.org/"),
-        ("github", r"[\w-]+/[\w.-]+", "https://github.com/"),
+        ("doi", r"10\.\d{4,9}(?!.*/\.\.?(?:/|$))/[-._;()/:A-Za-z0-9]+", "https://doi.org/"),
+        ("github", r"[\w-]+/(?!\.\.?$)[\w.-]+", "https://github.com/"),
     )
 
     def __init__(self, text: str) -> None:
@@ -240,8 +241,14 @@ def count(text: str) -> int:
     return int(text)
 
 
-HOST = r"https://(?![^/]*xn--)[A-Za-z0-9.-]+"
-"""Pattern of a host by its plain name: no user before it, and no ``xn--``, which can imitate the letters a to z."""
+UNSEEN = "\u034f\u115f\u1160\u2800\u3164\ufe0e\ufe0f\uffa0"
+"""Characters that show nothing although Unicode does not call them invisible."""
+
+HOST = r"https://(?![^/]*xn--)(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}"
+"""Pattern of a host by its plain name: no number or name of a machine, no user before it, and no ``xn--``.
+
+A name with ``xn--`` can imitate the letters a to z.
+"""
 ADDRESS = HOST + r"""(:[0-9]+)?([/?#][^\s"'<>]*)?"""
 """Pattern of a URL that is safe to link, in the syntax that Python and JSON Schema share."""
 

@@ -125,7 +125,7 @@ def sentences_on_change_are_plain(reading: Reading) -> Iterator[Found]:
         for option in SENTENCES:
             text = getattr(provision, option)
             if text and (
-                re.search(r"[*`\[\]{}<>_]", text) or not text.endswith(".") or re.search(r"[.?!] +[A-Z]", text)
+                re.search(r"[*`\[\]{}<>_]|&#?\w+;", text) or not text.endswith(".") or re.search(r"[.?!] +[A-Z]", text)
             ):
                 yield provision, f"has no single plain sentence in :{option}:; reword it"
 

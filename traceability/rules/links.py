@@ -209,8 +209,7 @@ def published_ids_are_listed_in_order(reading: Reading) -> Iterator[Found]:
 
 def _deleted(reading: Reading) -> set[str]:
     """Return the published ids that no page has; L117 reports each of them once, whatever links to it."""
-    published = published_ids.ids(reading.published)
-    return published and published - {block.id for page in reading.pages for block in page.blocks}
+    return published_ids.ids(reading.published) - reading.policy.statements.keys()
 
 
 def _right_kind(policy: Policy, statement: Statement, option: str, target: str) -> bool:

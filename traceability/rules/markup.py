@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from traceability.policy.model import KINDS, options
-from traceability.policy.values import HOST
+from traceability.policy.values import HOST, UNSEEN
 from traceability.rules import Found, Reading, rule
 from traceability.source.files import CHANGELOG
 from traceability.source.findings import an, meant
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 ROLES = ("need",)
-UNSEEN = "\u034f\u115f\u1160\u2800\u3164\ufe0e\ufe0f\uffa0"
-"""Characters that show nothing although Unicode does not call them invisible."""
 DEEPEST_LIST = 4  # the level of the list token of the third of three nested lists
 PLAIN = {
     "heading_open", "paragraph_open", "inline", "colon_fence", "bullet_list_open", "ordered_list_open",
@@ -43,6 +41,10 @@ OPTION_IN_TEXT = re.compile(r"^[ \t]*:([\w-]+):(?:[ \t]|$)", re.MULTILINE)
 """A line in the text that would be an option if it were above the text."""
 TAG = re.compile(r"<[A-Za-z/!?]\w*")
 """Text to one reader of Markdown that may be an element to another, or to a program that copies it."""
+_HOST_SHOWN = re.compile(
+    r"\s*(?:https?://|(?=(?:[\w-]+\.)+(?:com|edu|eu|gov|int|io|mil|net|org|uk|us)(?![\w.-])))([\w.-]+)", re.IGNORECASE
+)
+"""Matches a text that begins with an address, or with the name of a host in a common domain."""
 _FUNCTION = re.compile(r"<<|>>|\[\[|\]\]|\{\{|\{%|\}\}")
 _BRACES = re.compile(r"\{\{?[^{}]{0,40}\}?|\}|\[\[|\]\]")
 _YAML = re.compile(r"""^[\[{&*!|>%@`"'#?-]|\s#|:\s|:$""")
@@ -242,7 +244,7 @@ def roles_are_known(reading: Reading) -> Iterator[Found]:
 
 @rule("X112")
 def links_are_safe(reading: Reading) -> Iterator[Found]:
-    """A link leads to another page of the site or to an https address.
+    """A link leads to another page of the site or to an https address, and shows no address of another host.
 
     Other schemes can run script in a reader's browser, and a link to another file would publish it. The changelog is
     also a feed, in which only an https address leads anywhere.
@@ -252,6 +254,10 @@ def links_are_safe(reading: Reading) -> Iterator[Found]:
             target = str(token.attrs["href"])
             if not _leads_to_a_page(page, target) and not re.match(HOST + r"(/|$)", target):
                 yield page.place(line), f"links to {target!r}; use https:// or a page of the site"
+    for page, shown, target, line in _links(reading.written):
+        host = _HOST_SHOWN.match(shown)
+        if host and (leads := re.match(HOST, target)) and not _same_host(host[1], leads[0].removeprefix("https://")):
+            yield page.place(line), f"shows {host[0]!r} and links to {target!r}; show the address that it leads to"
 
 
 @rule("X113")
@@ -275,7 +281,7 @@ def text_is_what_it_looks_like(reading: Reading) -> Iterator[Found]:
         if "&" in page.text:
             seen = set(page.text)
             for token, line in page.tokens:
-                if found := sorted(filter(_unseen, set(token.content) - seen)):
+                if found := sorted(filter(_unseen, {*token.content, *_of_link(token)} - seen)):
                     yield page.place(line), f"holds {_named(found[0])}, written as a character reference; delete it"
 
 
@@ -299,6 +305,11 @@ def _is_yaml(value: str) -> bool:
     return (_YAML.search(value) or _FUNCTION.search(value)) is not None
 
 
+def _of_link(token: Token) -> str:
+    """Return the address and the title of a link as they are meant; an empty text for another token."""
+    return unquote(" ".join(map(str, token.attrs.values()))) if token.type == "link_open" else ""
+
+
 def _unseen(char: str) -> bool:
     """Return whether a reader sees nothing of a character, or something else than a machine reads.
 
@@ -318,6 +329,25 @@ def _named(char: str) -> str:
             return f"a byte that is not UTF-8 (0x{ord(char) & 0xFF:02X})"
         case _:
             return unicodedata.name(char, f"the character U+{ord(char):04X}").lower()
+
+
+def _links(pages: Iterable[Page]) -> Iterator[tuple[Page, str, str, int]]:
+    """Yield each link of the pages: its page, the text that it shows, its target and its line."""
+    for page in pages:
+        shown: list[str] | None = None
+        target, at = "", 0
+        for token, line in page.tokens:
+            if token.type == "link_open":
+                shown, target, at = [], str(token.attrs["href"]), line
+            elif token.type == "link_close" and shown is not None:
+                yield page, "".join(shown), target, at
+                shown = None
+            elif shown is not None:
+                shown.append(token.content)
+
+
+def _same_host(one: str, other: str) -> bool:
+    return one.lower().removeprefix("www.") == other.lower().removeprefix("www.")
 
 
 def _leads_to_a_page(page: Page, target: str) -> bool:

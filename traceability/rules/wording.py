@@ -17,13 +17,13 @@ from traceability.policy.model import (
     options,
     per_kind,
 )
-from traceability.policy.values import Force, slug
+from traceability.policy.values import Force, Identifier, phrases, slug
 from traceability.rules import Found, Reading, rule
 from traceability.rules.edition_history import SENTENCES
 
 LONGEST_TITLE = 60
 LONGEST_BODY = 100
-_MARKUP = re.compile(r"\*\w[^*]*\*|[`\[\]{}<>_]")
+_MARKUP = re.compile(r"\*\w[^*]*\*|[`\[\]{}<>_]|&#?\w+;")
 _STRONGER = re.compile(r"\b(?:must|shall|mandatory)\b", re.IGNORECASE)
 
 
@@ -126,7 +126,7 @@ def synonyms_add_a_word(reading: Reading) -> Iterator[Found]:
 
 @rule("W108")
 def titles_and_options_are_plain_text(reading: Reading) -> Iterator[Found]:
-    """A title, and an option that holds text, is plain text, without emphasis, code, links, roles or HTML.
+    """A title, and an option that holds text, is plain text, without emphasis, code, links, roles, HTML or references.
 
     Both are shown in lists, tables and downloads as they are written.
     """
@@ -134,7 +134,7 @@ def titles_and_options_are_plain_text(reading: Reading) -> Iterator[Found]:
         if found := _MARKUP.search(statement.title):
             yield statement, f"has {found[0]!r} in its title; write it as plain text"
         for option in _options_in_words(type(statement)):
-            if found := _MARKUP.search(getattr(statement, option)):
+            if found := _MARKUP.search(_in_words(getattr(statement, option))):
                 yield statement, f"has {found[0]!r} in :{option}:; write it as plain text"
 
 
@@ -151,9 +151,20 @@ def a_page_is_headed_by_what_it_holds(reading: Reading) -> Iterator[Found]:
             yield statement, f"has another title than its page, {heading!r}; make them alike"
 
 
+def _in_words(value: str | tuple[str, ...] | Identifier) -> str:
+    """Return the text of an option; of an identifier without underscores, and only if no catalogue has it."""
+    match value:
+        case Identifier():
+            return "" if value.address else value.text.replace("_", "")
+        case tuple():
+            return ", ".join(value)
+    return value
+
+
 @per_kind
 def _options_in_words(kind: type[Statement]) -> tuple[str, ...]:
     """Return the options of a kind that hold text; H107 judges the sentences on a change."""
+    in_words = (str, phrases, Identifier)
     return tuple(
-        name for name, option in options(kind).items() if option.metadata["read"] is str and name not in SENTENCES
+        name for name, option in options(kind).items() if option.metadata["read"] in in_words and name not in SENTENCES
     )

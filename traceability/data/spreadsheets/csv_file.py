@@ -15,9 +15,14 @@ import io
 import re
 
 from traceability.data.spreadsheets.sheet import Linked, Sheet, Value
+from traceability.policy.values import UNSEEN
 
-RISKY = re.compile(r"'|[\t\r\n]|\s*[=+@＝＋－＠-]")
-"""The beginnings to escape: those that OWASP lists for CSV injection, also after spaces, and the apostrophe itself."""
+_BLANK = rf"[\s\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff{UNSEEN}]"
+RISKY = re.compile(rf"'|[\t\r\n]|{_BLANK}*[=+@＝＋－＠-]")
+"""The beginnings to escape: those that OWASP lists for CSV injection, and the apostrophe itself.
+
+They count also after characters that nobody sees.
+"""
 
 
 def write(sheet: Sheet) -> bytes:
