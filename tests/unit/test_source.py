@@ -163,10 +163,10 @@ def test_lock_with_an_invalid_value_is_rejected(old, new, says):
         nist_pdf.editions(lock.replace(old, new, 1))
 
 
-@pytest.mark.parametrize("print", ["", "57", "0:e3b0c44298fc1c14", "57:E3B0C44298FC1C14", "57:e3b0c44298fc1c1", "x"])
-def test_lock_with_an_empty_or_malformed_fingerprint_is_rejected(print):
+@pytest.mark.parametrize("mark", ["", "57", "0:e3b0c44298fc1c14", "57:E3B0C44298FC1C14", "57:e3b0c44298fc1c1", "x"])
+def test_lock_with_an_empty_or_malformed_fingerprint_is_rejected(mark):
     lock = (ROOT / nist_pdf.LOCK).read_text(encoding="utf-8")
-    changed_lock = re.sub(r'^PD2-R6-1-2 = ".*"$', f'PD2-R6-1-2 = "{print}"', lock, flags=re.MULTILINE)
+    changed_lock = re.sub(r'^PD2-R6-1-2 = ".*"$', f'PD2-R6-1-2 = "{mark}"', lock, flags=re.MULTILINE)
     assert changed_lock != lock
     with pytest.raises(UserError, match=r"PD2-R6-1-2 has '.*', which is no fingerprint .*; restore it"):
         nist_pdf.editions(changed_lock)
