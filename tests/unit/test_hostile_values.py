@@ -10,8 +10,8 @@ from traceability import rules
 from traceability.data.spreadsheets import csv_file
 from traceability.data.spreadsheets.sheet import Sheet
 from traceability.policy.errors import UserError
-from traceability.policy.model import Mode
-from traceability.policy.values import ADDRESS, Identifier, address
+from traceability.policy.model import KINDS, Mode, Place, Policy, options
+from traceability.policy.values import ADDRESS, Identifier, address, phrases
 from traceability.rules import RULES
 from traceability.source import markdown
 
@@ -63,6 +63,29 @@ def test_address_of_a_machine_without_a_name_is_refused(host):
 def test_address_of_a_named_host_is_read(host):
     assert address(f"https://{host}/a?b#c") == f"https://{host}/a?b#c"
     assert re.fullmatch(ADDRESS, f"https://{host}")
+
+
+FREE = [
+    (kind, name)
+    for kind, made in KINDS.items()
+    for name, option in options(made).items()
+    if option.metadata["read"] in (str, phrases, Identifier) and name not in ("check", "edition")
+]
+"""Every option that holds any text; the two others name a computation and an edition, and a rule judges the names."""
+
+
+@pytest.mark.parametrize("markup", ["<b>x</b>", "`x`", "[x](y)", "{need}`x`", "&#x202e;x", "&nbsp;x"])
+@pytest.mark.parametrize(("kind", "name"), [*FREE, *((kind, "title") for kind in KINDS)])
+def test_markup_in_a_title_or_in_an_option_that_holds_any_text_is_refused(kind, name, markup):
+    known = options(KINDS[kind])
+    read = str if name == "title" else known[name].metadata["read"]
+    free = {name: known[name].metadata["read"]("Weights are copied.") for of, name in FREE if of == kind}
+    said = free | {"id": "X-1", "title": "Weights", "body": "Weights.", "place": Place("a.md", 1)}
+    for text, codes in ((f"Weights {markup} are copied.", {"W108", "H107"}), ("Weights are copied.", set())):
+        statement = KINDS[kind](**said | {name: read(text)})
+        reading = rules.Reading(policy=Policy.of([statement]))
+        broken = {code for code in ("W108", "H107") if list(RULES[code](reading))}
+        assert bool(broken) is bool(codes) and broken <= codes
 
 
 def found(text: str) -> list[str]:

@@ -6,6 +6,7 @@ import multiprocessing
 import posixpath
 from collections.abc import Iterator, Mapping
 from functools import cached_property, partial
+from html import escape
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, NoReturn
@@ -211,8 +212,8 @@ class Site:
         """Pass to the templates the edition of a page, its description, and its security policy."""
         page_edition, others = editions.counterparts(self.policy, page, app.env.found_docs)
         edition = page_edition if others else ""
-        context["of_edition"] = self.policy.editions[edition].name if edition else ""
-        context["speaks_of"] = editions.speaks_of(self.policy, edition)
+        context["of_edition"] = escape(self.policy.editions[edition].name) if edition else ""
+        context["speaks_of"] = escape(editions.speaks_of(self.policy, edition))
         context["security_policy"] = SECURITY_POLICY
         context["theme_announcement"] = self.published.notice("../" * page.count("/"))
         paragraph = next((text.astext() for text in doctree.findall(nodes.paragraph)), "") if doctree else ""
