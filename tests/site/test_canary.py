@@ -81,7 +81,7 @@ class Elements(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.found: list[str] = []
         self.text = ""
-        self.feed(text)
+        self.feed(str(text))  # Markup would escape what is added to it
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "u" or any(name == "id" and value == "canary" for name, value in attrs):
