@@ -168,7 +168,7 @@ def test_lock_with_an_empty_or_malformed_fingerprint_is_rejected(mark):
     lock = (ROOT / nist_pdf.LOCK).read_text(encoding="utf-8")
     changed_lock = re.sub(r'^PD2-R6-1-2 = ".*"$', f'PD2-R6-1-2 = "{mark}"', lock, flags=re.MULTILINE)
     assert changed_lock != lock
-    with pytest.raises(UserError, match=r"PD2-R6-1-2 has '.*', which is no fingerprint .*; restore it"):
+    with pytest.raises(UserError, match=r"PD2-R6-1-2 has no fingerprint but '.*'; delete the line, then run"):
         nist_pdf.editions(changed_lock)
 
 

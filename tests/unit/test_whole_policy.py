@@ -34,7 +34,7 @@ GATED = {
 }
 """A call of each command that reads the policy for another purpose than to report its findings."""
 
-REPORTING = {"check", "diff", "build", "pdf", "index"}
+REPORTING = {"check", "diff", "build", "pdf", "index", "record-ids"}
 """The commands that report findings themselves, and the steps of a build, which another step judges."""
 
 

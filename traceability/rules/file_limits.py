@@ -11,7 +11,6 @@ from collections.abc import Iterator
 
 from traceability.policy.model import KINDS, link_fields
 from traceability.rules import Found, Reading, rule
-from traceability.source.files import CHANGELOG
 
 NAMED = 80
 """The number of statements that one may name, in options and text together; the most are 38."""
@@ -29,7 +28,7 @@ def pages_have_plain_names(reading: Reading) -> Iterator[Found]:
     for page in reading.written:
         *folders, name = page.path.split("/")
         for part in (*folders, name.removesuffix(".md")):
-            if not page.refused and page.path != CHANGELOG and not _PLAIN.fullmatch(part):
+            if not page.refused and not _PLAIN.fullmatch(part):
                 yield page.place(1), f"has {part!r} in its path; name it with small letters, digits and hyphens"
                 break
 

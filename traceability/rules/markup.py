@@ -16,7 +16,6 @@ from urllib.parse import unquote
 from traceability.policy.model import KINDS, options
 from traceability.policy.values import HOST, UNSEEN
 from traceability.rules import Found, Reading, rule
-from traceability.source.files import CHANGELOG
 from traceability.source.findings import an, meant
 from traceability.source.markdown import DIRECTIVE, Page, lines
 
@@ -353,8 +352,6 @@ def _same_host(one: str, other: str) -> bool:
 def _leads_to_a_page(page: Page, target: str) -> bool:
     """Return whether ``target`` is an anchor or, seen from ``page``, a page of the site."""
     path = unquote(target).partition("#")[0]
-    if page.path == CHANGELOG:  # the feed shows it, away from the site
-        return False
     if not path:
         return target.startswith("#")
     whole = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path))

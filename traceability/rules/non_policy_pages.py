@@ -15,7 +15,7 @@ from traceability.policy.model import KINDS
 from traceability.publication.identity import VERSION
 from traceability.rules import RULES, Found, Reading, rule
 from traceability.rules.markup import NAMES, PLAIN, TAG
-from traceability.source import markdown
+from traceability.source import markdown, merges
 from traceability.source.files import CHANGELOG
 from traceability.source.markdown import DIRECTIVE, OPTION, VIEW, Fence, Page, lines
 
@@ -157,7 +157,7 @@ def changelog_is_fit_for_the_feed(reading: Reading) -> Iterator[Found]:
 
     Readers of the feed see it in programs of others, which may run what a page of the site would not.
     """
-    if CHANGELOG not in reading.files:
+    if CHANGELOG not in reading.files or merges.unfinished(reading.files[CHANGELOG]):  # X116 reports a merge
         return
     page = markdown.page(reading.files[CHANGELOG], CHANGELOG)
     for code in ("X101", "X102", "X110", "X111", "X112", "X113", "X116"):

@@ -36,22 +36,24 @@ PAGE = re.compile(
 )
 """Pattern of the paths of pages."""
 OTHER = re.compile(
-    r"requirements/(sources|confirmed)\.toml|requirements/published\.txt|docs/.*\.toml|docs/_(static|templates)/.*|tests/.*|[^/]*"
-    r"|.*/\.[^/]*|.*~",  # files that editors and file managers leave behind
+    r"requirements/(sources|confirmed)\.toml|requirements/published\.txt|docs/.*\.toml|docs/_(static|templates)/.*|tests/.*|[^/]*",
     re.DOTALL,
 )
 """Pattern of the paths of other files that may be there."""
+LEFT_BEHIND = re.compile(r".*/\.[^/]*|.*~", re.DOTALL)
+"""Pattern of the paths of files that editors and file managers leave behind; nothing publishes them."""
 
 
 class File(NamedTuple):
-    """A page by its path from the root, or another file with the reason why it may not be there."""
+    """A file by its path from the root: a page or another file, or one with the reason why it may not be there."""
 
     path: str
     refused: str = ""
+    is_page: bool = True
 
 
 def files(root: Path, tops: tuple[str, ...]) -> Iterator[File]:
-    """Yield the pages at and below ``tops`` in the order of their paths, and the files that may not be there."""
+    """Yield the files at and below ``tops`` in the order of their paths, without those that are left behind."""
     for top in tops:
         for name in sorted(_below(root, top), key=lambda name: name.split("/")):
             path = os.path.join(root, name)
@@ -61,13 +63,17 @@ def files(root: Path, tops: tuple[str, ...]) -> Iterator[File]:
                 yield File(name, "is no file and no folder; delete it")
             elif PAGE.fullmatch(name):
                 yield File(name)
-            elif not OTHER.fullmatch(name):
+            elif LEFT_BEHIND.fullmatch(name):
+                continue
+            elif OTHER.fullmatch(name):
+                yield File(name, is_page=False)
+            else:
                 yield File(name, "is no page; give it the ending .md, or put it elsewhere")
 
 
 def pages(root: Path) -> Iterator[str]:
     """Yield the paths of the pages of the site, in order."""
-    return (file.path for file in files(root, ("docs", "index.md", FOLDER)) if not file.refused)
+    return (file.path for file in files(root, ("docs", "index.md", FOLDER)) if file.is_page and not file.refused)
 
 
 def require_readable(root: Path, top: str) -> None:

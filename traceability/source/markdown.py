@@ -220,7 +220,7 @@ def shown_files(root: Path, *others: str) -> dict[str, str]:
     """Return the text of each file that pages can show, and of ``others`` that exist, by its path; follow no link."""
     found = [path for path in (*sorted(root.glob(SHOWN)), *map(root.joinpath, others))]
     read = (path for path in found if path.is_file() and not path.is_symlink())
-    return {path.relative_to(root).as_posix(): path.read_text("utf-8", errors="surrogateescape") for path in read}
+    return {path.relative_to(root).as_posix(): path.read_bytes().decode("utf-8", "surrogateescape") for path in read}
 
 
 def _read(root: Path, tops: tuple[str, ...], recall: Recall) -> Iterator[Page]:
