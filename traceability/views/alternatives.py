@@ -60,17 +60,17 @@ def out_of_reach(policy: Policy, mode: str) -> dict[tuple[str, ...], list[tuple[
     The result maps these controls to pairs of a requirement and its judgement. Each requirement occurs once, even if
     several controls decide it, so that the group sizes add up. The group with most alternatives comes first.
     """
-    found: dict[tuple[str, ...], list[tuple[Requirement, Judgement]]] = {}
+    groups: dict[tuple[str, ...], list[tuple[Requirement, Judgement]]] = {}
     for requirement in policy.all(Requirement):
         judgement = judgements(policy)[requirement.id, mode]
         if judgement.hold is Hold.LOST:
-            found.setdefault(tuple(policy.in_order(judgement.decided_by)), []).append((requirement, judgement))
-    for some in found.values():
-        some.sort(key=lambda pair: [answer.grade for answer in pair[1].instead[:1]] or [len(Grade)])
+            groups.setdefault(tuple(policy.in_order(judgement.decided_by)), []).append((requirement, judgement))
+    for pairs in groups.values():
+        pairs.sort(key=lambda pair: [answer.grade for answer in pair[1].instead[:1]] or [len(Grade)])
     place = {control.id: number for number, control in enumerate(policy.all(Control))}
     return dict(
         sorted(
-            found.items(),
+            groups.items(),
             key=lambda pair: (
                 -sum(judgement.verdict is Verdict.ALTERNATIVE for _, judgement in pair[1]),
                 len(pair[0]),
@@ -83,9 +83,9 @@ def out_of_reach(policy: Policy, mode: str) -> dict[tuple[str, ...], list[tuple[
 def from_lost_control_to_gap(policy: Policy, mode: str) -> Table:
     """Return a table of the requirements that are out of reach in a mode, by the lost controls that decide them."""
     groups: list[Group] = []
-    for controls, found in out_of_reach(policy, mode).items():
-        title: Row = (f"{len(found)} decided by", *map(Cite, controls))
-        groups.append((title, tuple((Cite(r.id), judgement, judgement.instead) for r, judgement in found)))
+    for controls, pairs in out_of_reach(policy, mode).items():
+        title: Row = (f"{len(pairs)} decided by", *map(Cite, controls))
+        groups.append((title, tuple((Cite(r.id), judgement, judgement.instead) for r, judgement in pairs)))
     head = ("Requirement", "Comes to", "What stands in")
     return Table(f"Requirements{of_edition(policy)} out of reach: {policy[mode].title}", head, tuple(groups))
 
@@ -99,7 +99,7 @@ def _somewhere(policy: Policy, verdict: Verdict, row: Callable[[Requirement, lis
     groups: list[Group] = []
     for chapter, requirements in chapters(policy):
         modes = {r: [m.id for m in policy.modes() if verdicts[r.id, m.id].verdict is verdict] for r in requirements}
-        if rows := tuple(row(r, found) for r, found in modes.items() if found):
+        if rows := tuple(row(r, ids) for r, ids in modes.items() if ids):
             groups.append((chapter, rows))
     return tuple(groups)
 
@@ -166,14 +166,17 @@ def proposals(policy: Policy) -> list[tuple[Cite | str, list[Proposals]]]:
         for grade, id in alternative.answers():
             answering.setdefault(id, []).append((grade, alternative.id))
         best = policy.within(id for grade, id in alternative.answers() if grade.stands_in)
-        if some := best or policy.within(id for _, id in alternative.answers()):
-            home[alternative.id] = policy.get(Requirement, policy.in_order(some)[0])
-    found = []
+        if ids := best or policy.within(id for _, id in alternative.answers()):
+            home[alternative.id] = policy.get(Requirement, policy.in_order(ids)[0])
+    by_chapter = []
     for chapter, requirements in chapters(policy):
-        all_here = [_proposals(policy, one, sorted(answering.get(one.id, ())), home) for one in requirements]
+        all_here = [
+            _proposals(policy, requirement, sorted(answering.get(requirement.id, ())), home)
+            for requirement in requirements
+        ]
         if shown := [p for p in all_here if p.here or _lost(policy, p.requirement)]:
-            found.append((chapter, shown))
-    return found
+            by_chapter.append((chapter, shown))
+    return by_chapter
 
 
 def again(policy: Policy, provision: Proposals) -> tuple[tuple[Grade, Alternative, Requirement], ...]:
@@ -181,8 +184,8 @@ def again(policy: Policy, provision: Proposals) -> tuple[tuple[Grade, Alternativ
 
     It is repeated only where published weights put the requirement out of reach, and only if it works with them.
     """
-    found = provision.elsewhere if _lost(policy, provision.requirement) else ()
-    return tuple(one for one in found if PUBLISHED in one[1].modes)
+    elsewhere = provision.elsewhere if _lost(policy, provision.requirement) else ()
+    return tuple(wording for wording in elsewhere if PUBLISHED in wording[1].modes)
 
 
 def _proposals(

@@ -183,17 +183,17 @@ def reasons(policy: Policy, verdicts: Mapping[Mode, Judgement]) -> Iterator[card
     modes: dict[Judgement, list[Mode]] = {}
     for mode, judgement in verdicts.items():
         modes.setdefault(judgement, []).append(mode)
-    for judgement, own in modes.items():
-        names = ", ".join(words(mode.name) for mode in own)
-        yield card_lines.Reason(judgement, names, tuple(decisive(policy, judgement, own)))
+    for judgement, group in modes.items():
+        names = ", ".join(words(mode.name) for mode in group)
+        yield card_lines.Reason(judgement, names, tuple(decisive(policy, judgement, group)))
 
 
 def decisive(policy: Policy, judgement: Judgement, modes: Iterable[Mode]) -> Iterator[card_lines.Decisive]:
     """Yield the controls that decided a verdict in some modes, with their standings there."""
     ids = {mode.id for mode in modes}
     for control in policy.in_order(judgement.decided_by):
-        own = [s for s in standings(policy, control) if ids & {*s.modes}]
-        why = tuple(Reference(s.id, inner(s.title)) for s in own)
+        in_modes = [s for s in standings(policy, control) if ids & {*s.modes}]
+        why = tuple(Reference(s.id, inner(s.title)) for s in in_modes)
         yield card_lines.Decisive(f"{name(control)} is {HELD[judgement.hold]}", why)
 
 
@@ -215,10 +215,10 @@ The name of that edition follows.
 def steps(policy: Policy, provision: Provision) -> Iterator[card_lines.Step]:
     """Yield the steps of a provision between editions: where it came from, and what became of it."""
     if change := came(provision):
-        said = " ".join(filter(None, (provision.change or provision.new, provision.across)))
+        text = " ".join(filter(None, (provision.change or provision.new, provision.across)))
         earlier = policy.editions[before(policy, provision.edition)].name
         others = tuple(brief(policy, id) for id in ancestors(provision))
-        yield card_lines.Step(f"{CAME[change]} {earlier}", others, said)
+        yield card_lines.Step(f"{CAME[change]} {earlier}", others, text)
     if change := became(policy, provision):
         later = policy.editions[after(policy, provision.edition)].name
         others = tuple(brief(policy, id) for id in successors(policy).get(provision.id, ()))
@@ -240,28 +240,28 @@ def facts(policy: Policy, alternative: Alternative) -> dict[str, card_lines.Fact
     """Return the facts about an alternative: status, time, cost, modes and uses."""
     proposed = alternative.status is Acceptance.PROPOSED
     beyond = alternative.cost is Cost.BEYOND
-    found: dict[str, card_lines.Fact] = {
+    entries: dict[str, card_lines.Fact] = {
         "Status": "proposed only, counts in no verdict" if proposed else "accepted",
         "When": alternative.when.words,
         "Cost": "beyond a team of ten" if beyond else f"{alternative.cost.words}, for a team of ten",
     }
     if alternative.modes:
-        found["Works in"] = Listing(references(policy, policy.in_order(alternative.modes)))
+        entries["Works in"] = Listing(references(policy, policy.in_order(alternative.modes)))
     if alternative.presumes:
-        found["Presumes"] = controls(policy, alternative.presumes, " and ")
+        entries["Presumes"] = controls(policy, alternative.presumes, " and ")
     uses = {ANSWERS[grade]: getattr(alternative, option) for grade, option in GRADED.items()}
     uses["Already asked for, at least in part, in"] = alternative.already_in
-    return found | {title: in_editions(policy, ids) for title, ids in uses.items() if ids}
+    return entries | {title: in_editions(policy, ids) for title, ids in uses.items() if ids}
 
 
 def in_editions(policy: Policy, ids: Iterable[str]) -> card_lines.Editions:
     """Return provisions grouped by the name of their edition, the newest edition first."""
     ordered = policy.in_order(ids)
-    found = {
+    by_edition = {
         edition.name: [id for id in ordered if policy.get(Provision, id).edition == edition.id]
         for edition in reversed(policy.editions.values())
     }
-    return card_lines.Editions({name: references(policy, own) for name, own in found.items() if own})
+    return card_lines.Editions({name: references(policy, group) for name, group in by_edition.items() if group})
 
 
 def advice(policy: Policy, requirement: Requirement) -> Iterator[card_lines.Run]:
@@ -274,24 +274,26 @@ def advice(policy: Policy, requirement: Requirement) -> Iterator[card_lines.Run]
     decides = decides and judgement.verdict is Verdict.AS_WRITTEN
     yield BEFORE_DECIDING if decides else IF_PUBLISHED[judgement.verdict]
     if judgement.instead:
-        graded = [(f"in {one.grade.words}: ", one.alternative) for one in judgement.instead]
+        graded = [(f"in {answer.grade.words}: ", answer.alternative) for answer in judgement.instead]
         yield from _listing(policy, " Instead, ", graded)
     if judgement.verdict is Verdict.GAP:
-        yield from _listing(policy, " Open problem: ", [("", one.id) for one in problems(policy, judgement)])
-    rest = [one for one in answers(policy).get((requirement.id, PUBLISHED), ()) if one not in judgement.instead]
+        yield from _listing(policy, " Open problem: ", [("", problem.id) for problem in problems(policy, judgement)])
+    rest = [
+        answer for answer in answers(policy).get((requirement.id, PUBLISHED), ()) if answer not in judgement.instead
+    ]
     for label, grades in (("Helps", {Grade.FULL, Grade.PART, Grade.COMPLEMENT}), ("Research only", {Grade.RESEARCH})):
-        if found := [("", one.alternative) for one in rest if one.grade in grades]:
-            yield from _listing(policy, f" {label}: ", found)
+        if listed := [("", answer.alternative) for answer in rest if answer.grade in grades]:
+            yield from _listing(policy, f" {label}: ", listed)
 
 
-def _listing(policy: Policy, lead: str, found: Iterable[tuple[str, str]]) -> Iterator[card_lines.Run]:
+def _listing(policy: Policy, lead: str, pairs: Iterable[tuple[str, str]]) -> Iterator[card_lines.Run]:
     """Yield a sentence that lists statements, each after its label.
 
     A sentence that ends with a question mark, as the title of a problem may, gets no full stop.
     """
     title = ""
-    for between, (said, id) in zip(chain([lead], repeat("; ")), found, strict=False):
-        yield between + said
+    for between, (label, id) in zip(chain([lead], repeat("; ")), pairs, strict=False):
+        yield between + label
         title = policy[id].title if isinstance(policy[id], Problem) else inner(policy[id].title)
         yield Reference(id, title)
     yield "" if title.endswith("?") else "."
@@ -300,13 +302,13 @@ def _listing(policy: Policy, lead: str, found: Iterable[tuple[str, str]]) -> Ite
 def _outcome(policy: Policy, claim: Claim) -> Iterator[card_lines.Outcome | card_lines.Counted]:
     """Yield the results of a claim, on its own edition and on later ones, with the provisions that were counted."""
     results = {"": claims.result(policy, claim)}
-    for edition, found in claims.later_results(policy, claim).items():
-        results[f"By the {policy.editions[edition].name}:"] = found
-    for by, found in results.items():
-        lead, said = in_words(found)
-        yield card_lines.Outcome(by, lead, f"{said}.")
+    for edition, result in claims.later_results(policy, claim).items():
+        results[f"By the {policy.editions[edition].name}:"] = result
+    for by, result in results.items():
+        lead, sense = in_words(result)
+        yield card_lines.Outcome(by, lead, f"{sense}.")
         if claim.check:
-            counted = found.counted.items()
+            counted = result.counted.items()
             yield card_lines.Counted({label: tuple(_numbered(policy, id) for id in ids) for label, ids in counted})
 
 
@@ -316,33 +318,37 @@ def _numbered(policy: Policy, id: str) -> Reference:
 
 def _called(policy: Policy, statement: Mode | Control) -> Iterator[card_lines.Called]:
     """Yield other names for a mode or control, then the names that others of its kind share, if there are any."""
-    others = {slug(word) for one in policy.all(type(statement)) if one.id != statement.id for word in one.synonyms}
-    own = [word for word in statement.synonyms if slug(word) not in others]
+    others = {
+        slug(word) for other in policy.all(type(statement)) if other.id != statement.id for word in other.synonyms
+    }
+    unshared = [word for word in statement.synonyms if slug(word) not in others]
     shared = [word for word in statement.synonyms if slug(word) in others]
     label = "Others call it" if isinstance(statement, Mode) else "Others speak of"
-    parts = [(label, own), (f"Also used of other {statement.kind}s", shared)]
-    if said := " ".join(f"{label}: {', '.join(words)}." for label, words in parts if words):
-        yield card_lines.Called(said)
+    parts = [(label, unshared), (f"Also used of other {statement.kind}s", shared)]
+    if text := " ".join(f"{label}: {', '.join(words)}." for label, words in parts if words):
+        yield card_lines.Called(text)
 
 
 def _presumed_by(policy: Policy, control: Control) -> Iterator[tuple[str, tuple[Reference, ...]]]:
     """Yield the requirements that presume a control, always or as one of several options, by edition."""
     for edition in reversed(policy.editions.values()):
-        for option, said in (("presumes", "Presumed by"), ("presumes_any", "One of several that would do for")):
-            found = [r for r in in_edition(policy, edition.id).all(Requirement) if control.id in getattr(r, option)]
-            if found:
-                counted = f"{said} {len(found)} requirement{'s' if len(found) > 1 else ''} of the {edition.name}"
-                yield counted, tuple(_numbered(policy, r.id) for r in found)
+        for option, label in (("presumes", "Presumed by"), ("presumes_any", "One of several that would do for")):
+            requirements = [
+                r for r in in_edition(policy, edition.id).all(Requirement) if control.id in getattr(r, option)
+            ]
+            if requirements:
+                number = f"{len(requirements)} requirement{'s' if len(requirements) > 1 else ''}"
+                yield f"{label} {number} of the {edition.name}", tuple(_numbered(policy, r.id) for r in requirements)
 
 
 def _lists(policy: Policy, statement: Statement) -> Iterator[tuple[str, Iterable[str]]]:
     """Yield the lists under a statement, each after its label; some may be empty."""
     match statement:
         case Alternative() | Claim():
-            yield from ((said, getattr(statement, option, ())) for option, said in BEARING.items())
+            yield from ((label, getattr(statement, option, ())) for option, label in BEARING.items())
         case Evidence():
-            found = uses(policy)[statement.id]
-            yield from ((said.capitalize(), found.get(option, ())) for option, said in SIDES.items())
+            sides = uses(policy)[statement.id]
+            yield from ((label.capitalize(), sides.get(option, ())) for option, label in SIDES.items())
         case Comment():
             yield "Claims", [claim.id for claim in policy.all(Claim) if statement.id in claim.made_in]
             yield "Concerns", statement.concerns

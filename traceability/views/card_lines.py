@@ -95,7 +95,7 @@ class Step(NamedTuple):
 
     lead: str
     others: tuple[Reference, ...]
-    said: str
+    text: str
 
 
 Run = str | Reference
@@ -172,7 +172,7 @@ OnScreen = Gaps | Tallies | Called | PresumedBy
 class Decisive(NamedTuple):
     """A control that decided a verdict, how it stands, and the standings that say why."""
 
-    said: str
+    text: str
     standings: tuple[Reference, ...]
 
 

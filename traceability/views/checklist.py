@@ -43,15 +43,15 @@ class Line:
 
 def checklist(policy: Policy, mode: Mode) -> dict[Verdict, list[Line]]:
     """Return the lines of each verdict, in the order of ``SUGGESTED`` and then of the guidance."""
-    found: dict[Verdict, list[Line]] = {verdict: [] for verdict in SUGGESTED}
+    lines: dict[Verdict, list[Line]] = {verdict: [] for verdict in SUGGESTED}
     for chapter, requirements in chapters(policy):
         for requirement in requirements:
             judgement = judgements(policy)[requirement.id, mode.id]
             given = answers(policy).get((requirement.id, mode.id), ())
             helps = tuple(a for a in given if a not in judgement.instead and a.grade is not Grade.RESEARCH)
             do = _to_do(policy, requirement, judgement)
-            found[judgement.verdict].append(Line(chapter, requirement, judgement, do, helps))
-    return found
+            lines[judgement.verdict].append(Line(chapter, requirement, judgement, do, helps))
+    return lines
 
 
 def _to_do(policy: Policy, requirement: Requirement, judgement: Judgement) -> tuple[Cell, ...]:

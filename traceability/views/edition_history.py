@@ -107,20 +107,20 @@ def reach(policy: Policy) -> list[tuple[str, Share, Share]]:
     They are those of Appendix B, of the recommendations of each objective, and of all recommendations. Objectives are
     matched by number.
     """
-    found: list[tuple[str, Share, Share]] = []
+    shares: list[tuple[str, Share, Share]] = []
     earlier, later = _editions(policy)
     old, new = (share(p, p.all(Safeguard), PUBLISHED) for p in (earlier, later))
-    found.append(("Appendix B", old, new))
+    shares.append(("Appendix B", old, new))
     for objective in later.all(Objective):
         asked = [
             [r for o in p.all(Objective) if o.number == objective.number for r in _recommended(p, o)]
             for p in (earlier, later)
         ]
-        old, new = (share(p, some, PUBLISHED) for p, some in zip((earlier, later), asked, strict=True))
-        found.append((f"Objective {objective.number}", old, new))
+        old, new = (share(p, requirements, PUBLISHED) for p, requirements in zip((earlier, later), asked, strict=True))
+        shares.append((f"Objective {objective.number}", old, new))
     old, new = (share(p, p.all(Recommendation), PUBLISHED) for p in (earlier, later))
-    found.append(("All recommendations", old, new))
-    return found
+    shares.append(("All recommendations", old, new))
+    return shares
 
 
 def _recommended(policy: Policy, objective: Objective) -> list[Requirement]:
@@ -182,7 +182,7 @@ def changed_verdicts(policy: Policy) -> Table:
     more, less, same = groups.values()
     judged = judgements(policy.whole)
     for new in policy.all(Requirement):
-        for old in (one for id in ancestors(new) if isinstance(one := policy[id], Requirement)):
+        for old in (ancestor for id in ancestors(new) if isinstance(ancestor := policy[id], Requirement)):
             was, now = (judged[r.id, PUBLISHED].verdict for r in (old, new))
             group = more if now < was else less if now > was else same
             group.extend(_changed(policy, old, new))
@@ -193,12 +193,12 @@ def changed_verdicts(policy: Policy) -> Table:
 def _changed(policy: Policy, old: Requirement, new: Requirement) -> Iterator[Row]:
     """Yield a row for each distinct change of verdict between two provisions, with the modes in which it occurs."""
     judged = judgements(policy.whole)
-    found: dict[tuple[Verdict, Verdict], list[str]] = {}
+    changes: dict[tuple[Verdict, Verdict], list[str]] = {}
     for mode in policy.modes():
         was, now = (judged[r.id, mode.id].verdict for r in (old, new))
         if was is not now:
-            found.setdefault((was, now), []).append(mode.id)
-    for modes in found.values():
+            changes.setdefault((was, now), []).append(mode.id)
+    for modes in changes.values():
         differing = (judged[r.id, modes[0]] for r in (old, new))
         yield (Cite(old.id), Cite(new.id), tuple(map(Cite, modes)), *differing)
 
@@ -210,15 +210,15 @@ def written_for_published_weights(policy: Policy) -> Table:
     """
     groups = []
     for part in _editions(policy):
-        found = claims.written_for_published_weights(part)
-        rows = [(Cite(r.id), _fate(policy, r, part is policy), _said(policy, r)) for r in found]
+        requirements = claims.written_for_published_weights(part)
+        rows = [(Cite(r.id), _fate(policy, r, part is policy), _what_changed(policy, r)) for r in requirements]
         groups.append((f"{policy.editions[part.speaks_of].name.capitalize()} ({len(rows)})", tuple(rows)))
     return Table(
         "Written for weights that are out", ("Requirement", "Came from, or became", "What changed"), tuple(groups)
     )
 
 
-def _said(policy: Policy, provision: Provision) -> str:
+def _what_changed(policy: Policy, provision: Provision) -> str:
     """Return what changed, as the provision itself states it, or else as the provisions that revise it do."""
     later = (policy.get(Provision, id).change for id in successors(policy).get(provision.id, ()))
     return provision.change or provision.new or provision.dropped or " ".join(filter(None, later))
@@ -250,11 +250,11 @@ def dropped(policy: Policy) -> Table:
     )
 
 
-def _by_kind(policy: Policy, caption: str, head: Row, says: Callable[[Provision], Row]) -> Table:
-    """Return a table of provisions by kind; ``says`` gives their cells, and an empty last cell leaves one out."""
+def _by_kind(policy: Policy, caption: str, head: Row, cells: Callable[[Provision], Row]) -> Table:
+    """Return a table of provisions by kind. A provision is left out if the last of its ``cells`` is empty."""
     groups = []
     for name, kind in KINDS.items():
-        if rows := tuple((Cite(p.id), *says(p)) for p in policy.all(kind) if says(p)[-1]):
+        if rows := tuple((Cite(p.id), *cells(p)) for p in policy.all(kind) if cells(p)[-1]):
             groups.append((_first_up(name), rows))
     return Table(caption, head, tuple(groups))
 

@@ -24,15 +24,15 @@ def plain(text: str, title: Callable[[str], str]) -> str:
 
 def line(block: Token, title: Callable[[str], str]) -> str:
     """Return a heading or paragraph as plain words without markup; an empty text for other tokens."""
-    said = []
+    parts = []
     for token in block.children or ():
         if token.type == "myst_role":
-            said.append(title(token.content))
+            parts.append(title(token.content))
         elif token.type in ("text", "code_inline", "html_inline"):
-            said.append(token.content)
+            parts.append(token.content)
         elif token.type in ("softbreak", "hardbreak"):
-            said.append(" ")
-    return "".join(said)
+            parts.append(" ")
+    return "".join(parts)
 
 
 def beginning(words: str, longest: int = 160) -> str:

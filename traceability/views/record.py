@@ -22,12 +22,12 @@ ON_ALTERNATIVES = ("supported_by", "challenged_by", "broken_by")
 @lru_cache(maxsize=8)
 def uses(policy: Policy) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     """Return what every work of evidence supports, challenges and breaks: evidence id -> option -> ids."""
-    found: dict[str, dict[str, list[str]]] = {evidence.id: {} for evidence in policy.all(Evidence)}
+    by_evidence: dict[str, dict[str, list[str]]] = {evidence.id: {} for evidence in policy.all(Evidence)}
     for statement in policy.statements.values():
         for option, target in statement.links():
-            if option in SIDES and target in found:
-                found[target].setdefault(option, []).append(statement.id)
-    return {id: {option: tuple(ids) for option, ids in sides.items()} for id, sides in found.items()}
+            if option in SIDES and target in by_evidence:
+                by_evidence[target].setdefault(option, []).append(statement.id)
+    return {id: {option: tuple(ids) for option, ids in sides.items()} for id, sides in by_evidence.items()}
 
 
 def ledger(policy: Policy) -> Table:
@@ -55,12 +55,12 @@ def roles_by_year(policy: Policy) -> dict[int, dict[str, list[str]]]:
     """
     works = sorted(policy.all(Evidence), key=lambda work: work.id)
     years = range(min(w.year for w in works), max(w.year for w in works) + 1) if works else ()
-    found: dict[int, dict[str, list[str]]] = {year: {option: [] for option in ON_ALTERNATIVES} for year in years}
+    by_year: dict[int, dict[str, list[str]]] = {year: {option: [] for option in ON_ALTERNATIVES} for year in years}
     for work in works:
         for option, ids in uses(policy)[work.id].items():
             if option in ON_ALTERNATIVES and any(isinstance(policy[id], Alternative) for id in ids):
-                found[work.year][option].append(work.id)
-    return found
+                by_year[work.year][option].append(work.id)
+    return by_year
 
 
 def evidence_by_year(policy: Policy) -> Table:
@@ -69,8 +69,8 @@ def evidence_by_year(policy: Policy) -> Table:
     works = Counter(work.year for work in policy.all(Evidence))
     rows: list[Row] = [(str(year), *roles, works[year]) for year, roles in counts.items()]
     whole: Row = ("All years", *map(sum, zip(*counts.values(), strict=True)), works.total())
-    said = [f"{SIDES[option].capitalize()} an alternative" for option in ON_ALTERNATIVES]
-    head = ("Year of publication", *said, "On record")
+    columns = [f"{SIDES[option].capitalize()} an alternative" for option in ON_ALTERNATIVES]
+    head = ("Year of publication", *columns, "On record")
     return Table("Works by year and by what they say of alternatives", head, ((None, (*rows, whole) if rows else ()),))
 
 
@@ -81,15 +81,15 @@ def claims_made(policy: Policy) -> Table:
         rows: list[Row] = []
         for claim in policy.all(Claim):
             if comment in claim.made_in:
-                own = " ".join(in_words(claims.result(policy, claim)))
+                result = " ".join(in_words(claims.result(policy, claim)))
                 later = claims.later_results(policy, claim)
                 results = tuple(
                     (f"{policy.editions[id].name.capitalize()}:", " ".join(in_words(r))) for id, r in later.items()
                 )
                 sides = {"for:": claim.supported_by, "against:": claim.challenged_by, "neither way:": claim.neutral}
-                evidence: Cell = tuple((said, *map(Cite, ids)) for said, ids in sides.items() if ids)
+                evidence: Cell = tuple((label, *map(Cite, ids)) for label, ids in sides.items() if ids)
                 by = "a computation on the draft" if claim.check else evidence
-                rows.append((Cite(claim.id), own, results, by))
+                rows.append((Cite(claim.id), result, results, by))
         groups.append((Cite(comment), tuple(rows)))
     head = ("Claim", "Result", "The same count on later drafts", "Decided by")
     return Table("Claims, and what became of them", head, tuple(groups))
@@ -121,13 +121,13 @@ def retired(policy: Policy) -> Table:
     return Table("Retired statements", ("Statement", "Id", "Since", "Why", "Became"), ((None, rows),))
 
 
-def in_words(found: claims.Result) -> tuple[str, str]:
+def in_words(result: claims.Result) -> tuple[str, str]:
     """Return the result of a claim in words: the outcome, and the sense in which it is meant, which continues it."""
-    said = {
+    leads = {
         Outcome.HOLDS_IN_A_SENSE: "Holds in the sense that",
         Outcome.NOT_DECIDED_BY_THE_TEXT: "Cannot be decided from the text:",
     }
-    return said.get(found.outcome, f"{found.outcome.words.capitalize()}:"), found.sense
+    return leads.get(result.outcome, f"{result.outcome.words.capitalize()}:"), result.sense
 
 
 def safeguard_by_safeguard(policy: Policy) -> Table:

@@ -22,10 +22,10 @@ from traceability.views.table import Cite, Group, Groups, Row, Table, Tally
 
 def chapters(policy: Policy) -> list[tuple[Cite | str, list[Requirement]]]:
     """Return the requirements by objective, then the safeguards of Appendix B."""
-    found: list[tuple[Cite | str, list[Requirement]]] = [
+    objectives: list[tuple[Cite | str, list[Requirement]]] = [
         (Cite(objective.id), requirements_under(policy, objective)) for objective in policy.all(Objective)
     ]
-    return [*found, ("Appendix B: example safeguards", policy.all(Safeguard))]
+    return [*objectives, ("Appendix B: example safeguards", policy.all(Safeguard))]
 
 
 def headed(policy: Policy, lead: Cite | str) -> str:
@@ -186,6 +186,6 @@ def worked_example(policy: Policy, id: str, mode: str) -> Table:
         result,
         *([("What stands in", judgement.instead, "accepted for this mode")] if judgement.instead else []),
     ]
-    shown = tuple((title, found) for title, found in groups if found)
+    shown = tuple((title, lines) for title, lines in groups if lines)
     caption = f"{requirement.title} ({policy[mode].title})"
     return Table(caption, ("Control", "Stands", "Because"), (*shown, ("Comes to", tuple(comes_to))))

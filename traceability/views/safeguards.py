@@ -17,15 +17,15 @@ def steps(policy: Policy) -> list[Step]:
     edition, this applies to all.
     """
     earlier = in_edition(policy, before(policy, policy.speaks_of)).all(Safeguard) if _has_before(policy) else []
-    own = {s.id: s for s in policy.all(Safeguard)}
-    found: list[Step] = []
+    by_id = {s.id: s for s in policy.all(Safeguard)}
+    pairs: list[Step] = []
     for old in earlier:
-        later = [own[id] for id in successors(policy.whole).get(old.id, ()) if id in own]
-        found += [(old, Change.KEPT if old.id in new.keeps else Change.REVISED, new) for new in later]
+        later = [by_id[id] for id in successors(policy.whole).get(old.id, ()) if id in by_id]
+        pairs += [(old, Change.KEPT if old.id in new.keeps else Change.REVISED, new) for new in later]
         if not later:
-            found.append((old, became(policy, old), None))
+            pairs.append((old, became(policy, old), None))
     there = {old.id for old in earlier}
-    return [*found, *((None, came(new), new) for new in own.values() if not there & set(ancestors(new)))]
+    return [*pairs, *((None, came(new), new) for new in by_id.values() if not there & set(ancestors(new)))]
 
 
 def _has_before(policy: Policy) -> bool:
