@@ -119,7 +119,7 @@ ELSEWHERE = {
 """The text before the links to other editions."""
 
 
-def switch(policy: Policy, own: str, leads: str, others: Mapping[str, str]) -> Markup:
+def switch(policy: Policy, edition: str, leads: str, others: Mapping[str, str]) -> Markup:
     """Return the edition of a page, with links to others; ``leads`` is a key of ``ELSEWHERE``."""
     newest = " (newest)"
     linked = joined(
@@ -132,7 +132,7 @@ def switch(policy: Policy, own: str, leads: str, others: Mapping[str, str]) -> M
     return filled(
         '<p class="editions"><span class="own">Edition: <strong>{}</strong>{}'
         '</span><span class="others">{}{}</span></p>',
-        *(policy.editions[own].name, newest if own == policy.newest else "", ELSEWHERE[leads], linked),
+        *(policy.editions[edition].name, newest if edition == policy.newest else "", ELSEWHERE[leads], linked),
     )
 
 
@@ -147,14 +147,14 @@ def _by_grade(policy: Policy, mode: str) -> str:
 
 def family(all_rules: Iterable[Rule], letter: str, examples: Path) -> Markup:
     """Return the rules of one family, each with its reason, what breaks and keeps it, and its first version."""
-    own = (rule for rule in all_rules if rule.code[0] == letter)
-    return joined(_rule(rule, rule_examples.read(examples, rule.code)) for rule in own)
+    rules = (rule for rule in all_rules if rule.code[0] == letter)
+    return joined(_rule(rule, rule_examples.read(examples, rule.code)) for rule in rules)
 
 
 def _rule(rule: Rule, example: rule_examples.Example) -> Markup:
     facts = {
         "Why": _prose(rule.reason),
-        "Broken": joined(_broken(rule.code, one) for one in example.broken),
+        "Broken": joined(_broken(rule.code, broken) for broken in example.broken),
         "Kept": _code(f"A text that keeps {rule.code}", example.kept),
         "Since": rule.since,
     }
@@ -180,7 +180,7 @@ def _code(summary: str, text: str) -> Markup:
 def _prose(text: str) -> Markup:
     """Return a docstring as HTML, with code between backticks."""
     pieces = re.split(r"`([^`]+)`", text)
-    return joined(filled("<code>{}</code>", said) if n % 2 else said for n, said in enumerate(pieces))
+    return joined(filled("<code>{}</code>", piece) if n % 2 else piece for n, piece in enumerate(pieces))
 
 
 def proposed_wording(policy: Policy, href: Href) -> Markup:
@@ -220,14 +220,14 @@ def _out_of_reach(policy: Policy, requirements: Iterable[Requirement]) -> Markup
 def _provision(policy: Policy, href: Href, requirement: Requirement) -> Markup:
     """Return a provision in our words, with its verdict in open weights, and the problem behind a gap."""
     judgement = judgements(policy)[requirement.id, PUBLISHED]
-    said = filled("{} {} in open weights.", sign(sense(judgement), ""), judgement.words)
+    verdict = filled("{} {} in open weights.", sign(sense(judgement), ""), judgement.words)
     if judgement.verdict is Verdict.GAP:
         behind = (link(href, problem.id, problem.title) for problem in problems(policy, judgement))
-        said += filled(" Open problem: {}", joined(behind, "; "))
+        verdict += filled(" Open problem: {}", joined(behind, "; "))
     return filled(
         '<h3 id="for-{}">{}</h3><p>{}</p><p class="about">{}</p><p class="about">{}</p>',
         *(requirement.id, cite(policy, href, requirement.id), _named(policy, requirement.body)),
-        *(locator(policy, requirement), said),
+        *(locator(policy, requirement), verdict),
     )
 
 
@@ -305,9 +305,9 @@ def as_spreadsheet(policy: Policy, href: Href, name: str) -> Markup:
             {kind.upper(): f"{COMMENT_MATRIX}.{kind}" for kind in ("xlsx", "csv")},
         ),
     }
-    said, files = offered[name]
+    what, files = offered[name]
     links = (filled('<a href="{}">{}</a>', href(f"/{path}"), kind) for kind, path in files.items())
-    return filled('<p class="about files">As a spreadsheet{}: {}</p>', said, joined(links, ", "))
+    return filled('<p class="about files">As a spreadsheet{}: {}</p>', what, joined(links, ", "))
 
 
 def offered(href: Href, paths: Iterable[str], whom: str) -> Markup:
@@ -318,11 +318,11 @@ def offered(href: Href, paths: Iterable[str], whom: str) -> Markup:
         if offer.whom == whom:
             links = [_file_link(root, path) for path in matching(offer, there)]
             name = links[0] if len(links) == 1 else filled("<code>{}</code>", offer.files)
-            said = filled("{}. <span>{}</span>", offer.what, offer.promise)
+            description = filled("{}. <span>{}</span>", offer.what, offer.promise)
             if len(links) > 1:
-                listed = joined(filled("<li>{}</li>", one) for one in links)
-                said += filled("<details><summary>All {}</summary><ul>{}</ul></details>", len(links), listed)
-            parts.append(filled("<dt>{}</dt><dd>{}</dd>", name, said))
+                listed = joined(filled("<li>{}</li>", link) for link in links)
+                description += filled("<details><summary>All {}</summary><ul>{}</ul></details>", len(links), listed)
+            parts.append(filled("<dt>{}</dt><dd>{}</dd>", name, description))
     return filled('<dl class="offers">{}</dl>', joined(parts))
 
 

@@ -36,7 +36,7 @@ def foot(policy: Policy, href: Href, statement: Statement) -> Markup:
     """Return everything below the text of a statement; the small line of an alternative comes last."""
     small = about(policy, href, statement)
     contents = (*card_contents.below(policy, statement), *card_contents.on_screen(policy, statement))
-    lines = joined(line(policy, href, one) for one in contents)
+    lines = joined(line(policy, href, part) for part in contents)
     return lines + small if isinstance(statement, Alternative) else small + lines
 
 
@@ -45,8 +45,8 @@ def about(policy: Policy, href: Href, statement: Statement) -> Markup:
 
     The id links to the permalink. It is omitted on that page, where ``href`` returns no address for it.
     """
-    own = href(f"/{statement.id}/index")
-    parts = [filled('<a class="cite" href="{}">{}</a>', own, statement.id)] if own else []
+    address = href(f"/{statement.id}/index")
+    parts = [filled('<a class="cite" href="{}">{}</a>', address, statement.id)] if address else []
     parts += [_part(policy, href, part) for part in card_contents.about(policy, statement)]
     shown = joined((filled("<span>{}</span>", part) for part in parts), " ")
     return filled('<p class="about">{}</p>', shown) if parts else Markup()
@@ -79,17 +79,17 @@ def line(policy: Policy, href: Href, shown: card_lines.Line | card_lines.OnScree
     match shown:
         case card_lines.Because(lead, text):
             return filled('<p class="because">{} {}</p>', lead, text)
-        case card_lines.Step(lead, others, said):
-            between = ". " if others and said else ""
-            return filled('<p class="history"><b>{}:</b> {}{}{}</p>', lead, _links(href, others), between, said)
+        case card_lines.Step(lead, others, text):
+            between = ". " if others and text else ""
+            return filled('<p class="history"><b>{}:</b> {}{}{}</p>', lead, _links(href, others), between, text)
         case card_lines.Advice(lead, runs):
             sentences = joined(rendered(href, run) for run in runs)
             return filled('<p class="published"><b>{}</b> {}</p>', lead, sentences)
         case card_lines.Strip():
             return strip(policy, href, shown)
         case card_lines.Outcome(by, lead, sense):
-            later, said = (" later", f"{by} {inner(lead)}") if by else ("", lead)
-            return filled('<p class="outcome{}"><strong>{}</strong> {}</p>', later, said, sense)
+            later, result = (" later", f"{by} {inner(lead)}") if by else ("", lead)
+            return filled('<p class="outcome{}"><strong>{}</strong> {}</p>', later, result, sense)
         case card_lines.Counted(groups):
             items = (
                 filled("<li>{} ({}): {}</li>", label, len(counted), _links(href, counted) or "none")
@@ -106,19 +106,21 @@ def line(policy: Policy, href: Href, shown: card_lines.Line | card_lines.OnScree
             return filled('<p class="about">{}</p>', text)
         case card_lines.PresumedBy(groups):
             parts = joined(
-                filled("<details><summary>{}</summary><p>{}</p></details>", counted, _links(href, some))
-                for counted, some in groups.items()
+                filled("<details><summary>{}</summary><p>{}</p></details>", counted, _links(href, requirements))
+                for counted, requirements in groups.items()
             )
             return parts or Markup('<p class="about">No requirement presumes it.</p>')
 
 
 def _links(href: Href, shown: Iterable[Reference], between: str = ", ") -> Markup:
-    return joined((referred(href, one) for one in shown), between)
+    return joined((referred(href, reference) for reference in shown), between)
 
 
 def editions(href: Href, shown: card_lines.Editions) -> Markup:
     """Return provisions after the names of their editions."""
-    groups = (filled("<em>{}:</em> {}", name, _links(href, own, "; ")) for name, own in shown.groups.items())
+    groups = (
+        filled("<em>{}:</em> {}", name, _links(href, provisions, "; ")) for name, provisions in shown.groups.items()
+    )
     return joined(groups, Markup("<br>"))
 
 
@@ -144,7 +146,7 @@ def strip(policy: Policy, href: Href, shown: card_lines.Strip) -> Markup:
 def _reason(href: Href, reason: card_lines.Reason) -> Markup:
     """Return the reason for one verdict in some modes: the deciding controls, their standings, and why in brief."""
     judgement, modes, because = reason
-    held = joined((filled("{} ({})", said, _links(href, standings)) for said, standings in because), "; ")
+    held = joined((filled("{} ({})", text, _links(href, standings)) for text, standings in because), "; ")
     return filled(
         '<li class="{}"><span><b>{}</b> in {}: {}.</span></li>',
         *(judgement.verdict.name.lower(), judgement.words.capitalize(), modes, held),

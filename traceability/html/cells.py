@@ -52,22 +52,22 @@ def placed(shown: Place) -> Markup:
     return filled('<a class="locator" href="{}">{}</a>', shown.address, shown.text)
 
 
-def sign(shown: Sense, said: str | None = None) -> Markup:
-    """Return a sign for the eye, and the words ``said`` for screen readers.
+def sign(shown: Sense, spoken: str | None = None) -> Markup:
+    """Return a sign for the eye, and the words ``spoken`` for screen readers.
 
     By default, these are its own words; pass an empty text if they are beside the sign.
     """
     verdict, words = shown
     drawn = filled('<span class="sign {}" aria-hidden="true">{}</span>', verdict.name.lower(), verdict.sign)
-    said = words if said is None else said
-    return filled('{}<span class="said">{}</span>', drawn, said) if said else drawn
+    spoken = words if spoken is None else spoken
+    return filled('{}<span class="said">{}</span>', drawn, spoken) if spoken else drawn
 
 
 def table(policy: Policy, href: Href, content: Table, *, view: str) -> Markup:
     """Return a table with a head, a caption and headed rows; wide tables scroll within their frame."""
     if not content.rows:
         return Markup('<p class="none">None.</p>')
-    head = joined((filled('<th scope="col">{}</th>', cell(policy, href, one)) for one in content.head), " ")
+    head = joined((filled('<th scope="col">{}</th>', cell(policy, href, title)) for title in content.head), " ")
     body = []
     for title, rows in content.groups:
         if title is not None:
@@ -94,31 +94,31 @@ def _order(policy: Policy) -> str:
 
 def _row(policy: Policy, href: Href, row: Row, *, worded: bool) -> Markup:
     first, *rest = row
-    cells = joined((filled("<td>{}</td>", cell(policy, href, one, worded=worded)) for one in rest), " ")
+    cells = joined((filled("<td>{}</td>", cell(policy, href, value, worded=worded)) for value in rest), " ")
     return filled('<tr><th scope="row">{}</th> {}</tr>', cell(policy, href, first), cells)
 
 
 def cell(policy: Policy, href: Href, shown: Cell, *, worded: bool = True) -> Markup:
     """Return one cell; if ``worded`` is false, a sign appears without its word."""
-    said = content(policy, shown)
-    return sign(said) if isinstance(said, Sense) and not worded else rendered(href, said)
+    value = content(policy, shown)
+    return sign(value) if isinstance(value, Sense) and not worded else rendered(href, value)
 
 
-def rendered(href: Href, said: Content) -> Markup:
+def rendered(href: Href, value: Content) -> Markup:
     """Return the content of a cell or a card."""
-    match said:
+    match value:
         case Reference():
-            return referred(href, said)
+            return referred(href, value)
         case Sense():
-            return filled("{} {}", sign(said, ""), said.words)
+            return filled("{} {}", sign(value, ""), value.words)
         case Tally():
-            return tallied(said)
+            return tallied(value)
         case Lines(parts):
             return joined(filled("<div>{}</div>", rendered(href, part)) for part in parts)
         case Listing():
-            return listed(href, said)
+            return listed(href, value)
         case _:
-            return filled("{}", said)
+            return filled("{}", value)
 
 
 def listed(href: Href, listing: Listing) -> Markup:

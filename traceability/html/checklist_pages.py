@@ -63,7 +63,7 @@ def _body(policy: Policy, mode: Mode) -> Markup:
         for verdict, count in sorted(counts.items())
         if count
     )
-    blanks = (filled("<div><dt>{}</dt> <dd></dd></div>", said) for said in FILLED_IN)
+    blanks = (filled("<div><dt>{}</dt> <dd></dd></div>", label) for label in FILLED_IN)
     sections = (_section(policy, href, verdict, lines) for verdict, lines in asked.items() if lines)
     return filled(
         "<p>For {}: {}</p>"
@@ -79,12 +79,12 @@ def _body(policy: Policy, mode: Mode) -> Markup:
 def _section(policy: Policy, href: Href, verdict: Verdict, lines: Iterable[Line]) -> Markup:
     """Return the requirements of one verdict, in the order of the guidance."""
     rows = []
-    for chapter, own in groupby(lines, lambda line: line.chapter):
+    for chapter, of_chapter in groupby(lines, lambda line: line.chapter):
         title = filled("Objective {}", cite(policy, href, chapter.id)) if isinstance(chapter, Cite) else chapter
         group = '<tr class="group"><th scope="colgroup" colspan="{}">{}</th></tr>'
         rows.append(filled(group, len(COLUMNS), title))
-        rows.extend(_row(policy, href, line) for line in own)
-    heads = joined(filled('<th scope="col">{}</th>', said) for said in COLUMNS)
+        rows.extend(_row(policy, href, line) for line in of_chapter)
+    heads = joined(filled('<th scope="col">{}</th>', head) for head in COLUMNS)
     name = verdict.words.capitalize()
     return filled(
         '<section id="{}"><h2>{} {}</h2>'
@@ -115,5 +115,5 @@ def _to_do(policy: Policy, href: Href, line: Line) -> Markup:
     if not line.judgement.instead:
         return cell(policy, href, line.do)
     lead, *instead = line.do
-    items = (filled('<li><span class="box"></span> {}</li>', cell(policy, href, one)) for one in instead)
+    items = (filled('<li><span class="box"></span> {}</li>', cell(policy, href, answer)) for answer in instead)
     return filled("{}<ul>{}</ul>", str(lead), joined(items))

@@ -32,20 +32,20 @@ def marked(policy: Policy, text: str, seen: set[str]) -> Iterator[tuple[str, str
     """
     pattern, ids = _terms(policy)
     end = 0
-    for found in pattern.finditer(text):
-        id = ids[found[1].casefold()]
+    for match in pattern.finditer(text):
+        id = ids[match[1].casefold()]
         if id not in seen:
             seen.add(id)
-            yield text[end : found.start()], ""
-            yield found[0], id
-            end = found.end()
+            yield text[end : match.start()], ""
+            yield match[0], id
+            end = match.end()
     yield text[end:], ""
 
 
 def explained(policy: Policy, html: Iterable[str]) -> list[str]:
     """Return the terms and controls that pieces of HTML link to, in the order of the policy."""
-    found = {id for piece in html for id in re.findall(r'#([\w-]+)"', piece)}
-    return policy.in_order(id for id in found if isinstance(policy.statements.get(id), Term | Control))
+    ids = {id for piece in html for id in re.findall(r'#([\w-]+)"', piece)}
+    return policy.in_order(id for id in ids if isinstance(policy.statements.get(id), Term | Control))
 
 
 def explanations(policy: Policy, href: Href, ids: Iterable[str]) -> Markup:

@@ -32,7 +32,8 @@ def page(
         "og:image": published.address(image) if image else "",
     }
     known = joined(
-        (filled('<meta property="{}" content="{}">', name, said) for name, said in card.items() if said.strip()), "\n"
+        (filled('<meta property="{}" content="{}">', name, value) for name, value in card.items() if value.strip()),
+        "\n",
     )
     canonical = filled('<link rel="canonical" href="{}">\n', card["og:url"]) if card["og:url"] else ""
     loaded = joined(filled('\n<script src="{}_static/{}" defer></script>', root, name) for name in scripts)

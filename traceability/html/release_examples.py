@@ -21,9 +21,9 @@ def example(policy: Policy, root: Path, name: str) -> Markup:
     """Return an example with its current assessment. Raises OSError if there is none of that name."""
     path = f"{FOLDER}/{name}.toml"
     content = (root / path).read_bytes()
-    found = assess(policy, content, f"{name}.toml")
-    _, *parts = markdown(policy, found).split("\n\n")
-    title = found.release.model
+    assessment = assess(policy, content, f"{name}.toml")
+    _, *parts = markdown(policy, assessment).split("\n\n")
+    title = assessment.release.model
     return filled(
         '<div class="assessed">{}<details><summary>The whole assessment of {}</summary>{}</details>'
         "<details><summary>The statement, <code>{}.toml</code></summary>"
@@ -42,8 +42,8 @@ def _html(parts: tuple[str, ...], title: str) -> Markup:
     made = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
     made = made.replace("<table>", '<table class="view">')
 
-    def framed(found: re.Match[str]) -> str:
-        heading, table = map(trusted, found.groups())
+    def framed(match: re.Match[str]) -> str:
+        heading, table = map(trusted, match.groups())
         frame = '<h4>{}</h4><div class="frame" role="region" tabindex="0" aria-label="{}, {}">{}</div>'
         return filled(frame, heading, heading, title, table)
 

@@ -98,13 +98,13 @@ def page(
     )
 
 
-def _href(policy: Policy, own: Statement, id: str) -> str:
-    """Return the address of a statement relative to the page of ``own``.
+def _href(policy: Policy, statement: Statement, id: str) -> str:
+    """Return the address of a statement relative to the page of ``statement``.
 
     An ``id`` that starts with a slash is the name of a page.
     """
     if id.startswith("/"):
-        return "" if id == f"/{own.id}/index" else f"..{id}.html"
+        return "" if id == f"/{statement.id}/index" else f"..{id}.html"
     return f"../{policy[id].place.page}.html#{id}"
 
 
@@ -113,18 +113,18 @@ def _target(statement: Statement, target: str) -> str:
     if target.startswith("https://"):
         return target
     path, mark, anchor = target.partition("#")
-    folder, own = posixpath.split(statement.place.path)
-    page = posixpath.normpath(posixpath.join(folder, path or own))
+    folder, name = posixpath.split(statement.place.path)
+    page = posixpath.normpath(posixpath.join(folder, path or name))
     return f"../{posixpath.splitext(page)[0]}.html{mark}{anchor}"
 
 
 def _kind(policy: Policy, statement: Statement) -> str:
     """Return the kind of a statement, with its edition."""
     retired, kind = ("retired ", statement.was) if isinstance(statement, Retired) else ("", statement.kind)
-    said = f"{retired}{CALLED.get(kind, kind)}"
+    text = f"{retired}{CALLED.get(kind, kind)}"
     if edition := policy.editions.get(statement.id.partition("-")[0].lower()):
-        said += f" of the {edition.name}"
-    return said[0].upper() + said[1:]
+        text += f" of the {edition.name}"
+    return text[0].upper() + text[1:]
 
 
 def _heading(statement: Statement) -> Markup | str:
@@ -153,8 +153,8 @@ def _parts(statement: Statement) -> tuple[str, tuple[str, ...]]:
 def _read_on(href: Href, statement: Statement, rest: tuple[str, ...]) -> Markup:
     if not rest:
         return Markup()
-    *some, last = map(inner, rest)
-    return filled('<p><a href="{}">Read on</a>: {} and {}.</p>', href(statement.id), ", ".join(some), last)
+    *titles, last = map(inner, rest)
+    return filled('<p><a href="{}">Read on</a>: {} and {}.</p>', href(statement.id), ", ".join(titles), last)
 
 
 def _home(titles: Mapping[str, str], statement: Statement) -> str:
