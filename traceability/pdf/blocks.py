@@ -35,9 +35,9 @@ def view(policy: Policy, name: str, *arguments: str) -> Expression:
 
 def legend(meanings: Iterable[tuple[Verdict | Hold | Grade, str]]) -> Expression:
     """Return the meaning of some words, each with its sign if it has one."""
-    return call("list", *(_meaning(word, said) for word, said in meanings), marker="none", indent="0pt")
+    return call("list", *(_meaning(word, meaning) for word, meaning in meanings), marker="none", indent="0pt")
 
 
-def _meaning(word: Verdict | Hold | Grade, said: str) -> Expression:
+def _meaning(word: Verdict | Hold | Grade, meaning: str) -> Expression:
     named = text(word.words) if isinstance(word, Grade) else typst_markup.worded(sense(word))
-    return join([call("strong", named), text(f": {said}")])
+    return join([call("strong", named), text(f": {meaning}")])

@@ -16,8 +16,8 @@ from traceability.views.labels import words
 def above(policy: Policy, statement: Statement) -> Iterator[Expression]:
     """Yield the lines between the title of a statement and its text."""
     match card_contents.above(policy, statement):
-        case card_lines.Criterion(lead, said):
-            yield call("test", text(lead), text(said))
+        case card_lines.Criterion(lead, criterion):
+            yield call("test", text(lead), text(criterion))
         case card_lines.Facts(facts):
             yield call("facts", *(call("terms.item", text(title), _fact(fact)) for title, fact in facts.items()))
         case card_lines.Fate(lead, reason, became, end):
@@ -27,7 +27,9 @@ def above(policy: Policy, statement: Statement) -> Iterator[Expression]:
 def _fact(fact: card_lines.Fact) -> Expression:
     match fact:
         case card_lines.Editions(groups):
-            parts = (join([call("emph", text(f"{name}: ")), _cited(own, "; ")]) for name, own in groups.items())
+            parts = (
+                join([call("emph", text(f"{name}: ")), _cited(provisions, "; ")]) for name, provisions in groups.items()
+            )
             return join(parts, ". ")
         case Listing(parts):
             return join(map(rendered, parts), ", ")
@@ -37,7 +39,7 @@ def _fact(fact: card_lines.Fact) -> Expression:
 
 def below(policy: Policy, statement: Statement) -> Iterator[Expression]:
     """Yield the lines below the text of a statement."""
-    parts = [part for one in card_contents.about(policy, statement) for part in _parts(policy, one)]
+    parts = [shown for part in card_contents.about(policy, statement) for shown in _parts(policy, part)]
     yield call("about", join([call("raw", text(statement.id)), *parts], " · "))
     for line in card_contents.below(policy, statement):
         yield from _line(line)
@@ -50,10 +52,10 @@ def _parts(policy: Policy, part: card_lines.Part) -> Iterator[Expression]:
             yield text(part)
         case Listing():
             yield run(part)
-        case Place(address, said):
-            yield link(address, text(said))
-        case card_lines.Address(address, said, printed):
-            yield link(address, text(printed or said))
+        case Place(address, label):
+            yield link(address, text(label))
+        case card_lines.Address(address, label, printed):
+            yield link(address, text(printed or label))
         case card_lines.Strong(sense):
             yield call("strong", worded(sense))
         case card_lines.File():
@@ -72,10 +74,10 @@ def _parts(policy: Policy, part: card_lines.Part) -> Iterator[Expression]:
 def _line(line: card_lines.Line) -> Iterator[Expression]:
     """Yield a line of a card, or one for each number that was counted."""
     match line:
-        case card_lines.Because(lead, said):
-            yield call("said", text(lead), text(said))
-        case card_lines.Step(lead, others, said):
-            pieces = [*([_cited(others, ", ")] if others else []), *([text(said)] if said else [])]
+        case card_lines.Because(lead, reason):
+            yield call("said", text(lead), text(reason))
+        case card_lines.Step(lead, others, description):
+            pieces = [*([_cited(others, ", ")] if others else []), *([text(description)] if description else [])]
             yield call("said", text(f"{lead}:"), join(pieces, ". "))
         case card_lines.Advice(lead, runs):
             yield call("published", text(lead), join(map(rendered, runs)))
@@ -95,11 +97,11 @@ def _line(line: card_lines.Line) -> Iterator[Expression]:
 
 def strip(shown: card_lines.Strip) -> Expression:
     """Return the verdicts of a requirement in all modes: a row under their names, or one line if all are equal."""
-    found = [worded(sense(judgement)) for judgement in shown.verdicts.values()]
+    verdicts = [worded(sense(judgement)) for judgement in shown.verdicts.values()]
     if len({judgement.words for judgement in shown.verdicts.values()}) == 1:
-        return call("alike", join([found[0], text(" in every release mode")]))
+        return call("alike", join([verdicts[0], text(" in every release mode")]))
     names = (text(words(mode.name)) for mode in shown.verdicts)
-    return call("strip", typst_markup.listed(names), typst_markup.listed(found))
+    return call("strip", typst_markup.listed(names), typst_markup.listed(verdicts))
 
 
 def _cited(shown: Iterable[Reference], between: str) -> Expression:

@@ -66,8 +66,8 @@ class Book:
             if node.type == "heading":
                 return None
             block = _block(node, blocks)
-            if block and isinstance(found := self.policy.statements.get(block.id), HEADED):
-                return found
+            if block and isinstance(statement := self.policy.statements.get(block.id), HEADED):
+                return statement
         return None
 
     def _heading(
@@ -80,14 +80,14 @@ class Book:
         if node.tag == "h1":
             yield typst_markup.labelled("metadata(none)", prose.path)
 
-    def _statement(self, prose: Prose, one: Statement, level: int) -> Iterator[Expression]:
+    def _statement(self, prose: Prose, statement: Statement, level: int) -> Iterator[Expression]:
         """Yield a statement with its text and facts, and with its title unless the heading before it has that."""
-        if not isinstance(one, HEADED):
-            number = text(one.number) if isinstance(one, Requirement) else "none"
-            yield typst_markup.heading(level + 1, call("entry", number, text(one.title)), one.id)
-        yield from card.above(self.policy, one)
-        yield prose.blocks(one.body)
-        yield from card.below(self.policy, one)
+        if not isinstance(statement, HEADED):
+            number = text(statement.number) if isinstance(statement, Requirement) else "none"
+            yield typst_markup.heading(level + 1, call("entry", number, text(statement.title)), statement.id)
+        yield from card.above(self.policy, statement)
+        yield prose.blocks(statement.body)
+        yield from card.below(self.policy, statement)
 
 
 def _block(node: SyntaxTreeNode, blocks: Mapping[int, markdown.Block]) -> markdown.Block | None:

@@ -109,8 +109,8 @@ class Prose:
         return typst_markup.labelled(call("footnote", join(map(self.block, self.notes[label].children))), name)
 
     def _unknown(self, node: SyntaxTreeNode) -> UserError:
-        said = node.content.strip().partition("\n")[0]
-        return UserError(f"{self.path}: the book cannot show {node.type} {said!r}; write it as plain text")
+        line = node.content.strip().partition("\n")[0]
+        return UserError(f"{self.path}: the book cannot show {node.type} {line!r}; write it as plain text")
 
 
 def _tree(source: str) -> list[SyntaxTreeNode]:

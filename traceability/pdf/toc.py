@@ -63,13 +63,15 @@ def _leaves(root: Path, paths: list[str], level: int) -> Iterator[Leaf]:
 
 def _listed(root: Path, path: str) -> list[tuple[str, list[str]]]:
     """Return the tables of contents on a page: the caption of each, and the paths of its pages."""
-    found = []
+    tables = []
     for token in markdown.tokens((root / path).read_text(encoding="utf-8")):
         if token.type == "fence" and token.info.strip() == markdown.LISTING:
             caption = re.search(r"^:caption: (.+)$", token.content, re.MULTILINE)
             entries = [line for line in token.content.splitlines() if line and not line.startswith(":")]
-            found.append((caption[1] if caption else "", [page for one in entries for page in _pages(root, path, one)]))
-    return found
+            tables.append(
+                (caption[1] if caption else "", [page for entry in entries for page in _pages(root, path, entry)])
+            )
+    return tables
 
 
 def _pages(root: Path, path: str, entry: str) -> list[str]:
@@ -77,4 +79,4 @@ def _pages(root: Path, path: str, entry: str) -> list[str]:
     name = posixpath.normpath(posixpath.join(posixpath.dirname(path), entry)) + ".md"
     if "*" not in name:
         return [name]
-    return sorted(found.relative_to(root).as_posix() for found in root.glob(name))
+    return sorted(page.relative_to(root).as_posix() for page in root.glob(name))

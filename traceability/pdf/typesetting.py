@@ -40,7 +40,7 @@ def imprint(policy: Policy, published: Publication) -> str:
     """Return typst's markup of the title page, with the editions in the source lock."""
     editions = [_edition(edition.title, edition.date, edition.doi) for edition in policy.editions.values()]
     day = published.issued
-    said = {
+    details = {
         "title": text(NAME),
         "authors": text(AUTHOR),
         "notice": text(NOTICE),
@@ -49,7 +49,7 @@ def imprint(policy: Policy, published: Publication) -> str:
         "date": call("datetime", year=day.year, month=day.month, day=day.day),
         "editions": typst_markup.listed(reversed(editions)),
     }
-    return f"#show: {call('book.with', **said)}"
+    return f"#show: {call('book.with', **details)}"
 
 
 def _edition(title: str, date: str, doi: str) -> Expression:

@@ -16,9 +16,9 @@ from traceability.views.table import Table, Tally
 Expression = str
 
 
-def text(said: object) -> Expression:
+def text(value: object) -> Expression:
     """Return text as a string literal; characters that no font can show, such as control characters, become spaces."""
-    plain = re.sub(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]", " ", str(said))
+    plain = re.sub(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]", " ", str(value))
     return '"' + plain.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
@@ -86,21 +86,21 @@ def table(policy: Policy, shown: Table) -> Expression:
     """Return a table with a caption, a head that repeats on every page, and rows under the titles of their groups."""
     if not shown.rows:
         return paragraph(text("None."))
-    head = [content(policy, one) for one in shown.head]
+    head = [content(policy, cell) for cell in shown.head]
     cells, all_rows = [], []
     for title, rows in shown.groups:
         if title is not None:
             cells.append(call("group", rendered(content(policy, title)), width=len(head)))
         for row in rows:
-            said = [content(policy, one) for one in row]
-            all_rows.append(said)
-            cells.extend(map(rendered, [*said, *[""] * (len(head) - len(said))]))
+            values = [content(policy, cell) for cell in row]
+            all_rows.append(values)
+            cells.extend(map(rendered, [*values, *[""] * (len(head) - len(values))]))
     return framed(shown.caption, map(_head, head), cells, _widths(policy, head, all_rows))
 
 
-def _head(said: Content) -> Expression:
+def _head(cell: Content) -> Expression:
     """Return a cell of a head, with the name of a mode instead of a link: a repeated head may contain no link."""
-    return text(said.named) if isinstance(said, Reference) else rendered(said)
+    return text(cell.named) if isinstance(cell, Reference) else rendered(cell)
 
 
 def framed(caption: str, head: Iterable[Expression], cells: Iterable[Expression], widths: Iterable[str]) -> Expression:
@@ -113,15 +113,15 @@ def _widths(policy: Policy, titles: Sequence[Content], rows: Iterable[Sequence[C
     columns = zip(*(row for row in rows if len(row) == len(titles)), strict=True)
     widths = []
     for title, column in zip(titles, columns, strict=True):
-        longest = max(_length(policy, one) for one in column)
+        longest = max(_length(policy, cell) for cell in column)
         narrow = max(longest, _length(policy, title)) < 12
         widths.append("auto" if narrow else f"{min(max(longest, 12), 400) ** 0.5:.1f}fr")
     return widths
 
 
-def _length(policy: Policy, said: Content) -> int:
+def _length(policy: Policy, cell: Content) -> int:
     """Return the approximate number of characters in a cell, with its lines joined."""
-    match said:
+    match cell:
         case Sense() | Tally():
             return 16
         case Reference(id):
@@ -131,25 +131,25 @@ def _length(policy: Policy, said: Content) -> int:
         case Listing(parts, _, lead):
             return len(lead) + sum(_length(policy, part) for part in parts)
         case _:
-            return len(str(said))
+            return len(str(cell))
 
 
-def rendered(said: Content) -> Expression:
+def rendered(value: Content) -> Expression:
     """Return the content of a cell or a card, with every sign beside its word."""
-    match said:
+    match value:
         case Reference():
-            return refer(said)
+            return refer(value)
         case Sense():
-            return worded(said)
+            return worded(value)
         case Tally():
-            counted = [Sense(verdict, f"{count} {verdict.words}") for verdict, count in said.occurring.items()]
+            counted = [Sense(verdict, f"{count} {verdict.words}") for verdict, count in value.occurring.items()]
             return _lines(map(worded, counted)) if counted else text("none")
         case Lines(parts):
             return _lines(map(rendered, parts))
         case Listing():
-            return run(said)
+            return run(value)
         case _:
-            return text(said)
+            return text(value)
 
 
 def run(listing: Listing) -> Expression:
@@ -164,6 +164,6 @@ def _lines(parts: Iterable[Expression]) -> Expression:
     return "{" + "; linebreak(); ".join(parts) + "}"
 
 
-def picture(svg: str, said: str, key: str, width: str) -> Expression:
+def picture(svg: str, description: str, key: str, width: str) -> Expression:
     """Return a drawing with its description and how to read it."""
-    return call("picture", text(svg), text(said), text(key), width=width)
+    return call("picture", text(svg), text(description), text(key), width=width)
