@@ -44,12 +44,12 @@ HEAD = ("$schema", "format", "name", "version", "author", "license", "notice")
 
 def written(policy: Policy, published: Publication) -> dict[str, Any]:
     """Return the document, in the order of the pages. Raises KeyError if a verdict cannot be computed."""
-    said = ("policy.schema.json", FORMAT, NAME, published.version, AUTHOR, LICENSE, NOTICE)
+    values = ("policy.schema.json", FORMAT, NAME, published.version, AUTHOR, LICENSE, NOTICE)
     stated = {
         "editions": [plain(edition) for edition in policy.editions.values()],
         "statements": [_statement(statement) for statement in policy.statements.values()],
     }
-    return dict(zip(HEAD, said, strict=True)) | stated | _computed(policy)
+    return dict(zip(HEAD, values, strict=True)) | stated | _computed(policy)
 
 
 @per_kind
@@ -72,9 +72,9 @@ def plain(value: Any) -> Any:
         case Lines() | Identifier():
             return value.text
         case tuple():
-            return [plain(one) for one in value]
+            return [plain(item) for item in value]
         case Mapping():
-            return {key: plain(one) for key, one in value.items()}
+            return {key: plain(item) for key, item in value.items()}
         case _ if is_dataclass(value):
             return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
         case _:
@@ -126,20 +126,20 @@ def read(text: str, file: str = "policy.json") -> Policy:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    unique = dict(pairs)
+    if len(unique) < len(pairs):
         name = Counter(name for name, _ in pairs).most_common(1)[0][0]
         raise UserError(f"{name!r} stands twice in one object")
-    return found
+    return unique
 
 
 def _policy(document: Any) -> Policy:
     _of_type(document, dict, "the document")
-    found = document.get("format")
-    if type(found) is not int or found < 1:
-        raise UserError(f'"format" is {_shown(found)}, not a number such as {FORMAT}; this is no policy.json of ours')
-    if found > FORMAT:
-        raise UserError(f"this is format {found}, and only {FORMAT} is known here; use a newer version of {NAME}")
+    number = document.get("format")
+    if type(number) is not int or number < 1:
+        raise UserError(f'"format" is {_shown(number)}, not a number such as {FORMAT}; this is no policy.json of ours')
+    if number > FORMAT:
+        raise UserError(f"this is format {number}, and only {FORMAT} is known here; use a newer version of {NAME}")
     _names(document, "the document", ("format", *STATED), (*HEAD, *STATED, *COMPUTED))
     for name in STATED:
         _of_type(document[name], list, f'"{name}"')
@@ -152,12 +152,12 @@ def _policy(document: Any) -> Policy:
     return policy
 
 
-def _by_id(found: Any) -> dict[str, Any]:
+def _by_id(items: Any) -> dict[str, Any]:
     listed: dict[str, Any] = {}
-    for one in found:
-        if one.id in listed:
-            raise UserError(f"{one.id} is there twice; keep one of them")
-        listed[one.id] = one
+    for item in items:
+        if item.id in listed:
+            raise UserError(f"{item.id} is there twice; keep one of them")
+        listed[item.id] = item
     return listed
 
 
@@ -170,10 +170,12 @@ def _read_statement(entry: Any, where: str) -> Statement:
     if not re.fullmatch(pattern(kind), _of_type(entry["id"], str, f'{where}: "id"')):
         raise UserError(f'{where}: "id" is {_shown(entry["id"])}, no id of the kind {kind.kind}: {pattern(kind)}')
     where = f"{where} {entry['id']}"
-    own = {name: hint for name, hint in types(kind).items() if name not in options(kind)}
-    _names(entry, where, (*own, *kind.required), ("kind", *types(kind)))
+    hints = {name: hint for name, hint in types(kind).items() if name not in options(kind)}
+    _names(entry, where, (*hints, *kind.required), ("kind", *types(kind)))
     values = {name: _read_option(field, entry[name], where) for name, field in options(kind).items() if name in entry}
-    return kind(**values, **{name: _read_value(hint, entry[name], f'{where}: "{name}"') for name, hint in own.items()})
+    return kind(
+        **values, **{name: _read_value(hint, entry[name], f'{where}: "{name}"') for name, hint in hints.items()}
+    )
 
 
 def _read_option(field: Any, value: Any, where: str) -> Any:
@@ -236,9 +238,9 @@ def _same(document: Mapping[str, Any], computed: Mapping[str, Any]) -> None:
         for id in {**computed[name], **document[name]}:
             entry = _of_type(document[name].get(id, {}), dict, f'"{name}": {_shown(id)}')
             for under in {**computed[name].get(id, {}), **entry}:
-                said, follows = entry.get(under), computed[name].get(id, {}).get(under)
-                if said != follows:
-                    what = f'"{name}": {_shown(id)} under {_shown(under)} is {_shown(said)}, but {_shown(follows)}'
+                stated, follows = entry.get(under), computed[name].get(id, {}).get(under)
+                if stated != follows:
+                    what = f'"{name}": {_shown(id)} under {_shown(under)} is {_shown(stated)}, but {_shown(follows)}'
                     raise UserError(f'{what} follows from the statements; leave "{name}" out to have it computed')
         if document[name] != computed[name]:  # the document has an empty entry where none is computed
             raise UserError(f'"{name}" has an empty entry too many; leave "{name}" out to have it computed')

@@ -50,16 +50,16 @@ def schema() -> Schema:
         "verdicts": _by(_one_of(REQUIREMENTS), _by(_tag(Mode), _object(Judgement))),
         "results": _by(_one_of((Claim.kind,)), _by(TEXT, _object(Result))),
     }
-    found = {
+    document = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"{NAME}: the policy, format {FORMAT}",
         **_closed(head | stated | computed, (*HEAD, *STATED)),
     }
     words = {word for kind in (*KINDS.values(), Judgement, Answer, Result) for word in _words(kind)}
     ids = {f"id-of-{name}": {"type": "string", "pattern": pattern(kind)} for name, kind in KINDS.items()}
-    found["$defs"] = {name: _statement(kind) for name, kind in KINDS.items()} | ids
-    found["$defs"] |= {word.__name__: _choice(word) for word in sorted(words, key=lambda word: word.__name__)}
-    return found
+    document["$defs"] = {name: _statement(kind) for name, kind in KINDS.items()} | ids
+    document["$defs"] |= {word.__name__: _choice(word) for word in sorted(words, key=lambda word: word.__name__)}
+    return document
 
 
 def _statement(kind: type[Statement]) -> Schema:
@@ -69,8 +69,8 @@ def _statement(kind: type[Statement]) -> Schema:
             properties[field.name] = _option(kind, field, types(kind)[field.name])
         else:
             properties.setdefault(field.name, _value(types(kind)[field.name]))
-    own = [name for name in properties if name not in options(kind)]
-    return {"description": _said(kind), **_closed(properties, (*own, *kind.required))}
+    required = [name for name in properties if name not in options(kind)]
+    return {"description": _description(kind), **_closed(properties, (*required, *kind.required))}
 
 
 def _option(kind: type[Statement], field: Any, hint: Any) -> Schema:
@@ -83,7 +83,7 @@ def _option(kind: type[Statement], field: Any, hint: Any) -> Schema:
 def _object(kind: type) -> Schema:
     """Return the schema of an object with all fields of a dataclass."""
     properties = {name: _value(hint) for name, hint in types(kind).items()}
-    return {"description": _said(kind), **_closed(properties, properties)}
+    return {"description": _description(kind), **_closed(properties, properties)}
 
 
 def _value(hint: Any) -> Schema:
@@ -111,7 +111,7 @@ def _words(kind: type) -> list[type[Word]]:
 
 
 def _choice(word: type[Word]) -> Schema:
-    return {"description": _said(word), "enum": [member.words for member in word]}
+    return {"description": _description(word), "enum": [member.words for member in word]}
 
 
 def _tag(kind: type[Statement]) -> Schema:
@@ -120,8 +120,8 @@ def _tag(kind: type[Statement]) -> Schema:
 
 
 def _one_of(kinds: Any) -> Schema:
-    found = [_ref(f"id-of-{kind}") for kind in kinds]
-    return found[0] if len(found) == 1 else {"anyOf": found}
+    refs = [_ref(f"id-of-{kind}") for kind in kinds]
+    return refs[0] if len(refs) == 1 else {"anyOf": refs}
 
 
 def _closed(properties: Schema, required: Any) -> Schema:
@@ -145,6 +145,6 @@ def _ref(name: str) -> Schema:
     return {"$ref": f"#/$defs/{name}"}
 
 
-def _said(kind: type) -> str:
+def _description(kind: type) -> str:
     """Return the first paragraph of a class docstring, without the marks of code."""
     return " ".join(cleandoc(kind.__doc__ or "").partition("\n\n")[0].replace("``", "").split())

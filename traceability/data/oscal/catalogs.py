@@ -48,39 +48,39 @@ def name(edition: str) -> str:
 
 def edition(policy: Policy, published: Publication) -> str:
     """Return the catalog of the edition to which the policy is restricted."""
-    own = policy.editions[policy.speaks_of]
+    draft = policy.editions[policy.speaks_of]
     groups = [_group(policy, published, lead, requirements) for lead, requirements in chapters(policy)]
-    return document("catalog", published, f"NIST AI 800-1, {own.name}, in our words", ABOUT, groups=groups)
+    return document("catalog", published, f"NIST AI 800-1, {draft.name}, in our words", ABOUT, groups=groups)
 
 
 def alternatives(policy: Policy, published: Publication) -> str:
     """Return the catalog of all alternatives, accepted or proposed."""
-    controls = [_alternative(policy, published, one) for one in policy.all(Alternative)]
+    controls = [_alternative(policy, published, alternative) for alternative in policy.all(Alternative)]
     title = "Alternatives to provisions of NIST AI 800-1"
     return document("catalog", published, title, ABOUT_ALTERNATIVES, controls=controls)
 
 
 def ids(policy: Policy, edition: str) -> list[str]:
     """Return the ids of the controls in the catalog of an edition, in order."""
-    return [one.id for one in in_edition(policy, edition).all(Practice, Requirement)]
+    return [provision.id for provision in in_edition(policy, edition).all(Practice, Requirement)]
 
 
 def _group(policy: Policy, published: Publication, lead: Cite | str, requirements: list[Requirement]) -> Json:
     """Return an objective with its practices and their requirements, or the example safeguards."""
     if isinstance(lead, str):
-        controls = [_provision(policy, published, one) for one in requirements]
+        controls = [_provision(policy, published, requirement) for requirement in requirements]
         return filled(id=f"{policy.speaks_of.upper()}-S", class_="safeguards", title=lead, controls=controls)
     objective = policy.get(Objective, lead.id)
-    within = [one for one in policy.all(Practice) if objective.id in one.part_of]
+    within = [practice for practice in policy.all(Practice) if objective.id in practice.part_of]
     return filled(
         **_head(policy, published, objective),
         parts=[{"id": f"{objective.id}_ovw", "name": "overview", "prose": plain(policy, objective.body)}],
-        controls=[_practice(policy, published, one) for one in within],
+        controls=[_practice(policy, published, practice) for practice in within],
     )
 
 
 def _practice(policy: Policy, published: Publication, practice: Practice) -> Json:
-    within = [_provision(policy, published, one) for one in requirements_under(policy, practice)]
+    within = [_provision(policy, published, requirement) for requirement in requirements_under(policy, practice)]
     return _provision(policy, published, practice) | filled(controls=within)
 
 

@@ -59,9 +59,9 @@ def document(kind: str, published: Publication, title: str, about: str, **conten
         responsible_parties=[{"role-id": "creator", "party-uuids": [maker]}],
         remarks=f"{markup(about)}\n\n{NOTICE}\n\n{LICENSED}",
     )
-    said = filled(metadata=metadata, **content)
-    revision = uuid(json.dumps(said))  # OSCAL requires a new UUID for each revision of a document
-    return json_text({kind: {"uuid": revision, **said}})
+    body = filled(metadata=metadata, **content)
+    revision = uuid(json.dumps(body))  # OSCAL requires a new UUID for each revision of a document
+    return json_text({kind: {"uuid": revision, **body}})
 
 
 def uuid(*subject: str) -> str:

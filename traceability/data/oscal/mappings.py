@@ -59,7 +59,8 @@ def descent(policy: Policy, earlier: str, later: str) -> dict[str, list[str]]:
     """Return the ancestors in one edition of each control of the next: id -> ids."""
     old = set(catalogs.ids(policy, earlier))
     return {
-        id: [one for one in ancestors(policy.get(Provision, id)) if one in old] for id in catalogs.ids(policy, later)
+        id: [ancestor for ancestor in ancestors(policy.get(Provision, id)) if ancestor in old]
+        for id in catalogs.ids(policy, later)
     }
 
 
@@ -87,8 +88,8 @@ def alternatives(policy: Policy, published: Publication, edition: str) -> str:
     """Return the mapping from accepted alternatives to the requirements of an edition."""
     mappings = [*(_in_mode(policy, edition, mode) for mode in policy.modes()), _helping(policy, edition)]
     title = f"Alternatives to provisions of NIST AI 800-1, {policy.editions[edition].name}"
-    found = [mapping for mapping in mappings if mapping.get("maps")]
-    return _collection(published, title, "functional", ABOUT_ALTERNATIVES, found)
+    with_maps = [mapping for mapping in mappings if mapping.get("maps")]
+    return _collection(published, title, "functional", ABOUT_ALTERNATIVES, with_maps)
 
 
 def answers(policy: Policy, edition: str) -> bool:
@@ -120,7 +121,7 @@ def _in_mode(policy: Policy, edition: str, mode: Mode) -> Json:
             for id, judgement in judged.items()
             for answer in judgement.instead
         ],
-        target_gap_summary=_gaps(subject, [id for id, one in judged.items() if one.verdict is Verdict.GAP]),
+        target_gap_summary=_gaps(subject, [id for id, judgement in judged.items() if judgement.verdict is Verdict.GAP]),
     )
 
 
@@ -131,8 +132,8 @@ def _helping(policy: Policy, edition: str) -> Json:
         **_between(subject, catalogs.ALTERNATIVES, catalogs.name(edition)),
         mapping_description="What helps without standing in, in the release modes of each alternative.",
         maps=[
-            _answer(subject, one, grade, id, [_qualifier("source", "has-incompatibility", *SHORT[grade])])
-            for one, grade, id in _helps(policy, edition)
+            _answer(subject, alternative, grade, id, [_qualifier("source", "has-incompatibility", *SHORT[grade])])
+            for alternative, grade, id in _helps(policy, edition)
         ],
     )
 
@@ -140,13 +141,15 @@ def _helping(policy: Policy, edition: str) -> Json:
 def _helps(policy: Policy, edition: str) -> Iterator[tuple[Alternative, Grade, str]]:
     """Yield each accepted alternative that only helps, with its grade and the id of the requirement."""
     within = set(_requirements(policy, edition))
-    for one in policy.all(Alternative):
-        if one.status is Acceptance.ACCEPTED:
-            yield from ((one, grade, id) for grade, id in one.answers() if grade in SHORT and id in within)
+    for alternative in policy.all(Alternative):
+        if alternative.status is Acceptance.ACCEPTED:
+            yield from (
+                (alternative, grade, id) for grade, id in alternative.answers() if grade in SHORT and id in within
+            )
 
 
 def _requirements(policy: Policy, edition: str) -> list[str]:
-    return [one.id for one in in_edition(policy, edition).all(Requirement)]
+    return [requirement.id for requirement in in_edition(policy, edition).all(Requirement)]
 
 
 def _conditions(policy: Policy, mode: Mode, judgement: Judgement, answer: Answer) -> list[Json]:

@@ -28,14 +28,16 @@ def name(edition: str, mode: Mode) -> str:
 
 def selected(policy: Policy, mode: Mode) -> dict[str, Judgement]:
     """Return the judgements of the requirements that can be followed in a mode. A profile must select at least one."""
-    judged = {one.id: judgements(policy)[one.id, mode.id] for one in policy.all(Requirement)}
+    judged = {requirement.id: judgements(policy)[requirement.id, mode.id] for requirement in policy.all(Requirement)}
     return {id: judgement for id, judgement in judged.items() if judgement.verdict.applies}
 
 
 def profile(policy: Policy, published: Publication, mode: Mode) -> str:
     """Return the profile of a mode, for the edition to which the policy is restricted."""
     edition = policy.editions[policy.speaks_of]
-    counts = distribution(judgements(policy)[one.id, mode.id].verdict for one in policy.all(Requirement))
+    counts = distribution(
+        judgements(policy)[requirement.id, mode.id].verdict for requirement in policy.all(Requirement)
+    )
     applies = selected(policy, mode)
     alters = [
         {"control-id": id, "adds": [{"position": "ending", "props": [_condition(policy, mode, judgement)]}]}
@@ -55,13 +57,13 @@ def profile(policy: Policy, published: Publication, mode: Mode) -> str:
 
 def reason(policy: Policy, mode: Mode, judgement: Judgement) -> str:
     """Return the reason for a verdict: the standings in the mode of the controls that decided it."""
-    said = {
+    reasons = {
         control: standing.body
         for standing in policy.all(Standing)
         if mode.id in standing.modes
         for control in standing.control
     }
-    return " ".join(f"{control_name(id)}: {plain(policy, said[id])}" for id in policy.in_order(judgement.decided_by))
+    return " ".join(f"{control_name(id)}: {plain(policy, reasons[id])}" for id in policy.in_order(judgement.decided_by))
 
 
 def _condition(policy: Policy, mode: Mode, judgement: Judgement) -> Json:

@@ -70,8 +70,8 @@ def _statements(policy: Policy, published: Publication) -> bytes:
 def _checklist(policy: Policy, published: Publication, mode: Mode) -> bytes:
     title = f"Checklist: {words(mode.name)}, {policy.editions[policy.speaks_of].name} of NIST AI 800-1"
     what = f"{title}, for whoever releases a model in this mode: {mode.test} {NO_PROOF}"
-    blanks = [(said, "") for said in FILLED_IN]
-    suggested = [(f"{verdict.sign} {verdict.words}", said) for verdict, said in SUGGESTED.items()]
+    blanks = [(label, "") for label in FILLED_IN]
+    suggested = [(f"{verdict.sign} {verdict.words}", text) for verdict, text in SUGGESTED.items()]
     return workbook.write(
         published, title, about(published, what, blanks, suggested), [checklist.sheet(policy, published, mode)]
     )

@@ -17,28 +17,28 @@ def text(policy: Policy, cell: Cell) -> str:
     return _text(content(policy, cell))
 
 
-def _text(said: Content) -> str:
-    match said:
+def _text(value: Content) -> str:
+    match value:
         case Reference():
-            return said.named + said.noted
+            return value.named + value.noted
         case Sense():
-            return said.words
+            return value.words
         case Tally():
-            return ", ".join(f"{count} {verdict.words}" for verdict, count in said.occurring.items()) or "none"
+            return ", ".join(f"{count} {verdict.words}" for verdict, count in value.occurring.items()) or "none"
         case Lines(parts):
             return "\n".join(map(_text, parts))
         case Listing(parts, between, lead):
             return f"{lead} {between.join(map(_text, parts))}".rstrip() if lead else between.join(map(_text, parts))
         case _:
-            return str(said)
+            return str(value)
 
 
 def body(policy: Policy, statement: Statement) -> str:
     """Return the text of a statement, on one line."""
-    return said(policy, statement.body)
+    return plain(policy, statement.body)
 
 
-def said(policy: Policy, text: str) -> str:
+def plain(policy: Policy, text: str) -> str:
     """Return a text of the policy as plain words, with the titles of the statements that it cites."""
     return plain_text.plain(text, lambda id: policy[id].title)
 
@@ -55,4 +55,4 @@ def decisive(policy: Policy, judgement: Judgement, modes: Iterable[Mode]) -> str
 
 def because(controls: Iterable[Decisive]) -> str:
     """Return controls that decided a verdict, each with the titles of the standings that say why."""
-    return "; ".join(f"{said} ({', '.join(one.title for one in standings)})" for said, standings in controls)
+    return "; ".join(f"{text} ({', '.join(standing.title for standing in standings)})" for text, standings in controls)

@@ -49,8 +49,8 @@ def changes(policy: Policy) -> Iterator[tuple[str, Requirement, Grade | None, Al
             asked = provision.requirement
             here = [(grade, a) for a in provision.here for grade, id in a.answers() if id == asked.id]
             there = [(grade, a) for grade, a, _ in again(policy, provision)]
-            found: list[tuple[Grade | None, Alternative | None]] = [*here, *there]
-            for grade, alternative in found or [(None, None)]:
+            wordings: list[tuple[Grade | None, Alternative | None]] = [*here, *there]
+            for grade, alternative in wordings or [(None, None)]:
                 yield headed(policy, lead), asked, grade, alternative
 
 
@@ -78,11 +78,11 @@ def comment(policy: Policy, asked: Requirement) -> str:
         return f"With open weights it can be followed {judgement.words}: {because}. The proposal adds to it."
     if judgement.verdict is Verdict.NOT_RELEVANT:
         return f"With open weights it is not relevant: {because}."
-    said = f"A developer who publishes weights cannot follow it: {because}."
+    text = f"A developer who publishes weights cannot follow it: {because}."
     if judgement.verdict is Verdict.GAP:
         behind = "; ".join(problem.title for problem in problems(policy, judgement))
-        said += f" Nothing stands in for it. Open problem: {behind}"
-    return said
+        text += f" Nothing stands in for it. Open problem: {behind}"
+    return text
 
 
 def _change(
@@ -91,7 +91,7 @@ def _change(
     """Return the wording that an alternative proposes, with the rationale and the evidence for and against it."""
     if grade is None or alternative is None:
         return ("", "We have no wording to offer.", *[""] * 5)
-    parts = {name: cells.said(policy, said) for name, said in alternative.parts().items()}
+    parts = {name: cells.plain(policy, text) for name, text in alternative.parts().items()}
     state = " Its general claim was broken." if alternative.broken_by else ""
     state += " Proposed only, counts in no verdict." if alternative.status is Acceptance.PROPOSED else ""
     rationale = (

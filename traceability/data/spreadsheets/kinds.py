@@ -35,7 +35,7 @@ def sheet(policy: Policy, published: Publication, kind: type[Statement]) -> Shee
 def _row(policy: Policy, published: Publication, statement: Statement, derived: list[str]) -> tuple[Value, ...]:
     linked = list(statement.links())
 
-    def said(option: str) -> Value:
+    def value(option: str) -> Value:
         if option in link_fields(type(statement)):
             return BETWEEN.join(policy.in_order(id for name, id in linked if name == option))
         return _value(getattr(statement, option))
@@ -45,7 +45,7 @@ def _row(policy: Policy, published: Publication, statement: Statement, derived: 
         statement.id,
         statement.title,
         *(_value(getattr(statement, name)) for name in derived),
-        *map(said, options(type(statement))),
+        *map(value, options(type(statement))),
         cells.body(policy, statement),
         *source,
         published.address(permalink(statement)),

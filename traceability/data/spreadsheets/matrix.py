@@ -38,20 +38,20 @@ def head(mode: Mode) -> str:
 
 
 def _row(policy: Policy, published: Publication, chapter: str, requirement: Requirement) -> tuple[Value, ...]:
-    found = {mode: judgements(policy)[requirement.id, mode.id] for mode in policy.modes()}
+    by_mode = {mode: judgements(policy)[requirement.id, mode.id] for mode in policy.modes()}
     return (
         *asked(published, requirement),
-        *map(cells.signed, found.values()),
-        _decides(policy, found),
+        *map(cells.signed, by_mode.values()),
+        _decides(policy, by_mode),
         asked_as(requirement),
         located(policy, requirement),
         chapter,
     )
 
 
-def _decides(policy: Policy, found: Mapping[Mode, Judgement]) -> str:
+def _decides(policy: Policy, by_mode: Mapping[Mode, Judgement]) -> str:
     """Return a line for each verdict, with its modes and the controls that decided it."""
     return "\n".join(
         f"{reason.judgement.words.capitalize()} in {reason.modes}: {cells.because(reason.because)}."
-        for reason in reasons(policy, found)
+        for reason in reasons(policy, by_mode)
     )

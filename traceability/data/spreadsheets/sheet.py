@@ -36,10 +36,10 @@ class Sheet:
 
 def about(published: Publication, what: str, *legends: Iterable[tuple[str, str]]) -> Sheet:
     """Return the first sheet of a workbook: contents, unofficial status, origin, and the meaning of its words."""
-    said: list[tuple[Value, ...]] = [
+    rows: list[tuple[Value, ...]] = [
         ("What this is", what),
         ("Notice", NOTICE),
         ("From", Linked(f"{NAME}, version {published.version}", published.site)),
         ("License", "Our words: CC BY 4.0. The text of NIST’s drafts is not included; pages and lines lead to it."),
     ]
-    return Sheet("About", {"About": 22, NAME: 100}, (*said, *(row for legend in legends for row in legend)))
+    return Sheet("About", {"About": 22, NAME: 100}, (*rows, *(row for legend in legends for row in legend)))

@@ -35,7 +35,7 @@ def sheet_of(policy: Policy, view: str, edition: str = "") -> Sheet:
 
 def sheet(policy: Policy, table: Table) -> Sheet:
     """Return a table as a sheet; the title of the group and the id of the row's subject come first."""
-    rows = [(group, row) for group, some in table.groups for row in some]
+    rows = [(group, row) for group, members in table.groups for row in members]
     grouped = any(group is not None for group, _ in table.groups)
     cited = any(isinstance(row[0], Cite) for row in table.rows)
 
