@@ -77,7 +77,7 @@ def sheet_of(rows) -> Sheet:
 
 
 def worded(rows) -> bytes:
-    return workbook.write(HERE, "Weights", about(HERE, "Weights."), [sheet_of(rows)])
+    return workbook.as_bytes(HERE, "Weights", about(HERE, "Weights."), [sheet_of(rows)])
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +88,7 @@ def files(policy) -> dict[str, bytes]:
 @given(TABLES)
 @example([(one,) for one in FORMULAS])
 def test_csv_text_reads_back_unchanged(rows):
-    content = csv_file.write(sheet_of(rows))
+    content = csv_file.as_bytes(sheet_of(rows))
     assert [tuple(row) for row in rows_of(content)[1:]] == rows
     assert content.count(b"\r\n") >= len(rows) + 1 and content.endswith(b"\r\n")
 
@@ -96,14 +96,14 @@ def test_csv_text_reads_back_unchanged(rows):
 @given(TABLES)
 @example([(one,) for one in FORMULAS])
 def test_csv_cells_never_begin_like_a_formula(rows):
-    read = csv.reader(io.StringIO(csv_file.write(sheet_of(rows)).decode("utf-8-sig"), newline=""))
+    read = csv.reader(io.StringIO(csv_file.as_bytes(sheet_of(rows)).decode("utf-8-sig"), newline=""))
     for text in (text for row in read for text in row):
         assert text.lstrip(" ")[:1] not in [*"=+-@＝＋－＠\t\r\n"] or not text.lstrip(" ")
 
 
 def test_csv_leaves_harmless_text_unescaped():
     said = ("weights", "– not relevant", "1.1.1 Weights", "“Weights”", "", " weights")
-    (_, row) = csv.reader(io.StringIO(csv_file.write(sheet_of([said])).decode("utf-8-sig"), newline=""))
+    (_, row) = csv.reader(io.StringIO(csv_file.as_bytes(sheet_of([said])).decode("utf-8-sig"), newline=""))
     assert tuple(row) == said
 
 
@@ -133,7 +133,7 @@ def test_workbook_truncates_texts_too_long_for_a_cell_with_a_note(letter):
         whole = text == fits
         assert (cell.value == text) is whole
         assert whole or (cell.value.endswith(workbook.MORE) and text.startswith(cell.value.removesuffix(workbook.MORE)))
-        assert rows_of(csv_file.write(sheet_of([(text,)])))[1:] == [[text]]
+        assert rows_of(csv_file.as_bytes(sheet_of([(text,)])))[1:] == [[text]]
 
 
 @draws(30)
@@ -141,7 +141,7 @@ def test_workbook_truncates_texts_too_long_for_a_cell_with_a_note(letter):
 def test_file_of_a_kind_has_each_statement_with_all_its_options(reading):
     policy = reading.policy
     for kind in KINDS.values():
-        records = records_of(csv_file.write(kinds.sheet(policy, HERE, kind)))
+        records = records_of(csv_file.as_bytes(kinds.sheet(policy, HERE, kind)))
         assert [record["id"] for record in records] == [statement.id for statement in policy.all(kind)]
         for record, statement in zip(records, policy.all(kind), strict=True):
             assert record["title"] == statement.title
@@ -340,7 +340,7 @@ def test_workbooks_begin_with_the_unofficial_notice_and_freeze_their_header_rows
 @given(st.text(alphabet="open weights\n", min_size=1, max_size=2000))
 def test_row_height_fits_its_longest_text_up_to_the_maximum_of_excel(text):
     sheet = Sheet("Weights", {"Id": 13, "Text": 30}, (("ALT-001", text), ("ALT-002", "short")))
-    read = book_of(workbook.write(SITE, "Weights", sheet, []))["Weights"]
+    read = book_of(workbook.as_bytes(SITE, "Weights", sheet, []))["Weights"]
     high, low = (read.row_dimensions[row].height or 15 for row in (2, 3))
     lines = sum(max(1, len(textwrap.wrap(part, 30, drop_whitespace=False))) for part in text.split("\n"))
     assert low == 15

@@ -27,16 +27,16 @@ def files(policy: Policy, published: Publication) -> Iterator[File]:
     for edition in policy.editions:
         for mode in policy.modes():
             yield checklist_sheet(mode, edition), partial(_checklist, in_edition(policy, edition), published, mode)
-    yield f"{COMMENT_MATRIX}.csv", lambda: csv_file.write(comment_matrix.sheet(policy, published))
+    yield f"{COMMENT_MATRIX}.csv", lambda: csv_file.as_bytes(comment_matrix.sheet(policy, published))
     yield f"{COMMENT_MATRIX}.xlsx", partial(_changes, policy, published)
 
 
 def _kind(policy: Policy, published: Publication, kind: type[Statement]) -> bytes:
-    return csv_file.write(kinds.sheet(policy, published, kind))
+    return csv_file.as_bytes(kinds.sheet(policy, published, kind))
 
 
 def _view(policy: Policy, view: str, edition: str) -> bytes:
-    return csv_file.write(tables.sheet_of(policy, view, edition))
+    return csv_file.as_bytes(tables.sheet_of(policy, view, edition))
 
 
 def _changes(policy: Policy, published: Publication) -> bytes:
@@ -46,7 +46,7 @@ def _changes(policy: Policy, published: Publication) -> bytes:
     )
     grades = [(grade.words.capitalize(), meaning) for grade, meaning in GRADES.items()]
     changes = comment_matrix.sheet(policy, published)
-    return workbook.write(published, "Proposed changes to NIST AI 800-1", about(published, what, grades), [changes])
+    return workbook.as_bytes(published, "Proposed changes to NIST AI 800-1", about(published, what, grades), [changes])
 
 
 def _matrix(policy: Policy, published: Publication) -> bytes:
@@ -55,7 +55,7 @@ def _matrix(policy: Policy, published: Publication) -> bytes:
         "developer in the mode can follow, and which control decides."
     )
     sheets = [matrix.sheet(in_edition(policy, edition), published) for edition in policy.editions]
-    return workbook.write(published, "NIST AI 800-1 by release mode", about(published, what, _legend()), sheets)
+    return workbook.as_bytes(published, "NIST AI 800-1 by release mode", about(published, what, _legend()), sheets)
 
 
 def _statements(policy: Policy, published: Publication) -> bytes:
@@ -64,7 +64,7 @@ def _statements(policy: Policy, published: Publication) -> bytes:
         "the policy; several ids in one cell have a semicolon between them."
     )
     sheets = [kinds.sheet(policy, published, kind) for kind in KINDS.values()]
-    return workbook.write(published, "The statements on NIST AI 800-1", about(published, what), sheets)
+    return workbook.as_bytes(published, "The statements on NIST AI 800-1", about(published, what), sheets)
 
 
 def _checklist(policy: Policy, published: Publication, mode: Mode) -> bytes:
@@ -72,7 +72,7 @@ def _checklist(policy: Policy, published: Publication, mode: Mode) -> bytes:
     what = f"{title}, for whoever releases a model in this mode: {mode.test} {NO_PROOF}"
     blanks = [(label, "") for label in FILLED_IN]
     suggested = [(f"{verdict.sign} {verdict.words}", text) for verdict, text in SUGGESTED.items()]
-    return workbook.write(
+    return workbook.as_bytes(
         published, title, about(published, what, blanks, suggested), [checklist.sheet(policy, published, mode)]
     )
 

@@ -25,7 +25,7 @@ They count also after characters that nobody sees.
 """
 
 
-def write(sheet: Sheet) -> bytes:
+def as_bytes(sheet: Sheet) -> bytes:
     """Return the head and the rows of ``sheet``, each ended by CR and LF; a link is written as its text."""
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\r\n")

@@ -23,7 +23,7 @@ LINE, HIGHEST = 15, 409
 """The height of a line of text and the largest height of a row in Excel, in points."""
 
 
-def write(published: Publication, title: str, about: Sheet, sheets: Iterable[Sheet]) -> bytes:
+def as_bytes(published: Publication, title: str, about: Sheet, sheets: Iterable[Sheet]) -> bytes:
     """Return the file, byte for byte the same for the same content.
 
     Its creation date is the month in the name of the version. Raises the errors of XlsxWriter if two sheets have one
