@@ -41,20 +41,20 @@ def feed(text: str, published: Publication) -> str:
 
     Raises UserError like ``versions``.
     """
-    found = list(versions(text))
+    changes = list(versions(text))
     links = ""
     if published.site:
         links = (
             f'<link rel="self" type="application/atom+xml" href="{escape(published.address(PATH))}"/>\n'
             f'<link rel="alternate" type="text/html" href="{escape(published.site)}"/>\n'
         )
-    entries = "".join(_entry(version, brought, published) for version, brought in found)
+    entries = "".join(_entry(version, brought, published) for version, brought in changes)
     return f"""<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">
 <id>{_id("changelog")}</id>
 <title>{escape(NAME)}: what has changed</title>
 <subtitle>{escape(NOTICE)}</subtitle>
-<updated>{max(_first_day(version) for version, _ in found)}</updated>
+<updated>{max(_first_day(version) for version, _ in changes)}</updated>
 <author><name>{escape(author())}</name></author>
 <rights>{escape(COPYRIGHT)}</rights>
 {links}{entries}</feed>

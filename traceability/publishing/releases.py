@@ -113,10 +113,10 @@ def lay(releases: Path, site: Path, published: Publication) -> Laid:
         else:
             versions.append(folder.name)
     versions.sort(key=lambda version: [int(part) for part in version.split(".")], reverse=True)
-    own = published.version
-    if own in versions and (site / own / POLICY).read_bytes() != (site / POLICY).read_bytes():
+    current = published.version
+    if current in versions and (site / current / POLICY).read_bytes() != (site / POLICY).read_bytes():
         raise UserError(
-            f"version {own} is released and says something else than this site; "
+            f"version {current} is released and says something else than this site; "
             "begin the next version in pyproject.toml, CITATION.cff, codemeta.json and CHANGELOG.md"
         )
     current = set(_ids(site))
@@ -181,13 +181,13 @@ def _unpack(archive: Path, folder: Path) -> None:
 
 def page(published: Publication, versions: Sequence[str]) -> str:
     """Return the page that names the current version and links to the others."""
-    said = filled('<p id="{}">This is version {}', published.version, published.version)
+    status = filled('<p id="{}">This is version {}', published.version, published.version)
     if published.is_released:
-        said += Markup(' as it was released. <a href="../versions.html">All versions</a></p>')
+        status += Markup(' as it was released. <a href="../versions.html">All versions</a></p>')
     else:
         listed = joined(_item(version, published.version) for version in versions)
-        said += Markup(", the current one. What is released stays as it is, under an address with its version:</p>\n")
-        said += filled("<ul>{}</ul>", listed) if versions else Markup("<p>None is released yet.</p>")
+        status += Markup(", the current one. What is released stays as it is, under an address with its version:</p>\n")
+        status += filled("<ul>{}</ul>", listed) if versions else Markup("<p>None is released yet.</p>")
     return page_shell.page(
         published=published,
         title="Versions",
@@ -199,7 +199,7 @@ def page(published: Publication, versions: Sequence[str]) -> str:
 <code>PD2-S11 ({})</code>; the page of each statement has that and longer forms. The files of
 a release, with the site, the data, the PDF and their checksums, are attached to its tag in the repository.</p>
 <p><a href="changelog.atom">What has changed, as a feed</a></p>""",
-            *(said, published.version),
+            *(status, published.version),
         ),
         root="",
     )

@@ -81,11 +81,11 @@ def records(reading: Reading, root: Path) -> Iterator[Record]:
 
 def _statement(policy: Policy, statement: Statement) -> Record:
     edition = policy.editions[statement.edition].name if isinstance(statement, Provision) else ""
-    said = [plain_text.plain(statement.body, lambda cited: _title(policy, cited))]
-    said += [getattr(statement, option, "") for option in ("test", "because", "change", "new", "dropped", "across")]
+    parts = [plain_text.plain(statement.body, lambda cited: _title(policy, cited))]
+    parts += [getattr(statement, option, "") for option in ("test", "because", "change", "new", "dropped", "across")]
     if isinstance(statement, Evidence):
-        said += [signed(statement), statement.identifier.text]
-    text = " ".join(filter(None, said))
+        parts += [signed(statement), statement.identifier.text]
+    text = " ".join(filter(None, parts))
     address = f"{statement.place.page}.html#{statement.id}"
     return Record(address, statement.title, statement.kind, text, tuple(_names(statement)), edition)
 
@@ -131,15 +131,15 @@ def _title(policy: Policy, cited: str) -> str:
     return policy[cited].title if cited in policy.statements else cited
 
 
-def write(found: Iterable[Record], site: Path) -> None:
-    """Write the index of ``found`` into the folder of the site. Raises UserError if Pagefind fails."""
+def write(records: Iterable[Record], site: Path) -> None:
+    """Write the index of ``records`` into the folder of the site. Raises UserError if Pagefind fails."""
     out = site / "pagefind"
     shutil.rmtree(out, ignore_errors=True)  # Pagefind names files by their content and keeps old ones
     if (executable := get_executable()) is None:
         raise UserError("Pagefind is not installed; the package pagefind-bin has it")
     with subprocess.Popen([executable, "--service"], stdin=PIPE, stdout=PIPE) as pagefind:
         index = _ask(pagefind, "NewIndex", config=None)["index_id"]
-        for number, record in enumerate(found):
+        for number, record in enumerate(records):
             _ask(pagefind, "AddRecord", index_id=index, **_added(record, number))
         # Pagefind can write the files itself, but on a busy machine it exits before the last of them is complete.
         made = _ask(pagefind, "GetFiles", index_id=index)["files"]
