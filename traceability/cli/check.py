@@ -28,24 +28,24 @@ def check(root: Path, form: str, remember: bool) -> int:
 
     began = time.perf_counter()
     known = page_memory.load(root) if remember else page_memory.Memory()
-    reading, found = rules.judge(root, known)
-    print(finding_formats.FORMATS[form](found), end="")
-    if not found and form != "sarif":
+    reading, findings = rules.judge(root, known)
+    print(finding_formats.FORMATS[form](findings), end="")
+    if not findings and form != "sarif":
         print(f"{len(reading.policy.statements)} statements keep {len(rules.RULES)} rules")
     with suppress(OSError):  # nobody has to read how long it took
-        print(_progress(reading, found, time.perf_counter() - began), file=sys.stderr)
-    return int(bool(found))
+        print(_progress(reading, findings, time.perf_counter() - began), file=sys.stderr)
+    return int(bool(findings))
 
 
-def _progress(reading: Reading, found: list[Finding], seconds: float) -> str:
+def _progress(reading: Reading, findings: list[Finding], seconds: float) -> str:
     """Return what was checked in how many ``seconds``, and what is still to be checked."""
     from traceability import rules
 
     pages = f"check  {len(reading.written)} pages: {seconds:.1f} s"
-    if not found:
+    if not findings:
         return pages
-    number = f"{len(found)} finding{'s' * (len(found) != 1)}"
-    left = rules.unjudged(found)
+    number = f"{len(findings)} finding{'s' * (len(findings) != 1)}"
+    left = rules.unjudged(findings)
     return f"{pages}, {number}" + (f"; {left} more rules run once these are mended" if left else "")
 
 

@@ -37,7 +37,11 @@ def settled(reading: Reading, confirmed: Confirmed, ids: Set[str]) -> str:
 
     ``confirmed`` is what is confirmed after it; ``reading`` has what was before.
     """
-    links = [(one, other) for one, other, _ in suspect(reading.policy, reading.confirmed) if {one.id, other.id} & ids]
+    links = [
+        (statement, provision)
+        for statement, provision, _ in suspect(reading.policy, reading.confirmed)
+        if {statement.id, provision.id} & ids
+    ]
     gone = [(id, to) for id, targets in reading.confirmed.items() for to in targets if to not in confirmed.get(id, {})]
     if not links and not gone:
         return "Nothing was suspect: every link from and to these statements is confirmed as it is worded now.\n"
@@ -45,7 +49,10 @@ def settled(reading: Reading, confirmed: Confirmed, ids: Set[str]) -> str:
     number = f"{len(links)} suspect link{'s' * (len(links) != 1)}"
     return "\n".join((
         *(_passage(end) for end in ends),
-        *(f"{one.id} rests on {_place_of(other) if one.id == other.id else other.id}" for one, other in links),
+        *(
+            f"{statement.id} rests on {_place_of(provision) if statement.id == provision.id else provision.id}"
+            for statement, provision in links
+        ),
         *(f"{id} does not rest on {to}; the entry is deleted" for id, to in gone),
         f"{number} confirmed in {FILE}\n",
     ))  # fmt: skip
@@ -103,19 +110,19 @@ def _outcome(policy: Policy, statement: Statement) -> Iterator[str]:
             for mode in policy.modes():
                 yield f"{mode.name}: {_standing(policy, statement.id, mode)}"
         case Claim():
-            found = result(policy, statement)
-            yield f"{found.outcome.words}: {found.sense}"
+            computed = result(policy, statement)
+            yield f"{computed.outcome.words}: {computed.sense}"
 
 
 def _verdict(policy: Policy, judgement: Judgement, mode: Mode) -> str:
     """Return one verdict, the standings of the controls that decided it, and the alternatives."""
     held = [f"{control} {_standing(policy, control, mode)}" for control in policy.in_order(judgement.decided_by)]
     line = f"{judgement.verdict.sign} {mode.name}: {judgement.words} – {', '.join(held)}"
-    instead = [f"{one.alternative} in {one.grade.words}" for one in judgement.instead]
+    instead = [f"{answer.alternative} in {answer.grade.words}" for answer in judgement.instead]
     return f"{line}; instead {', '.join(instead)}" if instead else line
 
 
 def _standing(policy: Policy, control: str, mode: Mode) -> str:
     """Return the standing of a control in a mode, with the id of the statement that gives it."""
-    said = next(s for s in policy.all(Standing) if control in s.control and mode.id in s.modes)
-    return f"{said.stands.words} ({said.id})"
+    standing = next(s for s in policy.all(Standing) if control in s.control and mode.id in s.modes)
+    return f"{standing.stands.words} ({standing.id})"

@@ -29,13 +29,13 @@ def text(findings: Iterable[Finding]) -> str:
 
 def github(findings: Iterable[Finding]) -> str:
     """Return one workflow command for each finding; GitHub shows it at its line of a pull request."""
-    return "".join(f"::error {_properties(one)}::{one.message.translate(IN_COMMAND)}\n" for one in findings)
+    return "".join(f"::error {_properties(finding)}::{finding.message.translate(IN_COMMAND)}\n" for finding in findings)
 
 
 def _properties(finding: Finding) -> str:
     title = f"{finding.code} {finding.about}".rstrip()
-    said = {"file": finding.place.path, "line": str(finding.place.line), "title": title}
-    return ",".join(f"{name}={value.translate(IN_PROPERTY)}" for name, value in said.items())
+    properties = {"file": finding.place.path, "line": str(finding.place.line), "title": title}
+    return ",".join(f"{name}={value.translate(IN_PROPERTY)}" for name, value in properties.items())
 
 
 def sarif(findings: Iterable[Finding]) -> str:

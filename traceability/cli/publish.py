@@ -16,9 +16,9 @@ def build(root: Path, site: Path) -> int:
     from traceability.publishing import build
 
     publication(root, os.environ)  # report a wrong folder or tag on one line; Sphinx would report a crash
-    found = build.build(root, site)
-    print(*found or [f"The site is in {site / 'index.html'}"], sep="\n")
-    return int(bool(found))
+    lines = build.build(root, site)
+    print(*lines or [f"The site is in {site / 'index.html'}"], sep="\n")
+    return int(bool(lines))
 
 
 @command(argument("file", type=Path, metavar="FILE"))
@@ -49,9 +49,9 @@ def index(root: Path, site: Path, early: bool) -> int:
     from traceability.publishing import search_index
     from traceability.source import page_memory
 
-    found = list(search_index.records(rules.read(root, page_memory.load(root).recall), root))
+    records = list(search_index.records(rules.read(root, page_memory.load(root).recall), root))
     if not early and not (site / "search.html").is_file():
         raise UserError(f"there is no built site in {site}; build it first")
-    search_index.write(found, site)
-    print(f"{len(found)} statements, rules and pages can be searched in {site}")
+    search_index.write(records, site)
+    print(f"{len(records)} statements, rules and pages can be searched in {site}")
     return 0

@@ -36,6 +36,6 @@ def assess(root: Path, file: Path, form: str) -> int:
     with file.open("rb") as opened:
         content = opened.read(toml_file.LARGEST + 1)
     policy = rules.whole(root, rules.JUDGED_AFTER).policy
-    found = assess.assess(policy, content, file.as_posix())
-    print(report.FORMATS[form](policy, found), end="")
-    return found.exit_code
+    assessment = assess.assess(policy, content, file.as_posix())
+    print(report.FORMATS[form](policy, assessment), end="")
+    return assessment.exit_code

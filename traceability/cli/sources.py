@@ -25,12 +25,12 @@ def verify_source(root: Path, pdf: Path) -> int:
     reading = rules.whole(root)
     edition = _edition(reading.editions, pdf)
     document = nist_pdf.read_pdf(pdf, edition)
-    found = rules.findings(replace(reading, documents={edition.id: document}))
-    for finding in found:
+    findings = rules.findings(replace(reading, documents={edition.id: document}))
+    for finding in findings:
         print(finding)
-    if not found:
+    if not findings:
         print(f"{len(edition.passages)} passages of {edition.id} are where we say, as locked, and not copied")
-    return int(bool(found))
+    return int(bool(findings))
 
 
 @command(argument("pdf", type=Path, metavar="PDF"))
@@ -60,12 +60,12 @@ def stale(root: Path, days: int) -> int:
 
     reading = rules.whole(root)
     oldest = (reading.today - datetime.timedelta(days)).isoformat()
-    found = [evidence for evidence in reading.policy.all(Evidence) if evidence.checked < oldest]
-    for evidence in found:
+    overdue = [evidence for evidence in reading.policy.all(Evidence) if evidence.checked < oldest]
+    for evidence in overdue:
         print(f"{evidence.place}: {evidence.id} was checked on {evidence.checked}; look it up again")
-    if not found:
+    if not overdue:
         print(f"{len(reading.policy.all(Evidence))} works were looked up within {days} days")
-    return int(bool(found))
+    return int(bool(overdue))
 
 
 @command()
