@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable
 
 from markdown_it.tree import SyntaxTreeNode
@@ -75,8 +76,8 @@ class Prose:
         match node.type:
             case "text":
                 return text(node.content)
-            case "html_inline":
-                return "[]"
+            case "html_inline" if re.fullmatch(r"<a [^>]*>|</a>", node.content):
+                return "[]"  # the book has no files of data to lead to; the text of the link follows
             case "softbreak":
                 return text(" ")
             case "strong":

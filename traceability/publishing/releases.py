@@ -119,9 +119,9 @@ def lay(releases: Path, site: Path, published: Publication) -> Laid:
             f"version {current} is released and says something else than this site; "
             "begin the next version in pyproject.toml, CITATION.cff, codemeta.json and CHANGELOG.md"
         )
-    current = set(_ids(site))
+    ids = set(_ids(site))
     for version in versions:
-        if deleted := [id for id in _ids(site / version) if id not in current]:
+        if deleted := [id for id in _ids(site / version) if id not in ids]:
             raise UserError(f"version {version} has {deleted[0]}, which this site lacks; restore it or retire it")
     (site / VERSIONS).write_text(page(published, versions), encoding="utf-8")
     size = sum(path.stat().st_size for path in site.rglob("*") if path.is_file())
