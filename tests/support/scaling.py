@@ -46,10 +46,12 @@ def write(to: Path, size: int) -> Path:
     shutil.rmtree(to / FOLDER)
     if size < len(reading.policy.statements):
         shutil.rmtree(to / "docs")
+        (to / "index.md").write_text("# Scaled project\n", encoding="utf-8")
+    there = {*paths, *(path.relative_to(to).as_posix() for path in to.glob("docs/**/*.md"))}
     for page in read:
         path = to / page.path
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(_complete(page, policy, paths), encoding="utf-8")
+        path.write_text(_complete(page, policy, there), encoding="utf-8")
     head, _, _ = (ROOT / nist_pdf.LOCK).read_text(encoding="utf-8").partition("[")
     (to / nist_pdf.LOCK).write_text(head + "\n".join(map(_locked, policy.editions.values())), encoding="utf-8")
     policy = markdown.policy(markdown.read(to), policy.editions)
@@ -146,8 +148,11 @@ def _editions(reading: rules.Reading, policy: Policy) -> dict[str, Edition]:
         draft = list(reading.editions.values())[(number - 1) % 2]
         ids = [p.id for p in policy.all(Provision) if p.edition == name]
         passages = {id: draft.passages[f"{draft.id.upper()}{id[len(name) :]}"] for id in ids}
-        known = draft.name if name in reading.editions else f"draft {number}"
-        editions[name] = replace(draft, id=name, name=known, passages=passages)
+        known = name in reading.editions
+        date = draft.date if known else f"January {2024 + number}"  # later drafts are later
+        editions[name] = replace(
+            draft, id=name, name=draft.name if known else f"draft {number}", date=date, passages=passages
+        )
     return editions
 
 
@@ -159,12 +164,12 @@ def _locked(edition: Edition) -> str:
     return f"[{edition.id}]\n{entries}\n[{edition.id}.passages]\n{passages}"
 
 
-def _complete(page: Page, policy: Policy, paths: list[str]) -> str:
+def _complete(page: Page, policy: Policy, there: set[str]) -> str:
     """Return the text of a page without links to missing targets. Every provision gets an origin and an end."""
 
     def linked(match: re.Match) -> str:
         target = normpath(join(_folder(page.path), match[2]))
-        return match[0] if target in paths or not target.startswith(FOLDER) else match[1]
+        return match[0] if target in there else match[1]
 
     def cited(match: re.Match) -> str:
         return match[0] if match[2] in policy.statements else match[1]
@@ -189,9 +194,16 @@ def _origin_and_end(provision: Provision, policy: Policy) -> Iterator[str]:
         yield ":dropped: It went with the draft as a whole, for everyone."
 
 
+def _is_unlisted(house: Path, path: str) -> bool:
+    """Return whether no table of contents that was copied lists a page."""
+    if not (house / "docs").exists():
+        return "/alternatives/alt" not in path
+    return not (ROOT / path).exists() and "/alternatives/" not in path
+
+
 def _list(house: Path, paths: list[str], editions: list[str]) -> None:
     """Add the new pages, and pages of tables for each edition but the newest, to the tables of contents."""
-    added = [path for path in paths if not (ROOT / path).exists() and "/alternatives/" not in path]
+    added = [path for path in paths if _is_unlisted(house, path)]
     for number, edition in enumerate(editions[1:-1] if (house / "docs").exists() else (), start=2):
         for first in (*(ROOT / "docs/draft-1").glob("*.md"), *(ROOT / "docs/traceability/draft-1").glob("*.md")):
             path = first.relative_to(ROOT).as_posix().replace("draft-1", f"draft-{number}")

@@ -129,5 +129,5 @@ def test_link_that_shows_its_own_host_or_none_is_kept(text):
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝"])
 def test_cell_is_no_formula_behind_characters_that_nobody_sees(unseen, sign):
     sheet = Sheet("Weights", {"cell": 9}, ((f"{unseen}{sign}1+1",), (f"a{unseen}{sign}1",)))
-    _, risky, plain = csv_file.write(sheet).decode("utf-8-sig").split("\r\n")[:3]
+    _, risky, plain = csv_file.as_bytes(sheet).decode("utf-8-sig").split("\r\n")[:3]
     assert risky == f"'{unseen}{sign}1+1" and plain == f"a{unseen}{sign}1"
