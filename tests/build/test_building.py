@@ -299,7 +299,7 @@ def test_build_succeeds_despite_leftovers_of_a_killed_build(there, tmp_path):
 
 
 def test_build_restores_a_site_that_a_killed_build_had_moved_aside(there):
-    aside = there.parent / ".html.build-killed"
+    aside = there.parent / ".html.build-0123abcd"
     aside.mkdir()
     there.rename(aside / "former")
     assert ended(run(there, BREAKS))[0] == 1
@@ -342,7 +342,7 @@ def test_build_into_the_present_folder_is_refused(name, tmp_path):
 
 
 def test_build_leaves_every_neighbour_alone(there):
-    names = ("html.backup", "html.", ".html.backup", "htmlx", ".git")
+    names = ("html.backup", "html.", ".html.backup", ".html.build-notes", "htmlx", ".git")
     for name in names:
         (there.parent / name).mkdir()
         (there.parent / name / "page.html").write_text("mine")
@@ -361,7 +361,7 @@ def test_build_restores_a_site_with_any_characters_in_its_name(tmp_path):
     site = tmp_path / "site [1]*"
     site.mkdir()
     (site / ".buildinfo").write_text("old")
-    aside = tmp_path / f".{site.name}.build-killed"
+    aside = tmp_path / f".{site.name}.build-0123abcd"
     aside.mkdir()
     site.rename(aside / "former")
     assert ended(run(site, BREAKS))[0] == 1

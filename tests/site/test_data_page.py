@@ -27,7 +27,11 @@ def files(site) -> list[str]:
     """Return the path of every file of the site that is neither a page nor a part of one."""
     needed = ("_static/", "_sources/", "pagefind/", ".doctrees/")
     found = (path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
-    return [path for path in found if not path.endswith((".html", ".buildinfo")) and not path.startswith(needed)]
+    return [
+        path
+        for path in found
+        if not path.endswith((".html", ".buildinfo", ".nojekyll")) and not path.startswith(needed)
+    ]
 
 
 @pytest.fixture(scope="module")

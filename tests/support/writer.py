@@ -13,7 +13,7 @@ from queue import Empty, Queue
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
-WAITED = 900
+WAITED = 120
 """Seconds to wait for a change to be shown before a test fails."""
 
 

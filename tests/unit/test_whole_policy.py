@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
+import sys
 import tomllib
 
 import pytest
@@ -215,6 +217,27 @@ def test_record_is_parsed_before_it_replaces_the_old_one(house):
     before = contents(house)
     with pytest.raises(UserError, match="is no TOML"):
         toml_file.save(house, link_review.FILE, b"[ALT\n")
+    assert contents(house) == before
+
+
+def test_two_commands_that_write_at_once_keep_both_results(house):
+    for id in ("PD2-S08", "PD2-R6-1-2"):
+        page = next(p for p in (house / "requirements").rglob("*.md") if f":id: {id}\n" in p.read_text("utf-8"))
+        spoil(house, page.relative_to(house).as_posix(), f":id: {id}\n", f":id: {id}\n:because: x\n")
+    base = [sys.executable, "-m", "traceability", "--root", str(house), "confirm"]
+    before = tomllib.loads((house / link_review.FILE).read_text("utf-8"))
+    both = [subprocess.Popen([*base, id], cwd=ROOT, stdout=subprocess.DEVNULL) for id in ("PD2-S08", "PD2-R6-1-2")]
+    assert [process.wait() for process in both] == [0, 0]
+    after = tomllib.loads((house / link_review.FILE).read_text("utf-8"))
+    for id in ("PD2-S08", "PD2-R6-1-2"):
+        assert after[id][id] != before[id][id]
+
+
+def test_saving_a_record_leaves_every_other_file_beside_it_alone(house):
+    backup = house / f"{link_review.FILE}~"
+    backup.write_text("mine", encoding="utf-8")  # as an editor leaves it
+    before = contents(house)
+    toml_file.save(house, link_review.FILE, before[link_review.FILE])
     assert contents(house) == before
 
 

@@ -6,8 +6,11 @@ only when it runs, so that ``check`` does not wait for modules that only other c
 
 from __future__ import annotations
 
+import functools
 import importlib
+import os
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 Run = Callable[..., int]
@@ -25,17 +28,39 @@ def argument(*names: str, **about: Any) -> Argument:
     return names, about
 
 
-def command(*arguments: Argument) -> Callable[[Run], Run]:
+def command(*arguments: Argument, writes: bool = False) -> Callable[[Run], Run]:
     """Register a function under its name with hyphens.
 
-    It is called with the folder as ``root``, and the arguments by name.
+    It is called with the folder as ``root``, and the arguments by name. A command that ``writes`` to the policy waits
+    until no other such command runs.
     """
 
     def register(run: Run) -> Run:
-        COMMANDS[run.__name__.replace("_", "-")] = run, arguments
+        COMMANDS[run.__name__.replace("_", "-")] = _alone(run) if writes else run, arguments
         return run
 
     return register
+
+
+def _alone(run: Run) -> Run:
+    """Return a command that holds the lock of the policy while it runs. The lock ends with the process."""
+
+    @functools.wraps(run)
+    def locked(root: Path, **arguments: Any) -> int:
+        import fcntl
+
+        from traceability.source.files import FOLDER
+
+        if not (root / FOLDER).is_dir():
+            return run(root, **arguments)  # which reports it
+        folder = os.open(root / FOLDER, os.O_RDONLY)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            return run(root, **arguments)
+        finally:
+            os.close(folder)
+
+    return locked
 
 
 for _group in GROUPS:

@@ -29,7 +29,7 @@ def next_id(root: Path, kind: str, words: Sequence[str]) -> int:
     return 0
 
 
-@command(KIND, WORDS)
+@command(KIND, WORDS, writes=True)
 def new(root: Path, kind: str, words: Sequence[str]) -> int:
     """Start a statement: write the page of an alternative with a TITLE, or print an empty block of another kind."""
     from traceability import rules
@@ -61,7 +61,7 @@ def _taken(reading: Reading) -> set[str]:
     return markdown.ids(reading.pages) | published_ids.ids(reading.published)
 
 
-@command()
+@command(writes=True)
 def record_ids(root: Path) -> int:
     """Add the ids of all statements to the list of published ids, as part of a release."""
     from traceability import rules
@@ -77,7 +77,7 @@ def record_ids(root: Path) -> int:
     return 0
 
 
-@command(argument("ids", nargs="+", metavar="ID"))
+@command(argument("ids", nargs="+", metavar="ID"), writes=True)
 def confirm(root: Path, ids: Sequence[str]) -> int:
     """Record that you have read the suspect links from and to the named statements, and print them with both ends."""
     from traceability import rules
@@ -100,6 +100,7 @@ def confirm(root: Path, ids: Sequence[str]) -> int:
     argument("edition", metavar="EDITION", help="its name in the lock, e.g. pd3"),
     argument("structure", type=Path, metavar="FILE", help="the structure as JSON"),
     argument("key", metavar="KEY", help="the list of its provisions in that file"),
+    writes=True,
 )
 def new_edition(root: Path, edition: str, structure: Path, key: str) -> int:
     """Write the pages of a new edition from its structure: every provision with its place, without judgements."""

@@ -33,7 +33,7 @@ def verify_source(root: Path, pdf: Path) -> int:
     return int(bool(findings))
 
 
-@command(argument("pdf", type=Path, metavar="PDF"))
+@command(argument("pdf", type=Path, metavar="PDF"), writes=True)
 def lock_source(root: Path, pdf: Path) -> int:
     """Write the fingerprints of one edition's passages into the lock."""
     from traceability import rules

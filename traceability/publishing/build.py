@@ -123,7 +123,7 @@ def _put(fresh: Path, site: Path, former: Path) -> None:
 def _clear_away(site: Path) -> None:
     """Remove the folders of killed builds; restore a site that such a build was replacing."""
     for folder in list(site.parent.iterdir()):
-        if folder.name.startswith(_prefix(site)):
+        if re.fullmatch(re.escape(_prefix(site)) + "[0-9a-f]{8}", folder.name):
             if (folder / FORMER).exists() and not site.exists():
                 (folder / FORMER).rename(site)
             shutil.rmtree(folder, ignore_errors=True)

@@ -68,7 +68,9 @@ def _faults(found: Mapping[str, Any], modes: list[str]) -> Iterator[tuple[tuple[
     for table, known in (("fields", fields), ("links", links)):
         yield from _entries(table, needs.get(table), known)
     match needs.get("fields"):
-        case {"release_modes": {"schema": {"items": {"enum": list(named)}}}} if named == modes or not modes:
+        case {"release_modes": {"schema": {"items": {"enum": list(named)}}}} if not modes or {*map(str, named)} == {
+            *modes
+        }:
             return
         case {"release_modes": _}:
             yield ("needs", "release_modes"), f"has other release modes than the policy; write {', '.join(modes)}"

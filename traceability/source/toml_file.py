@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import tempfile
 import tomllib
 from bisect import bisect_left
 from collections import defaultdict
@@ -189,13 +190,16 @@ def save(root: Path, path: str, content: bytes) -> None:
     Raises UserError if ``content`` cannot be parsed, OSError if it cannot be written. Then the old lock is still there.
     """
     tables(content, path)
-    beside = root / f"{path}~"
-    try:
-        beside.write_bytes(content)
-        shutil.copymode(root / path, beside)
-        beside.replace(root / path)
-    finally:
-        beside.unlink(missing_ok=True)
+    place = root / path
+    with tempfile.NamedTemporaryFile(dir=place.parent, prefix=f".{place.name}.", delete=False) as file:
+        beside = Path(file.name)
+        try:
+            file.write(content)
+            file.close()
+            shutil.copymode(place, beside)
+            beside.replace(place)
+        finally:
+            beside.unlink(missing_ok=True)
 
 
 def _put(within: dict[str, Any], table: Table, entries: Mapping[str, str]) -> None:
