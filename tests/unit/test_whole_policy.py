@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -13,10 +15,10 @@ import pytest
 from support.project import ROOT
 
 from traceability import __main__ as command
-from traceability import rules
+from traceability import cli, rules
 from traceability.cli import COMMANDS
 from traceability.policy.errors import UserError
-from traceability.source import link_review, nist_pdf, toml_file
+from traceability.source import link_review, nist_pdf, published_ids, toml_file
 
 BROKEN = "requirements/guidance/draft-2/objective-6.md"
 RECORD = "requirements/record/evidence.md"
@@ -218,6 +220,27 @@ def test_record_is_parsed_before_it_replaces_the_old_one(house):
     with pytest.raises(UserError, match="is no TOML"):
         toml_file.save(house, link_review.FILE, b"[ALT\n")
     assert contents(house) == before
+
+
+def test_command_that_writes_holds_the_lock_of_the_policy(house):
+    def fails_to_lock(root) -> int:
+        folder = os.open(root / "requirements", os.O_RDONLY)
+        with pytest.raises(BlockingIOError):
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        os.close(folder)
+        return 0
+
+    assert cli._alone(fails_to_lock)(house) == 0
+    alone = {name for name, (run, _) in COMMANDS.items() if hasattr(run, "__wrapped__")}
+    assert alone == {"confirm", "lock-source", "new", "new-edition", "record-ids"}
+
+
+@pytest.mark.parametrize("path", [link_review.FILE, nist_pdf.LOCK, published_ids.FILE])
+def test_named_pipe_in_place_of_a_record_is_reported_and_not_waited_for(path, house, monkeypatch, capsys):
+    (house / path).unlink()
+    os.mkfifo(house / path)
+    assert run(house, "check", monkeypatch) == 2
+    assert capsys.readouterr().err == f"could not run: {path} is no file; restore it\n"
 
 
 def test_two_commands_that_write_at_once_keep_both_results(house):

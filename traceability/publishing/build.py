@@ -1,8 +1,8 @@
 """Builds the whole site in a folder beside the present one, and replaces it only after every step succeeded.
 
 Only this module knows the steps of a build and that they run at the same time. Each build has a separate folder beside
-the site, and only one runs at a time. If anything ends a build early, the present site stays as it was. A build removes
-nothing that no build has made.
+the site, and only one runs at a time. If anything ends a build early, the present site stays as it was. A build
+replaces only what Sphinx has made, and removes only folders with the names of its own.
 """
 
 from __future__ import annotations

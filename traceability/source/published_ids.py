@@ -34,14 +34,10 @@ class Line(NamedTuple):
 def load(root: Path) -> tuple[Line, ...] | None:
     """Return the lines of the list below ``root`` without comments; None if there is no list.
 
-    Raises OSError if the list cannot be read. Raises UserError if it is a link, too large, or an unfinished merge.
+    Raises what ``toml_file.content`` raises, and UserError if the list is too large or an unfinished merge.
     """
-    path = root / FILE
-    if path.is_symlink():
-        raise UserError(f"{FILE} is a link, which may lead anywhere; put the file itself in its place")
     try:
-        with path.open("rb") as file:
-            content = file.read(toml_file.LARGEST_LOCK + 1)
+        content = toml_file.content(root, FILE)
     except FileNotFoundError:
         return None
     if len(content) > toml_file.LARGEST_LOCK:

@@ -94,10 +94,12 @@ def read(root: Path, path: str) -> Written:
 def content(root: Path, path: str) -> bytes:
     """Return the content of the lock at ``path`` below ``root``, but no more than one byte above ``LARGEST_LOCK``.
 
-    Raises OSError if the file cannot be read, UserError if it is a link.
+    Raises OSError if the file cannot be read, UserError if it is a link or no file.
     """
     if (root / path).is_symlink():
         raise UserError(f"{path} is a link, which may lead anywhere; put the file itself in its place")
+    if (root / path).exists() and not (root / path).is_file():  # to open a named pipe would wait for a writer
+        raise UserError(f"{path} is no file; restore it")
     with (root / path).open("rb") as file:
         return file.read(LARGEST_LOCK + 1)
 
