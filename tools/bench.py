@@ -23,7 +23,7 @@ import peers
 from costs import Measured, in_turn
 from playwright.sync_api import sync_playwright
 from support.pages import Page
-from support.project import ROOT, copy_house
+from support.project import ROOT, copy_project
 from support.writer import Writer
 
 from traceability import rules
@@ -32,14 +32,14 @@ from traceability.publishing import search_index
 RUNS = 5
 
 
-def in_the_browser(house: Path) -> None:
+def in_the_browser(project: Path) -> None:
     """Print what readers wait for, if Chromium is installed."""
     chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if not chromium:
         print("no Chromium is installed, so nothing was measured in a browser")
         return
-    site = house / "_build/html"
-    search_index.write(search_index.records(rules.read(house), house), site)
+    site = project / "_build/html"
+    search_index.write(search_index.records(rules.read(project), project), site)
     with sync_playwright() as playwright, bench_paint.serving(site) as address:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         bench_explorer.main(browser, address, site)
@@ -66,20 +66,20 @@ def beside_another_checkout() -> None:
     print(f"{'make html, waiting':26} {ours:6.2f} s  {ours / others:5.2f} x the build in {other}")
 
 
-def checks(house: Path, folder: Path) -> None:
+def checks(project: Path, folder: Path) -> None:
     """Print the cost of a check without memory and after a change of one page, with ratios to the two references."""
     cache = folder / "cache"
     os.environ["XDG_CACHE_HOME"] = str(cache)
-    page = house / f"{bench_change.PAGE}.md"
+    page = project / f"{bench_change.PAGE}.md"
     text = page.read_text(encoding="utf-8")
     edits = itertools.count(1)
     command = [sys.executable, "-m", "traceability", "check"]
     commands = {
-        "interpreter": Measured([sys.executable, "-c", "pass"], house),
-        "cold": Measured(command, house, lambda: shutil.rmtree(cache, ignore_errors=True)),
-        "warm": Measured(command, house, lambda: page.write_text(f"{text}\nRead {next(edits)} times.\n", "utf-8")),
+        "interpreter": Measured([sys.executable, "-c", "pass"], project),
+        "cold": Measured(command, project, lambda: shutil.rmtree(cache, ignore_errors=True)),
+        "warm": Measured(command, project, lambda: page.write_text(f"{text}\nRead {next(edits)} times.\n", "utf-8")),
     }
-    if trlc := peers.measured("trlc", rules.read(house).policy, folder / "trlc"):
+    if trlc := peers.measured("trlc", rules.read(project).policy, folder / "trlc"):
         commands["trlc"] = trlc
     costs = in_turn(RUNS, commands)
     page.write_text(text, encoding="utf-8")
@@ -96,12 +96,12 @@ def main() -> None:
     beside_another_checkout()
     sphinx = [sys.executable, "-m", "sphinx", "-b", "html", "-q", "."]
     with tempfile.TemporaryDirectory() as folder:
-        house = copy_house(Path(folder, "house"))
+        project = copy_project(Path(folder, "project"))
         plain = Path(folder, "plain")
         plain.mkdir()
-        peers.sphinx_needs(house, plain)
-        page = house / f"{bench_change.PAGE}.md"
-        writer = Writer(copy_house(Path(folder, "written/house")))
+        peers.sphinx_needs(project, plain)
+        page = project / f"{bench_change.PAGE}.md"
+        writer = Writer(copy_project(Path(folder, "written/project")))
 
         def edit() -> None:
             text = page.read_text(encoding="utf-8")
@@ -110,11 +110,11 @@ def main() -> None:
         def clean(out: Path):
             return lambda: shutil.rmtree(out, ignore_errors=True)
 
-        checks(house, Path(folder))
+        checks(project, Path(folder))
         commands = {
             "plain": Measured([*sphinx, "out"], plain, clean(plain / "out")),
-            "cold": Measured([*sphinx, "_build/html"], house, clean(house / "_build")),
-            "warm": Measured([*sphinx, "_build/html"], house, edit),
+            "cold": Measured([*sphinx, "_build/html"], project, clean(project / "_build")),
+            "warm": Measured([*sphinx, "_build/html"], project, edit),
             "serve": bench_change.change(writer),
         }
         costs = in_turn(RUNS, commands)
@@ -127,12 +127,12 @@ def main() -> None:
         for label, name, reference, against in rows:
             ratio = costs[name].waiting / costs[reference].waiting
             print(f"{label:26} {costs[name].waiting:6.2f} s  {ratio:5.2f} x {against}")
-        for path in sorted((house / "_build/html/requirements/guidance").rglob("*.html")):
+        for path in sorted((project / "_build/html/requirements/guidance").rglob("*.html")):
             files = {(path.parent / file.partition("?")[0]).resolve() for file in Page(path).loaded}
             scripts = sum(file.stat().st_size for file in files if file.suffix == ".js")
             whole = path.stat().st_size + sum(file.stat().st_size for file in files)
             print(f"{path.stem:26} {whole / 1000:6.1f} kB in all, {scripts / 1000:4.1f} kB script")
-        in_the_browser(house)
+        in_the_browser(project)
 
 
 if __name__ == "__main__":

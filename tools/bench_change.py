@@ -30,4 +30,4 @@ with urlopen(f"{there}{name}.html") as answer:
 
 def change(writer: Writer) -> Measured:
     """Return the command that changes the page."""
-    return Measured([sys.executable, "-c", CHANGED, str(writer.port), PAGE], writer.house)
+    return Measured([sys.executable, "-c", CHANGED, str(writer.port), PAGE], writer.project)

@@ -36,33 +36,33 @@ CHANGE = "one-file change"
 SPHINX = [sys.executable, "-m", "sphinx", "-b", "html", "-q", "."]
 
 
-def checks(house: Path, beside: dict[str, Measured]) -> dict[str, Cost]:
+def checks(project: Path, beside: dict[str, Measured]) -> dict[str, Cost]:
     """Return the cost of the check and of other tools that only check."""
-    ours = {"check": Measured([sys.executable, "-m", "traceability", "check", "--no-memory"], house)}
+    ours = {"check": Measured([sys.executable, "-m", "traceability", "check", "--no-memory"], project)}
     return in_turn(RUNS, ours | beside)
 
 
-def sites(house: Path, beside: dict[str, Measured]) -> dict[str, Cost]:
+def sites(project: Path, beside: dict[str, Measured]) -> dict[str, Cost]:
     """Return the cost of a cold site, of the sites of other tools (one run each), and of a change in the preview."""
-    costs = in_turn(1, {"cold site": Measured([*SPHINX, "_build/html"], house)} | beside)
-    writer = Writer(house)
+    costs = in_turn(1, {"cold site": Measured([*SPHINX, "_build/html"], project)} | beside)
+    writer = Writer(project)
     costs |= in_turn(RUNS, {CHANGE: bench_change.change(writer)})
     writer.stop()
     return costs
 
 
-def plain(house: Path) -> dict[str, Measured]:
+def plain(project: Path) -> dict[str, Measured]:
     """Return the command of Sphinx-Needs with its default cards on the pages of a copy of the project."""
-    folder = house.parent / "sphinx-needs"
+    folder = project.parent / "sphinx-needs"
     folder.mkdir()
-    peers.sphinx_needs(house, folder)
+    peers.sphinx_needs(project, folder)
     return {"plain Sphinx-Needs": Measured([*SPHINX, "out"], folder)}
 
 
-def found(house: Path) -> dict[str, Measured]:
+def found(project: Path) -> dict[str, Measured]:
     """Return the available other tools, each with the graph of a copy of the project in its own format."""
-    policy = rules.read(house).policy
-    there = {name: peers.measured(name, policy, house.parent / name) for name in peers.TOOLS}
+    policy = rules.read(project).policy
+    there = {name: peers.measured(name, policy, project.parent / name) for name in peers.TOOLS}
     return {name: measured for name, measured in there.items() if measured}
 
 
@@ -84,16 +84,16 @@ def main() -> None:
     costs: dict[tuple[str, int], Cost] = {}
     for size in sorted({*SIZES, *SITES}):
         with tempfile.TemporaryDirectory() as folder:
-            house = scaling.write(Path(folder, "house"), size)
-            beside = found(house)
+            project = scaling.write(Path(folder, "project"), size)
+            beside = found(project)
             if absent := [name for name in peers.TOOLS if name not in beside]:
                 print(f"not measured, since the command was not found: {', '.join(absent)}", flush=True)
             others = {"strictdoc": beside.pop("strictdoc")} if "strictdoc" in beside else {}
-            costs |= say(size, checks(house, beside))
+            costs |= say(size, checks(project, beside))
             if size in SITES:
-                others = (others if size == min(SITES) else {}) | plain(house)
-                costs |= say(size, sites(house, others if size <= OTHERS else {}))
-                data = (house / "_build/html/data/explorer.json").read_bytes()
+                others = (others if size == min(SITES) else {}) | plain(project)
+                costs |= say(size, sites(project, others if size <= OTHERS else {}))
+                data = (project / "_build/html/data/explorer.json").read_bytes()
                 packed = len(gzip.compress(data, mtime=0))
                 print(f"{size:6} explorer data {len(data) / 1000:8.0f} kB, {packed / 1000:.0f} kB packed", flush=True)
     for name in dict.fromkeys(name for name, _ in costs):

@@ -38,10 +38,10 @@ def measured(name: str, policy: Policy, folder: Path) -> Measured | None:
     return Measured([str(Path(command).absolute()), *arguments], folder)
 
 
-def sphinx_needs(house: Path, to: Path) -> None:
+def sphinx_needs(project: Path, to: Path) -> None:
     """Write the unchanged pages of a project for Sphinx-Needs with its default cards."""
-    shutil.copytree(house / "requirements", to / "requirements")
-    shutil.copy(house / "ubproject.toml", to)
+    shutil.copytree(project / "requirements", to / "requirements")
+    shutil.copy(project / "ubproject.toml", to)
     (to / "conf.py").write_text(PLAIN, encoding="utf-8")
     (to / "index.md").write_text("# Plain\n\n```{toctree}\n:glob:\n\nrequirements/**\n```\n", encoding="utf-8")
 

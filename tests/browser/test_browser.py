@@ -287,7 +287,7 @@ def test_matrix_cells_have_accessible_names_and_column_headers(id, visit, policy
     row = page.locator(f"table.matrix tr:has(th a[href$='#{id}'])")
     tree = row.aria_snapshot()
     assert f'rowheader "{policy[id].number} {policy[id].title}"' in tree
-    verdicts = [judgements(policy)[id, mode.id].words for mode in policy.modes()]
+    verdicts = [judgements(policy)[id, mode.id].label for mode in policy.modes()]
     assert re.findall(r'- cell "([^"]+)"', tree) == verdicts
     heads = page.locator("table.matrix thead").aria_snapshot()
     assert re.findall(r'- columnheader "([^"]+)"', heads)[1:] == [words(mode.name) for mode in policy.modes()]

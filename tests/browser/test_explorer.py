@@ -18,7 +18,7 @@ from support.strategies import holds, readings
 from traceability.analysis.verdicts import Verdict, judgements, stands, what_if
 from traceability.data.explorer import explorer, key
 from traceability.policy.model import Control, Documentation, Requirement, Safeguard, in_edition
-from traceability.policy.values import Hold
+from traceability.policy.values import ControlStatus
 from traceability.views.requirements import chapters
 
 pytestmark = pytest.mark.browser
@@ -68,17 +68,17 @@ def script(browser, served):
 def plain(judgement):
     """Return a judgement in the form of the script."""
     instead = [[answer.grade, answer.alternative] for answer in judgement.instead]
-    return [judgement.verdict, judgement.hold, list(map(key, judgement.decided_by)), instead]
+    return [judgement.verdict, judgement.standing, list(map(key, judgement.decided_by)), instead]
 
 
 def of_mode(policy, mode):
     """Return the standing of every control in a mode."""
-    return {control: hold for (control, where), hold in stands(policy).items() if where == mode}
+    return {control: status for (control, where), status in stands(policy).items() if where == mode}
 
 
 def by_name(held):
     """Return standings as addresses write them."""
-    return {key(control): hold.words.replace(" ", "-") for control, hold in held.items()}
+    return {key(control): status.label.replace(" ", "-") for control, status in held.items()}
 
 
 def whole(page):
@@ -196,7 +196,7 @@ LISTED = """(states) => states.map((wanted) => {
 def test_counts_of_each_edition_mode_and_verdict_match_the_policy(script, policy):
     cells = [(e, mode, verdict) for e in policy.editions for mode in policy.modes() for verdict in Verdict]
     wanted = [
-        {"edition": e, "mode": mode.name, "verdict": verdict.words.replace(" ", "-")} for e, mode, verdict in cells
+        {"edition": e, "mode": mode.name, "verdict": verdict.label.replace(" ", "-")} for e, mode, verdict in cells
     ]
     for (edition, mode, verdict), found in zip(cells, script.evaluate(LISTED, wanted), strict=True):
         own = in_edition(policy, edition)
@@ -209,7 +209,7 @@ def test_counts_of_each_edition_mode_and_verdict_match_the_policy(script, policy
 
 def test_verdict_filter_uses_the_chosen_mode_or_yours_with_what_if(script, policy):
     mode = policy.modes()[-1]
-    held = of_mode(policy, mode.id) | {control.id: Hold.KEPT for control in policy.all(Control)[::2]}
+    held = of_mode(policy, mode.id) | {control.id: ControlStatus.KEPT for control in policy.all(Control)[::2]}
     for column in (*(other.name for other in policy.modes()), "yours"):
         judged = {
             r.id: what_if(policy, r, mode.id, held)
@@ -219,7 +219,7 @@ def test_verdict_filter_uses_the_chosen_mode_or_yours_with_what_if(script, polic
         }
         states = [
             {"edition": "all", "from": mode.name, "held": by_name(held), "mode": column, "verdict": verdict}
-            for verdict in (verdict.words.replace(" ", "-") for verdict in Verdict)
+            for verdict in (verdict.label.replace(" ", "-") for verdict in Verdict)
         ]
         for verdict, found in zip(Verdict, script.evaluate(LISTED, states), strict=True):
             assert found["listed"] == sum(judgement.verdict is verdict for judgement in judged.values())
@@ -264,7 +264,7 @@ def test_three_choices_list_documentation_with_a_verdict_in_a_mode(visit, policy
     )
     page = visit()
     field(page, "Mode").select_option(mode.name)
-    field(page, "Verdict in", exact=False).select_option(label=f"{verdict.sign} {verdict.words}")
+    field(page, "Verdict in", exact=False).select_option(label=f"{verdict.sign} {verdict.label}")
     field(page, "Kind").select_option("documentation")
     assert rows(page) == [r.id for r in own.all(Documentation) if judged[r.id, mode.id].verdict is verdict]
     count = f"{len(rows(page))} of {len(own.all(Requirement))} requirements"
@@ -298,45 +298,48 @@ def test_text_field_finds_words_numbers_and_ids(visit, policy):
 
 
 def test_ticked_controls_change_verdicts_as_python_computes(visit, policy):
-    mode = next(m for m in reversed(policy.modes()) if Hold.LOST in of_mode(policy, m.id).values())
+    mode = next(m for m in reversed(policy.modes()) if ControlStatus.LOST in of_mode(policy, m.id).values())
     page = visit("?edition=all")
     ask_what_if(page)
     field(page, "Start from").select_option(mode.name)
     held = of_mode(policy, mode.id)
     judged = judgements(policy)
-    for control in [control for control, hold in held.items() if hold is Hold.LOST]:
+    for control in [control for control, status in held.items() if status is ControlStatus.LOST]:
         page.get_by_role("checkbox", name=key(control).capitalize()).check()
-        held[control] = Hold.KEPT
+        held[control] = ControlStatus.KEPT
     page.get_by_label("Changed verdicts only").check()
-    expected = {r.id: what_if(policy, r, mode.id, held).words for r in policy.all(Requirement)}
-    changed = {id: words for id, words in expected.items() if words != judged[id, mode.id].words}
+    expected = {r.id: what_if(policy, r, mode.id, held).label for r in policy.all(Requirement)}
+    changed = {id: words for id, words in expected.items() if words != judged[id, mode.id].label}
     assert set(rows(page)) == set(changed)
     for row in page.locator("table.explored tbody tr:has(th[scope=row])").all():
         id = row.locator("a").get_attribute("href").rpartition("#")[2]
         verdict = judgements(policy)[id, mode.id]
         cell = " ".join(row.locator("td.changed").inner_text().split())
         now = what_if(policy, policy[id], mode.id, held)
-        assert cell == f"{now.verdict.sign} {now.words} was {verdict.verdict.sign} {verdict.words}"
+        assert cell == f"{now.verdict.sign} {now.label} was {verdict.verdict.sign} {verdict.label}"
     said = page.locator("output").inner_text()
     assert f"Against {mode.title.lower()}, with " in said
     assert f": {len(changed)} of {len(expected)} verdicts change, " in said
-    for (before, after), times in Counter((judged[id, mode.id].words, words) for id, words in changed.items()).items():
+    for (before, after), times in Counter((judged[id, mode.id].label, words) for id, words in changed.items()).items():
         assert f"{times} from {before} to {after}" in said
     page.get_by_role("button", name="All as in").click()
     assert "No verdict differs" in page.locator("output").inner_text()
 
 
 def test_unticked_control_is_lost_or_returns_to_its_standing_in_the_mode(visit, policy):
-    cells = {hold: control for control, hold in of_mode(policy, "MODE-RESTRICTED-WEIGHTS").items()}
+    cells = {status: control for control, status in of_mode(policy, "MODE-RESTRICTED-WEIGHTS").items()}
     page = visit("?from=restricted-weights")
-    for own, after in ((Hold.KEPT, Hold.LOST), (Hold.UNTIL_RELEASE, Hold.UNTIL_RELEASE)):
+    for own, after in (
+        (ControlStatus.KEPT, ControlStatus.LOST),
+        (ControlStatus.UNTIL_RELEASE, ControlStatus.UNTIL_RELEASE),
+    ):
         name = key(cells[own]).capitalize()
         tick = page.get_by_role("checkbox", name=name)
         tick.check()
         assert field(page, f"How {name} stands").input_value() == "kept"
         tick.uncheck()
-        assert field(page, f"How {name} stands").input_value() == after.words.replace(" ", "-")
-    page.wait_for_url(f"**/explorer.html?from=restricted-weights&{key(cells[Hold.KEPT])}=lost")
+        assert field(page, f"How {name} stands").input_value() == after.label.replace(" ", "-")
+    page.wait_for_url(f"**/explorer.html?from=restricted-weights&{key(cells[ControlStatus.KEPT])}=lost")
 
 
 # The address
@@ -544,7 +547,7 @@ def test_screen_reader_gets_words_instead_of_signs(visit, policy):
     judged = judgements(policy)
     cells = page.locator("tr:has(th[scope=row]) td")
     spoken = cells.evaluate_all("cells => cells.map(cell => cell.querySelector('.said').textContent)")
-    assert spoken == [judged[id, "MODE-OPEN-WEIGHTS"].words for id in rows(page)]
+    assert spoken == [judged[id, "MODE-OPEN-WEIGHTS"].label for id in rows(page)]
     hidden = cells.evaluate_all("cells => cells.every(cell => cell.querySelector('.sign').ariaHidden === 'true')")
     assert hidden
 

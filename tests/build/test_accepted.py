@@ -34,14 +34,14 @@ PARTS = 8
 
 @pytest.fixture(scope="module")
 def judge(small_project, tmp_path_factory) -> Iterator[Judge]:
-    house = shutil.copytree(small_project, tmp_path_factory.mktemp("judged") / "house")
-    with Judge(house) as judge:
+    project = shutil.copytree(small_project, tmp_path_factory.mktemp("judged") / "project")
+    with Judge(project) as judge:
         yield judge
 
 
-def pages(house: Path) -> list[str]:
-    found = [house / "index.md", *house.glob("docs/**/*.md"), *house.glob("requirements/**/*.md")]
-    return sorted(path.relative_to(house).as_posix() for path in found)
+def pages(project: Path) -> list[str]:
+    found = [project / "index.md", *project.glob("docs/**/*.md"), *project.glob("requirements/**/*.md")]
+    return sorted(path.relative_to(project).as_posix() for path in found)
 
 
 def accepts(judge: Judge, data: st.DataObject) -> None:

@@ -425,16 +425,16 @@ def test_build_fails_when_a_file_beside_the_pages_cannot_be_written(small_projec
 
 @pytest.mark.slow
 def test_real_build_is_whole_after_an_interrupted_one(there, small_project, tmp_path):
-    house = shutil.copytree(small_project, tmp_path / "house")
-    process = run(there, root=house)
+    project = shutil.copytree(small_project, tmp_path / "project")
+    process = run(there, root=project)
     until(lambda: [*there.parent.glob(".html.build-*/html/index.html")], process)
     process.terminate()
     code, _, err = ended(process)
     assert (code, len(err)) == (2, 1) and held(there) == OLD and nothing_left(there)
 
-    code, _, err = ended(run(there, root=house, env=os.environ | {"SITE_URL": "", "GITHUB_REPOSITORY": ""}))
+    code, _, err = ended(run(there, root=project, env=os.environ | {"SITE_URL": "", "GITHUB_REPOSITORY": ""}))
     assert (code, err) == (0, [])
-    assert build(house, tmp_path / "pages").returncode == 0
+    assert build(project, tmp_path / "pages").returncode == 0
     built, pages = contents(there), contents(tmp_path / "pages")
     (book,) = {*built} - {*pages}
     assert built.pop(book).startswith(b"%PDF-") and built == pages

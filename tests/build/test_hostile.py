@@ -133,15 +133,15 @@ def test_check_refuses_a_lock_that_is_a_symbolic_link(empty, capsys):
 @pytest.fixture(scope="module")
 def besieged(small_project, tmp_path_factory) -> Path:
     """Return a copy of the small project with all attempts added at once."""
-    house = shutil.copytree(small_project, tmp_path_factory.mktemp("besieged") / "house")
+    project = shutil.copytree(small_project, tmp_path_factory.mktemp("besieged") / "project")
     for path, text in hostile.PAGES.items():
-        put(house, path, text)
+        put(project, path, text)
     for path in hostile.NAMES:
-        put(house, path, "# Weights\n")
+        put(project, path, "# Weights\n")
     for path, to in hostile.LINKS.items():
-        (house / path).symlink_to(to)
-    put(house, "secret.txt", hostile.SECRET)
-    return house
+        (project / path).symlink_to(to)
+    put(project, "secret.txt", hostile.SECRET)
+    return project
 
 
 def test_build_writes_no_page_when_the_project_has_an_attempt(besieged, tmp_path):

@@ -8,7 +8,7 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.project import build, copy_house
+from support.project import build, copy_project
 
 from traceability import __main__ as command
 from traceability import rules
@@ -47,26 +47,26 @@ pages_before = 0
 
 
 @pytest.fixture
-def house(tmp_path):
+def project(tmp_path):
     """Return a copy of the project whose lock has an edition without pages, with its structure file beside it."""
-    house = copy_house(tmp_path / "house")
-    lock = house / nist_pdf.LOCK
+    project = copy_project(tmp_path / "project")
+    lock = project / nist_pdf.LOCK
     lock.write_text(lock.read_text(encoding="utf-8").rstrip("\n") + "\n" + EDITION, encoding="utf-8")
     (tmp_path / "structure.json").write_text(json.dumps(STRUCTURE), encoding="utf-8")
-    return house
+    return project
 
 
-def run(house, *arguments: str) -> int:
-    return command.main(["--root", str(house), *arguments])
+def run(project, *arguments: str) -> int:
+    return command.main(["--root", str(project), *arguments])
 
 
-def begin(house) -> int:
-    return run(house, "new-edition", "pd3", str(house.parent / "structure.json"), "3pd")
+def begin(project) -> int:
+    return run(project, "new-edition", "pd3", str(project.parent / "structure.json"), "3pd")
 
 
-def test_skeleton_has_each_provision_with_locator_and_empty_judgments(house, capsys):
-    assert begin(house) == 0
-    read = [page for page in markdown.read(house) if "/draft-3/" in page.path]
+def test_skeleton_has_each_provision_with_locator_and_empty_judgments(project, capsys):
+    assert begin(project) == 0
+    read = [page for page in markdown.read(project) if "/draft-3/" in page.path]
     blocks = [block for page in read for block in page.blocks]
     assert len(blocks) == sum(map(len, STRUCTURE.values()))
     assert {(b.option("page").value, b.option("lines").value) for b in blocks if b.option("lines")} == {
@@ -80,17 +80,17 @@ def test_skeleton_has_each_provision_with_locator_and_empty_judgments(house, cap
         assert ("presumes" in empty) == (KINDS[block.kind].kind in ("recommendation", "documentation", "safeguard"))
         assert not block.title and not block.body
     capsys.readouterr()
-    assert run(house, "check") == 1
+    assert run(project, "check") == 1
     found = capsys.readouterr().out.splitlines()
     assert all("/draft-3/" in line for line in found)
     assert {line.partition(" X")[2][:3] for line in found} == {"107", "114"}
 
 
-def test_new_edition_never_overwrites_a_page(house, capsys):
-    assert begin(house) == 0
-    page = house / "requirements/guidance/draft-3/objective-1.md"
+def test_new_edition_never_overwrites_a_page(project, capsys):
+    assert begin(project) == 0
+    page = project / "requirements/guidance/draft-3/objective-1.md"
     page.write_text("# The reading of a day\n", encoding="utf-8")
-    assert begin(house) == 2
+    assert begin(project) == 2
     assert page.read_text(encoding="utf-8") == "# The reading of a day\n"
     assert "nothing is written over" in capsys.readouterr().err
 
@@ -99,20 +99,20 @@ def test_new_edition_never_overwrites_a_page(house, capsys):
     ("arguments", "said"),
     [(("pd4", "structure.json", "3pd"), "not in requirements/sources.toml"), (("pd3", "structure.json", "4pd"), "3pd")],
 )
-def test_new_edition_reports_an_unknown_edition_or_list(arguments, said, house, capsys):
+def test_new_edition_reports_an_unknown_edition_or_list(arguments, said, project, capsys):
     edition, file, key = arguments
-    assert run(house, "new-edition", edition, str(house.parent / file), key) == 2
+    assert run(project, "new-edition", edition, str(project.parent / file), key) == 2
     assert said in capsys.readouterr().err
-    assert not (house / "requirements/guidance/draft-3").exists()
+    assert not (project / "requirements/guidance/draft-3").exists()
 
 
 @pytest.mark.parametrize("lost", ["kind", "id", "page", "line"])
-def test_new_edition_reports_an_incomplete_entry_and_writes_nothing(lost, house, capsys):
+def test_new_edition_reports_an_incomplete_entry_and_writes_nothing(lost, project, capsys):
     wrong = {"3pd": [{name: value for name, value in STRUCTURE["3pd"][1].items() if name != lost}]}
-    (house.parent / "structure.json").write_text(json.dumps(wrong), encoding="utf-8")
-    assert begin(house) == 2
+    (project.parent / "structure.json").write_text(json.dumps(wrong), encoding="utf-8")
+    assert begin(project) == 2
     assert f"a {lost}" in capsys.readouterr().err.replace("an id", "a id")
-    assert not (house / "requirements/guidance/draft-3").exists()
+    assert not (project / "requirements/guidance/draft-3").exists()
 
 
 @pytest.mark.parametrize(
@@ -138,14 +138,14 @@ def test_new_edition_reports_an_incomplete_entry_and_writes_nothing(lost, house,
     ],
     ids=str,
 )
-def test_new_edition_reports_a_wrong_value_with_its_entry_and_writes_nothing(wrong, says, house, capsys):
+def test_new_edition_reports_a_wrong_value_with_its_entry_and_writes_nothing(wrong, says, project, capsys):
     entry = {"kind": "recommendation", "id": "1.1.3", "page": 4, "line": 8}
     structure = {"3pd": [*STRUCTURE["3pd"], entry | wrong]}
-    (house.parent / "structure.json").write_text(json.dumps(structure), encoding="utf-8")
-    assert begin(house) == 2
+    (project.parent / "structure.json").write_text(json.dumps(structure), encoding="utf-8")
+    assert begin(project) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert says in line and json.dumps(entry | wrong, ensure_ascii=False).replace("\n", "\\n")[:60] in line
-    assert not (house / "requirements/guidance/draft-3").exists()
+    assert not (project / "requirements/guidance/draft-3").exists()
 
 
 @pytest.mark.parametrize(
@@ -162,29 +162,29 @@ def test_new_edition_reports_a_wrong_value_with_its_entry_and_writes_nothing(wro
     ],
     ids=lambda text: text[:40],
 )
-def test_new_edition_reports_a_structure_of_another_form_in_one_line(text, house, capsys):
-    (house.parent / "structure.json").write_text(text, encoding="utf-8")
-    assert begin(house) == 2
+def test_new_edition_reports_a_structure_of_another_form_in_one_line(text, project, capsys):
+    (project.parent / "structure.json").write_text(text, encoding="utf-8")
+    assert begin(project) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith("could not run: ") and re.search("; | needs ", line)
-    assert not (house / "requirements/guidance/draft-3").exists()
+    assert not (project / "requirements/guidance/draft-3").exists()
 
 
-def test_new_edition_loses_no_provision_when_objectives_are_not_in_one_piece(house):
+def test_new_edition_loses_no_provision_when_objectives_are_not_in_one_piece(project):
     again = {"kind": "recommendation", "id": "1.1.3", "page": 6, "line": 8}
     structure = {"3pd": [*STRUCTURE["3pd"], {"kind": "objective", "id": "O2", "page": 6, "line": 1}, again]}
-    (house.parent / "structure.json").write_text(json.dumps(structure), encoding="utf-8")
-    assert begin(house) == 0
-    blocks = [block.id for page in markdown.read(house) if "/draft-3/" in page.path for block in page.blocks]
+    (project.parent / "structure.json").write_text(json.dumps(structure), encoding="utf-8")
+    assert begin(project) == 0
+    blocks = [block.id for page in markdown.read(project) if "/draft-3/" in page.path for block in page.blocks]
     assert len(blocks) == len(structure["3pd"]) and "PD3-R1-1-3" in blocks
 
 
-def read_it(house) -> None:
+def read_it(project) -> None:
     """Simulate the reading of a draft: keep one recommendation, make everything else new, and drop the rest."""
-    policy = rules.read(house).policy
+    policy = rules.read(project).policy
     kept = policy["PD2-R1-1-1"]
     tags = f":presumes: {', '.join(kept.presumes)}\n:release_modes: {', '.join(kept.release_modes)}\n"
-    for page in (house / "requirements/guidance/draft-3").glob("*.md"):
+    for page in (project / "requirements/guidance/draft-3").glob("*.md"):
         text = page.read_text(encoding="utf-8")
         for kind, id in re.findall(r":::\{(\w+)\}\n:id: (\S+)", text):
             title = f"About the weights, {id.partition('-')[2]}"
@@ -195,14 +195,14 @@ def read_it(house) -> None:
         text = re.sub(r":keeps:\n:revises:\n:change:\n:new:\n", ":new: Adds a watch, for everyone.\n", text)
         text = re.sub(r"(:id: PD3-R1-1-1\n(?:.+\n)*?):new: .*\n", rf"\1:keeps: {kept.id}\n", text)
         page.write_text(text, encoding="utf-8")
-    for page in (house / "requirements/guidance/draft-2").glob("*.md"):
+    for page in (project / "requirements/guidance/draft-2").glob("*.md"):
         text = page.read_text(encoding="utf-8")
         gone = re.sub(r"(:id: PD2-\S+\n(?:.+\n)*)\n", r"\1:dropped: It went, for everyone.\n\n", text)
         page.write_text(gone.replace(f":id: {kept.id}\n", f":id: {kept.id}\n:KEPT:\n"), encoding="utf-8")
         text = re.sub(r"(:KEPT:\n(?:.+\n)*?):dropped: .*\n", r"\1", page.read_text(encoding="utf-8"))
         page.write_text(text.replace(":KEPT:\n", ""), encoding="utf-8")
-    lock = house / nist_pdf.LOCK
-    ids = [p.id for p in markdown.policy(markdown.read(house)).all(Provision) if p.edition == "pd3"]
+    lock = project / nist_pdf.LOCK
+    ids = [p.id for p in markdown.policy(markdown.read(project)).all(Provision) if p.edition == "pd3"]
     passages = "".join(f'{id} = "1:{number:016x}"\n' for number, id in enumerate(ids))
     lock.write_text(lock.read_text(encoding="utf-8") + passages, "utf-8")
 
@@ -212,30 +212,30 @@ def _with_force(found: re.Match) -> str:
 
 
 @pytest.mark.slow
-def test_third_draft_is_read_locked_confirmed_checked_and_published(house, capsys):
-    assert begin(house) == 0
-    read_it(house)
-    index = house / "index.md"
+def test_third_draft_is_read_locked_confirmed_checked_and_published(project, capsys):
+    assert begin(project) == 0
+    read_it(project)
+    index = project / "index.md"
     listed = "\n".join(f"requirements/guidance/draft-3/{name}" for name in ("objective-1", "safeguards", "glossary"))
     contents = f"```{{toctree}}\n:hidden:\n:caption: The third draft\n\n{listed}\n```\n"
     index.write_text(index.read_text(encoding="utf-8") + f"\n{contents}", encoding="utf-8")
     capsys.readouterr()
-    assert run(house, "check") == 1
+    assert run(project, "check") == 1
     found = capsys.readouterr().out.splitlines()
     assert all(" H201 " in line for line in found)
     assert [line for line in found if "PD3-R1-1-1 rests on PD2-R1-1-1, which nobody has confirmed" in line]
-    read = [p.id for p in rules.read(house).policy.all(Provision) if p.edition in ("pd2", "pd3")]
-    assert run(house, "confirm", *read) == 0
-    assert run(house, "check") == 0, capsys.readouterr().out
+    read = [p.id for p in rules.read(project).policy.all(Provision) if p.edition in ("pd2", "pd3")]
+    assert run(project, "confirm", *read) == 0
+    assert run(project, "check") == 0, capsys.readouterr().out
 
-    policy = rules.read(house).policy
+    policy = rules.read(project).policy
     old, new = totals(policy, "pd3", Provision)
     everything = {edition: sum(p.edition == edition for p in policy.all(Provision)) for edition in policy.editions}
     assert old == {Change.KEPT: 1, Change.DROPPED: everything["pd2"] - 1}
     assert new == {Change.KEPT: 1, Change.NEW: everything["pd3"] - 1}
 
-    out = house / "_build"
-    result = build(house, out)
+    out = project / "_build"
+    result = build(project, out)
     assert result.returncode == 0, result.stderr
     matrix = (out / "docs/traceability/matrix.html").read_text(encoding="utf-8")
     rows = set(re.findall(r'<th scope="row"><a href="[^"]*#([\w-]+)"', matrix))

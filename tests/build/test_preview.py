@@ -13,19 +13,19 @@ from urllib.request import urlopen
 
 import pytest
 from support.pages import contents
-from support.project import ROOT, build, copy_house
+from support.project import ROOT, build, copy_project
 from support.writer import WAITED, Writer, free_port, replace
 
 
 @pytest.fixture(scope="module", params=["small", pytest.param("whole", marks=pytest.mark.exhaustive)])
-def project(request, small_project) -> Callable[[Path], Path]:
+def copy_of_project(request, small_project) -> Callable[[Path], Path]:
     """Return a function that copies the small project to a folder; `make test-all` also copies the whole one."""
-    return partial(shutil.copytree, small_project) if request.param == "small" else copy_house
+    return partial(shutil.copytree, small_project) if request.param == "small" else copy_project
 
 
 @pytest.fixture(scope="module")
-def writer(project, tmp_path_factory) -> Iterator[Writer]:
-    writing = Writer(project(tmp_path_factory.mktemp("written") / "house"))
+def writer(copy_of_project, tmp_path_factory) -> Iterator[Writer]:
+    writing = Writer(copy_of_project(tmp_path_factory.mktemp("written") / "project"))
     yield writing
     writing.stop()
 
@@ -64,12 +64,12 @@ DERIVED = (".png", ".xlsx")
 
 def same_as_clean(writer: Writer, clean: Path) -> None:
     """Assert that the preview answers what a clean build of the same sources contains."""
-    result = build(writer.house, clean)
+    result = build(writer.project, clean)
     assert result.returncode == 0, result.stderr
     expected = contents(clean)
     asked = [path for path in expected if writer.is_whole or not path.endswith(DERIVED)]
     assert {path for path in asked if writer.ask(path) != (200, expected[path])} == set()
-    written = writer.house / "_build/serve"
+    written = writer.project / "_build/serve"
     assert {path for path in contents(written) if path not in expected} == set()
 
 
@@ -79,18 +79,18 @@ def test_preview_shows_a_change_as_a_clean_build_would(change, writer, tmp_path)
     same_as_clean(writer, tmp_path / "clean")
 
 
-def test_incremental_build_shows_a_change_on_every_affected_page(project, tmp_path):
-    house = project(tmp_path / "house")
+def test_incremental_build_shows_a_change_on_every_affected_page(copy_of_project, tmp_path):
+    project = copy_of_project(tmp_path / "project")
     page, old, new = CHANGES["a reason"]
-    assert build(house, tmp_path / "site").returncode == 0
-    (house / page).write_text((house / page).read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    assert build(project, tmp_path / "site").returncode == 0
+    (project / page).write_text((project / page).read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
     for site in ("site", "clean"):
-        assert build(house, tmp_path / site).returncode == 0
+        assert build(project, tmp_path / site).returncode == 0
     assert contents(tmp_path / "site") == contents(tmp_path / "clean")
 
 
 def test_preview_shows_an_added_statement_until_it_is_removed(writer, tmp_path):
-    page = writer.house / COMMENTS
+    page = writer.project / COMMENTS
     before = page.read_text(encoding="utf-8")
     replace(page, before + COMMENT)
     writer.until(": shown after ")
@@ -106,11 +106,11 @@ def test_preview_shows_an_added_statement_until_it_is_removed(writer, tmp_path):
 def test_preview_serves_a_renamed_page_only_at_its_new_address(writer, tmp_path):
     old, new = "docs/status", "docs/state"
     for path in [
-        path for folder in (".", "docs/**", "requirements/**") for path in writer.house.glob(f"{folder}/*.md")
+        path for folder in (".", "docs/**", "requirements/**") for path in writer.project.glob(f"{folder}/*.md")
     ]:
         text = path.read_text(encoding="utf-8")
         replace(path, re.sub(r"\bstatus(?=\.md\)|\n)", "state", text) if "status" in text else text)
-    (writer.house / f"{old}.md").rename(writer.house / f"{new}.md")
+    (writer.project / f"{old}.md").rename(writer.project / f"{new}.md")
     writer.until(": shown after ")
     assert (writer.ask(f"{old}.html")[0], writer.ask(f"{new}.html")[0]) == (404, 200)
     same_as_clean(writer, tmp_path / "clean")
@@ -162,7 +162,7 @@ def test_preview_answers_404_for_missing_and_internal_files(writer):
 def test_second_preview_on_the_same_port_or_folder_fails_with_one_line(folder, same_port, said, writer):
     port = str(writer.port if same_port else free_port())
     command = [sys.executable, "-m", "traceability.sphinx_ext.preview", folder, "--port", port]
-    result = subprocess.run(command, cwd=writer.house, capture_output=True, text=True, check=False, timeout=WAITED)
+    result = subprocess.run(command, cwd=writer.project, capture_output=True, text=True, check=False, timeout=WAITED)
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr == f"could not run: {said.format(port=port)}\n"
     assert writer.ask("index.html")[0] == 200

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from support.project import ROOT, copy_house
+from support.project import ROOT, copy_project
 
 DAYS = 400
 
@@ -80,7 +80,7 @@ def day(environment: dict[str, str]) -> datetime.date:
 @pytest.fixture(scope="module", params=["small", pytest.param("whole", marks=pytest.mark.exhaustive)])
 def sites(request, small_project, tmp_path_factory) -> list[Path]:
     """Return two sites that `make html` built clean from copies of the same small or whole project."""
-    copy = partial(shutil.copytree, small_project) if request.param == "small" else copy_house
+    copy = partial(shutil.copytree, small_project) if request.param == "small" else copy_project
     here, there = tmp_path_factory.mktemp("a"), tmp_path_factory.mktemp("another-machine")
     (there / "first").mkdir()
     (there / "first/sitecustomize.py").write_text(ELSEWHERE, encoding="utf-8")
@@ -88,20 +88,20 @@ def sites(request, small_project, tmp_path_factory) -> list[Path]:
     other = {"USER": "bob", "LOGNAME": "bob", "TZ": "Pacific/Kiritimati", "LC_ALL": "C", "SOURCE_DATE_EPOCH": "86400"}
     other |= {"PYTHONPATH": str(there / "first")}
     machines = {
-        here / "house": (0o022, machine(here, PYTHONHASHSEED="1", **one)),
+        here / "project": (0o022, machine(here, PYTHONHASHSEED="1", **one)),
         there / "deep/below/policy": (0o077, machine(there, PYTHONHASHSEED="2", **other)),
     }
     first, second = (day(environment) for _, environment in machines.values())
     assert (second - first).days in range(DAYS - 1, DAYS + 3)
-    for house, (umask, environment) in machines.items():
-        copy(house)
+    for project, (umask, environment) in machines.items():
+        copy(project)
         for name in ("Makefile", "dependencies.lock"):
-            shutil.copy(ROOT / name, house / name)
+            shutil.copy(ROOT / name, project / name)
         command = ["make", "html", "VENV=env", "-o", "env/ready", f"PY={sys.executable}"]
         quiet = {"capture_output": True, "text": True, "check": False}
-        done = subprocess.run(command, cwd=house, env=environment, umask=umask, **quiet)
+        done = subprocess.run(command, cwd=project, env=environment, umask=umask, **quiet)
         assert done.returncode == 0, done.stdout + done.stderr
-    return [house / "_build/html" for house in machines]
+    return [project / "_build/html" for project in machines]
 
 
 def published(site: Path) -> dict[str, bytes]:

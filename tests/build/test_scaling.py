@@ -14,21 +14,23 @@ from traceability import rules
 from traceability.policy.model import Control, Mode, Problem, Standing
 
 
-def texts(house):
-    return {path.relative_to(house): path.read_text("utf-8") for path in sorted((house / "requirements").rglob("*.*"))}
+def texts(project):
+    return {
+        path.relative_to(project): path.read_text("utf-8") for path in sorted((project / "requirements").rglob("*.*"))
+    }
 
 
 @draws(4)
 @given(size=st.integers(100, 2000))
 @example(size=453)  # smaller than the published policy, and with three editions
 def test_scaled_project_has_the_requested_size_and_keeps_every_rule(size, tmp_path_factory):
-    reading = rules.read(scaling.write(tmp_path_factory.mktemp("scaled") / "house", size))
+    reading = rules.read(scaling.write(tmp_path_factory.mktemp("scaled") / "project", size))
     assert len(reading.policy.statements) == size
     assert rules.findings(reading) == []
 
 
 def test_scaled_project_equals_the_policy_at_its_own_size(policy, tmp_path):
-    assert texts(scaling.write(tmp_path / "house", len(policy.statements))) == texts(ROOT)
+    assert texts(scaling.write(tmp_path / "project", len(policy.statements))) == texts(ROOT)
 
 
 def test_scaled_project_is_deterministic(tmp_path):
@@ -39,7 +41,7 @@ def test_scaled_project_is_deterministic(tmp_path):
 def test_scaled_project_repeats_all_kinds_and_links(policy, tmp_path):
     lens = policy.all(Control, Mode, Standing, Problem)
     shared = {statement.id for statement in lens} | {id for statement in lens for _, id in statement.links()}
-    twice = rules.read(scaling.write(tmp_path / "house", 2 * len(policy.statements) - len(shared))).policy
+    twice = rules.read(scaling.write(tmp_path / "project", 2 * len(policy.statements) - len(shared))).policy
 
     def used(policy):
         """Count the statements of each kind and the links of each option."""
@@ -51,6 +53,6 @@ def test_scaled_project_repeats_all_kinds_and_links(policy, tmp_path):
 
 @pytest.mark.exhaustive
 def test_larger_scaled_project_builds(tmp_path):
-    house = scaling.write(tmp_path / "house", 1000)
-    result = build(house, tmp_path / "site")
+    project = scaling.write(tmp_path / "project", 1000)
+    result = build(project, tmp_path / "site")
     assert result.returncode == 0, result.stderr

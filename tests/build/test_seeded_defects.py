@@ -29,12 +29,12 @@ DEFECTS = {
 """By name: the page, the old text, the new text, the rule, and part of the fix in the message."""
 
 
-def made(house: Path, name: str) -> set[int]:
+def made(project: Path, name: str) -> set[int]:
     """Make a defect; return the lines that the finding may name: the line of the defect or the start of its statement."""
     path, old, new, *_ = DEFECTS[name]
-    text = (house / path).read_text(encoding="utf-8")
+    text = (project / path).read_text(encoding="utf-8")
     at = old.search(text).start() if isinstance(old, re.Pattern) else text.index(old)
-    (house / path).write_text(
+    (project / path).write_text(
         re.sub(old, new, text, count=1) if isinstance(old, re.Pattern) else text.replace(old, new, 1), encoding="utf-8"
     )
     line = text.count("\n", 0, at) + 1
@@ -52,9 +52,9 @@ def is_told(said: str, name: str, lines: set[int]) -> None:
 
 @pytest.mark.parametrize("name", DEFECTS)
 def test_check_reports_each_seeded_defect(name, small_project, tmp_path, capsys):
-    house = shutil.copytree(small_project, tmp_path / "house")
-    lines = made(house, name)
-    assert command.main(["--root", str(house), "check"]) == 1
+    project = shutil.copytree(small_project, tmp_path / "project")
+    lines = made(project, name)
+    assert command.main(["--root", str(project), "check"]) == 1
     said = capsys.readouterr().out
     assert len(said.splitlines()) == 1
     is_told(said, name, lines)
@@ -64,22 +64,22 @@ def test_check_reports_each_seeded_defect(name, small_project, tmp_path, capsys)
 def built(small_project, tmp_path_factory) -> Iterator[tuple[Path, Path]]:
     """Yield a copy of the project and the site that was built from it before any defect."""
     folder = tmp_path_factory.mktemp("built")
-    house = shutil.copytree(small_project, folder / "house")
-    result = build(house, folder / "site")
+    project = shutil.copytree(small_project, folder / "project")
+    result = build(project, folder / "site")
     assert result.returncode == 0, result.stderr
-    yield house, folder / "site"
+    yield project, folder / "site"
 
 
 @pytest.mark.parametrize("name", DEFECTS)
 @pytest.mark.parametrize("run", ["cold", "warm"])
 def test_cold_and_warm_builds_report_each_seeded_defect(name, run, built, tmp_path):
-    house, site = built
-    page = house / DEFECTS[name][0]
+    project, site = built
+    page = project / DEFECTS[name][0]
     sound = page.read_bytes()
     shown = {path: path.read_bytes() for path in site.rglob("objective-*.html")}
     try:
-        lines = made(house, name)
-        result = build(house, site if run == "warm" else tmp_path / "site")
+        lines = made(project, name)
+        result = build(project, site if run == "warm" else tmp_path / "site")
     finally:
         page.write_bytes(sound)
     assert result.returncode == 1

@@ -44,27 +44,27 @@ def release(small_project, tmp_path_factory) -> Path:
     """Return the files of a release of an older, smaller project that has a page that no longer exists."""
 
     def make(folder: Path) -> None:
-        house = shutil.copytree(small_project, folder / "house")
-        _release(house, folder / "releases" / OLD)
+        project = shutil.copytree(small_project, folder / "project")
+        _release(project, folder / "releases" / OLD)
 
     return once(tmp_path_factory, "release", make) / "releases" / OLD
 
 
-def _release(house: Path, folder: Path) -> None:
+def _release(project: Path, folder: Path) -> None:
     """Build the site of an older version of a project, and pack it as a release into a folder."""
-    project = house / "pyproject.toml"
-    project.write_text(project.read_text("utf-8").replace(f'"{NOW}"', f'"{OLD}"', 1), encoding="utf-8")
-    (house / "docs/gone.md").write_text("# Gone\n\n[Method](method.md)\n", encoding="utf-8")
-    front = (house / "index.md").read_text("utf-8")
-    (house / "index.md").write_text(front.replace("\ndocs/method\n", "\ndocs/method\ndocs/gone\n"), encoding="utf-8")
-    site = house.parent / "site"
+    settings = project / "pyproject.toml"
+    settings.write_text(settings.read_text("utf-8").replace(f'"{NOW}"', f'"{OLD}"', 1), encoding="utf-8")
+    (project / "docs/gone.md").write_text("# Gone\n\n[Method](method.md)\n", encoding="utf-8")
+    front = (project / "index.md").read_text("utf-8")
+    (project / "index.md").write_text(front.replace("\ndocs/method\n", "\ndocs/method\ndocs/gone\n"), encoding="utf-8")
+    site = project.parent / "site"
     said = {"SITE_URL": f"{HOST}{FOLDER}", "RELEASE": OLD}
-    result = build(house, site, **said)
+    result = build(project, site, **said)
     assert result.returncode == 0, result.stderr
     index = [sys.executable, "-m", "traceability", "index", str(site)]
-    subprocess.run(index, cwd=house, check=True, capture_output=True)
+    subprocess.run(index, cwd=project, check=True, capture_output=True)
     (site / PDF).write_bytes(b"%PDF of weights")
-    releases.pack(site, publication(house, said), folder)
+    releases.pack(site, publication(project, said), folder)
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from typing import get_args, get_type_hints
 import pytest
 import yaml
 from markdown_it import MarkdownIt
-from support.project import ROOT, copy_house
+from support.project import ROOT, copy_project
 
 from traceability.cli import COMMANDS
 from traceability.cli.explanations import explain
@@ -41,7 +41,7 @@ def words_of(kind: type, option: str) -> list[str]:
     """Return the words that an option can have if its type is an enumeration; otherwise an empty list."""
     hint = get_type_hints(kind)[option]
     members = next((one for one in (hint, *get_args(hint)) if isinstance(one, enum.EnumMeta)), ())
-    return [member.words for member in members]
+    return [member.label for member in members]
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yml")), ids=lambda path: path.stem)
@@ -169,7 +169,7 @@ def test_contributing_guide_links_to_each_form_and_template_without_broken_link(
 
 
 def test_documented_hook_refuses_a_commit_that_breaks_a_rule(tmp_path):
-    house = copy_house(tmp_path / "house")
+    project = copy_project(tmp_path / "project")
     make = tmp_path / "bin/make"
     make.parent.mkdir()
     make.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m traceability "$1"\n', encoding="utf-8")
@@ -180,16 +180,16 @@ def test_documented_hook_refuses_a_commit_that_breaks_a_rule(tmp_path):
     said |= {"PATH": f"{make.parent}:{os.environ['PATH']}", "PYTHONDONTWRITEBYTECODE": "1"}
 
     def run(*command: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(command, cwd=house, env=said, capture_output=True, text=True, check=False)
+        return subprocess.run(command, cwd=project, env=said, capture_output=True, text=True, check=False)
 
     run("git", "init", "-q", "--template=")
-    (house / ".git/hooks").mkdir()
+    (project / ".git/hooks").mkdir()
     (block,) = re.findall(r"```sh\n(.*?pre-commit.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
     assert run("sh", "-c", block).returncode == 0
     run("git", "add", ".")
     kept = run("git", "commit", "-q", "-m", "The policy as it is")
     assert kept.returncode == 0, kept.stdout + kept.stderr
-    shutil.copy(ROOT / "tests/examples/given.md", house / "requirements/record/evidence.md")
+    shutil.copy(ROOT / "tests/examples/given.md", project / "requirements/record/evidence.md")
     run("git", "add", ".")
     broken = run("git", "commit", "-q", "-m", "The evidence is gone")
     assert broken.returncode != 0

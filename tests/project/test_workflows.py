@@ -400,14 +400,16 @@ PAGE = "https://weights.example/card"
 @pytest.fixture
 def outside(tmp_path):
     """Return a function that runs the outside check: given addresses answer as given, all others with 404."""
-    house = tmp_path / "house"
-    script(house / ".github/ask-outside", (ROOT / ".github/ask-outside").read_text(encoding="utf-8"))
-    (house / "requirements").mkdir()
+    project = tmp_path / "project"
+    script(project / ".github/ask-outside", (ROOT / ".github/ask-outside").read_text(encoding="utf-8"))
+    (project / "requirements").mkdir()
     locked = hashlib.sha256(b"%PDF draft").hexdigest()
-    (house / "requirements/sources.toml").write_text(f'[pd1]\nurl = "{DRAFT}"\nsha256 = "{locked}"\n', encoding="utf-8")
-    (house / "index.md").write_text(f"A model card is [here]({PAGE}).\n", encoding="utf-8")
+    (project / "requirements/sources.toml").write_text(
+        f'[pd1]\nurl = "{DRAFT}"\nsha256 = "{locked}"\n', encoding="utf-8"
+    )
+    (project / "index.md").write_text(f"A model card is [here]({PAGE}).\n", encoding="utf-8")
     for command in (["init", "-q"], ["add", "."]):
-        subprocess.run(["git", *command], cwd=house, check=True)
+        subprocess.run(["git", *command], cwd=project, check=True)
     curl = 'args=("$@"); url=${args[-1]}\n'
     curl += 'for i in "${!args[@]}"; do [ "${args[i]}" != --output ] || out=${args[i+1]}; done\n'
     curl += 'file="$WORLD/$(printf %s "$url" | tr -c "[:alnum:]" _)"\n'
@@ -426,7 +428,7 @@ def outside(tmp_path):
             (world / re.sub(r"[^A-Za-z0-9]", "_", url)).write_text(answer, encoding="utf-8")
         environment = {"PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}", "PYTHON": str(python), "PAUSE": "0"}
         environment |= {"WORLD": str(world), "FINDS": finds} | more
-        command = [house / ".github/ask-outside"]
+        command = [project / ".github/ask-outside"]
         result = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         reported = f"asked {asked} of 3 addresses of works and links, and 1 editions of the guidance\n"
         assert (result.returncode, result.stderr) == (0, reported)

@@ -91,7 +91,7 @@ def test_every_changed_verdict_is_reported_once_as_computed(both):
     expected = {
         cell: (was.get(cell), now.get(cell))
         for cell in {*was, *now}
-        if getattr(was.get(cell), "words", "") != getattr(now.get(cell), "words", "")
+        if getattr(was.get(cell), "label", "") != getattr(now.get(cell), "label", "")
     }
     there = {
         (turn.requirement, turn.mode): tuple(
@@ -165,12 +165,12 @@ def so(policy: Policy, turn: Turn, about: tuple[str, ...]) -> str:
         case (option, control):
             return control if control in getattr(policy[turn.requirement], option) else ""
         case (control,) if control.startswith("CTRL-"):
-            hold = stands(policy).get((control, turn.mode))
-            return "" if hold is None else hold.words
+            status = stands(policy).get((control, turn.mode))
+            return "" if status is None else status.label
         case (alternative,):
             some = answers(policy).get((turn.requirement, turn.mode), ())
             grades = [one.grade for one in some if one.alternative == alternative and one.grade.stands_in]
-            return min(grades).words if grades else ""
+            return min(grades).label if grades else ""
 
 
 def test_verdict_changed_by_an_alternative_names_it_with_its_grades(policy):
@@ -186,7 +186,7 @@ def test_verdict_changed_by_an_alternative_names_it_with_its_grades(policy):
         for turn in told:
             was, now = (so(one, turn, (alternative.id,)) for one in (policy, other))
             assert was != now and turn.why == (Change((alternative.id,), was, now),)
-        differing = [c for c, held in judgements(policy).items() if held.words != judgements(other)[c].words]
+        differing = [c for c, held in judgements(policy).items() if held.label != judgements(other)[c].label]
         assert len(told) == len(differing)
 
     names_it()
@@ -201,12 +201,12 @@ def test_counts_equal_those_of_the_verdicts_and_answers(reading):
         for mode in policy.modes():
             tally = distribution(one.verdict for (_, of), one in judged_as.items() if of == mode.id)
             for verdict, count in tally.items():
-                assert told.get((edition, mode.name, verdict.words), "0") == str(count)
+                assert told.get((edition, mode.name, verdict.label), "0") == str(count)
     for grade in Grade:
         given = {
             (id, one.alternative) for (id, _), some in answers(policy).items() for one in some if one.grade is grade
         }
-        assert told.get(("alternatives", grade.words), "0") == str(len(given))
+        assert told.get(("alternatives", grade.label), "0") == str(len(given))
 
 
 @draws(50)
@@ -307,7 +307,7 @@ def test_changed_claim_result_is_reported_with_old_and_new_result(reading, polic
         assert ((claim.id, edition) in told) is (was != now and (was.sense, was.outcome) != (now.sense, now.outcome))
         if was.outcome is not now.outcome:
             change = told[claim.id, edition]
-            assert change.was.startswith(was.outcome.words) and change.now.startswith(now.outcome.words)
+            assert change.was.startswith(was.outcome.label) and change.now.startswith(now.outcome.label)
 
 
 def test_claims_are_not_reported_when_the_policy_cannot_be_judged(reading, policy):
@@ -394,20 +394,20 @@ def test_report_of_a_policy_with_huge_titles_fits_into_a_summary(reading):
 
 
 @pytest.fixture
-def house(tmp_path) -> Path:
+def project(tmp_path) -> Path:
     shutil.copytree(ROOT / "requirements", tmp_path / "new/requirements")
     return tmp_path / "new"
 
 
-def test_diff_command_reports_the_effect_of_a_changed_option_and_exits_with_0(house, capsys, policy):
+def test_diff_command_reports_the_effect_of_a_changed_option_and_exits_with_0(project, capsys, policy):
     alternative = next(one for one in policy.all(Requirement) if one.release_modes)
-    page = house / alternative.place.path
+    page = project / alternative.place.path
     text = page.read_text(encoding="utf-8")
     page.write_text(
         re.sub(r"(:id: " + alternative.id + r"\n(?:.*\n)*?:presumes: ).*", r"\1CTRL-FILTER", text, count=1),
         encoding="utf-8",
     )
-    assert main(["diff", str(ROOT), str(house)]) == 0
+    assert main(["diff", str(ROOT), str(project)]) == 0
     shown = capsys.readouterr().out
     assert f"`{alternative.id} {alternative.title}`\n  - " in shown and "`presumes` now `CTRL-FILTER`" in shown
     assert main(["diff", str(ROOT), str(ROOT)]) == 0
@@ -415,35 +415,37 @@ def test_diff_command_reports_the_effect_of_a_changed_option_and_exits_with_0(ho
 
 
 @pytest.mark.parametrize("side", ["old", "new"])
-def test_unreadable_policy_is_reported_and_the_diff_command_exits_with_2(side, house, capsys):
-    (house / "requirements/sources.toml").write_text("weights = [", encoding="utf-8")
-    folders = [str(house), str(ROOT)]
+def test_unreadable_policy_is_reported_and_the_diff_command_exits_with_2(side, project, capsys):
+    (project / "requirements/sources.toml").write_text("weights = [", encoding="utf-8")
+    folders = [str(project), str(ROOT)]
     assert main(["diff", *(folders if side == "old" else reversed(folders))]) == 2
     shown, told = capsys.readouterr()
-    assert shown.startswith(f"{report.HEAD}\n\nThe policy in `{house}` cannot be read") and len(told.splitlines()) == 1
-    assert main(["diff", str(ROOT), str(house / "requirements")]) == 2
+    assert (
+        shown.startswith(f"{report.HEAD}\n\nThe policy in `{project}` cannot be read") and len(told.splitlines()) == 1
+    )
+    assert main(["diff", str(ROOT), str(project / "requirements")]) == 2
     assert "holds no requirements/" in capsys.readouterr().err
 
 
-def test_statement_that_became_unreadable_is_reported_as_no_longer_readable(house, capsys, policy):
+def test_statement_that_became_unreadable_is_reported_as_no_longer_readable(project, capsys, policy):
     place = policy.all(Requirement)[0].place
-    page = house / place.path
+    page = project / place.path
     page.write_text(page.read_text(encoding="utf-8").replace(":page: ", ":page: p. ", 1), encoding="utf-8")
-    assert main(["diff", str(ROOT), str(house)]) == 0
-    assert How.NO_LONGER_READABLE.words in capsys.readouterr().out
-    assert main(["diff", str(house), str(ROOT)]) == 0
-    assert How.READABLE_AGAIN.words in capsys.readouterr().out
+    assert main(["diff", str(ROOT), str(project)]) == 0
+    assert How.NO_LONGER_READABLE.label in capsys.readouterr().out
+    assert main(["diff", str(project), str(ROOT)]) == 0
+    assert How.READABLE_AGAIN.label in capsys.readouterr().out
 
 
-def test_diff_command_runs_no_code_from_the_compared_trees(house, tmp_path):
+def test_diff_command_runs_no_code_from_the_compared_trees(project, tmp_path):
     old = tmp_path / "old"
-    shutil.copytree(house, old)
+    shutil.copytree(project, old)
     trap = tmp_path / "executed"
-    for tree in (old, house):
+    for tree in (old, project):
         for name in ("conf.py", "sitecustomize.py", "traceability/__init__.py", "requirements/__init__.py"):
             (tree / name).parent.mkdir(exist_ok=True)
             (tree / name).write_text(f"open({str(trap)!r}, 'w')\n", encoding="utf-8")
-    command = [sys.executable, "-m", "traceability", "diff", str(old), str(house)]
+    command = [sys.executable, "-m", "traceability", "diff", str(old), str(project)]
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (result.returncode, result.stderr) == (0, "") and report.NOTHING in result.stdout
     assert not trap.exists()

@@ -92,9 +92,9 @@ class TestWrittenDocument:
         assert len(said) == len(POLICY.all(Requirement)) * len(POLICY.modes())
         for (id, mode), judgement in judgements(POLICY).items():
             entry = said[id, POLICY[mode].name]
-            assert (entry["verdict"], entry["hold"]) == (judgement.verdict.words, judgement.hold.words)
+            assert (entry["verdict"], entry["standing"]) == (judgement.verdict.label, judgement.standing.label)
             instead = [(answer["grade"], answer["alternative"]) for answer in entry["instead"]]
-            assert instead == [(answer.grade.words, answer.alternative) for answer in judgement.instead]
+            assert instead == [(answer.grade.label, answer.alternative) for answer in judgement.instead]
             assert tuple(entry["decided_by"]) == judgement.decided_by
 
     def test_every_claim_has_a_result_for_the_edition_of_its_comment(self):
@@ -102,7 +102,7 @@ class TestWrittenDocument:
             said = document()["results"][claim.id]
             edition, *later = said
             assert POLICY[claim.made_in[0]].edition == edition
-            assert said[edition]["outcome"] == claim.status.words
+            assert said[edition]["outcome"] == claim.status.label
             order = list(POLICY.editions)
             assert later == (order[order.index(edition) + 1 :] if claim.check else [])
 
@@ -335,7 +335,7 @@ def _holders(found, words, word):
                 yield entry, name
     for modes in found["verdicts"].values():
         for entry in modes.values():
-            yield from ((entry, name) for name in ("verdict", "hold") if word.lower() == name)
+            yield from ((entry, name) for name in ("verdict", "standing") if word.lower() == name)
             yield from ((answer, "grade") for answer in entry["instead"] if word == "Grade")
     yield from ((entry, "outcome") for on in found["results"].values() for entry in on.values() if word == "Outcome")
 

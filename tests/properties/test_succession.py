@@ -210,7 +210,7 @@ def test_share_is_100_percent_only_when_all_of_it_is_in_reach(within, more):
     share = Share(within, within + more)
     assert (share.percent == 100) == (more == 0 and within > 0)
     assert share.percent * share.of <= 100 * share.within
-    assert share.of or share.words == "none"
+    assert share.of or share.label == "none"
 
 
 @given(readings())

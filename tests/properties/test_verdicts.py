@@ -12,7 +12,7 @@ from support.strategies import CONTROLS, MODES, alternatives, changed, readings,
 
 from traceability.analysis.verdicts import (
     WITHOUT_ALTERNATIVES,
-    Answer,
+    GradedAlternative,
     Judgement,
     Verdict,
     can_be_judged,
@@ -23,10 +23,12 @@ from traceability.analysis.verdicts import (
     what_if,
 )
 from traceability.policy.model import Alternative, Policy, Requirement, Standing
-from traceability.policy.values import Acceptance, Grade, Hold, When
+from traceability.policy.values import Acceptance, ControlStatus, Grade, When
 from traceability.rules import findings
 
-answered = st.lists(st.builds(Answer, st.sampled_from(Grade), st.sampled_from(("ALT-001", "ALT-002", "ALT-003"))))
+answered = st.lists(
+    st.builds(GradedAlternative, st.sampled_from(Grade), st.sampled_from(("ALT-001", "ALT-002", "ALT-003")))
+)
 
 
 @given(readings())
@@ -46,8 +48,10 @@ def test_every_requirement_has_exactly_one_verdict_in_every_mode(reading):
 def test_verdict_is_no_worse_when_every_control_is_held_at_least_as_firmly(requirement, table, data):
     better, worse = MODES[0], MODES[1]
     for control in CONTROLS:
-        hold = table[control, worse]
-        firmer = [other for other in Hold if other <= hold] if hold is not Hold.NO_OBJECT else [hold]
+        status = table[control, worse]
+        firmer = (
+            [other for other in ControlStatus if other <= status] if status is not ControlStatus.NO_OBJECT else [status]
+        )
         table[control, better] = data.draw(st.sampled_from(firmer))
     assert judge(requirement, better, table).verdict <= judge(requirement, worse, table).verdict
 
@@ -72,27 +76,27 @@ def test_deciding_controls_are_presumed_and_have_the_standing_of_the_verdict(req
     presumed = {*requirement.presumes, *requirement.presumes_any}
     assert judgement.decided_by
     assert set(judgement.decided_by) <= presumed
-    assert {table[control, mode] for control in judgement.decided_by} == {judgement.hold}
-    assert judgement.verdict in (WITHOUT_ALTERNATIVES[judgement.hold], Verdict.ALTERNATIVE)
+    assert {table[control, mode] for control in judgement.decided_by} == {judgement.standing}
+    assert judgement.verdict in (WITHOUT_ALTERNATIVES[judgement.standing], Verdict.ALTERNATIVE)
 
 
 @given(requirements(), tables(), st.sampled_from(MODES), answered)
 def test_verdict_is_alternative_only_when_lost_and_answered_in_full_or_in_part(requirement, table, mode, given):
     judgement = judge(requirement, mode, table, given)
     best = min((answer.grade for answer in given), default=Grade.RESEARCH)
-    expected = judgement.hold is Hold.LOST and best in (Grade.FULL, Grade.PART)
+    expected = judgement.standing is ControlStatus.LOST and best in (Grade.FULL, Grade.PART)
     assert (judgement.verdict is Verdict.ALTERNATIVE) == expected
     assert bool(judgement.instead) == expected
-    assert judgement.words == judgement.verdict.words + (f" in {best.words}" if expected else "")
+    assert judgement.label == judgement.verdict.label + (f" in {best.label}" if expected else "")
     assert {judgement} == {judge(requirement, mode, table, given)}
     if expected:
         assert judgement.instead[0].grade is best
 
 
 def test_verdict_words_name_the_best_grade_of_several_alternatives():
-    instead = (Answer(Grade.FULL, "ALT-002"), Answer(Grade.PART, "ALT-001"))
-    judgement = Judgement(Verdict.ALTERNATIVE, Hold.LOST, ("CTRL-OBSERVE",), instead)
-    assert judgement.words == f"{Verdict.ALTERNATIVE.words} in {Grade.FULL.words}"
+    instead = (GradedAlternative(Grade.FULL, "ALT-002"), GradedAlternative(Grade.PART, "ALT-001"))
+    judgement = Judgement(Verdict.ALTERNATIVE, ControlStatus.LOST, ("CTRL-OBSERVE",), instead)
+    assert judgement.label == f"{Verdict.ALTERNATIVE.label} in {Grade.FULL.label}"
 
 
 @given(
@@ -100,7 +104,7 @@ def test_verdict_words_name_the_best_grade_of_several_alternatives():
     tables(),
     st.sampled_from(MODES),
     answered,
-    st.builds(Answer, st.sampled_from(Grade), st.just("ALT-009")),
+    st.builds(GradedAlternative, st.sampled_from(Grade), st.just("ALT-009")),
 )
 def test_one_more_alternative_never_worsens_a_verdict(requirement, table, mode, given, more):
     before, after = judge(requirement, mode, table, given), judge(requirement, mode, table, [*given, more])
@@ -117,9 +121,9 @@ def test_alternative_in_any_policy_worsens_no_verdict(reading, data):
     assert all(after[cell].verdict <= before[cell].verdict for cell in before)
 
 
-def standings(policy: Policy, mode: str) -> dict[str, Hold]:
+def standings(policy: Policy, mode: str) -> dict[str, ControlStatus]:
     """Return the standing of every control in a mode."""
-    return {control: hold for (control, where), hold in stands(policy).items() if where == mode}
+    return {control: status for (control, where), status in stands(policy).items() if where == mode}
 
 
 @given(readings(), st.data())
@@ -155,26 +159,31 @@ def test_what_if_with_other_standings_equals_the_verdict_of_such_a_mode(reading,
     requirement = data.draw(st.sampled_from(policy.all(Requirement)))
     mode = data.draw(st.sampled_from(policy.modes())).id
     held = data.draw(tables(tuple(standings(policy, mode)), (mode,)))
-    found = what_if(policy, requirement, mode, {control: hold for (control, _), hold in held.items()})
-    assert found.hold is judge(requirement, mode, held).hold
+    found = what_if(policy, requirement, mode, {control: status for (control, _), status in held.items()})
+    assert found.standing is judge(requirement, mode, held).standing
     for answer in found.instead:
         alternative = policy[answer.alternative]
         assert mode in alternative.modes
-        assert all(held[control, mode] not in (Hold.LOST, Hold.NO_OBJECT) for control in alternative.presumes)
+        assert all(
+            held[control, mode] not in (ControlStatus.LOST, ControlStatus.NO_OBJECT) for control in alternative.presumes
+        )
 
 
-@pytest.mark.parametrize("hold", Hold)
-def test_alternative_counts_only_while_its_own_controls_are_held(hold, policy):
+@pytest.mark.parametrize("status", ControlStatus)
+def test_alternative_counts_only_while_its_own_controls_are_held(status, policy):
     cell = next(cell for cell, judgement in judgements(policy).items() if len(judgement.instead) == 1)
     given = judgements(policy)[cell].instead[0].alternative
     id, mode = cell
     own = standings(policy, mode)
-    control = next(control for control in policy[given].presumes if own[control] is Hold.KEPT)
+    control = next(control for control in policy[given].presumes if own[control] is ControlStatus.KEPT)
     assert control not in (*policy[id].presumes, *policy[id].presumes_any)
-    for when, enough in ((When.AFTER_RELEASE, Hold.BY_AGREEMENT), (When.BEFORE_RELEASE, Hold.UNTIL_RELEASE)):
+    for when, enough in (
+        (When.AFTER_RELEASE, ControlStatus.BY_AGREEMENT),
+        (When.BEFORE_RELEASE, ControlStatus.UNTIL_RELEASE),
+    ):
         timed = changed(policy, replace(policy[given], when=when))
-        found = what_if(timed, timed[id], mode, own | {control: hold})
-        assert found.verdict is (Verdict.ALTERNATIVE if hold <= enough else Verdict.GAP)
+        found = what_if(timed, timed[id], mode, own | {control: status})
+        assert found.verdict is (Verdict.ALTERNATIVE if status <= enough else Verdict.GAP)
 
 
 @given(readings())
@@ -182,7 +191,7 @@ def test_verdicts_without_alternatives_follow_from_the_controls(reading):
     bare_policy = without(reading.policy, *(a.id for a in reading.policy.all(Alternative)))
     with_them, bare = judgements(reading.policy), judgements(bare_policy)
     for cell, judgement in bare.items():
-        assert judgement.verdict is WITHOUT_ALTERNATIVES[judgement.hold]
+        assert judgement.verdict is WITHOUT_ALTERNATIVES[judgement.standing]
         assert with_them[cell].verdict in (judgement.verdict, Verdict.ALTERNATIVE)
         assert with_them[cell].decided_by == judgement.decided_by
 
@@ -244,7 +253,7 @@ def test_alternative_counts_only_when_accepted_and_in_the_modes_that_it_claims(s
 
 
 def test_every_standing_has_its_own_verdict():
-    assert set(WITHOUT_ALTERNATIVES) == set(Hold)
+    assert set(WITHOUT_ALTERNATIVES) == set(ControlStatus)
     assert sorted([*WITHOUT_ALTERNATIVES.values(), Verdict.ALTERNATIVE]) == list(Verdict)
 
 

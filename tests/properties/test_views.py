@@ -33,7 +33,7 @@ from traceability.policy.model import (
     Safeguard,
     in_edition,
 )
-from traceability.policy.values import Hold, Lines
+from traceability.policy.values import ControlStatus, Lines
 from traceability.views import card_contents, card_lines, labels
 from traceability.views.alternatives import proposals
 from traceability.views.content import content
@@ -63,7 +63,7 @@ def test_coverage_shows_every_count_with_its_sign_and_word(reading):
     shown = re.findall(r'aria-hidden="true">(.)</span>(\d+)<span class="said"> ([a-z ]+),', html)
     tallies = [cell for row in views.coverage(reading.policy).rows for cell in row if isinstance(cell, Tally)]
     counted = [(verdict, count) for tally in tallies for verdict, count in tally.counts.items() if count]
-    assert shown == [(verdict.sign, str(count), verdict.words) for verdict, count in counted]
+    assert shown == [(verdict.sign, str(count), verdict.label) for verdict, count in counted]
 
 
 @given(readings())
@@ -81,9 +81,9 @@ def test_table_of_controls_shows_every_standing(reading):
     policy = reading.policy
     held = stands(policy)
     shown = {
-        (control.id, mode.id): hold
+        (control.id, mode.id): status
         for control, *row in views.controls(policy).rows
-        for mode, hold in zip(policy.modes(), row, strict=True)
+        for mode, status in zip(policy.modes(), row, strict=True)
     }
     assert shown == held
 
@@ -94,7 +94,7 @@ def test_controls_of_a_mode_are_grouped_by_their_standing(reading):
     held = stands(policy)
     for mode in policy.modes():
         groups = views.mode_controls(policy, mode.id).groups
-        shown = {row[0].id: hold for hold, rows in groups for row in rows}
+        shown = {row[0].id: status for status, rows in groups for row in rows}
         assert shown == {control.id: held[control.id, mode.id] for control in policy.all(Control)}
 
 
@@ -128,9 +128,9 @@ def test_strip_shows_each_verdict_with_its_reason(reading):
         plain = " ".join(re.sub(r"<[^>]+>", "", html).split())
         for mode in policy.modes():
             judgement = judgements(policy)[requirement.id, mode.id]
-            assert f"{labels.words(mode.name)} {judgement.words}," in plain
+            assert f"{labels.words(mode.name)} {judgement.label}," in plain
             for control in judgement.decided_by:
-                assert f"{labels.name(control)} is {card_contents.HELD[judgement.hold]}" in plain
+                assert f"{labels.name(control)} is {card_contents.HELD[judgement.standing]}" in plain
 
 
 @given(st.integers(1, 99), st.integers(1, 40), st.integers(0, 9), st.none() | st.integers(1, 9))
@@ -157,8 +157,8 @@ def test_card_names_controls_presumed_in_full_and_by_choice(reading):
 
 
 def test_every_standing_has_its_own_words():
-    assert len(set(card_contents.HELD.values())) == len(Hold)
-    assert all(("kept" in said) == (hold is Hold.KEPT) for hold, said in card_contents.HELD.items())
+    assert len(set(card_contents.HELD.values())) == len(ControlStatus)
+    assert all(("kept" in said) == (status is ControlStatus.KEPT) for status, said in card_contents.HELD.items())
 
 
 def test_reason_for_a_deviation_is_shown_and_escaped(policy, reading):
@@ -216,7 +216,7 @@ def test_every_lost_requirement_is_either_covered_or_a_gap(reading):
     }
     for cell, judgement in judgements(policy).items():
         found = [kind for kind, cells in shown.items() if cell in cells]
-        assert found == ([judgement.verdict] if judgement.hold is Hold.LOST else [])
+        assert found == ([judgement.verdict] if judgement.standing is ControlStatus.LOST else [])
 
 
 @given(readings())
@@ -254,7 +254,7 @@ def test_coverage_before_and_after_alternatives_adds_up(reading):
     policy = reading.policy
     for mode, lost, full, part, gap in views.coverage_before_and_after(policy).rows:
         judged = [judgements(policy)[r.id, mode.id] for r in policy.all(Requirement)]
-        assert lost == full + part + gap == sum(judgement.hold is Hold.LOST for judgement in judged)
+        assert lost == full + part + gap == sum(judgement.standing is ControlStatus.LOST for judgement in judged)
         assert gap == sum(judgement.verdict is Verdict.GAP for judgement in judged)
 
 
@@ -262,7 +262,7 @@ def test_coverage_before_and_after_alternatives_adds_up(reading):
 def test_index_of_alternatives_has_each_once_with_its_best_grade(reading):
     policy = reading.policy
     shown = {row[0].id: row[1] for row in views.alternatives(policy).rows}
-    best = {a.id: min(grade for grade, _ in a.answers()).words for a in policy.all(Alternative)}
+    best = {a.id: min(grade for grade, _ in a.answers()).label for a in policy.all(Alternative)}
     assert shown == best
     assert len(views.alternatives(policy).rows) == len(best)
 
@@ -297,7 +297,7 @@ def test_proposals_have_every_lost_requirement_with_all_its_alternatives(reading
     policy = reading.policy
     shown = {p.requirement.id: p for _, some in proposals(policy) for p in some}
     for requirement in policy.all(Requirement):
-        if judgements(policy)[requirement.id, PUBLISHED].hold is Hold.LOST:
+        if judgements(policy)[requirement.id, PUBLISHED].standing is ControlStatus.LOST:
             found = shown[requirement.id]
             named = [a.id for a in found.here] + [a.id for _, a, _ in found.elsewhere]
             answering = [a.id for a in policy.all(Alternative) for _, id in a.answers() if id == requirement.id]
@@ -313,7 +313,7 @@ def test_page_of_proposals_has_all_wording_and_every_verdict(reading):
     for _, some in proposals(policy):
         for proposed in some:
             heading = html.index(f'id="for-{proposed.requirement.id}"')
-            words = judgements(policy)[proposed.requirement.id, PUBLISHED].words
+            words = judgements(policy)[proposed.requirement.id, PUBLISHED].label
             assert f"{words} in open weights." in html[heading : heading + 800]
 
 
@@ -364,7 +364,7 @@ def test_matrix_gives_verdict_and_grade_in_words(reading):
     policy = reading.policy
     html = cells.table(policy, "#{}".format, views.matrix(policy), view="matrix")
     said = re.findall(r'class="said">([^<]+)<', html)
-    assert said == [cell.words for row in views.matrix(policy).rows for cell in row[1:]]
+    assert said == [cell.label for row in views.matrix(policy).rows for cell in row[1:]]
 
 
 @given(readings())
@@ -372,7 +372,7 @@ def test_figures_of_a_mode_give_the_grades_of_its_alternatives(reading):
     for policy, mode in ((in_edition(reading.policy, e), m) for e in reading.editions for m in reading.policy.modes()):
         html = blocks.numbers(policy, "#{}".format, mode.id)
         judged = [judgements(policy)[r.id, mode.id] for r in policy.all(Requirement)]
-        best = Counter(min(answer.grade for answer in j.instead).words for j in judged if j.instead)
+        best = Counter(min(answer.grade for answer in j.instead).label for j in judged if j.instead)
         if len(best) == 1:  # the number precedes it
             assert f", in {next(iter(best))}</li>" in html
         else:

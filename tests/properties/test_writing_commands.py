@@ -57,15 +57,15 @@ def broken(block: Block, lines: list[str], number: int, how: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory) -> Path:
+def project(tmp_path_factory) -> Path:
     """Return a copy of the policy; each example restores the files that it changes."""
-    house = tmp_path_factory.mktemp("whole")
-    shutil.copytree(ROOT / "requirements", house / "requirements")
+    project = tmp_path_factory.mktemp("whole")
+    shutil.copytree(ROOT / "requirements", project / "requirements")
     for edition in READING.editions.values():
-        (house / edition.url.rpartition("/")[2]).write_bytes(b"")
+        (project / edition.url.rpartition("/")[2]).write_bytes(b"")
     objective = {"kind": "objective", "id": "O9", "page": 1, "line": 1}
-    (house / "structure.json").write_text(json.dumps({"all": [objective]}), encoding="utf-8")
-    return house
+    (project / "structure.json").write_text(json.dumps({"all": [objective]}), encoding="utf-8")
+    return project
 
 
 class Printed:
@@ -75,8 +75,8 @@ class Printed:
         return (provision.id,)
 
 
-def contents(house: Path) -> dict[str, bytes]:
-    return {path.relative_to(house).as_posix(): path.read_bytes() for path in house.rglob("*") if path.is_file()}
+def contents(project: Path) -> dict[str, bytes]:
+    return {path.relative_to(project).as_posix(): path.read_bytes() for path in project.rglob("*") if path.is_file()}
 
 
 def entries(content: bytes) -> set[tuple[str, ...]]:
@@ -100,32 +100,32 @@ def names(content: bytes) -> set[tuple[str, ...]]:
 @pytest.mark.parametrize("name", ["confirm", "lock-source", "new", "new-edition"])
 @draws(50)
 @given(data=st.data())
-def test_command_that_writes_changes_only_what_it_was_given_whatever_block_is_broken(name, house, data):
+def test_command_that_writes_changes_only_what_it_was_given_whatever_block_is_broken(name, project, data):
     block = data.draw(st.sampled_from(BLOCKS).filter(lambda block: block.options))
     id = data.draw(st.one_of(st.just(block.id), IDS))
     edition = data.draw(st.sampled_from(sorted(READING.editions)))
     how = data.draw(st.sampled_from(("other words", "no end", "another kind", *BREAKS)))
-    page = house / block.place.path
+    page = project / block.place.path
     lines = page.read_text(encoding="utf-8").split("\n")
     arguments = {
         "confirm": ("confirm", id),
-        "lock-source": ("lock-source", str(house / READING.editions[edition].url.rpartition("/")[2])),
+        "lock-source": ("lock-source", str(project / READING.editions[edition].url.rpartition("/")[2])),
         "new": ("new", "alternative", "Seal the weights"),
-        "new-edition": ("new-edition", edition, str(house / "structure.json"), "all"),
+        "new-edition": ("new-edition", edition, str(project / "structure.json"), "all"),
     }[name]
-    sound = contents(house)
+    sound = contents(project)
     page.write_text(broken(block, lines, data.draw(st.integers(0, 20)), how), encoding="utf-8", newline="")
-    before = contents(house)
+    before = contents(project)
     try:
         with pytest.MonkeyPatch.context() as patched:
             patched.setattr(nist_pdf, "read_pdf", lambda *_: Printed())
-            code = command.main(["--root", str(house), *arguments])
-        after = contents(house)
+            code = command.main(["--root", str(project), *arguments])
+        after = contents(project)
     finally:
-        for path in {*contents(house)} - {*sound}:
-            (house / path).unlink()
+        for path in {*contents(project)} - {*sound}:
+            (project / path).unlink()
         for path, content in sound.items():
-            (house / path).write_bytes(content)
+            (project / path).write_bytes(content)
     changed = {path for path in {*before, *after} if before.get(path) != after.get(path)}
     if code == 2:
         assert changed == set()

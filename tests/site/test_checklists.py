@@ -67,7 +67,7 @@ def test_alternatives_show_their_grade_and_gaps_their_open_problem(site, policy)
             found = sections((site / checklist_pages.path(mode, edition)).read_text(encoding="utf-8"))
             for row in found.get("alternative", ()):
                 for answer in judgements(policy)[asked(row), mode.id].instead:
-                    assert f"#{answer.alternative}" in row and f"({answer.grade.words};" in row
+                    assert f"#{answer.alternative}" in row and f"({answer.grade.label};" in row
             assert all("#PROB-" in row for row in found.get("gap", ()))
 
 

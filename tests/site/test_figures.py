@@ -20,7 +20,7 @@ from traceability.analysis.verdicts import Verdict, judgements
 from traceability.figures import drawing
 from traceability.figures.files import SCALE
 from traceability.policy.model import PUBLISHED, Alternative, in_edition
-from traceability.policy.values import Grade, Hold
+from traceability.policy.values import ControlStatus, Grade
 from traceability.publication import output
 from traceability.views.alternatives import out_of_reach
 from traceability.views.edition_history import reach
@@ -133,7 +133,9 @@ def test_each_requirement_out_of_reach_has_one_line_to_its_outcome(reading):
         rows = views.from_lost_control_to_gap(policy, PUBLISHED).rows
         judged = judgements(policy)
         assert sorted(row[0].id for row in rows) == sorted(
-            id for (id, mode), judgement in judged.items() if mode == PUBLISHED and judgement.hold is Hold.LOST
+            id
+            for (id, mode), judgement in judged.items()
+            if mode == PUBLISHED and judgement.standing is ControlStatus.LOST
         )
         (in_all,) = [row for row in views.coverage_before_and_after(policy).rows if row[0].id == PUBLISHED]
         strands = {Grade.FULL: "to-full", Grade.PART: "to-part", None: "to-gap"}
@@ -184,7 +186,7 @@ def test_slope_draws_each_line_between_its_two_shares(reading):
             for y1, y2 in found:
                 assert {"up": float(y2) < float(y1), "down": float(y2) > float(y1), "line": y1 == y2}[way]
         said = svg.find("desc").text
-        assert all(f"{name}: {old.words}, then {new.words}" in said for name, old, new in reach(policy))
+        assert all(f"{name}: {old.label}, then {new.label}" in said for name, old, new in reach(policy))
 
 
 @law

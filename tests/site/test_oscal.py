@@ -169,7 +169,7 @@ def test_trestle_resolves_each_profile_to_the_applicable_requirements(judged, po
         verdicts = expected(policy, name)
         assert set(catalog["controls"]) == {id for id, verdict in verdicts.items() if verdict.applies}, name
         for id, props in catalog["controls"].items():
-            verdict = None if verdicts[id] is Verdict.AS_WRITTEN else verdicts[id].words
+            verdict = None if verdicts[id] is Verdict.AS_WRITTEN else verdicts[id].label
             assert props.get("verdict") == verdict, (name, id)
 
 
@@ -231,7 +231,7 @@ def test_profile_selects_applicable_requirements_and_counts_each_verdict(reading
             if can:
                 assert selected(profiles[name]) == can
                 told = counts(profiles[name])
-                assert told == {v.words: n for v, n in distribution(verdicts.values()).items() if n}
+                assert told == {v.label: n for v, n in distribution(verdicts.values()).items() if n}
 
 
 def as_shown(markup: str) -> str:
@@ -252,7 +252,7 @@ def test_profile_gives_standings_of_deciding_controls_for_conditional_requiremen
         for id, props in alters.items():
             (verdict,) = (prop for prop in props if prop["name"] == "verdict")
             said = as_shown(verdict["remarks"])
-            assert said.lower().startswith(verdicts[id].words)
+            assert said.lower().startswith(verdicts[id].label)
             for standing in policy.all(Standing):
                 if mode.id in standing.modes and set(standing.control) & set(
                     judgements(policy)[id, mode.id].decided_by

@@ -147,7 +147,7 @@ def test_pdf_verdicts_match_the_computed_verdicts(policy, running):
         below = text[text.index(f" {requirement.id} · {requirement.kind}") :].partition("If you release open weights:")[
             2
         ]
-        expected = [judgements(policy)[requirement.id, mode.id].words for mode in modes]
+        expected = [judgements(policy)[requirement.id, mode.id].label for mode in modes]
         cells = "".join(rf"(?:{sign}) ({'|'.join(map(re.escape, sorted(set(expected))))}) ?" for _ in modes)
         alike = re.compile(rf"^[^●◐◔◆○]*?(?:{sign}) ([a-z ]+) in every release mode")
         row = re.compile(rf"^[^●◐◔◆○]*?open source {cells}")

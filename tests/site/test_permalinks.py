@@ -95,7 +95,7 @@ def test_requirement_pages_have_their_verdicts_in_words(heads, policy):
     for requirement in policy.all(Requirement):
         shown = " ".join(heads[requirement.id].text.split())
         for mode in policy.modes():
-            said = judgements(policy)[requirement.id, mode.id].words
+            said = judgements(policy)[requirement.id, mode.id].label
             assert f"{labels.words(mode.name)} {said}," in shown, requirement.id
 
 
@@ -306,13 +306,13 @@ def test_retired_is_the_only_kind_that_is_not_living():
 
 
 def test_retired_statement_stays_on_its_page_and_in_the_list_of_ids(small_project, tmp_path):
-    house = shutil.copytree(small_project, tmp_path / "house")
-    page = house / "requirements/alternatives/open-problems.md"
+    project = shutil.copytree(small_project, tmp_path / "project")
+    page = project / "requirements/alternatives/open-problems.md"
     text = page.read_text(encoding="utf-8")
     old = retired(became=("ALT-026",))
     options = f":id: {old.id}\n:since: {old.since}\n:reason: {old.reason}\n:became: ALT-026"
     page.write_text(f"{text}\n:::{{retired}} {old.title}\n{options}\n\n{old.body}\n:::\n", encoding="utf-8")
-    result = build(house, tmp_path / "site")
+    result = build(project, tmp_path / "site")
     assert result.returncode == 0, result.stderr
     own = (tmp_path / "site/requirements/alternatives/open-problems.html").read_text(encoding="utf-8")
     for html in (own, (tmp_path / "site/ALT-099/index.html").read_text(encoding="utf-8")):
@@ -320,7 +320,7 @@ def test_retired_statement_stays_on_its_page_and_in_the_list_of_ids(small_projec
     listed = (tmp_path / "site/docs/identifiers.html").read_text(encoding="utf-8")
     assert re.search(rf"<th scope=\"row\"><a href=[^>]+>{old.title}</a></th> <td>ALT-099</td>", listed)
     page.write_text(text, encoding="utf-8")
-    assert build(house, tmp_path / "site").returncode == 0
+    assert build(project, tmp_path / "site").returncode == 0
     assert not (tmp_path / "site/ALT-099").exists()
 
 

@@ -29,7 +29,7 @@ from traceability.data.spreadsheets import checklist, comment_matrix, csv_file, 
 from traceability.data.spreadsheets.sheet import Linked, Sheet, about
 from traceability.html.checklist_pages import COLUMNS as PRINTED
 from traceability.policy.model import KINDS, PUBLISHED, Alternative, Requirement, in_edition, link_fields, options
-from traceability.policy.values import Hold
+from traceability.policy.values import ControlStatus
 from traceability.publication import paths
 from traceability.publication.identity import NOTICE, Publication
 from traceability.views.card_contents import HELD
@@ -205,7 +205,7 @@ def verdicts_are_those_computed(policy, edition: str, rows: list[dict[str, str]]
     for mode in policy.modes():
         column = matrix.head(mode)
         assert {row["Id"]: row[column][2:] for row in rows} == {
-            id: judgement.words for (id, at), judgement in judged.items() if at == mode.id
+            id: judgement.label for (id, at), judgement in judged.items() if at == mode.id
         }
         counts = distribution(judgement.verdict for (_, at), judgement in judged.items() if at == mode.id)
         signs = Counter(row[column][0] for row in rows)
@@ -233,7 +233,9 @@ def test_matrix_names_the_deciding_controls_in_each_mode(policy, files):
                 judgement = judgements(policy)[row["Id"], mode.id]
                 found = [line.partition(": ") for line in row["What decides"].split("\n")]
                 (why,) = [why for lead, _, why in found if words(mode.name) in lead.rpartition(" in ")[2].split(", ")]
-                assert all(f"{name(control)} is {HELD[judgement.hold]} (" in why for control in judgement.decided_by)
+                assert all(
+                    f"{name(control)} is {HELD[judgement.standing]} (" in why for control in judgement.decided_by
+                )
 
 
 @draws(20)
@@ -246,7 +248,7 @@ def test_checklist_has_each_requirement_of_its_edition_once_with_verdict(reading
             rows = lines_of_sheet(checklist.sheet(part, HERE, mode))
             read = [(row["Id"], row["Verdict"]) for row in rows]
             judged = {r.id: judgements(part)[r.id, mode.id] for r in part.all(Requirement)}
-            assert sorted(read) == sorted((id, f"{j.verdict.sign} {j.words}") for id, j in judged.items())
+            assert sorted(read) == sorted((id, f"{j.verdict.sign} {j.label}") for id, j in judged.items())
 
 
 def lines_of_sheet(sheet: Sheet) -> list[dict[str, str]]:
@@ -293,7 +295,9 @@ def says_what_is_proposed(policy) -> None:
     assert len({*pairs}) == len(pairs)
     for edition in policy.editions:
         part = in_edition(policy, edition)
-        lost = {id for (id, mode), j in judgements(part).items() if mode == PUBLISHED and j.hold is Hold.LOST}
+        lost = {
+            id for (id, mode), j in judgements(part).items() if mode == PUBLISHED and j.standing is ControlStatus.LOST
+        }
         assert lost <= {id for id, _ in pairs}
         for alternative in policy.all(Alternative):
             answered = part.within(id for _, id in alternative.answers())
@@ -303,10 +307,10 @@ def says_what_is_proposed(policy) -> None:
     for row in rows:
         judgement = judgements(policy)[row["Provision"], PUBLISHED]
         assert all(f"{name(control)} is " in row["Comment"] for control in judgement.decided_by)
-        assert ("cannot follow it" in row["Comment"]) == (judgement.hold is Hold.LOST)
+        assert ("cannot follow it" in row["Comment"]) == (judgement.standing is ControlStatus.LOST)
         if row["Alternative"]:
             alternative = policy[row["Alternative"]]
-            grades = {id: grade.words for grade, id in alternative.answers()}
+            grades = {id: grade.label for grade, id in alternative.answers()}
             assert row["Grade"] == grades[row["Provision"]]
             assert row["Proposed wording"] == alternative.parts()["Proposed wording"]
             against = (*alternative.challenged_by, *alternative.broken_by)
@@ -334,7 +338,7 @@ def test_workbooks_begin_with_the_unofficial_notice_and_freeze_their_header_rows
             is_empty = sheet.max_row == 1  # a kind without statements
             assert is_empty or all(cell.alignment.wrap_text for cell in sheet[2])
     legend = [text_of(row[0]) for row in books["data/matrix.xlsx"]["About"].iter_rows()]
-    assert {f"{verdict.sign} {verdict.words}" for verdict in VERDICTS} <= {*legend}
+    assert {f"{verdict.sign} {verdict.label}" for verdict in VERDICTS} <= {*legend}
 
 
 @given(st.text(alphabet="open weights\n", min_size=1, max_size=2000))

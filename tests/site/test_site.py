@@ -16,7 +16,7 @@ from traceability.analysis.claims import later_results, result
 from traceability.analysis.verdicts import Verdict, judgements
 from traceability.html import blocks
 from traceability.policy.model import PUBLISHED, Alternative, Claim, Provision, Requirement, in_edition
-from traceability.policy.values import Hold
+from traceability.policy.values import ControlStatus
 from traceability.rules import RULES
 from traceability.views import labels
 from traceability.views.alternatives import proposals
@@ -55,7 +55,7 @@ def test_verdict_strips_show_the_computed_verdicts(site, policy):
     computed = judgements(policy)
     for requirement in policy.all(Requirement):
         read = re.findall(r'<span class="\w+">([\w ]+) <i>([a-z ]+),</i>', strip_of(site, requirement))
-        expected = {labels.words(mode.name): computed[requirement.id, mode.id].words for mode in policy.modes()}
+        expected = {labels.words(mode.name): computed[requirement.id, mode.id].label for mode in policy.modes()}
         assert read == list(expected.items()), requirement.id
 
 
@@ -77,7 +77,7 @@ def test_matrix_pages_show_each_verdict(site, policy):
         html = (site / MATRICES[requirement.edition]).read_text(encoding="utf-8")
         row = re.search(rf'<tr><th scope="row"><a href="[^"]*#{requirement.id}">.*?</tr>', html)[0]
         assert re.findall(r'class="said">([^<]+)<', row) == [
-            computed[requirement.id, mode.id].words for mode in policy.modes()
+            computed[requirement.id, mode.id].label for mode in policy.modes()
         ]
 
 
@@ -92,7 +92,7 @@ def test_requirement_cards_give_advice_for_open_weights(site, pages, policy):
         assert said in told, requirement.id
         for answer in judgement.instead:
             title = policy[answer.alternative].title
-            assert f"in {answer.grade.words}: {inner(title)}" in shown, requirement.id
+            assert f"in {answer.grade.label}: {inner(title)}" in shown, requirement.id
 
 
 def test_claims_show_their_computed_results(site, pages, policy):
@@ -127,7 +127,7 @@ def test_proposed_guidance_page_begins_with_requirements_out_of_reach(site, poli
     for edition, page in (("pd1", "docs/draft-1/proposed-guidance.html"), ("pd2", "docs/proposed-guidance.html")):
         html = (site / page).read_text(encoding="utf-8")
         judged = judgements(in_edition(policy, edition))
-        lost = [id for (id, mode), j in judged.items() if mode == PUBLISHED and j.hold is Hold.LOST]
+        lost = [id for (id, mode), j in judged.items() if mode == PUBLISHED and j.standing is ControlStatus.LOST]
         listed, _, rest = html.partition("Out of reach with open weights</h2>")[2].partition("</ul>")
         assert sorted(re.findall(r'href="#for-([\w-]+)"', listed)) == sorted(lost)
         beside = {
@@ -178,7 +178,7 @@ def test_mode_pages_show_the_numbers_of_the_newest_edition_first(site, pages, po
             prefix = "" if edition == policy.newest else f"{edition}-"
             assert edition == policy.newest or f"#under-{edition}" in page.links
             for verdict in Verdict:
-                assert f"{prefix}{verdict.words.replace(' ', '-')}" in page.ids
+                assert f"{prefix}{verdict.label.replace(' ', '-')}" in page.ids
 
 
 def test_rules_page_has_each_rule(pages, site):

@@ -28,7 +28,7 @@ READY = "ready\n"
 """What the program says when it has read the site."""
 
 
-class Answer(NamedTuple):
+class GradedAlternative(NamedTuple):
     """What check found, and what a build would refuse although check found nothing."""
 
     found: list[str]
@@ -56,7 +56,7 @@ class Judge:
         self.program.stdout.close()
         self.program.wait()
 
-    def judge(self, path: str, text: str) -> Answer:
+    def judge(self, path: str, text: str) -> GradedAlternative:
         """Return the answer on ``text`` as the file at ``path``."""
         file = self.root / path
         before = file.read_bytes() if file.exists() else None
@@ -64,7 +64,7 @@ class Judge:
         try:
             self.program.stdin.write(json.dumps(path) + "\n")
             self.program.stdin.flush()
-            return Answer(**json.loads(self.program.stdout.readline()))
+            return GradedAlternative(**json.loads(self.program.stdout.readline()))
         finally:
             file.unlink() if before is None else file.write_bytes(before)
 

@@ -48,7 +48,7 @@ def build(source: Path, out: Path, **variables: str) -> subprocess.CompletedProc
     return subprocess.run(command, cwd=source, capture_output=True, text=True, env=environment | variables, check=False)
 
 
-def copy_house(to: Path) -> Path:
+def copy_project(to: Path) -> Path:
     """Copy everything that the site is built from to the folder ``to``, and return it."""
     for name in ("conf.py", "index.md", "CHANGELOG.md", "pyproject.toml", "ubproject.toml"):
         to.mkdir(parents=True, exist_ok=True)

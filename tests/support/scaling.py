@@ -19,7 +19,7 @@ from json import dumps
 from pathlib import Path
 from posixpath import join, normpath
 
-from support.project import ROOT, copy_house
+from support.project import ROOT, copy_project
 
 from traceability import rules
 from traceability.analysis.edition_history import Change, became, before, came
@@ -42,7 +42,7 @@ def write(to: Path, size: int) -> Path:
     paths = [page.path for page in read]
     policy = markdown.policy(read)
     policy = replace(policy, editions=_editions(reading, policy))
-    copy_house(to)
+    copy_project(to)
     shutil.rmtree(to / FOLDER)
     if size < len(reading.policy.statements):
         shutil.rmtree(to / "docs")
@@ -194,25 +194,25 @@ def _origin_and_end(provision: Provision, policy: Policy) -> Iterator[str]:
         yield ":dropped: It went with the draft as a whole, for everyone."
 
 
-def _is_unlisted(house: Path, path: str) -> bool:
+def _is_unlisted(project: Path, path: str) -> bool:
     """Return whether no table of contents that was copied lists a page."""
-    if not (house / "docs").exists():
+    if not (project / "docs").exists():
         return "/alternatives/alt" not in path
     return not (ROOT / path).exists() and "/alternatives/" not in path
 
 
-def _list(house: Path, paths: list[str], editions: list[str]) -> None:
+def _list(project: Path, paths: list[str], editions: list[str]) -> None:
     """Add the new pages, and pages of tables for each edition but the newest, to the tables of contents."""
-    added = [path for path in paths if _is_unlisted(house, path)]
-    for number, edition in enumerate(editions[1:-1] if (house / "docs").exists() else (), start=2):
+    added = [path for path in paths if _is_unlisted(project, path)]
+    for number, edition in enumerate(editions[1:-1] if (project / "docs").exists() else (), start=2):
         for first in (*(ROOT / "docs/draft-1").glob("*.md"), *(ROOT / "docs/traceability/draft-1").glob("*.md")):
             path = first.relative_to(ROOT).as_posix().replace("draft-1", f"draft-{number}")
             text = re.sub("(?<=draft-)1", str(number), first.read_text(encoding="utf-8"))
             text = text.replace(" pd1\n", f" {edition}\n")
-            (house / path).parent.mkdir(exist_ok=True)
-            (house / path).write_text(text, encoding="utf-8")
+            (project / path).parent.mkdir(exist_ok=True)
+            (project / path).write_text(text, encoding="utf-8")
             added.append(path)
     for folder, listed in groupby(added, key=_folder):
         lines = "\n".join(path.removesuffix(".md") for path in listed)
-        with (house / "index.md").open("a", encoding="utf-8") as page:
+        with (project / "index.md").open("a", encoding="utf-8") as page:
             page.write(f"\n```{{toctree}}\n:hidden:\n:caption: {folder.rpartition('/')[2]}\n\n{lines}\n```\n")

@@ -16,7 +16,7 @@ from json import dumps
 from pathlib import Path
 from posixpath import dirname, join, normpath
 
-from support.project import ROOT, copy_house
+from support.project import ROOT, copy_project
 
 from traceability import rules
 from traceability.analysis.edition_history import ancestors, before, successors
@@ -46,7 +46,7 @@ def write(to: Path) -> Path:
     reading = rules.read(ROOT)
     kept = [page for page in reading.pages if any(fnmatchcase(page.path, pattern) for pattern in PAGES)]
     policy = _rest(reading, {statement for page in kept for statement in _ids(page)})
-    copy_house(to)
+    copy_project(to)
     shutil.rmtree(to / "docs/decisions")
     for page in reading.pages:
         path = to / page.path

@@ -33,11 +33,11 @@ from traceability.policy.model import (
 from traceability.policy.values import (
     Acceptance,
     Confirmed,
+    ControlStatus,
     Cost,
     Extent,
     Force,
     Grade,
-    Hold,
     Identifier,
     Lines,
     Outcome,
@@ -49,7 +49,7 @@ from traceability.source import link_review
 
 CONTROLS = ("CTRL-TRAIN", "CTRL-DECIDE", "CTRL-CUSTODY", "CTRL-FILTER", "CTRL-OBSERVE", "CTRL-RECALL")
 MODES = ("MODE-OPEN-WEIGHTS", "MODE-INTERNAL", "MODE-HOSTED-API", "MODE-GATED-WEIGHTS")
-holds = st.sampled_from(Hold)
+holds = st.sampled_from(ControlStatus)
 plain = st.sampled_from(("weights", "evaluation", "release", "misuse", "safeguard", "é", "–", "&"))
 words = plain | st.just("<u>")
 titles = st.lists(plain, min_size=1, max_size=4).map(" ".join)
@@ -112,10 +112,10 @@ def readings(draw):
 def standings(draw, control, modes, table):
     """Draw the standings of a control in some modes."""
     statements = []
-    for hold in Hold:
-        if held := tuple(sorted(mode for mode in modes if table[control, mode] is hold)):
-            id = f"STAND-{control.removeprefix('CTRL-')}-{hold.value}"
-            statements.append(_statement(draw, Standing, id, 1, control=(control,), modes=held, stands=hold))
+    for status in ControlStatus:
+        if held := tuple(sorted(mode for mode in modes if table[control, mode] is status)):
+            id = f"STAND-{control.removeprefix('CTRL-')}-{status.value}"
+            statements.append(_statement(draw, Standing, id, 1, control=(control,), modes=held, stands=status))
     return statements
 
 
@@ -236,7 +236,7 @@ def successions(draw, statements, earlier, later):
 @st.composite
 def records(draw, policy):
     """Draw open problems, some alternatives and claims, and the evidence that these cite."""
-    lost = dict.fromkeys(control for (control, _), hold in stands(policy).items() if hold is Hold.LOST)
+    lost = dict.fromkeys(control for (control, _), status in stands(policy).items() if status is ControlStatus.LOST)
     statements = [_statement(draw, Problem, f"PROB-{id.removeprefix('CTRL-')}", 1, control=(id,)) for id in lost]
     for number in range(1, draw(st.integers(0, 3)) + 1):
         if alternative := draw(alternatives(policy, f"ALT-{number:03}")):
@@ -278,14 +278,14 @@ def alternatives(draw, policy, id="ALT-001", grades=tuple(Grade)):
     """Draw an accepted alternative that keeps every rule; None if the policy has no place for one."""
     held, judged = stands(policy), judgements(policy)
     control = draw(st.sampled_from([control.id for control in policy.all(Control)]))
-    fit = [mode for mode in policy.modes() if held[control, mode.id] <= Hold.BY_AGREEMENT]
+    fit = [mode for mode in policy.modes() if held[control, mode.id] <= ControlStatus.BY_AGREEMENT]
     if not fit or not policy.all(Requirement):
         return None
     modes = draw(st.lists(st.sampled_from(fit), unique=True, min_size=1))
     named = {option: [] for option in GRADED.values()}
     for requirement in draw(st.lists(st.sampled_from(policy.all(Requirement)), unique=True, min_size=1)):
-        holds = {judged[requirement.id, mode.id].hold for mode in modes}
-        missing = bool(holds & {Hold.LOST, Hold.UNTIL_RELEASE})
+        holds = {judged[requirement.id, mode.id].standing for mode in modes}
+        missing = bool(holds & {ControlStatus.LOST, ControlStatus.UNTIL_RELEASE})
         grade = draw(st.sampled_from([grade for grade in grades if missing or not grade.stands_in]))
         named[GRADED[grade]].append(requirement.id)
     parts = "\n\n".join(f"**{name}.** {draw(reasons)}" for name in Alternative.PARTS)

@@ -27,13 +27,13 @@ def replace(page: Path, text: str) -> None:
 class Writer:
     """An author who edits a copy of the project with the preview open."""
 
-    def __init__(self, house: Path) -> None:
-        self.house, self.port, self.lines = house, free_port(), Queue()
-        self.is_whole = (house / "docs/decisions").exists()
+    def __init__(self, project: Path) -> None:
+        self.project, self.port, self.lines = project, free_port(), Queue()
+        self.is_whole = (project / "docs/decisions").exists()
         command = [sys.executable, "-m", "traceability.sphinx_ext.preview", "_build/serve", "--port", str(self.port)]
         where = {name: value for name, value in os.environ.items() if name not in ("SITE_URL", "GITHUB_REPOSITORY")}
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
-        self.process = subprocess.Popen(command, cwd=house, env=where, **pipes)
+        self.process = subprocess.Popen(command, cwd=project, env=where, **pipes)
         self.listener = threading.Thread(target=self._listen, daemon=True)
         self.listener.start()
         self.until("The site is at")
@@ -57,7 +57,7 @@ class Writer:
         return printed
 
     def write(self, path: str, old: str, new: str) -> None:
-        page = self.house / path
+        page = self.project / path
         text = page.read_text(encoding="utf-8")
         assert old in text
         replace(page, text.replace(old, new, 1))

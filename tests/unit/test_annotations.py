@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support import examples_of_rules as examples
-from support.project import ROOT, copy_house
+from support.project import ROOT, copy_project
 
 from traceability import __main__ as command
 from traceability.cli.finding_formats import github, sarif, text
@@ -121,15 +121,15 @@ def test_check_exit_code_is_the_same_in_each_format(form, tmp_path, capsys):
 
 
 def test_check_says_how_many_findings_there_are_and_how_many_rules_wait(tmp_path, capsys):
-    copy_house(tmp_path / "house")
-    main = partial(command.main, ["check", "--no-memory", "--root", str(tmp_path / "house")])
-    page = tmp_path / "house/docs/weights.md"
+    copy_project(tmp_path / "project")
+    main = partial(command.main, ["check", "--no-memory", "--root", str(tmp_path / "project")])
+    page = tmp_path / "project/docs/weights.md"
     page.write_text("# Weights\n\n<b>a</b>\n\n<b>b</b>\n", encoding="utf-8")
     assert main() == 1
     after = len([code for code in RULES if not code.startswith("X")])
     assert capsys.readouterr().err.endswith(f" s, 2 findings; {after} more rules run once these are mended\n")
     page.unlink()
-    confirmed = tmp_path / "house/requirements/confirmed.toml"
+    confirmed = tmp_path / "project/requirements/confirmed.toml"
     confirmed.write_text(confirmed.read_text(encoding="utf-8").replace('"', '"0', 1), encoding="utf-8")
     assert main() == 1
     assert capsys.readouterr().err.endswith(" s, 1 finding\n")

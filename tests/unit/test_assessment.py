@@ -93,11 +93,11 @@ def responses(draw, policy, ids):
             "reason": hostile,
             "note": hostile,
         }
-        table = {"met": met.words}
+        table = {"met": met.label}
         for key in sorted(keys):
             if KEYS[met].get(key) or draw(st.booleans()):
                 table[key] = draw(given_by[key])
-        found[id] = draw(st.sampled_from([table, table, table, met.words]))
+        found[id] = draw(st.sampled_from([table, table, table, met.label]))
     if draw(st.integers(0, 5)) == 0:
         found[draw(texts)] = draw(junk)
     return found
@@ -468,7 +468,7 @@ def test_json_report_has_every_requirement_with_its_answer(policy):
     for requirement in told["requirements"]:
         response = said[requirement["id"]]
         verdict = judgements(policy)[requirement["id"], "MODE-OPEN-WEIGHTS"].verdict
-        assert requirement["state"] == response["met"] and requirement["verdict"] == verdict.words
+        assert requirement["state"] == response["met"] and requirement["verdict"] == verdict.label
         assert (requirement["reason"], requirement["note"]) == (response.get("reason", ""), response.get("note", ""))
 
 

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from support.project import ROOT, build, copy_house
+from support.project import ROOT, build, copy_project
 
 from traceability import __main__ as command
 from traceability import rules
@@ -84,8 +84,8 @@ def places(text: str, old: str | re.Pattern[str], new: str) -> set[int]:
 
 
 @pytest.fixture
-def house(tmp_path):
-    return copy_house(tmp_path / "house")
+def project(tmp_path):
+    return copy_project(tmp_path / "project")
 
 
 @pytest.fixture
@@ -94,12 +94,12 @@ def small(small_project, tmp_path):
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
-def test_mistake_yields_one_finding_with_file_and_line(mistake, house, capsys):
+def test_mistake_yields_one_finding_with_file_and_line(mistake, project, capsys):
     old, new, code, says = MISTAKES[mistake]
-    page = house / PAGE
+    page = project / PAGE
     text = page.read_text(encoding="utf-8")
     page.write_text(spoil(text, old, new), encoding="utf-8")
-    assert command.main(["--root", str(house), "check"]) == 1
+    assert command.main(["--root", str(project), "check"]) == 1
     (line,) = capsys.readouterr().out.splitlines()
     path, number, found, message = FINDING.fullmatch(line).groups()
     assert (path, found) == (PAGE, code)
@@ -108,12 +108,12 @@ def test_mistake_yields_one_finding_with_file_and_line(mistake, house, capsys):
 
 
 @pytest.mark.parametrize("mistake", MISTAKES_IN_THE_RECORD)
-def test_mistake_in_the_record_yields_one_finding(mistake, house, capsys):
+def test_mistake_in_the_record_yields_one_finding(mistake, project, capsys):
     path, old, new, code, says = MISTAKES_IN_THE_RECORD[mistake]
-    page = house / path
+    page = project / path
     text = page.read_text(encoding="utf-8")
     page.write_text(spoil(text, old, new), encoding="utf-8")
-    assert command.main(["--root", str(house), "check"]) == 1
+    assert command.main(["--root", str(project), "check"]) == 1
     (line,) = capsys.readouterr().out.splitlines()
     where, number, found, message = FINDING.fullmatch(line).groups()
     assert (where, found) == (path, code)
@@ -129,11 +129,11 @@ def test_mistake_in_the_record_yields_one_finding(mistake, house, capsys):
         ("requirements/record/claims.md", "status", ":status: holds\n", ":status: open\n"),
     ],
 )
-def test_finding_points_to_the_option_that_it_names(path, option, old, new, house, capsys):
-    page = house / path
+def test_finding_points_to_the_option_that_it_names(path, option, old, new, project, capsys):
+    page = project / path
     spoilt = spoil(page.read_text(encoding="utf-8"), old, new)
     page.write_text(spoilt, encoding="utf-8")
-    assert command.main(["--root", str(house), "check"]) == 1
+    assert command.main(["--root", str(project), "check"]) == 1
     first = capsys.readouterr().out.splitlines()[0]
     number = int(FINDING.fullmatch(first)[2])
     assert spoilt.splitlines()[number - 1].startswith(f":{option}:")
@@ -164,25 +164,25 @@ BARE = """# Replace it all
 """
 
 
-def test_full_substitute_without_evidence_yields_one_finding(house, capsys):
-    (house / "requirements/alternatives/alt-999-bare.md").write_text(BARE, encoding="utf-8")
-    assert command.main(["--root", str(house), "check"]) == 1
+def test_full_substitute_without_evidence_yields_one_finding(project, capsys):
+    (project / "requirements/alternatives/alt-999-bare.md").write_text(BARE, encoding="utf-8")
+    assert command.main(["--root", str(project), "check"]) == 1
     (line,) = capsys.readouterr().out.splitlines()
     assert line.startswith("requirements/alternatives/alt-999-bare.md:3: A105 ALT-999")
 
 
-def test_check_passes_when_there_is_no_mistake(house, capsys):
-    assert command.main(["--root", str(house), "check"]) == 0
+def test_check_passes_when_there_is_no_mistake(project, capsys):
+    assert command.main(["--root", str(project), "check"]) == 0
     assert "keep" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "http://example.org", "data:text/html,x"])
-def test_unsafe_address_of_evidence_is_reported(address, house, capsys):
-    page = house / "requirements/record/evidence.md"
+def test_unsafe_address_of_evidence_is_reported(address, project, capsys):
+    page = project / "requirements/record/evidence.md"
     page.write_text(
         re.sub(r":url: .*", f":url: {address}", page.read_text(encoding="utf-8"), count=1), encoding="utf-8"
     )
-    assert command.main(["--root", str(house), "check"]) == 1
+    assert command.main(["--root", str(project), "check"]) == 1
     (line,) = capsys.readouterr().out.splitlines()
     assert "X108" in line and "https://" in line
 
@@ -194,32 +194,32 @@ def test_page_of_many_blank_lines_is_checked_quickly():
     assert rules.findings(reading)
 
 
-def test_invalid_utf_8_yields_one_finding_with_the_byte(house, capsys):
-    page = house / PAGE
+def test_invalid_utf_8_yields_one_finding_with_the_byte(project, capsys):
+    page = project / PAGE
     page.write_bytes(page.read_bytes().replace(b"Watch for misuse", b"Watch for mis\xffuse", 1))
-    assert command.main(["--root", str(house), "check"]) == 1
+    assert command.main(["--root", str(project), "check"]) == 1
     (line,) = capsys.readouterr().out.splitlines()
     assert "X113" in line and "0xFF" in line and f"{PAGE}:" in line
 
 
-def test_windows_line_ends_yield_one_finding(house, capsys):
-    page = house / ALTERNATIVE
+def test_windows_line_ends_yield_one_finding(project, capsys):
+    page = project / ALTERNATIVE
     page.write_bytes(page.read_bytes().replace(b"\n", b"\r\n"))
-    assert command.main(["--root", str(house), "check"]) == 1
+    assert command.main(["--root", str(project), "check"]) == 1
     (line,) = capsys.readouterr().out.splitlines()
     assert line.startswith(f"{ALTERNATIVE}:1: X113") and "Windows line ends" in line
 
 
-def test_check_exits_with_2_when_the_lock_is_missing_or_unreadable(house, capsys):
-    (house / "requirements/sources.toml").unlink()
-    assert command.main(["--root", str(house), "check"]) == 2
+def test_check_exits_with_2_when_the_lock_is_missing_or_unreadable(project, capsys):
+    (project / "requirements/sources.toml").unlink()
+    assert command.main(["--root", str(project), "check"]) == 2
     assert "sources.toml" in capsys.readouterr().err
-    (house / "requirements/sources.toml").write_text("[pd1\n", encoding="utf-8")
-    assert command.main(["--root", str(house), "check"]) == 2
+    (project / "requirements/sources.toml").write_text("[pd1\n", encoding="utf-8")
+    assert command.main(["--root", str(project), "check"]) == 2
 
 
-def test_check_reports_a_folder_that_it_may_not_read(house, monkeypatch, capsys):
-    hidden = house / "requirements/hidden"
+def test_check_reports_a_folder_that_it_may_not_read(project, monkeypatch, capsys):
+    hidden = project / "requirements/hidden"
     hidden.mkdir()
     scandir = os.scandir
 
@@ -229,7 +229,7 @@ def test_check_reports_a_folder_that_it_may_not_read(house, monkeypatch, capsys)
         return scandir(folder)
 
     monkeypatch.setattr(os, "scandir", deny)  # the superuser, who may run the tests, may read every folder
-    assert command.main(["--root", str(house), "check"]) == 2
+    assert command.main(["--root", str(project), "check"]) == 2
     done = capsys.readouterr()
     assert done.out == "" and "Permission denied" in done.err and "requirements/hidden" in done.err
 

@@ -8,7 +8,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from support.project import ROOT, copy_house
+from support.project import ROOT, copy_project
 
 from traceability import __main__ as command
 from traceability.source import merges
@@ -33,18 +33,18 @@ RECORDS = ("requirements/sources.toml", "requirements/confirmed.toml", "requirem
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory) -> Path:
-    return copy_house(tmp_path_factory.mktemp("whole") / "house")
+    return copy_project(tmp_path_factory.mktemp("whole") / "project")
 
 
 @pytest.fixture
-def house(whole, tmp_path) -> Path:
+def project(whole, tmp_path) -> Path:
     """Return a copy of everything that is published, to change."""
-    return shutil.copytree(whole, tmp_path / "house", ignore=shutil.ignore_patterns("traceability"))
+    return shutil.copytree(whole, tmp_path / "project", ignore=shutil.ignore_patterns("traceability"))
 
 
-def check(house: Path, capsys) -> tuple[int, list[str]]:
+def check(project: Path, capsys) -> tuple[int, list[str]]:
     """Return the exit code of a check and the lines of findings or of the failure that it prints."""
-    code = command.main(["--root", str(house), "check", "--no-memory"])
+    code = command.main(["--root", str(project), "check", "--no-memory"])
     said = capsys.readouterr()
     return code, said.out.splitlines() + [line for line in said.err.splitlines() if not line.startswith("check ")]
 
@@ -71,36 +71,36 @@ def test_text_without_a_marker_is_no_merge(text):
 
 @pytest.mark.parametrize("left", [MARKERS[:1] + MARKERS[2:], MARKERS[:1], MARKERS[2:3], MARKERS[3:]], ids=" ".join)
 @pytest.mark.parametrize("path", PUBLISHED)
-def test_unfinished_merge_in_a_published_file_is_one_finding(path, left, house, capsys):
-    middle = (house / path).read_text(encoding="utf-8").count("\n") // 2
-    put(house / path, middle, "\nOurs.\n".join(left))
-    code, (line,) = check(house, capsys)
+def test_unfinished_merge_in_a_published_file_is_one_finding(path, left, project, capsys):
+    middle = (project / path).read_text(encoding="utf-8").count("\n") // 2
+    put(project / path, middle, "\nOurs.\n".join(left))
+    code, (line,) = check(project, capsys)
     assert code == 1 and line.startswith(f"{path}:{middle + 1}: X116 holds an unfinished merge; keep one of the two")
 
 
 @pytest.mark.parametrize("path", RECORDS)
-def test_unfinished_merge_in_a_record_is_told_as_one(path, house, capsys):
-    put(house / path, 4, "<<<<<<< HEAD\n=======\n>>>>>>> a-branch")
-    code, (line,) = check(house, capsys)
+def test_unfinished_merge_in_a_record_is_told_as_one(path, project, capsys):
+    put(project / path, 4, "<<<<<<< HEAD\n=======\n>>>>>>> a-branch")
+    code, (line,) = check(project, capsys)
     assert code == 2 and line.startswith(f"could not run: {path}:5: holds an unfinished merge; ")
 
 
-def test_checkout_with_windows_line_ends_has_only_findings_that_say_so(house, capsys):
+def test_checkout_with_windows_line_ends_has_only_findings_that_say_so(project, capsys):
     """Every text file has them, as in a clone with core.autocrlf."""
-    for path in house.rglob("*"):
+    for path in project.rglob("*"):
         if path.is_file():
             path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    code, lines = check(house, capsys)
+    code, lines = check(project, capsys)
     assert code == 1
     assert [line for line in lines if " holds Windows line ends; save it with those of Unix" not in line] == []
-    pages = {path.relative_to(house).as_posix() for path in house.rglob("*.md") if "tests" not in path.parts}
+    pages = {path.relative_to(project).as_posix() for path in project.rglob("*.md") if "tests" not in path.parts}
     assert {line.partition(":")[0] for line in lines} == pages
 
 
-def test_limits_do_not_depend_on_line_ends(house, capsys):
-    page = house / "docs/method.md"
+def test_limits_do_not_depend_on_line_ends(project, capsys):
+    page = project / "docs/method.md"
     page.write_bytes(b"# Method\r\n\r\n" + b"Weights are copied.\r\n" * 1000)
-    _, lines = check(house, capsys)
+    _, lines = check(project, capsys)
     assert len(lines) == 1 and "X116 begins more than 10000 characters without an empty line" in lines[0]
 
 
@@ -116,7 +116,7 @@ def test_clone_has_unix_line_ends_whatever_git_is_configured_to_do(tmp_path):
     assert (tmp_path / "there/page.md").read_bytes() == b"# Weights\n"
 
 
-def test_changelog_is_judged_because_the_feed_publishes_it(house, capsys):
-    put(house / "CHANGELOG.md", 3, "- [x](javascript:alert(1))")
-    code, lines = check(house, capsys)
+def test_changelog_is_judged_because_the_feed_publishes_it(project, capsys):
+    put(project / "CHANGELOG.md", 3, "- [x](javascript:alert(1))")
+    code, lines = check(project, capsys)
     assert code == 1 and lines[0].startswith("CHANGELOG.md:4: X203 links to 'javascript:alert(1)'")

@@ -22,7 +22,7 @@ from traceability.policy.model import (
     in_edition,
     requirements_under,
 )
-from traceability.policy.values import Confirmed, Force, Hold, Outcome
+from traceability.policy.values import Confirmed, ControlStatus, Force, Outcome
 from traceability.rules import findings
 
 
@@ -38,7 +38,7 @@ def first_draft(policy: Policy) -> Policy:
 def kept(policy: Policy, *controls: str) -> Policy:
     """Return the policy as if publication removed none of ``controls``."""
     standings = [s for s in policy.all(Standing) if set(s.control) & set(controls) and PUBLISHED in s.modes]
-    return changed(policy, *(replace(standing, stands=Hold.KEPT) for standing in standings))
+    return changed(policy, *(replace(standing, stands=ControlStatus.KEPT) for standing in standings))
 
 
 def test_claim_status_equals_the_computed_outcome(policy):
@@ -62,8 +62,8 @@ def test_safeguard_classes_contain_each_safeguard_once(policy):
         classes = claims.safeguards(part)
         members = [id for ids in classes.values() for id in ids]
         assert sorted(members) == sorted(safeguard.id for safeguard in part.all(Safeguard))
-        for name, hold in ((claims.LOST, Hold.LOST), (claims.ENDING, Hold.UNTIL_RELEASE)):
-            assert {judgements(part)[id, PUBLISHED].hold for id in classes.get(name, ())} <= {hold}
+        for name, status in ((claims.LOST, ControlStatus.LOST), (claims.ENDING, ControlStatus.UNTIL_RELEASE)):
+            assert {judgements(part)[id, PUBLISHED].standing for id in classes.get(name, ())} <= {status}
 
 
 def test_safeguard_claim_holds_in_full_only_for_the_strict_number(policy):
@@ -131,8 +131,8 @@ def test_objective_claims_follow_the_standing_of_custody_in_open_weights(check, 
     asserted = claim(policy, check)
     standing = next(s for s in policy.all(Standing) if "CTRL-CUSTODY" in s.control and PUBLISHED in s.modes)
     found = [
-        result(changed(policy, replace(standing, stands=hold)), asserted).outcome
-        for hold in (Hold.KEPT, Hold.UNTIL_RELEASE, Hold.LOST)
+        result(changed(policy, replace(standing, stands=status)), asserted).outcome
+        for status in (ControlStatus.KEPT, ControlStatus.UNTIL_RELEASE, ControlStatus.LOST)
     ]
     assert found == list(outcomes)
 

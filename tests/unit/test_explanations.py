@@ -54,20 +54,20 @@ def test_explain_statement_of_any_kind_quotes_it_as_written(reading, policy):
 
 def test_explain_requirement_has_a_line_for_each_mode_with_all_that_decides_it(reading, policy):
     modes, judged_as = policy.modes(), judgements(policy)
-    rows = {tuple(judged_as[one.id, mode.id].words for mode in modes): one for one in policy.all(Requirement)}
+    rows = {tuple(judged_as[one.id, mode.id].label for mode in modes): one for one in policy.all(Requirement)}
     for requirement in rows.values():  # one requirement for each different row of verdicts
         said = explain(reading, requirement.id, ROOT)
         lines = re.findall(r"^([●◐◔◆○–]) ([a-z-]+): ([a-z ]+) – (.*)$", said, re.MULTILINE)
         assert [name for _, name, _, _ in lines] == [mode.name for mode in modes]
         for mode, (sign, _, words, why) in zip(modes, lines, strict=True):
             judged = judged_as[requirement.id, mode.id]
-            assert (sign, words) == (judged.verdict.sign, judged.words)
+            assert (sign, words) == (judged.verdict.sign, judged.label)
             decided, _, instead = why.partition("; instead ")
-            named = re.findall(rf"(CTRL-\w+) {judged.hold.words} \((STAND-[A-Z]+-\d)\)", decided)
+            named = re.findall(rf"(CTRL-\w+) {judged.standing.label} \((STAND-[A-Z]+-\d)\)", decided)
             assert sorted(control for control, _ in named) == sorted(judged.decided_by)
             for control, standing in named:
                 assert control in policy[standing].control and mode.id in policy[standing].modes
-            told = [(one.alternative, one.grade.words) for one in judged.instead]
+            told = [(one.alternative, one.grade.label) for one in judged.instead]
             assert re.findall(r"(ALT-\d+) in (\w+)", instead) == told
             for id in (*(standing for _, standing in named), *(id for id, _ in told)):
                 assert f"\n{id}: {policy[id].title}\n" in said

@@ -37,42 +37,42 @@ edits = st.lists(
 
 
 @pytest.fixture
-def house(tmp_path, monkeypatch) -> Path:
+def project(tmp_path, monkeypatch) -> Path:
     """Return a small project with its own cache folder beside it."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    return write(tmp_path / "house")
+    return write(tmp_path / "project")
 
 
-def write(house: Path) -> Path:
+def write(project: Path) -> Path:
     """Write a small project and return its folder. One of its pages has a link, so that it is parsed."""
     for folder in ("requirements/modes", "docs"):
-        (house / folder).mkdir(parents=True)
+        (project / folder).mkdir(parents=True)
     for name in ("sources.toml", "confirmed.toml", "published.txt"):
-        (house / f"requirements/{name}").touch()
-    (house / PAGES[0]).write_text("# Weights\n\n[Weights](b.md) are weighed.\n", encoding="utf-8")
-    (house / PAGES[1]).write_text("# Copies\n\nWeights are copied.\n", encoding="utf-8")
-    return house
+        (project / f"requirements/{name}").touch()
+    (project / PAGES[0]).write_text("# Weights\n\n[Weights](b.md) are weighed.\n", encoding="utf-8")
+    (project / PAGES[1]).write_text("# Copies\n\nWeights are copied.\n", encoding="utf-8")
+    return project
 
 
-def remembered(house: Path) -> list[str]:
+def remembered(project: Path) -> list[str]:
     """Return the paths of the pages that the next check would not parse."""
-    return [page.path for page in rules.read(house, page_memory.load(house).recall).written if page.known]
+    return [page.path for page in rules.read(project, page_memory.load(project).recall).written if page.known]
 
 
 @draws(60)
 @given(edits)
 def test_findings_are_the_same_with_and_without_memory_after_any_edits(tmp_path_factory, changes):
     folder = tmp_path_factory.mktemp("edited")
-    house = write(folder / "house")
+    project = write(folder / "project")
     with pytest.MonkeyPatch.context() as monkeypatch:
         monkeypatch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
         for path, text in changes:
             if text is None:
-                (house / path).unlink(missing_ok=True)
+                (project / path).unlink(missing_ok=True)
             else:
-                (house / path).write_text(text, encoding="utf-8", newline="")
-            read, found = rules.judge(house, page_memory.load(house))
-            anew, expected = rules.judge(house, page_memory.Memory())
+                (project / path).write_text(text, encoding="utf-8", newline="")
+            read, found = rules.judge(project, page_memory.load(project))
+            anew, expected = rules.judge(project, page_memory.Memory())
             assert found == expected
             assert [page.blocks for page in read.written] == [page.blocks for page in anew.written]
             assert [page.facts for page in read.written] == [page.facts for page in anew.written]
@@ -88,29 +88,29 @@ def test_published_pages_have_the_same_facts_with_and_without_memory(tmp_path, m
     assert [(page.blocks, page.facts) for page in read.written] == [(p.blocks, p.facts) for p in reading.written]
 
 
-def test_unchanged_page_is_not_parsed_again(house, monkeypatch):
-    rules.judge(house, page_memory.load(house))
+def test_unchanged_page_is_not_parsed_again(project, monkeypatch):
+    rules.judge(project, page_memory.load(project))
     markdown._parsed.cache_clear()
     markdown.page.cache_clear()
     monkeypatch.setattr(markdown, "parser", lambda: pytest.fail("the parser was asked"))
-    reading, found = rules.judge(house, page_memory.load(house))
+    reading, found = rules.judge(project, page_memory.load(project))
     assert found == [] and all(page.known for page in reading.pages)
 
 
-def test_page_that_breaks_a_rule_is_not_remembered(house):
-    (house / PAGES[1]).write_text("# Copies\n\n<b>Weights</b>\n", encoding="utf-8")
-    _, found = rules.judge(house, page_memory.load(house))
+def test_page_that_breaks_a_rule_is_not_remembered(project):
+    (project / PAGES[1]).write_text("# Copies\n\n<b>Weights</b>\n", encoding="utf-8")
+    _, found = rules.judge(project, page_memory.load(project))
     assert found and {finding.place.path for finding in found} == {PAGES[1]}
-    assert remembered(house) == [PAGES[0]]
-    assert rules.judge(house, page_memory.load(house))[1] == found
+    assert remembered(project) == [PAGES[0]]
+    assert rules.judge(project, page_memory.load(project))[1] == found
 
 
 @pytest.mark.parametrize("path", [PAGES[0], PAGES[2]])
-def test_page_at_another_path_is_not_remembered(house, path):
+def test_page_at_another_path_is_not_remembered(project, path):
     """The path of a page decides where it may link to and which rules apply to it."""
-    rules.judge(house, page_memory.load(house))
-    (house / PAGES[0]).rename(house / "requirements/modes/a.md")
-    assert remembered(house) == [PAGES[1]]
+    rules.judge(project, page_memory.load(project))
+    (project / PAGES[0]).rename(project / "requirements/modes/a.md")
+    assert remembered(project) == [PAGES[1]]
 
 
 def test_page_rules_give_the_same_findings_for_one_page_as_for_all_pages(reading):
@@ -122,10 +122,10 @@ def test_page_rules_give_the_same_findings_for_one_page_as_for_all_pages(reading
             assert sorted(rule(together)) == sorted(finding for one in alone for finding in rule(one)), code
 
 
-def _memory(house: Path) -> Path:
-    rules.judge(house, page_memory.load(house))
+def _memory(project: Path) -> Path:
+    rules.judge(project, page_memory.load(project))
     (file,) = Path(os.environ["XDG_CACHE_HOME"]).rglob(page_memory.FILE)
-    assert remembered(house)
+    assert remembered(project)
     return file
 
 
@@ -161,13 +161,13 @@ def _flipped(content: bytes) -> bytes:
         lambda content: _with_digest(b"\xff{"),
     ],
 )
-def test_damaged_memory_is_ignored_and_replaced(house, damage):
-    file = _memory(house)
+def test_damaged_memory_is_ignored_and_replaced(project, damage):
+    file = _memory(project)
     content = file.read_bytes()
     file.write_bytes(damage(content))
     assert content != file.read_bytes()
-    assert remembered(house) == []
-    assert rules.judge(house, page_memory.load(house))[1] == []
+    assert remembered(project) == []
+    assert rules.judge(project, page_memory.load(project))[1] == []
     assert file.read_bytes() == content
 
 
@@ -185,27 +185,27 @@ MODULES = (
 
 
 @pytest.mark.parametrize("module", MODULES)
-def test_memory_is_ignored_when_a_module_differs(house, module, monkeypatch):
-    _memory(house)
+def test_memory_is_ignored_when_a_module_differs(project, module, monkeypatch):
+    _memory(project)
     read = Path.read_bytes
     changed = lambda path: read(path) + b"#" * path.as_posix().endswith(f"traceability/{module}")  # noqa: E731
     monkeypatch.setattr(Path, "read_bytes", changed)
-    assert remembered(house) == []
+    assert remembered(project) == []
 
 
 @pytest.mark.parametrize("name", page_memory.PARSERS)
-def test_memory_is_ignored_when_the_version_of_a_parser_differs(house, name, monkeypatch):
-    _memory(house)
+def test_memory_is_ignored_when_the_version_of_a_parser_differs(project, name, monkeypatch):
+    _memory(project)
     listed = os.listdir
     later = lambda path: [one.replace(name, f"{name}9") for one in listed(path)]  # noqa: E731
     monkeypatch.setattr(os, "listdir", later)
-    assert remembered(house) == []
+    assert remembered(project) == []
 
 
-def test_memory_is_ignored_when_the_version_of_a_parser_is_unknown(house, monkeypatch):
+def test_memory_is_ignored_when_the_version_of_a_parser_is_unknown(project, monkeypatch):
     monkeypatch.setattr(os, "listdir", lambda path: [])
-    rules.judge(house, page_memory.load(house))
-    assert remembered(house) == []
+    rules.judge(project, page_memory.load(project))
+    assert remembered(project) == []
 
 
 def test_memory_version_covers_all_modules_that_page_rules_import():
@@ -215,83 +215,83 @@ def test_memory_version_covers_all_modules_that_page_rules_import():
         assert used <= {*page_memory.READS}
 
 
-def test_concurrent_checks_leave_a_valid_memory(house):
-    command = [sys.executable, "-m", "traceability", "--root", str(house), "check"]
+def test_concurrent_checks_leave_a_valid_memory(project):
+    command = [sys.executable, "-m", "traceability", "--root", str(project), "check"]
     running = [subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) for _ in range(4)]
     assert [one.wait() for one in running] == [0] * 4
-    assert len(remembered(house)) == 2
+    assert len(remembered(project)) == 2
     (folder,) = Path(os.environ["XDG_CACHE_HOME"]).iterdir()
     assert [file.name for file in folder.iterdir()] == [page_memory.FILE]
 
 
-def test_lost_update_of_a_concurrent_check_is_harmless(house):
-    first, second = page_memory.load(house), page_memory.load(house)
-    rules.judge(house, first)
-    rules.judge(house, second)
-    assert len(remembered(house)) == 2
+def test_lost_update_of_a_concurrent_check_is_harmless(project):
+    first, second = page_memory.load(project), page_memory.load(project)
+    rules.judge(project, first)
+    rules.judge(project, second)
+    assert len(remembered(project)) == 2
 
 
 @pytest.mark.parametrize("call", ["replace", "open", "mkdir"])
-def test_check_works_when_the_memory_cannot_be_written(house, call, monkeypatch):
+def test_check_works_when_the_memory_cannot_be_written(project, call, monkeypatch):
     def refuse(*given, **more):
         raise PermissionError
 
     monkeypatch.setattr(os, call, refuse)
-    assert rules.judge(house, page_memory.load(house))[1] == []
+    assert rules.judge(project, page_memory.load(project))[1] == []
     monkeypatch.undo()
-    assert not list(house.parent.rglob("pages*"))
+    assert not list(project.parent.rglob("pages*"))
 
 
 @pytest.mark.parametrize("cache", [os.devnull, "cache", ""])
-def test_invalid_cache_folder_is_not_used(house, cache, monkeypatch):
-    monkeypatch.chdir(house.parent)
+def test_invalid_cache_folder_is_not_used(project, cache, monkeypatch):
+    monkeypatch.chdir(project.parent)
     monkeypatch.setenv("XDG_CACHE_HOME", cache)
-    monkeypatch.setenv("HOME", str(house.parent / "home"))
-    assert rules.judge(house, page_memory.load(house))[1] == []
-    assert not (house.parent / "cache").exists()
-    assert not (house.parent / page_memory.FOLDER).exists()
+    monkeypatch.setenv("HOME", str(project.parent / "home"))
+    assert rules.judge(project, page_memory.load(project))[1] == []
+    assert not (project.parent / "cache").exists()
+    assert not (project.parent / page_memory.FOLDER).exists()
 
 
-def test_memory_is_never_inside_the_checked_folder(house, monkeypatch):
-    monkeypatch.setenv("XDG_CACHE_HOME", str(house / "cache"))
-    rules.judge(house, page_memory.load(house))
-    assert not (house / "cache").exists()
+def test_memory_is_never_inside_the_checked_folder(project, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(project / "cache"))
+    rules.judge(project, page_memory.load(project))
+    assert not (project / "cache").exists()
     monkeypatch.delenv("XDG_CACHE_HOME")
-    monkeypatch.setenv("HOME", str(house))
-    rules.judge(house, page_memory.load(house))
-    assert not (house / ".cache").exists()
+    monkeypatch.setenv("HOME", str(project))
+    rules.judge(project, page_memory.load(project))
+    assert not (project / ".cache").exists()
 
 
-def test_cache_folder_of_another_user_is_not_used(house, monkeypatch):
-    _memory(house)
+def test_cache_folder_of_another_user_is_not_used(project, monkeypatch):
+    _memory(project)
     monkeypatch.setattr(os, "getuid", lambda: 12345)
-    assert remembered(house) == []
+    assert remembered(project) == []
 
 
-def test_cache_folder_that_others_can_write_to_is_not_used(house):
-    _memory(house).parent.chmod(0o777)
-    assert remembered(house) == []
+def test_cache_folder_that_others_can_write_to_is_not_used(project):
+    _memory(project).parent.chmod(0o777)
+    assert remembered(project) == []
 
 
-def test_cache_folder_that_is_a_symbolic_link_is_not_used(house):
-    folder = _memory(house).parent
+def test_cache_folder_that_is_a_symbolic_link_is_not_used(project):
+    folder = _memory(project).parent
     folder.rename(folder.with_name("elsewhere"))
     folder.symlink_to(folder.with_name("elsewhere"))
-    assert remembered(house) == []
+    assert remembered(project) == []
 
 
-def test_memory_file_that_is_a_symbolic_link_is_not_used(house):
-    file = _memory(house)
-    file.rename(house / "elsewhere")
-    file.symlink_to(house / "elsewhere")
-    assert remembered(house) == []
+def test_memory_file_that_is_a_symbolic_link_is_not_used(project):
+    file = _memory(project)
+    file.rename(project / "elsewhere")
+    file.symlink_to(project / "elsewhere")
+    assert remembered(project) == []
 
 
-def test_named_pipe_in_place_of_the_memory_is_not_waited_for(house):
-    file = _memory(house)
+def test_named_pipe_in_place_of_the_memory_is_not_waited_for(project):
+    file = _memory(project)
     file.unlink()
     os.mkfifo(file)
-    assert remembered(house) == []
+    assert remembered(project) == []
 
 
 def test_folder_of_the_memory_can_itself_be_checked(tmp_path, monkeypatch):
@@ -309,23 +309,23 @@ def test_lines_alone_show_no_statement_with_a_character_that_the_parser_replaces
     assert page.blocks == page.parsed.blocks
 
 
-def test_memory_is_readable_only_by_its_user(house):
-    file = _memory(house)
+def test_memory_is_readable_only_by_its_user(project):
+    file = _memory(project)
     assert file.stat().st_mode & 0o777 == 0o600
     assert file.parent.stat().st_mode & 0o777 == 0o700
 
 
-def test_number_of_remembered_pages_is_limited(house, monkeypatch):
+def test_number_of_remembered_pages_is_limited(project, monkeypatch):
     monkeypatch.setattr(page_memory, "EARLIER", 3)
     for number in range(9):
-        (house / PAGES[1]).write_text(f"# Copies\n\nWeights are copied {number} times.\n", encoding="utf-8")
-        rules.judge(house, page_memory.load(house))
-    assert len(_entries(_memory(house).read_bytes())) == 2 + 3
+        (project / PAGES[1]).write_text(f"# Copies\n\nWeights are copied {number} times.\n", encoding="utf-8")
+        rules.judge(project, page_memory.load(project))
+    assert len(_entries(_memory(project).read_bytes())) == 2 + 3
 
 
-def test_no_memory_option_neither_reads_nor_writes_a_memory(house):
-    command = [sys.executable, "-m", "traceability", "--root", str(house), "check"]
+def test_no_memory_option_neither_reads_nor_writes_a_memory(project):
+    command = [sys.executable, "-m", "traceability", "--root", str(project), "check"]
     for more in (["--no-memory"], []):
         done = subprocess.run([*command, *more], cwd=ROOT, capture_output=True, text=True, check=False)
         assert done.returncode == 0
-        assert bool(list(house.parent.rglob(page_memory.FILE))) is not bool(more)
+        assert bool(list(project.parent.rglob(page_memory.FILE))) is not bool(more)

@@ -79,12 +79,12 @@ def test_arguments_that_make_no_id_are_reported_in_one_line(arguments, capsys):
     assert said.out == "" and len(said.err.splitlines()) == 1
 
 
-def test_next_id_follows_retired_and_incomplete_statements(house, capsys):
-    page = house / "requirements/alternatives/alt-900-weights.md"
+def test_next_id_follows_retired_and_incomplete_statements(project, capsys):
+    page = project / "requirements/alternatives/alt-900-weights.md"
     page.write_text(":::{retired} Weights\n:id: ALT-900\n:since: 2026-11-24\n:reason: None.\n\nText.\n:::\n", "utf-8")
-    assert command.main(["--root", str(house), "next-id", "alternative"]) == 0
+    assert command.main(["--root", str(project), "next-id", "alternative"]) == 0
     page.with_name("alt-901.md").write_text(":::{alternative}\n:id: ALT-901\n:cost: none\n:::\n", "utf-8")
-    assert command.main(["--root", str(house), "next-id", "alternative"]) == 0
+    assert command.main(["--root", str(project), "next-id", "alternative"]) == 0
     assert capsys.readouterr().out.split() == ["ALT-901", "ALT-902"]
 
 
@@ -181,35 +181,35 @@ def test_template_has_every_option_and_lists_every_allowed_word(kind):
 
 
 @pytest.fixture
-def house(tmp_path):
+def project(tmp_path):
     """Return a copy of the published policy that a test may change."""
     shutil.copytree(ROOT / "requirements", tmp_path / "requirements")
     return tmp_path
 
 
-def run(house, *arguments: str) -> int:
-    return command.main(["--root", str(house), *arguments])
+def run(project, *arguments: str) -> int:
+    return command.main(["--root", str(project), *arguments])
 
 
-def test_new_alternative_creates_a_page_and_overwrites_nothing(house, capsys):
-    before = {path: path.read_bytes() for path in house.rglob("*.md")}
-    assert run(house, "new", "alternative", "Seal the weights", "in hardware") == 0
-    after = {path: path.read_bytes() for path in house.rglob("*.md")}
+def test_new_alternative_creates_a_page_and_overwrites_nothing(project, capsys):
+    before = {path: path.read_bytes() for path in project.rglob("*.md")}
+    assert run(project, "new", "alternative", "Seal the weights", "in hardware") == 0
+    after = {path: path.read_bytes() for path in project.rglob("*.md")}
     (made,) = set(after) - set(before)
     assert before.items() <= after.items()
-    assert capsys.readouterr().out.startswith(made.relative_to(house).as_posix())
+    assert capsys.readouterr().out.startswith(made.relative_to(project).as_posix())
     id = markdown.page(made.read_text("utf-8"), "x").blocks[0].id
     assert made.name == f"{id.lower()}-seal-the-weights-in-hardware.md"
     assert made.read_text("utf-8").startswith("# Seal the weights in hardware\n")
-    assert run(house, "check") == 1
+    assert run(project, "check") == 1
     assert {line.partition(":")[0] for line in capsys.readouterr().out.splitlines()} == {
-        made.relative_to(house).as_posix()
+        made.relative_to(project).as_posix()
     }
 
     made.write_text("# The reading of a day\n", encoding="utf-8")
-    assert run(house, "new", "alternative", "Seal the weights in hardware") == 2
+    assert run(project, "new", "alternative", "Seal the weights in hardware") == 2
     assert made.read_text("utf-8") == "# The reading of a day\n"
-    assert run(house, "new", "alternative", "?") == 2
+    assert run(project, "new", "alternative", "?") == 2
     assert "TITLE" in capsys.readouterr().err
 
 
@@ -222,45 +222,45 @@ def test_new_alternative_creates_a_page_and_overwrites_nothing(house, capsys):
         ("  Seal\tthe\nweights ", "seal-the-weights"),
     ],
 )
-def test_page_of_a_new_alternative_has_a_plain_name_whatever_its_title(title, name, house, capsys):
-    assert run(house, "new", "alternative", title) == 0
-    made = house / capsys.readouterr().out.split()[0]
+def test_page_of_a_new_alternative_has_a_plain_name_whatever_its_title(title, name, project, capsys):
+    assert run(project, "new", "alternative", title) == 0
+    made = project / capsys.readouterr().out.split()[0]
     assert re.fullmatch(rf"alt-\d{{3}}-{name}\.md", made.name)
     assert made.read_text("utf-8").startswith(f"# {' '.join(title.split())}\n")
-    assert run(house, "check") == 1
+    assert run(project, "check") == 1
     assert "X115" not in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("title", ["weights " * 300, "重み", "?"])
-def test_title_that_no_page_can_have_is_reported_with_its_limit(title, house, capsys):
-    before = sorted(house.rglob("*"))
-    assert run(house, "new", "alternative", title) == 2
+def test_title_that_no_page_can_have_is_reported_with_its_limit(title, project, capsys):
+    before = sorted(project.rglob("*"))
+    assert run(project, "new", "alternative", title) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert re.search("TITLE: what to do, in a few words of the letters a to z|TITLE has 2399 .* at most 60", line)
-    assert sorted(house.rglob("*")) == before
+    assert sorted(project.rglob("*")) == before
 
 
 @pytest.mark.parametrize("arguments", [("evidence", "Weights", "2026"), ("claim",), ("comment", "Weights", "2026")])
-def test_new_statement_of_another_kind_is_only_printed_with_its_page(arguments, house, capsys):
-    before = {path: path.read_bytes() for path in house.rglob("*.*")}
-    assert run(house, "new", *arguments) == 0
+def test_new_statement_of_another_kind_is_only_printed_with_its_page(arguments, project, capsys):
+    before = {path: path.read_bytes() for path in project.rglob("*.*")}
+    assert run(project, "new", *arguments) == 0
     said = capsys.readouterr()
-    assert {path: path.read_bytes() for path in house.rglob("*.*")} == before
-    page = house / re.search(r"requirements/\S+\.md", said.err)[0]
+    assert {path: path.read_bytes() for path in project.rglob("*.*")} == before
+    page = project / re.search(r"requirements/\S+\.md", said.err)[0]
     assert f":::{{{arguments[0]}}}" in page.read_text("utf-8")
     (block,) = markdown.page(said.out, "x").blocks
     assert block.kind == arguments[0] and block.closed
     page.write_text(page.read_text("utf-8") + "\n" + said.out, encoding="utf-8")
-    assert run(house, "check") == 1
+    assert run(project, "check") == 1
     first = page.read_text("utf-8").count("\n") - said.out.count("\n") + 1
     for line in capsys.readouterr().out.splitlines():
         path, number, _ = line.split(":", 2)
-        assert house / path == page and int(number) >= first
+        assert project / path == page and int(number) >= first
 
 
-def test_new_statements_of_all_kinds_pass_the_check_when_filled_in(house, capsys):
-    assert run(house, "new", "alternative", "Seal the weights in hardware") == 0
-    path = house / capsys.readouterr().out.split()[0]
+def test_new_statements_of_all_kinds_pass_the_check_when_filled_in(project, capsys):
+    assert run(project, "new", "alternative", "Seal the weights in hardware") == 0
+    path = project / capsys.readouterr().out.split()[0]
     id = markdown.page(path.read_text("utf-8"), "x").blocks[0].id
     grade = {
         "status": "accepted", "when": "before release", "cost": "months", "release_modes": "open-weights",
@@ -278,12 +278,12 @@ def test_new_statements_of_all_kinds_pass_the_check_when_filled_in(house, capsys
         (("comment", "Weights", "2026"), letter, "It asks for seals."),
         (("claim",), said, "It says that seals hold."),
     ):
-        assert run(house, "new", *arguments) == 0
+        assert run(project, "new", *arguments) == 0
         printed = capsys.readouterr()
-        page = house / re.search(r"requirements/\S+\.md", printed.err)[0]
+        page = project / re.search(r"requirements/\S+\.md", printed.err)[0]
         filled = fill(KINDS[arguments[0]], printed.out, values, text, "Seals on weights")
         page.write_text(f"{page.read_text('utf-8')}\n{filled}", encoding="utf-8")
     claim = markdown.page(filled, "x").blocks[0].id
-    assert run(house, "confirm", id, claim, "COM-WEIGHTS-2026") == 0
+    assert run(project, "confirm", id, claim, "COM-WEIGHTS-2026") == 0
     capsys.readouterr()
-    assert run(house, "check") == 0, capsys.readouterr().out
+    assert run(project, "check") == 0, capsys.readouterr().out

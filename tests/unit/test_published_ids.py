@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from support.project import ROOT, copy_house
+from support.project import ROOT, copy_project
 
 from traceability import __main__ as command
 from traceability import rules
@@ -17,20 +17,20 @@ from traceability.source import published_ids
 
 
 @pytest.fixture
-def house(tmp_path) -> Path:
+def project(tmp_path) -> Path:
     """Return a copy of the policy."""
     shutil.copytree(ROOT / "requirements", tmp_path / "requirements")
     return tmp_path
 
 
-def run(house: Path, *arguments: str, capsys) -> tuple[int, list[str]]:
-    code = command.main(["--root", str(house), *arguments])
+def run(project: Path, *arguments: str, capsys) -> tuple[int, list[str]]:
+    code = command.main(["--root", str(project), *arguments])
     said = capsys.readouterr()
     return code, [*said.out.splitlines(), *(line for line in said.err.splitlines() if not line.startswith("check "))]
 
 
-def change_all(house: Path, old: str, new: str) -> None:
-    for path in (house / "requirements").rglob("*.md"):
+def change_all(project: Path, old: str, new: str) -> None:
+    for path in (project / "requirements").rglob("*.md"):
         path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
 
 
@@ -39,54 +39,54 @@ def test_every_id_of_the_policy_is_listed_as_published(policy):
     assert policy.statements.keys() >= published_ids.ids(published_ids.load(ROOT)) > set()
 
 
-def test_published_id_that_was_renamed_everywhere_is_one_finding(house, capsys):
-    (last,) = [line.number for line in published_ids.load(house) if line.id == "ALT-034"]
-    change_all(house, "ALT-034", "ALT-099")
-    code, lines = run(house, "check", capsys=capsys)
+def test_published_id_that_was_renamed_everywhere_is_one_finding(project, capsys):
+    (last,) = [line.number for line in published_ids.load(project) if line.id == "ALT-034"]
+    change_all(project, "ALT-034", "ALT-099")
+    code, lines = run(project, "check", capsys=capsys)
     assert code == 1
     assert [line for line in lines if "L117" in line] == lines
     (line,) = lines
     assert line.startswith(f"requirements/published.txt:{last}: L117 lists ALT-034, which was published")
 
 
-def test_published_id_that_others_still_name_is_one_finding(house, capsys, policy):
+def test_published_id_that_others_still_name_is_one_finding(project, capsys, policy):
     named = [target for statement in policy.all(Alternative) for target in statement.supported_by]
     work, times = Counter(named).most_common(1)[0]
     assert times > 1
-    change_all(house, f":id: {work}\n", ":id: EV-SOMEBODY-2024\n")
-    code, lines = run(house, "check", capsys=capsys)
+    change_all(project, f":id: {work}\n", ":id: EV-SOMEBODY-2024\n")
+    code, lines = run(project, "check", capsys=capsys)
     assert code == 1 and len(lines) == 1 and f"L117 lists {work}" in lines[0]
 
 
-def test_next_id_never_gives_a_published_id_again(house, capsys):
-    path = house / published_ids.FILE
+def test_next_id_never_gives_a_published_id_again(project, capsys):
+    path = project / published_ids.FILE
     path.write_text(path.read_text(encoding="utf-8") + "ALT-099 retired\nCLAIM-077\n", encoding="utf-8")
-    assert run(house, "next-id", "alternative", capsys=capsys) == (0, ["ALT-100"])
-    assert run(house, "next-id", "claim", capsys=capsys) == (0, ["CLAIM-078"])
+    assert run(project, "next-id", "alternative", capsys=capsys) == (0, ["ALT-100"])
+    assert run(project, "next-id", "claim", capsys=capsys) == (0, ["CLAIM-078"])
 
 
-def test_missing_list_is_a_finding_and_no_protection_is_claimed(house, capsys):
-    (house / published_ids.FILE).unlink()
-    code, lines = run(house, "check", capsys=capsys)
+def test_missing_list_is_a_finding_and_no_protection_is_claimed(project, capsys):
+    (project / published_ids.FILE).unlink()
+    code, lines = run(project, "check", capsys=capsys)
     assert code == 1 and len(lines) == 1
     assert lines[0].startswith(f"{published_ids.FILE}:1: L118 is missing; restore it")
-    assert run(house, "diff", str(ROOT), str(house), capsys=capsys)[0] == 0
+    assert run(project, "diff", str(ROOT), str(project), capsys=capsys)[0] == 0
 
 
-def test_record_ids_adds_what_is_new_and_keeps_what_is_listed(house, capsys):
-    path = house / published_ids.FILE
+def test_record_ids_adds_what_is_new_and_keeps_what_is_listed(project, capsys):
+    path = project / published_ids.FILE
     whole = path.read_text(encoding="utf-8")
     path.write_text("".join(line for line in whole.splitlines(True) if "ALT-03" not in line), encoding="utf-8")
-    code, lines = run(house, "record-ids", capsys=capsys)
+    code, lines = run(project, "record-ids", capsys=capsys)
     assert code == 0 and lines[-1].endswith(f"ids listed in {published_ids.FILE}")
     assert path.read_text(encoding="utf-8") == whole
 
 
-def test_record_ids_writes_nothing_while_the_check_has_findings(house, capsys):
-    path = house / published_ids.FILE
-    change_all(house, "ALT-034", "ALT-099")
+def test_record_ids_writes_nothing_while_the_check_has_findings(project, capsys):
+    path = project / published_ids.FILE
+    change_all(project, "ALT-034", "ALT-099")
     before = path.read_bytes()
-    code, lines = run(house, "record-ids", capsys=capsys)
+    code, lines = run(project, "record-ids", capsys=capsys)
     assert code == 1 and "L117" in lines[0] and path.read_bytes() == before
 
 
@@ -98,21 +98,21 @@ def test_record_ids_marks_a_retired_statement():
     assert tuple(published_ids.lines("\n".join(lines))) == tuple(published_ids.lines("\r\n".join(lines)))
 
 
-def test_diff_reports_an_id_that_is_no_longer_listed(house):
-    path = house / published_ids.FILE
+def test_diff_reports_an_id_that_is_no_longer_listed(project):
+    path = project / published_ids.FILE
     path.write_text(path.read_text(encoding="utf-8").replace("ALT-034\n", ""), encoding="utf-8")
-    text = report.markdown(compare.compare(compare.side(ROOT), compare.side(house)))
+    text = report.markdown(compare.compare(compare.side(ROOT), compare.side(project)))
     assert "### Published ids that are no longer listed: 1\n\n- `ALT-034`" in text
 
 
 @pytest.mark.parametrize("content", ["link", "large"])
 def test_list_that_is_a_link_or_too_large_is_refused(content, tmp_path):
-    house = copy_house(tmp_path / "house")
-    path = house / published_ids.FILE
+    project = copy_project(tmp_path / "project")
+    path = project / published_ids.FILE
     path.unlink()
     if content == "link":
         path.symlink_to("sources.toml")
     else:
         path.write_bytes(b"ALT-001\n" * 300_000)
     with pytest.raises(ValueError, match=r"published\.txt (is a link|has more than)"):
-        rules.read(house)
+        rules.read(project)

@@ -43,7 +43,7 @@ REPORTING = {"check", "diff", "build", "pdf", "index", "record-ids"}
 
 
 @pytest.fixture
-def house(tmp_path):
+def project(tmp_path):
     """Return a copy of the published policy, with the files that commands are given."""
     shutil.copytree(ROOT / "requirements", tmp_path / "requirements")
     (tmp_path / "NIST.AI.800-1.ipd2.pdf").write_bytes(b"no PDF")
@@ -53,19 +53,19 @@ def house(tmp_path):
     return tmp_path
 
 
-def run(house, arguments: str, monkeypatch) -> int:
-    monkeypatch.chdir(house)
+def run(project, arguments: str, monkeypatch) -> int:
+    monkeypatch.chdir(project)
     return command.main(arguments.split())
 
 
-def contents(house) -> dict[str, bytes]:
-    return {path.relative_to(house).as_posix(): path.read_bytes() for path in house.rglob("*") if path.is_file()}
+def contents(project) -> dict[str, bytes]:
+    return {path.relative_to(project).as_posix(): path.read_bytes() for path in project.rglob("*") if path.is_file()}
 
 
-def spoil(house, path: str, old: str, new: str) -> None:
-    text = (house / path).read_text(encoding="utf-8")
+def spoil(project, path: str, old: str, new: str) -> None:
+    text = (project / path).read_text(encoding="utf-8")
     assert old in text
-    (house / path).write_text(text.replace(old, new, 1), encoding="utf-8", newline="")
+    (project / path).write_text(text.replace(old, new, 1), encoding="utf-8", newline="")
 
 
 def test_every_command_is_behind_the_gate_or_reports_findings_itself():
@@ -73,59 +73,59 @@ def test_every_command_is_behind_the_gate_or_reports_findings_itself():
 
 
 @pytest.mark.parametrize("name", GATED)
-def test_command_prints_the_first_finding_and_their_number_and_writes_nothing(name, house, monkeypatch, capsys):
-    spoil(house, BROKEN, ":force: directive", ":force: directiv")
-    before = contents(house)
-    assert run(house, GATED[name], monkeypatch) == 2
+def test_command_prints_the_first_finding_and_their_number_and_writes_nothing(name, project, monkeypatch, capsys):
+    spoil(project, BROKEN, ":force: directive", ":force: directiv")
+    before = contents(project)
+    assert run(project, GATED[name], monkeypatch) == 2
     said = capsys.readouterr()
     assert said.out == ""
     (line,) = said.err.splitlines()
     assert re.match(rf"could not run: {BROKEN}:\d+: X108 gives PD2-R6-1-1 a wrong 'force'", line)
     assert "1 finding stops this command; run make check" in line
-    assert contents(house) == before
+    assert contents(project) == before
 
 
 @pytest.mark.parametrize("name", GATED)
-def test_command_counts_the_pages_of_a_checkout_with_windows_line_ends(name, house, monkeypatch, capsys):
-    for page in house.rglob("*.md"):
+def test_command_counts_the_pages_of_a_checkout_with_windows_line_ends(name, project, monkeypatch, capsys):
+    for page in project.rglob("*.md"):
         page.write_bytes(page.read_bytes().replace(b"\n", b"\r\n"))
-    before = contents(house)
-    assert run(house, GATED[name], monkeypatch) == 2
+    before = contents(project)
+    assert run(project, GATED[name], monkeypatch) == 2
     (line,) = capsys.readouterr().err.splitlines()
-    number = len(list(house.rglob("*.md")))
+    number = len(list(project.rglob("*.md")))
     assert f"{number} findings stop this command" in line
-    assert contents(house) == before
+    assert contents(project) == before
 
 
-def test_commands_without_verdicts_run_while_a_verdict_is_unknown(house, monkeypatch, capsys):
-    spoil(house, BROKEN, ":presumes_any: CTRL-OBSERVE", ":presumes_any: CTRL-OBSERV")
-    assert run(house, "addresses", monkeypatch) == 0
-    assert run(house, "explain PD2-R6-1-1", monkeypatch) == 0
+def test_commands_without_verdicts_run_while_a_verdict_is_unknown(project, monkeypatch, capsys):
+    spoil(project, BROKEN, ":presumes_any: CTRL-OBSERVE", ":presumes_any: CTRL-OBSERV")
+    assert run(project, "addresses", monkeypatch) == 0
+    assert run(project, "explain PD2-R6-1-1", monkeypatch) == 0
     assert "Its result is unknown" in capsys.readouterr().out
     for name in ("draft-statement", "assess"):
-        assert run(house, GATED[name], monkeypatch) == 2
+        assert run(project, GATED[name], monkeypatch) == 2
         assert "L104 PD2-R6-1-1 names CTRL-OBSERV" in capsys.readouterr().err
 
 
-def test_explain_rule_works_when_the_policy_cannot_be_read(house, monkeypatch, capsys):
-    spoil(house, "requirements/sources.toml", "[pd1]", "[pd1")
-    assert run(house, "explain x108", monkeypatch) == 0
+def test_explain_rule_works_when_the_policy_cannot_be_read(project, monkeypatch, capsys):
+    spoil(project, "requirements/sources.toml", "[pd1]", "[pd1")
+    assert run(project, "explain x108", monkeypatch) == 0
     assert capsys.readouterr().out.startswith(f"X108 {rules.RULES['X108'].sentence}")
 
 
-def test_finding_of_a_page_about_the_policy_stops_no_command(house, monkeypatch):
-    (house / "docs").mkdir()
-    (house / "docs/weights.md").write_text("# Weights\n\n<script>alert(1)</script>\n", encoding="utf-8")
-    assert rules.findings(rules.read(house))
-    assert run(house, "confirm PD2-S05", monkeypatch) == 0
+def test_finding_of_a_page_about_the_policy_stops_no_command(project, monkeypatch):
+    (project / "docs").mkdir()
+    (project / "docs/weights.md").write_text("# Weights\n\n<script>alert(1)</script>\n", encoding="utf-8")
+    assert rules.findings(rules.read(project))
+    assert run(project, "confirm PD2-S05", monkeypatch) == 0
 
 
-def test_several_statements_can_be_begun_before_one_is_filled_in(house, monkeypatch, capsys):
-    assert run(house, "new alternative Seal the weights", monkeypatch) == 0
-    assert run(house, "new alternative Sign the weights", monkeypatch) == 0
+def test_several_statements_can_be_begun_before_one_is_filled_in(project, monkeypatch, capsys):
+    assert run(project, "new alternative Seal the weights", monkeypatch) == 0
+    assert run(project, "new alternative Sign the weights", monkeypatch) == 0
     first, second = (line.split()[0] for line in capsys.readouterr().out.splitlines())
     assert first != second
-    assert run(house, "new evidence Weights 2026", monkeypatch) == 0
+    assert run(project, "new evidence Weights 2026", monkeypatch) == 0
 
 
 @pytest.mark.parametrize(
@@ -139,24 +139,24 @@ def test_several_statements_can_be_begun_before_one_is_filled_in(house, monkeypa
     ids=["behind a tab", "misspelt", "empty", "missing"],
 )
 @pytest.mark.parametrize("name", ["next-id", "new"])
-def test_next_id_is_not_assigned_while_an_id_cannot_be_read(name, old, new, house, monkeypatch, capsys):
-    spoil(house, "requirements/alternatives/alt-010-worst-case-fine-tuning.md", old, new)
-    assert run(house, GATED[name], monkeypatch) == 2
+def test_next_id_is_not_assigned_while_an_id_cannot_be_read(name, old, new, project, monkeypatch, capsys):
+    spoil(project, "requirements/alternatives/alt-010-worst-case-fine-tuning.md", old, new)
+    assert run(project, GATED[name], monkeypatch) == 2
     said = capsys.readouterr()
     assert said.out == "" and "alt-010-worst-case-fine-tuning.md:" in said.err
 
 
-def suspect(house) -> list[tuple[str, str]]:
-    reading = rules.read(house)
+def suspect(project) -> list[tuple[str, str]]:
+    reading = rules.read(project)
     return [(one.id, other.id) for one, other, _ in link_review.suspect(reading.policy, reading.confirmed)]
 
 
-def test_confirm_lists_only_the_suspect_links_with_the_passages_at_both_ends(house, monkeypatch, capsys):
-    spoil(house, BROKEN, "\n\nWatch for misuse", "\n\nLook for misuse")
-    assert suspect(house)
-    policy = rules.read(house).policy
+def test_confirm_lists_only_the_suspect_links_with_the_passages_at_both_ends(project, monkeypatch, capsys):
+    spoil(project, BROKEN, "\n\nWatch for misuse", "\n\nLook for misuse")
+    assert suspect(project)
+    policy = rules.read(project).policy
     links = [(one.id, other.id) for one, other in link_review.links(policy)]
-    assert run(house, "confirm ALT-026", monkeypatch) == 0
+    assert run(project, "confirm ALT-026", monkeypatch) == 0
     said = capsys.readouterr().out
     assert ("ALT-026", "PD2-R6-1-1") in links and sum(one == "ALT-026" for one, _ in links) > 1
     assert re.findall(r"^(\S+) rests on (.+)$", said, re.MULTILINE) == [("ALT-026", "PD2-R6-1-1")]
@@ -166,19 +166,19 @@ def test_confirm_lists_only_the_suspect_links_with_the_passages_at_both_ends(hou
         assert f"{policy[id].place}: {id} {policy[id].title}" in said
         assert " ".join(policy[id].body.split()) in shown
     assert "its passage on page 18, lines 2-3" in said
-    assert ("ALT-026", "PD2-R6-1-1") not in suspect(house) and ("PD2-R6-1-1", "PD2-R6-1-1") in suspect(house)
+    assert ("ALT-026", "PD2-R6-1-1") not in suspect(project) and ("PD2-R6-1-1", "PD2-R6-1-1") in suspect(project)
 
 
-def test_confirm_writes_nothing_when_no_link_was_suspect(house, monkeypatch, capsys):
-    record = house / link_review.FILE
+def test_confirm_writes_nothing_when_no_link_was_suspect(project, monkeypatch, capsys):
+    record = project / link_review.FILE
     before = record.stat().st_ino, record.stat().st_mtime_ns
-    assert run(house, "confirm PD2-S05 ALT-026", monkeypatch) == 0
+    assert run(project, "confirm PD2-S05 ALT-026", monkeypatch) == 0
     assert capsys.readouterr().out.startswith("Nothing was suspect")
     assert (record.stat().st_ino, record.stat().st_mtime_ns) == before
 
 
-def test_confirm_keeps_lines_comments_and_entries_that_were_not_named(house, monkeypatch, capsys):
-    record = house / link_review.FILE
+def test_confirm_keeps_lines_comments_and_entries_that_were_not_named(project, monkeypatch, capsys):
+    record = project / link_review.FILE
     text = record.read_text(encoding="utf-8")
     text = (
         text.replace("[ALT-002]\n", "[ALT-002]  # read in May\n", 1) + '\n[ALT-999]\nPD2-S05 = "00000000"  # whose?\n'
@@ -186,43 +186,43 @@ def test_confirm_keeps_lines_comments_and_entries_that_were_not_named(house, mon
     spoilt = re.sub(r'(\[ALT-026\]\n.* = ")\w+', r"\g<1>00000000", text, count=1)
     assert text != spoilt
     record.write_text(spoilt, encoding="utf-8")
-    assert run(house, "confirm ALT-026", monkeypatch) == 0
+    assert run(project, "confirm ALT-026", monkeypatch) == 0
     assert record.read_text(encoding="utf-8") == text
-    assert run(house, "confirm ALT-999", monkeypatch) == 0
+    assert run(project, "confirm ALT-999", monkeypatch) == 0
     assert "ALT-999 does not rest on PD2-S05; the entry is deleted" in capsys.readouterr().out
     assert record.read_text(encoding="utf-8") == text.partition("\n[ALT-999]")[0]
 
 
-def test_emptied_record_is_one_finding(house, monkeypatch, capsys):
-    (house / link_review.FILE).write_text("", encoding="utf-8")
-    assert run(house, "check --no-memory", monkeypatch) == 1
+def test_emptied_record_is_one_finding(project, monkeypatch, capsys):
+    (project / link_review.FILE).write_text("", encoding="utf-8")
+    assert run(project, "check --no-memory", monkeypatch) == 1
     (line,) = capsys.readouterr().out.splitlines()
-    number = len(link_review.links(rules.read(house).policy))
+    number = len(link_review.links(rules.read(project).policy))
     assert line.startswith(f"{link_review.FILE}:1: H201 confirms nothing, and {number} links need it; restore the file")
 
 
-def test_record_that_cannot_be_replaced_is_kept_as_it_was(house, monkeypatch, capsys):
-    spoil(house, BROKEN, "\n\nWatch for misuse", "\n\nLook for misuse")
-    before = contents(house)
+def test_record_that_cannot_be_replaced_is_kept_as_it_was(project, monkeypatch, capsys):
+    spoil(project, BROKEN, "\n\nWatch for misuse", "\n\nLook for misuse")
+    before = contents(project)
 
     def refuse(*_):
         raise OSError("no space left on the device")
 
     monkeypatch.setattr("pathlib.Path.replace", refuse)
-    assert run(house, "confirm PD2-R6-1-1", monkeypatch) == 2
+    assert run(project, "confirm PD2-R6-1-1", monkeypatch) == 2
     said = capsys.readouterr()
     assert "no space left" in said.err and said.out == ""
-    assert contents(house) == before
+    assert contents(project) == before
 
 
-def test_record_is_parsed_before_it_replaces_the_old_one(house):
-    before = contents(house)
+def test_record_is_parsed_before_it_replaces_the_old_one(project):
+    before = contents(project)
     with pytest.raises(UserError, match="is no TOML"):
-        toml_file.save(house, link_review.FILE, b"[ALT\n")
-    assert contents(house) == before
+        toml_file.save(project, link_review.FILE, b"[ALT\n")
+    assert contents(project) == before
 
 
-def test_command_that_writes_holds_the_lock_of_the_policy(house):
+def test_command_that_writes_holds_the_lock_of_the_policy(project):
     def fails_to_lock(root) -> int:
         folder = os.open(root / "requirements", os.O_RDONLY)
         with pytest.raises(BlockingIOError):
@@ -230,48 +230,48 @@ def test_command_that_writes_holds_the_lock_of_the_policy(house):
         os.close(folder)
         return 0
 
-    assert cli._alone(fails_to_lock)(house) == 0
+    assert cli._alone(fails_to_lock)(project) == 0
     alone = {name for name, (run, _) in COMMANDS.items() if hasattr(run, "__wrapped__")}
     assert alone == {"confirm", "lock-source", "new", "new-edition", "record-ids"}
 
 
 @pytest.mark.parametrize("path", [link_review.FILE, nist_pdf.LOCK, published_ids.FILE])
-def test_named_pipe_in_place_of_a_record_is_reported_and_not_waited_for(path, house, monkeypatch, capsys):
-    (house / path).unlink()
-    os.mkfifo(house / path)
-    assert run(house, "check", monkeypatch) == 2
+def test_named_pipe_in_place_of_a_record_is_reported_and_not_waited_for(path, project, monkeypatch, capsys):
+    (project / path).unlink()
+    os.mkfifo(project / path)
+    assert run(project, "check", monkeypatch) == 2
     assert capsys.readouterr().err == f"could not run: {path} is no file; restore it\n"
 
 
-def test_two_commands_that_write_at_once_keep_both_results(house):
+def test_two_commands_that_write_at_once_keep_both_results(project):
     for id in ("PD2-S08", "PD2-R6-1-2"):
-        page = next(p for p in (house / "requirements").rglob("*.md") if f":id: {id}\n" in p.read_text("utf-8"))
-        spoil(house, page.relative_to(house).as_posix(), f":id: {id}\n", f":id: {id}\n:because: x\n")
-    base = [sys.executable, "-m", "traceability", "--root", str(house), "confirm"]
-    before = tomllib.loads((house / link_review.FILE).read_text("utf-8"))
+        page = next(p for p in (project / "requirements").rglob("*.md") if f":id: {id}\n" in p.read_text("utf-8"))
+        spoil(project, page.relative_to(project).as_posix(), f":id: {id}\n", f":id: {id}\n:because: x\n")
+    base = [sys.executable, "-m", "traceability", "--root", str(project), "confirm"]
+    before = tomllib.loads((project / link_review.FILE).read_text("utf-8"))
     both = [subprocess.Popen([*base, id], cwd=ROOT, stdout=subprocess.DEVNULL) for id in ("PD2-S08", "PD2-R6-1-2")]
     assert [process.wait() for process in both] == [0, 0]
-    after = tomllib.loads((house / link_review.FILE).read_text("utf-8"))
+    after = tomllib.loads((project / link_review.FILE).read_text("utf-8"))
     for id in ("PD2-S08", "PD2-R6-1-2"):
         assert after[id][id] != before[id][id]
 
 
-def test_saving_a_record_leaves_every_other_file_beside_it_alone(house):
-    backup = house / f"{link_review.FILE}~"
+def test_saving_a_record_leaves_every_other_file_beside_it_alone(project):
+    backup = project / f"{link_review.FILE}~"
     backup.write_text("mine", encoding="utf-8")  # as an editor leaves it
-    before = contents(house)
-    toml_file.save(house, link_review.FILE, before[link_review.FILE])
-    assert contents(house) == before
+    before = contents(project)
+    toml_file.save(project, link_review.FILE, before[link_review.FILE])
+    assert contents(project) == before
 
 
-def test_record_with_several_entries_on_a_line_is_not_edited(house, monkeypatch, capsys):
-    record = house / link_review.FILE
+def test_record_with_several_entries_on_a_line_is_not_edited(project, monkeypatch, capsys):
+    record = project / link_review.FILE
     text = record.read_text(encoding="utf-8")
     record.write_text('ALT-026 = { PD2-S05 = "00000000" }\n' + text.replace("[ALT-026]", "[ALT-998]"), "utf-8")
-    before = contents(house)
-    assert run(house, "confirm ALT-026", monkeypatch) == 2
+    before = contents(project)
+    assert run(project, "confirm ALT-026", monkeypatch) == 2
     assert "requirements/confirmed.toml cannot be edited; write each" in capsys.readouterr().err
-    assert contents(house) == before
+    assert contents(project) == before
 
 
 @pytest.mark.parametrize("id", ["ALT-0１２", 'A"B', "A\\B", "A B", "A.B", "", "A\x7fB", "A\nB", "ÄÖ"])
@@ -297,15 +297,15 @@ class Printed:
         return (provision.id,)
 
 
-def test_lock_source_keeps_comments_other_editions_and_passages_without_a_page(house, monkeypatch):
+def test_lock_source_keeps_comments_other_editions_and_passages_without_a_page(project, monkeypatch):
     monkeypatch.setattr(nist_pdf, "read_pdf", lambda *_: Printed())
-    lock = house / nist_pdf.LOCK
+    lock = project / nist_pdf.LOCK
     text = lock.read_text(encoding="utf-8").replace(
         "[pd2.passages]\n", '[pd2.passages]  # ours\nPD2-R9-9-9 = "1:0123456789abcdef"\n'
     )
     lock.write_text(text, encoding="utf-8")
     before = tomllib.loads(text)
-    assert run(house, "lock-source NIST.AI.800-1.ipd2.pdf", monkeypatch) == 0
+    assert run(project, "lock-source NIST.AI.800-1.ipd2.pdf", monkeypatch) == 0
     written = lock.read_text(encoding="utf-8")
     after = tomllib.loads(written)
     assert "[pd2.passages]  # ours\n" in written and written.startswith(text.partition("[pd1]")[0])
@@ -316,51 +316,51 @@ def test_lock_source_keeps_comments_other_editions_and_passages_without_a_page(h
     assert after["pd2"] == before["pd2"]
 
 
-def test_new_edition_writes_all_pages_or_none(house, monkeypatch, capsys):
+def test_new_edition_writes_all_pages_or_none(project, monkeypatch, capsys):
     entries = [{"kind": "objective", "id": f"O{n}", "page": n, "line": 1} for n in (8, 9)]
-    (house / "structure.json").write_text(json.dumps({"3pd": entries}), encoding="utf-8")
-    before = contents(house)
-    opened = type(house).open
+    (project / "structure.json").write_text(json.dumps({"3pd": entries}), encoding="utf-8")
+    before = contents(project)
+    opened = type(project).open
 
     def refuse(path, *arguments, **more):
         if path.name == "objective-9.md":
             raise OSError("no space left on the device")
         return opened(path, *arguments, **more)
 
-    monkeypatch.setattr(type(house), "open", refuse)
-    assert run(house, "new-edition pd2 structure.json 3pd", monkeypatch) == 2
+    monkeypatch.setattr(type(project), "open", refuse)
+    assert run(project, "new-edition pd2 structure.json 3pd", monkeypatch) == 2
     monkeypatch.undo()
     assert "no space left" in capsys.readouterr().err
-    assert contents(house) == before
+    assert contents(project) == before
 
 
 ESCAPE = "\x1b[31m"
 
 
 @pytest.mark.parametrize("name", ["explain", "draft-statement", "addresses"])
-def test_control_code_in_a_statement_never_reaches_the_terminal(name, house, monkeypatch, capsys):
-    spoil(house, RECORD, "\n:identifier: ", f"\n:identifier: {ESCAPE}")
-    assert run(house, GATED[name], monkeypatch) == 2
+def test_control_code_in_a_statement_never_reaches_the_terminal(name, project, monkeypatch, capsys):
+    spoil(project, RECORD, "\n:identifier: ", f"\n:identifier: {ESCAPE}")
+    assert run(project, GATED[name], monkeypatch) == 2
     said = capsys.readouterr()
     assert "holds the character u+001b" in said.err and "\x1b" not in said.out + said.err
 
 
-def test_control_code_in_the_example_of_a_rule_is_escaped(house, monkeypatch, capsys):
-    (house / "tests/examples").mkdir(parents=True)
-    (house / "tests/examples/a101.md").write_text(f"# A101\n\n## Broken\n\n{ESCAPE}\u202eText\n", encoding="utf-8")
-    assert run(house, "explain A101", monkeypatch) == 0
+def test_control_code_in_the_example_of_a_rule_is_escaped(project, monkeypatch, capsys):
+    (project / "tests/examples").mkdir(parents=True)
+    (project / "tests/examples/a101.md").write_text(f"# A101\n\n## Broken\n\n{ESCAPE}\u202eText\n", encoding="utf-8")
+    assert run(project, "explain A101", monkeypatch) == 0
     assert r"\x1b[31m\u202eText" in capsys.readouterr().out
 
 
-def test_control_code_in_a_lock_is_escaped(house, monkeypatch, capsys):
-    lock = house / nist_pdf.LOCK
+def test_control_code_in_a_lock_is_escaped(project, monkeypatch, capsys):
+    lock = project / nist_pdf.LOCK
     lock.write_text('["\\u001b[31m"]\n' + lock.read_text(encoding="utf-8"), encoding="utf-8")
-    assert run(house, "stale", monkeypatch) == 2
+    assert run(project, "stale", monkeypatch) == 2
     assert "\x1b" not in capsys.readouterr().err
 
 
-def test_control_code_in_the_name_of_an_edition_is_refused_and_not_printed(house, monkeypatch, capsys):
-    spoil(house, nist_pdf.LOCK, 'name = "second draft"', 'name = "second \\u001b[31mdraft"')
-    assert run(house, GATED["draft-statement"], monkeypatch) == 2
+def test_control_code_in_the_name_of_an_edition_is_refused_and_not_printed(project, monkeypatch, capsys):
+    spoil(project, nist_pdf.LOCK, 'name = "second draft"', 'name = "second \\u001b[31mdraft"')
+    assert run(project, GATED["draft-statement"], monkeypatch) == 2
     printed = capsys.readouterr()
     assert "\x1b" not in printed.out + printed.err and "pd2 has the name" in printed.err

@@ -24,7 +24,7 @@ from traceability.policy.model import (
     in_edition,
     requirements_under,
 )
-from traceability.policy.values import Confirmed, Force, Hold, Outcome
+from traceability.policy.values import Confirmed, ControlStatus, Force, Outcome
 
 LOST = "out of reach"
 ENDING = "until the weights leave"
@@ -225,7 +225,7 @@ def requirements_for_published_weights(policy: Policy, claim: Claim) -> Result:
 def written_for_published_weights(policy: Policy) -> list[Requirement]:
     """Return the requirements that concern published weights and no model whose weights are kept."""
     judged, held = judgements(policy), stands(policy)
-    hosted = [mode.id for mode in policy.modes() if held["CTRL-CUSTODY", mode.id] is Hold.KEPT]
+    hosted = [mode.id for mode in policy.modes() if held["CTRL-CUSTODY", mode.id] is ControlStatus.KEPT]
     return [
         r
         for r in policy.all(Requirement)
@@ -251,17 +251,17 @@ def safeguards(policy: Policy) -> dict[str, tuple[str, ...]]:
 def _by_publication(policy: Policy, requirements: list[Requirement]) -> tuple[list[Requirement], ...]:
     """Return three lists: requirements whose control publication takes away, whose control it ends, and the rest."""
     judged = judgements(policy)
-    holds = [(r, judged[r.id, PUBLISHED].hold) for r in requirements]
+    holds = [(r, judged[r.id, PUBLISHED].standing) for r in requirements]
     return (
-        [r for r, hold in holds if hold is Hold.LOST],
-        [r for r, hold in holds if hold is Hold.UNTIL_RELEASE],
-        [r for r, hold in holds if hold not in (Hold.LOST, Hold.UNTIL_RELEASE)],
+        [r for r, status in holds if status is ControlStatus.LOST],
+        [r for r, status in holds if status is ControlStatus.UNTIL_RELEASE],
+        [r for r, status in holds if status not in (ControlStatus.LOST, ControlStatus.UNTIL_RELEASE)],
     )
 
 
 def _asked(policy: Policy, claim: Claim) -> list[Requirement]:
     """Return the requirements of the objectives and practices that a claim is about, or of their successors."""
-    wholes = descendants(policy, claim.about, policy.speaks_of)
+    wholes = descendants(policy, claim.about, policy.edition)
     return [r for id in wholes for r in requirements_under(policy, policy.get(Provision, id))]
 
 

@@ -13,10 +13,10 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from traceability.policy.model import POLICY_CACHE_SIZE, Policy, Provision
-from traceability.policy.values import Word
+from traceability.policy.values import LabeledEnum
 
 
-class Change(Word):
+class Change(LabeledEnum):
     """The change of a provision: how it came into its edition, or what the next edition did with it."""
 
     KEPT = enum.auto()

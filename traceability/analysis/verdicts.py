@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from traceability.policy.model import POLICY_CACHE_SIZE, Alternative, Mode, Policy, Requirement, Standing
-from traceability.policy.values import Acceptance, Grade, Hold, Word
+from traceability.policy.values import Acceptance, ControlStatus, Grade, LabeledEnum
 
-Stands = Mapping[tuple[str, str], Hold]
+Stands = Mapping[tuple[str, str], ControlStatus]
 
 
-class Verdict(Word, enum.IntEnum):
+class Verdict(LabeledEnum, enum.IntEnum):
     """The verdict on a requirement in a release mode, from the most that can be followed to the least."""
 
     AS_WRITTEN = 0
@@ -41,27 +41,27 @@ class Verdict(Word, enum.IntEnum):
 
 
 WITHOUT_ALTERNATIVES = {
-    Hold.KEPT: Verdict.AS_WRITTEN,
-    Hold.BY_AGREEMENT: Verdict.BY_AGREEMENT,
-    Hold.UNTIL_RELEASE: Verdict.BEFORE_RELEASE,
-    Hold.LOST: Verdict.GAP,
-    Hold.NO_OBJECT: Verdict.NOT_RELEVANT,
+    ControlStatus.KEPT: Verdict.AS_WRITTEN,
+    ControlStatus.BY_AGREEMENT: Verdict.BY_AGREEMENT,
+    ControlStatus.UNTIL_RELEASE: Verdict.BEFORE_RELEASE,
+    ControlStatus.LOST: Verdict.GAP,
+    ControlStatus.NO_OBJECT: Verdict.NOT_RELEVANT,
 }
 """The verdict for each standing of the deciding control, if no alternative replaces the requirement."""
 
-WITH_ALTERNATIVE = {Hold.LOST: Verdict.ALTERNATIVE}
+WITH_ALTERNATIVE = {ControlStatus.LOST: Verdict.ALTERNATIVE}
 """The verdict if an alternative replaces the requirement; with any other standing, alternatives do not count."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Answer:
+class GradedAlternative:
     """An accepted alternative to a requirement in a mode, and how far it goes."""
 
     grade: Grade
     alternative: str
 
 
-Answers = Mapping[tuple[str, str], tuple[Answer, ...]]
+AnswersByCell = Mapping[tuple[str, str], tuple[GradedAlternative, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +69,18 @@ class Judgement:
     """A verdict, the controls that decided it with their standing, and the alternatives behind it, furthest first."""
 
     verdict: Verdict
-    hold: Hold
+    standing: ControlStatus
     decided_by: tuple[str, ...]
-    instead: tuple[Answer, ...] = ()
+    instead: tuple[GradedAlternative, ...] = ()
 
     @property
-    def words(self) -> str:
+    def label(self) -> str:
         """The verdict in words, with the grade of an alternative."""
-        return f"{self.verdict.words} in {self.instead[0].grade.words}" if self.instead else self.verdict.words
+        return f"{self.verdict.label} in {self.instead[0].grade.label}" if self.instead else self.verdict.label
 
 
 @lru_cache(maxsize=POLICY_CACHE_SIZE)
-def stands(policy: Policy) -> Mapping[tuple[str, str], Hold]:
+def stands(policy: Policy) -> Mapping[tuple[str, str], ControlStatus]:
     """Return the standing of each control in each mode: (control id, mode id) -> standing."""
     return {
         (control, mode): standing.stands
@@ -91,18 +91,18 @@ def stands(policy: Policy) -> Mapping[tuple[str, str], Hold]:
 
 
 @lru_cache(maxsize=POLICY_CACHE_SIZE)
-def answers(policy: Policy) -> Mapping[tuple[str, str], tuple[Answer, ...]]:
+def answers(policy: Policy) -> Mapping[tuple[str, str], tuple[GradedAlternative, ...]]:
     """Return the accepted alternatives by what they answer: (requirement id, mode id) -> answers, furthest first."""
-    by_cell: dict[tuple[str, str], list[Answer]] = defaultdict(list)
+    by_cell: dict[tuple[str, str], list[GradedAlternative]] = defaultdict(list)
     for alternative in policy.all(Alternative):
         if alternative.status is Acceptance.ACCEPTED:
             for grade, requirement in alternative.answers():
                 for mode in alternative.modes:
-                    by_cell[requirement, mode].append(Answer(grade, alternative.id))
+                    by_cell[requirement, mode].append(GradedAlternative(grade, alternative.id))
     return {cell: tuple(sorted(unsorted)) for cell, unsorted in by_cell.items()}
 
 
-def judge(requirement: Requirement, mode: str, stands: Stands, answers: Iterable[Answer] = ()) -> Judgement:
+def judge(requirement: Requirement, mode: str, stands: Stands, answers: Iterable[GradedAlternative] = ()) -> Judgement:
     """Return the judgement on ``requirement`` in the mode with id ``mode``, given the ``answers`` to it there.
 
     Raises KeyError if a control that it presumes has no standing there, ValueError if it presumes none.
@@ -111,16 +111,16 @@ def judge(requirement: Requirement, mode: str, stands: Stands, answers: Iterable
     if requirement.presumes_any:
         either = {control: stands[control, mode] for control in requirement.presumes_any}
         firmest = min(either.values())
-        holds |= {control: hold for control, hold in either.items() if hold == firmest}
+        holds |= {control: status for control, status in either.items() if status == firmest}
     worst = max(holds.values())
-    decided_by = tuple(control for control, hold in holds.items() if hold == worst)
+    decided_by = tuple(control for control, status in holds.items() if status == worst)
     replaceable = worst in WITH_ALTERNATIVE
     instead = tuple(sorted(answer for answer in answers if answer.grade.stands_in)) if replaceable else ()
     verdict = WITH_ALTERNATIVE[worst] if instead else WITHOUT_ALTERNATIVES[worst]
     return Judgement(verdict, worst, decided_by, instead)
 
 
-def what_if(policy: Policy, requirement: Requirement, mode: str, held: Mapping[str, Hold]) -> Judgement:
+def what_if(policy: Policy, requirement: Requirement, mode: str, held: Mapping[str, ControlStatus]) -> Judgement:
     """Return the judgement on ``requirement`` for a developer in ``mode`` whose controls have the standings ``held``.
 
     An alternative counts if it is accepted for the mode and the controls that it presumes are firm enough. With the
@@ -128,10 +128,10 @@ def what_if(policy: Policy, requirement: Requirement, mode: str, held: Mapping[s
     """
     given = answers(policy).get((requirement.id, mode), ())
     working = [answer for answer in given if _works(policy.get(Alternative, answer.alternative), held)]
-    return judge(requirement, mode, {(control, mode): hold for control, hold in held.items()}, working)
+    return judge(requirement, mode, {(control, mode): status for control, status in held.items()}, working)
 
 
-def _works(alternative: Alternative, held: Mapping[str, Hold]) -> bool:
+def _works(alternative: Alternative, held: Mapping[str, ControlStatus]) -> bool:
     return all(held[control] <= alternative.weakest for control in alternative.presumes)
 
 
@@ -147,7 +147,7 @@ def can_be_judged(policy: Policy) -> bool:
 def judgements(policy: Policy) -> Mapping[tuple[str, str], Judgement]:
     """Return the judgement on every requirement in every mode: (requirement id, mode id) -> judgement."""
     modes = policy.modes()
-    if policy.speaks_of:
+    if policy.edition:
         whole = judgements(policy.whole)
         cells = ((requirement.id, mode.id) for requirement in policy.all(Requirement) for mode in modes)
         return {cell: whole[cell] for cell in cells}
@@ -161,7 +161,7 @@ def judgements(policy: Policy) -> Mapping[tuple[str, str], Judgement]:
             if asked not in known:
                 known[asked] = judge(requirement, mode.id, held)
             judged = known[asked]
-            if given and judged.hold in WITH_ALTERNATIVE:
+            if given and judged.standing in WITH_ALTERNATIVE:
                 judged = judge(requirement, mode.id, held, given)
             by_cell[requirement.id, mode.id] = judged
     return by_cell

@@ -18,17 +18,17 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from traceability.analysis.verdicts import Answer, Judgement, Verdict, answers, can_be_judged, judgements
+from traceability.analysis.verdicts import GradedAlternative, Judgement, Verdict, answers, can_be_judged, judgements
 from traceability.assessment.parser import read
 from traceability.assessment.statement import Met, Release, Response
 from traceability.policy.errors import UserError
 from traceability.policy.model import Alternative, Mode, Policy, Requirement, in_edition
-from traceability.policy.values import Acceptance, Grade, Word
+from traceability.policy.values import Acceptance, Grade, LabeledEnum
 from traceability.source.findings import Finding
 from traceability.views.labels import name, words
 
 
-class State(Word):
+class State(LabeledEnum):
     """The state of one requirement in an assessment, in the order in which readers need it."""
 
     OPEN = enum.auto()
@@ -118,7 +118,7 @@ def _contradiction(policy: Policy, id: str, judgement: Judgement, modes: tuple[s
         wrong = response.met is not Met.NOT_APPLICABLE
         return f"is not relevant in {where}; leave it out, or say not applicable" if wrong else ""
     if response.met is Met.NOT_APPLICABLE:
-        return f"is {judgement.words} in {where}, so it applies; say how it is met, or not met with a reason"
+        return f"is {judgement.label} in {where}, so it applies; say how it is met, or not met with a reason"
     if response.met is Met.AS_WRITTEN and not verdict.applies:
         lost = ", ".join(name(control) for control in policy.in_order(judgement.decided_by))
         return f"cannot be followed as written in {where}, where {lost} is lost; {_instead(judgement)}"
@@ -154,8 +154,8 @@ def _why_unfit(policy: Policy, id: str, alternative: Alternative, modes: tuple[s
     return f"{alternative.id} does not work in {_named(policy, modes)}"
 
 
-def _too_little(given: Answer) -> str:
-    return f"{given.alternative} is graded {given.grade.words} for it and does not stand in"
+def _too_little(given: GradedAlternative) -> str:
+    return f"{given.alternative} is graded {given.grade.label} for it and does not stand in"
 
 
 def _instead(judgement: Judgement) -> str:

@@ -138,14 +138,14 @@ class _Reader:
         if not isinstance(written, dict):
             self.find(keys, f'is {_kind(written)}; write how it is met, as "as written" or {{ met = "…" }}')
             return Response(None, place)
-        ways = {met.words: met for met in Met}
+        ways = {met.label: met for met in Met}
         if "met" not in written:
             self.find(keys, f"does not say how it is met; add met, one of {_quoted(ways)}")
             return Response(None, place)
         met = ways.get(self._one_of(written, "met", ways, "way to meet a requirement", *keys))
         if met is None:
             return Response(None, place)
-        said = f'what is met = "{met.words}"'
+        said = f'what is met = "{met.label}"'
         self._known(written, ["met", *KEYS[met]], keys, said)
         self._needed(written, KEYS[met], keys, said)
         alternatives = self._texts(written, "alternatives", *keys)

@@ -70,7 +70,7 @@ def _parts(policy: Policy, found: Assessment) -> Iterator[str]:
 
 def _counted(found: Assessment, state: State) -> str:
     """Return how many requirements are in a state, with their verdicts: what is met may end when the weights leave."""
-    judged = sorted((line.judgement.verdict, line.judgement.words) for line in found.lines if line.state is state)
+    judged = sorted((line.judgement.verdict, line.judgement.label) for line in found.lines if line.state is state)
     kinds = ", ".join(f"{count} {verdict.sign} {said}" for (verdict, said), count in Counter(judged).items())
     told = f" (verdicts: {kinds})" if kinds and state is not State.NOT_RELEVANT else ""
     return f"**{len(judged)}**{told}"
@@ -78,7 +78,7 @@ def _counted(found: Assessment, state: State) -> str:
 
 def _row(policy: Policy, line: Line) -> str:
     said = line.response
-    judged = f"{line.judgement.verdict.sign} {line.judgement.words}"
+    judged = f"{line.judgement.verdict.sign} {line.judgement.label}"
     answer = evidence = ""
     if said:
         named = ", ".join(f"{policy[id].title} (`{id}`)" for id in said.alternatives)
@@ -122,7 +122,7 @@ def as_json(policy: Policy, found: Assessment) -> str:
         "edition": {"id": edition.id, "name": edition.name} if edition else None,
         "modes": [policy.get(Mode, mode).name for mode in release.modes],
         "complete": not found.exit_code,
-        "counts": {state.words: found.counts[state] for state in State},
+        "counts": {state.label: found.counts[state] for state in State},
         "findings": [
             {"file": one.place.path, "line": one.place.line, "about": one.about, "message": one.message}
             for one in found.findings
@@ -131,9 +131,9 @@ def as_json(policy: Policy, found: Assessment) -> str:
             {
                 "id": line.requirement.id,
                 "title": line.requirement.title,
-                "verdict": line.judgement.verdict.words,
+                "verdict": line.judgement.verdict.label,
                 "decided_in": [policy.get(Mode, mode).name for mode in line.modes],
-                "state": line.state.words,
+                "state": line.state.label,
                 "alternatives": line.response.alternatives if line.response else (),
                 "evidence": line.response.evidence if line.response else (),
                 "reason": line.response.reason if line.response else "",

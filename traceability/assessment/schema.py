@@ -45,7 +45,7 @@ def schema(policy: Policy, address: str = "") -> dict[str, Any]:
         "$defs": {
             "answer": {
                 "oneOf": [
-                    {"enum": [met.words for met, keys in KEYS.items() if not any(keys.values())]},
+                    {"enum": [met.label for met, keys in KEYS.items() if not any(keys.values())]},
                     *(_way(met, kinds, text) for met in Met),
                 ]
             }
@@ -71,7 +71,7 @@ def _way(met: Met, kinds: dict[str, Any], text: dict[str, str]) -> dict[str, Any
     """Return the schema of one kind of answer, written as a table."""
     way = _object(KEYS[met], kinds, text)
     return way | {
-        "properties": {"met": {"const": met.words}, **way["properties"]},
+        "properties": {"met": {"const": met.label}, **way["properties"]},
         "required": ["met", *way["required"]],
     }
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from traceability.policy.model import Place
-from traceability.policy.values import Word
+from traceability.policy.values import LabeledEnum
 
 
-class Met(Word):
+class Met(LabeledEnum):
     """How a requirement is met, according to the developer."""
 
     AS_WRITTEN = enum.auto()

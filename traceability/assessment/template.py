@@ -66,7 +66,7 @@ def _applies(judgement: Judgement) -> bool:
 
 
 def _lines(requirement: Requirement, judgement: Judgement) -> str:
-    qualified = "" if judgement.verdict is Verdict.AS_WRITTEN else f" ({judgement.words})"
+    qualified = "" if judgement.verdict is Verdict.AS_WRITTEN else f" ({judgement.label})"
     return f"## {requirement.number} {requirement.title}{qualified}\n# {requirement.id} = {_answer(judgement)}"
 
 

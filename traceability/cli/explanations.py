@@ -111,18 +111,18 @@ def _outcome(policy: Policy, statement: Statement) -> Iterator[str]:
                 yield f"{mode.name}: {_standing(policy, statement.id, mode)}"
         case Claim():
             computed = result(policy, statement)
-            yield f"{computed.outcome.words}: {computed.sense}"
+            yield f"{computed.outcome.label}: {computed.sense}"
 
 
 def _verdict(policy: Policy, judgement: Judgement, mode: Mode) -> str:
     """Return one verdict, the standings of the controls that decided it, and the alternatives."""
     held = [f"{control} {_standing(policy, control, mode)}" for control in policy.in_order(judgement.decided_by)]
-    line = f"{judgement.verdict.sign} {mode.name}: {judgement.words} – {', '.join(held)}"
-    instead = [f"{answer.alternative} in {answer.grade.words}" for answer in judgement.instead]
+    line = f"{judgement.verdict.sign} {mode.name}: {judgement.label} – {', '.join(held)}"
+    instead = [f"{answer.alternative} in {answer.grade.label}" for answer in judgement.instead]
     return f"{line}; instead {', '.join(instead)}" if instead else line
 
 
 def _standing(policy: Policy, control: str, mode: Mode) -> str:
     """Return the standing of a control in a mode, with the id of the statement that gives it."""
     standing = next(s for s in policy.all(Standing) if control in s.control and mode.id in s.modes)
-    return f"{standing.stands.words} ({standing.id})"
+    return f"{standing.stands.label} ({standing.id})"

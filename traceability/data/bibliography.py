@@ -82,7 +82,7 @@ def _entry(work: Evidence) -> str:
         "title": verbatim(work.title),
     }
     if issued:
-        fields |= {"institution": verbatim(work.authors), "type": f"{{{work.source_type.words.capitalize()}}}"}
+        fields |= {"institution": verbatim(work.authors), "type": f"{{{work.source_type.label.capitalize()}}}"}
     fields["year"] = f"{{{work.year}}}"
     match _catalogued(work):
         case ("arXiv", number):

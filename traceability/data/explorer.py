@@ -8,9 +8,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from traceability.analysis.verdicts import WITH_ALTERNATIVE, WITHOUT_ALTERNATIVES, Answer, Judgement, Verdict, stands
+from traceability.analysis.verdicts import (
+    WITH_ALTERNATIVE,
+    WITHOUT_ALTERNATIVES,
+    GradedAlternative,
+    Judgement,
+    Verdict,
+    stands,
+)
 from traceability.policy.model import REQUIREMENTS, Alternative, Control, Objective, Policy, Requirement, in_edition
-from traceability.policy.values import Acceptance, Force, Grade, Hold
+from traceability.policy.values import Acceptance, ControlStatus, Force, Grade
 from traceability.publication.paths import Href
 from traceability.views.labels import name, words
 from traceability.views.requirements import chapters, headed
@@ -42,11 +49,11 @@ def explorer(policy: Policy, href: Href) -> dict[str, Any]:
             for control in policy.all(Control)
         ],
         "holds": [
-            {**_word(hold), "verdict": WITHOUT_ALTERNATIVES[hold], "answered": WITH_ALTERNATIVE.get(hold)}
-            for hold in Hold
+            {**_word(status), "verdict": WITHOUT_ALTERNATIVES[status], "answered": WITH_ALTERNATIVE.get(status)}
+            for status in ControlStatus
         ],
-        "ticked": Hold.KEPT,
-        "unticked": Hold.LOST,
+        "ticked": ControlStatus.KEPT,
+        "unticked": ControlStatus.LOST,
         "verdicts": [{**_word(verdict), "sign": verdict.sign} for verdict in Verdict],
         "grades": [_graded(grade) if grade.stands_in else None for grade in Grade],
         "kinds": [_word(kind) for kind in REQUIREMENTS],
@@ -78,14 +85,14 @@ def key(control: str) -> str:
     return name(control).lower()
 
 
-def _word(sense: Verdict | Hold | Force | str) -> dict[str, str]:
-    title = sense if isinstance(sense, str) else sense.words
+def _word(sense: Verdict | ControlStatus | Force | str) -> dict[str, str]:
+    title = sense if isinstance(sense, str) else sense.label
     return {"name": title.replace(" ", "-"), "title": title}
 
 
 def _graded(grade: Grade) -> str:
     """Return the words of the verdict if the best alternative has this grade."""
-    return Judgement(Verdict.ALTERNATIVE, Hold.LOST, (), (Answer(grade, ""),)).words
+    return Judgement(Verdict.ALTERNATIVE, ControlStatus.LOST, (), (GradedAlternative(grade, ""),)).label
 
 
 def _chapter(policy: Policy, lead: Cite | str) -> dict[str, str]:

@@ -29,7 +29,7 @@ from traceability.policy.model import (
     options,
     per_kind,
 )
-from traceability.policy.values import Identifier, Lines, Word
+from traceability.policy.values import Identifier, LabeledEnum, Lines
 from traceability.publication.identity import AUTHOR, NAME, NOTICE, Publication
 
 FORMAT = 1
@@ -67,8 +67,8 @@ def pattern(kind: type[Statement]) -> str:
 def plain(value: Any) -> Any:
     """Return a value of the model in JSON types: words and passages as text, an object by its fields."""
     match value:
-        case Word():
-            return value.words
+        case LabeledEnum():
+            return value.label
         case Lines() | Identifier():
             return value.text
         case tuple():

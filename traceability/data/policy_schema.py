@@ -10,7 +10,7 @@ from inspect import cleandoc
 from typing import Any, get_args, get_origin
 
 from traceability.analysis.claims import Result
-from traceability.analysis.verdicts import Answer, Judgement
+from traceability.analysis.verdicts import GradedAlternative, Judgement
 from traceability.data.policy_json import FORMAT, HEAD, STATED, pattern, types
 from traceability.policy.model import (
     KINDS,
@@ -23,7 +23,7 @@ from traceability.policy.model import (
     options,
     prefix_of,
 )
-from traceability.policy.values import Identifier, Lines, Word, address, count, day, names, phrases
+from traceability.policy.values import Identifier, LabeledEnum, Lines, address, count, day, names, phrases
 from traceability.publication.identity import NAME
 
 Schema = dict[str, Any]
@@ -55,7 +55,7 @@ def schema() -> Schema:
         "title": f"{NAME}: the policy, format {FORMAT}",
         **_closed(head | stated | computed, (*HEAD, *STATED)),
     }
-    words = {word for kind in (*KINDS.values(), Judgement, Answer, Result) for word in _words(kind)}
+    words = {word for kind in (*KINDS.values(), Judgement, GradedAlternative, Result) for word in _words(kind)}
     ids = {f"id-of-{name}": {"type": "string", "pattern": pattern(kind)} for name, kind in KINDS.items()}
     document["$defs"] = {name: _statement(kind) for name, kind in KINDS.items()} | ids
     document["$defs"] |= {word.__name__: _choice(word) for word in sorted(words, key=lambda word: word.__name__)}
@@ -101,17 +101,17 @@ def _value(hint: Any) -> Schema:
     return plain[hint]
 
 
-def _word(hint: Any) -> type[Word] | None:
+def _word(hint: Any) -> type[LabeledEnum] | None:
     """Return the enumeration that a field uses, if any."""
-    return next((t for t in (hint, *get_args(hint)) if isinstance(t, type) and issubclass(t, Word)), None)
+    return next((t for t in (hint, *get_args(hint)) if isinstance(t, type) and issubclass(t, LabeledEnum)), None)
 
 
-def _words(kind: type) -> list[type[Word]]:
+def _words(kind: type) -> list[type[LabeledEnum]]:
     return [word for hint in types(kind).values() if (word := _word(hint))]
 
 
-def _choice(word: type[Word]) -> Schema:
-    return {"description": _description(word), "enum": [member.words for member in word]}
+def _choice(word: type[LabeledEnum]) -> Schema:
+    return {"description": _description(word), "enum": [member.label for member in word]}
 
 
 def _tag(kind: type[Statement]) -> Schema:

@@ -14,13 +14,13 @@ from traceability.analysis.verdicts import Judgement
 from traceability.diff.changes import Change, Name, between, together
 from traceability.diff.verdict_changes import Turn, cells, counts, turns
 from traceability.policy.model import Claim, Edition, Policy, Requirement, Retired, Statement, options
-from traceability.policy.values import Word, written
+from traceability.policy.values import LabeledEnum, written
 from traceability.rules import JUDGED_AFTER, STAGES, Reading
 from traceability.source import link_review, published_ids
 from traceability.source.findings import Finding
 
 
-class How(Word):
+class How(LabeledEnum):
     """The kind of change to a statement."""
 
     ADDED = enum.auto()
@@ -142,7 +142,7 @@ def _results(side: Side) -> dict[Name, str]:
     """Return the result of each claim, by the edition that it is about and by later ones."""
     policy = side.reading.policy
     return {
-        (claim.id, edition): f"{found.outcome.words}: {found.sense}"
+        (claim.id, edition): f"{found.outcome.label}: {found.sense}"
         for claim in policy.all(Claim)
         for edition, found in {
             about_edition(policy, claim): result(policy, claim),

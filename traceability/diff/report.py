@@ -133,7 +133,7 @@ def _statement(found: Difference, kind: type, id: str) -> Any:
 
 
 def _verdict(held: Held) -> str:
-    return f"{held.verdict.sign} {held.words}" if isinstance(held, Judgement) else held.words
+    return f"{held.verdict.sign} {held.label}" if isinstance(held, Judgement) else held.label
 
 
 def _counted(counts: list[Change]) -> str:
@@ -148,7 +148,7 @@ def _result(change: Change) -> str:
 def _altered(one: Altered) -> str:
     said = "; ".join(map(_change, one.fields))
     kind, statement = one.statement.kind, one.statement
-    return f"- {code(f'{statement.id} {statement.title}')}: {kind}, {one.how.words}" + (f": {said}" if said else "")
+    return f"- {code(f'{statement.id} {statement.title}')}: {kind}, {one.how.label}" + (f": {said}" if said else "")
 
 
 def _change(change: Change) -> str:

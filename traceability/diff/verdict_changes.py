@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from traceability.analysis.verdicts import Judgement, Verdict, answers, judge, stands
 from traceability.diff.changes import Change, Name, between, together
 from traceability.policy.model import Policy, Requirement
-from traceability.policy.values import Grade, Hold, Word
+from traceability.policy.values import ControlStatus, Grade, LabeledEnum
 
 
-class Absence(Word):
+class Absence(LabeledEnum):
     """Why there is no verdict: the requirement or mode does not exist, or there is nothing to judge it by."""
 
     NOT_THERE = "not there"
@@ -55,7 +55,7 @@ def turns(old: Policy, new: Policy) -> Iterator[Turn]:
     was, now = cells(old), cells(new)
     for cell in together(was, now):
         before, after = was.get(cell, Absence.NOT_THERE), now.get(cell, Absence.NOT_THERE)
-        if before.words != after.words:
+        if before.label != after.label:
             there = cell in was and cell in now
             yield Turn(*cell, before, after, tuple(_why(old, new, cell, before, after)) if there else ())
 
@@ -67,7 +67,7 @@ def _why(old: Policy, new: Policy, cell: Cell, was: Held, now: Held) -> Iterator
     yield from between(_presumed(before), _presumed(after))
     controls = together(_weighed(before, was), _weighed(after, now))
     yield from between(_stands(old, controls, mode), _stands(new, controls, mode))
-    if any(isinstance(held, Judgement) and held.hold is Hold.LOST for held in (was, now)):
+    if any(isinstance(held, Judgement) and held.standing is ControlStatus.LOST for held in (was, now)):
         yield from between(_instead(old, cell), _instead(new, cell))
 
 
@@ -84,13 +84,13 @@ def _weighed(requirement: Requirement, held: Held) -> list[str]:
 
 def _stands(policy: Policy, controls: list[str], mode: str) -> Mapping[Name, str]:
     held = {control: stands(policy).get((control, mode)) for control in controls}
-    return {(control,): hold.words for control, hold in held.items() if hold is not None}
+    return {(control,): status.label for control, status in held.items() if status is not None}
 
 
 def _instead(policy: Policy, cell: Cell) -> Mapping[Name, str]:
     """Return the alternatives that would replace a lost control, each with its grade."""
     given = reversed(answers(policy).get(cell, ()))  # the best grade last, so that it is the one that remains
-    return {(one.alternative,): one.grade.words for one in given if one.grade.stands_in}
+    return {(one.alternative,): one.grade.label for one in given if one.grade.stands_in}
 
 
 def counts(policy: Policy) -> dict[Name, str]:
@@ -105,7 +105,7 @@ def counts(policy: Policy) -> dict[Name, str]:
                 if of == mode.id and policy.get(Requirement, id).edition == edition
             ]
             tally = Counter(one.verdict if isinstance(one, Judgement) else None for one in own)
-            found |= {(edition, mode.name, verdict.words): str(tally[verdict]) for verdict in Verdict if tally[verdict]}
+            found |= {(edition, mode.name, verdict.label): str(tally[verdict]) for verdict in Verdict if tally[verdict]}
     given = {(id, one.alternative): one.grade for (id, _), some in answers(policy).items() for one in some}
     graded = Counter(given.values())
-    return found | {("alternatives", grade.words): str(graded[grade]) for grade in Grade if graded[grade]}
+    return found | {("alternatives", grade.label): str(graded[grade]) for grade in Grade if graded[grade]}

@@ -222,7 +222,7 @@ def followed(counts: Mapping[Verdict, int], whole: str) -> str:
 
 def counted(counts: Iterable[tuple[Verdict, int]]) -> str:
     """Return how often each verdict occurs, in words; verdicts that never occur are omitted."""
-    return ", ".join(f"{count} {verdict.words}" for verdict, count in counts if count) or "none"
+    return ", ".join(f"{count} {verdict.label}" for verdict, count in counts if count) or "none"
 
 
 def number_of(count: int, noun: str) -> str:

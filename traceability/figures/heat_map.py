@@ -14,7 +14,7 @@ _LEFT, _TOP, _HIGH, _GAP = 146, 48, 21, 6  # width of labels, height of head and
 def heat_map(policy: Policy) -> Figure:
     """Return a figure with a column for each requirement and a row for each mode."""
     verdicts, modes, parts = judgements(policy), policy.modes(), chapters(policy)
-    everything, edition = policy.all(Requirement), policy.editions[policy.speaks_of]
+    everything, edition = policy.all(Requirement), policy.editions[policy.edition]
     step = min(16, (WIDTH - _LEFT - _GAP * (len(parts) - 1)) / max(len(everything), 1))
     rows = [(_TOP + number * (_HIGH + _GAP), mode) for number, mode in enumerate(modes)]
     paths = dict.fromkeys(Verdict, "")

@@ -37,7 +37,7 @@ def objectives(policy: Policy) -> Figure:
                 drawn.append(sign(x + 6, y + 17, verdict) + text(x + 17, y + 22, str(count)))
                 x += 17 + width(str(count)) + 14
         y += _ROW
-    edition = policy.editions[policy.speaks_of]
+    edition = policy.editions[policy.edition]
     lost = {name: counts[Verdict.ALTERNATIVE] + counts[Verdict.GAP] for name, _, counts in rows}
     where = listed(f"{count} in {name}" for name, count in lost.items() if count) if any(lost.values()) else ""
     total = number_of(len(policy.all(Requirement)), "requirement")
@@ -71,6 +71,6 @@ def _signs(there: set[Verdict]) -> tuple[str, float]:
     x, parts = 6.0, []
     for verdict in Verdict:
         if verdict in there:
-            parts.append(sign(x, 10, verdict) + text(x + 12, 15, verdict.words))
-            x += 12 + width(verdict.words) + 26
+            parts.append(sign(x, 10, verdict) + text(x + 12, 15, verdict.label))
+            x += 12 + width(verdict.label) + 26
     return "".join(parts), 52

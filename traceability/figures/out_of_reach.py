@@ -38,7 +38,7 @@ def out_of_reach(policy: Policy) -> Figure:
             y += _ROW
         y += _GROUP
     drawn += _strands({outcome: ids for outcome, ids in ends.items() if ids}, leaves, y)
-    edition = policy.editions[policy.speaks_of]
+    edition = policy.editions[policy.edition]
     into = {outcome: len(ids) for outcome, ids in ends.items()}
     heads = (
         text(_CONTROL, 18, "Lost control", "end", "quiet"),
@@ -110,5 +110,5 @@ def _strands(ends: dict[Grade | None, list[str]], leaves: dict[str, tuple[float,
 
 
 def _said(controls: tuple[str, ...], pairs: list[tuple[Requirement, Judgement]]) -> str:
-    into = "; ".join(f"{r.number} {judged.words}" for r, judged in pairs)
+    into = "; ".join(f"{r.number} {judged.label}" for r, judged in pairs)
     return f"{listed(map(name, controls))}: {len(pairs)}, {into}."

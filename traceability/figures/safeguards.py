@@ -38,9 +38,9 @@ def safeguards(policy: Policy) -> Figure:
                 bottoms.append(at)
             y = max(bottoms) + 4
     ways = "".join(_line(step, places, verdict) for step in all_steps) if parts[1:] else ""
-    names = [policy.editions[part.speaks_of].name for part in parts]
+    names = [policy.editions[part.edition].name for part in parts]
     return Figure(
-        name=f"safeguards-{policy.speaks_of}",
+        name=f"safeguards-{policy.edition}",
         title="The example safeguards of Appendix B once weights are open",
         message=" ".join(_message(name, count) for name, count in zip(names, counts, strict=True)),
         description=" ".join(
@@ -72,7 +72,7 @@ def _named(side: Iterable[Safeguard | None]) -> dict[str, tuple[str, ...]]:
 
 def _heads(policy: Policy, parts: list[Policy]) -> str:
     """Return the names of the editions with the number of their safeguards."""
-    headings = [f"{policy.editions[part.speaks_of].name.capitalize()}: {len(part.all(Safeguard))}" for part in parts]
+    headings = [f"{policy.editions[part.edition].name.capitalize()}: {len(part.all(Safeguard))}" for part in parts]
     if len(parts) == 1:
         return text(0, 18, headings[0], style="strong")
     return "".join(
@@ -84,11 +84,11 @@ def _heading(y: float, verdict: Verdict, counts: list[int]) -> str:
     """Return a rule, the verdict, and how many safeguards have it on each side."""
     rule = f'<path class="rule" d="M0 {y:g}H{WIDTH}"/>'
     if len(counts) == 1:
-        return rule + text(0, y + 24, f"{verdict.words.capitalize()}: {counts[0]}", style="strong")
+        return rule + text(0, y + 24, f"{verdict.label.capitalize()}: {counts[0]}", style="strong")
     left, right = (
         _beside(_x(2, bool(side)), y + 24, str(n), "strong", right=bool(side)) for side, n in enumerate(counts)
     )
-    return rule + text(0, y + 24, verdict.words.capitalize(), style="strong") + left + right
+    return rule + text(0, y + 24, verdict.label.capitalize(), style="strong") + left + right
 
 
 def _safeguard(x: float, y: float, lines: Iterable[str], verdict: Verdict, *, right: bool) -> str:
@@ -104,7 +104,7 @@ def _line(step: Step, places: dict[str, float], verdict: dict[str, Verdict]) -> 
     """Return the line from a safeguard to its successor; a word if either is missing."""
     old, change, new = step
     left, right, bend = _x(2, False) + 10, _x(2, True) - 10, WIDTH / 2 - 16
-    word = change.words if change in (Change.NEW, Change.DROPPED) else "moved"
+    word = change.label if change in (Change.NEW, Change.DROPPED) else "moved"
     if new is None:
         return text(left, places[old.id] + 5, word, style="quiet") if old else ""
     if old is None:
@@ -127,4 +127,4 @@ def _changes(all_steps: Iterable[Step]) -> str:
     fates = [change for _, change, _ in all_steps if change]
     if not fates:
         return ""
-    return f"Lines and safeguards without one: {listed(f'{fates.count(c)} {c.words}' for c in Change if c in fates)}."
+    return f"Lines and safeguards without one: {listed(f'{fates.count(c)} {c.label}' for c in Change if c in fates)}."

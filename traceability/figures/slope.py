@@ -37,7 +37,7 @@ def slope(policy: Policy) -> Figure:
             f"{text(_RIGHT + 52, y, f'{after} %', 'end', 'strong')}{text(_RIGHT + 60, y, name)}"
         )
     begins = "".join(text(_LEFT - 14, y + 5, f"{before} %", "end", "strong") for before, y in lefts.items())
-    earlier, later = policy.editions[before_edition(policy, policy.speaks_of)], policy.editions[policy.speaks_of]
+    earlier, later = policy.editions[before_edition(policy, policy.edition)], policy.editions[policy.edition]
     heads = "".join(
         text(x, 18, edition.name.capitalize(), "middle", "strong") for x, edition in ((_LEFT, earlier), (_RIGHT, later))
     )
@@ -45,9 +45,9 @@ def slope(policy: Policy) -> Figure:
     return Figure(
         name=f"slope-{later.id}",
         title="What open developers can follow, from draft to draft",
-        message=f"{appendix[0]}: {appendix[1].words} in the {earlier.name}, {appendix[2].words} in the {later.name}. "
-        f"{whole[0]}: {whole[1].words}, then {whole[2].words}.",
-        description=". ".join(f"{name}: {old.words}, then {new.words}" for name, old, new in parts) + ".",
+        message=f"{appendix[0]}: {appendix[1].label} in the {earlier.name}, {appendix[2].label} in the {later.name}. "
+        f"{whole[0]}: {whole[1].label}, then {whole[2].label}.",
+        description=". ".join(f"{name}: {old.label}, then {new.label}" for name, old, new in parts) + ".",
         key="Share of what can be followed with open weights, by agreement and until the release included, percent "
         "rounded down. A solid line rises, a dashed one falls, a thin one stays level.",
         height=max(*ends.values(), *lefts.values()) + 16,

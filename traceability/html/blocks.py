@@ -24,7 +24,7 @@ from traceability.policy.model import (
     Requirement,
     Safeguard,
 )
-from traceability.policy.values import Acceptance, Grade, Hold
+from traceability.policy.values import Acceptance, ControlStatus, Grade
 from traceability.publication.identity import PDF, VERSIONS, Publication
 from traceability.publication.paths import COMMENT_MATRIX, MATRIX, Href, checklist_page, checklist_sheet, view_file
 from traceability.rules import Rule
@@ -65,12 +65,12 @@ def shows(drawn: Figure) -> Markup:
     return filled("<p>{}</p>", drawn.message)
 
 
-def legend(meanings: Iterable[tuple[Verdict | Hold | Grade, str]]) -> Markup:
+def legend(meanings: Iterable[tuple[Verdict | ControlStatus | Grade, str]]) -> Markup:
     """Return what some words mean, each with its sign where it has one."""
     items = (
         filled(
             "<li>{}<span><strong>{}</strong>: {}</span></li>",
-            *("" if isinstance(word, Grade) else sign(sense(word), ""), word.words, text),
+            *("" if isinstance(word, Grade) else sign(sense(word), ""), word.label, text),
         )
         for word, text in meanings
     )
@@ -84,7 +84,7 @@ def numbers(policy: Policy, href: Href, mode: str) -> Markup:
     items = joined(
         filled(
             '<li><span class="figure">{}</span> {} <a href="{}#{}">{}</a>{}</li>',
-            *(count, sign(sense(verdict), ""), page, anchor(policy, verdict), verdict.words),
+            *(count, sign(sense(verdict), ""), page, anchor(policy, verdict), verdict.label),
             _by_grade(policy, mode) if verdict is Verdict.ALTERNATIVE else "",
         )
         for verdict, count in counts.items()
@@ -92,7 +92,7 @@ def numbers(policy: Policy, href: Href, mode: str) -> Markup:
     )
     kinds = {Recommendation: "recommendations", Documentation: "documentation items", Safeguard: "example safeguards"}
     counted = ", ".join(f"{len(policy.all(kind))} {plural}" for kind, plural in kinds.items())
-    edition = policy.editions[policy.speaks_of]
+    edition = policy.editions[policy.edition]
     checklist = href(f"/{checklist_page(policy.get(Mode, mode), edition.id)}")
     sheet = href(f"/{checklist_sheet(policy.get(Mode, mode), edition.id)}")
     of = f"Of {sum(counts.values())} requirements of the {edition.name}, in {words(policy.get(Mode, mode).name)}:"
@@ -107,8 +107,8 @@ def numbers(policy: Policy, href: Href, mode: str) -> Markup:
 
 def anchor(policy: Policy, verdict: Verdict) -> str:
     """Return the anchor of a verdict on the page of a mode; older editions have their own anchors further down."""
-    name = verdict.words.replace(" ", "-")
-    return name if policy.speaks_of == policy.newest else f"{policy.speaks_of}-{name}"
+    name = verdict.label.replace(" ", "-")
+    return name if policy.edition == policy.newest else f"{policy.edition}-{name}"
 
 
 ELSEWHERE = {
@@ -141,8 +141,8 @@ def _by_grade(policy: Policy, mode: str) -> str:
     judged = [judgements(policy)[requirement.id, mode] for requirement in policy.all(Requirement)]
     grades = Counter(judgement.instead[0].grade for judgement in judged if judgement.instead)
     if len(grades) == 1:
-        return f", in {next(iter(grades)).words}"
-    return ", " + ", ".join(f"{count} in {grade.words}" for grade, count in sorted(grades.items()))
+        return f", in {next(iter(grades)).label}"
+    return ", " + ", ".join(f"{count} in {grade.label}" for grade, count in sorted(grades.items()))
 
 
 def family(all_rules: Iterable[Rule], letter: str, examples: Path) -> Markup:
@@ -208,10 +208,10 @@ def _out_of_reach(policy: Policy, requirements: Iterable[Requirement]) -> Markup
     items = joined(
         filled(
             '<li>{}<span><a href="#for-{}">{} {}</a>, {}</span></li>',
-            *(sign(sense(judgement), ""), requirement.id, requirement.number, requirement.title, judgement.words),
+            *(sign(sense(judgement), ""), requirement.id, requirement.number, requirement.title, judgement.label),
         )
         for requirement, judgement in judged.items()
-        if judgement.hold is Hold.LOST
+        if judgement.standing is ControlStatus.LOST
     )
     none = Markup("<li>None.</li>")
     return filled('<h2>Out of reach with open weights</h2><ul class="legend">{}</ul>', items or none)
@@ -220,7 +220,7 @@ def _out_of_reach(policy: Policy, requirements: Iterable[Requirement]) -> Markup
 def _provision(policy: Policy, href: Href, requirement: Requirement) -> Markup:
     """Return a provision in our words, with its verdict in open weights, and the problem behind a gap."""
     judgement = judgements(policy)[requirement.id, PUBLISHED]
-    verdict = filled("{} {} in open weights.", sign(sense(judgement), ""), judgement.words)
+    verdict = filled("{} {} in open weights.", sign(sense(judgement), ""), judgement.label)
     if judgement.verdict is Verdict.GAP:
         behind = (link(href, problem.id, problem.title) for problem in problems(policy, judgement))
         verdict += filled(" Open problem: {}", joined(behind, "; "))
@@ -236,7 +236,7 @@ def _proposal(policy: Policy, href: Href, alternative: Alternative, first: Requi
     text = alternative.parts()
     grades = {requirement: grade for grade, requirement in alternative.answers()}
     also = [
-        filled("{} ({})", link(href, id, policy.get(Provision, id).number), grades[id].words)
+        filled("{} ({})", link(href, id, policy.get(Provision, id).number), grades[id].label)
         for id in policy.in_order(policy.within(grades))
         if id != first.id
     ]
@@ -246,7 +246,7 @@ def _proposal(policy: Policy, href: Href, alternative: Alternative, first: Requi
     about = filled(
         "<code>{}</code> {} ({}{}). Cost for a team of ten: {}.",
         *(alternative.id, link(href, alternative.id, alternative.title)),
-        *(grades[first.id].words, state, alternative.cost.words),
+        *(grades[first.id].label, state, alternative.cost.label),
     )
     about += filled(" Also for {}.", joined(also, ", ")) if also else ""
     if already := policy.within(alternative.already_in):
@@ -274,7 +274,7 @@ def _elsewhere(policy: Policy, provision: Proposals) -> Markup:
         filled(
             '<div class="proposal"><p class="again">{}</p>'
             '<p class="about">{} ({}); how to show it, and its limits, <a href="#for-{}">under {}</a></p></div>',
-            *(alternative.parts()["Proposed wording"], alternative.title, grade.words, home.id, home.number),
+            *(alternative.parts()["Proposed wording"], alternative.title, grade.label, home.id, home.number),
         )
         for grade, alternative, home in again(policy, provision)
     )
@@ -299,7 +299,7 @@ def as_spreadsheet(policy: Policy, href: Href, name: str) -> Markup:
     Raises KeyError if it has none.
     """
     offered = {
-        "matrix": ("", {"XLSX of every draft": MATRIX, "CSV of this one": view_file("matrix", policy.speaks_of)}),
+        "matrix": ("", {"XLSX of every draft": MATRIX, "CSV of this one": view_file("matrix", policy.edition)}),
         "comment-matrix": (
             " of every draft, one row for each proposed change",
             {kind.upper(): f"{COMMENT_MATRIX}.{kind}" for kind in ("xlsx", "csv")},

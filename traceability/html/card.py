@@ -63,7 +63,7 @@ def _part(policy: Policy, href: Href, part: card_lines.Part) -> Markup:
         case card_lines.Address(address, text):
             return filled('<a href="{}">{}</a>', address, text)
         case card_lines.Strong(sense):
-            return filled("{} <strong>{}</strong>", sign(sense), sense.words)
+            return filled("{} <strong>{}</strong>", sign(sense), sense.label)
         case card_lines.File(path):
             return filled("<code>{}</code>", path)
         case card_lines.Presumed(all_of, any_of):
@@ -132,7 +132,7 @@ def strip(policy: Policy, href: Href, shown: card_lines.Strip) -> Markup:
     cells = (
         filled(
             '<span class="{}">{} <i>{},</i></span>',
-            *(judgement.verdict.name.lower(), words(mode.name), judgement.words),
+            *(judgement.verdict.name.lower(), words(mode.name), judgement.label),
         )
         for mode, judgement in shown.verdicts.items()
     )
@@ -149,7 +149,7 @@ def _reason(href: Href, reason: card_lines.Reason) -> Markup:
     held = joined((filled("{} ({})", text, _links(href, standings)) for text, standings in because), "; ")
     return filled(
         '<li class="{}"><span><b>{}</b> in {}: {}.</span></li>',
-        *(judgement.verdict.name.lower(), judgement.words.capitalize(), modes, held),
+        *(judgement.verdict.name.lower(), judgement.label.capitalize(), modes, held),
     )
 
 
@@ -158,7 +158,7 @@ def tallies(shown: card_lines.Tallies) -> Markup:
     cells = []
     for mode, tally in shown.tallies.items():
         counts = joined(
-            filled('<b class="{}">{}<i> {},</i></b>', verdict.name.lower(), count, verdict.words)
+            filled('<b class="{}">{}<i> {},</i></b>', verdict.name.lower(), count, verdict.label)
             for verdict, count in tally.occurring.items()
         )
         cells.append(filled("<span>{} <span>{}</span></span>", mode, counts or "none"))

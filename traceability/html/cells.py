@@ -87,7 +87,7 @@ def table(policy: Policy, href: Href, content: Table, *, view: str) -> Markup:
 
 def _order(policy: Policy) -> str:
     """Return the values that have an order of their own, which a script cannot know."""
-    scales = [sense.words for scale in (Grade, When, Cost, Acceptance, Confirmed) for sense in scale]
+    scales = [sense.label for scale in (Grade, When, Cost, Acceptance, Confirmed) for sense in scale]
     chapters = [f"Objective {objective.number}" for objective in policy.all(Objective)]
     return "|".join([*scales, *chapters, "Appendix B", *(words(mode.name) for mode in policy.modes())])
 
@@ -110,7 +110,7 @@ def rendered(href: Href, value: Content) -> Markup:
         case Reference():
             return referred(href, value)
         case Sense():
-            return filled("{} {}", sign(value, ""), value.words)
+            return filled("{} {}", sign(value, ""), value.label)
         case Tally():
             return tallied(value)
         case Lines(parts):
@@ -133,7 +133,7 @@ def tallied(tally: Tally) -> Markup:
     """Return how often each verdict occurs, each count with its sign; verdicts that never occur are omitted."""
     counted = '<span class="part">{}{}<span class="said"> {},</span></span>'
     parts = [
-        filled(counted, sign(Sense(verdict, verdict.words), ""), count, verdict.words)
+        filled(counted, sign(Sense(verdict, verdict.label), ""), count, verdict.label)
         for verdict, count in tally.occurring.items()
     ]
     return joined(parts or ["none"], " ")

@@ -37,7 +37,7 @@ def files(policy: Policy, published: Publication) -> Iterator[output.File]:
 
 def page(policy: Policy, published: Publication, mode: Mode) -> str:
     """Return the checklist of a mode, for the edition to which the policy is restricted."""
-    edition = policy.editions[policy.speaks_of]
+    edition = policy.editions[policy.edition]
     title = f"Checklist: {words(mode.name)}, {edition.name}"
     return page_shell.page(
         published=published,
@@ -58,7 +58,7 @@ def _body(policy: Policy, mode: Mode) -> Markup:
     summary = (
         filled(
             '<li>{} <a href="#{}">{}</a>: {}</li>',
-            *(sign(sense(verdict), ""), verdict.name.lower(), verdict.words, count),
+            *(sign(sense(verdict), ""), verdict.name.lower(), verdict.label, count),
         )
         for verdict, count in sorted(counts.items())
         if count
@@ -71,7 +71,7 @@ def _body(policy: Policy, mode: Mode) -> Markup:
         '<p class="about files"><a href="../{}">As a spreadsheet</a></p>'
         '<dl class="blanks">{}</dl>'
         '<ul class="summary">{}</ul>{}',
-        *(link(href, mode.id, words(mode.name)), mode.test, NO_PROOF, checklist_sheet(mode, policy.speaks_of)),
+        *(link(href, mode.id, words(mode.name)), mode.test, NO_PROOF, checklist_sheet(mode, policy.edition)),
         *map(joined, (blanks, summary, sections)),
     )
 
@@ -85,7 +85,7 @@ def _section(policy: Policy, href: Href, verdict: Verdict, lines: Iterable[Line]
         rows.append(filled(group, len(COLUMNS), title))
         rows.extend(_row(policy, href, line) for line in of_chapter)
     heads = joined(filled('<th scope="col">{}</th>', head) for head in COLUMNS)
-    name = verdict.words.capitalize()
+    name = verdict.label.capitalize()
     return filled(
         '<section id="{}"><h2>{} {}</h2>'
         "<p>{}</p>"

@@ -11,7 +11,7 @@ from traceability.pdf import typst_markup
 from traceability.pdf.typst_markup import Expression, call, join, text
 from traceability.policy.errors import UserError
 from traceability.policy.model import Policy
-from traceability.policy.values import Grade, Hold
+from traceability.policy.values import ControlStatus, Grade
 from traceability.views import labels
 from traceability.views.content import sense
 
@@ -33,11 +33,11 @@ def view(policy: Policy, name: str, *arguments: str) -> Expression:
     raise UserError(f"the book has no view {name!r}")
 
 
-def legend(meanings: Iterable[tuple[Verdict | Hold | Grade, str]]) -> Expression:
+def legend(meanings: Iterable[tuple[Verdict | ControlStatus | Grade, str]]) -> Expression:
     """Return the meaning of some words, each with its sign if it has one."""
     return call("list", *(_meaning(word, meaning) for word, meaning in meanings), marker="none", indent="0pt")
 
 
-def _meaning(word: Verdict | Hold | Grade, meaning: str) -> Expression:
-    named = text(word.words) if isinstance(word, Grade) else typst_markup.worded(sense(word))
+def _meaning(word: Verdict | ControlStatus | Grade, meaning: str) -> Expression:
+    named = text(word.label) if isinstance(word, Grade) else typst_markup.worded(sense(word))
     return join([call("strong", named), text(f": {meaning}")])

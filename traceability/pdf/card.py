@@ -98,7 +98,7 @@ def _line(line: card_lines.Line) -> Iterator[Expression]:
 def strip(shown: card_lines.Strip) -> Expression:
     """Return the verdicts of a requirement in all modes: a row under their names, or one line if all are equal."""
     verdicts = [worded(sense(judgement)) for judgement in shown.verdicts.values()]
-    if len({judgement.words for judgement in shown.verdicts.values()}) == 1:
+    if len({judgement.label for judgement in shown.verdicts.values()}) == 1:
         return call("alike", join([verdicts[0], text(" in every release mode")]))
     names = (text(words(mode.name)) for mode in shown.verdicts)
     return call("strip", typst_markup.listed(names), typst_markup.listed(verdicts))

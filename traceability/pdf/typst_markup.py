@@ -79,7 +79,7 @@ def sign(shown: Sense) -> Expression:
 
 def worded(shown: Sense) -> Expression:
     """Return a verdict as its sign and its words."""
-    return join([sign(shown), text(shown.words)], " ")
+    return join([sign(shown), text(shown.label)], " ")
 
 
 def table(policy: Policy, shown: Table) -> Expression:
@@ -142,7 +142,7 @@ def rendered(value: Content) -> Expression:
         case Sense():
             return worded(value)
         case Tally():
-            counted = [Sense(verdict, f"{count} {verdict.words}") for verdict, count in value.occurring.items()]
+            counted = [Sense(verdict, f"{count} {verdict.label}") for verdict, count in value.occurring.items()]
             return _lines(map(worded, counted)) if counted else text("none")
         case Lines(parts):
             return _lines(map(rendered, parts))

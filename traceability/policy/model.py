@@ -15,17 +15,17 @@ from typing import Any, ClassVar, TypeVar
 from traceability.policy.values import (
     Acceptance,
     Confirmed,
+    ControlStatus,
     Cost,
     Extent,
     Force,
     Grade,
-    Hold,
     Identifier,
+    LabeledEnum,
     Lines,
     Outcome,
     SourceType,
     When,
-    Word,
     address,
     count,
     day,
@@ -71,9 +71,9 @@ def _number() -> Any:
     return _option(0, count)
 
 
-def _choice(kind: type[Word]) -> Any:
+def _choice(kind: type[LabeledEnum]) -> Any:
     """Return a field that holds a member of the enumeration ``kind``."""
-    return _option(None, one_of(kind), words=tuple(member.words for member in kind))
+    return _option(None, one_of(kind), words=tuple(member.label for member in kind))
 
 
 def _phrases() -> Any:
@@ -328,7 +328,7 @@ class Standing(Statement):
 
     control: tuple[str, ...] = _link("control")
     modes: tuple[str, ...] = _link("mode")
-    stands: Hold = _choice(Hold)
+    stands: ControlStatus = _choice(ControlStatus)
     supported_by: tuple[str, ...] = _link("evidence")
 
 
@@ -392,13 +392,13 @@ class Alternative(Statement):
         return tuple(prefix_of(type(self), "release_modes") + name.swapcase() for name in self.release_modes)
 
     @property
-    def weakest(self) -> Hold:
+    def weakest(self) -> ControlStatus:
         """The weakest standing of a presumed control with which the alternative still works.
 
         An alternative that is carried out before release can rest on a control that ends with the release.
         """
         before = self.when in (When.BEFORE_TRAINING, When.BEFORE_RELEASE)
-        return Hold.UNTIL_RELEASE if before else Hold.BY_AGREEMENT
+        return ControlStatus.UNTIL_RELEASE if before else ControlStatus.BY_AGREEMENT
 
     def answers(self) -> Iterator[tuple[Grade, str]]:
         """Yield (grade, requirement id) for every requirement that the alternative answers."""
@@ -555,13 +555,13 @@ def _prefixes(kind: type[Statement]) -> Mapping[str, str]:
 class Policy:
     """All statements by id, in the order in which they were read; policies compare by identity.
 
-    ``editions`` are those of the guidance, oldest first. A policy that ``speaks_of`` one edition still finds every
+    ``editions`` are those of the guidance, oldest first. A policy that has an ``edition`` still finds every
     statement by id, but lists only the provisions of that edition. It is part of a ``whole`` that covers all editions.
     """
 
     statements: Mapping[str, Statement] = field(default_factory=dict)
     editions: dict[str, Edition] = field(default_factory=dict)
-    speaks_of: str = ""
+    edition: str = ""
     part_of: Policy | None = None
 
     @classmethod
@@ -584,9 +584,7 @@ class Policy:
 
     def within(self, ids: Iterable[str]) -> list[str]:
         """Return ``ids`` without the provisions of editions that the policy does not cover."""
-        return [
-            id for id in ids if not self.speaks_of or getattr(self[id], "edition", self.speaks_of) == self.speaks_of
-        ]
+        return [id for id in ids if not self.edition or getattr(self[id], "edition", self.edition) == self.edition]
 
     @property
     def whole(self) -> Policy:
@@ -620,14 +618,14 @@ def in_edition(policy: Policy, edition: str) -> Policy:
     Raises KeyError if the edition does not exist.
     """
     whole = policy.whole
-    return replace(whole, speaks_of=whole.editions[edition].id, part_of=whole) if edition else whole
+    return replace(whole, edition=whole.editions[edition].id, part_of=whole) if edition else whole
 
 
 @lru_cache(maxsize=16 * POLICY_CACHE_SIZE)
 def _of_kinds(policy: Policy, kinds: tuple[type[One], ...]) -> tuple[One, ...]:
-    if policy.speaks_of:
+    if policy.edition:
         statements = _of_kinds(policy.whole, kinds)
-        return tuple(s for s in statements if not isinstance(s, Provision) or s.edition == policy.speaks_of)
+        return tuple(s for s in statements if not isinstance(s, Provision) or s.edition == policy.edition)
     return tuple(s for s in policy.statements.values() if isinstance(s, kinds))
 
 

@@ -15,23 +15,23 @@ from typing import Any
 from traceability.policy.errors import UserError
 
 
-class Word(enum.Enum):
+class LabeledEnum(enum.Enum):
     """A choice among words; a member is written as its name in lower case, with spaces."""
 
     @property
-    def words(self) -> str:
+    def label(self) -> str:
         """The words that pages show."""
         return self.name.lower().replace("_", " ")
 
 
-class Force(Word):
+class Force(LabeledEnum):
     """The force of a provision: how strongly the guidance asks."""
 
     DIRECTIVE = enum.auto()
     CONSIDER = enum.auto()
 
 
-class Hold(Word, enum.IntEnum):
+class ControlStatus(LabeledEnum, enum.IntEnum):
     """The standing of a control in a release mode, firmest first; ``NO_OBJECT`` is outside the scale."""
 
     KEPT = 0
@@ -41,7 +41,7 @@ class Hold(Word, enum.IntEnum):
     NO_OBJECT = 4
 
 
-class Grade(Word, enum.IntEnum):
+class Grade(LabeledEnum, enum.IntEnum):
     """How far an alternative replaces a requirement, furthest first."""
 
     FULL = 0
@@ -58,7 +58,7 @@ class Grade(Word, enum.IntEnum):
         return self <= Grade.PART
 
 
-class Cost(Word, enum.IntEnum):
+class Cost(LabeledEnum, enum.IntEnum):
     """The working time that an alternative takes a team of ten, shortest first."""
 
     DAYS = 0
@@ -67,7 +67,7 @@ class Cost(Word, enum.IntEnum):
     BEYOND = 3
 
 
-class When(Word):
+class When(LabeledEnum):
     """The point before, at or after a release at which a developer carries out an alternative."""
 
     BEFORE_TRAINING = enum.auto()
@@ -76,14 +76,14 @@ class When(Word):
     AFTER_RELEASE = enum.auto()
 
 
-class Acceptance(Word):
+class Acceptance(LabeledEnum):
     """Whether an alternative counts in verdicts."""
 
     ACCEPTED = enum.auto()
     PROPOSED = enum.auto()
 
 
-class Confirmed(Word):
+class Confirmed(LabeledEnum):
     """How a work was looked up: the work itself, only what others say of it, or without finding it."""
 
     PRIMARY = enum.auto()
@@ -91,7 +91,7 @@ class Confirmed(Word):
     NO = enum.auto()
 
 
-class SourceType(Word):
+class SourceType(LabeledEnum):
     """The type of publication of a work."""
 
     PREPRINT = enum.auto()
@@ -105,14 +105,14 @@ class SourceType(Word):
     LETTER = enum.auto()
 
 
-class Extent(Word):
+class Extent(LabeledEnum):
     """How much of a comment was read."""
 
     FULL = enum.auto()
     EXCERPT = enum.auto()
 
 
-class Outcome(Word):
+class Outcome(LabeledEnum):
     """The outcome of a claim: a computation yields one of the first four, the evidence one of the others."""
 
     HOLDS = enum.auto()
@@ -194,8 +194,8 @@ class Identifier:
 def written(value: Any) -> str:
     """Return a single value as a page writes it; an empty string if the page does not set it."""
     match value:
-        case Word():
-            return value.words
+        case LabeledEnum():
+            return value.label
         case Lines() | Identifier():
             return value.text
         case _:
@@ -277,9 +277,9 @@ def day(text: str) -> str:
     return text
 
 
-def one_of(kind: type[Word]) -> Callable[[str], Any]:
+def one_of(kind: type[LabeledEnum]) -> Callable[[str], Any]:
     """Return a reader that finds the members of ``kind`` by their ``words``."""
-    members = {member.words: member for member in kind}
+    members = {member.label: member for member in kind}
 
     def read(text: str) -> Any:
         if text not in members:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from traceability.analysis.verdicts import Verdict, can_be_judged, judgements, stands
 from traceability.policy.model import GRADED, Alternative, Evidence, Mode, Problem, Retired, links
-from traceability.policy.values import Acceptance, Confirmed, Grade, Hold
+from traceability.policy.values import Acceptance, Confirmed, ControlStatus, Grade
 from traceability.rules import Found, Reading, rule
 
 SIDES = ("supported_by", "challenged_by", "broken_by", "neutral")
@@ -42,9 +42,11 @@ def alternatives_work_where_they_say(reading: Reading) -> Iterator[Found]:
         lacking: dict[str, list[str]] = {}
         for mode in alternative.modes:
             for control in alternative.presumes:
-                hold = held.get((control, mode), Hold.KEPT)  # M103 reports a cell without a standing
-                if hold > alternative.weakest:
-                    lacking.setdefault(f"{control}, {hold.words} there", []).append(reading.policy.get(Mode, mode).name)
+                status = held.get((control, mode), ControlStatus.KEPT)  # M103 reports a cell without a standing
+                if status > alternative.weakest:
+                    lacking.setdefault(f"{control}, {status.label} there", []).append(
+                        reading.policy.get(Mode, mode).name
+                    )
         for control, modes in lacking.items():
             yield alternative, f"claims {' and '.join(modes)} but presumes {control}; correct :release_modes:"
 
@@ -73,8 +75,8 @@ def substitutes_replace_what_is_missing(reading: Reading) -> Iterator[Found]:
     judged = judgements(reading.policy) if can_be_judged(reading.policy) else {}
     for alternative in reading.policy.all(Alternative):
         for grade, requirement in alternative.answers():
-            holds = {judged[cell].hold for mode in alternative.modes if (cell := (requirement, mode)) in judged}
-            if grade.stands_in and holds and not holds & {Hold.LOST, Hold.UNTIL_RELEASE}:
+            holds = {judged[cell].standing for mode in alternative.modes if (cell := (requirement, mode)) in judged}
+            if grade.stands_in and holds and not holds & {ControlStatus.LOST, ControlStatus.UNTIL_RELEASE}:
                 yield alternative, f"stands in for {requirement}, which can be followed there; use :complement_to:"
 
 
@@ -205,7 +207,7 @@ def gaps_have_a_problem_behind_them(reading: Reading) -> Iterator[Found]:
     for control in policy.in_order(left):
         if not problems[control]:
             yield policy[control], "leaves a gap and has no open problem; write a problem about it"
-    lost = {control for (control, _), hold in stands(policy).items() if hold is Hold.LOST}
+    lost = {control for (control, _), status in stands(policy).items() if status is ControlStatus.LOST}
     for problem in policy.all(Problem):
         for control in problem.control:
             if control not in lost:

@@ -138,7 +138,7 @@ def _differing(policy: Policy) -> list[tuple[Requirement, list[tuple[Mode, Judge
 
 def _says(requirement: Requirement, mode: Mode, judgement: Judgement) -> str:
     controls = " and ".join(judgement.decided_by)
-    hold = judgement.hold.words
+    status = judgement.standing.label
     if mode.name in requirement.release_modes:
-        return f"is tagged {mode.name} but presumes {controls}, {hold} there; drop the tag"
-    return f"is not tagged {mode.name} although {controls} is {hold} there; add the tag"
+        return f"is tagged {mode.name} but presumes {controls}, {status} there; drop the tag"
+    return f"is not tagged {mode.name} although {controls} is {status} there; add the tag"

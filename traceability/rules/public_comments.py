@@ -22,7 +22,7 @@ def statuses_are_earned(reading: Reading) -> Iterator[Found]:
         if claim.check in ("", *CHECKS) and on_record and can_be_judged(reading.policy):
             found = result(reading.policy, claim)
             if claim.status is not found.outcome:
-                said, comes_to = claim.status.words, found.outcome.words
+                said, comes_to = claim.status.label, found.outcome.label
                 stated = f" (it states {claim.states})" if claim.states else ""
                 yield claim, f"has the :status: {said!r}, but comes to {comes_to!r}: {found.sense}{stated}"
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from traceability.policy import model
 from traceability.policy.errors import UserError
 from traceability.policy.model import Alternative, Claim, Comment, Policy, Provision, Statement, options
-from traceability.policy.values import Lines, Word
+from traceability.policy.values import LabeledEnum, Lines
 from traceability.source import toml_file
 
 FILE = "requirements/confirmed.toml"
@@ -79,10 +79,10 @@ def _said(provision: Provision) -> Iterator[str]:
     """Yield every option that a provision has, as its page writes it."""
     for name in options(type(provision)):
         value = getattr(provision, name)
-        if not value and not isinstance(value, Word):
+        if not value and not isinstance(value, LabeledEnum):
             continue
         match value:
-            case Lines(text=text) | Word(words=text):
+            case Lines(text=text) | LabeledEnum(label=text):
                 yield f"{name} {text}"
             case _:
                 yield f"{name} {', '.join(value) if isinstance(value, tuple) else value}"
@@ -94,7 +94,7 @@ def _wording(policy: Policy, provision: Provision) -> str:
     edition = policy.editions.get(provision.edition)
     printed = edition.passages.get(provision.id, "") if edition else ""
     force = getattr(provision, "force", None)
-    text = (provision.title, force.words if force else "", " ".join(provision.body.split()))
+    text = (provision.title, force.label if force else "", " ".join(provision.body.split()))
     return "\n".join((printed, *text))
 
 

@@ -129,7 +129,7 @@ def _mode_sections(mode: Mode, policy: Policy) -> Iterable[nodes.Node]:
 def _verdict_sections(mode: Mode, edition: str, name: str = "") -> Iterable[nodes.section]:
     """Yield a section for each verdict; the ``name`` of an older edition appears in its headings."""
     for verdict in ACTED_ON:
-        title = verdict.words.capitalize()
+        title = verdict.label.capitalize()
         id = f"{edition}-{nodes.make_id(title)}" if name else nodes.make_id(title)
         table = shown("mode-verdict", mode.id, verdict.name, edition)
         yield _section(f"{title} ({name})" if name else title, table, id=id)

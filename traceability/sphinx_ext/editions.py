@@ -10,7 +10,7 @@ from functools import lru_cache
 from traceability.policy.model import Policy, Provision
 
 
-def speaks_of(policy: Policy, edition: str) -> str:
+def edition(policy: Policy, edition: str) -> str:
     """Return the line that is always visible: that the site is unofficial, and the edition of the page."""
     if not edition:
         return "Unofficial. On all editions: " + ", ".join(chosen.name for chosen in policy.editions.values())

@@ -213,7 +213,7 @@ class Site:
         page_edition, others = editions.counterparts(self.policy, page, app.env.found_docs)
         edition = page_edition if others else ""
         context["of_edition"] = escape(self.policy.editions[edition].name) if edition else ""
-        context["speaks_of"] = escape(editions.speaks_of(self.policy, edition))
+        context["edition_name"] = escape(editions.edition(self.policy, edition))
         context["security_policy"] = SECURITY_POLICY
         context["theme_announcement"] = self.published.notice("../" * page.count("/"))
         paragraph = next((text.astext() for text in doctree.findall(nodes.paragraph)), "") if doctree else ""

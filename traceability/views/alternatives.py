@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from traceability.analysis.verdicts import Answer, Judgement, Verdict, answers, judgements
+from traceability.analysis.verdicts import GradedAlternative, Judgement, Verdict, answers, judgements
 from traceability.policy.model import PUBLISHED, Alternative, Control, Mode, Policy, Requirement, Safeguard
-from traceability.policy.values import Grade, Hold
+from traceability.policy.values import ControlStatus, Grade
 from traceability.views.requirements import chapters, of_edition, problems
 from traceability.views.table import Cell, Cite, Group, Groups, Row, Table
 
@@ -21,7 +21,7 @@ def gaps(policy: Policy) -> Table:
         given = sorted({answer for mode in modes for answer in answered.get((r.id, mode), ())})
         helps = [_where(policy, answer, modes) for answer in given]
         force = getattr(r, "force", None)
-        asked = force.words if force else "can help"
+        asked = force.label if force else "can help"
         lost = _lost_controls(policy, r, modes)
         return (Cite(r.id), asked, lost, tuple(map(Cite, modes)), tuple(behind.values()), tuple(helps))
 
@@ -35,7 +35,7 @@ def _lost_controls(policy: Policy, requirement: Requirement, modes: list[str]) -
     return tuple(Cite(control, full=True) for control in policy.in_order(decided))
 
 
-def _where(policy: Policy, answer: Answer, modes: list[str]) -> Cell:
+def _where(policy: Policy, answer: GradedAlternative, modes: list[str]) -> Cell:
     """Return an answer, preceded by the modes in which it works unless it works in all of ``modes``."""
     there = policy.get(Alternative, answer.alternative).modes
     works = [policy.get(Mode, mode).name for mode in modes if mode in there]
@@ -63,7 +63,7 @@ def out_of_reach(policy: Policy, mode: str) -> dict[tuple[str, ...], list[tuple[
     groups: dict[tuple[str, ...], list[tuple[Requirement, Judgement]]] = {}
     for requirement in policy.all(Requirement):
         judgement = judgements(policy)[requirement.id, mode]
-        if judgement.hold is Hold.LOST:
+        if judgement.standing is ControlStatus.LOST:
             groups.setdefault(tuple(policy.in_order(judgement.decided_by)), []).append((requirement, judgement))
     for pairs in groups.values():
         pairs.sort(key=lambda pair: [answer.grade for answer in pair[1].instead[:1]] or [len(Grade)])
@@ -113,11 +113,11 @@ def alternatives(policy: Policy) -> Table:
         rows.append(
             (
                 Cite(alternative.id),
-                best.words,
+                best.label,
                 ", ".join(dict.fromkeys(_chapter(policy, id) for id in policy.in_order(answered))),
-                alternative.when.words,
-                alternative.cost.words,
-                alternative.status.words,
+                alternative.when.label,
+                alternative.cost.label,
+                alternative.status.label,
                 tuple(map(Cite, policy.in_order(alternative.modes))),
             )
         )
@@ -137,7 +137,7 @@ def coverage_before_and_after(policy: Policy) -> Table:
     rows = []
     for mode in policy.modes():
         judged = [verdicts[r.id, mode.id] for r in policy.all(Requirement)]
-        lost = [judgement for judgement in judged if judgement.hold is Hold.LOST]
+        lost = [judgement for judgement in judged if judgement.standing is ControlStatus.LOST]
         best = [judgement.instead[0].grade for judgement in lost if judgement.instead]
         rows.append((Cite(mode.id), len(lost), best.count(Grade.FULL), best.count(Grade.PART), len(lost) - len(best)))
     head = ("Release mode", "Out of reach", "Alternative in full", "Alternative in part", "Gap")
@@ -200,4 +200,4 @@ def _proposals(
 
 def _lost(policy: Policy, requirement: Requirement) -> bool:
     """Whether a requirement presumes a control that is lost with published weights."""
-    return judgements(policy)[requirement.id, PUBLISHED].hold is Hold.LOST
+    return judgements(policy)[requirement.id, PUBLISHED].standing is ControlStatus.LOST

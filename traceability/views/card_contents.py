@@ -33,7 +33,7 @@ from traceability.policy.model import (
     in_edition,
     requirements_under,
 )
-from traceability.policy.values import Acceptance, Confirmed, Cost, Grade, Hold, slug
+from traceability.policy.values import Acceptance, Confirmed, ControlStatus, Cost, Grade, slug
 from traceability.views import card_lines
 from traceability.views.content import Listing, Reference, place, references, sense
 from traceability.views.labels import asked_as, inner, name, words
@@ -41,11 +41,11 @@ from traceability.views.record import SIDES, in_words, uses
 from traceability.views.requirements import problems, tally
 
 HELD = {
-    Hold.KEPT: "kept",
-    Hold.BY_AGREEMENT: "held by agreement only",
-    Hold.UNTIL_RELEASE: "held until the weights leave",
-    Hold.LOST: "lost",
-    Hold.NO_OBJECT: "without an object",
+    ControlStatus.KEPT: "kept",
+    ControlStatus.BY_AGREEMENT: "held by agreement only",
+    ControlStatus.UNTIL_RELEASE: "held until the weights leave",
+    ControlStatus.LOST: "lost",
+    ControlStatus.NO_OBJECT: "without an object",
 }
 """The standing of a control, worded as the end of a sentence."""
 
@@ -115,13 +115,13 @@ def about(policy: Policy, statement: Statement) -> Iterator[card_lines.Part]:
             yield card_lines.Strong(sense(statement.stands))
             yield Listing(references(policy, policy.in_order(statement.modes)))
         case Evidence():
-            yield f"{statement.authors}, {statement.year}, {statement.source_type.words}"
+            yield f"{statement.authors}, {statement.year}, {statement.source_type.label}"
             yield card_lines.Address(statement.found_at, statement.identifier.text)
             yield f"looked up {statement.checked}, {SEEN[statement.confirmed]}: {statement.seen}"
         case Comment():
             yield f"on the {policy.editions[statement.edition].name}"
             yield statement.author
-            yield f"read in {statement.read.words}"
+            yield f"read in {statement.read.label}"
             if statement.url:
                 yield card_lines.Address(statement.url, "its publisher’s page", printed=statement.url)
         case Claim():
@@ -194,7 +194,7 @@ def decisive(policy: Policy, judgement: Judgement, modes: Iterable[Mode]) -> Ite
     for control in policy.in_order(judgement.decided_by):
         in_modes = [s for s in standings(policy, control) if ids & {*s.modes}]
         why = tuple(Reference(s.id, inner(s.title)) for s in in_modes)
-        yield card_lines.Decisive(f"{name(control)} is {HELD[judgement.hold]}", why)
+        yield card_lines.Decisive(f"{name(control)} is {HELD[judgement.standing]}", why)
 
 
 @lru_cache(maxsize=128)
@@ -242,8 +242,8 @@ def facts(policy: Policy, alternative: Alternative) -> dict[str, card_lines.Fact
     beyond = alternative.cost is Cost.BEYOND
     entries: dict[str, card_lines.Fact] = {
         "Status": "proposed only, counts in no verdict" if proposed else "accepted",
-        "When": alternative.when.words,
-        "Cost": "beyond a team of ten" if beyond else f"{alternative.cost.words}, for a team of ten",
+        "When": alternative.when.label,
+        "Cost": "beyond a team of ten" if beyond else f"{alternative.cost.label}, for a team of ten",
     }
     if alternative.modes:
         entries["Works in"] = Listing(references(policy, policy.in_order(alternative.modes)))
@@ -274,7 +274,7 @@ def advice(policy: Policy, requirement: Requirement) -> Iterator[card_lines.Run]
     decides = decides and judgement.verdict is Verdict.AS_WRITTEN
     yield BEFORE_DECIDING if decides else IF_PUBLISHED[judgement.verdict]
     if judgement.instead:
-        graded = [(f"in {answer.grade.words}: ", answer.alternative) for answer in judgement.instead]
+        graded = [(f"in {answer.grade.label}: ", answer.alternative) for answer in judgement.instead]
         yield from _listing(policy, " Instead, ", graded)
     if judgement.verdict is Verdict.GAP:
         yield from _listing(policy, " Open problem: ", [("", problem.id) for problem in problems(policy, judgement)])

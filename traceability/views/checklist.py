@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from traceability.analysis.verdicts import Answer, Judgement, Verdict, answers, judgements
+from traceability.analysis.verdicts import GradedAlternative, Judgement, Verdict, answers, judgements
 from traceability.policy.model import Documentation, Mode, Policy, Requirement
 from traceability.policy.values import Force, Grade
 from traceability.views.requirements import chapters, problems
@@ -38,7 +38,7 @@ class Line:
     requirement: Requirement
     judgement: Judgement
     do: tuple[Cell, ...]
-    helps: tuple[Answer, ...]
+    helps: tuple[GradedAlternative, ...]
 
 
 def checklist(policy: Policy, mode: Mode) -> dict[Verdict, list[Line]]:
@@ -64,7 +64,7 @@ def _to_do(policy: Policy, requirement: Requirement, judgement: Judgement) -> tu
         case Verdict.GAP:
             return ("Disclose it. Open:", *(Cite(problem.id) for problem in problems(policy, judgement)))
         case verdict:
-            return (f"{verdict.words.capitalize()}, for", tuple(map(Cite, policy.in_order(judgement.decided_by))))
+            return (f"{verdict.label.capitalize()}, for", tuple(map(Cite, policy.in_order(judgement.decided_by))))
 
 
 def _follow(requirement: Requirement) -> str:

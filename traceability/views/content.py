@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from traceability.analysis.verdicts import WITHOUT_ALTERNATIVES, Answer, Judgement, Verdict
+from traceability.analysis.verdicts import WITHOUT_ALTERNATIVES, GradedAlternative, Judgement, Verdict
 from traceability.policy.model import Alternative, Control, Evidence, Mode, Policy, Problem, Provision
-from traceability.policy.values import Hold
+from traceability.policy.values import ControlStatus
 from traceability.views.labels import inner, name, where, words
 from traceability.views.table import Cell, Cite, Tally
 
@@ -46,7 +46,7 @@ class Sense(NamedTuple):
     """The sign of a verdict, and the words beside it."""
 
     verdict: Verdict
-    words: str
+    label: str
 
 
 class Listing(NamedTuple):
@@ -75,17 +75,17 @@ def content(policy: Policy, cell: Cell) -> Content:
     match cell:
         case str() | Tally():
             return cell
-        case Verdict() | Hold() | Judgement():
+        case Verdict() | ControlStatus() | Judgement():
             return sense(cell)
         case int():
             return cell
         case Cite(id, full):
             return reference(policy, id, full=full)
-        case Answer():
+        case GradedAlternative():
             return answer(policy, cell)
         case (str() as lead, *rest):
             return Listing(tuple(content(policy, part) for part in rest), "; ", lead)
-        case (Answer(), *_) | (tuple(), *_):
+        case (GradedAlternative(), *_) | (tuple(), *_):
             return Lines(tuple(content(policy, part) for part in cell))
         case (Cite(id), *_) if isinstance(policy[id], ON_LINES):
             return Lines(tuple(content(policy, part) for part in cell))
@@ -130,19 +130,19 @@ def signed(work: Evidence) -> str:
     return f"{work.authors} {work.year}"
 
 
-def answer(policy: Policy, given: Answer) -> Reference:
+def answer(policy: Policy, given: GradedAlternative) -> Reference:
     """Return an alternative with its grade, its time, and its cost for a team of ten."""
     alternative = policy.get(Alternative, given.alternative)
-    note = f"{given.grade.words}; {alternative.when.words}; {alternative.cost.words}"
+    note = f"{given.grade.label}; {alternative.when.label}; {alternative.cost.label}"
     return Reference(alternative.id, alternative.title, note=note)
 
 
-def sense(value: Verdict | Hold | Judgement) -> Sense:
+def sense(value: Verdict | ControlStatus | Judgement) -> Sense:
     """Return a verdict, or the standing of a control, with its sign and its words."""
     match value:
-        case Hold():
-            return Sense(WITHOUT_ALTERNATIVES[value], value.words)
+        case ControlStatus():
+            return Sense(WITHOUT_ALTERNATIVES[value], value.label)
         case Judgement():
-            return Sense(value.verdict, value.words)
+            return Sense(value.verdict, value.label)
         case _:
-            return Sense(value, value.words)
+            return Sense(value, value.label)

@@ -52,7 +52,7 @@ class Share:
         return 100 * self.within // self.of if self.of else 0
 
     @property
-    def words(self) -> str:
+    def label(self) -> str:
         """The share in words, e.g. 9 of 14 (64 %); "none" if there is nothing to share."""
         return f"{self.within} of {self.of} ({self.percent}\N{NO-BREAK SPACE}%)" if self.of else "none"
 
@@ -70,11 +70,11 @@ def share(policy: Policy, requirements: list[Requirement], mode: str) -> Share:
 
 def _editions(policy: Policy) -> tuple[Policy, Policy]:
     """Return the policy restricted to the edition before, and the policy itself."""
-    return in_edition(policy, before(policy, policy.speaks_of)), policy
+    return in_edition(policy, before(policy, policy.edition)), policy
 
 
 def _names(policy: Policy) -> tuple[str, str]:
-    earlier, later = (policy.editions[part.speaks_of].name.capitalize() for part in _editions(policy))
+    earlier, later = (policy.editions[part.edition].name.capitalize() for part in _editions(policy))
     return earlier, later
 
 
@@ -82,7 +82,7 @@ def totals_of_change(policy: Policy) -> Table:
     """Return a table that counts the provisions of each kind that were kept, revised, dropped and added."""
     rows: list[Row] = []
     for name, kind in (*KINDS.items(), ("all provisions", Provision)):
-        old, new = totals(policy.whole, policy.speaks_of, kind)
+        old, new = totals(policy.whole, policy.edition, kind)
         fared = [old[change] for change in (Change.KEPT, Change.REVISED, Change.DROPPED)]
         arrived = [new[change] for change in (Change.KEPT, Change.REVISED, Change.NEW)]
         rows.append((_first_up(name), *fared, old.total(), *arrived, new.total()))
@@ -129,7 +129,7 @@ def _recommended(policy: Policy, objective: Objective) -> list[Requirement]:
 
 def reach_before_and_after(policy: Policy) -> Table:
     """Return a table of what a developer of open weights can follow, by part of the guidance."""
-    rows = tuple((name, old.words, new.words, _moved(old, new)) for name, old, new in reach(policy))
+    rows = tuple((name, old.label, new.label, _moved(old, new)) for name, old, new in reach(policy))
     head = ("Part", *_names(policy), "Change")
     return Table(
         "In reach of a developer of open weights, before and after (percent rounded down)", head, ((None, rows),)
@@ -151,7 +151,7 @@ def where_the_share_comes_from(policy: Policy) -> Table:
             last = Change.DROPPED if earlier else Change.NEW
             rows.append((edition, *(counted[in_reach, c] for in_reach in (True, False) for c in (*_ON, last))))
         groups.append((name, tuple(rows)))
-    fates = [*(change.words for change in _ON), "dropped or new"]
+    fates = [*(change.label for change in _ON), "dropped or new"]
     head = ("Edition", *(f"{where}, {fate}" for where in ("In reach", "Out of reach") for fate in fates))
     return Table("Where the share comes from", head, tuple(groups))
 
@@ -161,7 +161,7 @@ def safeguards_before_and_after(policy: Policy) -> Table:
     rows = []
     for mode in policy.modes():
         old, new = (share(p, p.all(Safeguard), mode.id) for p in _editions(policy))
-        rows.append((Cite(mode.id), old.words, new.words, _moved(old, new)))
+        rows.append((Cite(mode.id), old.label, new.label, _moved(old, new)))
     head = ("Release mode", *_names(policy), "Change")
     return Table("Example safeguards in reach, before and after (percent rounded down)", head, ((None, tuple(rows)),))
 
@@ -212,7 +212,7 @@ def written_for_published_weights(policy: Policy) -> Table:
     for part in _editions(policy):
         requirements = claims.written_for_published_weights(part)
         rows = [(Cite(r.id), _fate(policy, r, part is policy), _what_changed(policy, r)) for r in requirements]
-        groups.append((f"{policy.editions[part.speaks_of].name.capitalize()} ({len(rows)})", tuple(rows)))
+        groups.append((f"{policy.editions[part.edition].name.capitalize()} ({len(rows)})", tuple(rows)))
     return Table(
         "Written for weights that are out", ("Requirement", "Came from, or became", "What changed"), tuple(groups)
     )
@@ -228,7 +228,7 @@ def _fate(policy: Policy, provision: Provision, later: bool) -> Cell:
     """Return where a provision came from or, in the edition before, what became of it."""
     change = came(provision) if later else became(policy, provision)
     linked = ancestors(provision) if later else successors(policy).get(provision.id, ())
-    return (change.words if change else "", *map(Cite, linked))
+    return (change.label if change else "", *map(Cite, linked))
 
 
 def revised(policy: Policy) -> Table:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from traceability.analysis.verdicts import Verdict
 from traceability.policy.model import Provision, Safeguard
-from traceability.policy.values import Grade, Hold
+from traceability.policy.values import ControlStatus, Grade
 
 
 def words(text: str) -> str:
@@ -27,7 +27,7 @@ def name(control: str) -> str:
 def asked_as(provision: Provision) -> str:
     """Return the kind of a provision, with the force of a recommendation."""
     force = getattr(provision, "force", None)
-    return provision.kind + (f", {force.words}" if force else "")
+    return provision.kind + (f", {force.label}" if force else "")
 
 
 def where(statement: Provision) -> str:
@@ -56,11 +56,11 @@ VERDICTS = {
 """What each verdict means."""
 
 HOLDS = {
-    Hold.KEPT: "the developer has it in this mode",
-    Hold.BY_AGREEMENT: "others have it, and only a contract binds them to use it as the developer would",
-    Hold.UNTIL_RELEASE: "the developer has it until the weights leave",
-    Hold.LOST: "the developer gave it away with the weights",
-    Hold.NO_OBJECT: "there is nothing to control",
+    ControlStatus.KEPT: "the developer has it in this mode",
+    ControlStatus.BY_AGREEMENT: "others have it, and only a contract binds them to use it as the developer would",
+    ControlStatus.UNTIL_RELEASE: "the developer has it until the weights leave",
+    ControlStatus.LOST: "the developer gave it away with the weights",
+    ControlStatus.NO_OBJECT: "there is nothing to control",
 }
 """What each standing of a control means."""
 
@@ -72,7 +72,7 @@ GRADES = {
 }
 """How far an alternative goes at each grade."""
 
-LEGENDS: dict[str, Iterable[tuple[Verdict | Hold | Grade, str]]] = {
+LEGENDS: dict[str, Iterable[tuple[Verdict | ControlStatus | Grade, str]]] = {
     "legend": VERDICTS.items(),
     "hold-legend": HOLDS.items(),
     "grades": GRADES.items(),

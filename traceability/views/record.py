@@ -37,9 +37,9 @@ def ledger(policy: Policy) -> Table:
         (
             Cite(evidence.id, full=True),
             evidence.year,
-            evidence.source_type.words,
+            evidence.source_type.label,
             tuple((SIDES[side], *map(Cite, ids)) for side, ids in used[evidence.id].items()),
-            evidence.confirmed.words,
+            evidence.confirmed.label,
         )
         for evidence in sorted(policy.all(Evidence), key=lambda evidence: evidence.id)
     )
@@ -103,7 +103,7 @@ def comments(policy: Policy) -> Table:
     groups = []
     for edition in policy.editions.values():
         rows = tuple(
-            (Cite(c.id), c.read.words, tuple(map(Cite, c.concerns)), tuple(map(Cite, c.coincides_with)))
+            (Cite(c.id), c.read.label, tuple(map(Cite, c.concerns)), tuple(map(Cite, c.coincides_with)))
             for c in policy.all(Comment)
             if c.edition == edition.id
         )
@@ -127,7 +127,7 @@ def in_words(result: claims.Result) -> tuple[str, str]:
         Outcome.HOLDS_IN_A_SENSE: "Holds in the sense that",
         Outcome.NOT_DECIDED_BY_THE_TEXT: "Cannot be decided from the text:",
     }
-    return leads.get(result.outcome, f"{result.outcome.words.capitalize()}:"), result.sense
+    return leads.get(result.outcome, f"{result.outcome.label.capitalize()}:"), result.sense
 
 
 def safeguard_by_safeguard(policy: Policy) -> Table:
@@ -145,5 +145,5 @@ def safeguard_by_safeguard(policy: Policy) -> Table:
         for name, ids in claims.safeguards(policy).items()
     )
     head = ("Safeguard", "In open weights", "What stands in or helps")
-    edition = f" of the {policy.editions[policy.speaks_of].name}" if policy.speaks_of else ""
+    edition = f" of the {policy.editions[policy.edition].name}" if policy.edition else ""
     return Table(f"The example safeguards{edition}, by what publication makes of them", head, groups)

@@ -16,7 +16,7 @@ from traceability.policy.model import (
     Standing,
     requirements_under,
 )
-from traceability.policy.values import Hold
+from traceability.policy.values import ControlStatus
 from traceability.views.table import Cite, Group, Groups, Row, Table, Tally
 
 
@@ -44,7 +44,7 @@ def tally(policy: Policy, requirements: Iterable[Requirement], mode: Mode) -> Ta
 
 def of_edition(policy: Policy) -> str:
     """Return the edition of a table, for its caption; empty if the table covers all editions."""
-    return f" of the {policy.editions[policy.speaks_of].name}" if policy.speaks_of else ""
+    return f" of the {policy.editions[policy.edition].name}" if policy.edition else ""
 
 
 def _modes(policy: Policy) -> tuple[Cite, ...]:
@@ -127,11 +127,11 @@ def controls(policy: Policy) -> Table:
 def mode_controls(policy: Policy, mode: str) -> Table:
     """Return a table of the standing of every control in one mode, with the reason."""
     groups: list[Group] = []
-    for hold in Hold:
-        standings = [s for s in policy.all(Standing) if mode in s.modes and s.stands is hold]
+    for status in ControlStatus:
+        standings = [s for s in policy.all(Standing) if mode in s.modes and s.stands is status]
         rows = tuple((Cite(control, full=True), s.body) for s in standings for control in s.control)
         if rows:
-            groups.append((hold, rows))
+            groups.append((status, rows))
     return Table("Controls, and how they stand", ("Control", "Because"), tuple(groups))
 
 
@@ -159,7 +159,7 @@ def mode_verdict(policy: Policy, mode: str, verdict: str) -> Table:
     answer = "What to do instead" if wanted is Verdict.ALTERNATIVE else "What helps"
     behind = ["Open problem behind it"] if wanted is Verdict.GAP else []
     return Table(
-        f"Requirements{of_edition(policy)}, {wanted.words}", ("Requirement", answer, *behind, "Presumes"), tuple(groups)
+        f"Requirements{of_edition(policy)}, {wanted.label}", ("Requirement", answer, *behind, "Presumes"), tuple(groups)
     )
 
 

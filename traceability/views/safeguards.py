@@ -16,7 +16,7 @@ def steps(policy: Policy) -> list[Step]:
     The other side of a pair is None for a safeguard without an ancestor or a successor among the safeguards. In a first
     edition, this applies to all.
     """
-    earlier = in_edition(policy, before(policy, policy.speaks_of)).all(Safeguard) if _has_before(policy) else []
+    earlier = in_edition(policy, before(policy, policy.edition)).all(Safeguard) if _has_before(policy) else []
     by_id = {s.id: s for s in policy.all(Safeguard)}
     pairs: list[Step] = []
     for old in earlier:
@@ -29,12 +29,12 @@ def steps(policy: Policy) -> list[Step]:
 
 
 def _has_before(policy: Policy) -> bool:
-    return bool(before(policy, policy.speaks_of))
+    return bool(before(policy, policy.edition))
 
 
 def editions(policy: Policy) -> list[Policy]:
     """Return the policy restricted to the edition before, if there is one, and the policy itself."""
-    return [*([in_edition(policy, before(policy, policy.speaks_of))] if _has_before(policy) else []), policy]
+    return [*([in_edition(policy, before(policy, policy.edition))] if _has_before(policy) else []), policy]
 
 
 def safeguards_from_draft_to_draft(policy: Policy) -> Table:
@@ -44,8 +44,8 @@ def safeguards_from_draft_to_draft(policy: Policy) -> Table:
     def cells(safeguard: Safeguard | None) -> tuple[Cell, Cell | Judgement]:
         return (Cite(safeguard.id), judged[safeguard.id, PUBLISHED]) if safeguard else ("–", "")
 
-    rows: list[Row] = [(*cells(old), change.words if change else "", *cells(new)) for old, change, new in steps(policy)]
-    names = [policy.editions[part.speaks_of].name.capitalize() for part in editions(policy)]
+    rows: list[Row] = [(*cells(old), change.label if change else "", *cells(new)) for old, change, new in steps(policy)]
+    names = [policy.editions[part.edition].name.capitalize() for part in editions(policy)]
     head = (names[0] if names[1:] else "Edition before", "In open weights", "Became", names[-1], "In open weights")
     return Table("The example safeguards, from draft to draft", head, ((None, tuple(rows)),))
 
@@ -56,5 +56,5 @@ def safeguard_verdicts_before_and_after(policy: Policy) -> Table:
     counts = [distribution(judgements(p)[s.id, PUBLISHED].verdict for s in p.all(Safeguard)) for p in parts]
     rows: list[Row] = [(verdict, *(count[verdict] for count in counts)) for verdict in Verdict]
     rows.append(("All example safeguards", *(sum(count.values()) for count in counts)))
-    head = ("In open weights", *(policy.editions[p.speaks_of].name.capitalize() for p in parts))
+    head = ("In open weights", *(policy.editions[p.edition].name.capitalize() for p in parts))
     return Table("Example safeguards by verdict, before and after", head, ((None, tuple(rows)),))

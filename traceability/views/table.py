@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from traceability.analysis.verdicts import Answer, Judgement, Verdict
-from traceability.policy.values import Hold
+from traceability.analysis.verdicts import GradedAlternative, Judgement, Verdict
+from traceability.policy.values import ControlStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Tally:
         return sum(count for verdict, count in self.counts.items() if verdict.applies)
 
 
-Cell = str | int | Cite | Tally | Verdict | Hold | Judgement | Answer | tuple["Cell", ...]
+Cell = str | int | Cite | Tally | Verdict | ControlStatus | Judgement | GradedAlternative | tuple["Cell", ...]
 Row = tuple[Cell, ...]
 Group = tuple[Cell | None, tuple[Row, ...]]
 Groups = tuple[Group, ...]

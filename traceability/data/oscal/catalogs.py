@@ -48,7 +48,7 @@ def name(edition: str) -> str:
 
 def edition(policy: Policy, published: Publication) -> str:
     """Return the catalog of the edition to which the policy is restricted."""
-    draft = policy.editions[policy.speaks_of]
+    draft = policy.editions[policy.edition]
     groups = [_group(policy, published, lead, requirements) for lead, requirements in chapters(policy)]
     return document("catalog", published, f"NIST AI 800-1, {draft.name}, in our words", ABOUT, groups=groups)
 
@@ -69,7 +69,7 @@ def _group(policy: Policy, published: Publication, lead: Cite | str, requirement
     """Return an objective with its practices and their requirements, or the example safeguards."""
     if isinstance(lead, str):
         controls = [_provision(policy, published, requirement) for requirement in requirements]
-        return filled(id=f"{policy.speaks_of.upper()}-S", class_="safeguards", title=lead, controls=controls)
+        return filled(id=f"{policy.edition.upper()}-S", class_="safeguards", title=lead, controls=controls)
     objective = policy.get(Objective, lead.id)
     within = [practice for practice in policy.all(Practice) if objective.id in practice.part_of]
     return filled(
@@ -101,7 +101,7 @@ def _head(policy: Policy, published: Publication, provision: Provision) -> Json:
         title=markup(provision.title),
         props=[
             {"name": "label", "value": provision.number},
-            *([prop("force", force.words)] if force else []),
+            *([prop("force", force.label)] if force else []),
             prop("page", provision.page),
             *(prop(option, getattr(value, "text", value)) for option, value in texts.items()),
             *linked(policy, provision, without="release_modes"),  # profiles cover release modes
@@ -122,8 +122,8 @@ def _alternative(policy: Policy, published: Publication, alternative: Alternativ
         title=markup(alternative.title),
         props=[
             *([] if alternative.status is Acceptance.ACCEPTED else [PROPOSED]),
-            prop("when", alternative.when.words),
-            prop("cost", alternative.cost.words),
+            prop("when", alternative.when.label),
+            prop("cost", alternative.cost.label),
             *linked(policy, alternative),
         ],
         links=[

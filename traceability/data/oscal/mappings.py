@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from traceability.analysis.edition_history import ancestors
-from traceability.analysis.verdicts import Answer, Judgement, Verdict, judgements
+from traceability.analysis.verdicts import GradedAlternative, Judgement, Verdict, judgements
 from traceability.data.oscal import catalogs
 from traceability.data.oscal.documents import Json, document, filled, markup, plain, prop, uuid
 from traceability.data.oscal.profiles import reason
@@ -152,7 +152,7 @@ def _requirements(policy: Policy, edition: str) -> list[str]:
     return [requirement.id for requirement in in_edition(policy, edition).all(Requirement)]
 
 
-def _conditions(policy: Policy, mode: Mode, judgement: Judgement, answer: Answer) -> list[Json]:
+def _conditions(policy: Policy, mode: Mode, judgement: Judgement, answer: GradedAlternative) -> list[Json]:
     """Return why the requirement is out of reach, and what its alternative presumes in turn."""
     presumed = " ".join(
         f"{control_name(id)}: {policy[id].title}." for id in policy.get(Alternative, answer.alternative).presumes
@@ -188,7 +188,7 @@ def _answer(
         "sources": [_item(alternative.id)],
         "targets": [_item(requirement)],
         "qualifiers": qualifiers,
-        "props": [prop("grade", grade.words)],
+        "props": [prop("grade", grade.label)],
     }
 
 

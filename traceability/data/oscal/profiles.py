@@ -34,7 +34,7 @@ def selected(policy: Policy, mode: Mode) -> dict[str, Judgement]:
 
 def profile(policy: Policy, published: Publication, mode: Mode) -> str:
     """Return the profile of a mode, for the edition to which the policy is restricted."""
-    edition = policy.editions[policy.speaks_of]
+    edition = policy.editions[policy.edition]
     counts = distribution(
         judgements(policy)[requirement.id, mode.id].verdict for requirement in policy.all(Requirement)
     )
@@ -48,7 +48,7 @@ def profile(policy: Policy, published: Publication, mode: Mode) -> str:
         "profile",
         published,
         f"NIST AI 800-1, {edition.name}, for {words(mode.name)}",
-        ABOUT + ", ".join(f"{count} {verdict.words}" for verdict, count in counts.items() if count) + ".",
+        ABOUT + ", ".join(f"{count} {verdict.label}" for verdict, count in counts.items() if count) + ".",
         imports=[{"href": catalogs.name(edition.id), "include-controls": [{"with-ids": list(applies)}]}],
         merge={"as-is": True},
         modify=filled(alters=alters),
@@ -71,6 +71,6 @@ def _condition(policy: Policy, mode: Mode, judgement: Judgement) -> Json:
 
     It is a property of ours: the only names of OSCAL that a profile may add are those of identifiers.
     """
-    return prop("verdict", judgement.words) | {
-        "remarks": f"{judgement.words.capitalize()}. {reason(policy, mode, judgement)}"
+    return prop("verdict", judgement.label) | {
+        "remarks": f"{judgement.label.capitalize()}. {reason(policy, mode, judgement)}"
     }

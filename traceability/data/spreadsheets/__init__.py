@@ -44,7 +44,7 @@ def _changes(policy: Policy, published: Publication) -> bytes:
         "What the guidance could say to developers who publish weights: one row for each proposed change to a "
         "provision. The wording is ours and meant to be taken, changed or refused; NIST has not reviewed it."
     )
-    grades = [(grade.words.capitalize(), meaning) for grade, meaning in GRADES.items()]
+    grades = [(grade.label.capitalize(), meaning) for grade, meaning in GRADES.items()]
     changes = comment_matrix.sheet(policy, published)
     return workbook.as_bytes(published, "Proposed changes to NIST AI 800-1", about(published, what, grades), [changes])
 
@@ -68,10 +68,10 @@ def _statements(policy: Policy, published: Publication) -> bytes:
 
 
 def _checklist(policy: Policy, published: Publication, mode: Mode) -> bytes:
-    title = f"Checklist: {words(mode.name)}, {policy.editions[policy.speaks_of].name} of NIST AI 800-1"
+    title = f"Checklist: {words(mode.name)}, {policy.editions[policy.edition].name} of NIST AI 800-1"
     what = f"{title}, for whoever releases a model in this mode: {mode.test} {NO_PROOF}"
     blanks = [(label, "") for label in FILLED_IN]
-    suggested = [(f"{verdict.sign} {verdict.words}", text) for verdict, text in SUGGESTED.items()]
+    suggested = [(f"{verdict.sign} {verdict.label}", text) for verdict, text in SUGGESTED.items()]
     return workbook.as_bytes(
         published, title, about(published, what, blanks, suggested), [checklist.sheet(policy, published, mode)]
     )
@@ -80,4 +80,4 @@ def _checklist(policy: Policy, published: Publication, mode: Mode) -> bytes:
 def _legend() -> Iterator[tuple[str, str]]:
     """Yield the signs and words of the verdicts, and what they mean."""
     for verdict in Verdict:
-        yield f"{verdict.sign} {verdict.words}", VERDICTS[verdict]
+        yield f"{verdict.sign} {verdict.label}", VERDICTS[verdict]

@@ -22,9 +22,9 @@ def _text(value: Content) -> str:
         case Reference():
             return value.named + value.noted
         case Sense():
-            return value.words
+            return value.label
         case Tally():
-            return ", ".join(f"{count} {verdict.words}" for verdict, count in value.occurring.items()) or "none"
+            return ", ".join(f"{count} {verdict.label}" for verdict, count in value.occurring.items()) or "none"
         case Lines(parts):
             return "\n".join(map(_text, parts))
         case Listing(parts, between, lead):
@@ -45,7 +45,7 @@ def plain(policy: Policy, text: str) -> str:
 
 def signed(judgement: Judgement) -> str:
     """Return a verdict as its sign and its words."""
-    return f"{judgement.verdict.sign} {judgement.words}"
+    return f"{judgement.verdict.sign} {judgement.label}"
 
 
 def decisive(policy: Policy, judgement: Judgement, modes: Iterable[Mode]) -> str:

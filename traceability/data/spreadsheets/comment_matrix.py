@@ -75,7 +75,7 @@ def comment(policy: Policy, asked: Requirement) -> str:
     judgement = judgements(policy)[asked.id, PUBLISHED]
     because = cells.decisive(policy, judgement, [policy.get(Mode, PUBLISHED)])
     if judgement.verdict.applies:
-        return f"With open weights it can be followed {judgement.words}: {because}. The proposal adds to it."
+        return f"With open weights it can be followed {judgement.label}: {because}. The proposal adds to it."
     if judgement.verdict is Verdict.NOT_RELEVANT:
         return f"With open weights it is not relevant: {because}."
     text = f"A developer who publishes weights cannot follow it: {because}."
@@ -104,7 +104,7 @@ def _change(
         _works(policy, alternative.supported_by),
         _works(policy, (*alternative.challenged_by, *alternative.broken_by)),
         parts["Limits"],
-        grade.words,
+        grade.label,
         identified(published, alternative),
     )
 

@@ -28,7 +28,7 @@ def sheet(policy: Policy, published: Publication) -> Sheet:
         for lead, requirements in chapters(policy)
         for requirement in requirements
     )
-    return Sheet(policy.editions[policy.speaks_of].name.capitalize(), columns, rows, held=2)
+    return Sheet(policy.editions[policy.edition].name.capitalize(), columns, rows, held=2)
 
 
 def head(mode: Mode) -> str:
@@ -52,6 +52,6 @@ def _row(policy: Policy, published: Publication, chapter: str, requirement: Requ
 def _decides(policy: Policy, by_mode: Mapping[Mode, Judgement]) -> str:
     """Return a line for each verdict, with its modes and the controls that decided it."""
     return "\n".join(
-        f"{reason.judgement.words.capitalize()} in {reason.modes}: {cells.because(reason.because)}."
+        f"{reason.judgement.label.capitalize()} in {reason.modes}: {cells.because(reason.because)}."
         for reason in reasons(policy, by_mode)
     )
