@@ -10,13 +10,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from traceability.analysis.edition_history import descendants
-from traceability.analysis.verdicts import Verdict, judgements, stands
+from traceability.analysis.readings import Range, by_all_readings, count, readings
+from traceability.analysis.verdicts import Judgement, Verdict, judgements, stands
 from traceability.policy.model import (
     PUBLISHED,
     Claim,
     Comment,
     Evidence,
     Policy,
+    Presuming,
     Provision,
     Recommendation,
     Requirement,
@@ -27,9 +29,13 @@ from traceability.policy.model import (
 from traceability.policy.values import Confirmed, ControlStatus, Force, Outcome
 
 LOST = "out of reach"
+OTHER = "other"
 ENDING = "until the weights leave"
 RELEASE = "about the release itself"
 AS_WRITTEN = "as written"
+
+CLASSES = (LOST, ENDING, RELEASE, AS_WRITTEN, OTHER)
+"""The classes of example safeguards, by the effect of publishing the weights on them."""
 
 BEFORE_DEPLOYMENT = {"CTRL-TRAIN", "CTRL-EVALUATE", "CTRL-DECIDE"}
 """Controls whose use ends, for a version of the model, when it is deployed."""
@@ -104,13 +110,16 @@ def safeguards_that_lose_a_control(policy: Policy, claim: Claim) -> Result:
     sorted_out = safeguards(policy)
     counted = {name: sorted_out.get(name, ()) for name in (LOST, ENDING)}
     lost, ending = map(len, counted.values())
+    both = _range(policy, lambda text, judged: _class(text, judged) in (LOST, ENDING))
     if lost == claim.states:
         outcome = Outcome.HOLDS
+    elif both.published == claim.states:
+        outcome = Outcome.HOLDS_IN_A_SENSE
     else:
-        outcome = Outcome.HOLDS_IN_A_SENSE if lost + ending == claim.states else Outcome.DOES_NOT_HOLD
+        outcome = _by_some_reading(both, claim)
     sense = (
         f"{lost} of the {len(policy.all(Safeguard))} safeguards are out of reach once weights are published, "
-        f"and {ending} can be followed only until then: {lost + ending} if both are counted"
+        f"and {ending} can be followed only until then: {lost + ending} if both are counted{_otherwise(both)}"
     )
     return Result(outcome, sense, counted)
 
@@ -119,9 +128,13 @@ def safeguards_that_lose_a_control(policy: Policy, claim: Claim) -> Result:
 def safeguards_about_the_release_itself(policy: Policy, claim: Claim) -> Result:
     """Count the safeguards that presume only the decision on a release, and so put the release itself in question."""
     ids = safeguards(policy).get(RELEASE, ())
-    outcome = Outcome.HOLDS if len(ids) == claim.states else Outcome.DOES_NOT_HOLD
-    verb = "puts" if len(ids) == 1 else "put"
-    sense = f"{len(ids)} of the {len(policy.all(Safeguard))} safeguards {verb} the release itself in question"
+    both = _range(policy, lambda text, judged: _class(text, judged) == RELEASE)
+    outcome = Outcome.HOLDS if len(ids) == claim.states else _by_some_reading(both, claim)
+    verb = "is" if len(ids) == 1 else "are"
+    sense = (
+        f"{len(ids)} of the {len(policy.all(Safeguard))} safeguards {verb} only about the decision to widen access"
+        f"{_otherwise(both)}"
+    )
     return Result(outcome, sense, {RELEASE: ids})
 
 
@@ -144,10 +157,11 @@ def safeguards_before_deployment(policy: Policy, claim: Claim) -> Result:
     """Count the safeguards that can be followed as written, except the one about the release, and those by training."""
     written = safeguards(policy).get(AS_WRITTEN, ())
     judged = judgements(policy)
-    before = tuple(id for id in written if set(judged[id, PUBLISHED].decided_by) <= BEFORE_DEPLOYMENT)
+    before = tuple(id for id in written if _before_deployment(policy.get(Safeguard, id), judged[id, PUBLISHED]))
     training = tuple(id for id in before if policy.get(Safeguard, id).presumes == ("CTRL-TRAIN",))
+    both = _range(policy, _before_deployment)
     if len(before) != claim.states:
-        outcome = Outcome.DOES_NOT_HOLD
+        outcome = _by_some_reading(both, claim)
     else:
         outcome = Outcome.HOLDS if training == before else Outcome.HOLDS_IN_A_SENSE
     sense = (
@@ -157,6 +171,7 @@ def safeguards_before_deployment(policy: Policy, claim: Claim) -> Result:
     later = tuple(id for id in written if id not in before)
     if later:
         sense += f"; {len(later)} more can be followed as written and do not come before it"
+    sense += _otherwise(both)
     counted = {AS_WRITTEN: before, "by training": training, "not before deployment": later}
     return Result(outcome, sense, {name: ids for name, ids in counted.items() if ids or name == AS_WRITTEN})
 
@@ -182,11 +197,15 @@ def objective_presumes_custody(policy: Policy, claim: Claim) -> Result:
 
 @check
 def objective_fails_on_publication(policy: Policy, claim: Claim) -> Result:
-    """Report whether publication breaks what an objective asks, or only ends it."""
+    """Report whether publication breaks what an objective asks, or only ends it.
+
+    That custody ends with a release, and is not lost by it, is a convention. The sense says what the other would yield.
+    """
     lost, ending, _ = _by_publication(policy, _asked(policy, claim))
     sense = (
         f"publication puts {len(lost)} of its requirements out of reach and ends {len(ending)}, which can be followed "
-        "until then"
+        f"until then. This restates our convention that a control can end with a release. If what ends then counted as "
+        f"lost, publication would put {len(lost) + len(ending)} out of reach"
     )
     outcome = Outcome.HOLDS if lost else Outcome.DOES_NOT_HOLD
     return Result(outcome, sense, {LOST: _ids(lost), ENDING: _ids(ending)})
@@ -197,10 +216,11 @@ def requirements_out_of_reach(policy: Policy, claim: Claim) -> Result:
     """Count the recommendations that an open developer cannot follow, and the example safeguards."""
     recommended, later, _ = _by_publication(policy, policy.all(Recommendation))
     examples, _, _ = _by_publication(policy, policy.all(Safeguard))
+    both = count(policy, policy.all(Recommendation), PUBLISHED, lambda judged: judged.standing is ControlStatus.LOST)
     sense = (
         f"{len(recommended)} of {len(policy.all(Recommendation))} recommendations and {len(examples)} of "
         f"{len(policy.all(Safeguard))} example safeguards presume a control that is lost with published weights, and "
-        f"{len(later)} more recommendations can be followed only until the weights leave"
+        f"{len(later)} more recommendations can be followed only until the weights leave{_otherwise(both)}"
     )
     outcome = Outcome.HOLDS if recommended else Outcome.DOES_NOT_HOLD
     counted = {"recommendations": _ids(recommended), "safeguards": _ids(examples), ENDING: _ids(later)}
@@ -239,13 +259,53 @@ def safeguards(policy: Policy) -> dict[str, tuple[str, ...]]:
 
     A comment gives the size of its classes but not their members. These are the classes to compare with them.
     """
-    lost, ending, rest = _by_publication(policy, policy.all(Safeguard))
-    release = [s for s in rest if s.presumes == ("CTRL-DECIDE",) and not s.presumes_any]
     judged = judgements(policy)
-    written = [s for s in rest if s not in release and judged[s.id, PUBLISHED].verdict is Verdict.AS_WRITTEN]
-    other = [s for s in rest if s not in (*release, *written)]
-    classes = {LOST: lost, ENDING: ending, RELEASE: release, AS_WRITTEN: written, "other": other}
-    return {name: _ids(members) for name, members in classes.items() if members}
+    members: dict[str, list[str]] = {name: [] for name in CLASSES}
+    for safeguard in policy.all(Safeguard):
+        members[_class(safeguard, judged[safeguard.id, PUBLISHED])].append(safeguard.id)
+    return {name: tuple(ids) for name, ids in members.items() if ids}
+
+
+def _class(text: Presuming, judgement: Judgement) -> str:
+    """Return the class of a safeguard, by what a text of it presumes and how that is judged with published weights."""
+    if judgement.standing is ControlStatus.LOST:
+        return LOST
+    if judgement.standing is ControlStatus.UNTIL_RELEASE:
+        return ENDING
+    if text.presumption == (("CTRL-DECIDE",), (), ()):
+        return RELEASE
+    return AS_WRITTEN if judgement.verdict is Verdict.AS_WRITTEN else OTHER
+
+
+def _before_deployment(text: Presuming, judgement: Judgement) -> bool:
+    """Whether a safeguard can be followed as written and rests on controls that are used before deployment."""
+    return _class(text, judgement) == AS_WRITTEN and set(judgement.decided_by) <= BEFORE_DEPLOYMENT
+
+
+def _range(policy: Policy, wanted: Callable[[Presuming, Judgement], bool]) -> Range:
+    """Return how many safeguards are ``wanted``, by what a reading presumes and how it is judged, over all readings."""
+    published = fewest = most = 0
+    for safeguard in policy.all(Safeguard):
+        texts = (safeguard, *readings(policy).get(safeguard.id, ()))
+        judged = by_all_readings(policy, safeguard.id, PUBLISHED)
+        first, *others = map(wanted, texts, judged)
+        published += first
+        fewest += first and all(others)
+        most += first or any(others)
+    return Range(published, fewest, most)
+
+
+def _by_some_reading(counted: Range, claim: Claim) -> Outcome:
+    """Return the outcome of a claim that our own count does not confirm."""
+    possible = counted.fewest <= claim.states <= counted.most
+    return Outcome.DEPENDS_ON_THE_READING if possible else Outcome.DOES_NOT_HOLD
+
+
+def _otherwise(counted: Range) -> str:
+    """Return the range of a count over all readings as the end of a sentence; empty if all agree."""
+    if counted.fewest == counted.most:
+        return ""
+    return f"; over all readings from {counted.fewest} to {counted.most}"
 
 
 def _by_publication(policy: Policy, requirements: list[Requirement]) -> tuple[list[Requirement], ...]:

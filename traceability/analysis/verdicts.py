@@ -1,8 +1,9 @@
 """Compute the verdict on each requirement in each release mode, from the standings of the controls that it presumes.
 
 This is the core of the project. The weakest control that a requirement presumes sets its verdict. Of controls any of
-which would do, the firmest counts. If that control is lost, the verdict is a gap, unless an accepted alternative meets
-the purpose of the requirement, in full or in part. No editor types a verdict.
+which would do, the firmest counts. A control that the text wants during a staged deployment counts with the firmer of
+its own standing and that of staging. If the weakest control is lost, the verdict is a gap, unless an accepted
+alternative meets the purpose of the requirement, in full or in part. No editor types a verdict.
 """
 
 from __future__ import annotations
@@ -13,7 +14,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from traceability.policy.model import POLICY_CACHE_SIZE, Alternative, Mode, Policy, Requirement, Standing
+from traceability.policy.model import (
+    POLICY_CACHE_SIZE,
+    STAGE,
+    Alternative,
+    Mode,
+    OtherReading,
+    Policy,
+    Presuming,
+    Requirement,
+    Standing,
+)
 from traceability.policy.values import Acceptance, ControlStatus, Grade, LabeledEnum
 
 Stands = Mapping[tuple[str, str], ControlStatus]
@@ -102,14 +113,17 @@ def answers(policy: Policy) -> Mapping[tuple[str, str], tuple[GradedAlternative,
     return {cell: tuple(sorted(unsorted)) for cell, unsorted in by_cell.items()}
 
 
-def judge(requirement: Requirement, mode: str, stands: Stands, answers: Iterable[GradedAlternative] = ()) -> Judgement:
-    """Return the judgement on ``requirement`` in the mode with id ``mode``, given the ``answers`` to it there.
+def judge(text: Presuming, mode: str, stands: Stands, answers: Iterable[GradedAlternative] = ()) -> Judgement:
+    """Return the judgement on a requirement or reading in the mode with id ``mode``, given the ``answers`` to it there.
 
     Raises KeyError if a control that it presumes has no standing there, ValueError if it presumes none.
     """
-    holds = {control: stands[control, mode] for control in requirement.presumes}
-    if requirement.presumes_any:
-        either = {control: stands[control, mode] for control in requirement.presumes_any}
+    holds = {control: stands[control, mode] for control in text.presumes}
+    for control in text.presumes_while_staged:
+        firmer = min(control, STAGE, key=lambda id: stands[id, mode])
+        holds[firmer] = stands[firmer, mode]
+    if text.presumes_any:
+        either = {control: stands[control, mode] for control in text.presumes_any}
         firmest = min(either.values())
         holds |= {control: status for control, status in either.items() if status == firmest}
     worst = max(holds.values())
@@ -137,8 +151,12 @@ def _works(alternative: Alternative, held: Mapping[str, ControlStatus]) -> bool:
 
 @lru_cache(maxsize=POLICY_CACHE_SIZE)
 def can_be_judged(policy: Policy) -> bool:
-    """Return whether every requirement presumes a control, and each presumed control has a standing in every mode."""
-    presumed = [{*requirement.presumes, *requirement.presumes_any} for requirement in policy.all(Requirement)]
+    """Return whether every requirement and reading can be judged in every mode.
+
+    For that, each presumes a control, and each presumed control has a standing in every mode.
+    """
+    texts: list[Presuming] = [*policy.all(Requirement), *policy.all(OtherReading)]
+    presumed = [{*text.presumed, *([STAGE] if text.presumes_while_staged else [])} for text in texts]
     cells = {(control, mode.id) for mode in policy.modes() for control in set().union(*presumed)}
     return all(presumed) and cells <= set(stands(policy))
 
@@ -157,7 +175,7 @@ def judgements(policy: Policy) -> Mapping[tuple[str, str], Judgement]:
     for requirement in policy.all(Requirement):
         for mode in modes:
             given = answered.get((requirement.id, mode.id), ())
-            asked = (requirement.presumes, requirement.presumes_any, mode.id)
+            asked = (requirement.presumption, mode.id)
             if asked not in known:
                 known[asked] = judge(requirement, mode.id, held)
             judged = known[asked]

@@ -28,8 +28,8 @@ EXAMPLES = {
 SHOWN = 120
 """Characters of an entry that an error shows."""
 ORDER = (
-    "id", "part_of", "page", "lines", "row", "bullet", "force", "presumes", "presumes_any", "release_modes",
-    "keeps", "revises", "change", "new",
+    "id", "part_of", "page", "lines", "row", "bullet", "force",
+    "presumes", "presumes_any", "presumes_while_staged", "release_modes", "keeps", "revises", "change", "new",
 )  # fmt: skip
 """The options of a new statement, in order; an author fills in or removes those without a value."""
 

@@ -72,14 +72,14 @@ def _why(old: Policy, new: Policy, cell: Cell, was: Held, now: Held) -> Iterator
 
 
 def _presumed(requirement: Requirement) -> Mapping[Name, str]:
-    options = ("presumes", "presumes_any")
+    options = ("presumes", "presumes_any", "presumes_while_staged")
     return {(option, control): control for option in options for control in getattr(requirement, option)}
 
 
 def _weighed(requirement: Requirement, held: Held) -> list[str]:
     """Return the controls that may have decided a verdict: those that did, and all of "presumes any of"."""
     decided = held.decided_by if isinstance(held, Judgement) else requirement.presumes
-    return [*decided, *requirement.presumes_any]
+    return [*decided, *requirement.presumes_any, *requirement.presumes_while_staged]
 
 
 def _stands(policy: Policy, controls: list[str], mode: str) -> Mapping[Name, str]:

@@ -66,10 +66,8 @@ def _part(policy: Policy, href: Href, part: card_lines.Part) -> Markup:
             return filled("{} <strong>{}</strong>", sign(sense), sense.label)
         case card_lines.File(path):
             return filled("<code>{}</code>", path)
-        case card_lines.Presumed(all_of, any_of):
-            both = ", and " if all_of.parts and any_of.parts else ""
-            choice = filled("any of {}", listed(href, any_of)) if any_of.parts else ""
-            return filled("presumes {}{}{}", listed(href, all_of), both, choice)
+        case card_lines.Presumed():
+            return joined((listed(href, listing) for listing in part.sentences()), ", and ")
         case card_lines.Named(lead, ids):
             return listed(href, Listing(tuple(card_contents.brief(policy, id) for id in ids), lead=lead))
 
@@ -87,6 +85,18 @@ def line(policy: Policy, href: Href, shown: card_lines.Line | card_lines.OnScree
             return filled('<p class="published"><b>{}</b> {}</p>', lead, sentences)
         case card_lines.Strip():
             return strip(policy, href, shown)
+        case card_lines.Contested(lead, modes, others):
+            disputed = joined(
+                filled(
+                    "<li>{}: {}. {}.</li>",
+                    other.stance.capitalize(),
+                    referred(href, other.reading),
+                    rendered(href, other.verdict),
+                )
+                for other in others
+            )
+            said = "<b>{}</b> Others read it with another verdict in {}. With open weights:<ul>{}</ul>"
+            return filled('<div class="contested">{}</div>', filled(said, lead, modes, disputed))
         case card_lines.Outcome(by, lead, sense):
             later, result = (" later", f"{by} {inner(lead)}") if by else ("", lead)
             return filled('<p class="outcome{}"><strong>{}</strong> {}</p>', later, result, sense)
@@ -105,11 +115,11 @@ def line(policy: Policy, href: Href, shown: card_lines.Line | card_lines.OnScree
         case card_lines.Called(text):
             return filled('<p class="about">{}</p>', text)
         case card_lines.PresumedBy(groups):
-            parts = joined(
+            groups_shown = joined(
                 filled("<details><summary>{}</summary><p>{}</p></details>", counted, _links(href, requirements))
                 for counted, requirements in groups.items()
             )
-            return parts or Markup('<p class="about">No requirement presumes it.</p>')
+            return groups_shown or Markup('<p class="about">No requirement presumes it.</p>')
 
 
 def _links(href: Href, shown: Iterable[Reference], between: str = ", ") -> Markup:

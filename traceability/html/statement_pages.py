@@ -37,6 +37,7 @@ CALLED = {
     "term": "glossary term",
     "mode": "release mode",
     "standing": "standing of a control",
+    "reading": "other reading",
     "problem": "open problem",
     "comment": "public comment",
     "claim": "claim of a comment",

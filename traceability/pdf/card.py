@@ -46,7 +46,7 @@ def below(policy: Policy, statement: Statement) -> Iterator[Expression]:
 
 
 def _parts(policy: Policy, part: card_lines.Part) -> Iterator[Expression]:
-    """Yield a part of the small line; none if paper leaves it out, and two if a requirement presumes in two ways."""
+    """Yield a part of the small line; none if paper leaves it out, and several if a text presumes in several ways."""
     match part:
         case str():
             yield text(part)
@@ -60,11 +60,8 @@ def _parts(policy: Policy, part: card_lines.Part) -> Iterator[Expression]:
             yield call("strong", worded(sense))
         case card_lines.File():
             pass
-        case card_lines.Presumed(all_of, any_of):
-            if all_of.parts:
-                yield run(all_of._replace(lead="presumes"))
-            if any_of.parts:
-                yield run(any_of._replace(lead="presumes any of"))
+        case card_lines.Presumed():
+            yield from map(run, part.sentences())
         case card_lines.Named(lead, ids):
             yield run(Listing(references(policy, ids), "; ", lead))
         case _:
@@ -83,6 +80,12 @@ def _line(line: card_lines.Line) -> Iterator[Expression]:
             yield call("published", text(lead), join(map(rendered, runs)))
         case card_lines.Strip():
             yield strip(line)
+        case card_lines.Contested(lead, _, others):
+            readings = (
+                join([text(f"{other.stance}: "), refer(other.reading), text(", "), worded(other.verdict)])
+                for other in others
+            )
+            yield call("said", text(f"{lead} With open weights:"), join(readings, "; "))
         case card_lines.Outcome(by, lead, sense):
             yield call("said", text(f"{by} {lead}" if by else lead), text(sense))
         case card_lines.Counted(groups):

@@ -25,6 +25,7 @@ from traceability.policy.values import (
     Lines,
     Outcome,
     SourceType,
+    Stance,
     When,
     address,
     count,
@@ -231,11 +232,36 @@ class Practice(Provision):
 
 
 @_kind
-class Requirement(Provision):
-    """Something that the guidance asks, with the controls that it presumes and the modes that it is tagged with."""
+class Presuming(Statement):
+    """A statement that presumes controls: all of ``presumes``, and any one of ``presumes_any``.
+
+    The text wants those of ``presumes_while_staged`` only during a staged deployment. Such a control counts with the
+    firmer of its own standing and that of ``STAGE``: a developer who begins with a hosted preview holds it then.
+    """
 
     presumes: tuple[str, ...] = _link("control")
     presumes_any: tuple[str, ...] = _link("control")
+    presumes_while_staged: tuple[str, ...] = _link("control")
+
+    @property
+    def presumption(self) -> tuple[tuple[str, ...], ...]:
+        """What the statement presumes; a verdict depends on nothing else of it."""
+        return (self.presumes, self.presumes_any, self.presumes_while_staged)
+
+    @property
+    def presumed(self) -> tuple[str, ...]:
+        """The ids of all controls that the statement names as presumed."""
+        return (*self.presumes, *self.presumes_any, *self.presumes_while_staged)
+
+
+STAGE = "CTRL-STAGE"
+"""The control of a developer who widens access step by step."""
+
+
+@_kind
+class Requirement(Presuming, Provision):
+    """Something that the guidance asks, with the controls that it presumes and the modes that it is tagged with."""
+
     release_modes: tuple[str, ...] = _link("mode", prefix="MODE-")
     because: str = _text()
 
@@ -330,6 +356,24 @@ class Standing(Statement):
     modes: tuple[str, ...] = _link("mode")
     stands: ControlStatus = _choice(ControlStatus)
     supported_by: tuple[str, ...] = _link("evidence")
+
+
+@_kind
+class OtherReading(Presuming):
+    """Another way to read one requirement, which leads to another verdict in some release mode.
+
+    The body is the reason. ``held_by`` says who reads the requirement so. ``part_by`` names the alternatives that would
+    replace the requirement in part if it is read so.
+    """
+
+    kind = "reading"
+    id_pattern = r"READ-{edition}-(?:R\d-\d-\d+|D\d-\d-[A-Z]|S\d\d)-[A-Z]"
+    required = ("of", "stance", "held_by")
+
+    of: tuple[str, ...] = _link(*REQUIREMENTS)
+    stance: Stance = _choice(Stance)
+    held_by: str = _text()
+    part_by: tuple[str, ...] = _link("alternative")
 
 
 @_kind
@@ -484,6 +528,7 @@ LIVING: dict[str, type[Statement]] = {
         Control,
         Mode,
         Standing,
+        OtherReading,
         Evidence,
         Alternative,
         Problem,

@@ -83,6 +83,14 @@ class Acceptance(LabeledEnum):
     PROPOSED = enum.auto()
 
 
+class Stance(LabeledEnum):
+    """How a reading compares with the published one: it asks for more, for less, or for something else."""
+
+    STRICT = enum.auto()
+    GENEROUS = enum.auto()
+    OTHER = enum.auto()
+
+
 class Confirmed(LabeledEnum):
     """How a work was looked up: the work itself, only what others say of it, or without finding it."""
 
@@ -113,10 +121,11 @@ class Extent(LabeledEnum):
 
 
 class Outcome(LabeledEnum):
-    """The outcome of a claim: a computation yields one of the first four, the evidence one of the others."""
+    """The outcome of a claim: a computation yields one of the first five, the evidence one of the others."""
 
     HOLDS = enum.auto()
     HOLDS_IN_A_SENSE = enum.auto()
+    DEPENDS_ON_THE_READING = enum.auto()
     DOES_NOT_HOLD = enum.auto()
     NOT_DECIDED_BY_THE_TEXT = enum.auto()
     SUPPORTED = enum.auto()

@@ -110,7 +110,7 @@ def what_is_kept_is_the_same(reading: Reading) -> Iterator[Found]:
             others = [later for later in successors(policy)[old.id] if later != provision.id]
             if len(provision.keeps) > 1 or others or old.kind != provision.kind:
                 yield provision, f"keeps {old.id}, but not one for one within its kind; use :revises:"
-            for same in ("force", "presumes", "presumes_any"):
+            for same in ("force", "presumes", "presumes_any", "presumes_while_staged"):
                 if old.kind == provision.kind and getattr(old, same, None) != getattr(provision, same, None):
                     yield provision, f"keeps {old.id}, but has another :{same}:; read both again, or use :revises:"
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from traceability.analysis.verdicts import Judgement, judge, stands
-from traceability.policy.model import Control, Mode, Policy, Requirement, Standing
+from traceability.policy.model import Control, Mode, OtherReading, Policy, Presuming, Requirement, Standing
 from traceability.rules import Found, Reading, rule
 
 FEWEST_WORDS = 6
@@ -22,7 +22,7 @@ def requirements_presume_something(reading: Reading) -> Iterator[Found]:
     The verdict is computed from the controls; a requirement that presumes nothing has no reason to fail.
     """
     for requirement in reading.policy.all(Requirement):
-        if not requirement.presumes and not requirement.presumes_any:
+        if not requirement.presumed:
             yield requirement, "presumes no control; add :presumes: or :presumes_any:"
 
 
@@ -80,15 +80,17 @@ def reasons_have_a_cause(reading: Reading) -> Iterator[Found]:
 
 @rule("M106")
 def choices_are_choices(reading: Reading) -> Iterator[Found]:
-    """`presumes_any` names two or more controls, none of which is also in `presumes`.
+    """`presumes_any` names two or more controls, and no control is named in two of the three options.
 
     One control of one is no choice, and a control that is needed anyway decides nothing here.
     """
-    for requirement in reading.policy.all(Requirement):
-        if len(requirement.presumes_any) == 1:
-            yield requirement, "names one control in :presumes_any:; move it to :presumes:"
-        for control in sorted(set(requirement.presumes) & set(requirement.presumes_any)):
-            yield requirement, f"names {control} in :presumes: and in :presumes_any:; leave it in one"
+    texts: list[Presuming] = [*reading.policy.all(Requirement), *reading.policy.all(OtherReading)]
+    for text in texts:
+        if len(text.presumes_any) == 1:
+            yield text, "names one control in :presumes_any:; move it to :presumes:"
+        for one, other in combinations(("presumes", "presumes_any", "presumes_while_staged"), 2):
+            for control in sorted(set(getattr(text, one)) & set(getattr(text, other))):
+                yield text, f"names {control} in :{one}: and in :{other}:; leave it in one"
 
 
 @rule("M107")
@@ -122,9 +124,9 @@ def _differing(policy: Policy) -> list[tuple[Requirement, list[tuple[Mode, Judge
     known: dict[tuple, list[tuple[str, Mode, Judgement]]] = {}  # many requirements presume the same controls
     found = []
     for requirement in policy.all(Requirement):
-        presumed = (*requirement.presumes, *requirement.presumes_any)
+        presumed = requirement.presumed
         if presumed and requirement.release_modes and all((c, m.id) in held for c in presumed for m in modes):
-            asked = (requirement.presumes, requirement.presumes_any)
+            asked = requirement.presumption
             if asked not in known:
                 known[asked] = [(mode.name, mode, judge(requirement, mode.id, held)) for mode in modes]
             differing = [

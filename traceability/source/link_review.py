@@ -16,7 +16,7 @@ from pathlib import Path
 
 from traceability.policy import model
 from traceability.policy.errors import UserError
-from traceability.policy.model import Alternative, Claim, Comment, Policy, Provision, Statement, options
+from traceability.policy.model import Alternative, Claim, Comment, OtherReading, Policy, Provision, Statement, options
 from traceability.policy.values import LabeledEnum, Lines
 from traceability.source import toml_file
 
@@ -47,11 +47,11 @@ def load(root: Path) -> Confirmed:
 def links(policy: Policy) -> tuple[tuple[Statement, Provision], ...]:
     """Return every statement that rests on the wording of a provision, with the provision, in the order of the pages.
 
-    Alternatives, claims and comments rest on what they name and on what their text cites. A provision rests on what it
-    succeeds, and on itself.
+    Alternatives, claims, comments and readings rest on what they name and on what their text cites. A provision rests
+    on what it succeeds, and on itself.
     """
     found = []
-    for statement in policy.all(Alternative, Claim, Comment, Provision):
+    for statement in policy.all(Alternative, Claim, Comment, OtherReading, Provision):
         named = [id for option, id in model.links(policy)[statement.id] if option != "part_of"]
         also = [statement.id] if isinstance(statement, Provision) else _CITED.findall(statement.body)
         for id in dict.fromkeys((*named, *also)):

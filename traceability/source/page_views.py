@@ -41,6 +41,7 @@ AUDIENCES = ("spreadsheets", "programs", "papers", "sites")
 
 VIEWS = {
     "matrix": _EDITION,
+    "contested": _EDITION,
     "coverage": _EDITION,
     "verdicts-by-mode": _EDITION,
     "verdicts-by-objective": Wanted(("mode",), edition=True),

@@ -11,6 +11,7 @@ from itertools import chain, repeat
 
 from traceability.analysis import claims
 from traceability.analysis.edition_history import Change, after, ancestors, became, before, came, successors
+from traceability.analysis.readings import contested_in, judged_otherwise, readings
 from traceability.analysis.verdicts import Judgement, Verdict, answers, judgements, tagged_against
 from traceability.policy.model import (
     GRADED,
@@ -22,8 +23,10 @@ from traceability.policy.model import (
     Evidence,
     Mode,
     Objective,
+    OtherReading,
     Policy,
     Practice,
+    Presuming,
     Problem,
     Provision,
     Requirement,
@@ -33,7 +36,7 @@ from traceability.policy.model import (
     in_edition,
     requirements_under,
 )
-from traceability.policy.values import Acceptance, Confirmed, ControlStatus, Cost, Grade, slug
+from traceability.policy.values import Acceptance, Confirmed, ControlStatus, Cost, Grade, Stance, slug
 from traceability.views import card_lines
 from traceability.views.content import Listing, Reference, place, references, sense
 from traceability.views.labels import asked_as, inner, name, words
@@ -109,8 +112,12 @@ def about(policy: Policy, statement: Statement) -> Iterator[card_lines.Part]:
             yield asked_as(statement)
             yield place(policy, statement)
             if isinstance(statement, Requirement):
-                all_of, any_of = statement.presumes, statement.presumes_any
-                yield card_lines.Presumed(controls(policy, all_of, " and "), controls(policy, any_of, " or "))
+                yield presumed(policy, statement)
+        case OtherReading():
+            yield f"{statement.stance.label} reading" if statement.stance is not Stance.OTHER else "another reading"
+            yield card_lines.Named("of", statement.of)
+            yield f"held by: {statement.held_by}"
+            yield presumed(policy, statement)
         case Standing():
             yield card_lines.Strong(sense(statement.stands))
             yield Listing(references(policy, policy.in_order(statement.modes)))
@@ -143,6 +150,15 @@ def controls(policy: Policy, ids: Iterable[str], last: str, *, lead: str = "") -
     return Listing(references(policy, policy.in_order(ids)), lead=lead, last=last)
 
 
+def presumed(policy: Policy, text: Presuming) -> card_lines.Presumed:
+    """Return the controls that a requirement or a reading presumes."""
+    return card_lines.Presumed(
+        controls(policy, text.presumes, " and "),
+        controls(policy, text.presumes_any, " or "),
+        controls(policy, text.presumes_while_staged, " and "),
+    )
+
+
 def below(policy: Policy, statement: Statement) -> Iterator[card_lines.Line]:
     """Yield the lines below the text of a statement, without the small line."""
     if isinstance(statement, Requirement) and statement.because:
@@ -154,11 +170,28 @@ def below(policy: Policy, statement: Statement) -> Iterator[card_lines.Line]:
         case Requirement():
             yield card_lines.Advice("If you release open weights:", tuple(advice(policy, statement)))
             yield card_lines.Strip({mode: judgements(policy)[statement.id, mode.id] for mode in policy.modes()})
+            yield from disputes(policy, statement)
+        case OtherReading():
+            yield card_lines.Strip({mode: judged_otherwise(policy)[statement.id, mode.id] for mode in policy.modes()})
         case Claim():
             yield from _outcome(policy, statement)
     for label, ids in _lists(policy, statement):
         if listed := references(policy, ids, full=True):
             yield card_lines.Listed(label, listed)
+
+
+def disputes(policy: Policy, requirement: Requirement) -> Iterator[card_lines.Contested]:
+    """Yield the line that says that a requirement is contested, if it is."""
+    modes = contested_in(policy, requirement.id, policy.modes())
+    if modes:
+        judged = judged_otherwise(policy)
+        others = tuple(
+            card_lines.Disputed(
+                other.stance.label, Reference(other.id, other.title), sense(judged[other.id, PUBLISHED])
+            )
+            for other in readings(policy)[requirement.id]
+        )
+        yield card_lines.Contested("Contested.", ", ".join(words(mode.name) for mode in modes), others)
 
 
 def on_screen(policy: Policy, statement: Statement) -> Iterator[card_lines.OnScreen]:
@@ -270,7 +303,7 @@ def advice(policy: Policy, requirement: Requirement) -> Iterator[card_lines.Run]
     The pieces form sentences that continue a given lead.
     """
     judgement = judgements(policy)[requirement.id, PUBLISHED]
-    decides = "CTRL-DECIDE" in (*requirement.presumes, *requirement.presumes_any)
+    decides = "CTRL-DECIDE" in requirement.presumed
     decides = decides and judgement.verdict is Verdict.AS_WRITTEN
     yield BEFORE_DECIDING if decides else IF_PUBLISHED[judgement.verdict]
     if judgement.instead:
@@ -332,7 +365,11 @@ def _called(policy: Policy, statement: Mode | Control) -> Iterator[card_lines.Ca
 def _presumed_by(policy: Policy, control: Control) -> Iterator[tuple[str, tuple[Reference, ...]]]:
     """Yield the requirements that presume a control, always or as one of several options, by edition."""
     for edition in reversed(policy.editions.values()):
-        for option, label in (("presumes", "Presumed by"), ("presumes_any", "One of several that would do for")):
+        for option, label in (
+            ("presumes", "Presumed by"),
+            ("presumes_any", "One of several that would do for"),
+            ("presumes_while_staged", "Presumed while staged by"),
+        ):
             requirements = [
                 r for r in in_edition(policy, edition.id).all(Requirement) if control.id in getattr(r, option)
             ]

@@ -35,10 +35,16 @@ class File(NamedTuple):
 
 
 class Presumed(NamedTuple):
-    """The controls that a requirement presumes: all of some, and any of others. Either listing may have no parts."""
+    """The controls that a text presumes: all of some, any of others, and some while staged. A listing may be empty."""
 
     all_of: Listing
     any_of: Listing
+    staged: Listing
+
+    def sentences(self) -> tuple[Listing, ...]:
+        """Return each listing that has parts, with the words that lead to it."""
+        leads = {"presumes": self.all_of, "presumes any of": self.any_of, "presumes while staged": self.staged}
+        return tuple(listing._replace(lead=lead) for lead, listing in leads.items() if listing.parts)
 
 
 class Named(NamedTuple):
@@ -115,6 +121,22 @@ class Strip(NamedTuple):
     verdicts: Mapping[Mode, Judgement]
 
 
+class Disputed(NamedTuple):
+    """Another reading of a requirement: how it compares, and the verdict to which it leads in open weights."""
+
+    stance: str
+    reading: Reference
+    verdict: Sense
+
+
+class Contested(NamedTuple):
+    """The other readings of a requirement, with the modes in which they lead to another verdict."""
+
+    lead: str
+    modes: str
+    others: tuple[Disputed, ...]
+
+
 class Outcome(NamedTuple):
     """The result of a claim, and the sense in which it is meant; by a later edition if that is named."""
 
@@ -162,7 +184,7 @@ class PresumedBy(NamedTuple):
     groups: Mapping[str, tuple[Reference, ...]]
 
 
-Line = Because | Step | Advice | Strip | Outcome | Counted | Listed
+Line = Because | Step | Advice | Strip | Contested | Outcome | Counted | Listed
 """A line below the text of a statement."""
 
 OnScreen = Gaps | Tallies | Called | PresumedBy

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from traceability.analysis.readings import Range
 from traceability.analysis.verdicts import WITHOUT_ALTERNATIVES, GradedAlternative, Judgement, Verdict
 from traceability.policy.model import Alternative, Control, Evidence, Mode, Policy, Problem, Provision
 from traceability.policy.values import ControlStatus
@@ -77,6 +78,8 @@ def content(policy: Policy, cell: Cell) -> Content:
             return cell
         case Verdict() | ControlStatus() | Judgement():
             return sense(cell)
+        case Range():
+            return ranged(cell)
         case int():
             return cell
         case Cite(id, full):
@@ -135,6 +138,12 @@ def answer(policy: Policy, given: GradedAlternative) -> Reference:
     alternative = policy.get(Alternative, given.alternative)
     note = f"{given.grade.label}; {alternative.when.label}; {alternative.cost.label}"
     return Reference(alternative.id, alternative.title, note=note)
+
+
+def ranged(count: Range) -> str:
+    """Return a count, followed by its range over all readings if they differ: ``5 (3–9)``."""
+    span = f" ({count.fewest}–{count.most})" if count.fewest != count.most else ""
+    return f"{count.published}{span}"
 
 
 def sense(value: Verdict | ControlStatus | Judgement) -> Sense:

@@ -125,6 +125,7 @@ def in_words(result: claims.Result) -> tuple[str, str]:
     """Return the result of a claim in words: the outcome, and the sense in which it is meant, which continues it."""
     leads = {
         Outcome.HOLDS_IN_A_SENSE: "Holds in the sense that",
+        Outcome.DEPENDS_ON_THE_READING: "Depends on the reading:",
         Outcome.NOT_DECIDED_BY_THE_TEXT: "Cannot be decided from the text:",
     }
     return leads.get(result.outcome, f"{result.outcome.label.capitalize()}:"), result.sense

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from traceability.analysis.readings import ranges
 from traceability.analysis.verdicts import Judgement, Verdict, answers, distribution, judgements, stands
 from traceability.policy.model import (
     Control,
@@ -38,8 +39,9 @@ def headed(policy: Policy, lead: Cite | str) -> str:
 
 def tally(policy: Policy, requirements: Iterable[Requirement], mode: Mode) -> Tally:
     """Return the distribution of the verdicts on ``requirements`` in a mode."""
-    verdicts = judgements(policy)
-    return Tally(distribution(verdicts[requirement.id, mode.id].verdict for requirement in requirements))
+    verdicts, listed = judgements(policy), list(requirements)
+    counts = distribution(verdicts[requirement.id, mode.id].verdict for requirement in listed)
+    return Tally(counts, ranges(policy, listed, mode.id))
 
 
 def of_edition(policy: Policy) -> str:
@@ -81,13 +83,13 @@ def verdicts_by_objective(policy: Policy, mode: str) -> Table:
     rows: list[Row] = [
         (
             chapter,
-            *(counts := tally(policy, requirements, policy.get(Mode, mode)).counts).values(),
-            sum(counts.values()),
+            *ranges(policy, requirements, mode).values(),
+            len(requirements),
         )
         for chapter, requirements in chapters(policy)
     ]
-    counts = tally(policy, policy.all(Requirement), policy.get(Mode, mode)).counts
-    whole: Row = ("All requirements", *counts.values(), sum(counts.values()))
+    everything = policy.all(Requirement)
+    whole: Row = ("All requirements", *ranges(policy, everything, mode).values(), len(everything))
     head = ("Objective", *Verdict, "All")
     return Table(
         f"Requirements{of_edition(policy)} by objective: {policy[mode].title}", head, ((None, (*rows, whole)),)
@@ -97,8 +99,9 @@ def verdicts_by_objective(policy: Policy, mode: str) -> Table:
 def verdicts_by_mode(policy: Policy) -> Table:
     """Return a table that counts each verdict in each mode."""
     everything = policy.all(Requirement)
-    tallies = {mode.id: tally(policy, everything, mode).counts for mode in policy.modes()}
-    rows: tuple[Row, ...] = tuple((Cite(mode), *counts.values()) for mode, counts in tallies.items())
+    rows: tuple[Row, ...] = tuple(
+        (Cite(mode.id), *ranges(policy, everything, mode.id).values()) for mode in policy.modes()
+    )
     return Table(
         f"Requirements{of_edition(policy)} by verdict and release mode", ("Release mode", *Verdict), ((None, rows),)
     )
@@ -107,7 +110,7 @@ def verdicts_by_mode(policy: Policy) -> Table:
 def safeguards_by_mode(policy: Policy) -> Table:
     """Return a table that counts each verdict on the safeguards of Appendix B in each mode."""
     rows: tuple[Row, ...] = tuple(
-        (Cite(mode.id), *tally(policy, policy.all(Safeguard), mode).counts.values()) for mode in policy.modes()
+        (Cite(mode.id), *ranges(policy, policy.all(Safeguard), mode.id).values()) for mode in policy.modes()
     )
     return Table(
         "Example safeguards of Appendix B by verdict and release mode", ("Release mode", *Verdict), ((None, rows),)
@@ -179,6 +182,7 @@ def worked_example(policy: Policy, id: str, mode: str) -> Table:
     groups: list[Group] = [
         ("Presumes all of", rows(requirement.presumes)),
         ("Presumes any of", rows(requirement.presumes_any)),
+        ("Presumes while staged", rows(requirement.presumes_while_staged)),
     ]
     judgement = judgements(policy)[id, mode]
     result: Row = ("Verdict", judgement, ("decided by", *map(Cite, policy.in_order(judgement.decided_by))))

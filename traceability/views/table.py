@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from traceability.analysis.readings import Range
 from traceability.analysis.verdicts import GradedAlternative, Judgement, Verdict
 from traceability.policy.values import ControlStatus
 
@@ -19,9 +20,10 @@ class Cite:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How often each verdict occurs."""
+    """How often each verdict occurs; ``ranges`` has the range of each count over all readings, where there is one."""
 
     counts: Mapping[Verdict, int]
+    ranges: Mapping[Verdict, Range] = field(default_factory=dict)
 
     @property
     def occurring(self) -> Mapping[Verdict, int]:
@@ -39,7 +41,7 @@ class Tally:
         return sum(count for verdict, count in self.counts.items() if verdict.applies)
 
 
-Cell = str | int | Cite | Tally | Verdict | ControlStatus | Judgement | GradedAlternative | tuple["Cell", ...]
+Cell = str | int | Range | Cite | Tally | Verdict | ControlStatus | Judgement | GradedAlternative | tuple["Cell", ...]
 Row = tuple[Cell, ...]
 Group = tuple[Cell | None, tuple[Row, ...]]
 Groups = tuple[Group, ...]

@@ -1,0 +1,118 @@
+"""Compute what follows from other readings: which requirements are contested, and how far a count can differ.
+
+A reading is judged as a requirement is. A requirement is contested in a mode if one of its readings leads to another
+verdict there. A count of verdicts is then a range: from the requirements that have the verdict by every reading to
+those that have it by some reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from traceability.analysis.verdicts import (
+    GradedAlternative,
+    Judgement,
+    Verdict,
+    answers,
+    judge,
+    judgements,
+    stands,
+)
+from traceability.policy.model import POLICY_CACHE_SIZE, Alternative, Mode, OtherReading, Policy, Requirement
+from traceability.policy.values import Acceptance, Grade, Stance
+
+
+class Range(NamedTuple):
+    """A count by the published reading, and the fewest and the most that other readings make of it."""
+
+    published: int
+    fewest: int
+    most: int
+
+
+@lru_cache(maxsize=POLICY_CACHE_SIZE)
+def readings(policy: Policy) -> Mapping[str, tuple[OtherReading, ...]]:
+    """Return the other readings of each requirement that has some, by its id, in the order of the pages."""
+    by_requirement: dict[str, list[OtherReading]] = {}
+    for reading in policy.whole.all(OtherReading):
+        for requirement in policy.within(reading.of):
+            by_requirement.setdefault(requirement, []).append(reading)
+    return {id: tuple(found) for id, found in by_requirement.items()}
+
+
+@lru_cache(maxsize=POLICY_CACHE_SIZE)
+def judged_otherwise(policy: Policy) -> Mapping[tuple[str, str], Judgement]:
+    """Return the judgement by every other reading in every mode: (reading id, mode id) -> judgement."""
+    held, answered = stands(policy), answers(policy)
+    return {
+        (reading.id, mode.id): judge(
+            reading, mode.id, held, (*answered.get((of, mode.id), ()), *_parts(policy, reading, mode.id))
+        )
+        for of, others in readings(policy).items()
+        for reading in others
+        for mode in policy.modes()
+    }
+
+
+def _parts(policy: Policy, reading: OtherReading, mode: str) -> Iterable[GradedAlternative]:
+    """Return the accepted alternatives that would replace a requirement in part if it is read so."""
+    named = (policy.get(Alternative, id) for id in reading.part_by)
+    return (GradedAlternative(Grade.PART, a.id) for a in named if a.status is Acceptance.ACCEPTED and mode in a.modes)
+
+
+def by_all_readings(policy: Policy, requirement: str, mode: str) -> tuple[Judgement, ...]:
+    """Return the judgement on a requirement in a mode by each reading: the published one, then the others."""
+    others = (judged_otherwise(policy)[reading.id, mode] for reading in readings(policy).get(requirement, ()))
+    return (judgements(policy)[requirement, mode], *others)
+
+
+def contested_in(policy: Policy, requirement: str, modes: Iterable[Mode]) -> list[Mode]:
+    """Return those of ``modes`` in which the readings of a requirement lead to different verdicts."""
+    if requirement not in readings(policy):
+        return []
+    return [mode for mode in modes if len({j.label for j in by_all_readings(policy, requirement, mode.id)}) > 1]
+
+
+@lru_cache(maxsize=POLICY_CACHE_SIZE)
+def contested(policy: Policy) -> tuple[str, ...]:
+    """Return the ids of the requirements that are contested in some mode, in the order of the pages."""
+    return tuple(id for id in policy.in_order(readings(policy)) if contested_in(policy, id, policy.modes()))
+
+
+def count(policy: Policy, requirements: Iterable[Requirement], mode: str, wanted: Callable[[Judgement], bool]) -> Range:
+    """Return how many of ``requirements`` have a judgement that is ``wanted`` in a mode, as a range."""
+    published = fewest = most = 0
+    for requirement in requirements:
+        first, *others = map(wanted, by_all_readings(policy, requirement.id, mode))
+        published += first
+        fewest += first and all(others)
+        most += first or any(others)
+    return Range(published, fewest, most)
+
+
+def ranges(policy: Policy, requirements: Iterable[Requirement], mode: str) -> dict[Verdict, Range]:
+    """Return how often each verdict occurs on ``requirements`` in a mode, as a range."""
+    listed = list(requirements)
+
+    def counted(verdict: Verdict) -> Range:
+        return count(policy, listed, mode, lambda judgement: judgement.verdict is verdict)
+
+    return {verdict: counted(verdict) for verdict in Verdict}
+
+
+def judgements_by(policy: Policy, stance: Stance) -> Mapping[tuple[str, str], Judgement]:
+    """Return the judgement on every requirement in every mode by the readings of one ``stance``.
+
+    A requirement without such a reading keeps its published judgement. Of several strict readings the worst verdict
+    counts, of several generous ones the best.
+    """
+    choose = max if stance is Stance.STRICT else min
+    judged = dict(judgements(policy))
+    for id, others in readings(policy).items():
+        chosen = [reading.id for reading in others if reading.stance is stance]
+        for mode in policy.modes() if chosen else ():
+            options = [judged_otherwise(policy)[reading, mode.id] for reading in chosen]
+            judged[id, mode.id] = choose(options, key=lambda judgement: (judgement.verdict, judgement.label))
+    return judged
