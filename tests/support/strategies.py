@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from traceability.analysis.verdicts import judge, judgements, stands
+from traceability.analysis.verdicts import answers, judge, judgements, stands
 from traceability.policy.model import (
     GRADED,
     Alternative,
@@ -18,6 +18,7 @@ from traceability.policy.model import (
     Evidence,
     Mode,
     Objective,
+    OtherReading,
     Place,
     Policy,
     Practice,
@@ -42,6 +43,7 @@ from traceability.policy.values import (
     Lines,
     Outcome,
     SourceType,
+    Stance,
     When,
 )
 from traceability.rules import Reading
@@ -105,7 +107,37 @@ def readings(draw):
     editions = {name: _edition(name, passages) for name in names}
     policy = Policy.of(statements, editions)
     policy = changed(policy, *draw(records(policy)))
+    policy = changed(policy, *draw(other_readings(policy)))
     return Reading(policy=policy, editions=editions, confirmed=link_review.as_worded(policy))
+
+
+@st.composite
+def other_readings(draw, policy):
+    """Draw other readings of some requirements. Each leads to another verdict in some mode, and no two are the same."""
+    controls, modes, held = tuple(c.id for c in policy.all(Control)), policy.modes(), stands(policy)
+    found: list[OtherReading] = []
+    for requirement in policy.all(Requirement):
+        seen = {requirement.presumption}
+        for letter in "AB"[: draw(st.integers(0, 2))]:
+            other = _statement(
+                draw,
+                OtherReading,
+                f"READ-{requirement.id}-{letter}",
+                1,
+                of=(requirement.id,),
+                stance=draw(st.sampled_from(Stance)),
+                held_by="A reader",
+                **draw(presumptions(controls)),
+            )
+            given = [answers(policy).get((requirement.id, mode.id), ()) for mode in modes]
+            labels = [
+                [judge(text, mode.id, held, answered).label for mode, answered in zip(modes, given, strict=True)]
+                for text in (requirement, other)
+            ]
+            if other.presumption not in seen and labels[0] != labels[1] and letter == "AB"[len(seen) - 1]:
+                seen.add(other.presumption)
+                found.append(other)
+    return found
 
 
 @st.composite

@@ -38,15 +38,15 @@ MISTAKES = {
     "an included file": ("## Practice 6.1\n", "## Practice 6.1\n\n:::{include} /etc/hostname\n:::\n", "X101", "no statement"),
     "reStructuredText": ("## Practice 6.1\n", "## Practice 6.1\n\n:::{eval-rst}\n.. raw:: html\n:::\n", "X101", "no statement"),
     "a script address": ("## Practice 6.1\n", "## Practice 6.1\n\n[x](vbscript:weights)\n", "X112", "https"),
-    "script in the text of a statement": ("Watch for misuse", "Watch <script>alert(1)</script> for misuse", "X110", "HTML"),
-    "a script address in a statement": ("Watch for misuse", "Watch [x](javascript:alert) for misuse", "X112", "https"),
-    "a file of the machine": ("Watch for misuse", "Watch [x](/etc/hostname) for misuse", "X112", "a page of the site"),
+    "script in the text of a statement": ("Monitor for misuse", "Monitor <script>alert(1)</script> for misuse", "X110", "HTML"),
+    "a script address in a statement": ("Monitor for misuse", "Monitor [x](javascript:alert) for misuse", "X112", "https"),
+    "a file of the machine": ("Monitor for misuse", "Monitor [x](/etc/hostname) for misuse", "X112", "a page of the site"),
     "a fence without braces": ("## Practice 6.1\n", "## Practice 6.1\n\n:::term\n<b>x</b>\n:::\n", "X101", "no statement"),
     "a tag in capitals": (", gated-weights\n", ", gated-weights, OPEN-WEIGHTS\n", "L104", "did you mean open-weights?"),
     "a tag written as an id": (", gated-weights\n", ", gated-weights, MODE-OPEN-WEIGHTS\n", "L104", "did you mean open-weights?"),
     "ids with semicolons between": (":presumes: CTRL-OBSERVE\n", ":presumes: CTRL-OBSERVE; CTRL-TRACE\n", "X108", "with a comma between two"),
     "a comma too many": (":presumes: CTRL-OBSERVE\n", ":presumes: CTRL-OBSERVE,\n", "X108", "is no id"),
-    "a citation without backticks": ("Watch for misuse", "Watch for {need}PD1-R6-1-2 misuse", "X111", "backticks"),
+    "a citation without backticks": ("Monitor for misuse", "Monitor for {need}PD1-R6-1-2 misuse", "X111", "backticks"),
     "an id with a digit of another script": (":id: PD1-R6-1-2\n", ":id: PD1-R6-1-٢\n", "L102", "is not ASCII"),
     "a link to an id with a digit of another script": (":part_of: PD1-P6-1\n", ":part_of: PD1-P6-１\n", "X108", "is no id"),
     "a page that is no number": (":page: 14\n", ":page: xiv\n", "X108", "xiv"),
@@ -196,7 +196,7 @@ def test_page_of_many_blank_lines_is_checked_quickly():
 
 def test_invalid_utf_8_yields_one_finding_with_the_byte(project, capsys):
     page = project / PAGE
-    page.write_bytes(page.read_bytes().replace(b"Watch for misuse", b"Watch for mis\xffuse", 1))
+    page.write_bytes(page.read_bytes().replace(b"Monitor for misuse", b"Monitor for mis\xffuse", 1))
     assert command.main(["--root", str(project), "check"]) == 1
     (line,) = capsys.readouterr().out.splitlines()
     assert "X113" in line and "0xFF" in line and f"{PAGE}:" in line

@@ -75,6 +75,7 @@ def test_missing_list_is_a_finding_and_no_protection_is_claimed(project, capsys)
 
 def test_record_ids_adds_what_is_new_and_keeps_what_is_listed(project, capsys):
     path = project / published_ids.FILE
+    assert run(project, "record-ids", capsys=capsys)[0] == 0
     whole = path.read_text(encoding="utf-8")
     path.write_text("".join(line for line in whole.splitlines(True) if "ALT-03" not in line), encoding="utf-8")
     code, lines = run(project, "record-ids", capsys=capsys)

@@ -152,7 +152,7 @@ def suspect(project) -> list[tuple[str, str]]:
 
 
 def test_confirm_lists_only_the_suspect_links_with_the_passages_at_both_ends(project, monkeypatch, capsys):
-    spoil(project, BROKEN, "\n\nWatch for misuse", "\n\nLook for misuse")
+    spoil(project, BROKEN, "\n\nMonitor for misuse", "\n\nLook for misuse")
     assert suspect(project)
     policy = rules.read(project).policy
     links = [(one.id, other.id) for one, other in link_review.links(policy)]
@@ -202,7 +202,7 @@ def test_emptied_record_is_one_finding(project, monkeypatch, capsys):
 
 
 def test_record_that_cannot_be_replaced_is_kept_as_it_was(project, monkeypatch, capsys):
-    spoil(project, BROKEN, "\n\nWatch for misuse", "\n\nLook for misuse")
+    spoil(project, BROKEN, "\n\nMonitor for misuse", "\n\nLook for misuse")
     before = contents(project)
 
     def refuse(*_):
