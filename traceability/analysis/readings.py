@@ -31,6 +31,11 @@ class Range(NamedTuple):
     fewest: int
     most: int
 
+    @property
+    def label(self) -> str:
+        """The count, followed by its range in brackets if readings differ: ``5 (3–9)``."""
+        return f"{self.published} ({self.fewest}–{self.most})" if self.fewest != self.most else f"{self.published}"
+
 
 @lru_cache(maxsize=POLICY_CACHE_SIZE)
 def readings(policy: Policy) -> Mapping[str, tuple[OtherReading, ...]]:
@@ -100,6 +105,16 @@ def ranges(policy: Policy, requirements: Iterable[Requirement], mode: str) -> di
         return count(policy, listed, mode, lambda judgement: judgement.verdict is verdict)
 
     return {verdict: counted(verdict) for verdict in Verdict}
+
+
+def in_reach(policy: Policy, requirements: Iterable[Requirement], mode: str) -> Range:
+    """Return how many of ``requirements`` can be followed in a mode, if only by contract or before release."""
+    return count(policy, requirements, mode, lambda judgement: judgement.verdict.applies)
+
+
+def out_of_reach(policy: Policy, requirements: Iterable[Requirement], mode: str) -> Range:
+    """Return how many of ``requirements`` a mode puts out of reach, be there an alternative or not."""
+    return count(policy, requirements, mode, lambda j: j.verdict in (Verdict.ALTERNATIVE, Verdict.GAP))
 
 
 def judgements_by(policy: Policy, stance: Stance) -> Mapping[tuple[str, str], Judgement]:

@@ -7,7 +7,7 @@ print, it has light colors, a title and its source. A shape always repeats what 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from xml.sax.saxutils import escape
@@ -207,17 +207,6 @@ def sign(x: float, y: float, verdict: Verdict, r: float = 6) -> str:
         case Verdict.NOT_RELEVANT:
             path = f"M{x - r:g} {y - 1:g}h{2 * r:g}v2h{-2 * r:g}z"
     return f'<path class="{verdict.name.lower()}" d="{path}"/>'
-
-
-def followed(counts: Mapping[Verdict, int], whole: str) -> str:
-    """Return the message of what can be followed with open weights; ``whole`` names what was counted."""
-    applying = sum(count for verdict, count in counts.items() if verdict.applies)
-    aside = counts[Verdict.NOT_RELEVANT]
-    return (
-        f"With open weights, {applying} of {sum(counts.values())} {whole} can be followed, "
-        f"{counts[Verdict.BEFORE_RELEASE]} of them only before release. For {counts[Verdict.ALTERNATIVE]} an "
-        f"alternative stands in; for {counts[Verdict.GAP]} nothing does.{f' Not relevant: {aside}.' if aside else ''}"
-    )
 
 
 def counted(counts: Iterable[tuple[Verdict, int]]) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from traceability.analysis.readings import in_reach, ranges
 from traceability.analysis.verdicts import Verdict, judgements
-from traceability.figures.drawing import WIDTH, Figure, cell, counted, followed, text
+from traceability.figures.drawing import WIDTH, Figure, cell, counted, text
 from traceability.policy.model import PUBLISHED, Mode, Objective, Policy, Requirement
 from traceability.views.labels import words
 from traceability.views.requirements import chapters, tally
@@ -34,7 +37,7 @@ def heat_map(policy: Policy) -> Figure:
     return Figure(
         name=f"heat-map-{edition.id}",
         title="What a developer can follow, by release mode",
-        message=followed(tallies[PUBLISHED], f"requirements of the {edition.name}"),
+        message=_followed(policy, everything, f"requirements of the {edition.name}"),
         description="; ".join(
             f"{words(policy.get(Mode, mode).name)}: {counted(counts.items())}" for mode, counts in tallies.items()
         )
@@ -44,4 +47,20 @@ def heat_map(policy: Policy) -> Figure:
         height=_TOP + len(modes) * (_HIGH + _GAP),
         body=f"{text(_LEFT, 15, 'Objectives, and the safeguards of Appendix B', style='quiet')}"
         f"{''.join(labels)}{''.join(names)}{cells}",
+    )
+
+
+def _followed(policy: Policy, requirements: Sequence[Requirement], whole: str) -> str:
+    """Return the message of what can be followed with open weights; ``whole`` names what was counted.
+
+    The range of a count over all readings is in brackets.
+    """
+    counts = ranges(policy, requirements, PUBLISHED)
+    applying = in_reach(policy, requirements, PUBLISHED).label
+    aside = counts[Verdict.NOT_RELEVANT]
+    return (
+        f"With open weights, {applying} of {len(requirements)} {whole} can be followed, "
+        f"{counts[Verdict.BEFORE_RELEASE].label} of them only before release. For {counts[Verdict.ALTERNATIVE].label} "
+        f"an alternative stands in; for {counts[Verdict.GAP].label} nothing does."
+        f"{f' Not relevant: {aside.label}.' if aside.most else ''}"
     )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from traceability.analysis.readings import out_of_reach
 from traceability.analysis.verdicts import Verdict
 from traceability.figures.drawing import WIDTH, Figure, cell, counted, listed, number_of, sign, text, width
-from traceability.policy.model import PUBLISHED, Objective, Policy, Requirement
-from traceability.views.requirements import verdicts_by_objective
+from traceability.policy.model import PUBLISHED, Mode, Objective, Policy, Requirement
+from traceability.views.requirements import chapters, tally
 from traceability.views.table import Cite
 
 _ROW, _HIGH = 52, 17  # distance between bars, height of a bar
@@ -16,7 +15,10 @@ _COUNTS = 150  # room at the end of the longest bar for its counts
 
 def objectives(policy: Policy) -> Figure:
     """Return a figure with a bar of cells for each objective and Appendix B, one cell a requirement, and its counts."""
-    rows = [(*_named(policy, row[0]), dict(zip(Verdict, row[1:], strict=False))) for row in _rows(policy)]
+    rows = [
+        (*_named(policy, chapter), tally(policy, requirements, policy.get(Mode, PUBLISHED)).counts)
+        for chapter, requirements in chapters(policy)
+    ]
     longest = max(sum(counts.values()) for _, _, counts in rows)
     step = min(20, (WIDTH - _COUNTS) / max(longest, 1))
     key, y = _signs({verdict for _, _, counts in rows for verdict, count in counts.items() if count})
@@ -41,10 +43,11 @@ def objectives(policy: Policy) -> Figure:
     lost = {name: counts[Verdict.ALTERNATIVE] + counts[Verdict.GAP] for name, _, counts in rows}
     where = listed(f"{count} in {name}" for name, count in lost.items() if count) if any(lost.values()) else ""
     total = number_of(len(policy.all(Requirement)), "requirement")
+    published = out_of_reach(policy, policy.all(Requirement), PUBLISHED)
     return Figure(
         name=f"objectives-{edition.id}",
         title="What open weights put out of reach, by objective",
-        message=f"Out of reach with open weights: {sum(lost.values())} of {total} of the {edition.name}"
+        message=f"Out of reach with open weights: {published.label} of {total} of the {edition.name}"
         f"{f', of these {where}' if where else ''}.",
         description=". ".join(f"{title}: {counted(counts.items())}" for _, title, counts in rows) + ".",
         key="A cell is a requirement; the fuller, the more of it is left. Out of reach is what has an alternative or "
@@ -52,10 +55,6 @@ def objectives(policy: Policy) -> Figure:
         height=y - 20,
         body="".join(drawn),
     )
-
-
-def _rows(policy: Policy) -> tuple[Any, ...]:
-    return verdicts_by_objective(policy, PUBLISHED).rows[:-1]
 
 
 def _named(policy: Policy, chapter: Cite | str) -> tuple[str, str]:

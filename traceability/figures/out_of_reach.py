@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from traceability.analysis.readings import out_of_reach as out_of_reach_by_readings
 from traceability.analysis.verdicts import Judgement
 from traceability.figures.drawing import LEADING, ROOM, Figure, label, listed, number_of, sign, text, width
 from traceability.policy.model import PUBLISHED, Policy, Requirement
@@ -40,6 +41,7 @@ def out_of_reach(policy: Policy) -> Figure:
     drawn += _strands({outcome: ids for outcome, ids in ends.items() if ids}, leaves, y)
     edition = policy.editions[policy.edition]
     into = {outcome: len(ids) for outcome, ids in ends.items()}
+    lost = out_of_reach_by_readings(policy, policy.all(Requirement), PUBLISHED)
     heads = (
         text(_CONTROL, 18, "Lost control", "end", "quiet"),
         text(_NAME, 18, "Requirement that presumes it", style="quiet"),
@@ -50,7 +52,8 @@ def out_of_reach(policy: Policy) -> Figure:
         title="From lost control to alternative to gap",
         message=f"{number_of(len(every), 'requirement')} of the {edition.name} "
         f"{'presumes' if len(every) == 1 else 'presume'} a control that is lost with open weights. An alternative "
-        f"stands in for {into[Grade.FULL]} in full and for {into[Grade.PART]} in part; nothing does for {into[None]}.",
+        f"stands in for {into[Grade.FULL]} in full and for {into[Grade.PART]} in part; nothing does for {into[None]}."
+        f"{f' Over all readings, {lost.fewest} to {lost.most} are out of reach.' if lost.fewest != lost.most else ''}",
         description=" ".join(_said(controls, pairs) for controls, pairs in groups.items()) or _NONE,
         key="A line is a requirement. One that several lost controls decide stands under all of them, and is counted "
         "once.",

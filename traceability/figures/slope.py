@@ -45,9 +45,9 @@ def slope(policy: Policy) -> Figure:
     return Figure(
         name=f"slope-{later.id}",
         title="What open developers can follow, from draft to draft",
-        message=f"{appendix[0]}: {appendix[1].label} in the {earlier.name}, {appendix[2].label} in the {later.name}. "
-        f"{whole[0]}: {whole[1].label}, then {whole[2].label}.",
-        description=". ".join(f"{name}: {old.label}, then {new.label}" for name, old, new in parts) + ".",
+        message=f"{appendix[0]}: {appendix[1].ranged} in the {earlier.name}, {appendix[2].ranged} in the {later.name}. "
+        f"{whole[0]}: {whole[1].ranged}, then {whole[2].ranged}.",
+        description=". ".join(f"{name}: {old.ranged}, then {new.ranged}" for name, old, new in parts) + ".",
         key="Share of what can be followed with open weights, by agreement and until the release included, percent "
         "rounded down. A solid line rises, a dashed one falls, a thin one stays level.",
         height=max(*ends.values(), *lefts.values()) + 16,

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from traceability.analysis.readings import Range, contested, ranges, readings
 from traceability.analysis.verdicts import Verdict, judgements
 from traceability.data.catalogue import OFFERS, matching
 from traceability.figures import Figure
@@ -18,6 +19,7 @@ from traceability.policy.model import (
     Alternative,
     Documentation,
     Mode,
+    OtherReading,
     Policy,
     Provision,
     Recommendation,
@@ -33,7 +35,7 @@ from traceability.views import plain_text
 from traceability.views.alternatives import Proposals, again, proposals
 from traceability.views.content import sense
 from traceability.views.labels import words
-from traceability.views.requirements import problems, tally
+from traceability.views.requirements import problems
 
 
 def as_pdf(href: Href) -> Markup:
@@ -79,30 +81,50 @@ def legend(meanings: Iterable[tuple[Verdict | ControlStatus | Grade, str]]) -> M
 
 def numbers(policy: Policy, href: Href, mode: str) -> Markup:
     """Return the count of each verdict in one mode, in large figures, and what was counted."""
-    counts = tally(policy, policy.all(Requirement), policy.get(Mode, mode)).counts
+    counts = ranges(policy, policy.all(Requirement), mode)
     page = href(mode).partition("#")[0]
     items = joined(
         filled(
-            '<li><span class="figure">{}</span> {} <a href="{}#{}">{}</a>{}</li>',
-            *(count, sign(sense(verdict), ""), page, anchor(policy, verdict), verdict.label),
-            _by_grade(policy, mode) if verdict is Verdict.ALTERNATIVE else "",
+            '<li><span class="figure">{}</span>{} {} <a href="{}#{}">{}</a>{}</li>',
+            *(count.published, _span(count), sign(sense(verdict), ""), page, anchor(policy, verdict), verdict.label),
+            _by_grade(policy, mode) if verdict is Verdict.ALTERNATIVE and count.published else "",
         )
         for verdict, count in counts.items()
-        if count
+        if count.most
     )
     kinds = {Recommendation: "recommendations", Documentation: "documentation items", Safeguard: "example safeguards"}
     counted = ", ".join(f"{len(policy.all(kind))} {plural}" for kind, plural in kinds.items())
     edition = policy.editions[policy.edition]
     checklist = href(f"/{checklist_page(policy.get(Mode, mode), edition.id)}")
     sheet = href(f"/{checklist_sheet(policy.get(Mode, mode), edition.id)}")
-    of = f"Of {sum(counts.values())} requirements of the {edition.name}, in {words(policy.get(Mode, mode).name)}:"
+    everything = f"{len(policy.all(Requirement))} requirements of the {edition.name}"
+    of = f"Of {everything}, in {words(policy.get(Mode, mode).name)}:"
     return filled(
         '<div class="numbers"><p>{}</p><ul>{}</ul>'
         '<p class="about">Counted are {}. <em>Requirement</em> is our word for all three; the guidance is '
         'voluntary. <a href="{}">A checklist of them all, to print and fill in</a>; '
-        '<a href="{}">the same as a spreadsheet</a></p></div>',
-        *(of, items, counted, checklist, sheet),
+        '<a href="{}">the same as a spreadsheet</a>{}</p></div>',
+        *(of, items, counted, checklist, sheet, _contested(policy, href)),
     )
+
+
+def _span(count: Range) -> Markup:
+    """Return the range of a count over all readings, for the space behind it; empty if all agree."""
+    if count.fewest == count.most:
+        return Markup()
+    said = '<span class="span"><span class="said">, by other readings</span> ({}–{})</span>'
+    return filled(said, count.fewest, count.most)
+
+
+def _contested(policy: Policy, href: Href) -> Markup:
+    """Return how many requirements are contested, with a link to them; empty if none is."""
+    ids = contested(policy)
+    if not ids:
+        return Markup()
+    first = policy.get(OtherReading, readings(policy)[ids[0]][0].id)
+    page = href(first.id).partition("#")[0]
+    said = '. In brackets, the fewest and the most over all readings: <a href="{}">{} requirements are contested</a>.'
+    return filled(said, page, len(ids))
 
 
 def anchor(policy: Policy, verdict: Verdict) -> str:

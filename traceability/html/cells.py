@@ -131,9 +131,14 @@ def listed(href: Href, listing: Listing) -> Markup:
 
 def tallied(tally: Tally) -> Markup:
     """Return how often each verdict occurs, each count with its sign; verdicts that never occur are omitted."""
-    counted = '<span class="part">{}{}<span class="said"> {},</span></span>'
+    spans = {
+        verdict: filled('<span class="span"> ({}–{})</span>', span.fewest, span.most)
+        for verdict, span in tally.ranges.items()
+        if span.fewest != span.most
+    }
+    counted = '<span class="part">{}{}{}<span class="said"> {},</span></span>'
     parts = [
-        filled(counted, sign(Sense(verdict, verdict.label), ""), count, verdict.label)
+        filled(counted, sign(Sense(verdict, verdict.label), ""), count, spans.get(verdict, ""), verdict.label)
         for verdict, count in tally.occurring.items()
     ]
     return joined(parts or ["none"], " ")

@@ -79,7 +79,7 @@ def content(policy: Policy, cell: Cell) -> Content:
         case Verdict() | ControlStatus() | Judgement():
             return sense(cell)
         case Range():
-            return ranged(cell)
+            return cell.label
         case int():
             return cell
         case Cite(id, full):
@@ -138,12 +138,6 @@ def answer(policy: Policy, given: GradedAlternative) -> Reference:
     alternative = policy.get(Alternative, given.alternative)
     note = f"{given.grade.label}; {alternative.when.label}; {alternative.cost.label}"
     return Reference(alternative.id, alternative.title, note=note)
-
-
-def ranged(count: Range) -> str:
-    """Return a count, followed by its range over all readings if they differ: ``5 (3–9)``."""
-    span = f" ({count.fewest}–{count.most})" if count.fewest != count.most else ""
-    return f"{count.published}{span}"
 
 
 def sense(value: Verdict | ControlStatus | Judgement) -> Sense:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from traceability.analysis import claims
 from traceability.analysis.edition_history import Change, ancestors, became, before, came, successors, totals
+from traceability.analysis.readings import Range, in_reach
 from traceability.analysis.verdicts import Verdict, judgements
 from traceability.policy.model import (
     PUBLISHED,
@@ -41,10 +42,11 @@ _ON = (Change.KEPT, Change.REVISED)
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How many of the requirements that concern a mode can be followed in it."""
+    """How many of the requirements that concern a mode can be followed in it, with the ``span`` over all readings."""
 
     within: int
     of: int
+    span: Range
 
     @property
     def percent(self) -> int:
@@ -56,6 +58,12 @@ class Share:
         """The share in words, e.g. 9 of 14 (64 %); "none" if there is nothing to share."""
         return f"{self.within} of {self.of} ({self.percent}\N{NO-BREAK SPACE}%)" if self.of else "none"
 
+    @property
+    def ranged(self) -> str:
+        """The share in words, with the range over all readings if they differ."""
+        differs = self.span.fewest != self.span.most
+        return f"{self.label}; over all readings {self.span.fewest} to {self.span.most}" if differs else self.label
+
 
 def share(policy: Policy, requirements: list[Requirement], mode: str) -> Share:
     """Return the share of ``requirements`` that can be followed in a mode, also by agreement or until the release.
@@ -65,7 +73,7 @@ def share(policy: Policy, requirements: list[Requirement], mode: str) -> Share:
     """
     verdicts = [judgements(policy)[r.id, mode].verdict for r in requirements]
     concerned = [verdict for verdict in verdicts if verdict is not Verdict.NOT_RELEVANT]
-    return Share(sum(verdict.applies for verdict in concerned), len(concerned))
+    return Share(sum(verdict.applies for verdict in concerned), len(concerned), in_reach(policy, requirements, mode))
 
 
 def _editions(policy: Policy) -> tuple[Policy, Policy]:
@@ -129,7 +137,7 @@ def _recommended(policy: Policy, objective: Objective) -> list[Requirement]:
 
 def reach_before_and_after(policy: Policy) -> Table:
     """Return a table of what a developer of open weights can follow, by part of the guidance."""
-    rows = tuple((name, old.label, new.label, _moved(old, new)) for name, old, new in reach(policy))
+    rows = tuple((name, old.ranged, new.ranged, _moved(old, new)) for name, old, new in reach(policy))
     head = ("Part", *_names(policy), "Change")
     return Table(
         "In reach of a developer of open weights, before and after (percent rounded down)", head, ((None, rows),)
@@ -161,7 +169,7 @@ def safeguards_before_and_after(policy: Policy) -> Table:
     rows = []
     for mode in policy.modes():
         old, new = (share(p, p.all(Safeguard), mode.id) for p in _editions(policy))
-        rows.append((Cite(mode.id), old.label, new.label, _moved(old, new)))
+        rows.append((Cite(mode.id), old.ranged, new.ranged, _moved(old, new)))
     head = ("Release mode", *_names(policy), "Change")
     return Table("Example safeguards in reach, before and after (percent rounded down)", head, ((None, tuple(rows)),))
 
