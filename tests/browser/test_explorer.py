@@ -15,10 +15,11 @@ from support.axe import RULES
 from support.project import ROOT, draws
 from support.strategies import holds, readings
 
+from traceability.analysis.readings import contested, judgements_by
 from traceability.analysis.verdicts import Verdict, judgements, stands, what_if
 from traceability.data.explorer import explorer, key
 from traceability.policy.model import Control, Documentation, Requirement, Safeguard, in_edition
-from traceability.policy.values import ControlStatus
+from traceability.policy.values import ControlStatus, Stance
 from traceability.views.requirements import chapters
 
 pytestmark = pytest.mark.browser
@@ -115,11 +116,15 @@ def ask_what_if(page):
 
 
 def test_browser_computes_the_published_verdict_of_each_requirement_and_mode(script, policy):
-    found = script.evaluate("Object.fromEntries([...published.judged].map(([mode, judged]) => [mode, plain(judged)]))")
-    cells = judgements(policy)
-    assert sum(map(len, found.values())) == len(cells)
-    wrong = [cell for cell in cells if found[policy[cell[1]].name][cell[0]] != plain(cells[cell])]
-    assert wrong == []
+    by = """Object.fromEntries([...published.judged].map(([reading, of]) =>
+      [reading, Object.fromEntries([...of].map(([mode, judged]) => [mode, plain(judged)]))]))"""
+    found = script.evaluate(by)
+    expected = {"": judgements(policy), **{s.label: judgements_by(policy, s) for s in (Stance.STRICT, Stance.GENEROUS)}}
+    assert found.keys() == expected.keys()
+    for reading, cells in expected.items():
+        assert sum(map(len, found[reading].values())) == len(cells)
+        wrong = [cell for cell in cells if found[reading][policy[cell[1]].name][cell[0]] != plain(cells[cell])]
+        assert wrong == []
 
 
 WHAT_IF = """([given, cases]) => {
@@ -292,6 +297,22 @@ def test_text_field_finds_words_numbers_and_ids(visit, policy):
     for text in (wanted.id.lower(), f"{wanted.number} {wanted.title.split()[-1].upper()}"):
         page.get_by_role("searchbox", name="Text").fill(text)
         assert rows(page) == [wanted.id]
+
+
+def test_contested_requirements_can_be_listed_and_read_strictly_or_generously(visit, policy):
+    page = visit("?edition=pd2&mode=open-weights")
+    field(page, "Contested").select_option(label="contested only")
+    ids = [id for id in contested(policy) if policy[id].edition == "pd2"]
+    assert rows(page) == ids
+    assert all("; contested" in text for text in page.locator("table.explored .asks").all_inner_texts())
+    for stance in (Stance.STRICT, Stance.GENEROUS):
+        field(page, "Reading").select_option(label=stance.label)
+        whole(page)
+        cells = page.locator("table.explored tbody tr:has(th[scope=row]) td").all_inner_texts()
+        judged = judgements_by(policy, stance)
+        expected = [judged[id, "MODE-OPEN-WEIGHTS"] for id in rows(page)]
+        assert [" ".join(cell.split()) for cell in cells] == [f"{j.verdict.sign}{j.label}" for j in expected]
+        page.wait_for_url(f"**reading={stance.label}**")
 
 
 # What if
@@ -478,7 +499,17 @@ def test_explorer_is_operated_by_keyboard_alone(visit, policy):
     page = visit("?edition=all")
     press = page.keyboard.press
     field(page, "Edition").focus()
-    for label in ("Mode", "Verdict in any mode", "Objective", "Kind", "Force", "Presumes", "Group by"):
+    for label in (
+        "Mode",
+        "Verdict in any mode",
+        "Objective",
+        "Kind",
+        "Force",
+        "Presumes",
+        "Reading",
+        "Contested",
+        "Group by",
+    ):
         press("Tab")
         assert field(page, label).evaluate("field => field === document.activeElement")
     press("Tab")

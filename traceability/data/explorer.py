@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from traceability.analysis.readings import readings
 from traceability.analysis.verdicts import (
     WITH_ALTERNATIVE,
     WITHOUT_ALTERNATIVES,
@@ -16,8 +17,18 @@ from traceability.analysis.verdicts import (
     Verdict,
     stands,
 )
-from traceability.policy.model import REQUIREMENTS, Alternative, Control, Objective, Policy, Requirement, in_edition
-from traceability.policy.values import Acceptance, ControlStatus, Force, Grade
+from traceability.policy.model import (
+    REQUIREMENTS,
+    STAGE,
+    Alternative,
+    Control,
+    Objective,
+    Policy,
+    Presuming,
+    Requirement,
+    in_edition,
+)
+from traceability.policy.values import Acceptance, ControlStatus, Force, Grade, LabeledEnum, Stance
 from traceability.publication.paths import Href
 from traceability.views.labels import name, words
 from traceability.views.requirements import chapters, headed
@@ -52,6 +63,9 @@ def explorer(policy: Policy, href: Href) -> dict[str, Any]:
             {**_word(status), "verdict": WITHOUT_ALTERNATIVES[status], "answered": WITH_ALTERNATIVE.get(status)}
             for status in ControlStatus
         ],
+        "stage": key(STAGE),
+        "part": Grade.PART,
+        "stances": [{**_word(stance), "worst": stance is Stance.STRICT} for stance in (Stance.STRICT, Stance.GENEROUS)],
         "ticked": ControlStatus.KEPT,
         "unticked": ControlStatus.LOST,
         "verdicts": [{**_word(verdict), "sign": verdict.sign} for verdict in Verdict],
@@ -73,7 +87,7 @@ def explorer(policy: Policy, href: Href) -> dict[str, Any]:
             if alternative.status is Acceptance.ACCEPTED
         ],
         "requirements": [
-            _requirement(requirement, chapter["name"], href)
+            _requirement(policy, requirement, chapter["name"], href)
             for _, chapter, requirements in grouped
             for requirement in requirements
         ],
@@ -85,7 +99,7 @@ def key(control: str) -> str:
     return name(control).lower()
 
 
-def _word(sense: Verdict | ControlStatus | Force | str) -> dict[str, str]:
+def _word(sense: LabeledEnum | str) -> dict[str, str]:
     title = sense if isinstance(sense, str) else sense.label
     return {"name": title.replace(" ", "-"), "title": title}
 
@@ -103,7 +117,7 @@ def _chapter(policy: Policy, lead: Cite | str) -> dict[str, str]:
     return {"name": objective.number, "title": headed(policy, lead)}
 
 
-def _requirement(requirement: Requirement, chapter: str, href: Href) -> dict[str, Any]:
+def _requirement(policy: Policy, requirement: Requirement, chapter: str, href: Href) -> dict[str, Any]:
     force = getattr(requirement, "force", None)
     return {
         "id": requirement.id,
@@ -113,7 +127,16 @@ def _requirement(requirement: Requirement, chapter: str, href: Href) -> dict[str
         "chapter": chapter,
         "kind": requirement.kind,
         "force": _word(force)["name"] if force else "",
-        "presumes": [key(control) for control in requirement.presumes],
-        "presumes_any": [key(control) for control in requirement.presumes_any],
+        **_presumed(requirement),
+        "readings": [
+            {"stance": other.stance.label, **_presumed(other), "part_by": list(other.part_by)}
+            for other in readings(policy).get(requirement.id, ())
+        ],
         "at": href(requirement.id),
     }
+
+
+def _presumed(text: Presuming) -> dict[str, list[str]]:
+    """Return the controls that a requirement or a reading presumes, by option."""
+    options = ("presumes", "presumes_any", "presumes_while_staged")
+    return {option: [key(control) for control in getattr(text, option)] for option in options}

@@ -6,7 +6,7 @@ import { standings } from "./verdicts.js";
 
 const LABELS = {
   edition: "Edition", mode: "Mode", verdict: "Verdict", objective: "Objective", kind: "Kind", force: "Force",
-  control: "Presumes", group: "Group by",
+  control: "Presumes", reading: "Reading", contested: "Contested", group: "Group by",
 };
 
 /** The form; ``change`` is called with the fields that are to change, and ``paint`` makes it show a state. */
@@ -43,9 +43,10 @@ function title(data, state, field, value) {
   const several = state.edition === ALL;
   const lists = {
     edition: data.editions, mode: data.modes, objective: data.chapters, kind: data.kinds, force: data.forces,
-    control: data.controls, verdict: data.verdicts,
+    control: data.controls, verdict: data.verdicts, reading: data.stances,
   };
-  const special = { "": field === "mode" ? "all modes" : "any", [ALL]: "all", [YOURS]: YOURS };
+  const none = { mode: "all modes", reading: "as published", contested: "all" };
+  const special = { "": none[field] ?? "any", [ALL]: "all", [YOURS]: YOURS, [ONLY]: "contested only" };
   if (field === "group" || value in special) return special[value] ?? value;
   const found = lists[field].find((one) => one.name === value && (several || (one.edition ?? state.edition) === state.edition));
   if (field === "verdict") return `${found.sign} ${found.title}`;

@@ -9,8 +9,8 @@ import { ALL, DOWN, ONLY, TITLE, YOURS, chapters, columns } from "./state.js";
  */
 export function select(data, state) {
   const shown = columns(data, state);
-  const judged = new Map(shown.filter((name) => name !== YOURS).map((name) => [name, data.judged.get(name)]));
-  if (state.from) judged.set(YOURS, whatIf(data, state.from, standings(data, state.from, state.held)));
+  const judged = new Map(shown.filter((name) => name !== YOURS).map((name) => [name, data.judged.get(state.reading).get(name)]));
+  if (state.from) judged.set(YOURS, whatIf(data, state.from, standings(data, state.from, state.held), state.reading));
   const changed = ({ id }) => state.from
     && words(data, judged.get(YOURS).get(id)) !== words(data, judged.get(state.from).get(id));
   const fits = filter(data, state, shown.map((name) => [name, judged.get(name)]));
@@ -35,15 +35,20 @@ function filter(data, state, judged) {
   const asked = judged.filter(([name]) => !state.mode || name === state.mode).map(([, judgements]) => judgements);
   const sought = state.text.toLowerCase().split(/\s+/).filter(Boolean);
   return (requirement) => {
-    const { id, number, title, chapter, kind, force, presumes, presumes_any: any } = requirement;
+    const { id, number, title, chapter, kind, force, readings } = requirement;
     const text = `${id} ${number} ${title}`.toLowerCase();
     return (!state.objective || chapter === state.objective)
       && (!state.kind || kind === state.kind)
       && (!state.force || force === state.force)
-      && (!state.control || presumes.includes(state.control) || any.includes(state.control))
+      && (!state.control || presumed(requirement).includes(state.control))
+      && (!state.contested || readings.length > 0)
       && sought.every((word) => text.includes(word))
       && (verdict < 0 || asked.some((judgements) => judgements.get(id).verdict === verdict));
   };
+}
+
+function presumed({ presumes, presumes_any: any, presumes_while_staged: staged }) {
+  return [...presumes, ...any, ...staged];
 }
 
 /** The requirements in groups that have a title, in the order in which the guidance has them. */

@@ -15,7 +15,7 @@ const LONGEST = 4000;
 export function defaults(data) {
   return {
     edition: data.editions.at(-1).name, from: "", objective: "", kind: "", force: "", mode: "", verdict: "",
-    control: "", text: "", changed: "", group: GROUPS[0], sort: "", order: UP,
+    control: "", reading: "", contested: "", text: "", changed: "", group: GROUPS[0], sort: "", order: UP,
   };
 }
 
@@ -31,6 +31,8 @@ export function choices(data, state, field) {
     case "mode": return [...names(data.modes), ...(state.from ? [YOURS] : [])];
     case "verdict": return names(data.verdicts);
     case "control": return names(data.controls);
+    case "reading": return names(data.stances);
+    case "contested": return ["", ONLY];
     case "changed": return state.from ? ["", ONLY] : [""];
     case "group": return GROUPS;
     case "sort": return ["", TITLE, ...columns(data, state)];

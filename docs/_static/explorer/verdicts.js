@@ -1,7 +1,7 @@
 // From what a requirement presumes and how its controls stand, what becomes of it: the tables that the site publishes,
 // applied in the browser. Knows no name of a mode, control or verdict; all come with the data.
 
-/** The data with an index of what answers each requirement, and the judgement on each requirement in each mode. */
+/** The data with an index of what answers each requirement, and the judgements by reading, mode and requirement. */
 export function prepare(data) {
   const answers = new Map(data.requirements.map(({ id }) => [id, []]));
   for (const alternative of data.alternatives) {
@@ -13,7 +13,8 @@ export function prepare(data) {
     some.sort((a, b) => a.grade - b.grade || (a.alternative.name < b.alternative.name ? -1 : 1));
   }
   const known = { ...data, answers };
-  known.judged = new Map(data.modes.map(({ name }) => [name, whatIf(known, name, standings(data, name))]));
+  const judged = (reading) => new Map(data.modes.map(({ name }) => [name, whatIf(known, name, standings(data, name), reading)]));
+  known.judged = new Map(["", ...data.stances.map(({ name }) => name)].map((reading) => [reading, judged(reading)]));
   return known;
 }
 
@@ -25,20 +26,38 @@ export function standings(data, mode, held = {}) {
   return own;
 }
 
-/** The judgement on every requirement for a developer in a mode whose controls stand as ``stands`` says: id -> judgement. */
-export function whatIf(data, mode, stands) {
+/**
+ * The judgement on every requirement for a developer in a mode whose controls stand as ``stands`` says: id -> judgement.
+ * A requirement that has readings of the stance ``reading`` is judged by the worst of them, or the best if the stance says so.
+ */
+export function whatIf(data, mode, stands, reading = "") {
   const works = ({ modes, presumes, weakest }) =>
     modes.includes(mode) && presumes.every((control) => stands.get(control) <= weakest);
   const working = new Set(data.alternatives.filter(works));
   return new Map(data.requirements.map((requirement) => {
     const answers = data.answers.get(requirement.id).filter(({ alternative }) => working.has(alternative));
-    return [requirement.id, judge(data, requirement, stands, answers)];
+    const others = requirement.readings.filter(({ stance }) => stance === reading);
+    if (!others.length) return [requirement.id, judge(data, requirement, stands, answers)];
+    const judged = others.map((other) => judge(data, other, stands, [...answers, ...parts(data, other, working)]));
+    const worst = data.stances.find(({ name }) => name === reading).worst;
+    const better = (a, b) => rank(data, a) - rank(data, b);
+    return [requirement.id, judged.sort((a, b) => (worst ? better(b, a) : better(a, b)))[0]];
   }));
+}
+
+/** The alternatives that would replace a requirement in part if it is read so. */
+function parts(data, { part_by: names }, working) {
+  return data.alternatives.filter((alternative) => names.includes(alternative.name) && working.has(alternative))
+    .map((alternative) => ({ grade: data.part, alternative }));
 }
 
 /** The verdict on one requirement, the standing that it comes from, the controls that decide it, and what stands in. */
 export function judge(data, requirement, stands, answers) {
   const holds = new Map(requirement.presumes.map((control) => [control, stands.get(control)]));
+  for (const control of requirement.presumes_while_staged) {
+    const firmer = stands.get(control) <= stands.get(data.stage) ? control : data.stage;
+    holds.set(firmer, stands.get(firmer));
+  }
   const firmest = Math.min(...requirement.presumes_any.map((control) => stands.get(control)));
   for (const control of requirement.presumes_any) if (stands.get(control) === firmest) holds.set(control, firmest);
   const hold = Math.max(...holds.values());
