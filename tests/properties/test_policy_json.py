@@ -14,11 +14,12 @@ from support.project import ROOT, draws
 from support.strategies import bodies, changed, readings, titles
 
 from traceability import rules
+from traceability.analysis.readings import judged_otherwise
 from traceability.analysis.verdicts import judgements
 from traceability.data.policy_json import COMPUTED, FORMAT, HEAD, read, written
 from traceability.data.policy_schema import schema
 from traceability.policy.errors import UserError
-from traceability.policy.model import KINDS, LIVING, Claim, Place, Requirement, Retired, options
+from traceability.policy.model import KINDS, LIVING, Claim, OtherReading, Place, Requirement, Retired, options
 from traceability.policy.values import Lines
 from traceability.publication.identity import NOTICE, Publication
 
@@ -89,8 +90,9 @@ class TestWrittenDocument:
 
     def test_document_has_every_verdict(self):
         said = {(id, mode): entry for id, modes in document()["verdicts"].items() for mode, entry in modes.items()}
-        assert len(said) == len(POLICY.all(Requirement)) * len(POLICY.modes())
-        for (id, mode), judgement in judgements(POLICY).items():
+        judged = {**judgements(POLICY), **judged_otherwise(POLICY)}
+        assert len(said) == len(POLICY.all(Requirement, OtherReading)) * len(POLICY.modes()) == len(judged)
+        for (id, mode), judgement in judged.items():
             entry = said[id, POLICY[mode].name]
             assert (entry["verdict"], entry["standing"]) == (judgement.verdict.label, judgement.standing.label)
             instead = [(answer["grade"], answer["alternative"]) for answer in entry["instead"]]

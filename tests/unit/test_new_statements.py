@@ -13,7 +13,7 @@ from support.project import ROOT
 from traceability import __main__ as command
 from traceability.authoring.ids import ADDED, NAMED, next_id
 from traceability.authoring.templates import blank
-from traceability.policy.model import KINDS, Alternative, Claim, Evidence, link_fields, options
+from traceability.policy.model import KINDS, Alternative, Claim, Evidence, OtherReading, link_fields, options
 from traceability.policy.values import Identifier, day
 from traceability.rules import RULES, Reading
 from traceability.source import markdown
@@ -28,6 +28,8 @@ sentences = st.sampled_from(("The weights are sealed.", "An evaluation comes fir
 
 
 def words_of(kind) -> st.SearchStrategy[tuple[str, ...]]:
+    if kind is OtherReading:
+        return st.sampled_from([("PD2-R6-1-1",), ("pd1-d6-1-a",), ("PD1-S04",)])
     return st.tuples(authors, years) if kind in NAMED else st.just(())
 
 
@@ -43,7 +45,7 @@ def test_next_id_fits_its_kind_and_was_never_used(kind, data):
         try:
             id = next_id(kind, taken, *words)
         except ValueError:
-            assert re.fullmatch(r"COM-.*|EV-.*Z", max(taken))
+            assert re.fullmatch(r"COM-.*|(EV|READ)-.*Z", max(taken))
             return
         assert re.fullmatch(kind.id_pattern, id) and id not in taken
         assert all(id > other for other in taken)

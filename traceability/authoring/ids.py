@@ -8,9 +8,9 @@ from collections.abc import Container, Iterator
 from string import ascii_uppercase
 
 from traceability.policy.errors import UserError
-from traceability.policy.model import Alternative, Claim, Comment, Evidence, Statement
+from traceability.policy.model import Alternative, Claim, Comment, Evidence, OtherReading, Statement
 
-ADDED: dict[str, type[Statement]] = {kind.kind: kind for kind in (Alternative, Evidence, Claim, Comment)}
+ADDED: dict[str, type[Statement]] = {kind.kind: kind for kind in (Alternative, Evidence, Claim, Comment, OtherReading)}
 """The kinds of which contributors add statements. The guidance gives all other kinds, or they change the lens."""
 
 NAMED = (Evidence, Comment)
@@ -20,8 +20,8 @@ NAMED = (Evidence, Comment)
 def next_id(kind: type[Statement], taken: Container[str], *words: str) -> str:
     """Return the id after the last one of its series that was ever ``taken``.
 
-    For a named kind, ``words`` are the name and the year. Gaps stay, because their former meaning is unknown. Raises
-    UserError if ``words`` make no id, or if the series is used up.
+    For a named kind, ``words`` are the name and the year, for a reading the id of its requirement. Gaps stay, because
+    their former meaning is unknown. Raises UserError if ``words`` make no id, or if the series is used up.
     """
     series = list(_series(kind, *words))
     last = max((number for number, id in enumerate(series) if id in taken), default=-1)
@@ -34,6 +34,8 @@ def next_id(kind: type[Statement], taken: Container[str], *words: str) -> str:
 def _series(kind: type[Statement], *words: str) -> Iterator[str]:
     """Return the ids that the pattern of ``kind`` allows, in the order in which they are assigned."""
     stem = kind.id_pattern.partition("-")[0]
+    if kind is OtherReading:
+        return _readings(*words)
     if kind not in NAMED:
         if words:
             raise UserError(f"the id of a new {kind.kind} is a number; leave out {' '.join(words)!r}")
@@ -42,6 +44,15 @@ def _series(kind: type[Statement], *words: str) -> Iterator[str]:
         raise UserError(f"the id of a new {kind.kind} needs a NAME and a YEAR, e.g. Tamirisa 2024")
     every = (f"{stem}-{_name(words[0])}-{words[1]}{letter}" for letter in ("", *ascii_uppercase))
     return (id for id in every if re.fullmatch(kind.id_pattern, id, re.ASCII))
+
+
+def _readings(*words: str) -> Iterator[str]:
+    """Return the ids of the readings of a requirement."""
+    ids = [f"READ-{word.upper()}-{letter}" for word in words for letter in ascii_uppercase]
+    pattern = OtherReading.id_pattern.replace("{edition}", r"[A-Z]+\d")
+    if len(words) != 1 or not re.fullmatch(pattern, ids[0], re.ASCII):
+        raise UserError("the id of a new reading needs the id of its requirement, e.g. PD2-R6-1-1")
+    return iter(ids)
 
 
 def without_accents(text: str) -> str:

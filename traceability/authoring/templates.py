@@ -19,9 +19,9 @@ FOLDER = "requirements/alternatives"
 """The folder of alternatives, which has one file for each."""
 
 
-def blank(kind: type[Statement], id: str, title: str = "", tags: Sequence[str] = ()) -> str:
-    """Return the statement as a block; ``tags`` are the release modes to choose from."""
-    held = {name: _held(kind, name, tags) if name in kind.required else "" for name in options(kind)}
+def blank(kind: type[Statement], id: str, title: str = "", tags: Sequence[str] = (), **given: str) -> str:
+    """Return the statement as a block; ``tags`` are the release modes to choose from, ``given`` known options."""
+    held = {name: _held(kind, name, tags) if name in kind.required else "" for name in options(kind)} | given
     lines = (f":{name}: {value}".rstrip() for name, value in {"id": id, **held}.items())
     text = (f"\n**{part}.**" for part in (Alternative.PARTS if kind is Alternative else ()))
     return "\n".join(

@@ -14,13 +14,15 @@ from traceability.policy.errors import UserError
 if TYPE_CHECKING:
     from traceability.rules import Reading
 
-KIND = argument("kind", choices=("alternative", "evidence", "claim", "comment"))
-WORDS = argument("words", nargs="*", metavar="WORD", help="NAME YEAR, or the TITLE of an alternative")
+KIND = argument("kind", choices=("alternative", "evidence", "claim", "comment", "reading"))
+WORDS = argument(
+    "words", nargs="*", metavar="WORD", help="NAME YEAR, the TITLE of an alternative, or the ID of what is read"
+)
 
 
 @command(KIND, WORDS)
 def next_id(root: Path, kind: str, words: Sequence[str]) -> int:
-    """Print the next free id of a kind. Evidence and comments need a NAME and a YEAR."""
+    """Print the next free id of a kind. Evidence and comments need a NAME and a YEAR, a reading an ID."""
     from traceability import rules
     from traceability.authoring import ids
 
@@ -40,8 +42,11 @@ def new(root: Path, kind: str, words: Sequence[str]) -> int:
     reading = rules.whole(root, rules.PAGE_BY_PAGE, unfinished=ids.ADDED)
     policy, made = reading.policy, ids.ADDED[kind]
     if kind != "alternative":
-        print(templates.blank(made, ids.next_id(made, _taken(reading), *words)), end="")
-        beside = ", ".join(dict.fromkeys(other.place.path for other in policy.all(made))) or "requirements/record/"
+        id = ids.next_id(made, _taken(reading), *words)
+        given = {"of": words[0].upper()} if kind == "reading" else {}
+        print(templates.blank(made, id, **given), end="")
+        paths = dict.fromkeys(other.place.path for other in policy.all(made) if _goes_with(other.id, id))
+        beside = ", ".join(paths) or "requirements/record/"
         print(f"put this block into {beside}, with a blank line before and after", file=sys.stderr)
         return 0
     title = " ".join(" ".join(words).split())
@@ -52,6 +57,11 @@ def new(root: Path, kind: str, words: Sequence[str]) -> int:
     output.create(root, {path: text})
     print(f"{path} written; make check says what it lacks")
     return 0
+
+
+def _goes_with(other: str, id: str) -> bool:
+    """Whether two statements of one kind are on one page: readings of different editions are not."""
+    return not id.startswith("READ-") or other.split("-")[1] == id.split("-")[1]
 
 
 def _taken(reading: Reading) -> set[str]:

@@ -8,9 +8,20 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from traceability.analysis.claims import result
+from traceability.analysis.readings import judged_otherwise, readings
 from traceability.analysis.verdicts import Judgement, judgements, tagged_against
 from traceability.policy.errors import UserError
-from traceability.policy.model import Claim, Control, Mode, Policy, Provision, Requirement, Standing, Statement
+from traceability.policy.model import (
+    Claim,
+    Control,
+    Mode,
+    OtherReading,
+    Policy,
+    Provision,
+    Requirement,
+    Standing,
+    Statement,
+)
 from traceability.rules import JUDGED_AFTER, RULES, Reading, Rule, hindrances
 from traceability.source import rule_examples
 from traceability.source.files import EXAMPLES
@@ -89,7 +100,7 @@ def _statement(reading: Reading, statement: Statement) -> str:
     block = next(b for page in reading.pages for b in page.blocks if b.place == statement.place)
     written = [f":{option.name}: {option.value}" for option in block.options]
     parts = [f"{statement.place}: {statement.kind}", "\n".join((statement.title, *written)), statement.body]
-    if isinstance(statement, Requirement | Control | Claim) and hindrances(reading, JUDGED_AFTER):
+    if isinstance(statement, Requirement | OtherReading | Control | Claim) and hindrances(reading, JUDGED_AFTER):
         parts.append("Its result is unknown until the findings of make check are fixed.")
     elif outcome := list(_outcome(reading.policy, statement)):
         ids = dict.fromkeys(re.findall(r"\b(?:STAND|ALT)-[A-Z\d-]*\w", "\n".join(outcome)))
@@ -106,6 +117,11 @@ def _outcome(policy: Policy, statement: Statement) -> Iterator[str]:
             if against := tagged_against(policy, statement):
                 modes = ", ".join(mode.name for mode in against)
                 yield f"tagged against its verdict in {modes}: {statement.because or 'no reason is given'}"
+            for other in readings(policy).get(statement.id, ()):
+                yield f"also read as {other.id}, {other.stance.label}: {_differences(policy, statement, other)}"
+        case OtherReading():
+            for mode in policy.modes():
+                yield _verdict(policy, judged_otherwise(policy)[statement.id, mode.id], mode)
         case Control():
             for mode in policy.modes():
                 yield f"{mode.name}: {_standing(policy, statement.id, mode)}"
@@ -120,6 +136,16 @@ def _verdict(policy: Policy, judgement: Judgement, mode: Mode) -> str:
     line = f"{judgement.verdict.sign} {mode.name}: {judgement.label} – {', '.join(held)}"
     instead = [f"{answer.alternative} in {answer.grade.label}" for answer in judgement.instead]
     return f"{line}; instead {', '.join(instead)}" if instead else line
+
+
+def _differences(policy: Policy, requirement: Requirement, other: OtherReading) -> str:
+    """Return the verdicts of a reading that differ from the published ones, with the modes of each."""
+    modes: dict[str, list[str]] = {}
+    for mode in policy.modes():
+        judgement = judged_otherwise(policy)[other.id, mode.id]
+        if judgement.label != judgements(policy)[requirement.id, mode.id].label:
+            modes.setdefault(f"{judgement.verdict.sign} {judgement.label}", []).append(mode.name)
+    return "; ".join(f"{label} in {', '.join(names)}" for label, names in modes.items())
 
 
 def _standing(policy: Policy, control: str, mode: Mode) -> str:

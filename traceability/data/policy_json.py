@@ -14,6 +14,7 @@ from dataclasses import MISSING, fields, is_dataclass
 from typing import Any, get_type_hints
 
 from traceability.analysis import claims
+from traceability.analysis.readings import judged_otherwise
 from traceability.analysis.verdicts import can_be_judged, judgements
 from traceability.policy.errors import UserError
 from traceability.policy.model import (
@@ -92,13 +93,13 @@ def _has(statement: Statement, field: Any) -> bool:
 
 
 def _computed(policy: Policy) -> dict[str, Any]:
-    """Return every verdict by requirement and mode, and every result of a claim by edition.
+    """Return every verdict by requirement or reading and mode, and every result of a claim by edition.
 
     The edition of the claim's own comment comes first.
     """
     verdicts: dict[str, dict[str, Any]] = {}
-    for (requirement, mode), judgement in judgements(policy).items():
-        verdicts.setdefault(requirement, {})[policy.get(Mode, mode).name] = plain(judgement)
+    for (text, mode), judgement in {**judgements(policy), **judged_otherwise(policy)}.items():
+        verdicts.setdefault(text, {})[policy.get(Mode, mode).name] = plain(judgement)
     results = {
         claim.id: {claims.about_edition(policy, claim): claims.result(policy, claim)}
         | claims.later_results(policy, claim)

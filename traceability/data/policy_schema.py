@@ -18,6 +18,7 @@ from traceability.policy.model import (
     Claim,
     Edition,
     Mode,
+    OtherReading,
     Statement,
     link_fields,
     options,
@@ -47,7 +48,7 @@ def schema() -> Schema:
     stated = {"editions": _list(_object(Edition)), "statements": _list({"oneOf": [_ref(kind) for kind in KINDS]})}
     head = {name: TEXT for name in HEAD} | {"format": {"const": FORMAT}}
     computed = {
-        "verdicts": _by(_one_of(REQUIREMENTS), _by(_tag(Mode), _object(Judgement))),
+        "verdicts": _by(_one_of((*REQUIREMENTS, OtherReading.kind)), _by(_tag(Mode), _object(Judgement))),
         "results": _by(_one_of((Claim.kind,)), _by(TEXT, _object(Result))),
     }
     document = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from traceability.analysis.verdicts import Judgement, Verdict, answers, judge, stands
 from traceability.diff.changes import Change, Name, between, together
-from traceability.policy.model import Policy, Requirement
+from traceability.policy.model import OtherReading, Policy, Requirement
 from traceability.policy.values import ControlStatus, Grade, LabeledEnum
 
 
@@ -106,6 +106,9 @@ def counts(policy: Policy) -> dict[Name, str]:
             ]
             tally = Counter(one.verdict if isinstance(one, Judgement) else None for one in own)
             found |= {(edition, mode.name, verdict.label): str(tally[verdict]) for verdict in Verdict if tally[verdict]}
+        read = {id for other in policy.all(OtherReading) for id in other.of}
+        if disputed := [id for id in read if policy.get(Requirement, id).edition == edition]:
+            found[edition, "contested"] = str(len(disputed))
     given = {(id, one.alternative): one.grade for (id, _), some in answers(policy).items() for one in some}
     graded = Counter(given.values())
     return found | {("alternatives", grade.label): str(graded[grade]) for grade in Grade if graded[grade]}

@@ -102,6 +102,9 @@ def _row(policy: Policy, href: Href, line: Line) -> Markup:
     helps = Markup()
     if line.helps:
         helps = filled('<p class="about">{}</p>', cell(policy, href, ("Helps:", *line.helps)))
+    if line.disputed:
+        disputed = cell(policy, href, ("Contested:", *line.disputed))
+        helps = joined((helps, filled('<p class="about">{}</p>', disputed)))
     return filled(
         '<tr><td><span class="box"></span></td><th scope="row">{}'
         '<p>{}</p><p class="about">{}</p></th>'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from traceability.analysis.readings import judged_otherwise, readings
 from traceability.analysis.verdicts import GradedAlternative, Judgement, Verdict, answers, judgements
 from traceability.policy.model import Documentation, Mode, Policy, Requirement
 from traceability.policy.values import Force, Grade
@@ -32,13 +33,14 @@ FILLED_IN = ("Model", "Version", "Date", "Filled in by")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A requirement of a chapter with its verdict, what to do about it, and what else helps."""
+    """A requirement of a chapter with its verdict, what to do about it, what else helps, and what disputes it."""
 
     chapter: Cite | str
     requirement: Requirement
     judgement: Judgement
     do: tuple[Cell, ...]
     helps: tuple[GradedAlternative, ...]
+    disputed: tuple[Cite, ...]
 
 
 def checklist(policy: Policy, mode: Mode) -> dict[Verdict, list[Line]]:
@@ -50,7 +52,10 @@ def checklist(policy: Policy, mode: Mode) -> dict[Verdict, list[Line]]:
             given = answers(policy).get((requirement.id, mode.id), ())
             helps = tuple(a for a in given if a not in judgement.instead and a.grade is not Grade.RESEARCH)
             do = _to_do(policy, requirement, judgement)
-            lines[judgement.verdict].append(Line(chapter, requirement, judgement, do, helps))
+            others = readings(policy).get(requirement.id, ())
+            judged = judged_otherwise(policy)
+            disputed = tuple(Cite(o.id) for o in others if judged[o.id, mode.id].label != judgement.label)
+            lines[judgement.verdict].append(Line(chapter, requirement, judgement, do, helps, disputed))
     return lines
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from traceability.analysis.readings import ranges
+from traceability.analysis.readings import ranges, readings
 from traceability.analysis.verdicts import Judgement, Verdict, answers, distribution, judgements, stands
 from traceability.policy.model import (
     Control,
@@ -59,11 +59,20 @@ def matrix(policy: Policy) -> Table:
     groups: Groups = tuple(
         (
             chapter,
-            tuple((Cite(r.id), *(verdicts[r.id, mode.id] for mode in policy.modes())) for r in requirements),
+            tuple(
+                (Cite(r.id), *(verdicts[r.id, mode.id] for mode in policy.modes()), _disputes(policy, r))
+                for r in requirements
+            ),
         )
         for chapter, requirements in chapters(policy)
     )
-    return Table("Every requirement in every release mode", ("Requirement", *_modes(policy)), groups)
+    head: Row = ("Requirement", *_modes(policy), "Contested")
+    return Table("Every requirement in every release mode", head, groups)
+
+
+def _disputes(policy: Policy, requirement: Requirement) -> str:
+    """Return the stances of the other readings of a requirement; empty if it has none."""
+    return ", ".join(other.stance.label for other in readings(policy).get(requirement.id, ()))
 
 
 def coverage(policy: Policy) -> Table:

@@ -6,11 +6,13 @@ within it. The example safeguards form their own group. Terms are omitted, since
 
 from __future__ import annotations
 
+from traceability.analysis.readings import readings
 from traceability.data.oscal.documents import Json, document, filled, linked, markup, permanent, plain, prop, reference
 from traceability.policy.model import (
     Alternative,
     Evidence,
     Objective,
+    OtherReading,
     Policy,
     Practice,
     Provision,
@@ -105,12 +107,19 @@ def _head(policy: Policy, published: Publication, provision: Provision) -> Json:
             prop("page", provision.page),
             *(prop(option, getattr(value, "text", value)) for option, value in texts.items()),
             *linked(policy, provision, without="release_modes"),  # profiles cover release modes
+            *(_otherwise(policy, other) for other in readings(policy).get(provision.id, ())),
         ],
         links=[
             reference(edition.page_url(provision.page), f"{edition.name.capitalize()}, {where(provision)}"),
             *permanent(published, provision),
         ],
     )
+
+
+def _otherwise(policy: Policy, other: OtherReading) -> Json:
+    """Return another reading of a requirement, with its reason as remarks."""
+    says = f"{other.stance.label.capitalize()} reading, held by: {other.held_by}. {plain(policy, other.body)}"
+    return prop("read-otherwise-in", other.id) | {"remarks": says}
 
 
 def _alternative(policy: Policy, published: Publication, alternative: Alternative) -> Json:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from traceability.analysis.verdicts import Judgement
-from traceability.policy.model import Mode, Policy, Statement
+from traceability.analysis.readings import judged_otherwise, readings
+from traceability.analysis.verdicts import Judgement, judgements
+from traceability.policy.model import Mode, Policy, Requirement, Statement
 from traceability.views import card_contents, plain_text
 from traceability.views.card_lines import Decisive
 from traceability.views.content import Content, Lines, Listing, Reference, Sense, content
+from traceability.views.labels import words
 from traceability.views.table import Cell, Tally
 
 
@@ -46,6 +48,22 @@ def plain(policy: Policy, text: str) -> str:
 def signed(judgement: Judgement) -> str:
     """Return a verdict as its sign and its words."""
     return f"{judgement.verdict.sign} {judgement.label}"
+
+
+def disputes(policy: Policy, requirement: Requirement, modes: Iterable[Mode]) -> str:
+    """Return a line for each other reading of a requirement that leads to another verdict in one of ``modes``."""
+    lines = []
+    for other in readings(policy).get(requirement.id, ()):
+        judged = {mode: judged_otherwise(policy)[other.id, mode.id] for mode in modes}
+        differing = {
+            mode: judgement
+            for mode, judgement in judged.items()
+            if judgement.label != judgements(policy)[requirement.id, mode.id].label
+        }
+        if differing:
+            verdicts = "; ".join(f"{words(mode.name)} {judgement.label}" for mode, judgement in differing.items())
+            lines.append(f"{other.id}, {other.stance.label}: {other.title} ({verdicts})")
+    return "\n".join(lines)
 
 
 def decisive(policy: Policy, judgement: Judgement, modes: Iterable[Mode]) -> str:

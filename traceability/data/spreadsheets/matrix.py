@@ -21,7 +21,7 @@ def sheet(policy: Policy, published: Publication) -> Sheet:
     columns = {
         **{"Id": 13, "Requirement": 40},
         **{head(mode): 13 for mode in modes},
-        **{"What decides": 70, "Asked as": 15, "Where": 24, "Objective": 30},
+        **{"What decides": 70, "Contested": 50, "Asked as": 15, "Where": 24, "Objective": 30},
     }
     rows = tuple(
         _row(policy, published, headed(policy, lead), requirement)
@@ -43,6 +43,7 @@ def _row(policy: Policy, published: Publication, chapter: str, requirement: Requ
         *asked(published, requirement),
         *map(cells.signed, by_mode.values()),
         _decides(policy, by_mode),
+        cells.disputes(policy, requirement, policy.modes()),
         asked_as(requirement),
         located(policy, requirement),
         chapter,
