@@ -53,7 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (OSError, UserError) as error:
         from traceability.source.findings import printable
 
-        return _fail(f"could not run: {printable(str(error))}")  # it may quote what a stranger wrote
+        why = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) and error.filename else str(error)
+        return _fail(f"could not run: {printable(why)}")  # it may quote what a stranger wrote
     except Exception:
         import traceback
 

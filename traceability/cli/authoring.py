@@ -76,10 +76,11 @@ def record_ids(root: Path) -> int:
     """Add the ids of all statements to the list of published ids, as part of a release."""
     from traceability import rules
     from traceability.source import published_ids
+    from traceability.source.findings import grouped
 
     reading = rules.read(root)
     if found := rules.findings(reading):
-        print(*found, sep="\n")
+        print(*grouped(found), sep="\n")
         return 1
     text = published_ids.recorded(reading.policy, reading.published)
     (root / published_ids.FILE).write_bytes(text.encode())
@@ -125,7 +126,9 @@ def new_edition(root: Path, edition: str, structure: Path, key: str) -> int:
         raise UserError(f"{structure}: this is no JSON ({error}); name the file of the structure") from error
     if not isinstance(content, dict):
         raise UserError(f"{structure}: this is no JSON object; name the file of the structure")
-    if not isinstance(content.get(key), list):
+    if key in content and not isinstance(content[key], list):
+        raise UserError(f"{structure}: {key} is no list; write the provisions of the edition as one")
+    if key not in content:
         raise UserError(f"{structure} has no list {key!r}; it has {', '.join(content)}")
     table = content.get(f"{key}_appendix_B", [])
     if not isinstance(table, list):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @command(
-    argument("--format", choices=("text", "github", "sarif"), default="text", dest="form"),
+    argument("--format", choices=("text", "lines", "github", "sarif"), default="text", dest="form"),
     argument("--no-memory", action="store_false", dest="remember", help="parse every page, as in the first check"),
 )
 def check(root: Path, form: str, remember: bool) -> int:

@@ -1,4 +1,4 @@
-"""Findings in formats that other programs show beside the text: commands of a GitHub workflow, and SARIF 2.1.0.
+"""Findings as text, and in formats that other programs show beside it: GitHub workflow commands and SARIF 2.1.0.
 
 Only this module knows these formats: the commands as ``actions/toolkit`` writes them, and SARIF by the standard of
 OASIS, whose messages give a meaning to braces (3.11.5) and brackets (3.11.6). Paths are relative to the checked folder.
@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from traceability.rules import RULES, Rule
-from traceability.source.findings import Finding
+from traceability.source.findings import Finding, grouped
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 IN_MESSAGE = str.maketrans({"{": "{{", "}": "}}", "[": r"\[", "]": r"\]", "\\": r"\\"})
@@ -23,7 +23,12 @@ IN_PROPERTY = IN_COMMAND | str.maketrans({":": "%3A", ",": "%2C"})
 
 
 def text(findings: Iterable[Finding]) -> str:
-    """Return one line for each finding."""
+    """Return one line for each finding, and one for many of the same cause."""
+    return "".join(f"{line}\n" for line in grouped(findings))
+
+
+def lines(findings: Iterable[Finding]) -> str:
+    """Return one line for each finding, for editors."""
     return "".join(f"{finding}\n" for finding in findings)
 
 
@@ -71,4 +76,9 @@ def _message(text: str) -> dict[str, str]:
     return {"text": text.encode("utf-8", "backslashreplace").decode().translate(IN_MESSAGE)}
 
 
-FORMATS: dict[str, Callable[[Iterable[Finding]], str]] = {"text": text, "github": github, "sarif": sarif}
+FORMATS: dict[str, Callable[[Iterable[Finding]], str]] = {
+    "text": text,
+    "lines": lines,
+    "github": github,
+    "sarif": sarif,
+}

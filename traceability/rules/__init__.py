@@ -76,6 +76,11 @@ class Reading:
         return Place(path, toml_file.line_of(self.files.get(path, ""), *keys))
 
     @property
+    def deleted(self) -> set[str]:
+        """The published ids that no page has; L117 reports each of them once, whatever names it."""
+        return published_ids.ids(self.published) - self.policy.statements.keys()
+
+    @property
     def unknown(self) -> Reading:
         """The same reading without the pages that kept the rules for each page in an earlier check."""
         pages, around = (tuple(page for page in read if not page.known) for read in (self.pages, self.around))
@@ -146,7 +151,8 @@ def _is_unfinished(reading: Reading, finding: Finding, kinds: Container[str]) ->
     return finding.code in UNFINISHED and bool(above and above[-1].id and above[-1].kind in kinds)
 
 
-Found = tuple[Statement | Place, str]
+Found = tuple[Statement | Place, str] | tuple[Statement | Place, str, str]
+"""Where a rule is broken, the message, and the cause that several findings have in common, if there is one."""
 Check = Callable[[Reading], Iterable[Found]]
 
 
@@ -165,11 +171,11 @@ class Rule(NamedTuple):
 
     def __call__(self, reading: Reading) -> Iterator[Finding]:
         """Yield the violations of the rule in a reading, each where it should be mended."""
-        for where, message in self.check(reading):
+        for where, message, *cause in self.check(reading):
             if isinstance(where, Statement):
-                yield Finding(_place(reading, where, message), self.code, where.id, message)
+                yield Finding(_place(reading, where, message), self.code, where.id, message, *cause)
             else:
-                yield Finding(where, self.code, "", message)
+                yield Finding(where, self.code, "", message, *cause)
 
 
 def _place(reading: Reading, statement: Statement, message: str) -> Place:
@@ -210,8 +216,27 @@ def findings(reading: Reading, of: tuple[str, ...] = ("",)) -> list[Finding]:
         judged = reading.unknown if stage == PAGE_BY_PAGE else reading
         rules = (rule for code, rule in RULES.items() if code.startswith(stage) and code.startswith(of))
         if found := sorted(set(finding for rule in rules for finding in rule(judged))):
-            return found
+            return _without_consequences(found)
     return []
+
+
+def _without_consequences(found: list[Finding]) -> list[Finding]:
+    """Return the findings, by place, without those that are there only because of another one.
+
+    All that follows an open statement on its page is read as something else. The same holds for a line with a
+    character that is not what it looks like.
+    """
+    unseen = {finding.place for finding in found if finding.code == "X113"}
+    opened: dict[str, int] = {}
+    for finding in found:
+        if finding.code == "X103":
+            opened.setdefault(finding.place.path, finding.place.line)
+    return [
+        finding
+        for finding in found
+        if finding.code in ("X103", "X113")
+        or (finding.place not in unseen and finding.place.line <= opened.get(finding.place.path, finding.place.line))
+    ]
 
 
 def unjudged(found: list[Finding]) -> int:

@@ -7,10 +7,13 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from traceability.authoring.ids import NAMED
 from traceability.policy.model import KINDS, Place, Policy, Provision, Retired, Statement, link_fields, links, prefix_of
 from traceability.rules import Found, Reading, rule
 from traceability.source import published_ids
 from traceability.source.findings import GUESSED, an, meant
+
+ELSE = "; correct it, or restore what it names"
 
 
 @rule("L101")
@@ -66,7 +69,7 @@ def links_lead_somewhere(reading: Reading) -> Iterator[Found]:
 
     A dangling link looks like a connection and is none.
     """
-    found, deleted = itertools.count(), _deleted(reading)
+    found, deleted = itertools.count(), reading.deleted
     for id, named in links(reading.policy).items():
         for option, target in named:
             if target not in reading.policy.statements and target not in deleted:
@@ -75,14 +78,14 @@ def links_lead_somewhere(reading: Reading) -> Iterator[Found]:
                 kinds = link_fields(type(statement))[option]
                 known = [other.id for other in reading.policy.statements.values() if other.kind in kinds]
                 if prefix := prefix_of(type(statement), option):  # the page writes tags, so the finding does too
-                    target = target.removeprefix(prefix).swapcase()
+                    tag = target.removeprefix(prefix).swapcase()
                     known = [id.removeprefix(prefix).lower() for id in known]
-                    word = target.lower().removeprefix(prefix.lower())
-                    near = meant(word, known) if guess else ""
-                    yield statement, f"names {target!r} in :{option}:, which is no {' or '.join(kinds)}{near}"
+                    word = tag.lower().removeprefix(prefix.lower())
+                    near = (meant(word, known) if guess else "") or ELSE
+                    yield statement, f"names {tag!r} in :{option}:, which is no {' or '.join(kinds)}{near}", target
                 else:
-                    near = meant(target, known) if guess else ""
-                    yield statement, f"names {target} in :{option}:, which does not exist{near}"
+                    near = (meant(target, known) if guess else "") or _otherwise(target)
+                    yield statement, f"names {target} in :{option}:, which does not exist{near}", target
 
 
 @rule("L105")
@@ -135,12 +138,13 @@ def citations_in_text_exist(reading: Reading) -> Iterator[Found]:
 
     A reader who follows it has to arrive.
     """
-    found, deleted = itertools.count(), _deleted(reading)
+    found, deleted = itertools.count(), reading.deleted
     for page in reading.written:
         for cited, line in page.facts.cited:
             if cited not in reading.policy.statements and cited not in deleted:
-                near = meant(cited, reading.policy.statements) if next(found) < GUESSED else ""
-                yield page.place(line), f"cites {cited}, which does not exist; write only an id{near}"
+                near = (meant(cited, reading.policy.statements) if next(found) < GUESSED else "") or _otherwise(cited)
+                alone = "" if re.fullmatch(r"[\w-]+", cited) else "; write only an id"
+                yield page.place(line), f"cites {cited}, which does not exist{alone}{near}", cited
 
 
 @rule("L109")
@@ -177,13 +181,13 @@ def published_ids_keep_their_statement(reading: Reading) -> Iterator[Found]:
 
     Other people cite the id and link to its page. A statement that we withdraw is retired: its page then says why.
     """
-    deleted = _deleted(reading)
+    deleted = reading.deleted
     for line in reading.published or ():
         place = Place(published_ids.FILE, line.number)
         statement = reading.policy.statements.get(line.id)
         if line.id in deleted:
             mend = "restore it under this id; to withdraw it, change its kind to retired"
-            yield place, f"lists {line.id}, which was published and is on no page; {mend}"
+            yield place, f"lists {line.id}, which was published and is on no page; {mend}", "published ids on no page"
         elif statement and line.retired and not isinstance(statement, Retired):
             yield statement, "was published as retired and is in force; retire it, and give a new statement a new id"
 
@@ -207,9 +211,12 @@ def published_ids_are_listed_in_order(reading: Reading) -> Iterator[Found]:
         before = max(before, line.id)
 
 
-def _deleted(reading: Reading) -> set[str]:
-    """Return the published ids that no page has; L117 reports each of them once, whatever links to it."""
-    return published_ids.ids(reading.published) - reading.policy.statements.keys()
+def _otherwise(id: str) -> str:
+    """Return what to do about an id that no statement has and that is no slip for another."""
+    for kind in NAMED:
+        if match := re.fullmatch(rf"{kind.id_pattern.partition('-')[0]}-([A-Z]+)-(\d{{4}})[A-Z]?", id, re.ASCII):
+            return f'; correct it, or start it with make new ARGS="{kind.kind} {match[1]} {match[2]}"'
+    return ELSE
 
 
 def _right_kind(policy: Policy, statement: Statement, option: str, target: str) -> bool:

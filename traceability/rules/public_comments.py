@@ -35,7 +35,8 @@ def checks_exist(reading: Reading) -> Iterator[Found]:
     """
     for claim in reading.policy.all(Claim):
         if claim.check and claim.check not in CHECKS:
-            yield claim, f"names the check {claim.check!r}, which does not exist{meant(claim.check, CHECKS)}"
+            near = meant(claim.check, CHECKS) or f"; there are {', '.join(CHECKS)}"
+            yield claim, f"names the check {claim.check!r}, which does not exist{near}"
 
 
 @rule("C103")

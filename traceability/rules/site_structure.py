@@ -5,10 +5,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
 
 from traceability.analysis.verdicts import Verdict
-from traceability.policy.model import KINDS, Mode, Policy, Requirement
+from traceability.policy.model import KINDS, Mode, Place, Policy, Requirement
 from traceability.rules import RULES, Found, Reading, rule
+from traceability.rules.links import ELSE
 from traceability.source.files import PAGE
 from traceability.source.findings import meant
 from traceability.source.markdown import Page
@@ -27,14 +29,19 @@ def links_lead_to_pages(reading: Reading) -> Iterator[Found]:
     Statements keep their ids. The anchor of a heading changes with each word of it, so only its own page links to it.
     """
     pages = _site(reading)
+    contents = _contents(pages)
     for page in pages.values():
         for target, line in page.facts.linked:
             path, mark, anchor = target.partition("#")
             whole = _from(page, path)
             if whole not in pages:
-                near = meant(whole, pages) or "; correct the path, which begins at this page"
-                yield page.place(line), f"links to {target!r}, and there is no page {whole}{near}"
-            elif mark and (anchor not in reading.policy.statements or reading.policy[anchor].place.path != whole):
+                near = _instead(whole, pages, contents)
+                yield page.place(line), f"links to {target!r}, and there is no page {whole}{near}", whole
+            elif (
+                mark
+                and anchor not in reading.deleted
+                and (anchor not in reading.policy.statements or reading.policy[anchor].place.path != whole)
+            ):
                 message = f"links to {target!r}, and {whole} has no statement {anchor}"
                 yield page.place(line), f"{message}; name one, or link to the page"
 
@@ -46,22 +53,12 @@ def pages_are_listed_once(reading: Reading) -> Iterator[Found]:
     Readers find a page only where it is listed; the book has each page once, in this order.
     """
     pages = _site(reading)
-    listed: dict[str, str] = {FRONT: "the site itself"}
-    reached = [FRONT] if pages else []
-    for page in map(pages.__getitem__, reached):  # grows while it is read
-        for entry, line in page.facts.listed:
-            name = _from(page, f"{entry}.md")
-            found = list(filter(_pattern(name).fullmatch, pages))
-            if not found:
-                near = meant(name, pages) or "; correct the path, which begins at this page"
-                yield page.place(line), f"lists {entry!r}, and there is no page {name}{near}"
-            for path in found:
-                if path in listed:
-                    yield page.place(line), f"lists {path} a second time, after {listed[path]}; list it once"
-                else:
-                    listed[path] = f"{page.path}:{line}"
-                    reached.append(path)
-    for path in pages.keys() - listed:
+    contents = _contents(pages)
+    for place, entry, name in contents.missing:
+        yield place, f"lists {entry!r}, and there is no page {name}{_instead(name, pages, contents)}", name
+    for place, path, before in contents.twice:
+        yield place, f"lists {path} a second time, after {before}; list it once"
+    for path in pages.keys() - contents.listed.keys():
         yield pages[path].place(1), f"is in no {{toctree}} that {FRONT} leads to; list it there or on a listed page"
 
 
@@ -93,9 +90,9 @@ def views_exist(reading: Reading) -> Iterator[Found]:
                 continue
             for argument, value in zip(wanted.arguments, given, strict=True):
                 known = _values(reading)[argument]()
-                if value not in known:
-                    near = meant(value, known) or f"; there are {', '.join(known)}"
-                    yield page.place(line), f"shows {name!r} of {value!r}, which is no {argument}{near}"
+                if value not in known and value not in reading.deleted:
+                    near = meant(value, known) or (ELSE if argument == "id" else f"; there are {', '.join(known)}")
+                    yield page.place(line), f"shows {name!r} of {value!r}, which is no {argument}{near}", value
 
 
 @rule("L114")
@@ -110,7 +107,7 @@ def shown_files_exist(reading: Reading) -> Iterator[Found]:
             whole = _from(page, path)
             if whole not in reading.files:
                 near = meant(whole, reading.files) or "; correct the path, which begins at this page"
-                yield page.place(line), f"shows a part of {path!r}, and there is no file {whole}{near}"
+                yield page.place(line), f"shows a part of {path!r}, and there is no file {whole}{near}", whole
                 continue
             rest = reading.files[whole].split("\n")
             for mark in marks:
@@ -139,6 +136,68 @@ def _site(reading: Reading) -> dict[str, Page]:
     """Return the pages of the site by their paths; none if the first is missing, because then others may be, too."""
     pages = {page.path: page for page in reading.written if PAGE.fullmatch(page.path)}
     return pages if FRONT in pages else {}
+
+
+class Contents(NamedTuple):
+    """What the tables of contents list.
+
+    ``listed`` has the place that lists each page, ``twice`` each further place with its page and the first place, and
+    ``missing`` the place, the entry and the path of each page that is not there. ``moved`` has the path to which such a
+    page was moved, if a page that no other entry lists may be it.
+    """
+
+    listed: dict[str, str]
+    twice: list[tuple[Place, str, str]]
+    missing: list[tuple[Place, str, str]]
+    moved: dict[str, str]
+
+
+def _contents(pages: Mapping[str, Page]) -> Contents:
+    """Return what the tables of contents of some pages list, beginning with the first page."""
+    found = Contents({FRONT: "the site itself"}, [], [], {})
+    ahead = [FRONT] if pages else []
+    while ahead:
+        for page in map(pages.__getitem__, ahead):  # grows while it is read
+            for entry, line in page.facts.listed:
+                name = _from(page, f"{entry}.md")
+                paths = list(filter(_pattern(name).fullmatch, pages))
+                if not paths:
+                    found.missing.append((page.place(line), entry, name))
+                for path in paths:
+                    if path in found.listed:
+                        found.twice.append((page.place(line), path, found.listed[path]))
+                    else:
+                        found.listed[path] = str(page.place(line))
+                        ahead.append(path)
+        ahead = _moved(pages, found)
+    return found
+
+
+def _moved(pages: Mapping[str, Page], found: Contents) -> list[str]:
+    """Match pages that are listed and not there with pages that are there and not listed.
+
+    Adds them to ``found`` and returns the pages of which the tables of contents have not been read yet.
+    """
+    new = []
+    lost = [(place, name) for place, _, name in found.missing if name not in found.moved]
+    for place, name in lost:
+        left = [path for path in pages if path not in found.listed]
+        same = [path for path in left if posixpath.basename(path) == posixpath.basename(name)]
+        if len(same) == 1 or (len(left) == len(lost) == 1):
+            found.moved[name] = (same or left)[0]
+            found.listed[found.moved[name]] = str(place)
+            new.append(found.moved[name])
+    return new
+
+
+def _instead(name: str, pages: Mapping[str, Page], contents: Contents) -> str:
+    """Return which page may be meant by one that is not there."""
+    if name in contents.moved:
+        return f"; if it was moved to {contents.moved[name]}, write that path as seen from here"
+    if below := next((path for path in pages if name.endswith(f"/{path}")), ""):  # a path that begins at the root
+        return f"; did you mean {below}?"
+    known = [path for path in pages if path.count("/") == name.count("/")]
+    return meant(name, known) or "; restore the page, or correct the path, which begins at this page"
 
 
 def _values(reading: Reading) -> Mapping[str, Callable[[], list[str]]]:

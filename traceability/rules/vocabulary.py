@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from traceability.policy.errors import UserError
-from traceability.policy.model import KINDS, Place, link_fields, options
+from traceability.policy.model import KINDS, PUBLISHED, Mode, Place, link_fields, options
 from traceability.policy.values import count
 from traceability.rules import Found, Reading, rule
 from traceability.source import toml_file
@@ -47,8 +47,19 @@ def vocabulary_is_that_of_the_model(reading: Reading) -> Iterator[Found]:
         line, _, wrong = str(error).removeprefix(f"{FILE}:").partition(": ")
         yield Place(FILE, int(line)), wrong
         return
-    for keys, message in _faults(lock.tables, [mode.name for mode in reading.policy.modes()]):
+    modes = _modes(reading)
+    for keys, message in _faults(lock.tables, modes):
         yield Place(FILE, lock.line(*keys)), message
+    if modes and PUBLISHED not in {mode.id for mode in reading.policy.modes()}:
+        mend = "restore the mode; if you renamed it, change PUBLISHED in traceability/policy/model.py too"
+        place = Place(FILE, lock.line("needs", "fields", "release_modes"))
+        yield place, f"describes modes without {PUBLISHED}, which claims and cards name; {mend}", PUBLISHED
+
+
+def _modes(reading: Reading) -> list[str]:
+    """Return the names of the release modes; none if one was deleted, because L117 reports that."""
+    lost = any(id.startswith(f"{Mode.id_pattern.partition('-')[0]}-") for id in reading.deleted)
+    return [] if lost else [mode.name for mode in reading.policy.modes()]
 
 
 def _faults(found: Mapping[str, Any], modes: list[str]) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -30,6 +30,7 @@ from traceability.publication import output, paths
 from traceability.publication.identity import NO_JEKYLL, PDF, SECURITY_POLICY, VERSIONS, Publication
 from traceability.publishing import feed, releases, sitemap
 from traceability.source import page_memory, sphinx_needs
+from traceability.source.findings import grouped
 from traceability.sphinx_ext import doctree_transforms, editions
 from traceability.sphinx_ext.page_digests import PageDigests
 from traceability.sphinx_ext.placeholders import Shown, shown
@@ -65,7 +66,9 @@ class Site:
         self.policy = self.reading.policy
         self.digests.read(app, self.policy)
         if broken := [finding for finding in findings if not finding.code.startswith(rules.STAGES[-1])]:
-            stop(*broken)  # the preview shows pages before their links are confirmed; ``make html`` checks them
+            stop(
+                *grouped(broken)
+            )  # the preview shows pages before their links are confirmed; ``make html`` checks them
 
     def arrange(self, app: Sphinx, doctree: nodes.document) -> None:
         """Turn each need into a section or lead of its page, with a placeholder for computed content."""
