@@ -29,7 +29,7 @@ MISTAKES = {
     "a dangling link": (":part_of: PD1-P6-1\n", ":part_of: PD1-P6-9\n", "L104", "does not exist"),
     "a link of the wrong kind": (":presumes: CTRL-OBSERVE\n", ":presumes: PD1-P6-1\n", "L105", "a practice"),
     "a missing tag": (re.compile(r":release_modes: .*\n"), "", "M102", "is not tagged"),
-    "a tag that contradicts its controls": (", gated-weights\n", ", gated-weights, open-weights\n", "M104", "drop the tag"),
+    "a tag that contradicts its controls": (", gated-weights\n", ", gated-weights, open-weights\n", "M104", "write :release_modes: internal,"),
     "a continued option": ("hosted-app, hosted-api", "hosted-app,\n  hosted-api", "X104", "on one line"),
     "a backtick fence": (":::{recommendation} Monitor", "```{recommendation} Monitor", "X102", "close a statement with :::"),
     "an unclosed fence": (re.compile(r"\n:::\n\Z"), "\n", "X103", "does not close"),

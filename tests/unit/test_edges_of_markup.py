@@ -32,11 +32,11 @@ MARKUP = {
     ),
     "a fence in a statement": (
         TERM.replace("Numbers.", "Numbers.\n\n  ::: {x}\n\nMore."),
-        ["1: X103 opens PD1-T01 and does not close it; …", "8: X101 opens a fence for '{x}', …"],
+        ["1: X103 opens PD1-T01 and does not close it; …"],
     ),
     "a statement without an id whose options go on": (
         BARE.replace("4\n", "4,\n  6\n"),
-        ["4: X104 continues the options of term with something else; …"],
+        ["4: X104 ends the options of term with '6', …"],
     ),
     "two blank lines before a text": (
         TERM.replace("\n\n", "\n\n\n"),
@@ -70,7 +70,7 @@ MARKUP = {
     ),
     "an option right after a statement that ends with its list": (
         "- :::{term} Weights\n  :id: PD1-T01\n  :page: 1\n  :lines: 4\n\n  Numbers.\n:weights: copies\n",
-        ["1: X103 opens PD1-T01 and does not close it; …", "7: X104 writes the option 'weights' outside …"],
+        ["1: X103 opens PD1-T01 and does not close it; …"],
     ),
     "options of an unknown kind": (
         TERM.replace("term", "word").replace("4\n", "4,\n  6\n"),
@@ -85,7 +85,7 @@ MARKUP = {
     ),
     "options that go on before a number that is none": (
         TERM.replace(":lines: 4", ":page: one\n and two") + TERM.replace("01", "02").replace(": 1", ": one"),
-        ["4: X106 gives …", "5: X104 continues …", "11: X108 gives PD1-T02 a wrong 'page': …"],
+        ["4: X106 gives …", "5: X104 ends the options …", "11: X108 gives PD1-T02 a wrong 'page': …"],
     ),
     "an option given three times": (
         TERM.replace(":page: 1\n", ":page: 1\n:page: 2\n:page: 3\n"),
@@ -168,7 +168,7 @@ MARKUP = {
         ["1: X113 holds zero width space, written as a character reference; delete it"],
     ),
     "a control character in disguise": (
-        "The weights\nand&#12;copies.\n", ["2: X113 holds the character u+000c, written as a character reference; …"],
+        "The weights\nand&#12;copies.\n", ["2: X113 holds the character U+000C, written as a character reference; …"],
     ),
     "a character in disguise that shows nothing": (
         "The&#x3164; weights.\n", ["1: X113 holds hangul filler, written as a character reference; …"],
@@ -177,7 +177,7 @@ MARKUP = {
         "The\u200b\nweights\u00ad\u200b\n",
         ["1: X113 holds zero width space; delete it", "2: X113 holds soft hyphen; delete it"],
     ),
-    "a character without a name": ("The\ue000 weights.\n", ["1: X113 holds the character u+e000; delete it"]),
+    "a character without a name": ("The\ue000 weights.\n", ["1: X113 holds the character U+E000; delete it"]),
     "a byte that is not UTF-8": ("The\udcff weights.\n", ["1: X113 holds a byte that is not UTF-8 (0xFF); delete it"]),
     "a space that joins": ("The\u00a0weights.\n", ["1: X113 holds no-break space; delete it"]),
     "a character that shows nothing": ("The\u3164weights.\n", ["1: X113 holds hangul filler; delete it"]),

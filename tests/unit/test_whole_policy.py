@@ -342,7 +342,7 @@ def test_control_code_in_a_statement_never_reaches_the_terminal(name, project, m
     spoil(project, RECORD, "\n:identifier: ", f"\n:identifier: {ESCAPE}")
     assert run(project, GATED[name], monkeypatch) == 2
     said = capsys.readouterr()
-    assert "holds the character u+001b" in said.err and "\x1b" not in said.out + said.err
+    assert "holds the character U+001B" in said.err and "\x1b" not in said.out + said.err
 
 
 def test_control_code_in_the_example_of_a_rule_is_escaped(project, monkeypatch, capsys):

@@ -125,8 +125,11 @@ def limits_name_the_evidence_against(reading: Reading) -> Iterator[Found]:
         against = {*alternative.challenged_by, *alternative.broken_by}
         for id in sorted(against - _cited(limits)):
             yield alternative, f"names {id} as evidence against it, but not under Limits; say there what it shows"
-        for id in sorted(_cited(alternative.body) - against - set(alternative.supported_by)):
-            yield alternative, f"cites {id}, which it does not link; add it to the side that it is on, or leave it out"
+        if loose := sorted(_cited(alternative.body) - against - set(alternative.supported_by)):
+            mend = "add it to the side that it is on, or leave it out"
+            if len(loose) > 1:
+                mend = "add each to the side that it is on, or leave it out"
+            yield alternative, f"cites {', '.join(loose)}, which it does not link; {mend}"
 
 
 @rule("A108")
@@ -148,6 +151,8 @@ def evidence_is_used(reading: Reading) -> Iterator[Found]:
     A ledger of works that bear on nothing only looks like knowledge.
     """
     used = {target for named in links(reading.policy).values() for _, target in named}
+    for alternative in reading.policy.all(Alternative):
+        used |= _cited(alternative.body)  # A107 reports what is cited and not linked
     for evidence in reading.policy.all(Evidence):
         if evidence.id not in used:
             yield evidence, "bears on nothing; link it or take it out"

@@ -38,7 +38,7 @@ def every_provision_has_one_origin(reading: Reading) -> Iterator[Found]:
     """
     policy = reading.policy
     for provision in policy.all(Provision):
-        given = [option for option in ("keeps", "revises", "new") if getattr(provision, option)]
+        given = _origins(provision)
         if not before(policy, provision.edition):
             if provision.new and not ancestors(provision):  # H101 reports ancestors
                 yield provision, f"says :new: although no edition comes before {provision.edition}; take it out"
@@ -88,10 +88,12 @@ def what_was_dropped_is_said(reading: Reading) -> Iterator[Found]:
     """
     policy = reading.policy
     latest = {provision.edition: before(policy, provision.edition) for provision in policy.all(Provision)}
-    followed = set(latest.values())
+    open_ends = {provision.edition for provision in policy.all(Provision) if not _origins(provision)}
+    followed = {earlier for later, earlier in latest.items() if later not in open_ends}  # H102 reports open ends
+    last = set(latest.values())
     for provision in policy.all(Provision):
         later = successors(policy).get(provision.id, ())
-        if provision.dropped and (later or provision.edition not in followed):
+        if provision.dropped and (later or provision.edition not in last):
             why = f"{later[0]} succeeds it" if later else "no later edition is there"
             yield provision, f"says :dropped: although {why}; take it out"
         elif not provision.dropped and not later and provision.edition in followed:
@@ -151,7 +153,7 @@ def links_are_read_again_when_wording_changes(reading: Reading) -> Iterator[Foun
         mend = f"{read}, then run make confirm ID={statement.id}"
         if statement.id != provision.id:
             mend += f", or ID={provision.id} after reading all that rests on it"
-        yield statement, f"rests on {what}, {why if then else 'which nobody has confirmed'}; {mend}"
+        yield statement, f"rests on {what}, {why if then else 'which nobody has confirmed'}; {mend}", what
 
 
 @rule("H202")
@@ -169,6 +171,11 @@ def confirmations_are_of_links(reading: Reading) -> Iterator[Found]:
                     reading.place(link_review.FILE, id, target),
                     f"confirms that {id} rests on {target}, which it does not; {mend}",
                 )
+
+
+def _origins(provision: Provision) -> list[str]:
+    """Return the options by which a provision says where it comes from."""
+    return [option for option in ("keeps", "revises", "new") if getattr(provision, option)]
 
 
 def _ancestors(policy: Policy, provision: Provision, *by: str) -> Iterator[tuple[str, Provision]]:

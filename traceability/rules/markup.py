@@ -38,6 +38,8 @@ NAMES = {
 }  # fmt: skip
 OPTION_IN_TEXT = re.compile(r"^[ \t]*:([\w-]+):(?:[ \t]|$)", re.MULTILINE)
 """A line in the text that would be an option if it were above the text."""
+LONGEST_QUOTED = 40
+"""The largest number of characters that a message quotes of a line."""
 TAG = re.compile(r"<[A-Za-z/!?]\w*")
 """Text to one reader of Markdown that may be an element to another, or to a program that copies it."""
 _HOST_SHOWN = re.compile(
@@ -92,8 +94,12 @@ def fences_are_closed(reading: Reading) -> Iterator[Found]:
     for page in reading.pages:
         for block in page.blocks:
             if not block.closed or (":::" in block.body and re.search(r"^[ \t]*:::", block.body, re.MULTILINE)):
-                message = f"opens {block.id or block.kind} and does not close it; add ::: after its text"
-                yield block.place, message + ", both at the beginning of a line and outside of lists and quotations"
+                opening = lines(page.text)[block.place.line - 1].lstrip(" >*+-")
+                if opening.startswith("::::"):
+                    mend = "open it with three colons and close it with :::"
+                else:
+                    mend = "add ::: after its text, both at the beginning of a line and outside of lists and quotations"
+                yield block.place, f"opens {block.id or block.kind} and does not close it; {mend}"
 
 
 @rule("X104")
@@ -107,8 +113,10 @@ def one_option_on_a_line(reading: Reading) -> Iterator[Found]:
         for block in page.blocks:
             if block.kind in KINDS and block.after_options.strip():
                 line = block.place.line + len(block.options) + 1
-                message = f"continues the options of {block.id or block.kind} with something else"
-                yield page.place(line), f"{message}; write each on one line as :name: value, then a blank line"
+                message = f"ends the options of {block.id or block.kind} with {_short(block.after_options)!r}"
+                mend = _as_option(block.kind, block.after_options)
+                cause = f"the line {mend.partition(' ')[2].partition(' ')[0]}" if mend.startswith("write :") else mend
+                yield page.place(line), f"{message}, which is neither an option nor a blank line; {mend}", cause
             elif block.body and block.body_line > block.place.line + len(block.options) + 2:
                 message = f"leaves more than one blank line before the text of {block.id or block.kind}; leave one"
                 yield page.place(block.body_line - 1), message
@@ -133,11 +141,16 @@ def options_are_known(reading: Reading) -> Iterator[Found]:
     for page in reading.pages:
         for block in page.blocks:
             known = ("id", *options(KINDS[block.kind])) if block.kind in KINDS else ()
-            for option in block.options if known else ():
-                if option.name not in known:
-                    message = f"gives {block.id} the option {option.name!r}, unknown to {an(block.kind)}"
-                    near = meant(option.name, known) or f"; take it out, or write one of {', '.join(known)}"
-                    yield option.place, message + near
+            strange = [option for option in block.options if known and option.name not in known]
+            if len(strange) > 1 and not any(meant(option.name, known) for option in strange):
+                names = ", ".join(repr(option.name) for option in strange)
+                message = f"gives {block.id} the options {names}, unknown to {an(block.kind)}"
+                yield strange[0].place, f"{message}; take them out", f"the options {names}"
+                continue
+            for option in strange:
+                message = f"gives {block.id} the option {option.name!r}, unknown to {an(block.kind)}"
+                near = meant(option.name, known) or f"; take it out, or write one of {', '.join(known)}"
+                yield option.place, message + near, f"the option {option.name}"
 
 
 @rule("X106")
@@ -191,7 +204,8 @@ def values_can_be_read(reading: Reading) -> Iterator[Found]:
                     try:
                         known[option.name].metadata["read"](option.value)
                     except ValueError as error:
-                        yield option.place, f"gives {block.id} a wrong {option.name!r}: {error}"
+                        message = f"gives {block.id} a wrong {option.name!r}: {error}"
+                        yield option.place, message, f"the value {option.value} of {option.name}"
 
 
 @rule("X109")
@@ -295,7 +309,24 @@ def options_have_values(reading: Reading) -> Iterator[Found]:
             for option in block.options:
                 if not option.value:
                     what = f"{option.name!r} of {block.id or block.kind}"
-                    yield option.place, f"leaves {what} empty; fill it in or take it out"
+                    yield option.place, f"leaves {what} empty; fill it in or take it out", f"an empty {option.name}"
+
+
+def _short(text: str) -> str:
+    """Return a line without space around it, cut where it is long."""
+    text = text.strip()
+    return text if len(text) <= LONGEST_QUOTED else f"{text[:LONGEST_QUOTED]}…"
+
+
+def _as_option(kind: str, line: str) -> str:
+    """Return how to mend a line that ends the options of a statement of some ``kind`` too early."""
+    slip = re.fullmatch(r"\s*(:?)\s*([\w-]+)\s*(:?)\s*(.*?)\s*", line)
+    name = slip[2].lower() if slip else ""
+    if slip and (slip[1] or slip[3]) and name in ("id", *options(KINDS[kind])):
+        return f"write :{name}: {_short(slip[4])}".rstrip()
+    if line[0].isspace():
+        return "write the whole value of an option on one line"
+    return "put a blank line before the text"
 
 
 @lru_cache(maxsize=8192)
@@ -327,7 +358,7 @@ def _named(char: str) -> str:
         case _ if unicodedata.category(char) == "Cs":
             return f"a byte that is not UTF-8 (0x{ord(char) & 0xFF:02X})"
         case _:
-            return unicodedata.name(char, f"the character U+{ord(char):04X}").lower()
+            return unicodedata.name(char, "").lower() or f"the character U+{ord(char):04X}"
 
 
 def _links(pages: Iterable[Page]) -> Iterator[tuple[Page, str, str, int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import combinations, pairwise
 
@@ -45,14 +45,14 @@ def every_cell_has_one_standing(reading: Reading) -> Iterator[Found]:
     """
     cells = Counter((control, mode) for s in reading.policy.all(Standing) for control in s.control for mode in s.modes)
     for control in reading.policy.all(Control):
-        for mode in reading.policy.modes():
-            match cells[control.id, mode.id]:
-                case 0:
-                    yield control, f"has no standing in {mode.name}; add {mode.id} to one of its standings"
-                case 1:
-                    pass
-                case several:
-                    yield control, f"has {several} standings in {mode.name}; leave {mode.id} in one"
+        modes = reading.policy.modes()
+        if none := [mode for mode in modes if not cells[control.id, mode.id]]:
+            ids = ", ".join(mode.id for mode in none)
+            mend = f"add {ids} to one of its standings" if none != modes else "write a standing for each way it stands"
+            yield control, f"has no standing in {_names(none)}; {mend}"
+        if several := [mode for mode in modes if cells[control.id, mode.id] > 1]:
+            ids = ", ".join(mode.id for mode in several)
+            yield control, f"has more than one standing in {_names(several)}; leave {ids} in one"
 
 
 @rule("M104")
@@ -64,7 +64,11 @@ def tags_agree_with_verdicts(reading: Reading) -> Iterator[Found]:
     """
     for requirement, differing in _differing(reading.policy):
         if differing and not requirement.because:
-            yield requirement, "; ".join(_says(requirement, *d) for d in differing) + ", or give a :because:"
+            where: dict[str, list[Mode]] = {}
+            for mode, judgement in differing:
+                where.setdefault(_says(requirement, mode, judgement), []).append(mode)
+            wrong = "; ".join(said.format(_names(modes)) for said, modes in where.items())
+            yield requirement, f"{wrong}; {_tags(reading.policy, requirement, differing)}, or give a :because:"
 
 
 @rule("M105")
@@ -139,8 +143,22 @@ def _differing(policy: Policy) -> list[tuple[Requirement, list[tuple[Mode, Judge
 
 
 def _says(requirement: Requirement, mode: Mode, judgement: Judgement) -> str:
+    """Return what is wrong with the tag of a mode, with ``{}`` for the modes of which the same can be said."""
     controls = " and ".join(judgement.decided_by)
-    status = judgement.standing.label
+    status = f"{'are' if len(judgement.decided_by) > 1 else 'is'} {judgement.standing.label}"
     if mode.name in requirement.release_modes:
-        return f"is tagged {mode.name} but presumes {controls}, {status} there; drop the tag"
-    return f"is not tagged {mode.name} although {controls} is {status} there; add the tag"
+        return f"is tagged {{}} but presumes {controls}, which {status} there"
+    return f"is not tagged {{}} although {controls} {status} there"
+
+
+def _tags(policy: Policy, requirement: Requirement, differing: list[tuple[Mode, Judgement]]) -> str:
+    """Return the line with the tags that agree with the verdicts, as it is to be written."""
+    wrong = [mode.name for mode, _ in differing]
+    right = [mode.name for mode in policy.modes() if (mode.name in requirement.release_modes) != (mode.name in wrong)]
+    return f"write :release_modes: {', '.join(right)}" if right else "correct :presumes:"
+
+
+def _names(modes: Sequence[Mode]) -> str:
+    """Return the names of modes as words of a sentence."""
+    *first, last = (mode.name for mode in modes)
+    return f"{', '.join(first)} and {last}" if first else last

@@ -55,7 +55,10 @@ def footnotes_have_marks(reading: Reading) -> Iterator[Found]:
             elif note.defined and note.label in seen:
                 yield page.place(note.line), f"has a second footnote {note.label!r}; give it a label of its own"
             elif note.defined and marked <= labels and note.label not in marked:  # or one of the two is misspelt
-                yield page.place(note.line), f"has the footnote {note.label!r} without a mark; write [^{note.label}]"
+                yield (
+                    page.place(note.line),
+                    f"has the footnote {note.label!r} without a mark; write [^{note.label}], or delete it",
+                )
             if note.defined:
                 seen.add(note.label)
 
