@@ -246,12 +246,6 @@ def test_findings_of_other_causes_stay_in_their_order():
 def test_findings_with_the_same_words_are_one_group_without_a_cause():
     some = [Finding(Place(f"requirements/{n}.md", 1), "X113", "", "holds Windows line ends") for n in range(9)]
     assert len(grouped(some)) == 1
-    apart = [replace_code(finding, n) for n, finding in enumerate(some)]
-    assert len(grouped(apart)) == 9
-
-
-def replace_code(finding: Finding, number: int) -> Finding:
-    return finding._replace(code=f"X{number}")
 
 
 def test_group_escapes_what_would_act_on_a_terminal():

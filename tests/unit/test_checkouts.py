@@ -42,9 +42,9 @@ def project(whole, tmp_path) -> Path:
     return shutil.copytree(whole, tmp_path / "project", ignore=shutil.ignore_patterns("traceability"))
 
 
-def check(project: Path, capsys) -> tuple[int, list[str]]:
+def check(project: Path, capsys, *arguments: str) -> tuple[int, list[str]]:
     """Return the exit code of a check and the lines of findings or of the failure that it prints."""
-    code = command.main(["--root", str(project), "check", "--no-memory"])
+    code = command.main(["--root", str(project), "check", "--no-memory", *arguments])
     said = capsys.readouterr()
     return code, said.out.splitlines() + [line for line in said.err.splitlines() if not line.startswith("check ")]
 
@@ -90,8 +90,9 @@ def test_checkout_with_windows_line_ends_has_only_findings_that_say_so(project, 
     for path in project.rglob("*"):
         if path.is_file():
             path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    code, lines = check(project, capsys)
-    assert code == 1
+    code, together = check(project, capsys)
+    assert code == 1 and len(together) == 1
+    _, lines = check(project, capsys, "--format", "lines")
     assert [line for line in lines if " holds Windows line ends; save it with those of Unix" not in line] == []
     pages = {path.relative_to(project).as_posix() for path in project.rglob("*.md") if "tests" not in path.parts}
     assert {line.partition(":")[0] for line in lines} == pages

@@ -43,9 +43,9 @@ class Finding(NamedTuple):
 
 def grouped(findings: Iterable[Finding]) -> list[str]:
     """Return the lines of findings for a person, in their order: one for each, and one for many of the same cause."""
-    alike: dict[tuple[str, ...], list[Finding]] = {}
+    alike: dict[str, list[Finding]] = {}
     for finding in findings:
-        alike.setdefault((finding.cause,) if finding.cause else (finding.code, finding.message), []).append(finding)
+        alike.setdefault(finding.cause or finding.message, []).append(finding)
     groups = ([*map(str, group)] if len(group) <= HANDFUL else [_sum(group)] for group in alike.values())
     return [line for group in groups for line in group]
 
