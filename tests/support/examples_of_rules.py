@@ -9,9 +9,10 @@ from pathlib import Path
 
 from traceability import rules
 from traceability.policy.model import Edition, Provision
+from traceability.publication.identity import PROJECT
 from traceability.source import link_review, markdown, published_ids
 from traceability.source.files import CHANGELOG, VOCABULARY
-from traceability.source.nist_pdf import Document, SourceLine, fingerprint, words
+from traceability.source.nist_pdf import LOCK, Document, SourceLine, fingerprint, words
 
 FOLDER = Path(__file__).parent.parent / "examples"
 GIVEN = FOLDER / "given.md"
@@ -69,13 +70,13 @@ def reading(code: str, part: str, *changes: tuple[str, str]) -> rules.Reading:
     ``Confirmed in`` the part; if that section says ``nothing``, no link is. The given text and the part are in separate
     folders, as editions are. The section ``Elsewhere in`` the part is in another folder. The section ``Published in``
     the part holds the list of published ids. A section ``Path of`` the part says where the part is. For the rules X2
-    and below ``docs/`` the part is a non-policy page. A section ``Front`` is the first page of the site. The changelog
-    and the words of Sphinx-Needs are no pages.
+    and below ``docs/`` the part is a non-policy page. A section ``Front`` is the first page of the site. The changelog,
+    the words of Sphinx-Needs, the version and the lock are no pages.
     """
     path = re.search(r"^- (.+)$", section(code, f"Path of {part}"), re.MULTILINE)
     example = section(code, part, changes=changes), path[1] if path else f"tests/examples/parts/{code.lower()}.md"
     about = code.startswith("X2") or example[1].startswith("docs/")
-    file = example[1] in (CHANGELOG, VOCABULARY)
+    file = example[1] in (CHANGELOG, VOCABULARY, PROJECT, LOCK)
     front = section(code, "Front", changes=changes)
     around = (
         *([markdown.page(*example)] if about and not file else []),

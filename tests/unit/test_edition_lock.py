@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from support.project import ROOT
+from support.project import ROOT, copy_project
 
+from traceability import __main__ as command
 from traceability.policy.errors import UserError
 from traceability.source import nist_pdf
 
@@ -51,6 +52,29 @@ def test_wrong_field_of_an_edition_is_reported_with_its_line_and_a_fix(case):
     assert old in TEXT
     with pytest.raises(UserError, match=f"^{re.escape(nist_pdf.LOCK)}:{line}: .*{re.escape(says)}"):
         nist_pdf.editions(TEXT.replace(old, new, 1))
+
+
+TWICE = ("a missing table", "an id that is none")  # and its passages belong to an edition without fields
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    return copy_project(tmp_path_factory.mktemp("lock") / "project")
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_wrong_field_of_an_edition_is_a_finding_of_the_check_and_stops_other_commands(case, project, capsys):
+    old, new, line, says = WRONG[case]
+    (project / nist_pdf.LOCK).write_text(TEXT.replace(old, new, 1), encoding="utf-8")
+    assert command.main(["--root", str(project), "check"]) == 1
+    said = capsys.readouterr().out.splitlines()
+    assert said[0].startswith(f"{nist_pdf.LOCK}:{line}: X121 ") and says in said[0]
+    assert len(said) == 1 + (case in TWICE)
+    for arguments in (["stale"], ["record-ids"], ["index", str(project / "site")]):
+        assert command.main(["--root", str(project), *arguments]) == 2
+        done = capsys.readouterr()
+        assert done.out == "" and done.err.count("\n") == 1 and f"{nist_pdf.LOCK}:{line}: " in done.err
+    assert command.main(["diff", str(ROOT), str(project)]) == 2
 
 
 def test_published_lock_is_accepted_with_its_passages():

@@ -94,3 +94,9 @@ def test_unreadable_version_is_a_user_error(text, tmp_path):
     (tmp_path / "pyproject.toml").write_text(text, encoding="utf-8")
     with pytest.raises(UserError, match=r"^pyproject\.toml: .*; write "):
         publication(tmp_path, {})
+
+
+def test_version_in_a_file_that_is_not_utf_8_is_a_user_error(tmp_path):
+    (tmp_path / "pyproject.toml").write_bytes(b'# \xff\n[project]\nversion = "2026.11"\n')
+    with pytest.raises(UserError, match=r"^pyproject\.toml: is not UTF-8; save the file as UTF-8$"):
+        publication(tmp_path, {})

@@ -9,6 +9,7 @@ from support import examples_of_rules as examples
 
 from traceability import rules
 from traceability.policy.errors import UserError
+from traceability.publication.identity import PROJECT
 from traceability.rules import RULES, findings
 from traceability.source import link_review, published_ids, rule_examples
 from traceability.source.files import CHANGELOG, VOCABULARY
@@ -52,7 +53,7 @@ def test_finding_gives_its_place_and_a_fix(code, part):
         lines = examples.section(code, "Given", part, f"Elsewhere in {part}").split("\n")
         in_example = finding.place.path.endswith(f"{code.lower()}.md") and lines[finding.place.line - 1].strip()
         about_path = finding.place.line == 1 and ("in its path" in finding.message or "has no title" in finding.message)
-        others = (LOCK, link_review.FILE, published_ids.FILE, CHANGELOG, VOCABULARY, "tests/examples/given.md")
+        others = (LOCK, link_review.FILE, published_ids.FILE, CHANGELOG, VOCABULARY, PROJECT, "tests/examples/given.md")
         about_given = finding.place.path in others
         assert in_example or about_path or about_given
         assert "\n" not in str(finding)

@@ -19,6 +19,9 @@ COPYRIGHT = "the contributors; text CC BY 4.0, code Apache-2.0"
 PDF = "ai-800-1-by-release-mode.pdf"
 """The PDF edition, next to the front page."""
 
+PROJECT = "pyproject.toml"
+"""The file that has the version."""
+
 VERSIONS = "versions.html"
 """The page that links to the released versions."""
 
@@ -72,6 +75,24 @@ class Publication:
         return self.repository and f"{self.repository}/edit/main/{path}"
 
 
+def version_in(content: bytes) -> str:
+    """Return the version in the ``content`` of ``pyproject.toml``.
+
+    Raises UserError, without the name of the file, if the version is missing or malformed.
+    """
+    try:
+        version = tomllib.loads(content.decode())["project"]["version"]
+    except UnicodeDecodeError as error:
+        raise UserError("is not UTF-8; save the file as UTF-8") from error
+    except (LookupError, TypeError) as error:
+        raise UserError("has no version; write it under [project], such as 2026.11") from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise UserError(f"no version can be read ({error}); write it under [project]") from error
+    if not isinstance(version, str) or not VERSION.fullmatch(version):
+        raise UserError(f"has the version {version!r}, which is no year and month; write one such as 2026.11")
+    return version
+
+
 def publication(root: Path, environment: Mapping[str, str]) -> Publication:
     """Return the publication that the source tree and the environment describe.
 
@@ -80,11 +101,9 @@ def publication(root: Path, environment: Mapping[str, str]) -> Publication:
     is missing or malformed, or differs from the tag.
     """
     try:
-        version = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
-    except (KeyError, tomllib.TOMLDecodeError) as error:
-        raise UserError(f"pyproject.toml: no version can be read ({error}); write it under [project]") from error
-    if not isinstance(version, str) or not VERSION.fullmatch(version):
-        raise UserError(f"pyproject.toml: the version {version!r} is no year and month; write one such as 2026.11")
+        version = version_in((root / PROJECT).read_bytes())
+    except UserError as error:
+        raise UserError(f"{PROJECT}: {error}") from error
     site, tag = (environment.get(name, "").rstrip("/") for name in ("SITE_URL", "RELEASE"))
     if tag not in ("", version):
         raise UserError(

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 
 from traceability.policy.errors import UserError
 from traceability.policy.model import Edition, Place, Policy, Statement
+from traceability.publication.identity import PROJECT
 from traceability.source import link_review, markdown, nist_pdf, published_ids, toml_file
 from traceability.source.files import CHANGELOG, VOCABULARY
 from traceability.source.findings import Finding
@@ -92,11 +93,16 @@ def read(root: Path, recall: Recall = forget) -> Reading:
 
     Raises what ``markdown.read``, ``nist_pdf.load``, ``link_review.load`` and ``published_ids.load`` raise.
     """
+    return _read(root, nist_pdf.load, recall)
+
+
+def _read(root: Path, load: Callable[[Path], dict[str, Edition]], recall: Recall) -> Reading:
+    """Return the reading of the policy below ``root``; ``load`` returns its editions."""
     read, around = markdown.read(root, recall), markdown.around(root, recall)
-    judged = (nist_pdf.LOCK, link_review.FILE, VOCABULARY, CHANGELOG)
+    judged = (nist_pdf.LOCK, link_review.FILE, VOCABULARY, CHANGELOG, PROJECT)
     return Reading.of(
         read,
-        nist_pdf.load(root),
+        load(root),
         around=around,
         confirmed=link_review.load(root),
         files=markdown.shown_files(root, *judged),
@@ -251,9 +257,9 @@ def unjudged(found: list[Finding]) -> int:
 def judge(root: Path, known: Memory) -> tuple[Reading, list[Finding]]:
     """Return the reading of the policy below ``root`` and its findings, and let ``known`` remember the valid pages.
 
-    Raises what ``read`` raises.
+    A wrong field of an edition is a finding; then the reading has no editions. Raises what else ``read`` raises.
     """
-    reading = read(root, known.recall)
+    reading = _read(root, nist_pdf.load_sound, known.recall)
     found = findings(reading)
     broken = {finding.place.path for finding in found if finding.code.startswith(PAGE_BY_PAGE)}
     known.keep(page for page in reading.written if page.path not in broken)

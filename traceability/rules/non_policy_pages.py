@@ -11,8 +11,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from traceability.policy.errors import UserError
 from traceability.policy.model import KINDS
-from traceability.publication.identity import VERSION
+from traceability.publication.identity import PROJECT, VERSION, version_in
 from traceability.rules import RULES, Found, Reading, rule
 from traceability.rules.markup import NAMES, PLAIN, TAG
 from traceability.source import markdown, merges
@@ -188,3 +189,16 @@ def _versions(page: Page) -> Iterator[Found]:
         seen.add(heading.text)
     if not versions and not page.refused:
         yield page.place(1), "has no version; begin one with a heading such as ## 2026.11"
+
+
+@rule("X204")
+def version_can_be_read(reading: Reading) -> Iterator[Found]:
+    """The version in `pyproject.toml` is a year and a month, such as `2026.11`.
+
+    The version is in the tag, the folder and every citation of a release, and no site can be built without it.
+    """
+    if PROJECT in reading.files and not merges.unfinished(reading.files[PROJECT]):  # X116 reports a merge
+        try:
+            version_in(reading.files[PROJECT].encode("utf-8", errors="surrogateescape"))
+        except UserError as error:
+            yield reading.place(PROJECT, "project", "version"), str(error)

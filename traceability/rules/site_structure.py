@@ -11,7 +11,7 @@ from traceability.analysis.verdicts import Verdict
 from traceability.policy.model import KINDS, Mode, Place, Policy, Requirement
 from traceability.rules import RULES, Found, Reading, rule
 from traceability.rules.links import ELSE
-from traceability.source.files import PAGE
+from traceability.source.files import EXAMPLES, PAGE
 from traceability.source.findings import meant
 from traceability.source.markdown import Page
 from traceability.source.page_views import AUDIENCES, FIGURES, SPREADSHEETS, VIEWS
@@ -66,7 +66,7 @@ def pages_are_listed_once(reading: Reading) -> Iterator[Found]:
 def views_exist(reading: Reading) -> Iterator[Found]:
     """A view is one that exists, followed by what it shows and, where it covers one, an edition.
 
-    A page cannot be built with a table or figure that nobody can make.
+    A page cannot be built with a table or figure that nobody can make. Rules are shown with the page of their examples.
     """
     editions = list(reading.editions)
     for page in reading.around:
@@ -93,6 +93,10 @@ def views_exist(reading: Reading) -> Iterator[Found]:
                 if value not in known and value not in reading.deleted:
                     near = meant(value, known) or (ELSE if argument == "id" else f"; there are {', '.join(known)}")
                     yield page.place(line), f"shows {name!r} of {value!r}, which is no {argument}{near}", value
+                elif value in known and argument == "letter" and reading.files:
+                    for code in filter(lambda code: code.startswith(value), RULES):
+                        if (path := f"{EXAMPLES}/{code.lower()}.md") not in reading.files:
+                            yield page.place(line), f"shows {code}, and {path} is missing; restore or write it"
 
 
 @rule("L114")

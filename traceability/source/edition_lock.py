@@ -57,28 +57,42 @@ def editions(lock: Written, path: str) -> dict[str, Edition]:
 
     Raises UserError with the line of the first field that is wrong.
     """
-    for keys, wrong in _faults(lock.tables):
+    for keys, wrong in faults(lock.tables):
         raise UserError(f"{path}:{lock.line(*keys)}: {wrong}")
     return {id: Edition(id=id, **entry) for id, entry in lock.tables.items()}
 
 
-def _faults(tables: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield the key of each wrong field, from the outermost, with what is wrong with it."""
+def faults(tables: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the key of each wrong field, from the outermost, with what is wrong with it.
+
+    Of the fields that an edition lacks, only the first is named.
+    """
+    found = False
     for id, entry in tables.items():
-        if not _ID.fullmatch(id) or not isinstance(entry, dict):
-            yield (id,), f"{id!r} is no edition; write its id, such as pd3, between [ and ], and its fields below"
-            return
-        for name in entry:
-            if name not in _WANTED:
-                near = meant(name, _WANTED) or f"; there are {', '.join(_WANTED)}"
-                yield (id, name), f"{id} has the field {name!r}, which no edition has{near}"
-        for name in _WANTED:
-            if name not in entry:
-                what = f"the table [{id}.{PASSAGES}]" if name == PASSAGES else f"{name} = and its value"
-                yield (id,), f"{id} has no {name}; add {what}"
-            else:
-                yield from (((id, *keys), wrong) for keys, wrong in _wrong(id, name, entry[name]))
-    yield from _between(tables)
+        for keys, wrong in _in_edition(id, entry):
+            found = True
+            yield (id, *keys), wrong
+    if not found:
+        yield from _between(tables)
+
+
+def _in_edition(id: str, entry: object) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield what is wrong with an edition, each with its key below the edition."""
+    if not _ID.fullmatch(id) or not isinstance(entry, dict):
+        yield (), f"{id!r} is no edition; write its id, such as pd3, between [ and ], and its fields below"
+        return
+    unknown = [name for name in entry if name not in _WANTED]
+    missing = [name for name in _WANTED if name not in entry]
+    for name in unknown:
+        near = meant(name, missing) or f"; there are {', '.join(_WANTED)}"
+        yield (name,), f"{id} has the field {name!r}, which no edition has{near}"
+    if missing and not unknown:  # or one of them is misspelt
+        name = missing[0]
+        what = f"the table [{id}.{PASSAGES}]" if name == PASSAGES else f"{name} = and its value"
+        yield (), f"{id} has no {name}; add {what}"
+    for name in _WANTED:
+        if name in entry:
+            yield from _wrong(id, name, entry[name])
 
 
 def _wrong(id: str, name: str, value: object) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -17,13 +17,21 @@ FOLDER = "requirements"
 POLICY = (FOLDER,)
 EXAMPLES = "tests/examples"
 """The folder with an example of each rule."""
-
 VOCABULARY = "ubproject.toml"
 """The settings and words of Sphinx-Needs."""
 CHANGELOG = "CHANGELOG.md"
 """What each version brought; the feed publishes it."""
 
-AROUND = ("index.md", "docs", EXAMPLES, CHANGELOG, "pyproject.toml", VOCABULARY)
+_NEEDED = {
+    "index.md": "the front page",
+    CHANGELOG: "what each version brought",
+    "pyproject.toml": "the version",
+    VOCABULARY: "the words of Sphinx-Needs",
+    "conf.py": "the settings of Sphinx",
+}
+"""The files around the policy that a build needs, each with what it holds."""
+
+AROUND = ("docs", EXAMPLES, *_NEEDED)
 """The files and folders that a build reads besides the policy."""
 
 PAGES = ("index.md", f"{FOLDER}/**.md", "docs/**.md")
@@ -42,6 +50,8 @@ OTHER = re.compile(
 """Pattern of the paths of other files that may be there."""
 LEFT_BEHIND = re.compile(r".*/\.[^/]*|.*~", re.DOTALL)
 """Pattern of the paths of files that editors and file managers leave behind; nothing publishes them."""
+TEXTS = (".css", ".html", ".js", ".md", ".svg", ".toml", ".typ")
+"""The endings of the files that hold text."""
 
 
 class File(NamedTuple):
@@ -53,9 +63,17 @@ class File(NamedTuple):
 
 
 def files(root: Path, tops: tuple[str, ...]) -> Iterator[File]:
-    """Yield the files at and below ``tops`` in the order of their paths, without those that are left behind."""
+    """Yield the files at and below ``tops`` in the order of their paths, without those that are left behind.
+
+    A file that a build needs is refused if it is missing, unless all of them are: then there is only a policy.
+    """
+    is_site = any(os.path.lexists(os.path.join(root, name)) for name in _NEEDED)
     for top in tops:
-        for name in sorted(_below(root, top), key=lambda name: name.split("/")):
+        names = sorted(_below(root, top), key=lambda name: name.split("/"))
+        if is_site and top in _NEEDED and names != [top]:
+            yield File(top, f"is missing, and a build needs it for {_NEEDED[top]}; restore it", is_page=False)
+            continue
+        for name in names:
             path = os.path.join(root, name)
             if os.path.islink(path):
                 yield File(name, "is a link, which may lead anywhere; put the file or the folder itself in its place")

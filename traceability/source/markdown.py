@@ -7,6 +7,7 @@ none of it. Text outside of the subset stays visible in ``Page``, so that the X 
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from urllib.parse import unquote
 from traceability.policy.errors import UserError
 from traceability.policy.model import KINDS, Edition, Place, Policy, Statement, readers
 from traceability.source import limits, merges, plain_markdown
-from traceability.source.files import AROUND, FOLDER, POLICY, files
+from traceability.source.files import AROUND, EXAMPLES, FOLDER, POLICY, TEXTS, files
 from traceability.source.markdown_parser import parser
 
 if TYPE_CHECKING:
@@ -34,8 +35,8 @@ INCLUSION = "{literalinclude}"
 """What follows the backticks of a part of a file, before its path."""
 VIEW = "view"
 """The directive that shows a table, a figure or a block."""
-SHOWN = "docs/**/*.toml"
-"""The files that pages can show."""
+SHOWN = ("docs/**/*.toml", f"{EXAMPLES}/*.md")
+"""The files that pages can show, as patterns."""
 REPLACED = re.compile("[\r\0]")
 """The characters that the parser replaces before it looks at a line."""
 _CLOSING = re.compile(r" {0,3}:{3,}[ \t\r]*")
@@ -218,7 +219,7 @@ def around(root: Path, recall: Recall = forget) -> tuple[Page, ...]:
 
 def shown_files(root: Path, *others: str) -> dict[str, str]:
     """Return the text of each file that pages can show, and of ``others`` that exist, by its path; follow no link."""
-    found = [path for path in (*sorted(root.glob(SHOWN)), *map(root.joinpath, others))]
+    found = [*(path for pattern in SHOWN for path in sorted(root.glob(pattern))), *map(root.joinpath, others)]
     read = (path for path in found if path.is_file() and not path.is_symlink())
     return {path.relative_to(root).as_posix(): path.read_bytes().decode("utf-8", "surrogateescape") for path in read}
 
@@ -241,8 +242,22 @@ def _read(root: Path, tops: tuple[str, ...], recall: Recall) -> Iterator[Page]:
             if file.is_page:
                 facts = recall(file.path, content)
                 yield page(text, file.path) if facts is None else Page(file.path, text, facts, known=True)
-            elif left := merges.unfinished(text):
+            elif left := merges.unfinished(text) or _other_bytes(file.path, content):
                 yield Page(file.path, "", refused=left)
+
+
+def _other_bytes(path: str, content: bytes) -> tuple[int, str] | None:
+    """Return the line on which a text ceases to be UTF-8, and how to fix it; None for UTF-8 and for a picture.
+
+    Files in the root have rules of their own. ``content`` may be only the beginning of a file.
+    """
+    if "/" not in path or not path.endswith(TEXTS):
+        return None
+    try:
+        codecs.utf_8_decode(content, "strict", len(content) <= 4 * limits.PAGE)
+    except UnicodeDecodeError as error:
+        return content.count(b"\n", 0, error.start) + 1, "is not UTF-8 from here on; save the file as UTF-8"
+    return None
 
 
 @lru_cache(maxsize=4096)

@@ -51,6 +51,15 @@ def load(root: Path) -> dict[str, Edition]:
     return edition_lock.editions(toml_file.read(root, LOCK), LOCK)
 
 
+def load_sound(root: Path) -> dict[str, Edition]:
+    """Return the editions in the lock below ``root``; none if a field is wrong, which rule X121 reports.
+
+    Raises OSError if the lock cannot be read, UserError if it is no TOML.
+    """
+    lock = toml_file.read(root, LOCK)
+    return {} if any(edition_lock.faults(lock.tables)) else edition_lock.editions(lock, LOCK)
+
+
 def editions(lock: str) -> dict[str, Edition]:
     """Return the editions in the text of a lock.
 
