@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import datetime
 import hashlib
 from collections.abc import Mapping
@@ -52,7 +53,14 @@ def lock_source(root: Path, pdf: Path) -> int:
     return 0
 
 
-@command(argument("--days", type=int, default=365, help="how long a look counts (default: 365)"))
+def _days(text: str) -> int:
+    """Return a number of days that lead to a day of the calendar. Raises ArgumentTypeError for another text."""
+    if not text.isdecimal() or len(text) > 5:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of days from 0 to 99999")
+    return int(text)
+
+
+@command(argument("--days", type=_days, default=365, help="how long a look counts (default: 365)"))
 def stale(root: Path, days: int) -> int:
     """Print the evidence that was last looked up more than DAYS days ago."""
     from traceability import rules

@@ -25,7 +25,7 @@ from typing import NamedTuple
 
 from traceability.policy.errors import UserError
 from traceability.publication.identity import PDF
-from traceability.source.files import require_readable
+from traceability.source.files import EXAMPLES, FOLDER, require_readable
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 """The signals by which people and machines end a build."""
@@ -84,10 +84,9 @@ def build(root: Path, site: Path) -> list[str]:
     something else than a built site, if another build or a preview of it is running, if a step could not run, and if
     the build is interrupted.
     """
-    place = site.resolve()
     for copied in COPIED:
         require_readable(root, copied)
-    with alone(site), _signals() as events:
+    with alone(root, site) as place, _signals() as events:
         _clear_away(place)
         folder = place.parent / f"{_prefix(place)}{secrets.token_hex(4)}"
         try:
@@ -130,13 +129,18 @@ def _clear_away(site: Path) -> None:
 
 
 @contextmanager
-def alone(site: Path) -> Iterator[None]:
-    """Hold the lock of a site. The lock ends with the process, however that ends.
+def alone(root: Path, site: Path) -> Iterator[Path]:
+    """Hold the lock of a site of a ``root``, and yield the folder that the site is in, behind links.
 
-    Raises UserError if another process holds it or if ``site`` is not ours to replace, OSError if such a site cannot
-    exist.
+    The lock ends with the process, however that ends. Raises UserError if another process holds it, if ``site`` is not
+    ours to replace, or if a build would read it; OSError if such a site cannot exist.
     """
-    place = site.resolve()
+    place = Path(os.path.realpath(site))
+    if place.is_symlink():  # a real path is none, unless links lead in a circle
+        raise UserError(f"{site} is a link that leads back to itself; delete it. {OTHER}")
+    for read in (FOLDER, "docs", EXAMPLES):
+        if place.is_relative_to(os.path.realpath(root / read)):
+            raise UserError(f"{site} is in {read}/, which is read to build the site; nothing was changed. {OTHER}")
     if place.exists() and not _replaceable(place):
         raise UserError(f"{site} is not empty and is no built site; nothing was changed. Move it away. {OTHER}")
     place.parent.mkdir(parents=True, exist_ok=True)
@@ -145,7 +149,7 @@ def alone(site: Path) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise UserError(f"another build or preview of {site} is running; end it. {OTHER}") from None
-        yield
+        yield place
 
 
 def _replaceable(site: Path) -> bool:

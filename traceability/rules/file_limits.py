@@ -37,8 +37,9 @@ def pages_have_plain_names(reading: Reading) -> Iterator[Found]:
 def pages_can_be_read(reading: Reading) -> Iterator[Found]:
     """What is read is there, is a file of its own, no larger, longer or more nested than a person writes, and merged.
 
-    A site cannot be built without one of the files around the policy. A link would publish what it leads to. A text made to keep a machine busy is refused before it is parsed. A merge
-    that git could not finish leaves lines of <<<<<<<, ======= and >>>>>>> with both texts between them.
+    A site cannot be built without one of the files around the policy. A link would publish what it leads to. A text
+    made to keep a machine busy is refused before it is parsed. A merge that git could not finish leaves lines of
+    <<<<<<<, ======= and >>>>>>> with both texts between them.
     """
     for page in reading.written:
         if page.refused:

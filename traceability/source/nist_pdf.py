@@ -145,14 +145,13 @@ def read_pdf(path: Path, edition: Edition) -> Document:
     import pypdfium2
 
     content = path.read_bytes()
-    try:
-        pdf = pypdfium2.PdfDocument(content)
-    except pypdfium2.PdfiumError as error:
-        raise UserError(f"{path} is no PDF that can be read: {error}") from error
     lines: list[SourceLine] = []
-    for number, page in enumerate(pdf, start=1):
-        last = lines[-1].at if lines else None
-        lines += _lines(page, number - edition.pages_before, last if isinstance(last, tuple) else (0, 0))
+    try:
+        for number, page in enumerate(pypdfium2.PdfDocument(content), start=1):
+            last = lines[-1].at if lines else None
+            lines += _lines(page, number - edition.pages_before, last if isinstance(last, tuple) else (0, 0))
+    except pypdfium2.PdfiumError as error:
+        raise UserError(f"{path} is no PDF that can be read: {error}; download it again") from error
     return Document(lines)
 
 

@@ -38,7 +38,7 @@ class Example(NamedTuple):
 def read(folder: Path, code: str) -> Example:
     """Return the example of the rule with ``code`` from the ``folder`` of examples.
 
-    Raises UserError if there is none.
+    Raises UserError if there is none, or if it is not UTF-8.
     """
     path = folder / f"{code.lower()}.md"
     try:
@@ -46,6 +46,8 @@ def read(folder: Path, code: str) -> Example:
     except FileNotFoundError:
         mend = f"write it like those beside it, with a text that keeps {code} and one that breaks it"
         raise UserError(f"{path} is missing; {mend}") from None
+    except UnicodeDecodeError:
+        raise UserError(f"{path} is not UTF-8; save the file as UTF-8") from None
     _, *parts = re.split(r"^## (.*)\n", page, flags=re.MULTILINE)
     sections = {name: text.strip() for name, text in zip(parts[::2], parts[1::2], strict=True)}
     broken = tuple(

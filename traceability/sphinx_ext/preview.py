@@ -153,8 +153,9 @@ class Server(ThreadingHTTPServer):
     def __init__(self, port: int, preview: Preview) -> None:
         try:
             super().__init__(("127.0.0.1", port), Handler)
-        except OSError as error:
-            raise UserError(f"port {port}: {error.strerror}; name another, as in `make serve PORT=8001`") from None
+        except (OSError, OverflowError) as error:
+            why = error.strerror if isinstance(error, OSError) else "there is none above 65535"
+            raise UserError(f"port {port}: {why}; name another, as in `make serve PORT=8001`") from None
         self.preview = preview
 
     def handle_error(self, request: object, client_address: object) -> None:
@@ -238,10 +239,9 @@ def main() -> int:
     options = parser.parse_args()
     if not sys.stderr.isatty():
         disable_colour()
-    root, preview = Path().resolve(), Preview(Path(), options.out)
-    here = ExitStack()
+    root, here = Path().resolve(), ExitStack()
     try:
-        here.enter_context(alone(options.out))
+        preview = Preview(root, here.enter_context(alone(root, options.out)))
         server = Server(options.port, preview)
     except (OSError, UserError) as error:
         print(f"could not run: {error}", file=sys.stderr)

@@ -1,0 +1,137 @@
+"""Test that a slip of a user is one line with exit code 2, and no traceback, in every command that takes the value."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from pathlib import Path
+
+import pikepdf
+import pytest
+from support.project import ROOT, copy_project
+
+from traceability import __main__ as command
+from traceability.policy.errors import UserError
+from traceability.publishing import build
+from traceability.source import nist_pdf
+from traceability.source.rule_examples import read
+
+
+def refused(capsys, *arguments: str, root: Path = ROOT) -> str:
+    """Return the line of a command that could not run, without its beginning; nothing else was printed."""
+    assert command.main(["--root", str(root), *arguments]) == 2
+    done = capsys.readouterr()
+    (line,) = done.err.splitlines()
+    assert done.out == "" and line.startswith("could not run: ")
+    return line.removeprefix("could not run: ")
+
+
+@pytest.fixture
+def loop(tmp_path) -> Path:
+    """Return a link that leads to itself."""
+    link = tmp_path / "loop"
+    link.symlink_to("loop")
+    return link
+
+
+@pytest.fixture
+def policy_alone(tmp_path) -> Path:
+    """Return a folder with a copy of the policy."""
+    shutil.copytree(ROOT / "requirements", tmp_path / "requirements")
+    return tmp_path
+
+
+def test_build_into_a_link_that_leads_to_itself_is_one_line(loop, capsys):
+    assert refused(capsys, "build", str(loop)).startswith(f"{loop} is a link that leads back to itself; delete it")
+    assert "File exists" in refused(capsys, "build", str(loop / "site"))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    ["pdf LOOP", "index LOOP", "assess LOOP", "verify-source LOOP", "lock-source LOOP", "new-edition pd3 LOOP 3pd"],
+)
+def test_file_that_is_a_link_to_itself_is_one_line(arguments, loop, policy_alone, capsys):
+    assert str(loop) in refused(capsys, *arguments.replace("LOOP", str(loop)).split(), root=policy_alone)
+
+
+def test_folder_that_is_a_link_to_itself_holds_no_policy(loop, capsys):
+    assert refused(capsys, "check", root=loop).startswith(f"{loop} holds no requirements/")
+
+
+@pytest.mark.parametrize("place", ["docs/site", "requirements/site", "tests/examples/site"])
+def test_site_in_a_folder_that_is_read_to_build_it_is_refused(place, capsys):
+    assert f"is in {place.rpartition('/')[0]}/, which is read to build" in refused(capsys, "build", str(ROOT / place))
+    assert not (ROOT / place).exists()
+
+
+def test_site_beside_the_folders_that_are_read_is_built_there(tmp_path):
+    with build.alone(ROOT, tmp_path / "docs/site") as place:
+        assert place == (tmp_path / "docs/site").resolve()
+
+
+@pytest.mark.parametrize("days", ["800000", "9" * 30, "-1", "1.5", "many"])
+def test_number_of_days_that_leads_to_no_day_is_refused(days, capsys):
+    with pytest.raises(SystemExit) as ended:
+        command.main(["--root", str(ROOT), "stale", f"--days={days}"])
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.splitlines()[-1].endswith(f"{days!r} is no number of days from 0 to 99999")
+
+
+def test_longest_number_of_days_is_taken(capsys):
+    assert command.main(["--root", str(ROOT), "stale", "--days", "99999"]) == 0
+
+
+def test_example_of_a_rule_that_is_not_utf_8_is_a_user_error(tmp_path):
+    (tmp_path / "m101.md").write_bytes(b"# M101\n\xff\n")
+    with pytest.raises(UserError, match=r"m101\.md is not UTF-8; save the file as UTF-8"):
+        read(tmp_path, "M101")
+
+
+def test_page_that_is_not_utf_8_is_a_finding_of_index(tmp_path, capsys):
+    project = copy_project(tmp_path)
+    (project / "docs/method.md").write_bytes(b"# Method\n\n\xff\n")
+    assert command.main(["--root", str(project), "index", str(project / "site")]) == 1
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith("docs/method.md:3: X113 ")
+
+
+def test_pdf_with_a_page_that_cannot_be_read_is_a_user_error(tmp_path, reading):
+    document = pikepdf.new()
+    document.add_blank_page()
+    document.Root.Pages.Kids[0] = pikepdf.Dictionary(Type=pikepdf.Name.Font)
+    document.save(tmp_path / "draft.pdf")
+    with pytest.raises(UserError, match=r"draft\.pdf is no PDF that can be read: .*; download it again"):
+        nist_pdf.read_pdf(tmp_path / "draft.pdf", reading.editions["pd1"])
+
+
+@pytest.mark.parametrize("name", ["thesis.md", "folder"])
+def test_pdf_replaces_nothing_that_is_no_pdf(name, tmp_path, capsys):
+    there = tmp_path / name
+    there.mkdir() if name == "folder" else there.write_text("mine", encoding="utf-8")
+    assert refused(capsys, "pdf", str(there)).startswith(f"{there} is no PDF, so it stays as it is; ")
+    assert there.is_dir() or there.read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("before", [None, b"%PDF-1.7\nold"])
+def test_pdf_replaces_a_pdf_and_writes_a_new_file(before, tmp_path, monkeypatch):
+    from traceability.pdf import typesetting
+
+    monkeypatch.setattr(typesetting, "pdf", lambda *_: b"%PDF-1.7\nnew")
+    file = tmp_path / "book.pdf"
+    if before:
+        file.write_bytes(before)
+    assert command.main(["--root", str(ROOT), "pdf", str(file)]) == 0
+    assert file.read_bytes() == b"%PDF-1.7\nnew"
+
+
+def test_port_that_does_not_exist_is_a_user_error():
+    from traceability.sphinx_ext.preview import Server
+
+    with pytest.raises(UserError, match=r"^port 70000: there is none above 65535; name another"):
+        Server(70000, None)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(UserError, match=rf"^port {port}: .*; name another"):
+            Server(port, None)
