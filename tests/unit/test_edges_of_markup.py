@@ -151,7 +151,7 @@ MARKUP = {
         "[weights](/docs/weights.md)\n", ["1: X112 links to '/docs/weights.md'; …"],
     ),
     "a link to a host with a name of its user": (
-        "[weights](https://weights@example.org/)\n", ["1: X112 links to 'https://weights@example.org/'; …"],
+        "[weights](https://weights@example.org/)\n", ["1: X112 links to 'https://weights@example.org/', which…"],
     ),
     "a link to a bare host": ("[weights](https://example.org)\n", []),
     "a tab": ("The\tweights.\n", ["1: X113 holds a tab; delete it"]),

@@ -44,7 +44,9 @@ def line(text: str, part: str) -> int:
         ("- x[^x]\n", 5, "the footnote 'x', which the feed cannot show"),
         ("## Weights\n", 5, "has the version 'Weights'; write year and month"),
         ("## 2026.11\n", 5, "has the version 2026.11 a second time"),
-        ("2026.10\n-------\n", 5, "write year and month, as in ## 2026.11"),
+        ("2026.10\n-------\n", 5, "has the version 2026.10 in a heading of another form; write ## 2026.10 and nothing"),
+        ("## 2026.10 ##\n", 5, "has the version 2026.10 in a heading of another form; write ## 2026.10 and nothing"),
+        ("##  2026.10\n", 5, "has the version 2026.10 in a heading of another form; write ## 2026.10 and nothing"),
         (":::{term} Weights\n:id: PD1-T01\n\nWeights.\n:::\n", 5, "which the feed cannot show"),
     ],
 )

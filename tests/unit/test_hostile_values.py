@@ -55,7 +55,7 @@ def test_identifier_with_dots_inside_of_a_part_is_read(text):
     ["127.0.0.1", "...", ".org", "localhost", "10.0.0.1:8080", "example.org.", "-", "1.2.3.4/a", "[::1]", "2130706433"],
 )
 def test_address_of_a_machine_without_a_name_is_refused(host):
-    with pytest.raises(UserError, match="is no address"):
+    with pytest.raises(UserError, match=r"has no plain name of a host|names a user"):
         address(f"https://{host}/")
 
 
@@ -63,6 +63,43 @@ def test_address_of_a_machine_without_a_name_is_refused(host):
 def test_address_of_a_named_host_is_read(host):
     assert address(f"https://{host}/a?b#c") == f"https://{host}/a?b#c"
     assert re.fullmatch(ADDRESS, f"https://{host}")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("https://exämple.org/", "has no plain name of a host; write one of the letters a to z"),
+        ("https://xn--exmple-cua.org/", "has no plain name of a host"),
+        ("https://localhost/", "has no plain name of a host"),
+        ("https://127.0.0.1/", "has no plain name of a host"),
+        ("https://example.org:port/", "has no plain name of a host"),
+        ("https://user@example.org/", "names a user before the host; take out the @ and what is before it"),
+        ("https://user:word@example.org", "names a user before the host"),
+        ("https://example.org/a b", "has a space, a quote or an angle bracket in it; write % and two digits instead"),
+        ("https://example.org/'", "has a space, a quote or an angle bracket in it"),
+        ("http://example.org/", "is no address that begins with https://"),
+        ("example.org", "is no address that begins with https://"),
+    ],
+)
+def test_address_is_refused_with_what_is_wrong_in_it(text, said):
+    with pytest.raises(UserError, match=f"^{re.escape(repr(text))} {re.escape(said)}"):
+        address(text)
+
+
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        ("https://user@example.org/", ", which names a user before the host; take out the @"),
+        ("https://exämple.org/", ", which has no plain name of a host; write one of the letters a to z"),
+        ("https://example.org:8080/", "; write a slash behind the host, and no port"),
+        ("https://example.org?x", "; write a slash behind the host, and no port"),
+        ("http://example.org/", "; use https:// or a page of the site"),
+    ],
+)
+def test_link_is_refused_with_what_is_wrong_in_its_address(target, said):
+    page = markdown.page(f"# Weights\n\nSee [copies]({target}).\n", "docs/weights.md")
+    (finding,) = RULES["X112"](rules.Reading(around=(page,)))
+    assert said in finding.message
 
 
 FREE = [

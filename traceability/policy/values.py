@@ -268,8 +268,20 @@ def address(text: str) -> str:
     Raises UserError if it is not.
     """
     if not re.fullmatch(ADDRESS, text):
-        raise UserError(f"{text!r} is no address that begins with https://")
+        raise UserError(f"{text!r} {why_no_address(text)}")
     return text
+
+
+def why_no_address(text: str) -> str:
+    """Return why a text is no address that is safe to link, and how to mend it."""
+    host = re.split("[/?#]", text.removeprefix("https://"), maxsplit=1)[0]
+    if not text.startswith("https://"):
+        return "is no address that begins with https://"
+    if "@" in host:
+        return "names a user before the host; take out the @ and what is before it"
+    if not re.fullmatch(HOST + "(:[0-9]+)?", f"https://{host}"):
+        return "has no plain name of a host; write one of the letters a to z, digits, hyphens and dots after https://"
+    return "has a space, a quote or an angle bracket in it; write % and two digits instead"
 
 
 def day(text: str) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from traceability.policy.model import KINDS, options
-from traceability.policy.values import HOST, UNSEEN
+from traceability.policy.values import ADDRESS, HOST, UNSEEN, why_no_address
 from traceability.rules import Found, Reading, rule
 from traceability.source.findings import an, meant
 from traceability.source.markdown import DIRECTIVE, Page, lines
@@ -266,7 +266,7 @@ def links_are_safe(reading: Reading) -> Iterator[Found]:
         if token.type == "link_open":
             target = str(token.attrs["href"])
             if not _leads_to_a_page(page, target) and not re.match(HOST + r"(/|$)", target):
-                yield page.place(line), f"links to {target!r}; use https:// or a page of the site"
+                yield page.place(line), f"links to {target!r}{_no_link(target)}"
     for page, shown, target, line in _links(reading.written):
         host = _HOST_SHOWN.match(shown)
         if host and (leads := re.match(HOST, target)) and not _same_host(host[1], leads[0].removeprefix("https://")):
@@ -288,13 +288,13 @@ def text_is_what_it_looks_like(reading: Reading) -> Iterator[Found]:
             not page.text.isascii() and any(char in page.text for char in UNSEEN)
         )
         for number, text in enumerate(written if suspect else (), start=1):
-            if found := list(filter(_unseen, dict.fromkeys(text))):
+            if found := list(filter(unseen, dict.fromkeys(text))):
                 yield page.place(number), f"holds {_named(found[0])}; delete it"
     for page in reading.written:
         if "&" in page.text:
             seen = set(page.text)
             for token, line in page.tokens:
-                if found := sorted(filter(_unseen, {*token.content, *_of_link(token)} - seen)):
+                if found := sorted(filter(unseen, {*token.content, *_of_link(token)} - seen)):
                     yield page.place(line), f"holds {_named(found[0])}, written as a character reference; delete it"
 
 
@@ -340,7 +340,7 @@ def _of_link(token: Token) -> str:
     return unquote(" ".join(map(str, token.attrs.values()))) if token.type == "link_open" else ""
 
 
-def _unseen(char: str) -> bool:
+def unseen(char: str) -> bool:
     """Return whether a reader sees nothing of a character, or something else than a machine reads.
 
     Returns False for a space.
@@ -374,6 +374,15 @@ def _links(pages: Iterable[Page]) -> Iterator[tuple[Page, str, str, int]]:
                 shown = None
             elif shown is not None:
                 shown.append(token.content)
+
+
+def _no_link(target: str) -> str:
+    """Return why a link may not lead to ``target``, and how to mend it."""
+    if not target.startswith("https://"):
+        return "; use https:// or a page of the site"
+    if re.fullmatch(ADDRESS, target):
+        return "; write a slash behind the host, and no port"
+    return f", which {why_no_address(target)}"
 
 
 def _same_host(one: str, other: str) -> bool:

@@ -182,7 +182,10 @@ def _versions(page: Page) -> Iterator[Found]:
     versions = [heading for heading in page.layout.headings if heading.level == 2]
     seen: set[str] = set()
     for heading in versions:
-        if not VERSION.fullmatch(heading.text) or written[heading.line - 1] != f"## {heading.text}":
+        if VERSION.fullmatch(heading.text) and written[heading.line - 1] != f"## {heading.text}":
+            mend = f"write ## {heading.text} and nothing else on its line"
+            yield page.place(heading.line), f"has the version {heading.text} in a heading of another form; {mend}"
+        elif not VERSION.fullmatch(heading.text):
             yield page.place(heading.line), f"has the version {heading.text!r}; write year and month, as in ## 2026.11"
         elif heading.text in seen:
             yield page.place(heading.line), f"has the version {heading.text} a second time; put its changes together"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from html import unescape
 
 from traceability.rules import Found, Reading, rule
 from traceability.source.findings import meant
@@ -26,7 +27,7 @@ def headings_are_an_outline(reading: Reading) -> Iterator[Found]:
                 where = "in a statement, list, quotation or footnote"
                 yield page.place(heading.line), f"has the heading {heading.text!r} {where}; write it as a paragraph"
                 continue
-            if not re.search(r"[^\W_]", _TARGET.sub("]", heading.text)):
+            if not re.search(r"[^\W_]", _TARGET.sub("]", unescape(heading.text))):
                 yield page.place(heading.line), "has a heading without words; write some after #, or delete it"
             elif heading.level > level + 1:
                 above = f"below one of level {level}" if level else "before its title"
