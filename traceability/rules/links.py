@@ -8,12 +8,32 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from traceability.authoring.ids import NAMED
-from traceability.policy.model import KINDS, Place, Policy, Provision, Retired, Statement, link_fields, links, prefix_of
+from traceability.policy.model import (
+    KINDS,
+    Alternative,
+    Comment,
+    Evidence,
+    Place,
+    Policy,
+    Problem,
+    Provision,
+    Retired,
+    Statement,
+    link_fields,
+    links,
+    prefix_of,
+)
 from traceability.rules import Found, Reading, rule
 from traceability.source import published_ids
 from traceability.source.findings import GUESSED, an, meant
 
 ELSE = "; correct it, or restore what it names"
+_ALIKE = (
+    tuple(kind for kind, made in KINDS.items() if issubclass(made, Provision)),
+    (Alternative.kind, Problem.kind),
+    (Evidence.kind, Comment.kind),
+)
+"""The groups of kinds whose statements can say the same."""
 
 
 @rule("L101")
@@ -217,6 +237,31 @@ def _otherwise(id: str) -> str:
         if match := re.fullmatch(rf"{kind.id_pattern.partition('-')[0]}-([A-Z]+)-(\d{{4}})[A-Z]?", id, re.ASCII):
             return f'; correct it, or start it with make new ARGS="{kind.kind} {match[1]} {match[2]}"'
     return ELSE
+
+
+@rule("L119")
+def what_is_retired_became_its_like(reading: Reading) -> Iterator[Found]:
+    """What a retired statement `became` is of its kind, or of a kind that can say the same.
+
+    A provision may become any provision, an alternative an open problem, and a comment evidence, each also the other
+    way round. Readers and release statements are sent there, and anything else is no answer to what they asked.
+    """
+    for retired in reading.policy.all(Retired):
+        for target in retired.became:
+            became = reading.policy.statements.get(target)
+            if became and not isinstance(became, Retired) and became.kind not in (alike := _alike(retired.was)):
+                kinds = " or ".join(map(an, alike))
+                yield retired, f"names {target} in :became:, {an(became.kind)}, and was {an(retired.was)}; name {kinds}"
+
+
+def _alike(kind: str) -> tuple[str, ...]:
+    """Return the kinds that can say what a statement of a ``kind`` said, in the order of the model."""
+    return next((alike for alike in _ALIKE if kind in alike), (kind,))
+
+
+def _deleted(reading: Reading) -> set[str]:
+    """Return the published ids that no page has; L117 reports each of them once, whatever links to it."""
+    return published_ids.ids(reading.published) - reading.policy.statements.keys()
 
 
 def _right_kind(policy: Policy, statement: Statement, option: str, target: str) -> bool:
