@@ -56,7 +56,7 @@ def write(to: Path, size: int) -> Path:
     (to / nist_pdf.LOCK).write_text(head + "\n".join(map(_locked, policy.editions.values())), encoding="utf-8")
     policy = markdown.policy(markdown.read(to), policy.editions)
     (to / link_review.FILE).write_bytes(link_review.written(link_review.as_worded(policy)))
-    (to / published_ids.FILE).write_text(published_ids.recorded(policy, ()), encoding="utf-8")
+    (to / published_ids.FILE).write_text(published_ids.recorded(policy), encoding="utf-8")
     _list(to, paths, list(policy.editions))
     return to
 

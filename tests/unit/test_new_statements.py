@@ -219,7 +219,7 @@ def test_new_alternative_creates_a_page_and_overwrites_nothing(project, capsys):
     ("title", "name"),
     [
         ("Für größere Gewichte", "fur-grossere-gewichte"),
-        ("Weights & <b>layers</b> / heads", "weights-b-layers-b-heads"),
+        ("Weights & (layers) / heads", "weights-layers-heads"),
         ("İstanbul 3.1", "istanbul-3-1"),
         ("  Seal\tthe\nweights ", "seal-the-weights"),
     ],

@@ -12,7 +12,7 @@ from support.project import ROOT, copy_project
 from traceability import __main__ as command
 from traceability import rules
 from traceability.diff import compare, report
-from traceability.policy.model import Alternative
+from traceability.policy.model import Alternative, Control, Place, Policy, Retired
 from traceability.source import published_ids
 
 
@@ -93,10 +93,54 @@ def test_record_ids_writes_nothing_while_the_check_has_findings(project, capsys)
 
 def test_record_ids_marks_a_retired_statement():
     reading = rules.read(ROOT)
-    listed = tuple(published_ids.lines(published_ids.text({"EV-GONE-2024": True, "ALT-001": False})))
-    lines = published_ids.recorded(reading.policy, listed).splitlines()
-    assert "EV-GONE-2024 retired" in lines and "ALT-001" in lines
+    lines = published_ids.recorded(reading.policy, "ALT-001\nEV-GONE-2024 retired\n").splitlines()
+    assert "EV-GONE-2024 retired" in lines and "ALT-001" in lines and lines == sorted(lines)
     assert tuple(published_ids.lines("\n".join(lines))) == tuple(published_ids.lines("\r\n".join(lines)))
+    gone = Retired(
+        id="ALT-001", title="Weights", body="Copies.", place=Place("a.md", 1), since="2026-11-24", reason="x"
+    )
+    assert published_ids.recorded(Policy.of([gone]), "ALT-001\n") == "ALT-001 retired\n"
+
+
+COMMENTED = """# The head of the list.
+
+# What the first release had:
+CTRL-GO
+CTRL-STAY
+# \udcff and what the second had:
+
+CTRL-TOP
+# The end.
+"""
+
+
+@pytest.mark.parametrize(
+    ("ids", "expected"),
+    [
+        (("CTRL-GO",), COMMENTED),
+        (("CTRL-ACT",), COMMENTED.replace("CTRL-GO\n", "CTRL-ACT\nCTRL-GO\n")),
+        (("CTRL-ON",), COMMENTED.replace("CTRL-STAY\n", "CTRL-ON\nCTRL-STAY\n")),
+        (("CTRL-STOP",), COMMENTED.replace("CTRL-STAY\n", "CTRL-STAY\nCTRL-STOP\n")),
+        (("CTRL-USE",), COMMENTED.replace("CTRL-TOP\n", "CTRL-TOP\nCTRL-USE\n")),
+    ],
+)
+def test_record_ids_keeps_every_comment_above_the_line_that_it_was_on(ids, expected):
+    made = [Control(id=id, title="Weights", body="Copies.", place=Place("a.md", 1)) for id in ids]
+    assert published_ids.recorded(Policy.of(made), COMMENTED) == expected
+
+
+def test_record_ids_begins_an_empty_list_with_what_the_list_is_for():
+    made = Control(id="CTRL-GO", title="Weights", body="Copies.", place=Place("a.md", 1))
+    assert published_ids.recorded(Policy.of([made])) == f"{published_ids.HEAD}CTRL-GO\n"
+
+
+def test_record_ids_keeps_comments_in_the_file(project, capsys):
+    path = project / published_ids.FILE
+    text = path.read_bytes().replace(b"ALT-003\n", b"# \xff by hand\nALT-003\n", 1)
+    path.write_bytes(text)
+    assert run(project, "record-ids", capsys=capsys)[0] == 0
+    after = path.read_bytes()
+    assert b"# \xff by hand\nALT-003\n" in after and {*text.splitlines()} <= {*after.splitlines()}
 
 
 def test_diff_reports_an_id_that_is_no_longer_listed(project):

@@ -16,6 +16,20 @@ from traceability.publishing import build
 from traceability.source import nist_pdf
 from traceability.source.rule_examples import read
 
+OBJECTIVE = '{"kind": "objective", "id": "O1", "page": 8, "line": 4, "title": "Weights", "text": "Copies.", "pdf": 9}'
+PD3 = f"""
+[pd3]
+name = "third draft"
+title = "Managing Misuse Risk"
+date = "January 2027"
+doi = "10.6028/NIST.AI.800-1.3pd"
+url = "https://example.org/draft.pdf"
+sha256 = "{"0" * 64}"
+pages_before = 5
+
+[pd3.passages]
+"""
+
 
 def refused(capsys, *arguments: str, root: Path = ROOT) -> str:
     """Return the line of a command that could not run, without its beginning; nothing else was printed."""
@@ -135,3 +149,73 @@ def test_port_that_does_not_exist_is_a_user_error():
         port = taken.getsockname()[1]
         with pytest.raises(UserError, match=rf"^port {port}: .*; name another"):
             Server(port, None)
+
+
+@pytest.mark.parametrize("typed", ["pd2-s08", "Pd2-S08"])
+def test_confirm_takes_an_id_in_any_capitals(typed, policy_alone, capsys):
+    assert command.main(["--root", str(policy_alone), "confirm", typed]) == 0
+    assert capsys.readouterr().out.startswith("Nothing was suspect")
+
+
+@pytest.mark.parametrize("name", ["explain", "confirm"])
+def test_id_with_its_version_gets_a_hint(name, policy_alone, capsys):
+    said = refused(capsys, name, "PD2-S08 (2026.11)", root=policy_alone)
+    assert said.startswith("there is no ") and said.endswith("; did you mean PD2-S08?")
+
+
+def test_mode_named_twice_is_drafted_once(capsys):
+    drafts = []
+    for modes in (["open-weights"], ["open-weights", "open-weights"]):
+        assert command.main(["--root", str(ROOT), "draft-statement", *modes]) == 0
+        drafts.append(capsys.readouterr().out)
+    assert drafts[0] == drafts[1]
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("Seal *the* weights", "'*the*'"),
+        ("Seal the `weights`", "'`'"),
+        ("Seal <b>the</b> weights", "'<'"),
+        ("Seal the&nbsp;weights", "'&nbsp;'"),
+        ("Seal the \x1b[2Jweights", "'['"),
+        ("Seal the \x07weights", r"'\x07'"),
+        ("Seal the \u202eweights", r"'\u202e'"),
+        ("Seal the \u3164weights", "'\u3164'"),
+        ("Seal the \udcffweights", r"'\udcff'"),
+    ],
+)
+def test_title_with_markup_or_an_unseen_sign_begins_no_page(title, said, policy_alone, capsys):
+    before = sorted(policy_alone.rglob("*"))
+    assert refused(capsys, "new", "alternative", title, root=policy_alone) == (
+        f"the TITLE has {said}; write it as plain text"
+    )
+    assert sorted(policy_alone.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ('{"3pd": []}', "the list has no provision"),
+        ('{"3pd": [{"kind": "objective", "id": "O1", "page": 8, "line": 4, "ends": [8, 7]}]}', "has the value 'ends'"),
+        ('{"3pd": [OBJECTIVE], "3pd_appendix_B": [{"category": "a", "page": 2, "bulet": 1}]}', "has the value 'bulet'"),
+        ('{"3pd": [OBJECTIVE], "3pd_apendix_B": []}', "'3pd_appendix_B'; did you mean 3pd_apendix_B?"),
+    ],
+)
+def test_structure_with_a_name_that_nothing_reads_writes_no_page(content, said, policy_alone, capsys):
+    lock = policy_alone / nist_pdf.LOCK
+    lock.write_text(lock.read_text(encoding="utf-8") + PD3, encoding="utf-8")
+    file = policy_alone / "structure.json"
+    file.write_text(content.replace("OBJECTIVE", OBJECTIVE), encoding="utf-8")
+    before = sorted(policy_alone.rglob("*"))
+    assert said in refused(capsys, "new-edition", "pd3", str(file), "3pd", root=policy_alone)
+    assert sorted(policy_alone.rglob("*")) == before
+
+
+def test_structure_may_carry_the_words_of_the_draft(policy_alone, capsys):
+    lock = policy_alone / nist_pdf.LOCK
+    lock.write_text(lock.read_text(encoding="utf-8") + PD3, encoding="utf-8")
+    file = policy_alone / "structure.json"
+    file.write_text(f'{{"3pd": [{OBJECTIVE}], "2pd": [], "2pd_appendix_B": [], "note": ""}}', encoding="utf-8")
+    assert command.main(["--root", str(policy_alone), "new-edition", "pd3", str(file), "3pd"]) == 0
+    assert capsys.readouterr().out.startswith("1 pages written")

@@ -264,6 +264,15 @@ def test_saving_a_record_leaves_every_other_file_beside_it_alone(project):
     assert contents(project) == before
 
 
+def test_comment_behind_an_entry_stays_when_the_entry_changes():
+    before = (
+        b'[ALT-001]\nA = "x" # kept = "a"\n"B#=1" = \'y #\'   # it\'s\nC = "z"\nD = "same" # too\nE = "gone" # too\n'
+    )
+    wanted = {("ALT-001",): {"A": "1", "B#=1": "2", "C": "3", "D": "same"}}
+    after = b'[ALT-001]\nA = "1" # kept = "a"\n"B#=1" = "2"   # it\'s\nC = "3"\nD = "same" # too\n'
+    assert toml_file.edited(before, "record.toml", wanted) == after
+
+
 def test_record_with_several_entries_on_a_line_is_not_edited(project, monkeypatch, capsys):
     record = project / link_review.FILE
     text = record.read_text(encoding="utf-8")

@@ -44,6 +44,7 @@ def draft(policy: Policy, names: Sequence[str], edition: str) -> str:
             raise UserError(f"there is no release mode {name}{meant(name, known) or '; there are ' + ', '.join(known)}")
     if edition not in policy.editions:
         raise UserError(f"there is no edition {edition}; there are {', '.join(policy.editions)}")
+    names = tuple(dict.fromkeys(names))
     modes = tuple(known[name] for name in names)
     lines = []
     for lead, requirements in chapters(in_edition(policy, edition)):

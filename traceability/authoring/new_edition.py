@@ -21,6 +21,12 @@ Entry = Mapping[str, Any]
 
 FOLDER = "requirements/guidance"
 LETTERS = {"objective": "O", "practice": "P", "recommendation": "R", "documentation": "D", "term": "T"}
+ENTRY = ("kind", "id", "page", "line", "end")
+"""The values of a provision."""
+BULLET = ("category", "page")
+"""The values of a bullet of the table."""
+CARRIED = ("title", "text", "pdf", "doc")
+"""What an entry may also have, because whoever reads a draft notes it; the pages take none of it."""
 EXAMPLES = {
     "objective": "O1", "practice": "1.1", "recommendation": "1.1.1", "documentation": "1.1.a", "term": "T01",
 }  # fmt: skip
@@ -37,9 +43,11 @@ ORDER = (
 def pages(edition: str, provisions: Sequence[Entry], table: Sequence[Entry]) -> dict[str, str]:
     """Return the text of each page of an edition, by its file name.
 
-    Raises UserError for an entry of no known kind, with a value that its option cannot have, with the id of another
-    entry, or without the provision that it is part of.
+    Raises UserError if there is no provision, and for an entry of no known kind, with an unknown value or one that its
+    option cannot have, with the id of another entry, or without the provision that it is part of.
     """
+    if not provisions:
+        raise UserError("the list has no provision; write one entry for each of them")
     known: set[str] = set()
     for entry in provisions:
         if wrong := _wrong(edition, entry, known):
@@ -48,6 +56,8 @@ def pages(edition: str, provisions: Sequence[Entry], table: Sequence[Entry]) -> 
     for bullet in table:
         if not isinstance(bullet, dict) or not _is_text(bullet.get("category")) or not _is_number(bullet.get("page")):
             raise UserError(f"{_shown(bullet)} needs a category and a page: a text and a number such as 14")
+        if unknown := _unknown(bullet, (*BULLET, "id")):
+            raise UserError(f"{_shown(bullet)} {unknown}")
     chapters: dict[str, list[Entry]] = {}
     for entry in provisions:
         chapters.setdefault(_chapter(entry), []).append(entry)
@@ -64,6 +74,8 @@ def _wrong(edition: str, entry: Any, known: Container[str]) -> str:
     """Return what is wrong with an entry that follows entries with the ids ``known``, and how to mend it."""
     if not isinstance(entry, dict):
         return "is no object; give its values by name"
+    if unknown := _unknown(entry, ENTRY):
+        return unknown
     kind, place, end = entry.get("kind"), (entry.get("page"), entry.get("line")), entry.get("end")
     if kind not in tuple(LETTERS) or not _is_text(entry.get("id")) or not all(map(_is_number, place)):
         return f"needs a kind ({', '.join(LETTERS)}), an id such as 1.1.a, and a page and a line: numbers such as 14"
@@ -77,6 +89,12 @@ def _wrong(edition: str, entry: Any, known: Container[str]) -> str:
     if (whole := values.get("part_of")) and whole not in known:
         return f"is part of {whole}, which no entry above gives; add that one before it"
     return ""
+
+
+def _unknown(entry: Entry, names: Sequence[str]) -> str:
+    """Return which value of an entry has none of the ``names``, and how to mend it; an empty string if none has."""
+    other = next((name for name in entry if name not in (*names, *CARRIED)), None)
+    return "" if other is None else f"has the value {other!r}, which nothing reads; there are {', '.join(names)}"
 
 
 def _is_text(value: object) -> bool:

@@ -37,7 +37,7 @@ def new(root: Path, kind: str, words: Sequence[str]) -> int:
     from traceability import rules
     from traceability.authoring import ids, templates
     from traceability.publication import output
-    from traceability.rules.wording import LONGEST_TITLE
+    from traceability.rules.wording import LONGEST_TITLE, not_plain
 
     reading = rules.whole(root, rules.PAGE_BY_PAGE, unfinished=ids.ADDED)
     policy, made = reading.policy, ids.ADDED[kind]
@@ -52,6 +52,8 @@ def new(root: Path, kind: str, words: Sequence[str]) -> int:
     title = " ".join(" ".join(words).split())
     if len(title) > LONGEST_TITLE:
         raise UserError(f"the TITLE has {len(title)} characters; say in at most {LONGEST_TITLE} what to do")
+    if wrong := not_plain(title):
+        raise UserError(f"the TITLE has {wrong!r}; write it as plain text")
     tags = [mode.name for mode in policy.modes()]
     path, text = templates.page(ids.next_id(made, _taken(reading)), title, tags)
     output.create(root, {path: text})
@@ -75,15 +77,16 @@ def _taken(reading: Reading) -> set[str]:
 def record_ids(root: Path) -> int:
     """Add the ids of all statements to the list of published ids, as part of a release."""
     from traceability import rules
-    from traceability.source import published_ids
+    from traceability.source import published_ids, toml_file
     from traceability.source.findings import grouped
 
     reading = rules.read(root)
     if found := rules.findings(reading):
         print(*grouped(found), sep="\n")
         return 1
-    text = published_ids.recorded(reading.policy, reading.published)
-    (root / published_ids.FILE).write_bytes(text.encode())
+    before = toml_file.content(root, published_ids.FILE).decode(errors="surrogateescape")
+    text = published_ids.recorded(reading.policy, before)
+    (root / published_ids.FILE).write_bytes(text.encode(errors="surrogateescape"))
     print(f"{len(published_ids.ids(published_ids.lines(text)))} ids listed in {published_ids.FILE}")
     return 0
 
@@ -96,9 +99,10 @@ def confirm(root: Path, ids: Sequence[str]) -> int:
     from traceability.source import findings, link_review, toml_file
 
     reading = rules.whole(root)
-    policy, named = reading.policy, frozenset(ids)
-    if unknown := [id for id in ids if id not in {*policy.statements, *reading.confirmed}]:
-        raise UserError(f"there is no statement {unknown[0]}{findings.meant(unknown[0], policy.statements)}")
+    policy, named = reading.policy, frozenset(map(str.upper, ids))
+    if unknown := [id for id in ids if id.upper() not in {*policy.statements, *reading.confirmed}]:
+        near = findings.meant(explanations.cited(unknown[0]), policy.statements)
+        raise UserError(f"there is no statement {unknown[0]}{near}")
     confirmed = link_review.confirm(policy, reading.confirmed, named)
     if confirmed != reading.confirmed:
         content = link_review.written(confirmed, toml_file.content(root, link_review.FILE))
@@ -118,7 +122,7 @@ def new_edition(root: Path, edition: str, structure: Path, key: str) -> int:
     from traceability import rules
     from traceability.authoring import new_edition
     from traceability.publication import output
-    from traceability.source import nist_pdf
+    from traceability.source import findings, nist_pdf
 
     try:
         content = json.loads(structure.read_text(encoding="utf-8"))
@@ -130,9 +134,13 @@ def new_edition(root: Path, edition: str, structure: Path, key: str) -> int:
         raise UserError(f"{structure}: {key} is no list; write the provisions of the edition as one")
     if key not in content:
         raise UserError(f"{structure} has no list {key!r}; it has {', '.join(content)}")
-    table = content.get(f"{key}_appendix_B", [])
+    appendix = f"{key}_appendix_B"
+    table = content.get(appendix, [])
     if not isinstance(table, list):
-        raise UserError(f"{structure} has {key}_appendix_B, which is no list; write its bullets as one")
+        raise UserError(f"{structure} has {appendix}, which is no list; write its bullets as one")
+    others = (name for name in content if name != key and not name.endswith("_appendix_B"))
+    if appendix not in content and (near := findings.meant(appendix, others)):
+        raise UserError(f"{structure} has no list {appendix!r}{near}")
     editions = nist_pdf.load(root)
     if edition not in editions:
         raise UserError(

@@ -38,9 +38,14 @@ def explain(reading: Reading, word: str, root: Path) -> str:
         return _rule(RULES[word], root / EXAMPLES)
     if word in reading.policy.statements:
         return _statement(reading, reading.policy[word])
-    near = get_close_matches(word, (*RULES, *reading.policy.statements), n=1)
+    near = get_close_matches(cited(word), (*RULES, *reading.policy.statements), n=1)
     guess = f"did you mean {near[0]}?" if near else "docs/rules.md lists the rules, docs/statements.md the statements"
     raise UserError(f"there is no rule and no statement {word}; {guess}")
+
+
+def cited(word: str) -> str:
+    """Return the id in what a person typed, in capitals, without a version behind it as in ``PD2-S08 (2026.11)``."""
+    return word.partition(" ")[0].upper()
 
 
 def settled(reading: Reading, confirmed: Confirmed, ids: Set[str]) -> str:

@@ -20,6 +20,7 @@ from traceability.policy.model import (
 from traceability.policy.values import Force, Identifier, phrases, slug
 from traceability.rules import Found, Reading, rule
 from traceability.rules.edition_history import SENTENCES
+from traceability.rules.markup import unseen
 
 LONGEST_TITLE = 60
 LONGEST_BODY = 100
@@ -149,6 +150,13 @@ def a_page_is_headed_by_what_it_holds(reading: Reading) -> Iterator[Found]:
         heading = headings.get(statement.place.path)
         if heading is not None and heading != statement.title:
             yield statement, f"has another title than its page, {heading!r}; make them alike"
+
+
+def not_plain(title: str) -> str:
+    """Return the first part of a title that is no plain text: markup, or a sign that nobody sees; else nothing."""
+    if found := _MARKUP.search(title):
+        return found[0]
+    return next(filter(unseen, title), "")
 
 
 def _in_words(value: str | tuple[str, ...] | Identifier) -> str:

@@ -7,7 +7,7 @@ lines are sorted, so two branches that add ids merge.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -61,12 +61,34 @@ def ids(published: Iterable[Line] | None) -> set[str]:
     return {line.id for line in published or () if line.id}
 
 
-def recorded(policy: Policy, published: Iterable[Line] | None) -> str:
-    """Return the text of the list after every id of ``policy`` was published as well."""
-    was = {line.id: line.retired for line in published or ()}
-    return text(was | {id: isinstance(one, Retired) for id, one in policy.statements.items()})
+def recorded(policy: Policy, text: str = "") -> str:
+    """Return the ``text`` of a list after every id of ``policy`` was published as well.
+
+    A new id comes behind the id before it in the order of the list, so comments stay above the line that they were on.
+    """
+    listed = [*lines(text)]
+    there = {line.number: line.id for line in listed}
+    retired = {line.id for line in listed if line.retired}
+    retired |= {id for id, statement in policy.statements.items() if isinstance(statement, Retired)}
+    new = sorted(policy.statements.keys() - there.values(), reverse=True)
+    parts: list[str] = []
+    above: list[str] = []
+    first = True
+    for number, written in enumerate((text or HEAD).splitlines(keepends=True), start=1):
+        id = there.get(number, "")
+        if not id:
+            above.append(written)
+            continue
+        parts += above if first else []  # the head of the list
+        while new and new[-1] < id:
+            parts.append(_entry(new.pop(), retired))
+        parts += [] if first else above
+        parts.append(written if written.split() == _entry(id, retired).split() else _entry(id, retired))
+        above, first = [], False
+    added = (_entry(id, retired) for id in reversed(new))
+    return "".join((*above, *added) if first else (*parts, *added, *above))
 
 
-def text(ids: Mapping[str, bool]) -> str:
-    """Return the text of a list of ``ids``, each with whether it is retired."""
-    return HEAD + "".join(f"{id}{' retired' * retired}\n" for id, retired in sorted(ids.items()))
+def _entry(id: str, retired: Container[str]) -> str:
+    """Return the line of an id."""
+    return f"{id} retired\n" if id in retired else f"{id}\n"

@@ -29,6 +29,8 @@ LONGEST = 2000
 _KEY = re.compile(r"([\w-]+)[\"']?[ \t]*[=.\]]")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _TEXT = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'')
+_COMMENT = re.compile(rf"(?:{_TEXT.pattern}|[^\"'#])*?=[ \t]*(?:{_TEXT.pattern})([ \t]*#.*)")
+"""Matches an entry with a text and a comment behind it."""
 _SAID = re.compile(r"(.*?)(?: \(at (?:line (\d+), column \d+|end of document)\))?", re.DOTALL)
 
 
@@ -258,6 +260,8 @@ def _with_entries(table: Table, part: str, entries: Mapping[str, str]) -> str:
         lines.append((key if isinstance(text, str) else number, line))
         if isinstance(text, str) and entries.get(key) == text:
             wanted[key] = line
+        elif isinstance(text, str) and key in entries and (behind := _COMMENT.match(line)):
+            wanted[key] = wanted[key].removesuffix("\n") + behind[1] + "\n"
         elif isinstance(text, str) and key not in entries:
             wanted[key] = ""
     return "".join(line for _, line in _arranged(lines, wanted))
