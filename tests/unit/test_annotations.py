@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 from functools import partial
 from urllib.parse import unquote_to_bytes
 
@@ -104,6 +105,31 @@ def test_sarif_log_describes_every_rule_and_each_result_refers_to_its_rule():
         assert result["level"] == "error" and result["message"]["text"]
         artifact = result["locations"][0]["physicalLocation"]["artifactLocation"]
         assert not re.match(r"/|\w+:|\.\.", artifact["uri"]) and artifact["uriBaseId"] == "%SRCROOT%"
+
+
+@pytest.mark.parametrize(
+    ("repository", "root", "shown"),
+    [
+        ("here", "here/policy", "policy/"),
+        ("here", "here", ""),
+        (None, "here/policy", ""),
+        ("here", "here/link", "policy/"),
+    ],
+)
+def test_paths_in_github_and_sarif_begin_at_the_repository(repository, root, shown, tmp_path, capsys):
+    for folder in (tmp_path / "here", tmp_path / "here/policy"):
+        shutil.copytree(ROOT / "requirements", folder / "requirements")
+        (folder / "requirements/release/index.md").write_text("<b>Weights</b>\n", encoding="utf-8")
+    (tmp_path / "here/link").symlink_to("policy")
+    if repository:
+        (tmp_path / repository / ".git").mkdir()
+    said = {}
+    for form in ("text", "github", "sarif"):
+        assert command.main(["--root", str(tmp_path / root), "check", "--format", form]) == 1
+        said[form] = capsys.readouterr().out
+    assert said["text"].startswith("requirements/release/index.md:1: X110 ")
+    for told_by in (from_github(said["github"]), from_sarif(said["sarif"])):
+        assert {path for path, *_ in told_by} == {f"{shown}requirements/release/index.md"}
 
 
 @pytest.mark.parametrize("form", ["text", "github", "sarif"])

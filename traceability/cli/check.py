@@ -29,7 +29,8 @@ def check(root: Path, form: str, remember: bool) -> int:
     began = time.perf_counter()
     known = page_memory.load(root) if remember else page_memory.Memory()
     reading, findings = rules.judge(root, known)
-    print(finding_formats.FORMATS[form](findings), end="")
+    shown = findings if form == "text" else finding_formats.from_repository(root, findings)
+    print(finding_formats.FORMATS[form](shown), end="")
     if not findings and form != "sarif":
         print(f"{len(reading.policy.statements)} statements keep {len(rules.RULES)} rules")
     with suppress(OSError):  # nobody has to read how long it took

@@ -1,7 +1,8 @@
 """Findings as text, and in formats that other programs show beside it: GitHub workflow commands and SARIF 2.1.0.
 
 Only this module knows these formats: the commands as ``actions/toolkit`` writes them, and SARIF by the standard of
-OASIS, whose messages give a meaning to braces (3.11.5) and brackets (3.11.6). Paths are relative to the checked folder.
+OASIS, whose messages give a meaning to braces (3.11.5) and brackets (3.11.6). In both, paths are relative to the
+repository, whose root may be above the checked folder. In text, they are relative to that folder.
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from traceability.policy.model import Place
 from traceability.rules import RULES, Rule
 from traceability.source.findings import Finding, grouped
 
@@ -20,6 +23,16 @@ IN_MESSAGE = str.maketrans({"{": "{{", "}": "}}", "[": r"\[", "]": r"\]", "\\": 
 IN_COMMAND = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 IN_PROPERTY = IN_COMMAND | str.maketrans({":": "%3A", ",": "%2C"})
 """The escapes of characters that have a meaning in a property."""
+
+
+def from_repository(root: Path, findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings with paths from the repository that ``root`` is in, or from ``root`` if it is in none."""
+    here = Path(os.path.realpath(root))
+    above = next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here)
+    within = here.relative_to(above).as_posix()
+    if within == ".":
+        return list(findings)
+    return [one._replace(place=Place(f"{within}/{one.place.path}", one.place.line)) for one in findings]
 
 
 def text(findings: Iterable[Finding]) -> str:
