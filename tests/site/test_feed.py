@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from xml.etree import ElementTree
 
@@ -75,6 +76,15 @@ def test_feed_is_well_formed_with_the_dates_of_its_versions_for_any_text(version
         content = entry.find(f"{ATOM}content")
         assert content.get("type") == "html" and not len(content)
         assert not re.search(r"<(?!/?(?:ul|ol|li|p|a|em|strong|code|h\d|hr|br|pre|blockquote)\b)", content.text)
+
+
+def test_feed_entries_of_one_month_are_dated_in_the_order_of_their_versions():
+    versions = [f"2026.12.{'9' * 1000}", "2026.12.10", "2026.12.2", "2026.12", "2026.11"]
+    parsed = read(feed.feed(changelog(dict.fromkeys(versions, "weights")), KNOWN))
+    dates = [entry.updated for entry in parsed.entries]
+    assert dates == sorted(set(dates), reverse=True) and parsed.feed.updated == dates[0]
+    assert dates[2:] == ["2026-12-01T00:00:02Z", "2026-12-01T00:00:00Z", "2026-11-01T00:00:00Z"]
+    assert all(date.startswith("2026-12-01") for date in dates[:3])
 
 
 @given(st.dictionaries(numbered, hostile, min_size=1, max_size=4))
@@ -151,6 +161,20 @@ def test_llms_txt_lists_every_page_of_the_navigation(told):
     ]
     assert pages and [page for page in pages if f"]({page}.html)" not in told] == []
     assert re.findall(r"^## (.+)$", told, re.MULTILINE) == [*re.findall(r":caption: (.+)", index), "Data"]
+
+
+def test_llms_txt_shows_every_name_as_it_is_written(policy):
+    name = "draft `x` [y](z) *b* <i> &amp; #1"
+    editions = {id: replace(edition, name=name) for id, edition in policy.editions.items()}
+    text = llms.llms(replace(policy, editions=editions), KNOWN, [(name, [(name, "a.html")])], ())
+    tokens = MarkdownIt().parse(text)
+    shown = [
+        "".join(child.content for child in token.children if child.type == "text")
+        for token in tokens
+        if token.type == "inline" and name.split()[0] in token.content
+    ]
+    assert sum(line.count(name) for line in shown) == len(policy.editions) + 2
+    assert {child.type for token in tokens for child in token.children or ()} == {"text", "link_open", "link_close"}
 
 
 def test_llms_txt_addresses_are_absolute_when_the_site_address_is_known(policy):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from traceability.data.catalogue import OFFERS, matching
@@ -17,8 +18,10 @@ Section = tuple[str, Iterable[tuple[str, str]]]
 
 def llms(policy: Policy, published: Publication, navigation: Iterable[Section], paths: Iterable[str]) -> str:
     """Return the text of the file: a section for each part of the navigation, and one for the data among ``paths``."""
-    modes = ", ".join(words(mode.name) for mode in policy.modes())
-    editions = " and ".join(f"the {edition.name} ({edition.date})" for edition in policy.editions.values())
+    modes = ", ".join(_escaped(words(mode.name)) for mode in policy.modes())
+    editions = " and ".join(
+        f"the {_escaped(edition.name)} ({_escaped(edition.date)})" for edition in policy.editions.values()
+    )
     parts = [
         f"# {NAME}",
         f"> {NOTICE} For each requirement of NIST AI 800-1, in {editions}, this site computes in which ways of "
@@ -35,5 +38,10 @@ def llms(policy: Policy, published: Publication, navigation: Iterable[Section], 
 
 
 def _section(published: Publication, caption: str, pages: Iterable[tuple[str, str]]) -> str:
-    listed = "\n".join(f"- [{title}]({published.site}{path})" for title, path in pages)
-    return f"## {caption}\n\n{listed}"
+    listed = "\n".join(f"- [{_escaped(title)}]({published.site}{path})" for title, path in pages)
+    return f"## {_escaped(caption)}\n\n{listed}"
+
+
+def _escaped(text: str) -> str:
+    """Return a text as Markdown that shows it as it is."""
+    return re.sub(r"([\\`*_\[\]<>#&])", r"\\\1", " ".join(text.split()))

@@ -6,6 +6,7 @@ owns.
 
 from __future__ import annotations
 
+import datetime
 import re
 import uuid
 from collections.abc import Iterator
@@ -20,6 +21,8 @@ from traceability.source.files import CHANGELOG
 from traceability.views.citations import author
 
 PATH = "changelog.atom"
+LAST_SECOND = 86_399
+"""The last second of a day."""
 
 
 def versions(text: str) -> Iterator[tuple[str, str]]:
@@ -54,7 +57,7 @@ def feed(text: str, published: Publication) -> str:
 <id>{_id("changelog")}</id>
 <title>{escape(NAME)}: what has changed</title>
 <subtitle>{escape(NOTICE)}</subtitle>
-<updated>{max(_first_day(version) for version, _ in changes)}</updated>
+<updated>{max(_updated(version) for version, _ in changes)}</updated>
 <author><name>{escape(author())}</name></author>
 <rights>{escape(COPYRIGHT)}</rights>
 {links}{entries}</feed>
@@ -69,14 +72,20 @@ def _entry(version: str, brought: str, published: Publication) -> str:
     return f"""<entry>
 <id>{_id(version)}</id>
 <title>Version {escape(version)}</title>
-{link}<updated>{_first_day(version)}</updated>
+{link}<updated>{_updated(version)}</updated>
 <content type="html">{escape(str(content))}</content>
 </entry>
 """
 
 
-def _first_day(version: str) -> str:
-    return f"{Publication(version).issued}T00:00:00Z"
+def _updated(version: str) -> str:
+    """Return the first moment of the month of a version, and some seconds later for a further version of that month.
+
+    Readers order entries by it. It follows from the version alone, so that the day of a build makes no difference.
+    """
+    number = int("".join(version.split(".")[2:]) or 0)
+    moment = datetime.datetime.combine(Publication(version).issued, datetime.time())
+    return f"{(moment + datetime.timedelta(seconds=min(number, LAST_SECOND))).isoformat()}Z"
 
 
 def _id(name: str) -> str:
