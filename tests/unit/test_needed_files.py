@@ -39,6 +39,16 @@ def test_missing_file_is_one_finding_that_says_what_needs_it(name, instead, proj
         (project / name).write_bytes(content)
 
 
+def test_missing_folder_of_examples_is_one_finding(project, tmp_path, capsys):
+    (project / "tests/examples").rename(tmp_path / "examples")
+    try:
+        assert command.main(["--root", str(project), "check"]) == 1
+        (line,) = capsys.readouterr().out.splitlines()
+        assert line == "tests/examples:1: X116 is missing, and a build needs it for the page of rules; restore it"
+    finally:
+        (tmp_path / "examples").rename(project / "tests/examples")
+
+
 def test_policy_without_a_site_needs_no_other_file(tmp_path, capsys):
     shutil.copytree(ROOT / "requirements", tmp_path / "requirements")
     assert command.main(["--root", str(tmp_path), "check"]) == 0, capsys.readouterr().out
@@ -71,7 +81,7 @@ def test_missing_example_of_a_rule_is_one_finding(project, capsys):
     try:
         assert command.main(["--root", str(project), "check"]) == 1
         (line,) = capsys.readouterr().out.splitlines()
-        assert line.startswith("docs/rules.md:15: L113 shows M101, and tests/examples/m101.md is missing; ")
+        assert line.startswith("docs/rules.md:14: L113 shows M101, and tests/examples/m101.md is missing; ")
     finally:
         page.write_bytes(content)
 

@@ -93,7 +93,7 @@ def views_exist(reading: Reading) -> Iterator[Found]:
                 if value not in known and value not in reading.deleted:
                     near = meant(value, known) or (ELSE if argument == "id" else f"; there are {', '.join(known)}")
                     yield page.place(line), f"shows {name!r} of {value!r}, which is no {argument}{near}", value
-                elif value in known and argument == "letter" and reading.files:
+                elif value in known and argument == "letter" and f"{EXAMPLES}/given.md" in reading.files:
                     for code in filter(lambda code: code.startswith(value), RULES):
                         if (path := f"{EXAMPLES}/{code.lower()}.md") not in reading.files:
                             yield page.place(line), f"shows {code}, and {path} is missing; restore or write it"

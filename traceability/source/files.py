@@ -28,10 +28,11 @@ _NEEDED = {
     "pyproject.toml": "the version",
     VOCABULARY: "the words of Sphinx-Needs",
     "conf.py": "the settings of Sphinx",
+    EXAMPLES: "the page of rules",
 }
-"""The files around the policy that a build needs, each with what it holds."""
+"""The files, and the folder, around the policy that a build needs, each with the part that it makes of it."""
 
-AROUND = ("docs", EXAMPLES, *_NEEDED)
+AROUND = ("docs", *_NEEDED)
 """The files and folders that a build reads besides the policy."""
 
 PAGES = ("index.md", f"{FOLDER}/**.md", "docs/**.md")
@@ -70,7 +71,7 @@ def files(root: Path, tops: tuple[str, ...]) -> Iterator[File]:
     is_site = any(os.path.lexists(os.path.join(root, name)) for name in _NEEDED)
     for top in tops:
         names = sorted(_below(root, top), key=lambda name: name.split("/"))
-        if is_site and top in _NEEDED and names != [top]:
+        if is_site and top in _NEEDED and (not names or (names != [top] and top != EXAMPLES)):
             yield File(top, f"is missing, and a build needs it for {_NEEDED[top]}; restore it", is_page=False)
             continue
         for name in names:
