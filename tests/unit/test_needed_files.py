@@ -60,6 +60,8 @@ def test_policy_without_a_site_needs_no_other_file(tmp_path, capsys):
         (b"[project]\n", "has no version"),
         (b'[project]\nversion = "1.0"\n', "has the version '1.0', which is no year and month"),
         (b"[project\n", "no version can be read"),
+        (b"[project]\nversion = " + b"9" * 5000 + b"\n", "no version can be read"),
+        (b"project = 2026.11\n", "has no version"),
         (b'# \xff\n[project]\nversion = "2026.11"\n', "is not UTF-8"),
     ],
 )

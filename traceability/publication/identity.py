@@ -86,7 +86,7 @@ def version_in(content: bytes) -> str:
         raise UserError("is not UTF-8; save the file as UTF-8") from error
     except (LookupError, TypeError) as error:
         raise UserError("has no version; write it under [project], such as 2026.11") from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # of the parser, also about a number of too many digits
         raise UserError(f"no version can be read ({error}); write it under [project]") from error
     if not isinstance(version, str) or not VERSION.fullmatch(version):
         raise UserError(f"has the version {version!r}, which is no year and month; write one such as 2026.11")
