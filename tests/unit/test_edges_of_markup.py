@@ -212,9 +212,13 @@ AROUND = {
         ":::{view} rules X\n:::\n\n"
         "```{toctree}\n:caption: The weights\n:glob:\n:hidden:\n:maxdepth: 2\n:titlesonly:\n\n"
         "weights\n../evaluations/*\n```\n\n"
-        "~~~{literalinclude} ../weights.toml\n:language: toml\n:start-at: \"[weights]\"\n:end-at: copies\n"
-        ":end-before: \"#\"\n~~~\n",
+        "~~~{literalinclude} ../weights.toml\n:language: toml\n:start-at: \"[weights]\"\n:end-at: copies\n~~~\n"
+        "```{literalinclude} ../weights.toml\n:end-before: \"#\"\n```\n",
         [],
+    ),
+    "a part of a file with two ends": (
+        "```{literalinclude} ../weights.toml\n:end-at: copies\n:end-before: \"#\"\n```\n",
+        ["1: X201 ends the part of a file in two ways; keep :end-at:, which shows the last line, or :end-before:"],
     ),
     "a fence of colons for a language": (":::text\nweights\n:::\n", ["1: X201 opens a fence for 'text'; show a …"]),
     "a fence for nothing": ("```\nweights\n```\n", ["1: X201 opens a fence for ''; show a {view}, …"]),

@@ -12,7 +12,7 @@ from traceability import rules
 from traceability.data.catalogue import READERS
 from traceability.figures import FIGURES
 from traceability.html import page_blocks
-from traceability.source import page_views
+from traceability.source import markdown, page_views
 from traceability.source.files import CHANGELOG, VOCABULARY
 from traceability.views import COMPARING, VIEWS
 
@@ -53,6 +53,21 @@ def line(text: str, part: str) -> int:
 def test_slip_in_the_changelog_is_one_finding(reading, text, at, says):
     said = found(reading, "X203", CHANGELOG, HEAD + text)
     assert len(said) == 1 and said[0].startswith(f"{CHANGELOG}:{at}: X203 ") and says in said[0], said
+
+
+@pytest.mark.parametrize(
+    ("shown", "says"),
+    [
+        ("a = 1\nb = 2\udcff\n", ["docs/weights.toml:2: L114 holds a byte that is not UTF-8 (0xFF); delete it"]),
+        ("a = 1\r\n\u202eb = 2\n", ["docs/weights.toml:2: L114 holds right-to-left override; delete it"]),
+        ("a = 1\x0c\n\x0c\n", ["docs/weights.toml:1: L114 holds the character u+000c; delete it"]),
+        ("a = 1\r\n\tb = '\u4e2d'\n", []),
+    ],
+)
+def test_shown_file_with_what_nobody_sees_is_one_finding(shown, says):
+    page = markdown.page("```{literalinclude} weights.toml\n:start-at: a\n```\n" * 2, "docs/weights.md")
+    reading = rules.Reading(around=(page,), files={"docs/weights.toml": shown})
+    assert sorted({str(finding) for finding in rules.RULES["L114"](reading)}) == says
 
 
 def test_published_changelog_and_words_have_no_slip(reading):

@@ -288,8 +288,8 @@ def text_is_what_it_looks_like(reading: Reading) -> Iterator[Found]:
             not page.text.isascii() and any(char in page.text for char in UNSEEN)
         )
         for number, text in enumerate(written if suspect else (), start=1):
-            if found := list(filter(unseen, dict.fromkeys(text))):
-                yield page.place(number), f"holds {_named(found[0])}; delete it"
+            if found := unseen_in(text):
+                yield page.place(number), f"holds {found}; delete it"
     for page in reading.written:
         if "&" in page.text:
             seen = set(page.text)
@@ -338,6 +338,11 @@ def _is_yaml(value: str) -> bool:
 def _of_link(token: Token) -> str:
     """Return the address and the title of a link as they are meant; an empty text for another token."""
     return unquote(" ".join(map(str, token.attrs.values()))) if token.type == "link_open" else ""
+
+
+def unseen_in(text: str) -> str:
+    """Return by its name the first character of a line that X113 refuses; an empty string if there is none."""
+    return next((_named(char) for char in text if unseen(char)), "")
 
 
 def unseen(char: str) -> bool:

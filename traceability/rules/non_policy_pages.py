@@ -96,6 +96,8 @@ def _wrong(page: Page, written: Sequence[str], token: Token) -> str:
             return f"gives {name!r} the option {option[0]!r}; there are {allowed}, with plain words"
         if option[1] in SHAPES and not re.fullmatch(SHAPES[option[1]], option[2] or "", re.ASCII):
             return f"gives {name!r} the option {option[0]!r}; {MENDS[option[1]]}"
+    if {"end-at", "end-before"} <= {option[1] for option in given}:
+        return "ends the part of a file in two ways; keep :end-at:, which shows the last line, or :end-before:"
     if twice := next((name for name, number in Counter(option[1] for option in given).items() if number > 1), ""):
         return f"gives {name!r} the option {twice!r} twice; keep one"
     glob = any(option[1] == "glob" for option in given)

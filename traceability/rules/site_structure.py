@@ -11,9 +11,10 @@ from traceability.analysis.verdicts import Verdict
 from traceability.policy.model import KINDS, Mode, Place, Policy, Requirement
 from traceability.rules import RULES, Found, Reading, rule
 from traceability.rules.links import ELSE
+from traceability.rules.markup import unseen_in
 from traceability.source.files import EXAMPLES, PAGE
 from traceability.source.findings import meant
-from traceability.source.markdown import Page
+from traceability.source.markdown import Page, lines
 from traceability.source.page_views import AUDIENCES, FIGURES, SPREADSHEETS, VIEWS
 
 FRONT = "index.md"
@@ -101,9 +102,9 @@ def views_exist(reading: Reading) -> Iterator[Found]:
 
 @rule("L114")
 def shown_files_exist(reading: Reading) -> Iterator[Found]:
-    """A file of which a page shows a part exists, and has the lines at which the part begins and ends.
+    """A file of which a page shows a part exists, is UTF-8 without unseen characters, and has the lines named there.
 
-    A page with an empty example says less than one without.
+    A page with an empty example says less than one without. An unseen character misleads whoever copies the example.
     """
     for page in reading.around:
         for said, line in page.facts.included:
@@ -113,7 +114,11 @@ def shown_files_exist(reading: Reading) -> Iterator[Found]:
                 near = meant(whole, reading.files) or "; correct the path, which begins at this page"
                 yield page.place(line), f"shows a part of {path!r}, and there is no file {whole}{near}", whole
                 continue
-            rest = reading.files[whole].split("\n")
+            rest = lines(reading.files[whole])
+            unseen = ((number, unseen_in(text.replace("\t", " "))) for number, text in enumerate(rest, start=1))
+            if first := next((found for found in unseen if found[1]), None):
+                yield Place(whole, first[0]), f"holds {first[1]}; delete it"
+                continue
             for mark in marks:
                 at = next((number for number, text in enumerate(rest) if mark in text), None)
                 if at is None:
