@@ -7,6 +7,7 @@ only for the policy as it is.
 
 from __future__ import annotations
 
+import re
 import shutil
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
@@ -84,6 +85,8 @@ ADDED = {
     "a list of files": (METHOD, ":::{view} data papers\n:::\n"),
     "a heading with a statement": (METHOD, "## {need}`CTRL-OBSERVE`[^w]\n\n[^w]: All of it.\n"),
     "a footnote about a footnote": (METHOD, "Weights[^a].\n\n[^a]: A[^b].\n\n[^b]: B[^a].\n"),
+    "characters of which typst has no font": (EVIDENCE, "\u738b, \u0e44\u0e17 and V\u1dd5 \U0001f600.\n"),
+    "a head of a long table with a link": (METHOD, "| {need}`CTRL-OBSERVE` |\n|---|\n" + "| weights |\n" * 90),
     "a link to a heading": (METHOD, "## Weights, again\n\n[weights](#weights-again)\n"),
     "a link to a statement": (METHOD, "[weights](../requirements/release/controls.md#CTRL-OBSERVE)\n"),
 }  # fmt: skip
@@ -105,6 +108,17 @@ REFUSED = {
     "a language that Sphinx does not know": (METHOD, "```weights\nx\n```\n", "X201"),
     "a part that is not in its file": (
         METHOD, "```{literalinclude} release-statement/open-weights.toml\n:start-at: no such words\n```\n", "L114"
+    ),
+    "a part that ends before its file begins": (
+        METHOD, '```{literalinclude} release-statement/open-weights.toml\n:end-before: "#"\n```\n', "L114"
+    ),
+    "a part with two ends": (
+        METHOD,
+        "```{literalinclude} release-statement/open-weights.toml\n:end-at: model\n:end-before: model\n```\n",
+        "X201",
+    ),
+    "a part that ends nowhere": (
+        METHOD, "```{literalinclude} release-statement/open-weights.toml\n:end-at:\n```\n", "X201"
     ),
     "a comparison with nothing": (METHOD, ":::{view} revised pd1\n:::\n", "L113"),
 }  # fmt: skip
@@ -130,6 +144,15 @@ def test_check_refuses_with_one_finding(judge, case):
     path, block, code = REFUSED[case]
     found, _ = judge.judge(path, added(judge, path, block))
     assert len(found) == 1 and f" {code} " in found[0] and found[0].startswith(f"{path}:"), found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("title", ["{need}`CTRL-OBSERVE`", "[weights](data.md)", "Weights[^w]", "\u738b"])
+def test_check_and_build_accept_a_title_of_a_page(judge, title):
+    text = re.sub(
+        "^# .*$", f"# {title}", (judge.root / METHOD).read_text(encoding="utf-8"), count=1, flags=re.MULTILINE
+    )
+    assert judge.judge(METHOD, f"{text}\n[^w]: All.\n" if "[^" in title else text) == ([], [])
 
 
 @pytest.mark.slow

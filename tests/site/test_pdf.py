@@ -22,7 +22,7 @@ from support.project import ROOT, draws, once
 from support.strategies import readings
 
 from traceability.analysis.verdicts import Verdict, judgements
-from traceability.pdf import card, toc, typesetting, typst_markup
+from traceability.pdf import card, glyphs, toc, typesetting, typst_markup
 from traceability.pdf.prose import Prose
 from traceability.policy.errors import UserError
 from traceability.policy.model import (
@@ -36,7 +36,7 @@ from traceability.policy.model import (
     Requirement,
     Retired,
 )
-from traceability.publication.identity import NAME
+from traceability.publication.identity import NAME, Publication
 from traceability.views import card_contents
 
 PLAIN = '#set document(title: "Weights")\n#set page(width: 60cm)\n#let palette = ({})\n'
@@ -296,13 +296,91 @@ def test_text_is_never_read_as_typst_markup(said):
     assert closed_up(text_of(document[0])) == closed_up(f"|{said}|")
 
 
+def book_of(parts: list[str]) -> pypdfium2.PdfDocument:
+    """Return a book with the look, the title page and some parts."""
+    front = typesetting.imprint(Policy.of([]), Publication("2026.11"))
+    return pypdfium2.PdfDocument(typesetting.typeset(typesetting.source(ROOT, front, parts)))
+
+
+def page_of_book(source: str) -> list[str]:
+    """Return the parts of a page whose title is its first line."""
+    prose = Prose(Policy.of([]), "docs/weights.md", (), source)
+    title, *rest = prose.nodes
+    heading = typst_markup.heading(1, typst_markup.join(prose.inner(title)), "weights")
+    return [heading, *(prose.block(node) for node in rest)]
+
+
+def test_characters_without_a_font_are_shown_by_their_numbers_and_kept_in_bookmarks():
+    document = book_of(
+        page_of_book("# \u738b\u5c0f\n\nBy \u0e17, `\U0001f600` and Zoë [here](https://example.org/\u738b).")
+    )
+    front, *_, page = map(text_of, document)
+    assert closed_up("By [U+0E17], [U+1F600] and Zoë here.") in closed_up(page)
+    assert closed_up("[U+738B U+5C0F]") in closed_up(page)
+    assert closed_up("In their place is their number in Unicode, such as [U+0E17]") in closed_up(front)
+    assert "\u738b\u5c0f" in [bookmark.get_title() for bookmark in document.get_toc()]
+
+
+def test_title_page_mentions_no_numbers_if_the_fonts_have_every_character():
+    assert "Unicode" not in text_of(book_of(page_of_book("# Żółć Ωж \u05e9\u05dc \u0639\u0631 \u2200"))[0])
+
+
+def test_letter_is_kept_if_only_its_mark_has_no_font():
+    document = book_of(page_of_book("# Weights\n\nV\u1dd5 and Vent\u0301."))
+    assert closed_up("V[U+1DD5] and Vent\u0301.") in closed_up(text_of([*document][-1]))
+
+
+beyond_ascii = st.characters(min_codepoint=0xA0, exclude_categories=["C", "Z"])
+marks = st.characters(min_codepoint=0xA0, categories=["M"])
+
+
+@given(st.lists(beyond_ascii | marks | st.sampled_from("aV e"), max_size=30).map("".join))
+@draws(20)
+def test_text_in_any_script_can_be_set_in_a_line_and_in_a_drawing(said):
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text>{said}</text></svg>'
+    drawn = typst_markup.picture(glyphs.numbered(svg), "Weights", "Weights", "100%")
+    assert len(book_of([typst_markup.paragraph(typst_markup.text(said)), drawn])) > 1
+
+
+def test_drawing_shows_numbers_only_of_the_characters_that_it_lacks():
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text>{}</text></svg>'
+    for said, shown in (
+        ("é–Ω", "é–Ω"),
+        ("é\u738b\u5c0f", "é[U+738B U+5C0F]"),
+        ("é \u0939\u093f", "[U+00E9] [U+0939 U+093F]"),
+    ):
+        assert glyphs.numbered(svg.format(said)) == svg.format(shown)
+
+
+def test_private_characters_become_spaces():
+    assert typst_markup.text("a\ue000b\U0010fffdc") == '"a b c"'
+
+
+LINKED = ("[here](https://example.org)", "**[here](https://example.org)**", "here[^w]")
+NOTE = "\n[^w]: All [of them](https://example.org).\n"
+
+
+@pytest.mark.parametrize("linked", LINKED)
+def test_running_head_shows_a_title_with_a_link_or_footnote_as_plain_text(linked):
+    pages = [text_of(page) for page in book_of(page_of_book(f"# Weights {linked}\n\n" + "Copied.\n\n" * 90 + NOTE))]
+    heads = [text.partition("\r\n")[0] for text in pages[3:]]
+    assert heads and {*heads} == {"Weights here Unofficial"}
+
+
+@pytest.mark.parametrize("linked", LINKED)
+def test_head_of_a_long_table_repeats_unless_it_has_a_link_or_a_footnote(linked):
+    def heads(head: str) -> int:
+        rows = "| copied |\n" * 90
+        document = book_of(page_of_book(f"# Weights\n\n| The {head} |\n|---|\n{rows}\n{NOTE}Kept[^w].\n"))
+        return sum(text_of(page).count("The here") for page in document)
+
+    assert heads("here") > 1 and heads(linked) == 1
+
+
 @given(readings())
 @draws(8)
 def test_any_policy_can_be_typeset_with_all_its_texts(reading):
     policy = reading.policy
-    look = (ROOT / typesetting.LOOK).read_text(encoding="utf-8")
-    names = ("applies", "instead", "out", "none", "ink", "ink-quiet", "rule", "paper-quiet")
-    palette = "".join(f"{typst_markup.text(name)}: black, " for name in names)
     parts = [
         part
         for one in policy.statements.values()
@@ -312,9 +390,7 @@ def test_any_policy_can_be_typeset_with_all_its_texts(reading):
             *card.below(policy, one),
         )
     ]  # fmt: skip
-    source = f'#let palette = ({palette})\n{look}\n#set document(title: "Weights")\n' + "\n".join(
-        f"#{p}" for p in parts
-    )
+    source = typesetting.source(ROOT, '#set document(title: "Weights")', parts)
     document = pypdfium2.PdfDocument(typesetting.typeset(source))
     text = closed_up("".join(map(text_of, document)))
     for one in policy.statements.values():

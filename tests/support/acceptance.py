@@ -149,9 +149,9 @@ USED = re.compile(r'[^#]label\("((?:[^"\\]|\\.)*)"\)')
 
 def _book(app, root: Path, path: str) -> list[str]:
     """Return what typst refuses: missing and repeated labels of the whole book, and the chapter of a page."""
-    from traceability.pdf import colors, toc, typesetting, typst_markup
+    from traceability.pdf import toc, typesetting, typst_markup
     from traceability.pdf.document import Book
-    from traceability.pdf.typst_markup import call, text
+    from traceability.pdf.typst_markup import text
     from traceability.policy.errors import UserError
 
     policy = app.extensions["traceability.sphinx_ext"].metadata["site"].policy
@@ -163,17 +163,13 @@ def _book(app, root: Path, path: str) -> list[str]:
     wrong += [f"label {name} is repeated" for name in {*USED.findall(chapters)} if defined[name] > 1]
     leaf = next((leaf for leaf in leaves if leaf.path == path), None)
     if leaf and not wrong:
-        chapter = "\n".join(f"#{part}" for part in book._page(leaf, {leaf.path for leaf in leaves}))
         above = (typst_markup.heading(level, text("Above"), f"above {level}") for level in range(1, leaf.level))
-        elsewhere = {*USED.findall(chapter)} - {*DEFINED.findall(chapter)}
+        chapter = list(book._page(leaf, {leaf.path for leaf in leaves}))
+        elsewhere = {*USED.findall("\n".join(chapter))} - {*DEFINED.findall("\n".join(chapter))}
         labels = (f'[#metadata(none)#label("{name}")]' for name in sorted(elsewhere))
-        shades = colors.palette((root / colors.SHEET).read_text(encoding="utf-8")).items()
-        palette = "".join(f"{text(name)}: {call('rgb', text(color))}, " for name, color in shades)
-        look = (root / typesetting.LOOK).read_text(encoding="utf-8")
         front = typesetting.imprint(policy, app.config.policy_published)
-        parts = (f"#let palette = ({palette})", look, front, *(f"#{one}" for one in above), chapter, *labels)
         try:
-            typesetting.typeset("\n".join(parts))
+            typesetting.typeset(typesetting.source(root, front, (*above, *chapter, *labels)))
         except UserError as error:
             wrong.append(str(error))
     return wrong

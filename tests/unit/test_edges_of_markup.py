@@ -216,6 +216,10 @@ AROUND = {
         "```{literalinclude} ../weights.toml\n:end-before: \"#\"\n```\n",
         [],
     ),
+    "a part of a file that ends nowhere": (
+        "```{literalinclude} ../weights.toml\n:end-at:\n```\n",
+        ["1: X201 gives 'literalinclude' the option ':end-at:'; write a text of the file after it"],
+    ),
     "a part of a file with two ends": (
         "```{literalinclude} ../weights.toml\n:end-at: copies\n:end-before: \"#\"\n```\n",
         ["1: X201 ends the part of a file in two ways; keep :end-at:, which shows the last line, or :end-before:"],

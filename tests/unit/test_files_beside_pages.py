@@ -70,6 +70,22 @@ def test_shown_file_with_what_nobody_sees_is_one_finding(shown, says):
     assert sorted({str(finding) for finding in rules.RULES["L114"](reading)}) == says
 
 
+@pytest.mark.parametrize(
+    ("options", "fits"),
+    [
+        (":end-before: b", True),
+        (":end-before: a", False),
+        (":end-at: a", True),
+        (":start-at: a\n:end-before: b", True),
+        (":start-at: a\n:end-before: a", False),
+    ],
+)
+def test_shown_part_ends_below_its_first_line(options, fits):
+    page = markdown.page(f"```{{literalinclude}} weights.toml\n{options}\n```\n", "docs/weights.md")
+    reading = rules.Reading(around=(page,), files={"docs/weights.toml": "a = 1\nb = 2\n"})
+    assert len(list(rules.RULES["L114"](reading))) == (not fits)
+
+
 def test_published_changelog_and_words_have_no_slip(reading):
     assert found(reading, "X203", CHANGELOG, (ROOT / CHANGELOG).read_text(encoding="utf-8")) == []
     assert found(reading, "L116", VOCABULARY, WORDS) == []

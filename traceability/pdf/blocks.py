@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from traceability import figures, views
 from traceability.analysis.verdicts import Verdict
 from traceability.html.page_blocks import BLOCKS, in_its_edition
-from traceability.pdf import typst_markup
+from traceability.pdf import glyphs, typst_markup
 from traceability.pdf.typst_markup import Expression, call, join, text
 from traceability.policy.errors import UserError
 from traceability.policy.model import Policy
@@ -27,7 +27,8 @@ def view(policy: Policy, name: str, *arguments: str) -> Expression:
         return text(figures.FIGURES[given[0]](policy).message)
     if name in figures.FIGURES:
         drawn = figures.FIGURES[name](policy)
-        return typst_markup.picture(drawn.on_paper(), f"{drawn.message} {drawn.description}", drawn.key, "100%")
+        svg = glyphs.numbered(drawn.on_paper())
+        return typst_markup.picture(svg, f"{drawn.message} {drawn.description}", drawn.key, "100%")
     if name in views.VIEWS:
         return typst_markup.table(policy, views.VIEWS[name](policy, *given))
     raise UserError(f"the book has no view {name!r}")

@@ -14,6 +14,9 @@ from traceability.policy.errors import UserError
 from traceability.policy.model import Policy
 from traceability.source import markdown
 
+LINKED = ("link", "myst_role", "footnote_ref")
+"""The parts of a line that become links of the PDF."""
+
 
 class Prose:
     """One page with its links and its footnotes, which statements on the page also refer to."""
@@ -54,7 +57,8 @@ class Prose:
                 head, *bodies = node.children
                 cells = [self._within(cell) for body in bodies for row in body.children for cell in row.children]
                 titles = [self._within(cell) for cell in head.children[0].children]
-                return typst_markup.framed("", titles, cells, ["1fr"] * len(titles))
+                linked = any(part.type in LINKED for part in head.walk())
+                return typst_markup.framed("", titles, cells, ["1fr"] * len(titles), repeated=not linked)
             case "code_block" | "fence":
                 return typst_markup.listing(node.content)
             case "footnote_block" | "footnote_reference" | "front_matter" | "html_block":

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Literal
 
 import pikepdf
 import typst
 
-from traceability.pdf import colors, typst_markup
+from traceability.pdf import colors, glyphs, typst_markup
 from traceability.pdf.document import Book
 from traceability.pdf.typst_markup import Expression, call, text
 from traceability.policy.errors import UserError
@@ -17,23 +17,25 @@ from traceability.policy.model import Policy
 from traceability.publication.identity import AUTHOR, COPYRIGHT, NAME, NOTICE, Publication, publication
 
 LOOK = "docs/_templates/book.typ"
-ACCESSIBLE: Literal["ua-1"] = "ua-1"
-"""PDF/UA-1 (ISO 14289-1): typst refuses what does not conform, as far as a machine can tell."""
-ARCHIVED: Literal["a-2a"] = "a-2a"
-"""PDF/A-2a (ISO 19005-2), which archives keep: the file needs nothing from outside, neither fonts nor colors."""
 
 
 def pdf(policy: Policy, root: Path) -> bytes:
     """Return the book as a PDF. Raises UserError for content that it cannot show, OSError if a page does not exist."""
-    sheet = (root / colors.SHEET).read_text(encoding="utf-8")
-    palette = colors.palette(sheet)
-    published = publication(root, {})
-    book = Book(policy, root)
-    shades = "".join(f"{text(name)}: {call('rgb', text(color))}, " for name, color in palette.items())
-    front = imprint(policy, published)
+    front = imprint(policy, publication(root, {}))
+    return pack(typeset(source(root, front, Book(policy, root).chapters())))
+
+
+def source(root: Path, front: str, parts: Iterable[Expression]) -> str:
+    """Return typst's markup of a book: the colors and the look of ``root``, the title page ``front``, and the parts."""
+    palette = colors.palette((root / colors.SHEET).read_text(encoding="utf-8"))
+    shades = {name: call("rgb", text(color)) for name, color in palette.items()}
     look = (root / LOOK).read_text(encoding="utf-8")
-    source = (f"#let palette = ({shades})", look, front, *(f"#{part}" for part in book.chapters()))
-    return pack(typeset("\n".join(source)))
+    return "\n".join((f"#let palette = {_named(shades)}", look, front, *(f"#{part}" for part in parts)))
+
+
+def _named(values: Mapping[str, Expression]) -> Expression:
+    """Return a dictionary in the syntax of typst."""
+    return "(" + ("".join(f"{text(name)}: {value}, " for name, value in values.items()) or ":") + ")"
 
 
 def imprint(policy: Policy, published: Publication) -> str:
@@ -59,13 +61,20 @@ def _edition(title: str, date: str, doi: str) -> Expression:
 
 
 def typeset(source: str) -> bytes:
-    """Return the PDF of a source, set only in typst's own fonts. Raises UserError with the error of typst."""
-    try:
-        return typst.compile(
-            source.encode(), format="pdf", ignore_system_fonts=True, pdf_standards=[ACCESSIBLE, ARCHIVED]
-        )
-    except typst.TypstError as error:
-        raise UserError(f"the book cannot be set: {error.message}") from error
+    """Return the PDF of a source, set only in typst's own fonts.
+
+    The look shows the numbers of characters that these fonts lack, which the source finds under the name ``lacking``.
+    Raises UserError with the error of typst.
+    """
+    lacking: set[str] = set()
+    while True:
+        numbers = {char: text(glyphs.number(char)) for char in sorted(lacking)}
+        try:
+            return glyphs.compiled(f"#let lacking = {_named(numbers)}\n{source}")
+        except typst.TypstError as error:
+            if not (more := glyphs.lacking(error) - lacking):
+                raise UserError(f"the book cannot be set: {error.message}") from error
+            lacking |= more
 
 
 def pack(document: bytes) -> bytes:

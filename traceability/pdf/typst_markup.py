@@ -14,11 +14,13 @@ from traceability.views.content import Content, Lines, Listing, Reference, Sense
 from traceability.views.table import Table, Tally
 
 Expression = str
+UNSHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\uf8ff\ufffe\uffff\U000f0000-\U0010ffff]")
+"""Control characters, halves of characters, and private ones, which PDF/A-2a refuses because they mean nothing."""
 
 
 def text(value: object) -> Expression:
     """Return text as a string literal; characters that no font can show, such as control characters, become spaces."""
-    plain = re.sub(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]", " ", str(value))
+    plain = UNSHOWN.sub(" ", str(value))
     return '"' + plain.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
@@ -103,9 +105,15 @@ def _head(cell: Content) -> Expression:
     return text(cell.named) if isinstance(cell, Reference) else rendered(cell)
 
 
-def framed(caption: str, head: Iterable[Expression], cells: Iterable[Expression], widths: Iterable[str]) -> Expression:
-    """Return a table of finished cells."""
-    return call("view", text(caption), listed(widths), listed(head), listed(cells))
+def framed(
+    caption: str,
+    head: Iterable[Expression],
+    cells: Iterable[Expression],
+    widths: Iterable[str],
+    repeated: bool = True,
+) -> Expression:
+    """Return a table of finished cells. A head that is ``repeated`` on every page contains no link and no footnote."""
+    return call("view", text(caption), listed(widths), listed(head), listed(cells), repeated=repeated)
 
 
 def _widths(policy: Policy, titles: Sequence[Content], rows: Iterable[Sequence[Content]]) -> list[str]:

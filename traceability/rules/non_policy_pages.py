@@ -34,7 +34,7 @@ LANGUAGES = ("console", "json", "markdown", "python", "sh", "text", "toml", "yam
 SHAPES = {
     **dict.fromkeys(("glob", "hidden", "titlesonly"), ""),
     "maxdepth": "[1-9]",
-    "caption": ".+",
+    **dict.fromkeys(("caption", "start-at", "end-at", "end-before"), ".+"),
     "language": "|".join(LANGUAGES),
 }
 """The values of some options, as patterns."""
@@ -42,6 +42,7 @@ MENDS = {
     **dict.fromkeys(("glob", "hidden", "titlesonly"), "take its value out"),
     "maxdepth": "write a digit from 1 to 9",
     "caption": "write some words after it",
+    **dict.fromkeys(("start-at", "end-at", "end-before"), "write a text of the file after it"),
     "language": f"there are {', '.join(LANGUAGES)}",
 }
 """How to mend the value of such an option."""

@@ -122,7 +122,7 @@ def shown_files_exist(reading: Reading) -> Iterator[Found]:
             for mark in marks:
                 at = next((number for number, text in enumerate(rest) if mark in text), None)
                 if at is None:
-                    message = f"shows {whole} from or to {mark!r}, which is not there or only above its beginning"
+                    message = f"shows {whole} from or to {mark!r}, which is not there or not below its beginning"
                     yield page.place(line), f"{message}; copy a text from the file"
                     break
                 rest = rest[at + 1 :]

@@ -406,6 +406,8 @@ def _included(tokens: Iterable[Token]) -> Iterator[tuple[str, int]]:
         if token.type == "fence" and directive == INCLUSION:
             options = [match for line in token.content.split("\n") if (match := OPTION.fullmatch(line))]
             given = {option[1]: (option[2] or "").strip('"') for option in options}
+            if "end-before" in given:  # Sphinx never ends a part before its first line
+                given.setdefault("start-at", "")
             parts = [given[name] for name in ("start-at", "end-at", "end-before") if name in given]
             yield "\n".join((path.strip(), *parts)), Fence.of(token).first + 1
 
