@@ -28,6 +28,7 @@ from traceability.source import nist_pdf
 from traceability.source.files import CHANGELOG
 
 METHOD = "docs/method.md"
+OBJECTIVE = "requirements/guidance/draft-2/objective-6.md"
 EVIDENCE = "requirements/record/evidence.md"
 PARTS = 8
 """The parts of the exhaustive test, which workers share."""
@@ -110,7 +111,7 @@ REFUSED = {
         METHOD, "```{literalinclude} release-statement/open-weights.toml\n:start-at: no such words\n```\n", "L114"
     ),
     "a part that ends before its file begins": (
-        METHOD, '```{literalinclude} release-statement/open-weights.toml\n:end-before: "#"\n```\n', "L114"
+        METHOD, '```{literalinclude} release-statement/open-weights.toml\n:end-before: worked\n```\n', "L114"
     ),
     "a part with two ends": (
         METHOD,
@@ -120,6 +121,7 @@ REFUSED = {
     "a part that ends nowhere": (
         METHOD, "```{literalinclude} release-statement/open-weights.toml\n:end-at:\n```\n", "X201"
     ),
+    "what a figure shows of a comparison with nothing": (METHOD, ":::{view} shows slope pd1\n:::\n", "L113"),
     "a comparison with nothing": (METHOD, ":::{view} revised pd1\n:::\n", "L113"),
 }  # fmt: skip
 
@@ -153,6 +155,12 @@ def test_check_and_build_accept_a_title_of_a_page(judge, title):
         "^# .*$", f"# {title}", (judge.root / METHOD).read_text(encoding="utf-8"), count=1, flags=re.MULTILINE
     )
     assert judge.judge(METHOD, f"{text}\n[^w]: All.\n" if "[^" in title else text) == ([], [])
+
+
+@pytest.mark.slow
+def test_check_and_build_accept_a_practice_without_a_heading_of_its_own(judge):
+    text = (judge.root / OBJECTIVE).read_text(encoding="utf-8").replace("\n## Practice 6.3\n", "")
+    assert "Practice 6.3" not in text and judge.judge(OBJECTIVE, text) == ([], [])
 
 
 @pytest.mark.slow

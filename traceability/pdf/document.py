@@ -44,16 +44,17 @@ class Book:
         source = (self.root / leaf.path).read_text(encoding="utf-8")
         blocks = {block.place.line: block for block in markdown.page(source, leaf.path).blocks}
         prose = Prose(self.policy, leaf.path, there, source)
-        level = leaf.level
+        level, headed = leaf.level, None
         for number, node in enumerate(prose.nodes):
             block = _block(node, blocks)
             if node.type == "heading":
-                level = leaf.level + int(node.tag[1]) - 1
-                yield from self._heading(prose, node, level, self._headed(prose.nodes[number + 1 :], blocks))
+                level, headed = leaf.level + int(node.tag[1]) - 1, self._headed(prose.nodes[number + 1 :], blocks)
+                yield from self._heading(prose, node, level, headed)
             elif block and block.kind == "view":
                 yield view(self.policy, *block.title.split())
             elif block and block.id in self.policy.statements:
-                yield from self._statement(prose, self.policy[block.id], level)
+                statement = self.policy[block.id]
+                yield from self._statement(prose, statement, None if statement is headed else level + 1)
             elif node.type == "fence" and node.info.startswith(markdown.INCLUSION):
                 path = posixpath.join(posixpath.dirname(leaf.path), node.info.removeprefix(markdown.INCLUSION).strip())
                 yield typst_markup.listing((self.root / path).read_text(encoding="utf-8"))
@@ -80,11 +81,11 @@ class Book:
         if node.tag == "h1":
             yield typst_markup.labelled("metadata(none)", prose.path)
 
-    def _statement(self, prose: Prose, statement: Statement, level: int) -> Iterator[Expression]:
-        """Yield a statement with its text and facts, and with its title unless the heading before it has that."""
-        if not isinstance(statement, HEADED):
+    def _statement(self, prose: Prose, statement: Statement, level: int | None) -> Iterator[Expression]:
+        """Yield a statement with its text and facts, below its title if that has a level of its own."""
+        if level:
             number = text(statement.number) if isinstance(statement, Requirement) else "none"
-            yield typst_markup.heading(level + 1, call("entry", number, text(statement.title)), statement.id)
+            yield typst_markup.heading(level, call("entry", number, text(statement.title)), statement.id)
         yield from card.above(self.policy, statement)
         yield prose.blocks(statement.body)
         yield from card.below(self.policy, statement)

@@ -82,7 +82,8 @@ def views_exist(reading: Reading) -> Iterator[Found]:
                 continue
             wanted = VIEWS[name]
             if wanted.edition and given and given[-1] in editions:
-                if wanted.before and given[-1] == editions[0]:
+                comparing = any(VIEWS[view].before for view in (name, *given) if view in VIEWS)
+                if comparing and given[-1] == editions[0]:
                     yield page.place(line), f"compares {given[-1]} with an earlier edition; there is none, name another"
                 given.pop()
             if len(given) != len(wanted.arguments):
