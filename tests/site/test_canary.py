@@ -16,16 +16,23 @@ from collections.abc import Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
 
+import pypdfium2
 import pytest
+from markdown_it import MarkdownIt
+from support.citations import entry, printed
 from support.project import ROOT
 
 from traceability import data, figures
+from traceability.diff import compare, report
 from traceability.html import card, checklist_pages, page_blocks, prose, statement_pages
 from traceability.html.page_blocks import Context
+from traceability.pdf import card as paper_card
+from traceability.pdf import typesetting, typst_markup
 from traceability.policy.model import Edition, Policy, Statement, options
 from traceability.policy.values import Identifier, phrases
 from traceability.publication.identity import Publication
 from traceability.publishing import feed
+from traceability.views import VIEWS
 
 CANARY = "=<u id='canary'>@canary &copy; :warning: \\`x`"
 """A formula, an element, a mention, a character reference, an emoji code and code."""
@@ -56,6 +63,12 @@ def with_canaries(statement: Statement) -> Statement:
             case Identifier(address="", text=text):
                 said[name] = Identifier(f"{CANARY}{text}")
     return replace(statement, **said, body=f"{statement.body} {CANARY}")
+
+
+def titled(policy: Policy, sign: str) -> Policy:
+    """Return a policy with a sign before each title, which ends a text in some markup."""
+    statements = (replace(one, title=f"{sign}{one.title}") for one in policy.statements.values())
+    return Policy.of(statements, policy.editions)
 
 
 def edition(one: Edition) -> Edition:
@@ -179,3 +192,36 @@ def test_canary_is_a_text_of_each_document(made):
     assert len(documents) > 10
     read = json.dumps(list(documents.values()), ensure_ascii=False)
     assert json.dumps(CANARY, ensure_ascii=False)[1:-1] in read
+
+
+def test_canary_is_text_of_each_work_of_the_bibliography(made):
+    _, *works = re.split(r"\n\n(?=@)", made["data/evidence.bib"].strip())
+    titles = [printed(fields["title"]) for _, _, fields in map(entry, works)]  # fails at a command of LaTeX
+    assert titles and all(title.startswith(CANARY) for title in titles)
+
+
+def test_canary_is_code_of_the_report_on_a_change(reading, infested):
+    changed = replace(reading, policy=titled(infested, "`"))
+    sides = (compare.judged(one) for one in (reading, changed))
+    text = MarkdownIt("commonmark", {"html": True}).render(report.markdown(compare.compare(*sides)))
+    read, outside = Elements(text), Elements(re.sub(r"<code>.*?</code>", "", text))
+    assert read.found == [] and read.text.count("@canary") > 500
+    assert "canary" not in outside.text and ":warning:" not in outside.text  # no mention of a person and no sign
+
+
+def test_canary_is_text_of_the_cards_and_tables_of_the_pdf(infested):
+    """Set one statement of each kind, with a label for all others; the text of a statement may hold no element."""
+    infested = titled(infested, '"#x\\u{41}')
+    kinds = {statement.kind: statement for statement in infested.statements.values()}
+    parts = [f"[#metadata(none)#{typst_markup.call('label', typst_markup.text(id))}]" for id in infested.statements]
+    for statement in kinds.values():
+        title = typst_markup.text(statement.title)
+        parts += [*paper_card.above(infested, statement), typst_markup.paragraph(title)]
+        parts += paper_card.below(infested, statement)
+    parts.append(typst_markup.table(infested, VIEWS["controls"](infested)))
+    front = typesetting.imprint(infested, PUBLISHED)
+    document = pypdfium2.PdfDocument(typesetting.typeset(typesetting.source(ROOT, front, parts)))
+    text = "".join("".join(page.get_textpage().get_text_range() for page in document).split())
+    for statement in kinds.values():
+        assert "".join(statement.title.split()) in text, statement.id
+    assert text.count("<uid='canary'>") == text.count("&copy;:warning:\\`x`") > 2 * len(kinds)
