@@ -288,8 +288,8 @@ def text_is_what_it_looks_like(reading: Reading) -> Iterator[Found]:
             not page.text.isascii() and any(char in page.text for char in UNSEEN)
         )
         for number, text in enumerate(written if suspect else (), start=1):
-            if unseen := unseen_in(text):
-                yield page.place(number), f"holds {unseen}; delete it"
+            if hidden := unseen_in(text):
+                yield page.place(number), f"holds {hidden}; delete it"
     for page in reading.written:
         if "&" in page.text:
             seen = set(page.text)
