@@ -82,9 +82,8 @@ def test_entry_has_the_fields_that_its_type_requires(policy):
 @given(numbers, hostile, hostile, hostile, st.sampled_from(Confirmed))
 def test_any_text_of_a_work_reads_back_unchanged(number, title, authors, seen, confirmed):
     named = Identifier(f"Report, {authors}")
-    policy, work = with_work(
-        number, title=title, authors=f"Lab {authors}", seen=seen, confirmed=confirmed, identifier=named
-    )
+    text = {"title": title, "main_title": "", "subtitle": "", "authors": f"Lab {authors}", "seen": seen}
+    policy, work = with_work(number, **text, confirmed=confirmed, identifier=named)
     bib, csl = both(policy)
     _, fields = bib[work.id]
     item = csl[work.id]
@@ -93,6 +92,15 @@ def test_any_text_of_a_work_reads_back_unchanged(number, title, authors, seen, c
     assert printed(fields["note"]) == item["note"]
     assert item["note"].startswith(f"Report, {authors}. ") and item["note"].endswith(f"seen: {seen}")
     assert ("what others say" in item["note"]) == (confirmed is Confirmed.SECONDARY)
+    assert (" in part; seen" in item["note"]) == (confirmed is Confirmed.IN_PART)
+
+
+@given(numbers, hostile, hostile, hostile)
+def test_work_is_cited_by_its_whole_title(number, heading, main, subtitle):
+    for given_title, whole in (("", f"{heading}: {subtitle}"), (main, f"{main}: {subtitle}")):
+        policy, work = with_work(number, title=heading, main_title=given_title, subtitle=subtitle)
+        bib, csl = both(policy)
+        assert printed(bib[work.id][1]["title"]) == csl[work.id]["title"] == whole
 
 
 @given(numbers, st.lists(family, min_size=1, max_size=4), st.booleans(), st.sampled_from(SourceType))

@@ -300,7 +300,7 @@ WORK = {
     "authors": "Weights et al.",
     "source_type": SourceType.PREPRINT,
     "checked": "2026-05-01",
-    "confirmed": Confirmed.PRIMARY,
+    "confirmed": Confirmed.IN_PART,
     "seen": "abstract",
 }
 

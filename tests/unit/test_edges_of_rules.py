@@ -44,7 +44,7 @@ THIRD_WORK = """:::{evidence} Evaluation of EV-THIRD-2025
 :source_type: preprint
 :identifier: arXiv:2501.00003
 :checked: 2025-05-01
-:confirmed: primary
+:confirmed: in part
 :seen: abstract
 
 Shows it. Limits: one model.

@@ -1,4 +1,4 @@
-"""Test works of evidence: their identifiers are possible numbers, and `stale` lists those whose check is too old."""
+"""Test works of evidence: identifiers are possible numbers, pages say how much was read, `stale` lists old checks."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.project import ROOT
+from support.strategies import WORK
 
 from traceability import __main__ as command
+from traceability import views
 from traceability.policy.errors import UserError
-from traceability.policy.model import Evidence
-from traceability.policy.values import Identifier, day
+from traceability.policy.model import Evidence, Place, Policy
+from traceability.policy.values import Confirmed, Identifier, day
+from traceability.views import card_contents
 
 arxiv = st.builds("{:02}{:02}.{:05}".format, st.integers(0, 99), st.integers(1, 12), st.integers(0, 99999))
 doi = st.from_regex(r"10\.[0-9]{4,9}/[A-Za-z0-9._;()/-]{1,20}", fullmatch=True)
@@ -94,3 +97,46 @@ def test_work_is_listed_with_its_place_when_its_last_check_is_too_old(tmp_path, 
     assert line.startswith(f"{first.place}: {first.id} was checked on {old}")
     assert command.main(["--root", str(tmp_path), "stale", "--days", "366"]) == 0
     assert command.main(["--root", str(tmp_path), "stale", "--days", "364"]) == 1
+
+
+def work(number, title="Weights", **more):
+    """Return a work of evidence with a number of its own."""
+    options = {**WORK, "identifier": Identifier(f"arXiv:2401.{number:05}"), **more}
+    return Evidence(id=f"EV-A-{2000 + number}", title=title, body="x Limits: y.", place=Place("x.md", 1), **options)
+
+
+def test_table_counts_works_read_whole_in_part_only_by_report_and_not_found():
+    abstract, passage = {"seen": "abstract, in two versions"}, {"seen": "abstract and the opening of the text"}
+    read = [
+        {"confirmed": Confirmed.PRIMARY, "seen": "whole text"},
+        *[{"confirmed": Confirmed.IN_PART, **abstract}] * 2,
+        {"confirmed": Confirmed.IN_PART, **passage},
+        *[{"confirmed": Confirmed.SECONDARY, **abstract}] * 4,
+    ]
+    table = views.evidence_read(Policy.of([work(n, **how) for n, how in enumerate(read)]))
+    assert [row[1] for row in table.rows] == [1, 3, 2, 4, 0, 8]
+
+
+def test_table_of_what_was_read_counts_every_published_work_once(policy):
+    whole, part, _, reported, missing, every = (row[1] for row in views.evidence_read(policy).rows)
+    assert whole + part + reported + missing == every == len(policy.all(Evidence))
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "said"),
+    [
+        (Confirmed.PRIMARY, "read whole: page 1"),
+        (Confirmed.IN_PART, "read in part: page 1"),
+        (Confirmed.SECONDARY, "only what others say of it: page 1"),
+        (Confirmed.NO, "not found: page 1"),
+    ],
+)
+def test_card_says_how_much_of_a_work_was_read(confirmed, said):
+    one = work(1, confirmed=confirmed, seen="page 1")
+    assert [*card_contents.about(Policy.of([one]), one)][2] == f"looked up 2026-05-01, {said}"
+
+
+def test_card_gives_the_whole_title_if_the_heading_shortens_it():
+    one = work(1, main_title="Open Weights", subtitle="A Study")
+    assert next(iter(card_contents.about(Policy.of([one]), one))) == "“Open Weights: A Study”"
+    assert "“" not in next(iter(card_contents.about(Policy.of([work(1)]), work(1))))

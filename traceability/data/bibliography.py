@@ -1,7 +1,7 @@
 """Bibliographies of the works that statements rest on and of the editions of the guidance: BibTeX and CSL JSON.
 
-A work has the title that the site gives it, which may be shortened, and the year of its first publication. A venue is
-never guessed: a work with an arXiv number is cited by that number.
+A work has its full title, as far as the record gives one, and the year of its first publication. A venue is never
+guessed: a work with an arXiv number is cited by that number.
 """
 
 from __future__ import annotations
@@ -36,10 +36,11 @@ TYPES = {
 
 LOOKED_UP = {
     Confirmed.PRIMARY: "",
+    Confirmed.IN_PART: " in part",
     Confirmed.SECONDARY: " in what others say of it",
     Confirmed.NO: " and not found",
 }
-"""How a work was looked up if it was not seen itself."""
+"""How a work was looked up if it was not read whole."""
 
 ISSUED = (SourceType.REPORT, SourceType.STANDARD)
 """The kinds of work that are reports in BibTeX, which requires an institution for them."""
@@ -79,7 +80,7 @@ def _entry(work: Evidence) -> str:
     issued = work.source_type in ISSUED and not names
     fields = {
         "author": f"{{{' and '.join(names)}}}" if names else verbatim(work.authors),
-        "title": verbatim(work.title),
+        "title": verbatim(work.full_title),
     }
     if issued:
         fields |= {"institution": verbatim(work.authors), "type": f"{{{work.source_type.label.capitalize()}}}"}
@@ -100,7 +101,7 @@ def _item(work: Evidence) -> Mapping[str, Any]:
     item = {
         "id": work.id,
         "type": TYPES[work.source_type],
-        "title": work.title,
+        "title": work.full_title,
         "author": [_name(name) for name in names] or [{"literal": work.authors}],
         "issued": {"date-parts": [[work.year]]},
         "accessed": {"date-parts": [[int(part) for part in work.checked.split("-")]]},

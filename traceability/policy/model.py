@@ -384,6 +384,8 @@ class Evidence(Statement):
     id_pattern = r"EV-[A-Z]+-\d{4}[B-Z]?"
     required = ("authors", "source_type", "identifier", "checked", "confirmed", "seen")
 
+    main_title: str = _text()
+    subtitle: str = _text()
     authors: str = _text()
     source_type: SourceType = _choice(SourceType)
     identifier: Identifier = _option(None, Identifier)
@@ -396,6 +398,17 @@ class Evidence(Statement):
     def year(self) -> int:
         """The year of first publication, which is part of the id."""
         return int(self.id.rpartition("-")[2][:4])
+
+    @property
+    def full_title(self) -> str:
+        """The title of the work, with its subtitle after a colon; the title of the statement may be shorter."""
+        main = self.main_title or self.title
+        return f"{main}: {self.subtitle}" if self.subtitle else main
+
+    @property
+    def abstract_only(self) -> bool:
+        """Whether nothing but the abstract was read, perhaps in several versions."""
+        return bool(re.fullmatch(r"abstracts?(,? (in|of) [\w -]+)?", self.seen))
 
     @property
     def found_at(self) -> str:

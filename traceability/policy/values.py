@@ -92,11 +92,20 @@ class Stance(LabeledEnum):
 
 
 class Confirmed(LabeledEnum):
-    """How a work was looked up: the work itself, only what others say of it, or without finding it."""
+    """How much of a work was seen: all of it, a part, only what others say of it, or nothing, as it was not found.
+
+    An abstract, an excerpt, and a summary by the authors or the publisher of the work are parts of it.
+    """
 
     PRIMARY = enum.auto()
+    IN_PART = enum.auto()
     SECONDARY = enum.auto()
     NO = enum.auto()
+
+    @property
+    def at_first_hand(self) -> bool:
+        """Whether the work itself was seen, at least in part."""
+        return self in (Confirmed.PRIMARY, Confirmed.IN_PART)
 
 
 class SourceType(LabeledEnum):

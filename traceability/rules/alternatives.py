@@ -82,20 +82,18 @@ def substitutes_replace_what_is_missing(reading: Reading) -> Iterator[Found]:
 
 @rule("A105")
 def substitutes_rest_on_evidence(reading: Reading) -> Iterator[Found]:
-    """An accepted alternative, or one that stands in, is supported by a work that was seen itself.
+    """An accepted alternative, or one that stands in, is supported by a work that was seen itself, at least in part.
 
     What nobody has shown, or what we know only from hearsay, can be proposed and closes nothing.
     """
     for alternative in reading.policy.all(Alternative):
         claims = alternative.status is Acceptance.ACCEPTED or alternative.full_for
-        seen = [
-            id for id in alternative.supported_by if reading.policy.get(Evidence, id).confirmed is Confirmed.PRIMARY
-        ]
+        seen = [id for id in alternative.supported_by if reading.policy.get(Evidence, id).confirmed.at_first_hand]
         if claims and not seen:
             lack = "no work in :supported_by: was seen itself" if alternative.supported_by else "nothing supports it"
             yield (
                 alternative,
-                f"is accepted or full although {lack}; add one with :confirmed: primary, or propose it only",
+                f"is accepted or full although {lack}; add one with :confirmed: primary or in part, or propose it only",
             )
 
 
@@ -258,6 +256,17 @@ def works_were_looked_up_after_they_appeared(reading: Reading) -> Iterator[Found
         for date in appeared:
             if evidence.checked < date:
                 yield evidence, f"is of {date} and was looked up before, on {evidence.checked}; correct :checked:"
+
+
+@rule("A117")
+def abstracts_are_parts(reading: Reading) -> Iterator[Found]:
+    """A work of which only the abstract was read is marked `in part`, not `primary`.
+
+    A reader takes primary to mean that the whole work was read.
+    """
+    for evidence in reading.policy.all(Evidence):
+        if evidence.abstract_only and evidence.confirmed is Confirmed.PRIMARY:
+            yield evidence, "is :confirmed: primary although only its abstract was read; write :confirmed: in part"
 
 
 def _cited(text: str) -> set[str]:

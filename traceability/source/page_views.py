@@ -71,6 +71,7 @@ VIEWS = {
     "claims-made": _FIXED,
     "comments": _FIXED,
     "evidence-by-year": _FIXED,
+    "evidence-read": _FIXED,
     "retired": _FIXED,
     "statements": Wanted(("kind",)),
     **FIGURES,

@@ -26,7 +26,15 @@ from traceability.views.edition_history import (
     written_for_published_weights,
 )
 from traceability.views.readings import contested
-from traceability.views.record import claims_made, comments, evidence_by_year, ledger, retired, safeguard_by_safeguard
+from traceability.views.record import (
+    claims_made,
+    comments,
+    evidence_by_year,
+    evidence_read,
+    ledger,
+    retired,
+    safeguard_by_safeguard,
+)
 from traceability.views.requirements import (
     controls,
     coverage,
@@ -54,8 +62,8 @@ OF_ONE_EDITION = (
 )  # fmt: skip
 """Views of the provisions of one edition. A page may name the edition after the view; the default is the newest."""
 OF_ALL = (
-    controls, mode_controls, worked_example, alternatives, ledger, claims_made, comments, evidence_by_year, retired,
-    statements,
+    controls, mode_controls, worked_example, alternatives, ledger, claims_made, comments, evidence_by_year,
+    evidence_read, retired, statements,
 )  # fmt: skip
 
 VIEWS: dict[str, Callable[..., Table]] = {view.__name__.replace("_", "-"): view for view in (*OF_ONE_EDITION, *OF_ALL)}

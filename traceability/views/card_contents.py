@@ -74,11 +74,12 @@ ANSWERS = {
 """The label of the requirements that an alternative names, by grade."""
 
 SEEN = {
-    Confirmed.PRIMARY: "in the work itself",
-    Confirmed.SECONDARY: "only in what others say of it",
-    Confirmed.NO: "and not found",
+    Confirmed.PRIMARY: "read whole",
+    Confirmed.IN_PART: "read in part",
+    Confirmed.SECONDARY: "only what others say of it",
+    Confirmed.NO: "not found",
 }
-"""How a work was looked up."""
+"""How much of a work was seen."""
 
 BEARING = {
     "supported_by": "Evidence for",
@@ -122,6 +123,8 @@ def about(policy: Policy, statement: Statement) -> Iterator[card_lines.Part]:
             yield card_lines.Strong(sense(statement.stands))
             yield Listing(references(policy, policy.in_order(statement.modes)))
         case Evidence():
+            if statement.full_title != statement.title:
+                yield f"“{statement.full_title}”"
             yield f"{statement.authors}, {statement.year}, {statement.source_type.label}"
             yield card_lines.Address(statement.found_at, statement.identifier.text)
             yield f"looked up {statement.checked}, {SEEN[statement.confirmed]}: {statement.seen}"

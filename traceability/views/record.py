@@ -9,11 +9,19 @@ from functools import lru_cache
 from traceability.analysis import claims
 from traceability.analysis.verdicts import answers, judgements
 from traceability.policy.model import PUBLISHED, Alternative, Claim, Comment, Evidence, Policy, Retired
-from traceability.policy.values import Outcome
+from traceability.policy.values import Confirmed, Outcome
 from traceability.views.table import Cell, Cite, Group, Row, Table
 
 SIDES = {"supported_by": "supports", "challenged_by": "challenges", "broken_by": "breaks", "neutral": "bears on"}
 """What a work of evidence does to the statement that links it; the last decides nothing."""
+
+READ = {
+    Confirmed.PRIMARY: "The whole work",
+    Confirmed.IN_PART: "A part of the work",
+    Confirmed.SECONDARY: "Only what others say of it",
+    Confirmed.NO: "Nothing: we did not find it",
+}
+"""How much of a work was read."""
 
 ON_ALTERNATIVES = ("supported_by", "challenged_by", "broken_by")
 """The options of ``SIDES`` that an alternative can have."""
@@ -72,6 +80,22 @@ def evidence_by_year(policy: Policy) -> Table:
     columns = [f"{SIDES[option].capitalize()} an alternative" for option in ON_ALTERNATIVES]
     head = ("Year of publication", *columns, "On record")
     return Table("Works by year and by what they say of alternatives", head, ((None, (*rows, whole) if rows else ()),))
+
+
+def evidence_read(policy: Policy) -> Table:
+    """Return a table that counts the works by how much of each was read."""
+    works = policy.all(Evidence)
+    counts = Counter(work.confirmed for work in works)
+    abstracts = sum(work.confirmed is Confirmed.IN_PART and work.abstract_only for work in works)
+    rows: tuple[Row, ...] = (
+        (READ[Confirmed.PRIMARY], counts[Confirmed.PRIMARY]),
+        (READ[Confirmed.IN_PART], counts[Confirmed.IN_PART]),
+        ("of these, the abstract only", abstracts),
+        (READ[Confirmed.SECONDARY], counts[Confirmed.SECONDARY]),
+        (READ[Confirmed.NO], counts[Confirmed.NO]),
+        ("All works", len(works)),
+    )
+    return Table("How much of each work we read", ("What we read", "Works"), ((None, rows if works else ()),))
 
 
 def claims_made(policy: Policy) -> Table:
