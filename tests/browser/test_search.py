@@ -20,7 +20,7 @@ from support.strategies import readings
 from traceability import rules
 from traceability.__main__ import main
 from traceability.policy.errors import UserError
-from traceability.policy.model import Claim, Control, Mode, Provision, Safeguard
+from traceability.policy.model import Claim, Control, Evidence, Mode, Provision, Safeguard
 from traceability.policy.values import phrases, slug
 from traceability.publishing import search_index
 
@@ -324,6 +324,14 @@ def test_search_records_have_id_title_and_text_of_each_statement(reading):
         assert slug(statement.id) in map(slug, record.names)
         assert (record.title, record.kind) == (statement.title, statement.kind)
         assert all(word in record.text for word in re.findall(r"\w+", re.sub(r"<[^>]*>|&", "", statement.body)))
+
+
+def test_search_finds_a_work_by_the_title_that_the_heading_shortens(reading):
+    records = {r.address.partition("#")[2]: r for r in search_index.records(reading, ROOT / "tests")}
+    works = [work for work in reading.policy.all(Evidence) if work.main_title and work.subtitle]
+    assert works
+    for work in works:
+        assert work.main_title in records[work.id].text and work.subtitle in records[work.id].text
 
 
 def test_page_records_have_title_text_and_an_existing_address(site, reading):

@@ -84,7 +84,7 @@ def _statement(policy: Policy, statement: Statement) -> Record:
     parts = [plain_text.plain(statement.body, lambda cited: _title(policy, cited))]
     parts += [getattr(statement, option, "") for option in ("test", "because", "change", "new", "dropped", "across")]
     if isinstance(statement, Evidence):
-        parts += [signed(statement), statement.identifier.text, statement.full_title]
+        parts += [signed(statement), statement.identifier.text, statement.main_title, statement.subtitle]
     text = " ".join(filter(None, parts))
     address = f"{statement.place.page}.html#{statement.id}"
     return Record(address, statement.title, statement.kind, text, tuple(_names(statement)), edition)
