@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
@@ -12,6 +13,7 @@ from support.project import ROOT, build, draws
 
 from traceability import rules
 from traceability.policy.model import Control, Mode, Problem, Standing
+from traceability.source import published_ids
 
 
 def texts(project):
@@ -21,7 +23,7 @@ def texts(project):
 
 
 @draws(4)
-@given(size=st.integers(100, 2000))
+@given(size=st.integers(200, 2000))  # about a hundred statements are shared by all sizes
 @example(size=453)  # smaller than the published policy, and with three editions
 def test_scaled_project_has_the_requested_size_and_keeps_every_rule(size, tmp_path_factory):
     reading = rules.read(scaling.write(tmp_path_factory.mktemp("scaled") / "project", size))
@@ -30,7 +32,10 @@ def test_scaled_project_has_the_requested_size_and_keeps_every_rule(size, tmp_pa
 
 
 def test_scaled_project_equals_the_policy_at_its_own_size(policy, tmp_path):
-    assert texts(scaling.write(tmp_path / "project", len(policy.statements))) == texts(ROOT)
+    scaled, published = texts(scaling.write(tmp_path / "project", len(policy.statements))), texts(ROOT)
+    # the repository may have ids that no release has published yet
+    published[Path(published_ids.FILE)] = published_ids.recorded(policy, ())
+    assert scaled == published
 
 
 def test_scaled_project_is_deterministic(tmp_path):
