@@ -20,6 +20,7 @@ from support.project import ROOT, copy_project
 
 from traceability import rules
 from traceability.analysis.edition_history import ancestors, before, successors
+from traceability.html import release_examples
 from traceability.policy.model import Edition, Evidence, Policy, Provision, link_fields, options
 from traceability.source import link_review, nist_pdf, published_ids
 from traceability.source.markdown import Block, Page
@@ -56,6 +57,8 @@ def write(to: Path) -> Path:
     for path in to.rglob("*.md"):
         if not path.is_relative_to(to / "tests"):
             path.write_text(_references(path, to, policy), encoding="utf-8")
+    for path in (to / release_examples.FOLDER).glob("*.toml"):
+        path.write_text(_answers(path.read_text(encoding="utf-8"), policy), encoding="utf-8")
     head, _, _ = (ROOT / nist_pdf.LOCK).read_text(encoding="utf-8").partition("[")
     locked = "\n".join(_locked(edition, policy) for edition in reading.editions.values())
     (to / nist_pdf.LOCK).write_text(head + locked, encoding="utf-8")
@@ -149,6 +152,16 @@ def _references(path: Path, root: Path, policy: Policy) -> str:
     text = re.sub(r"\{need\}(`([^`]+)`)", cited, text)
     text = re.sub(r"^:::\{view\}(.*)\n:::\n", shown, text, flags=re.MULTILINE)
     return re.sub(r"(?<=```\{toctree\}\n)[^`]+", entries, text)
+
+
+def _answers(text: str, policy: Policy) -> str:
+    """Return a release statement that answers only requirements of ``policy``.
+
+    An answer to a missing one is a finding, and the search for the id that was meant takes longer than the rest.
+    """
+    return re.sub(
+        r"^([A-Z\d-]+) = .*\n", lambda line: line[0] if line[1] in policy.statements else "", text, flags=re.M
+    )
 
 
 def _locked(edition: Edition, policy: Policy) -> str:
