@@ -116,9 +116,14 @@ def browser(chromium):
 
 
 @pytest.fixture(scope="session")
-def covering(site) -> list[str]:
+def covering(site, tmp_path_factory) -> list[str]:
     """Return the addresses of a few pages that together have every structure and kind of page of the site."""
-    return cover.smallest(cover.pages(site))
+
+    def make(folder: Path) -> None:
+        folder.mkdir()
+        (folder / "addresses").write_text("\n".join(cover.smallest(cover.pages(site))), encoding="utf-8")
+
+    return (once(tmp_path_factory, "cover", make) / "addresses").read_text(encoding="utf-8").split("\n")
 
 
 class Pages:

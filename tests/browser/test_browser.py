@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from support.axe import RULES
+from support.axe import VIEWS, Looks, judge
 from support.project import addresses
 
 from traceability.analysis.verdicts import Verdict, judgements
@@ -17,51 +16,18 @@ from traceability.views.labels import words
 
 pytestmark = pytest.mark.browser
 
-WIDTHS = (1280, 375)
-CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
-SHARES = 8
-"""The number of tests among which the pages are divided, so that workers can share them."""
+SHARES = 4
+"""The number of tests among which the pages of the cover are divided, so that workers can share them."""
 
 
-def violations(page, rules) -> dict[str, list]:
-    """Return the violations that axe reports on an open page by some rules: up to five places for each broken rule."""
-    found = page.evaluate(f"axe.run({json.dumps(rules)})")["violations"]
-    return {wrong["id"]: [node["target"] for node in wrong["nodes"]][:5] for wrong in found}
-
-
-SHORTEN = """() => {
-  const form = (element) => {
-    const names = [...element.classList, "|", ...element.getAttributeNames()].sort();
-    return `${element.tagName} ${names}(${[...element.children].map(form)})`;
-  };
-  for (const parent of document.querySelectorAll("body *")) {
-    const alike = new Map();
-    for (const child of [...parent.children]) {
-      const same = form(child);
-      alike.set(same, (alike.get(same) ?? 0) + 1);
-      if (alike.get(same) > 3) child.remove();
-    }
-  }
-}"""
-"""Keeps only three of the neighboring elements, such as rows or items, that differ only in their texts."""
-
-
-def judge(page, address: str, dark_rules, prepare: str = "") -> dict:
-    """Return axe's violations on the page at an address, light and dark, wide and narrow, and where it is too wide."""
+def judged(opened, addresses: list[str], looks: Looks | None = None) -> dict[tuple, object]:
+    """Return axe's violations on the pages at some addresses."""
+    page = opened.new()
     found = {}
-    page.goto(address)
-    if prepare:
-        page.evaluate(prepare)
-    page.evaluate("document.querySelectorAll('details').forEach((d, n) => { d.open = n < 3 })")
-    page.evaluate(Axe().axe_script)
-    for scheme, rules in (("light", RULES), ("dark", dark_rules)):
-        page.emulate_media(color_scheme=scheme)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            if wrong := violations(page, rules):
-                found[address, scheme, width] = wrong
-            if page.evaluate("document.documentElement.scrollWidth") > width:
-                found[address, "scrolls sideways", width] = True
+    for name in addresses:
+        page.goto(opened.site + name)
+        found |= {(name, *view): wrong for view, wrong in judge(page, looks).items()}
+    opened.take_back()
     return found
 
 
@@ -78,22 +44,54 @@ def too_wide(opened, addresses) -> dict[str, int]:
 
 @pytest.mark.parametrize("share", range(SHARES))
 def test_axe_reports_no_violation_on_covering_pages(share, covering, opened):
-    found = {}
-    for name in covering[share::SHARES]:
-        # Only colors differ in the dark scheme. The elements and their names are the same.
-        found |= judge(opened.new(), opened.site + name, CONTRAST, SHORTEN)
-        opened.take_back()
-    assert found == {}
+    assert judged(opened, covering[share::SHARES], Looks()) == {}
 
 
 @pytest.mark.exhaustive
-@pytest.mark.parametrize("share", range(4 * SHARES))
+@pytest.mark.parametrize("share", range(8 * SHARES))
 def test_axe_reports_no_violation_on_any_page(share, site, opened):
-    found = {}
-    for name in addresses(site)[share :: 4 * SHARES]:
-        found |= judge(opened.new(), opened.site + name, RULES)
-        opened.take_back()
-    assert found == {}
+    assert judged(opened, addresses(site)[share :: 8 * SHARES]) == {}
+
+
+FAINT = "<p style='color: #ccc; background: #fff'>weights</p>"
+FAINT_BEHIND = f"<div style='background: #eee'>{FAINT.replace('background: #fff', '')}</div>"
+ON_A_PAGE = "<!doctype html><html lang=en><title>weights</title><main><h1>weights</h1>{}</main></html>"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_contrast_of_each_look_is_judged_at_three_places(scheme, opened):
+    page, looks = opened.new(), Looks()
+    page.emulate_media(color_scheme=scheme)
+    for content, places in ((FAINT * 5, 3), (FAINT, 0), (f"{FAINT}{FAINT_BEHIND}", 1), (FAINT_BEHIND * 5, 2)):
+        page.set_content(ON_A_PAGE.format(content))
+        page.evaluate(Axe().axe_script)
+        wrong = looks.violations(page, (scheme, 1280))
+        assert [(rule, len(found)) for rule, found in wrong.items()] == [("color-contrast", places)][: places and 1]
+    opened.take_back()
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        ("<img src='data:,'>", {("light", 1280): "image-alt", ("light", 375): "image-alt"}),
+        (
+            "<style>@media (prefers-color-scheme: dark) and (width < 400px) { p { color: #ccc } }</style><p>risk</p>",
+            {("dark", 375): "color-contrast"},
+        ),
+        (FAINT, dict.fromkeys(VIEWS, "color-contrast")),
+        ("<p style='width: 500px'>weights</p>", {("scrolls sideways", 375): None}),
+        ("<p>weights</p>", {}),
+    ],
+    ids=["element", "dark and narrow", "everywhere", "wide", "none"],
+)
+def test_page_of_the_cover_is_judged_in_each_view(content, found, opened):
+    page = opened.new()
+    page.set_content(ON_A_PAGE.format(content))
+    wrong = judge(page, Looks())
+    assert {view: rules if rules is True else [*rules] for view, rules in wrong.items()} == {
+        view: [rule] if rule else True for view, rule in found.items()
+    }
+    opened.take_back()
 
 
 def test_covering_pages_do_not_scroll_sideways_at_four_times_the_size(covering, opened):

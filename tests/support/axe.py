@@ -1,7 +1,109 @@
-"""The axe rules that pages must pass."""
+"""Judge pages in a browser by axe: in the light and in the dark, in a wide and in a narrow window."""
 
 from __future__ import annotations
 
-EVERYTHING = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+from collections import Counter
 
+from axe_playwright_python.sync_playwright import Axe
+
+EVERYTHING = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+CONTRAST = "color-contrast"
 RULES = {"runOnly": EVERYTHING, "resultTypes": ["violations"]}
+"""The axe rules that pages must pass."""
+
+VIEWS = (("light", 1280), ("dark", 1280), ("dark", 375), ("light", 375))
+"""Color schemes and widths. The order changes the width once, because a new width is a new layout."""
+
+PLACES = 3
+"""How many neighboring elements of one form, and how many texts of one look, remain on the cover."""
+
+SHORTEN = f"""() => {{
+  const form = (element) => {{
+    const names = [...element.classList, "|", ...element.getAttributeNames()].sort();
+    return `${{element.tagName}} ${{names}}(${{[...element.children].map(form)}})`;
+  }};
+  for (const parent of document.querySelectorAll("body *")) {{
+    const alike = new Map();
+    for (const child of [...parent.children]) {{
+      const same = form(child);
+      alike.set(same, (alike.get(same) ?? 0) + 1);
+      if (alike.get(same) > {PLACES}) child.remove();
+    }}
+  }}
+}}"""
+"""Keeps only a few of the neighboring elements, such as rows or items, that differ only in their texts."""
+
+VIOLATIONS = """async ([places, rules]) => {
+  const { violations } = await axe.run(places ?? document, rules);
+  return Object.fromEntries(
+    violations.map(({ id, nodes }) => [id, nodes.slice(0, 5).map(({ target }) => target)]));
+}"""
+
+NEW_LOOKS = f"""(before) => {{
+  const around = new Map(), looks = [];
+  window.places = [];
+  for (const element of document.querySelectorAll("body, body *")) {{
+    const style = getComputedStyle(element);
+    const own = [style.backgroundColor, style.backgroundImage, style.opacity, style.filter, style.mixBlendMode,
+      style.position].join();
+    const behind = around.get(element.parentElement) ?? "";
+    around.set(element, own === "rgba(0, 0, 0, 0),none,1,none,normal,static" ? behind : `${{behind}} / ${{own}}`);
+    const texts = element.matches("input, select, textarea")
+      || [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+    if (!texts || !element.checkVisibility({{ opacityProperty: true, visibilityProperty: true }})) continue;
+    const look = [around.get(element), style.color, style.fontSize, style.fontWeight, style.textShadow].join(" | ");
+    if ((before[look] ?? 0) >= {PLACES}) continue;
+    before[look] = (before[look] ?? 0) + 1;
+    looks.push(look);
+    window.places.push(element);
+  }}
+  return looks;
+}}"""
+"""Finds the texts whose look is new: the color, size and weight of the text, and the backgrounds of all around it.
+
+Contrast depends on nothing else. Returns the looks, and leaves the elements in ``places``.
+"""
+
+
+class Looks:
+    """The looks of the texts whose contrast was judged, for each view."""
+
+    def __init__(self) -> None:
+        self.judged = {view: Counter() for view in VIEWS}
+
+    def violations(self, page, view: tuple[str, int]) -> dict[str, list]:
+        """Return the violations of contrast among the texts of an open page that look new in a view."""
+        looks = page.evaluate(NEW_LOOKS, self.judged[view])
+        self.judged[view].update(looks)
+        rules = {"runOnly": {"type": "rule", "values": [CONTRAST]}, "resultTypes": ["violations"]}
+        contrast = f"(rules) => ({VIOLATIONS})([{{ include: places }}, rules])"
+        return page.evaluate(contrast, rules) if looks else {}
+
+
+def violations(page, rules=RULES) -> dict[str, list]:
+    """Return the violations that axe reports on an open page by some rules: up to five places for each broken rule."""
+    return page.evaluate(VIOLATIONS, [None, rules])
+
+
+def judge(page, looks: Looks | None = None) -> dict[tuple, object]:
+    """Return axe's violations on an open page by scheme and width, and at which widths the page scrolls sideways.
+
+    With ``looks`` the page is judged as part of a cover: without similar rows, by contrast alone in the dark, and by
+    contrast only where a look is new.
+    """
+    if looks:
+        page.evaluate(SHORTEN)
+    page.evaluate("document.querySelectorAll('details').forEach((d, n) => { d.open = n < 3 })")
+    page.evaluate(Axe().axe_script)
+    found = {}
+    for scheme, width in VIEWS:
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 900})
+        wrong = looks.violations(page, (scheme, width)) if looks else violations(page)
+        if looks and scheme == "light":  # Only colors differ in the dark. The elements and their names are the same.
+            wrong |= violations(page, RULES | {"rules": {CONTRAST: {"enabled": False}}})
+        if wrong:
+            found[scheme, width] = wrong
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found["scrolls sideways", width] = True
+    return found
