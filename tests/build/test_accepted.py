@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.acceptance import Judge
 from support.changes_of_pages import changed
-from support.project import ROOT
+from support.project import ROOT, draws
 
 from traceability import rules
 from traceability.policy.errors import UserError
@@ -170,7 +170,7 @@ def test_check_refuses_a_page_in_no_table_of_contents(judge):
     ]
 
 
-@settings(max_examples=200, suppress_health_check=[*HealthCheck])
+@settings(draws(200), suppress_health_check=[*HealthCheck])
 @given(st.data())
 def test_feed_accepts_each_changelog_that_check_accepts(reading, data):
     text = data.draw(changed((ROOT / CHANGELOG).read_text(encoding="utf-8")))
@@ -179,7 +179,7 @@ def test_feed_accepts_each_changelog_that_check_accepts(reading, data):
         ET.fromstring(feed.feed(text, Publication("2026.11")))
 
 
-@settings(max_examples=300, suppress_health_check=[*HealthCheck])
+@settings(draws(300), suppress_health_check=[*HealthCheck])
 @given(st.data())
 def test_lock_that_is_accepted_has_editions_that_every_format_takes(data):
     lock = (ROOT / nist_pdf.LOCK).read_text(encoding="utf-8")

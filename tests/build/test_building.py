@@ -408,8 +408,8 @@ def little_room() -> None:
 
 
 @pytest.mark.slow
-def test_real_build_reports_one_line_when_files_are_too_large(there):
-    code, out, err = ended(run(there, preexec_fn=little_room))
+def test_real_build_reports_one_line_when_files_are_too_large(there, small_project):
+    code, out, err = ended(run(there, root=small_project, preexec_fn=little_room))
     assert (code, out, len(err)) == (2, [], 1), err
     assert "File too large" in err[0]
     assert held(there) == OLD and nothing_left(there)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 
 import pytest
 from hypothesis import given
@@ -46,13 +47,47 @@ pages_before = 0
 """
 
 
-@pytest.fixture
-def project(tmp_path):
-    """Return a copy of the project whose lock has an edition without pages, with its structure file beside it."""
-    project = copy_project(tmp_path / "project")
+def with_edition(project):
+    """Add an edition without pages to the lock of a project, and put its structure file beside the project."""
     lock = project / nist_pdf.LOCK
     lock.write_text(lock.read_text(encoding="utf-8").rstrip("\n") + "\n" + EDITION, encoding="utf-8")
-    (tmp_path / "structure.json").write_text(json.dumps(STRUCTURE), encoding="utf-8")
+    structure(project, STRUCTURE)
+    return project
+
+
+def structure(project, entries) -> None:
+    """Write the structure file of the new edition."""
+    (project.parent / "structure.json").write_text(json.dumps(entries), encoding="utf-8")
+
+
+@pytest.fixture
+def project(tmp_path):
+    """Return a copy of the project with the new edition."""
+    return with_edition(copy_project(tmp_path / "project"))
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory):
+    return with_edition(copy_project(tmp_path_factory.mktemp("shared") / "project"))
+
+
+@pytest.fixture
+def untouched(shared):
+    """Return the copy of the project that the tests share in which nothing may be written."""
+    structure(shared, STRUCTURE)
+    return shared
+
+
+@pytest.fixture(params=["small", pytest.param("whole", marks=pytest.mark.exhaustive)])
+def published(request, small_project, tmp_path):
+    """Return a copy of the small or the whole project with the new edition, whose one objective is the sixth."""
+    to = tmp_path / "project"
+    project = with_edition(shutil.copytree(small_project, to) if request.param == "small" else copy_project(to))
+    sixth = [
+        entry | ({"id": entry["id"].replace("1", "6", 1)} if "." in entry["id"] else {}) for entry in STRUCTURE["3pd"]
+    ]
+    sixth[0] |= {"id": "O6"}
+    structure(project, STRUCTURE | {"3pd": sixth})
     return project
 
 
@@ -99,20 +134,20 @@ def test_new_edition_never_overwrites_a_page(project, capsys):
     ("arguments", "said"),
     [(("pd4", "structure.json", "3pd"), "not in requirements/sources.toml"), (("pd3", "structure.json", "4pd"), "3pd")],
 )
-def test_new_edition_reports_an_unknown_edition_or_list(arguments, said, project, capsys):
+def test_new_edition_reports_an_unknown_edition_or_list(arguments, said, untouched, capsys):
     edition, file, key = arguments
-    assert run(project, "new-edition", edition, str(project.parent / file), key) == 2
+    assert run(untouched, "new-edition", edition, str(untouched.parent / file), key) == 2
     assert said in capsys.readouterr().err
-    assert not (project / "requirements/guidance/draft-3").exists()
+    assert not (untouched / "requirements/guidance/draft-3").exists()
 
 
 @pytest.mark.parametrize("lost", ["kind", "id", "page", "line"])
-def test_new_edition_reports_an_incomplete_entry_and_writes_nothing(lost, project, capsys):
+def test_new_edition_reports_an_incomplete_entry_and_writes_nothing(lost, untouched, capsys):
     wrong = {"3pd": [{name: value for name, value in STRUCTURE["3pd"][1].items() if name != lost}]}
-    (project.parent / "structure.json").write_text(json.dumps(wrong), encoding="utf-8")
-    assert begin(project) == 2
+    structure(untouched, wrong)
+    assert begin(untouched) == 2
     assert f"a {lost}" in capsys.readouterr().err.replace("an id", "a id")
-    assert not (project / "requirements/guidance/draft-3").exists()
+    assert not (untouched / "requirements/guidance/draft-3").exists()
 
 
 @pytest.mark.parametrize(
@@ -138,14 +173,14 @@ def test_new_edition_reports_an_incomplete_entry_and_writes_nothing(lost, projec
     ],
     ids=str,
 )
-def test_new_edition_reports_a_wrong_value_with_its_entry_and_writes_nothing(wrong, says, project, capsys):
+def test_new_edition_reports_a_wrong_value_with_its_entry_and_writes_nothing(wrong, says, untouched, capsys):
     entry = {"kind": "recommendation", "id": "1.1.3", "page": 4, "line": 8}
-    structure = {"3pd": [*STRUCTURE["3pd"], entry | wrong]}
-    (project.parent / "structure.json").write_text(json.dumps(structure), encoding="utf-8")
-    assert begin(project) == 2
+    wanted = {"3pd": [*STRUCTURE["3pd"], entry | wrong]}
+    structure(untouched, wanted)
+    assert begin(untouched) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert says in line and json.dumps(entry | wrong, ensure_ascii=False).replace("\n", "\\n")[:60] in line
-    assert not (project / "requirements/guidance/draft-3").exists()
+    assert not (untouched / "requirements/guidance/draft-3").exists()
 
 
 @pytest.mark.parametrize(
@@ -162,27 +197,27 @@ def test_new_edition_reports_a_wrong_value_with_its_entry_and_writes_nothing(wro
     ],
     ids=lambda text: text[:40],
 )
-def test_new_edition_reports_a_structure_of_another_form_in_one_line(text, project, capsys):
-    (project.parent / "structure.json").write_text(text, encoding="utf-8")
-    assert begin(project) == 2
+def test_new_edition_reports_a_structure_of_another_form_in_one_line(text, untouched, capsys):
+    (untouched.parent / "structure.json").write_text(text, encoding="utf-8")
+    assert begin(untouched) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith("could not run: ") and re.search("; | needs ", line)
-    assert not (project / "requirements/guidance/draft-3").exists()
+    assert not (untouched / "requirements/guidance/draft-3").exists()
 
 
 def test_new_edition_loses_no_provision_when_objectives_are_not_in_one_piece(project):
     again = {"kind": "recommendation", "id": "1.1.3", "page": 6, "line": 8}
-    structure = {"3pd": [*STRUCTURE["3pd"], {"kind": "objective", "id": "O2", "page": 6, "line": 1}, again]}
-    (project.parent / "structure.json").write_text(json.dumps(structure), encoding="utf-8")
+    wanted = {"3pd": [*STRUCTURE["3pd"], {"kind": "objective", "id": "O2", "page": 6, "line": 1}, again]}
+    structure(project, wanted)
     assert begin(project) == 0
     blocks = [block.id for page in markdown.read(project) if "/draft-3/" in page.path for block in page.blocks]
-    assert len(blocks) == len(structure["3pd"]) and "PD3-R1-1-3" in blocks
+    assert len(blocks) == len(wanted["3pd"]) and "PD3-R1-1-3" in blocks
 
 
 def read_it(project) -> None:
     """Simulate the reading of a draft: keep one recommendation, make everything else new, and drop the rest."""
     policy = rules.read(project).policy
-    kept = policy["PD2-R1-1-1"]
+    kept = policy["PD2-R6-1-4"]
     tags = f":presumes: {', '.join(kept.presumes)}\n:release_modes: {', '.join(kept.release_modes)}\n"
     for page in (project / "requirements/guidance/draft-3").glob("*.md"):
         text = page.read_text(encoding="utf-8")
@@ -193,7 +228,7 @@ def read_it(project) -> None:
         text = text.replace(":presumes:\n", tags).replace(":release_modes:\n", "").replace(":presumes_any:\n", "")
         text = re.sub(r"(\{(\w+)\}[^:]*(?:\n:.*)*\n):force:\n", _with_force, text)
         text = re.sub(r":keeps:\n:revises:\n:change:\n:new:\n", ":new: Adds a watch, for everyone.\n", text)
-        text = re.sub(r"(:id: PD3-R1-1-1\n(?:.+\n)*?):new: .*\n", rf"\1:keeps: {kept.id}\n", text)
+        text = re.sub(r"(:id: PD3-R6-1-1\n(?:.+\n)*?):new: .*\n", rf"\1:keeps: {kept.id}\n", text)
         page.write_text(text, encoding="utf-8")
     for page in (project / "requirements/guidance/draft-2").glob("*.md"):
         text = page.read_text(encoding="utf-8")
@@ -212,18 +247,19 @@ def _with_force(found: re.Match) -> str:
 
 
 @pytest.mark.slow
-def test_third_draft_is_read_locked_confirmed_checked_and_published(project, capsys):
+def test_third_draft_is_read_locked_confirmed_checked_and_published(published, capsys):
+    project = published
     assert begin(project) == 0
     read_it(project)
     index = project / "index.md"
-    listed = "\n".join(f"requirements/guidance/draft-3/{name}" for name in ("objective-1", "safeguards", "glossary"))
+    listed = "\n".join(f"requirements/guidance/draft-3/{name}" for name in ("objective-6", "safeguards", "glossary"))
     contents = f"```{{toctree}}\n:hidden:\n:caption: The third draft\n\n{listed}\n```\n"
     index.write_text(index.read_text(encoding="utf-8") + f"\n{contents}", encoding="utf-8")
     capsys.readouterr()
     assert run(project, "check") == 1
     found = capsys.readouterr().out.splitlines()
     assert all(" H201 " in line for line in found)
-    assert [line for line in found if "PD3-R1-1-1 rests on PD2-R1-1-1, which nobody has confirmed" in line]
+    assert [line for line in found if "PD3-R6-1-1 rests on PD2-R6-1-4, which nobody has confirmed" in line]
     read = [p.id for p in rules.read(project).policy.all(Provision) if p.edition in ("pd2", "pd3")]
     assert run(project, "confirm", *read) == 0
     assert run(project, "check") == 0, capsys.readouterr().out
@@ -240,15 +276,15 @@ def test_third_draft_is_read_locked_confirmed_checked_and_published(project, cap
     matrix = (out / "docs/traceability/matrix.html").read_text(encoding="utf-8")
     rows = set(re.findall(r'<th scope="row"><a href="[^"]*#([\w-]+)"', matrix))
     own = [p.id for p in policy.all(Recommendation, Safeguard) if p.edition == "pd3"]
-    assert rows == {*own, "PD3-D1-1-A"}
+    assert rows == {*own, "PD3-D6-1-A"}
     assert "third draft" in matrix and "draft-1/matrix.html" in matrix
     mode = (out / "requirements/release/modes/open-weights.html").read_text(encoding="utf-8")
     for edition, name in (("pd3", "third"), ("pd2", "second"), ("pd1", "first")):
         assert f"requirements of the {name} draft" in mode
         assert edition == "pd3" or f'href="#under-{edition}"' in mode
-    page = (out / "requirements/guidance/draft-3/objective-1.html").read_text(encoding="utf-8")
+    page = (out / "requirements/guidance/draft-3/objective-6.html").read_text(encoding="utf-8")
     for draft in ("draft-1", "draft-2"):
-        assert f'href="../{draft}/objective-1.html"' in page
+        assert f'href="../{draft}/objective-6.html"' in page
     told = (out / "docs/traceability/draft-to-draft.html").read_text(encoding="utf-8")
     assert "All of the second draft" in told and "All of the third draft" in told
 
