@@ -118,7 +118,7 @@ def test_keyboard_reaches_each_control_which_is_visible_and_outlined(name, width
               e.dataset.reached ||= String(document.querySelectorAll("[data-reached]").length);
               return {
                 number: e.dataset.reached, tag: e.tagName, text: (e.textContent || e.name || "").trim().slice(0, 40),
-                outlined: [...document.querySelectorAll("*")].some((o) =>
+                outlined: [e, ...document.querySelectorAll("*")].some((o) =>  // mostly e itself, found at once
                   getComputedStyle(o).outlineStyle === "solid" && parseFloat(getComputedStyle(o).outlineWidth) >= 2),
                 inside: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
               };
