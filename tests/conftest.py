@@ -23,9 +23,10 @@ os.environ["XDG_CACHE_HOME"] = os.devnull  # no test may depend on the memory of
 
 untimed = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}  # no test fails on a busy machine
 kept = DirectoryBasedExampleDatabase(ROOT / ".hypothesis/examples")  # also on CI, where Hypothesis keeps none
-settings.register_profile("commit", max_examples=20, **untimed)
+settings.register_profile("commit", max_examples=10, **untimed)
 settings.register_profile("full", max_examples=100, derandomize=False, database=kept, **untimed)
 settings.load_profile("commit")  # `make test-all` selects the other with --hypothesis-profile
+
 
 SLOW = {"site", "served", "browser", "small_project", "book", "judged"}
 """Fixtures that build a site or the PDF, start a browser, or judge policies for more than a few seconds."""
