@@ -28,6 +28,11 @@ settings.register_profile("full", max_examples=100, derandomize=False, database=
 settings.load_profile("commit")  # `make test-all` selects the other with --hypothesis-profile
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one worker more than cores for ``-n auto``, because a worker often waits for a browser or a build."""
+    return (os.cpu_count() or 1) + 1
+
+
 SLOW = {"site", "served", "browser", "small_project", "book", "judged"}
 """Fixtures that build a site or the PDF, start a browser, or judge policies for more than a few seconds."""
 
