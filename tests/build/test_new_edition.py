@@ -225,7 +225,8 @@ def read_it(project) -> None:
             title = f"About the weights, {id.partition('-')[2]}"
             text = text.replace(f":::{{{kind}}}\n:id: {id}\n", f":::{{{kind}}} {title}\n:id: {id}\n")
         text = text.replace("\n\n:::\n", "\n\nKeep watch over the weights.\n:::\n")
-        text = text.replace(":presumes:\n", tags).replace(":release_modes:\n", "").replace(":presumes_any:\n", "")
+        text = text.replace(":presumes:\n", tags)
+        text = re.sub(":(release_modes|presumes_any|presumes_while_staged):\n", "", text)
         text = re.sub(r"(\{(\w+)\}[^:]*(?:\n:.*)*\n):force:\n", _with_force, text)
         text = re.sub(r":keeps:\n:revises:\n:change:\n:new:\n", ":new: Adds a watch, for everyone.\n", text)
         text = re.sub(r"(:id: PD3-R6-1-1\n(?:.+\n)*?):new: .*\n", rf"\1:keeps: {kept.id}\n", text)
