@@ -28,6 +28,7 @@ settings.register_profile("full", max_examples=100, derandomize=False, database=
 settings.load_profile("commit")  # `make test-all` selects the other with --hypothesis-profile
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """Return one worker more than cores for ``-n auto``, because a worker often waits for a browser or a build."""
     return (os.cpu_count() or 1) + 1

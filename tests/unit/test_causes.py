@@ -223,6 +223,8 @@ def test_deleted_evidence_that_many_cite_is_one_line_whether_listed_or_not(proje
 
 
 def test_deleted_page_is_a_line_for_its_place_and_one_for_its_ids(project, capsys):
+    assert command.main(["--root", str(project), "record-ids"]) == 0
+    capsys.readouterr()
     (project / EVIDENCE).unlink()
     lines = check(project, capsys)
     assert len(lines) == 3 and [re.search(r": (L\d+) ", line)[1] for line in lines] == ["L111", "L112", "L117"]

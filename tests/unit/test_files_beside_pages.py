@@ -60,7 +60,7 @@ def test_slip_in_the_changelog_is_one_finding(reading, text, at, says):
     [
         ("a = 1\nb = 2\udcff\n", ["docs/weights.toml:2: L114 holds a byte that is not UTF-8 (0xFF); delete it"]),
         ("a = 1\r\n\u202eb = 2\n", ["docs/weights.toml:2: L114 holds right-to-left override; delete it"]),
-        ("a = 1\x0c\n\x0c\n", ["docs/weights.toml:1: L114 holds the character u+000c; delete it"]),
+        ("a = 1\x0c\n\x0c\n", ["docs/weights.toml:1: L114 holds the character U+000C; delete it"]),
         ("a = 1\r\n\tb = '\u4e2d'\n", []),
     ],
 )

@@ -107,7 +107,7 @@ def counts(policy: Policy) -> dict[Name, str]:
             tally = Counter(one.verdict if isinstance(one, Judgement) else None for one in own)
             found |= {(edition, mode.name, verdict.label): str(tally[verdict]) for verdict in Verdict if tally[verdict]}
         read = {id for other in policy.all(OtherReading) for id in other.of}
-        if disputed := [id for id in read if policy.get(Requirement, id).edition == edition]:
+        if disputed := [r for r in policy.all(Requirement) if r.edition == edition and r.id in read]:
             found[edition, "contested"] = str(len(disputed))
     given = {(id, one.alternative): one.grade for (id, _), some in answers(policy).items() for one in some}
     graded = Counter(given.values())

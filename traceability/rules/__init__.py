@@ -35,7 +35,7 @@ STAGES = (PAGE_BY_PAGE, ("L101", "L102"), ("L",), ("S", "M", "R", "W", "A", "C",
 READ_AFTER = ("X", "L101", "L102")
 """The beginnings of the codes of the rules that must hold before every block is a statement with an id of its own."""
 
-JUDGED_AFTER = ("X", "L", "M101", "M103", "C102", "C104")
+JUDGED_AFTER = ("X", "L", "M101", "M103", "R102", "C102", "C104")
 """The beginnings of the codes of the rules that must hold before anything can be judged."""
 
 UNFINISHED = ("X107", "X108", "X114")
