@@ -18,7 +18,7 @@ from support.project import ROOT, copy_project
 
 from traceability.cli import COMMANDS
 from traceability.cli.explanations import explain
-from traceability.policy.model import LIVING, REQUIREMENTS, Alternative, Control, Evidence, options
+from traceability.policy.model import LIVING, REQUIREMENTS, Alternative, Control, Evidence, OtherReading, options
 from traceability.source import findings
 
 FOLDER = ROOT / ".github/ISSUE_TEMPLATE"
@@ -59,7 +59,9 @@ def test_form_has_unique_labels_and_a_required_field(form):
     assert required(form)
 
 
-@pytest.mark.parametrize(("form", "kind"), [("alternative", Alternative), ("evidence", Evidence)])
+@pytest.mark.parametrize(
+    ("form", "kind"), [("alternative", Alternative), ("evidence", Evidence), ("reading", OtherReading)]
+)
 def test_form_requires_every_field_that_the_statement_requires(form, kind):
     assert {"title", *kind.required} <= required(form)
 
@@ -78,15 +80,21 @@ def test_correction_form_has_only_fields_of_requirements():
 
 @pytest.mark.parametrize(
     ("form", "kind"),
-    [("alternative", Alternative), ("evidence", Evidence), ("correction", LIVING["recommendation"])],
+    [
+        ("alternative", Alternative),
+        ("evidence", Evidence),
+        ("reading", OtherReading),
+        ("correction", LIVING["recommendation"]),
+    ],
 )
 def test_form_choices_are_the_values_of_the_option(form, kind, policy):
+    controls = tuple(f"{control.id}: {control.title}" for control in policy.all(Control))
     choices = {
         "release_modes": [mode.name for mode in policy.modes()],
-        "presumes": [f"{control.id}: {control.title}" for control in policy.all(Control)],
+        **dict.fromkeys(("presumes", "presumes_any", "presumes_while_staged"), controls),
     }
     for id, part in fields(form).items():
-        words = choices.get(id) or (words_of(kind, id) if id in options(kind) else [])
+        words = list(choices.get(id, ())) or (words_of(kind, id) if id in options(kind) else [])
         assert (part["type"] == "dropdown") == bool(words), id
         if words:
             assert part["attributes"]["options"] == words, f"write the options of {id} in {form}.yml as they are here"
