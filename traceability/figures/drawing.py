@@ -41,6 +41,7 @@ STYLE = """\
 .drawing .alternative,.drawing .challenges{fill:var(--instead)}
 .drawing .gap,.drawing .breaks{fill:var(--out)}
 .drawing .not_relevant{fill:var(--none)}
+.drawing .tick{fill:var(--ink-quiet)}
 .drawing .line{fill:none;stroke:var(--ink-quiet)}
 .drawing .dotted{stroke-dasharray:1.5 3}
 .drawing .up,.drawing .to-full{fill:none;stroke:var(--applies);stroke-width:2.5}

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from traceability.analysis.readings import in_reach, ranges
+from traceability.analysis.readings import contested, in_reach, ranges
 from traceability.analysis.verdicts import Verdict, judgements
 from traceability.figures.drawing import WIDTH, Figure, cell, counted, text
 from traceability.policy.model import PUBLISHED, Mode, Objective, Policy, Requirement
 from traceability.views.labels import words
 from traceability.views.requirements import chapters, tally
 
-_LEFT, _TOP, _HIGH, _GAP = 146, 48, 21, 6  # width of labels, height of head and cell, space
+_LEFT, _TOP, _HIGH, _GAP = 146, 54, 21, 6  # width of labels, height of head and cell, space
 
 
 def heat_map(policy: Policy) -> Figure:
@@ -21,11 +21,13 @@ def heat_map(policy: Policy) -> Figure:
     step = min(16, (WIDTH - _LEFT - _GAP * (len(parts) - 1)) / max(len(everything), 1))
     rows = [(_TOP + number * (_HIGH + _GAP), mode) for number, mode in enumerate(modes)]
     paths = dict.fromkeys(Verdict, "")
-    x, labels = float(_LEFT), []
+    x, labels, ticks = float(_LEFT), [], ""
     for chapter, requirements in parts:
         name = "B" if isinstance(chapter, str) else policy.get(Objective, chapter.id).number
-        labels.append(text(x + len(requirements) * step / 2, _TOP - 8, name, "middle", "quiet"))
+        labels.append(text(x + len(requirements) * step / 2, _TOP - 12, name, "middle", "quiet"))
         for requirement in requirements:
+            if requirement.id in contested(policy):
+                ticks += f"M{round(x, 2):g} {_TOP - 5}h{round(step * 0.8, 2):g}v3h-{round(step * 0.8, 2):g}z"
             for y, mode in rows:
                 verdict = verdicts[requirement.id, mode.id].verdict
                 paths[verdict] += cell(round(x, 2), y, round(step * 0.8, 2), _HIGH, verdict)
@@ -33,6 +35,7 @@ def heat_map(policy: Policy) -> Figure:
         x += _GAP
     names = [text(_LEFT - 10, y + 16, mode.title, "end") for y, mode in rows]
     cells = "".join(f'<path class="{verdict.name.lower()}" d="{path}"/>' for verdict, path in paths.items() if path)
+    marks = f'<path class="tick" d="{ticks}"/>' if ticks else ""
     tallies = {mode.id: tally(policy, everything, mode).counts for mode in modes}
     return Figure(
         name=f"heat-map-{edition.id}",
@@ -41,12 +44,13 @@ def heat_map(policy: Policy) -> Figure:
         description="; ".join(
             f"{words(policy.get(Mode, mode).name)}: {counted(counts.items())}" for mode, counts in tallies.items()
         )
-        + ".",
+        + f". Contested: {len(contested(policy))}.",
         key="A column is a requirement. A full bar: as written. Three quarters: by agreement. Half: before release. "
-        "A quarter: an alternative stands in. An outline: a gap. A dash: not relevant.",
+        "A quarter: an alternative stands in. An outline: a gap. A dash: not relevant. A tick above a column: "
+        "contested.",
         height=_TOP + len(modes) * (_HIGH + _GAP),
         body=f"{text(_LEFT, 15, 'Objectives, and the safeguards of Appendix B', style='quiet')}"
-        f"{''.join(labels)}{''.join(names)}{cells}",
+        f"{''.join(labels)}{''.join(names)}{marks}{cells}",
     )
 
 

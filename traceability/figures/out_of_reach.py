@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from traceability.analysis.readings import contested
 from traceability.analysis.readings import out_of_reach as out_of_reach_by_readings
 from traceability.analysis.verdicts import Judgement
 from traceability.figures.drawing import LEADING, ROOM, Figure, label, listed, number_of, sign, text, width
@@ -33,8 +34,8 @@ def out_of_reach(policy: Policy) -> Figure:
         drawn.append(f'<path class="group" d="M{_CONTROL + 8} {y:g}h6v{high}h-6z"/>')
         drawn.append(_controls(policy, controls, len(pairs), y + high / 2))
         for requirement, judged in pairs:
-            drawn.append(_requirement(requirement, judged, y + (_ROW - 8) / 2))
-            begins = _NAME + 30 + max(map(width, _lines(requirement))) / ROOM
+            drawn.append(_requirement(policy, requirement, judged, y + (_ROW - 8) / 2))
+            begins = _NAME + 30 + max(map(width, _lines(policy, requirement))) / ROOM
             leaves[requirement.id] = (begins, y + (_ROW - 8) / 2)
             y += _ROW
         y += _GROUP
@@ -79,12 +80,13 @@ def _controls(policy: Policy, controls: tuple[str, ...], count: int, middle: flo
     return "".join(text(_CONTROL, top + n * LEADING, line, "end", style) for n, (line, style) in enumerate(lines))
 
 
-def _lines(requirement: Requirement) -> tuple[str, ...]:
-    return label(f"{requirement.number} {requirement.title}", _LEAVES - _NAME - 34)
+def _lines(policy: Policy, requirement: Requirement) -> tuple[str, ...]:
+    disputed = " (contested)" if requirement.id in contested(policy) else ""
+    return label(f"{requirement.number} {requirement.title}{disputed}", _LEAVES - _NAME - 34)
 
 
-def _requirement(requirement: Requirement, judged: Judgement, middle: float) -> str:
-    lines = _lines(requirement)
+def _requirement(policy: Policy, requirement: Requirement, judged: Judgement, middle: float) -> str:
+    lines = _lines(policy, requirement)
     top = middle - (len(lines) - 1) * 8.5 + 5
     names = "".join(text(_NAME + 18, top + n * 17, line) for n, line in enumerate(lines))
     return sign(_NAME + 4, middle, judged.verdict) + names
