@@ -22,6 +22,7 @@ from traceability.analysis.edition_history import (
     successors,
     totals,
 )
+from traceability.analysis.readings import Range
 from traceability.analysis.verdicts import Verdict, judge, judgements
 from traceability.html import card
 from traceability.policy.model import PUBLISHED, Provision, Recommendation, Requirement, Safeguard, in_edition
@@ -207,7 +208,7 @@ def test_changed_verdicts_list_exactly_the_pairs_whose_verdict_differs(reading):
 
 @given(st.integers(0, 200), st.integers(0, 200))
 def test_share_is_100_percent_only_when_all_of_it_is_in_reach(within, more):
-    share = Share(within, within + more)
+    share = Share(within, within + more, Range(within, within, within))
     assert (share.percent == 100) == (more == 0 and within > 0)
     assert share.percent * share.of <= 100 * share.within
     assert share.of or share.label == "none"
@@ -223,7 +224,8 @@ def test_share_in_reach_is_counted_from_the_verdicts_and_never_rounded_up(readin
             for share, id in zip(parts[name], (before(policy, edition), edition), strict=True):
                 judged = [judgements(policy.whole)[r.id, PUBLISHED].verdict for r in in_edition(policy, id).all(kind)]
                 concerned = [verdict for verdict in judged if verdict is not Verdict.NOT_RELEVANT]
-                assert share == Share(sum(verdict.applies for verdict in concerned), len(concerned))
+                assert (share.within, share.of) == (sum(v.applies for v in concerned), len(concerned))
+                assert share.span.fewest <= share.within == share.span.published <= share.span.most
                 assert not share.of or 100 * share.within - share.of < share.percent * share.of <= 100 * share.within
 
 

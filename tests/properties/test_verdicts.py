@@ -10,6 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from support.strategies import CONTROLS, MODES, alternatives, changed, readings, requirements, tables, without
 
+from traceability.analysis.readings import judged_otherwise
 from traceability.analysis.verdicts import (
     WITHOUT_ALTERNATIVES,
     GradedAlternative,
@@ -134,6 +135,7 @@ def test_can_be_judged_is_true_exactly_when_judging_raises_no_error(reading, dat
     policy = changed(without(policy, *gone), *(replace(one, presumes=(), presumes_any=()) for one in bare))
     try:
         judgements(policy)
+        judged_otherwise(policy)
     except (KeyError, ValueError):
         assert not can_be_judged(policy)
     else:
