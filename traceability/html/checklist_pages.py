@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import groupby
 
+from traceability.analysis.readings import ranges
 from traceability.analysis.verdicts import Verdict
 from traceability.html import page_shell
 from traceability.html.cells import cell, cite, link, locator, sign
 from traceability.html.markup import Markup, filled, joined
-from traceability.policy.model import Mode, Policy, in_edition
+from traceability.policy.model import Mode, Policy, Requirement, in_edition
 from traceability.publication import output
 from traceability.publication.identity import Publication
 from traceability.publication.paths import Href, checklist_page, checklist_sheet
@@ -54,14 +55,14 @@ def _body(policy: Policy, mode: Mode) -> Markup:
         return f"../{policy[id].place.page}.html#{id}"
 
     asked = checklist(policy, mode)
-    counts = {verdict: len(lines) for verdict, lines in asked.items()}
+    counts = ranges(policy, policy.all(Requirement), mode.id)
     summary = (
         filled(
             '<li>{} <a href="#{}">{}</a>: {}</li>',
-            *(sign(sense(verdict), ""), verdict.name.lower(), verdict.label, count),
+            *(sign(sense(verdict), ""), verdict.name.lower(), verdict.label, count.label),
         )
         for verdict, count in sorted(counts.items())
-        if count
+        if count.published
     )
     blanks = (filled("<div><dt>{}</dt> <dd></dd></div>", label) for label in FILLED_IN)
     sections = (_section(policy, href, verdict, lines) for verdict, lines in asked.items() if lines)

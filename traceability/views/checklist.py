@@ -22,8 +22,9 @@ SUGGESTED = {
 """What we suggest for the requirements of each verdict; those that need action come first."""
 
 NO_PROOF = (
-    "The guidance is voluntary, and a line that is ticked off shows that something was done, not that a release "
-    "is safe. Our words stand for those of the draft, which govern; what to do is our suggestion."
+    "The guidance is voluntary. A line that is ticked off shows that something was done, not that a release is safe. "
+    "The text of the draft governs, not ours; what to do is our suggestion. A range in brackets covers all readings of "
+    "contested requirements."
 )
 """The disclaimer on a checklist."""
 
