@@ -42,6 +42,7 @@ from traceability.policy.model import (
 from traceability.policy.values import Acceptance
 from traceability.publication.identity import NOTICE
 from traceability.views import plain_text
+from traceability.views.labels import concerned
 
 VALIDATORS = ROOT / "tests/oscal/.venv"
 Documents = dict[str, dict[str, Any]]
@@ -325,7 +326,8 @@ def test_each_control_of_two_drafts_is_mapped_or_in_a_gap_summary(reading):
                 (target,) = ids(one["targets"])
                 assert (one["relationship"] == "equivalent-to") == bool(policy[target].keeps)
                 changes = [as_shown(qualifier["description"]) for qualifier in one.get("qualifiers", ())]
-                assert changes == [plain(policy, policy[target].change)] * bool(policy[target].change)
+                said = " ".join(filter(None, (policy[target].change, concerned(policy[target]))))
+                assert changes == [plain(policy, said)] * bool(policy[target].change)
 
 
 @draws(20)

@@ -155,15 +155,15 @@ EDGES = {
     ),
     "markup in what is new": (
         "H102", "Kept", {":new: Adds the copies": ":new: Adds `the copies`"},
-        ["H107 PD2-P1-2 has no single plain sentence in :new:; reword it"],
+        ["H107 PD2-P1-2 has no plain text with a full stop in :new:; reword it"],
     ),
     "a reason for another kind does not end": (
         "H103", "Kept", {"The practice was spelled out.": "The practice was spelled out"},
-        ["H107 PD2-R1-1-1 has no single plain sentence in :across:; reword it"],
+        ["H107 PD2-R1-1-1 has no plain text with a full stop in :across:; reword it"],
     ),
-    "what was dropped is said in two sentences": (
-        "H106", "Kept", {PD1: f"{PD1}:dropped: Nothing is watched. Nobody is asked.\n", ":keeps: PD1-R1-1-1\n": NEW},
-        ["H107 PD1-R1-1-1 has no single plain sentence in :dropped:; reword it"],
+    "what was dropped is said in four sentences": (
+        "H106", "Kept", {PD1: f"{PD1}:dropped: Nothing is. Nobody is. No one is. Not one is.\n", ":keeps: PD1-R1-1-1\n": NEW},
+        ["H107 PD1-R1-1-1 has 4 sentences in :dropped:; 3 are the most"],
     ),
     "a confirmation of a statement that is not there": (
         "H202", "Broken", {"- PD2-O1 rests": "- PD2-O9 rests"},
@@ -181,8 +181,8 @@ EDGES = {
         ["H105 PD1-R1-1-1 says :dropped: although PD2-R1-1-2 succeeds it; …"],
     ),
     "a sentence does not end": (
-        "H107", "Kept", {"who publish them.": "who publish them"},
-        ["H107 PD2-O1 has no single plain sentence in :change:; reword it"],
+        "H107", "Kept", {"copies that are out.": "copies that are out"},
+        ["H107 PD2-O1 has no plain text with a full stop in :change:; reword it"],
     ),
     "parts of an alternative in another order": (
         "A101", "Kept",

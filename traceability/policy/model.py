@@ -14,6 +14,7 @@ from typing import Any, ClassVar, TypeVar
 
 from traceability.policy.values import (
     Acceptance,
+    Audience,
     Confirmed,
     ControlStatus,
     Cost,
@@ -179,9 +180,10 @@ def _defaults(kind: type[Statement]) -> dict[str, Any]:
 class Provision(Statement):
     """A provision of an edition of the guidance, with its locator and the provisions that it succeeds.
 
-    ``keeps`` and ``revises`` name provisions of the previous edition. ``change`` says what a revision changed and for
-    whom. ``new`` says what a provision without an ancestor adds. ``dropped`` says what was lost with a provision
-    without a successor. ``across`` says why a provision succeeds one of another kind.
+    ``keeps`` and ``revises`` name provisions of the previous edition. ``change`` says what a revision changed. ``new``
+    says what a provision without an ancestor adds. ``dropped`` says what was lost with a provision without a successor.
+    ``audience`` says whom that concerns, if not every developer. ``across`` says why a provision succeeds one of
+    another kind.
     """
 
     required: ClassVar[tuple[str, ...]] = ("page", "lines")
@@ -194,6 +196,7 @@ class Provision(Statement):
     change: str = _text()
     new: str = _text()
     dropped: str = _text()
+    audience: Audience | None = _choice(Audience)
 
     @property
     def edition(self) -> str:

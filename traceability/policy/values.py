@@ -31,6 +31,19 @@ class Force(LabeledEnum):
     CONSIDER = enum.auto()
 
 
+class Audience(LabeledEnum):
+    """The developers whom a change between editions concerns, if not all.
+
+    A developer who considers it is one of them: ``WHO_PUBLISHES_WEIGHTS`` includes who may publish weights.
+    """
+
+    WHO_PUBLISHES_WEIGHTS = enum.auto()
+    WHO_HAS_WEIGHTS_TO_PROTECT = enum.auto()
+    WHO_CONTROLS_ACCESS = enum.auto()
+    WHO_MONITORS_USE = enum.auto()
+    WHOSE_MODEL_OTHERS_DISTRIBUTE = enum.auto()
+
+
 class ControlStatus(LabeledEnum, enum.IntEnum):
     """The standing of a control in a release mode, firmest first; ``NO_OBJECT`` is outside the scale."""
 

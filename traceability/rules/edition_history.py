@@ -10,9 +10,13 @@ from traceability.policy.model import Policy, Provision
 from traceability.rules import Found, Reading, rule
 from traceability.source import link_review
 from traceability.source.findings import an
+from traceability.source.prose import LONGEST_SENTENCE, sentences, words
 
 _NUMBER = re.compile(r"\b[A-Z]?\d+(?:\.\w+)*")
+_MARKUP = re.compile(r"[*`\[\]{}<>_]|&#?\w+;")
 SENTENCES = ("change", "new", "dropped", "across")
+"""The options that say what changed."""
+MOST_SENTENCES = 3
 
 
 @rule("H101")
@@ -65,13 +69,13 @@ def a_change_of_kind_has_a_reason(reading: Reading) -> Iterator[Found]:
 
 @rule("H104")
 def revisions_say_what_changed(reading: Reading) -> Iterator[Found]:
-    """A revision says in `change` what changed and for whom, and names each of several ancestors by its number.
+    """A revision says in `change` what changed, and names each of several ancestors by its number.
 
-    That something was reworded helps nobody; what it means, and to whom, does.
+    That something was reworded helps nobody; what it means does.
     """
     for provision in reading.policy.all(Provision):
         if bool(provision.revises) is not bool(provision.change):
-            mend = "add :change: with what changed and for whom" if provision.revises else "drop :change:"
+            mend = "add :change: with what changed" if provision.revises else "drop :change:"
             yield provision, f"{'revises something' if provision.revises else 'revises nothing'}; {mend}"
         if len(provision.revises) > 1 and provision.change:
             named = _NUMBER.findall(provision.change)
@@ -119,17 +123,32 @@ def what_is_kept_is_the_same(reading: Reading) -> Iterator[Found]:
 
 @rule("H107")
 def sentences_on_change_are_plain(reading: Reading) -> Iterator[Found]:
-    """What is said of a change is one sentence of plain text that ends in a full stop.
+    """What is said of a change is one to three sentences of plain text, each of at most 35 words with a full stop.
 
     It is shown in tables beside others, where it has to be taken in at a glance.
     """
     for provision in reading.policy.all(Provision):
         for option in SENTENCES:
-            text = getattr(provision, option)
-            if text and (
-                re.search(r"[*`\[\]{}<>_]|&#?\w+;", text) or not text.endswith(".") or re.search(r"[.?!] +[A-Z]", text)
-            ):
-                yield provision, f"has no single plain sentence in :{option}:; reword it"
+            if text := getattr(provision, option):
+                said = sentences(text)
+                long = max(map(words, said))
+                if _MARKUP.search(text) or not text.endswith("."):
+                    yield provision, f"has no plain text with a full stop in :{option}:; reword it"
+                elif len(said) > MOST_SENTENCES:
+                    yield provision, f"has {len(said)} sentences in :{option}:; {MOST_SENTENCES} are the most"
+                elif long > LONGEST_SENTENCE:
+                    yield provision, f"has a sentence of {long} words in :{option}:; {LONGEST_SENTENCE} are the most"
+
+
+@rule("H108", since="2026.12")
+def an_audience_belongs_to_a_change(reading: Reading) -> Iterator[Found]:
+    """Only a provision that says `change`, `new` or `dropped` says in `audience` whom that concerns.
+
+    The audience narrows what is said of a change; beside nothing it would read as if it narrowed the provision.
+    """
+    for provision in reading.policy.all(Provision):
+        if provision.audience and not (provision.change or provision.new or provision.dropped):
+            yield provision, "says :audience: without :change:, :new: or :dropped:; take it out"
 
 
 @rule("H201")

@@ -39,7 +39,7 @@ from traceability.policy.model import (
 from traceability.policy.values import Acceptance, Confirmed, ControlStatus, Cost, Grade, Stance, slug
 from traceability.views import card_lines
 from traceability.views.content import Listing, Reference, place, references, sense
-from traceability.views.labels import asked_as, inner, name, words
+from traceability.views.labels import asked_as, concerned, inner, name, words
 from traceability.views.record import SIDES, in_words, uses
 from traceability.views.requirements import problems, tally
 
@@ -251,14 +251,15 @@ The name of that edition follows.
 def steps(policy: Policy, provision: Provision) -> Iterator[card_lines.Step]:
     """Yield the steps of a provision between editions: where it came from, and what became of it."""
     if change := came(provision):
-        text = " ".join(filter(None, (provision.change or provision.new, provision.across)))
+        text = " ".join(filter(None, (provision.change or provision.new, concerned(provision), provision.across)))
         earlier = policy.editions[before(policy, provision.edition)].name
         others = tuple(brief(policy, id) for id in ancestors(provision))
         yield card_lines.Step(f"{CAME[change]} {earlier}", others, text)
     if change := became(policy, provision):
         later = policy.editions[after(policy, provision.edition)].name
         others = tuple(brief(policy, id) for id in successors(policy).get(provision.id, ()))
-        yield card_lines.Step(f"{BECAME[change]} {later}", others, provision.dropped)
+        text = " ".join(filter(None, (provision.dropped, provision.dropped and concerned(provision))))
+        yield card_lines.Step(f"{BECAME[change]} {later}", others, text)
 
 
 def brief(policy: Policy, id: str) -> Reference:

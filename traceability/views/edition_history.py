@@ -241,21 +241,28 @@ def _fate(policy: Policy, provision: Provision, later: bool) -> Cell:
 
 def revised(policy: Policy) -> Table:
     """Return a table of every provision that revises another, with what changed and for whom."""
-    head = ("Provision", "Revises", "What changed, and for whom")
-    return _by_kind(policy, "Revised provisions", head, lambda p: (tuple(map(Cite, p.revises)), p.change))
+    head = ("Provision", "Revises", "For a developer", "What changed")
+    return _by_kind(
+        policy, "Revised provisions", head, lambda p: (tuple(map(Cite, p.revises)), _audience(p), p.change)
+    )
 
 
 def added(policy: Policy) -> Table:
     """Return a table of every provision that has no ancestor, with what it adds and for whom."""
-    return _by_kind(policy, "New provisions", ("Provision", "What it adds, and for whom"), lambda p: (p.new,))
+    head = ("Provision", "For a developer", "What it adds")
+    return _by_kind(policy, "New provisions", head, lambda p: (_audience(p), p.new))
 
 
 def dropped(policy: Policy) -> Table:
     """Return a table of every provision of the edition before that has no successor, with what its removal changed."""
     earlier, _ = _editions(policy)
-    return _by_kind(
-        earlier, "Dropped provisions", ("Provision", "What went with it, and for whom"), lambda p: (p.dropped,)
-    )
+    head = ("Provision", "For a developer", "What its removal changed")
+    return _by_kind(earlier, "Dropped provisions", head, lambda p: (_audience(p), p.dropped))
+
+
+def _audience(provision: Provision) -> str:
+    """Return which developers a change concerns, to be read after "a developer"."""
+    return provision.audience.label if provision.audience else "of any kind"
 
 
 def _by_kind(policy: Policy, caption: str, head: Row, cells: Callable[[Provision], Row]) -> Table:

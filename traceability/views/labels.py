@@ -78,3 +78,8 @@ LEGENDS: dict[str, Iterable[tuple[Verdict | ControlStatus | Grade, str]]] = {
     "grades": GRADES.items(),
 }
 """The legends that a page can show, by their names."""
+
+
+def concerned(provision: Provision) -> str:
+    """Return a sentence on the developers whom a change between editions concerns; empty if it concerns all."""
+    return f"This concerns a developer {provision.audience.label}." if provision.audience else ""

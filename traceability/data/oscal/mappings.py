@@ -16,8 +16,8 @@ from traceability.data.oscal.profiles import reason
 from traceability.policy.model import Alternative, Mode, Policy, Provision, Requirement, in_edition
 from traceability.policy.values import Acceptance, Grade
 from traceability.publication.identity import Publication
+from traceability.views.labels import concerned, words
 from traceability.views.labels import name as control_name
-from traceability.views.labels import words
 
 RELATIONSHIPS = {
     Grade.FULL: "equivalent-to",
@@ -166,12 +166,13 @@ def _conditions(policy: Policy, mode: Mode, judgement: Judgement, answer: Graded
 
 def _descent(subject: tuple[str, ...], policy: Policy, provision: Provision, came_from: list[str]) -> Json:
     """Return the map from the ancestors of a control to that control."""
+    changed = " ".join(filter(None, (provision.change, concerned(provision))))
     return filled(
         uuid=uuid(*subject, provision.id),
         relationship="equivalent-to" if provision.keeps else "intersects-with",
         sources=[_item(id) for id in came_from],
         targets=[_item(provision.id)],
-        qualifiers=[_qualifier("target", "has-requirement", "restricted", plain(policy, provision.change))]
+        qualifiers=[_qualifier("target", "has-requirement", "restricted", plain(policy, changed))]
         if provision.change
         else [],
         remarks=plain(policy, provision.across),

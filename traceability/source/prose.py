@@ -1,0 +1,68 @@
+"""Find the sentences of a page: the running text of its paragraphs, without lists, tables, quotations and code.
+
+It looks at lines alone, so a page that was read before need not be parsed again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+LONGEST_SENTENCE = 35
+"""The most words of a sentence."""
+_APART = re.compile(r"(?<=[.?!])[*_)\"”]*(?:\[\^[\w-]+\])*\s+(?=[*_(\[{\"“]*[A-Z0-9])")
+_CODE = re.compile(r"`{3,}|~{3,}")
+_ALONE = re.compile(r"#|\||>|:{3,}|:[\w-]+:|\([\w-]+\)=|%|<")
+"""What begins a line that is no running text: headings, tables, quotations, fences, options, labels and HTML."""
+_ITEM = re.compile(r"(?:[-*+]|\d+[.)])[ \t]")
+_NOTE = re.compile(r"\[\^[\w-]+\]:")
+_ASIDE = re.compile(r"\]\([^)]*\)|\[\^[\w-]+\]|\"[^\"]*\"|“[^”]*”|(?<=\{need\})`[^`]*`")
+"""What does not count in a sentence: addresses, footnote marks, quotations, and the ids in citations."""
+
+
+class Sentence(NamedTuple):
+    """A sentence as it was written, with its first line and the number of its words."""
+
+    text: str
+    line: int
+    words: int
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a paragraph."""
+    return _APART.split(text)
+
+
+def words(sentence: str) -> int:
+    """Return the number of words of a sentence; a quotation and a citation count as at most one."""
+    return sum(1 for word in _ASIDE.sub(" ", sentence).split() if re.search(r"\w", word))
+
+
+def of_page(text: str) -> Iterator[Sentence]:
+    """Yield the sentences in the paragraphs and footnotes of a page, in their order."""
+    for line, paragraph in _paragraphs(text):
+        read = 0
+        for sentence in sentences(paragraph):
+            first = paragraph.index(sentence, read)
+            read = first + len(sentence)
+            yield Sentence(" ".join(sentence.split()), line + paragraph.count("\n", 0, first), words(sentence))
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the first line and the text of each paragraph of running text."""
+    held: list[str] = []
+    code, listed, blank = "", False, True
+    for number, line in enumerate([*text.splitlines(), ""], start=1):
+        stripped = line.strip()
+        fence = _CODE.match(stripped)
+        ends = bool(code or fence or not stripped or _ALONE.match(stripped) or _NOTE.match(line))
+        if fence and (not code or fence[0].startswith(code)):
+            code = "" if code else fence[0]
+        listed = not ends and (bool(_ITEM.match(stripped)) or (listed and (not blank or line[:1].isspace())))
+        if held and (ends or listed):
+            yield number - len(held), "\n".join(held)
+            held = []
+        if _NOTE.match(line) or not (ends or listed):
+            held.append(_NOTE.sub("", line))
+        blank = not stripped
