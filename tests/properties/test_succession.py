@@ -183,6 +183,17 @@ def test_every_change_is_listed_with_its_sentence(reading):
             assert shown == {p.id: getattr(p, option) for p in part.all(Provision) if getattr(p, option)}
 
 
+def test_audience_of_a_change_is_on_its_card_and_in_its_table(policy):
+    shown = {}
+    for view in (views.revised, views.added, views.dropped):
+        shown |= {row[0].id: row[-2] for row in view(policy).rows}
+    assert "of any kind" in shown.values()
+    for id, audience in shown.items():
+        html = "".join(card.line(policy, "#{}".format, step) for step in card_contents.steps(policy, policy[id]))
+        assert (f"This concerns a developer {audience}." in html) == (audience != "of any kind"), id
+        assert audience == (policy[id].audience.label if policy[id].audience else "of any kind")
+
+
 @given(readings())
 def test_changed_verdicts_list_exactly_the_pairs_whose_verdict_differs(reading):
     judged = judgements(reading.policy)

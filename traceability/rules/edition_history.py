@@ -140,7 +140,7 @@ def sentences_on_change_are_plain(reading: Reading) -> Iterator[Found]:
                     yield provision, f"has a sentence of {long} words in :{option}:; {LONGEST_SENTENCE} are the most"
 
 
-@rule("H108", since="2026.12")
+@rule("H108")
 def an_audience_belongs_to_a_change(reading: Reading) -> Iterator[Found]:
     """Only a provision that says `change`, `new` or `dropped` says in `audience` whom that concerns.
 
