@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 LONGEST_SENTENCE = 35
 """The most words of a sentence."""
-_APART = re.compile(r"(?<=[.?!])[*_)\"”]*(?:\[\^[\w-]+\])*\s+(?=[*_(\[{\"“]*[A-Z0-9])")
+_APART = re.compile(r"(?<=[.?!])[*_)\"”]*(?:\[\^[\w-]+\])*\s+(?=[*_(\[\"“]*[A-Z0-9]|`|\{need\})")
 _CODE = re.compile(r"`{3,}|~{3,}")
 _ALONE = re.compile(r"#|\||>|:{3,}|:[\w-]+:|\([\w-]+\)=|%|<")
 """What begins a line that is no running text: headings, tables, quotations, fences, options, labels and HTML."""
