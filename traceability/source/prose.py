@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 LONGEST_SENTENCE = 35
 """The most words of a sentence."""
-_APART = re.compile(r"(?<=[.?!])[*_)\"”]*(?:\[\^[\w-]+\])*\s+(?=[*_(\[\"“]*[A-Z0-9]|`|\{need\})")
+_APART = re.compile(r"(?<=[.?!])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bal\.)(?<!\bvs\.)(?<!\bNo\.)[*_)\"”]*(?:\[\^[\w-]+\])*\s+(?=\S)")
+"""What is between two sentences; a name of a tool may begin one with a small letter."""
 _CODE = re.compile(r"`{3,}|~{3,}")
 _ALONE = re.compile(r"#|\||>|:{3,}|:[\w-]+:|\([\w-]+\)=|%|<")
 """What begins a line that is no running text: headings, tables, quotations, fences, options, labels and HTML."""

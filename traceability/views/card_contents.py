@@ -280,7 +280,7 @@ def facts(policy: Policy, alternative: Alternative) -> dict[str, card_lines.Fact
     entries: dict[str, card_lines.Fact] = {
         "Status": "proposed only, counts in no verdict" if proposed else "accepted",
         "When": alternative.when.label,
-        "Cost": "beyond a team of ten" if beyond else f"{alternative.cost.label}, for a team of ten",
+        "Cost": "beyond a team of ten, by our estimate" if beyond else f"{alternative.cost.label}, for a team of ten, by our estimate",
     }
     if alternative.modes:
         entries["Works in"] = Listing(references(policy, policy.in_order(alternative.modes)))
