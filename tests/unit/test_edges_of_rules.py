@@ -162,7 +162,8 @@ EDGES = {
         ["H107 PD2-R1-1-1 has no plain text with a full stop in :across:; reword it"],
     ),
     "what was dropped is said in four sentences": (
-        "H106", "Kept", {PD1: f"{PD1}:dropped: Nothing is. Nobody is. No one is. Not one is.\n", ":keeps: PD1-R1-1-1\n": NEW},
+        "H106", "Kept",
+        {PD1: f"{PD1}:dropped: None is. None is. None is. None is.\n", ":keeps: PD1-R1-1-1\n": NEW},
         ["H107 PD1-R1-1-1 has 4 sentences in :dropped:; 3 are the most"],
     ),
     "a confirmation of a statement that is not there": (

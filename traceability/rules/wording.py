@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from traceability.policy.model import (
+    PROVISIONS,
     Alternative,
     Control,
     Mode,
@@ -21,10 +22,25 @@ from traceability.policy.values import Force, Identifier, phrases, slug
 from traceability.rules import Found, Reading, rule
 from traceability.rules.edition_history import SENTENCES
 from traceability.rules.markup import unseen
+from traceability.source import prose
 
 LONGEST_TITLE = 60
 LONGEST_BODY = 100
+AVOIDED = {
+    r"whoever": "anyone who",
+    r"anew": "again",
+    r"(?:goes|go|went|gone) back to": "derives from",
+    r"(?:comes?|came) about": "is computed, or is made",
+    r"(?:takes?|took|taken) along": "download",
+    r"(?:gives?|gave|given) way to": "is replaced by",
+    r"(?:tells?|told) apart": "distinguish",
+    r"for developers of every kind": "nothing, since it concerns all, or say :audience:",
+}
+"""The words that pages avoid, as patterns, with what to write instead."""
+LATER = ("requirements/record/evidence.md",)
+"""The pages whose sentences are not plain yet."""
 _MARKUP = re.compile(r"\*\w[^*]*\*|[`\[\]{}<>_]|&#?\w+;")
+_AVOIDED = {re.compile(rf"\b{words}\b".replace(" ", r"\s+"), re.IGNORECASE): mend for words, mend in AVOIDED.items()}
 _STRONGER = re.compile(r"\b(?:must|shall|mandatory)\b", re.IGNORECASE)
 
 
@@ -157,6 +173,43 @@ def not_plain(title: str) -> str:
     if found := _MARKUP.search(title):
         return found[0]
     return next(filter(unseen, title), "")
+
+
+@rule("W110")
+def sentences_of_pages_are_short(reading: Reading) -> Iterator[Found]:
+    """No sentence in the paragraphs of a page has more than 35 words; a paraphrase of the guidance may.
+
+    A sentence that has to be read twice loses its readers. A paraphrase follows the sentences of its source.
+    """
+    for page in reading.written:
+        if page.path in LATER:
+            continue
+        paraphrased = {
+            line
+            for block in page.blocks
+            if block.kind in PROVISIONS
+            for line in range(block.body_line, block.body_line + block.body.count("\n") + 1)
+        }
+        for sentence in prose.of_page(page.text):
+            if sentence.words > prose.LONGEST_SENTENCE and sentence.line not in paraphrased:
+                begins = " ".join(sentence.text.split()[:4])
+                mend = f"{prose.LONGEST_SENTENCE} are the most; make it two"
+                yield page.place(sentence.line), f"has a sentence of {sentence.words} words ({begins} …); {mend}"
+
+
+@rule("W111")
+def pages_avoid_words_of_the_dictionary(reading: Reading) -> Iterator[Found]:
+    """No page says whoever, anew, goes back to, comes about, takes along, gives way to or tells apart.
+
+    The words of the field are read without a second look, also by those whose language is another one.
+    """
+    for page in reading.written:
+        if page.path in LATER:
+            continue
+        for avoided, mend in _AVOIDED.items():
+            for found in avoided.finditer(page.text):
+                line = page.text.count("\n", 0, found.start()) + 1
+                yield page.place(line), f"says {' '.join(found[0].split())!r}; write {mend}"
 
 
 def _in_words(value: str | tuple[str, ...] | Identifier) -> str:

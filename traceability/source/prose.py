@@ -11,7 +11,10 @@ from typing import NamedTuple
 
 LONGEST_SENTENCE = 35
 """The most words of a sentence."""
-_APART = re.compile(r"(?<=[.?!])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bal\.)(?<!\bvs\.)(?<!\bNo\.)[*_)\"”]*(?:\[\^[\w-]+\])*\s+(?=\S)")
+_APART = re.compile(
+    r"(?<=[.?!])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bal\.)(?<!\bvs\.)(?<!\bNo\.)"  # no abbreviation
+    r"[*_)\"”]*(?:\[\^[\w-]+\])*\s+(?=\S)"
+)
 """What is between two sentences; a name of a tool may begin one with a small letter."""
 _CODE = re.compile(r"`{3,}|~{3,}")
 _ALONE = re.compile(r"#|\||>|:{3,}|:[\w-]+:|\([\w-]+\)=|%|<")
@@ -56,14 +59,16 @@ def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
     code, listed, blank = "", False, True
     for number, line in enumerate([*text.splitlines(), ""], start=1):
         stripped = line.strip()
-        fence = _CODE.match(stripped)
-        ends = bool(code or fence or not stripped or _ALONE.match(stripped) or _NOTE.match(line))
+        fence, note = _CODE.match(stripped), _NOTE.match(line)
+        ends = bool(code or fence or note or not stripped or _ALONE.match(stripped))
         if fence and (not code or fence[0].startswith(code)):
             code = "" if code else fence[0]
-        listed = not ends and (bool(_ITEM.match(stripped)) or (listed and (not blank or line[:1].isspace())))
+        if stripped:
+            goes_on = listed and (not blank or line[:1].isspace())
+            listed = bool(_ITEM.match(stripped)) or (goes_on and not ends)
         if held and (ends or listed):
             yield number - len(held), "\n".join(held)
             held = []
-        if _NOTE.match(line) or not (ends or listed):
+        if note or not (ends or listed):
             held.append(_NOTE.sub("", line))
         blank = not stripped

@@ -276,11 +276,11 @@ def brief(policy: Policy, id: str) -> Reference:
 def facts(policy: Policy, alternative: Alternative) -> dict[str, card_lines.Fact]:
     """Return the facts about an alternative: status, time, cost, modes and uses."""
     proposed = alternative.status is Acceptance.PROPOSED
-    beyond = alternative.cost is Cost.BEYOND
+    cost = "beyond" if alternative.cost is Cost.BEYOND else f"{alternative.cost.label}, for"
     entries: dict[str, card_lines.Fact] = {
         "Status": "proposed only, counts in no verdict" if proposed else "accepted",
         "When": alternative.when.label,
-        "Cost": "beyond a team of ten, by our estimate" if beyond else f"{alternative.cost.label}, for a team of ten, by our estimate",
+        "Cost": f"{cost} a team of ten, by our estimate",
     }
     if alternative.modes:
         entries["Works in"] = Listing(references(policy, policy.in_order(alternative.modes)))

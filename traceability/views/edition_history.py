@@ -242,9 +242,7 @@ def _fate(policy: Policy, provision: Provision, later: bool) -> Cell:
 def revised(policy: Policy) -> Table:
     """Return a table of every provision that revises another, with what changed and for whom."""
     head = ("Provision", "Revises", "For a developer", "What changed")
-    return _by_kind(
-        policy, "Revised provisions", head, lambda p: (tuple(map(Cite, p.revises)), _audience(p), p.change)
-    )
+    return _by_kind(policy, "Revised provisions", head, lambda p: (tuple(map(Cite, p.revises)), _audience(p), p.change))
 
 
 def added(policy: Policy) -> Table:
