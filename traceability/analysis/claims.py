@@ -203,9 +203,9 @@ def objective_fails_on_publication(policy: Policy, claim: Claim) -> Result:
     """
     lost, ending, _ = _by_publication(policy, _asked(policy, claim))
     sense = (
-        f"publication puts {len(lost)} of its requirements out of reach and ends {len(ending)}, which can be followed "
-        f"until then. This restates our convention that a control can end with a release. If what ends then counted as "
-        f"lost, publication would put {len(lost) + len(ending)} out of reach"
+        f"on our reading, {len(ending)} of its requirements can be followed until release and end there, and "
+        f"publication puts {len(lost)} out of reach. This restates our convention that a control can end with a "
+        f"release. If what ends then counted as lost, publication would put {len(lost) + len(ending)} out of reach"
     )
     outcome = Outcome.HOLDS if lost else Outcome.DOES_NOT_HOLD
     return Result(outcome, sense, {LOST: _ids(lost), ENDING: _ids(ending)})

@@ -26,7 +26,7 @@ ENTRY = ("kind", "id", "page", "line", "end")
 BULLET = ("category", "page")
 """The values of a bullet of the table."""
 CARRIED = ("title", "text", "pdf", "doc")
-"""What an entry may also have, because whoever reads a draft notes it; the pages take none of it."""
+"""What an entry may also have, because the reader of a draft notes it; the pages take none of it."""
 EXAMPLES = {
     "objective": "O1", "practice": "1.1", "recommendation": "1.1.1", "documentation": "1.1.a", "term": "T01",
 }  # fmt: skip

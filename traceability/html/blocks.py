@@ -57,7 +57,7 @@ def figure(drawn: Figure, href: Href) -> Markup:
     )
     return filled(
         '<figure class="picture" tabindex="0">{}<figcaption>{} '
-        '<span class="files">Take it along: {}, CC BY 4.0.</span></figcaption></figure>',
+        '<span class="files">Download: {}, CC BY 4.0.</span></figcaption></figure>',
         *(trusted(drawn.on_page()), drawn.key, joined(files, ", ")),
     )
 

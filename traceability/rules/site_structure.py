@@ -105,7 +105,7 @@ def views_exist(reading: Reading) -> Iterator[Found]:
 def shown_files_exist(reading: Reading) -> Iterator[Found]:
     """A file of which a page shows a part exists, is UTF-8 without unseen characters, and has the lines named there.
 
-    A page with an empty example says less than one without. An unseen character misleads whoever copies the example.
+    A page with an empty example says less than one without. An unseen character misleads anyone who copies the example.
     """
     for page in reading.around:
         for said, line in page.facts.included:

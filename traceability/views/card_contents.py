@@ -68,7 +68,7 @@ BEFORE_DECIDING = "follow it as written before you decide; it can come to not re
 ANSWERS = {
     Grade.FULL: "Stands in fully for",
     Grade.PART: "Stands in partly for",
-    Grade.COMPLEMENT: "Helps with, and replaces nothing of",
+    Grade.COMPLEMENT: "Supports, and does not replace,",
     Grade.RESEARCH: "Research, not to be relied on, for",
 }
 """The label of the requirements that an alternative names, by grade."""

@@ -69,7 +69,7 @@ def _statements(policy: Policy, published: Publication) -> bytes:
 
 def _checklist(policy: Policy, published: Publication, mode: Mode) -> bytes:
     title = f"Checklist: {words(mode.name)}, {policy.editions[policy.edition].name} of NIST AI 800-1"
-    what = f"{title}, for whoever releases a model in this mode: {mode.test} {NO_PROOF}"
+    what = f"{title}, for a developer who releases a model in this mode: {mode.test} {NO_PROOF}"
     blanks = [(label, "") for label in FILLED_IN]
     suggested = [(f"{verdict.sign} {verdict.label}", text) for verdict, text in SUGGESTED.items()]
     return workbook.as_bytes(
