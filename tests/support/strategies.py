@@ -33,6 +33,7 @@ from traceability.policy.model import (
 )
 from traceability.policy.values import (
     Acceptance,
+    Audience,
     Confirmed,
     ControlStatus,
     Cost,
@@ -58,6 +59,7 @@ titles = st.lists(plain, min_size=1, max_size=4).map(" ".join)
 bodies = st.lists(words, min_size=1, max_size=12).map(lambda drawn: " ".join(drawn) + ".")
 reasons = st.lists(plain, min_size=1, max_size=12).map(lambda drawn: " ".join(drawn) + ".")
 sentences = reasons
+audiences = st.sampled_from([None, *Audience])
 
 
 def tables(controls=CONTROLS, modes=MODES):
@@ -247,7 +249,7 @@ def successions(draw, statements, earlier, later):
         open_ = [p for p in earlier if p.id not in kept]
         how = draw(st.sampled_from(["new", *(["keeps"] if same else []), *(["revises"] if open_ else [])]))
         if how == "new":
-            successors.append(replace(new, new=draw(sentences)))
+            successors.append(replace(new, new=draw(sentences), audience=draw(audiences)))
         elif how == "keeps":
             old = draw(st.sampled_from(same))
             kept.add(old.id)
@@ -258,11 +260,12 @@ def successions(draw, statements, earlier, later):
             revised.update(old.id for old in origins)
             change = f"weights in {' and '.join(old.number for old in origins)} now."
             across = draw(sentences) if {old.kind for old in origins} != {new.kind} else ""
-            successors.append(
-                replace(new, revises=tuple(sorted(old.id for old in origins)), change=change, across=across)
-            )
+            named = tuple(sorted(old.id for old in origins))
+            successors.append(replace(new, revises=named, change=change, across=across, audience=draw(audiences)))
     gone = {old.id for old in earlier} - kept - revised
-    return [replace(s, dropped=draw(sentences)) if s.id in gone else s for s in statements], successors
+    audience = draw(audiences)
+    dropped = (replace(s, dropped=draw(sentences), audience=audience) if s.id in gone else s for s in statements)
+    return list(dropped), successors
 
 
 @st.composite
