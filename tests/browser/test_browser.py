@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from support.axe import VIEWS, Looks, judge
 from support.project import addresses
 
+from traceability.analysis.readings import readings
 from traceability.analysis.verdicts import Verdict, judgements
 from traceability.policy.model import Alternative
 from traceability.policy.values import Cost
@@ -199,11 +200,11 @@ def test_edition_and_status_stay_visible_when_the_page_scrolls(width, visit, pol
 
 def test_verdict_strip_opens_by_keyboard_and_names_its_verdicts(visit):
     page = visit("requirements/guidance/draft-1/objective-6.html")
-    strip = page.locator("#PD1-R6-1-1 details.strip")
+    strip = page.locator("#PD1-R6-1-2 details.strip")
     strip.locator("summary").focus()
     page.keyboard.press("Enter")
     assert strip.evaluate("element => element.open")
-    tree = page.locator("#PD1-R6-1-1").aria_snapshot()
+    tree = page.locator("#PD1-R6-1-2").aria_snapshot()
     assert "open weights alternative in part," in " ".join(tree.split())
 
 
@@ -286,9 +287,13 @@ def test_matrix_cells_have_accessible_names_and_column_headers(id, visit, policy
     tree = row.aria_snapshot()
     assert f'rowheader "{policy[id].number} {policy[id].title}"' in tree
     verdicts = [judgements(policy)[id, mode.id].label for mode in policy.modes()]
-    assert re.findall(r'- cell "([^"]+)"', tree) == verdicts
+    stances = ", ".join(other.stance.label for other in readings(policy).get(id, ()))
+    assert re.findall(r'- cell "([^"]+)"', tree) == [*verdicts, *([stances] if stances else [])]
     heads = page.locator("table.matrix thead").aria_snapshot()
-    assert re.findall(r'- columnheader "([^"]+)"', heads)[1:] == [words(mode.name) for mode in policy.modes()]
+    assert re.findall(r'- columnheader "([^"]+)"', heads)[1:] == [
+        *(words(mode.name) for mode in policy.modes()),
+        "Contested",
+    ]
 
 
 def test_signs_are_distinguishable_without_color(visit):

@@ -54,18 +54,21 @@ def strip_of(site, requirement) -> str:
 def test_verdict_strips_show_the_computed_verdicts(site, policy):
     computed = judgements(policy)
     for requirement in policy.all(Requirement):
-        read = re.findall(r'<span class="\w+">([\w ]+) <i>([a-z ]+),</i>', strip_of(site, requirement))
         expected = {labels.words(mode.name): computed[requirement.id, mode.id].label for mode in policy.modes()}
+        if len({*expected.values()}) == 1:
+            assert f">{expected['internal']} in every release mode</span>" in strip_of(site, requirement)
+            continue
+        read = re.findall(r'<span class="\w+">([\w ]+) <i>([a-z ]+),</i>', strip_of(site, requirement))
         assert read == list(expected.items()), requirement.id
 
 
 def test_verdict_strips_have_the_class_of_each_verdict(site, policy):
     computed = judgements(policy)
     for requirement in policy.all(Requirement):
-        drawn = re.findall(
-            r'<span class="(\w+)">[\w ]+ <i>', strip_of(site, requirement)
-        )  # the style sheet draws the signs
-        assert drawn == [computed[requirement.id, mode.id].verdict.name.lower() for mode in policy.modes()]
+        drawn = re.findall(r'<span class="(\w+)">', strip_of(site, requirement))  # the style sheet draws the signs
+        judged = [computed[requirement.id, mode.id] for mode in policy.modes()]
+        expected = judged[:1] if len({judgement.label for judgement in judged}) == 1 else judged
+        assert drawn == [judgement.verdict.name.lower() for judgement in expected]
 
 
 MATRICES = {"pd1": "docs/traceability/draft-1/matrix.html", "pd2": "docs/traceability/matrix.html"}

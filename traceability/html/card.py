@@ -137,17 +137,24 @@ def editions(href: Href, shown: card_lines.Editions) -> Markup:
 def strip(policy: Policy, href: Href, shown: card_lines.Strip) -> Markup:
     """Return the eight verdicts of a requirement in the fixed order of modes, with the reasons in a part that opens.
 
-    The style sheet draws the signs, since a page has hundreds of them and must stay small.
+    Verdicts that are the same in every mode are said once. The style sheet draws the signs, since a page has hundreds
+    of them and must stay small.
     """
-    cells = (
-        filled(
-            '<span class="{}">{} <i>{},</i></span>',
-            *(judgement.verdict.name.lower(), words(mode.name), judgement.label),
-        )
-        for mode, judgement in shown.verdicts.items()
-    )
+    first, *others = shown.verdicts.values()
+    alike = all(judgement.label == first.label for judgement in others)
+    if alike:
+        cells = [filled('<span class="{}">{} in every release mode</span>', first.verdict.name.lower(), first.label)]
+    else:
+        cells = [
+            filled(
+                '<span class="{}">{} <i>{},</i></span>',
+                *(judgement.verdict.name.lower(), words(mode.name), judgement.label),
+            )
+            for mode, judgement in shown.verdicts.items()
+        ]
     return filled(
-        '<details class="strip"><summary>{} <span class="why">why</span></summary><ul>{}</ul></details>',
+        '<details class="strip{}"><summary>{} <span class="why">why</span></summary><ul>{}</ul></details>',
+        " alike" if alike else "",
         joined(cells, " "),
         joined(_reason(href, reason) for reason in card_contents.reasons(policy, shown.verdicts)),
     )
