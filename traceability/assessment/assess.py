@@ -1,24 +1,26 @@
 """Compares a release statement with the verdicts: what applies, what is answered, what is open, what is impossible.
 
-For a release in several modes, the mode with the worst verdict decides each requirement. Modes in which a requirement
-is not relevant count only if it is relevant in none.
+A release in several modes is judged in each of them. What the verdict in a mode asks of the answer:
 
-- As written, by agreement or before release: needs an answer; *as written* is one answer.
-- Alternative: needs an answer: an alternative that works in the mode, or not met.
-- Gap: must be disclosed, as not met.
-- Not relevant: needs no answer.
+- As written, by agreement or before release: an answer; *as written* is one answer.
+- Alternative: an answer: an alternative that works in the mode, or not met.
+- Gap: a disclosure, as not met.
+- Not relevant: no answer.
 
 *Not met* needs a reason, and then counts as an answer like the others: a complete statement may say no.
+
+One response to a requirement holds in every mode in which it can be true. *As written* contradicts a mode that lost a
+control. *By alternative* leaves a mode open in which no alternative works that it names.
 """
 
 from __future__ import annotations
 
 import enum
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from traceability.analysis.verdicts import GradedAlternative, Judgement, Verdict, answers, can_be_judged, judgements
+from traceability.analysis.verdicts import Judgement, Verdict, answers, can_be_judged, judgements
 from traceability.assessment.parser import read
 from traceability.assessment.statement import Met, Release, Response
 from traceability.policy.errors import UserError
@@ -28,7 +30,7 @@ from traceability.source.findings import Finding
 from traceability.views.labels import name, words
 
 
-class State(LabeledEnum):
+class State(LabeledEnum, enum.IntEnum):
     """The state of one requirement in an assessment, in the order in which readers need it."""
 
     OPEN = enum.auto()
@@ -40,14 +42,26 @@ class State(LabeledEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A requirement, its verdict, the modes that decided it, the developer's answer, and the resulting state."""
+class Channel:
+    """Release modes in which a requirement has the same verdict, the same response and the same state."""
 
-    requirement: Requirement
-    judgement: Judgement
     modes: tuple[str, ...]
+    judgement: Judgement
     response: Response | None
     state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A requirement, in one channel if it is the same in all modes of the release, otherwise in several."""
+
+    requirement: Requirement
+    channels: tuple[Channel, ...]
+
+    @property
+    def states(self) -> set[State]:
+        """The states in the modes in which the requirement is relevant; ``NOT_RELEVANT`` if there is no such mode."""
+        return {channel.state for channel in self.channels} - {State.NOT_RELEVANT} or {State.NOT_RELEVANT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +75,18 @@ class Assessment:
     findings: tuple[Finding, ...]
     lines: tuple[Line, ...]
 
-    @property
-    def counts(self) -> Counter[State]:
-        """The number of requirements in each state."""
-        return Counter(line.state for line in self.lines)
+    def counts(self, mode: str) -> Counter[State]:
+        """Return the number of requirements in each state in one mode of the release."""
+        return Counter(channel.state for channel in self.channels(mode))
+
+    def channels(self, mode: str) -> Iterator[Channel]:
+        """Yield the channel of each requirement that a mode of the release belongs to."""
+        return (channel for line in self.lines for channel in line.channels if mode in channel.modes)
 
     @property
     def exit_code(self) -> int:
-        """1 if anything is found or open, otherwise 0."""
-        return int(bool(self.findings or self.counts[State.OPEN]))
+        """1 if anything is found, or open in some mode; otherwise 0."""
+        return int(bool(self.findings) or any(State.OPEN in line.states for line in self.lines))
 
 
 def assess(policy: Policy, content: bytes, path: str) -> Assessment:
@@ -83,34 +100,81 @@ def assess(policy: Policy, content: bytes, path: str) -> Assessment:
     lines = []
     if release.edition and release.modes:
         for requirement in in_edition(policy, release.edition).all(Requirement):
-            judgement, modes = decided(policy, requirement, release.modes)
-            response = release.responses.get(requirement.id)
-            wrong = _contradiction(policy, requirement.id, judgement, modes, response) if response else ""
-            if response and wrong:
-                findings.append(Finding(response.place, "", requirement.id, wrong))
-            lines.append(Line(requirement, judgement, modes, response, _state(judgement, response, wrong)))
+            line, wrong = _line(policy, requirement, release)
+            lines.append(line)
+            findings += wrong
     return Assessment(release, tuple(sorted(findings)), tuple(lines))
 
 
-def decided(policy: Policy, requirement: Requirement, modes: tuple[str, ...]) -> tuple[Judgement, tuple[str, ...]]:
-    """Return the worst verdict on a requirement among ``modes``, and the modes that have it."""
-    judged = {mode: judgements(policy)[requirement.id, mode] for mode in modes}
-    relevant = {mode: one for mode, one in judged.items() if one.verdict is not Verdict.NOT_RELEVANT} or judged
-    worst = max(one.verdict for one in relevant.values())
-    deciding = tuple(mode for mode, one in relevant.items() if one.verdict is worst)
-    return judged[deciding[-1]], deciding
+def _line(policy: Policy, requirement: Requirement, release: Release) -> tuple[Line, list[Finding]]:
+    """Return the line of a requirement, and what is impossible in the answer to it."""
+    id, answer = requirement.id, release.answers.get(requirement.id)
+    judged = {mode: judgements(policy)[id, mode] for mode in release.modes}
+    by_mode = answer if isinstance(answer, Mapping) else dict.fromkeys(release.modes, answer)
+    together = [{mode: one} for mode, one in judged.items()] if isinstance(answer, Mapping) else [judged]
+    wrong = {
+        mode: Finding(response.place, "", id, message)
+        for part in together
+        if (response := by_mode.get(next(iter(part))))
+        for mode, message in _impossible(policy, id, part, response).items()
+    }
+    channels: dict[tuple[str, Response | None, State], list[str]] = {}
+    for mode, judgement in judged.items():
+        state = _state(policy, id, mode, judgement, by_mode.get(mode), impossible=mode in wrong)
+        channels.setdefault((judgement.label, by_mode.get(mode), state), []).append(mode)
+    found = (
+        Channel(tuple(modes), judged[modes[0]], response, state) for (_, response, state), modes in channels.items()
+    )
+    return Line(requirement, tuple(found)), [*_elsewhere(policy, requirement, release), *dict.fromkeys(wrong.values())]
 
 
-def _state(judgement: Judgement, response: Response | None, wrong: str) -> State:
-    if response and (wrong or response.met is None):
+def _elsewhere(policy: Policy, requirement: Requirement, release: Release) -> Iterator[Finding]:
+    """Yield each response about a mode that the release is not in."""
+    answer = release.answers.get(requirement.id)
+    for mode, response in answer.items() if isinstance(answer, Mapping) else ():
+        if mode not in release.modes:
+            message = (
+                f"answers for {_named(policy, (mode,))}, and the release is not in it; add it to modes, or take it out"
+            )
+            yield Finding(response.place, "", requirement.id, message)
+
+
+def _state(
+    policy: Policy, id: str, mode: str, judgement: Judgement, response: Response | None, *, impossible: bool
+) -> State:
+    if response and (impossible or response.met is None):
         return State.TO_BE_MENDED
     if judgement.verdict is Verdict.NOT_RELEVANT:
         return State.NOT_RELEVANT
-    return State[response.met.name] if response and response.met else State.OPEN
+    if not response or not response.met:
+        return State.OPEN
+    if response.met is Met.BY_ALTERNATIVE:
+        grades = _grades(policy, id, mode)
+        works = any(grades[one].stands_in for one in response.alternatives if one in grades)
+        return State.BY_ALTERNATIVE if works else State.OPEN
+    return State[response.met.name]
 
 
-def _contradiction(policy: Policy, id: str, judgement: Judgement, modes: tuple[str, ...], response: Response) -> str:
-    """Return what is impossible in the deciding modes, and what to answer instead; empty if nothing is."""
+def _impossible(policy: Policy, id: str, judged: Mapping[str, Judgement], response: Response) -> dict[str, str]:
+    """Return what is impossible in a response, and what to answer instead, by the modes in which it is.
+
+    ``judged`` has the judgement in each mode that the response is about. Modes in which the requirement is not relevant
+    count only if it is relevant in none of them.
+    """
+    relevant = [mode for mode, one in judged.items() if one.verdict is not Verdict.NOT_RELEVANT] or [*judged]
+    wrong: dict[str, str] = {}
+    for judgement in dict.fromkeys(judged[mode] for mode in relevant):
+        alike = [mode for mode in relevant if judged[mode] == judgement]
+        lead = "answer for each mode, and there " if len(alike) < len(relevant) else ""
+        if message := _contradiction(policy, judgement, alike, response, lead):
+            wrong |= dict.fromkeys(alike, message)
+    if not wrong and (message := next(_unfit(policy, id, judged, relevant, response), "")):
+        wrong = dict.fromkeys(relevant, message)
+    return wrong
+
+
+def _contradiction(policy: Policy, judgement: Judgement, modes: Sequence[str], response: Response, lead: str) -> str:
+    """Return how a response contradicts a judgement, and what to answer instead after ``lead``; empty if not at all."""
     verdict, where = judgement.verdict, _named(policy, modes)
     if response.met is None:
         return ""
@@ -118,44 +182,39 @@ def _contradiction(policy: Policy, id: str, judgement: Judgement, modes: tuple[s
         wrong = response.met is not Met.NOT_APPLICABLE
         return f"is not relevant in {where}; leave it out, or say not applicable" if wrong else ""
     if response.met is Met.NOT_APPLICABLE:
-        return f"is {judgement.label} in {where}, so it applies; say how it is met, or not met with a reason"
+        return f"is {judgement.label} in {where}, so it applies; {lead}say how it is met, or not met with a reason"
     if response.met is Met.AS_WRITTEN and not verdict.applies:
-        lost = ", ".join(name(control) for control in policy.in_order(judgement.decided_by))
-        return f"cannot be followed as written in {where}, where {lost} is lost; {_instead(judgement)}"
-    return next(_unfit(policy, id, judgement, modes, response), "")
+        lost = " and ".join(name(control) for control in policy.in_order(judgement.decided_by))
+        are = "are" if len(judgement.decided_by) > 1 else "is"
+        return f"cannot be followed as written in {where}, where {lost} {are} lost; {lead}{_instead(judgement)}"
+    return ""
 
 
-def _unfit(policy: Policy, id: str, judgement: Judgement, modes: tuple[str, ...], response: Response) -> Iterator[str]:
-    """Yield what is wrong with the alternatives of an answer.
-
-    Each must work in some deciding mode with a sufficient grade. An answer *by alternative* needs one for each deciding
-    mode.
-    """
-    helps = Grade.PART if response.met is Met.BY_ALTERNATIVE else Grade.COMPLEMENT
-    fit = {mode: {one.alternative: one for one in answers(policy).get((id, mode), ())} for mode in modes}
+def _unfit(
+    policy: Policy, id: str, judged: Mapping[str, Judgement], modes: Sequence[str], response: Response
+) -> Iterator[str]:
+    """Yield what is wrong with the alternatives of a response: each must go far enough in one of ``modes``."""
+    enough = Grade.PART if response.met is Met.BY_ALTERNATIVE else Grade.COMPLEMENT
+    instead = _instead(max((judged[mode] for mode in modes), key=lambda judgement: judgement.verdict))
     for alternative in response.alternatives:
-        given = [fit[mode][alternative] for mode in modes if alternative in fit[mode]]
-        if not given:
-            yield f"{_why_unfit(policy, id, policy.get(Alternative, alternative), modes)}; {_instead(judgement)}"
-        elif given[0].grade > helps:
-            yield f"{_too_little(given[0])}; {_instead(judgement)}"
-    if response.met is Met.BY_ALTERNATIVE:
-        for mode in modes:
-            if not fit[mode].keys() & {*response.alternatives}:
-                where = _named(policy, (mode,))
-                yield f"names no alternative that works in {where}; add one, or say not met with a reason"
+        works = [grades[alternative] for mode in modes if alternative in (grades := _grades(policy, id, mode))]
+        if not works:
+            yield f"{_why_unfit(policy, id, policy.get(Alternative, alternative), modes)}; {instead}"
+        elif min(works) > enough:
+            yield f"{alternative} is graded {min(works).label} for it and does not stand in; {instead}"
 
 
-def _why_unfit(policy: Policy, id: str, alternative: Alternative, modes: tuple[str, ...]) -> str:
+def _grades(policy: Policy, id: str, mode: str) -> dict[str, Grade]:
+    """Return the grade of each alternative to a requirement that works in a mode."""
+    return {given.alternative: given.grade for given in answers(policy).get((id, mode), ())}
+
+
+def _why_unfit(policy: Policy, id: str, alternative: Alternative, modes: Sequence[str]) -> str:
     if id not in {answered for _, answered in alternative.answers()}:
         return f"{alternative.id} does not answer it"
     if alternative.status is Acceptance.PROPOSED:
         return f"{alternative.id} is only proposed, and counts in no verdict"
     return f"{alternative.id} does not work in {_named(policy, modes)}"
-
-
-def _too_little(given: GradedAlternative) -> str:
-    return f"{given.alternative} is graded {given.grade.label} for it and does not stand in"
 
 
 def _instead(judgement: Judgement) -> str:
@@ -169,5 +228,5 @@ def _instead(judgement: Judgement) -> str:
     return "say as written, or not met with a reason"
 
 
-def _named(policy: Policy, modes: tuple[str, ...]) -> str:
+def _named(policy: Policy, modes: Sequence[str]) -> str:
     return " and ".join(words(policy.get(Mode, mode).name) for mode in modes)

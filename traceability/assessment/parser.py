@@ -11,11 +11,14 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from traceability.analysis.edition_history import descendants
-from traceability.assessment.statement import HEAD, KEYS, TEXT, Met, Release, Response
+from traceability.assessment.statement import HEAD, KEYS, TEXT, Answer, Met, Release, Response
 from traceability.policy.model import Alternative, Place, Policy, Provision, Requirement, Retired
 from traceability.policy.values import address
 from traceability.source.findings import Finding, an, meant
 from traceability.source.toml_file import Refused, Written, parse
+
+ANSWER = {"met", *(key for keys in KEYS.values() for key in keys)}
+"""Every key of a response."""
 
 MOST = 100
 """The largest number of findings reported at once."""
@@ -92,21 +95,32 @@ class _Reader:
             developer=self._text(said, "developer", "model"),
             edition=edition,
             modes=tuple(modes[mode] for mode in dict.fromkeys(named)) if named and all(named) else (),
-            responses=self._responses(answers or {}, edition),
+            answers=self._answers(answers or {}, edition),
         )
 
-    def _responses(self, answers: Mapping[str, Any], edition: str) -> dict[str, Response]:
-        found = {}
+    def _answers(self, answers: Mapping[str, Any], edition: str) -> dict[str, Answer]:
+        found: dict[str, Answer] = {}
         own = [one.id for one in self.policy.all(Requirement) if not edition or one.edition == edition]
         for id, written in answers.items():
             if message := self._unanswerable(id, edition, own):
                 self.find(("answers", id), message)
             else:
-                before = len(self.findings)
-                response = self._response(id, written)
-                whole = len(self.findings) == before
-                found[id] = response if whole else Response(None, response.place)
+                found[id] = self._answer(id, written)
         return found
+
+    def _answer(self, id: str, written: Any) -> Answer:
+        """Return the answer to a requirement: by release mode if the keys of a table are modes."""
+        modes = {mode.name: mode.id for mode in self.policy.modes()}
+        if not isinstance(written, dict) or not written.keys() & modes.keys():
+            return self._response(("answers", id), written)
+        others = [key for key in written if key not in modes]
+        for key in others:
+            if key not in ANSWER:
+                self._name(("answers", id, key), key, modes, "release mode")
+        if beside := next((key for key in others if key in ANSWER), ""):
+            message = f"says {beside} beside release modes; say it in each mode, or give one answer for all modes"
+            self.find(("answers", id, beside), message)
+        return {modes[key]: self._response(("answers", id, key), written[key]) for key in written if key in modes}
 
     def _unanswerable(self, id: str, edition: str, own: Collection[str]) -> str:
         """Return why a statement on ``edition`` cannot answer ``id``; empty if it can, or if the edition is unknown."""
@@ -130,8 +144,13 @@ class _Reader:
                 return ""
         return f"is {an(statement.kind)}, and no requirement; answer what the guidance asks, by its own id"
 
-    def _response(self, id: str, written: Any) -> Response:
-        keys = ("answers", id)
+    def _response(self, keys: tuple[str, ...], written: Any) -> Response:
+        """Return the response under ``keys``. If anything in it is found, only its place is known."""
+        before = len(self.findings)
+        response = self._unchecked(keys, written)
+        return response if len(self.findings) == before else Response(None, response.place)
+
+    def _unchecked(self, keys: tuple[str, ...], written: Any) -> Response:
         place = self.place(*keys)
         if isinstance(written, str):
             written = {"met": written}
@@ -140,7 +159,8 @@ class _Reader:
             return Response(None, place)
         ways = {met.label: met for met in Met}
         if "met" not in written:
-            self.find(keys, f"does not say how it is met; add met, one of {_quoted(ways)}")
+            each = ", or answer for each release mode" if len(keys) == len(("answers", "id")) else ""
+            self.find(keys, f"does not say how it is met; add met, one of {_quoted(ways)}{each}")
             return Response(None, place)
         met = ways.get(self._one_of(written, "met", ways, "way to meet a requirement", *keys))
         if met is None:

@@ -8,16 +8,16 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from urllib.parse import quote
 
-from traceability.assessment.assess import Assessment, Line, State
+from traceability.assessment.assess import Assessment, Channel, Line, State
 from traceability.assessment.statement import Met
 from traceability.policy.model import Mode, Policy
 from traceability.publication.identity import NAME, NOTICE
 from traceability.views.labels import words
 
-FORMAT = 1
+FORMAT = 2
 """The version of the JSON. It changes when a key is removed or changes its meaning, not when one is added."""
 
 TOLD = {
@@ -29,6 +29,9 @@ TOLD = {
     State.NOT_RELEVANT: "Not relevant in this release",
 }
 """The title of each state in a report."""
+
+DIFFERENT = "Different from mode to mode"
+"""The title of the requirements that are met in different ways, or met in one mode and not in another."""
 
 
 _LIVE = re.compile(
@@ -50,43 +53,99 @@ def _parts(policy: Policy, found: Assessment) -> Iterator[str]:
     release = found.release
     yield "## Release statement" + (f": {_text(f'{release.model} {release.version}')}" if release.model else "")
     if found.lines:
-        modes = ", ".join(words(policy.get(Mode, mode).name) for mode in release.modes)
+        modes = _modes(policy, release.modes)
         edition = policy.editions[release.edition].name
+        each = "this" if len(release.modes) == 1 else "each"
         whose = _text(release.developer) or "its developer"
         yield (
             f"How this release ({modes}) meets the {edition} of NIST AI 800-1, by the word of {whose}. It was held "
-            f"against the verdicts of *{NAME}*, which say whether an answer can be so in this mode, and not whether it "
-            f"is. The guidance is voluntary. {NOTICE}"
+            f"against the verdicts of *{NAME}*, which say whether an answer can be so in {each} mode, and not whether "
+            f"it is. The guidance is voluntary. {NOTICE}"
         )
-        yield "\n".join(f"- {title}: {_counted(found, state)}" for state, title in TOLD.items())
+        yield _totals(policy, found)
     if found.findings:
         yield "### To mend"
         yield "\n".join(f"- {_text(str(finding))}" for finding in found.findings)
-    for state, title in TOLD.items():
-        if rows := [_row(policy, line) for line in found.lines if line.state is state]:
+    titles = [*TOLD.values()]
+    titles.insert(titles.index(TOLD[State.NOT_MET]), DIFFERENT)
+    for title in titles:
+        if rows := [_row(policy, line) for line in found.lines if _title(line) == title]:
             yield f"### {title}"
-            yield "\n".join(("| Requirement | In this mode | Answer | Evidence |", "|---|---|---|---|", *rows))
+            yield "\n".join((f"| Requirement | In {each} mode | Answer | Evidence |", "|---|---|---|---|", *rows))
 
 
-def _counted(found: Assessment, state: State) -> str:
-    """Return how many requirements are in a state, with their verdicts: what is met may end when the weights leave."""
-    judged = sorted((line.judgement.verdict, line.judgement.label) for line in found.lines if line.state is state)
+def _title(line: Line) -> str:
+    """Return the title under which a line is: what has to be done comes first."""
+    first, *others = sorted(line.states)
+    return DIFFERENT if others and first not in (State.OPEN, State.TO_BE_MENDED) else TOLD[first]
+
+
+def _totals(policy: Policy, found: Assessment) -> str:
+    """Return how many requirements are in each state: a list, or a table if the release is in several modes."""
+    modes = found.release.modes
+    if len(modes) == 1:
+        return "\n".join(f"- {title}: {_counted(found, state, modes[0])}" for state, title in TOLD.items())
+    heads = (_modes(policy, (mode,)) for mode in modes)
+    rows = ((title, *(_counted(found, state, mode) for mode in modes)) for state, title in TOLD.items())
+    cells = (("Requirements", *heads), ("---",) * (len(modes) + 1), *rows)
+    return "\n".join(f"| {' | '.join(row)} |" for row in cells)
+
+
+def _counted(found: Assessment, state: State, mode: str) -> str:
+    """Return how many requirements are in a state in a mode, with their verdicts.
+
+    What is met *before release* may end when the weights leave.
+    """
+    judgements = (channel.judgement for channel in found.channels(mode) if channel.state is state)
+    judged = sorted((judgement.verdict, judgement.label) for judgement in judgements)
     kinds = ", ".join(f"{count} {verdict.sign} {said}" for (verdict, said), count in Counter(judged).items())
     told = f" (verdicts: {kinds})" if kinds and state is not State.NOT_RELEVANT else ""
     return f"**{len(judged)}**{told}"
 
 
+def _modes(policy: Policy, modes: Iterable[str]) -> str:
+    return ", ".join(words(policy.get(Mode, mode).name) for mode in modes)
+
+
 def _row(policy: Policy, line: Line) -> str:
-    said = line.response
-    judged = f"{line.judgement.verdict.sign} {line.judgement.label}"
-    answer = evidence = ""
-    if said:
-        named = ", ".join(f"{policy[id].title} (`{id}`)" for id in said.alternatives)
-        helped = f"{'By' if said.met is Met.BY_ALTERNATIVE else 'Helped by'} {named}." if named else ""
-        answer = " ".join(filter(None, (helped, _text(said.reason), _text(said.note))))
-        evidence = " ".join(f"[{_host(link)}]({_address(link)})" for link in said.evidence)
+    """Return one row of a table; what differs from mode to mode follows the names of the modes."""
     title = f"{line.requirement.number} {_text(line.requirement.title)} (`{line.requirement.id}`)"
+    if len(line.channels) == 1:
+        (channel,) = line.channels
+        return f"| {title} | {_judged(channel)} | {_answer(policy, channel)} | {_evidence(channel)} |"
+    named = {f"**{_modes(policy, channel.modes)}**": channel for channel in line.channels}
+    judged = "; ".join(f"{modes}: {_judged(channel)}" for modes, channel in named.items())
+    relevant = {modes: channel for modes, channel in named.items() if channel.state is not State.NOT_RELEVANT}
+    answer = " ".join(f"{modes}: {_state_and_answer(policy, channel)}" for modes, channel in relevant.items())
+    evidence = " ".join(dict.fromkeys(filter(None, map(_evidence, relevant.values()))))
     return f"| {title} | {judged} | {answer} | {evidence} |"
+
+
+def _judged(channel: Channel) -> str:
+    return f"{channel.judgement.verdict.sign} {channel.judgement.label}"
+
+
+def _answer(policy: Policy, channel: Channel) -> str:
+    """Return what the developer says, or why it is no answer in these modes."""
+    said = channel.response
+    if not said:
+        return ""
+    if channel.state is State.OPEN:
+        return "No alternative that the answer names works here."
+    named = ", ".join(f"{policy[id].title} (`{id}`)" for id in said.alternatives)
+    helped = f"{'By' if said.met is Met.BY_ALTERNATIVE else 'Helped by'} {named}." if named else ""
+    return " ".join(filter(None, (helped, _text(said.reason), _text(said.note))))
+
+
+def _state_and_answer(policy: Policy, channel: Channel) -> str:
+    """Return the state of a requirement, and what the developer says; an answer by alternative says both."""
+    state = "" if channel.state is State.BY_ALTERNATIVE else f"{channel.state.label}."
+    return " ".join(filter(None, (state, _answer(policy, channel))))
+
+
+def _evidence(channel: Channel) -> str:
+    links = channel.response.evidence if channel.response else ()
+    return " ".join(f"[{_host(link)}]({_address(link)})" for link in links)
 
 
 def _text(said: str) -> str:
@@ -120,9 +179,11 @@ def as_json(policy: Policy, found: Assessment) -> str:
         "notice": NOTICE,
         "model": {"name": release.model, "version": release.version, "developer": release.developer},
         "edition": {"id": edition.id, "name": edition.name} if edition else None,
-        "modes": [policy.get(Mode, mode).name for mode in release.modes],
+        "modes": [_name(policy, mode) for mode in release.modes],
         "complete": not found.exit_code,
-        "counts": {state.label: found.counts[state] for state in State},
+        "counts": {
+            _name(policy, mode): {state.label: found.counts(mode)[state] for state in State} for mode in release.modes
+        },
         "findings": [
             {"file": one.place.path, "line": one.place.line, "about": one.about, "message": one.message}
             for one in found.findings
@@ -131,18 +192,29 @@ def as_json(policy: Policy, found: Assessment) -> str:
             {
                 "id": line.requirement.id,
                 "title": line.requirement.title,
-                "verdict": line.judgement.verdict.label,
-                "decided_in": [policy.get(Mode, mode).name for mode in line.modes],
-                "state": line.state.label,
-                "alternatives": line.response.alternatives if line.response else (),
-                "evidence": line.response.evidence if line.response else (),
-                "reason": line.response.reason if line.response else "",
-                "note": line.response.note if line.response else "",
+                "channels": [_channel(policy, channel) for channel in line.channels],
             }
             for line in found.lines
         ],
     }
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def _channel(policy: Policy, channel: Channel) -> dict[str, object]:
+    said = channel.response
+    return {
+        "modes": [_name(policy, mode) for mode in channel.modes],
+        "verdict": channel.judgement.verdict.label,
+        "state": channel.state.label,
+        "alternatives": said.alternatives if said else (),
+        "evidence": said.evidence if said else (),
+        "reason": said.reason if said else "",
+        "note": said.note if said else "",
+    }
+
+
+def _name(policy: Policy, mode: str) -> str:
+    return policy.get(Mode, mode).name
 
 
 FORMATS: Mapping[str, Callable[[Policy, Assessment], str]] = {"markdown": markdown, "json": as_json}

@@ -18,6 +18,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 def schema(policy: Policy, address: str = "") -> dict[str, Any]:
     """Return the schema of ``release.toml``; ``address`` is its own address, if known."""
     text = {"type": "string", "pattern": TEXT}
+    response = {"$ref": "#/$defs/response"}
     editions = [*policy.editions]
     kinds: dict[str, Any] = {
         "alternatives": _one_or_more({"enum": [alternative.id for alternative in policy.all(Alternative)]}),
@@ -43,12 +44,18 @@ def schema(policy: Policy, address: str = "") -> dict[str, Any]:
         "additionalProperties": False,
         "allOf": [_of_edition(edition, ids) for edition, ids in answers.items()],
         "$defs": {
-            "answer": {
+            "answer": {"oneOf": [{"$ref": "#/$defs/response"}, {"$ref": "#/$defs/by_mode"}]},
+            "by_mode": {
+                **_object(dict.fromkeys((mode.name for mode in policy.modes()), False), {}, response),
+                "description": "One response for each mode of the release.",
+                "minProperties": 1,
+            },
+            "response": {
                 "oneOf": [
                     {"enum": [met.label for met, keys in KEYS.items() if not any(keys.values())]},
                     *(_way(met, kinds, text) for met in Met),
                 ]
-            }
+            },
         },
     }
 
@@ -76,10 +83,11 @@ def _way(met: Met, kinds: dict[str, Any], text: dict[str, str]) -> dict[str, Any
     }
 
 
-def _object(keys: dict[str, bool], kinds: dict[str, Any], text: dict[str, str]) -> dict[str, Any]:
+def _object(keys: dict[str, bool], kinds: dict[str, Any], otherwise: dict[str, str]) -> dict[str, Any]:
+    """Return the schema of a table; a key that is not in ``kinds`` has a value as ``otherwise`` says."""
     return {
         "type": "object",
-        "properties": {key: kinds.get(key, text) for key in keys},
+        "properties": {key: kinds.get(key, otherwise) for key in keys},
         "required": [key for key, needed in keys.items() if needed],
         "additionalProperties": False,
     }

@@ -36,14 +36,21 @@ TEXT = r"[^\u0000-\u0020]"
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """The developer's answer to one requirement; ``met`` is None if it could not be read."""
+    """How a requirement is met, according to the developer; ``met`` is None if it could not be read.
+
+    Two responses that say the same are equal, wherever they are.
+    """
 
     met: Met | None
-    place: Place
+    place: Place = field(compare=False)
     alternatives: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
     reason: str = ""
     note: str = ""
+
+
+Answer = Response | Mapping[str, Response]
+"""The answer to a requirement: one response for all modes of the release, or one for each mode, by the mode's id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +62,4 @@ class Release:
     developer: str = ""
     edition: str = ""
     modes: tuple[str, ...] = ()
-    responses: Mapping[str, Response] = field(default_factory=dict)
+    answers: Mapping[str, Answer] = field(default_factory=dict)

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from traceability.analysis.verdicts import Judgement, Verdict
-from traceability.assessment.assess import decided
+from traceability.analysis.verdicts import Judgement, Verdict, judgements
 from traceability.policy.errors import UserError
 from traceability.policy.model import Policy, Requirement, in_edition
 from traceability.source.findings import meant
+from traceability.views.labels import words
 from traceability.views.requirements import chapters, headed
 
 _ASCII = str.maketrans({"–": "-", "—": "-", "‘": "'", "’": "'", "“": '"', "”": '"'})
 
 HEAD = """\
 # A release statement: how this release meets the {edition} of NIST AI 800-1, by our own word.
-# Take the # from a line that is so, or write the line as it is. What is not met needs a reason.
+# Uncomment each line that is true and edit the others. What is not met needs a reason.
 # Any line may have evidence = "https://..." and note = "...".
-
+{by_mode}
 [model]
 name = "Name of the model"
 version = "1.0"
@@ -29,6 +29,10 @@ edition = "{id}"
 modes = [{modes}]
 
 [answers]
+"""
+
+BY_MODE = """\
+# ID = "..." answers for all modes of the release. ID.MODE = "..." answers for one.
 """
 
 
@@ -45,14 +49,15 @@ def draft(policy: Policy, names: Sequence[str], edition: str) -> str:
     if edition not in policy.editions:
         raise UserError(f"there is no edition {edition}; there are {', '.join(policy.editions)}")
     names = tuple(dict.fromkeys(names))
-    modes = tuple(known[name] for name in names)
     lines = []
     for lead, requirements in chapters(in_edition(policy, edition)):
-        judged = [(one, decided(policy, one, modes)[0]) for one in requirements]
-        if relevant := [_lines(one, judgement) for one, judgement in judged if _applies(judgement)]:
+        judged = [(one, {name: judgements(policy)[one.id, known[name]] for name in names}) for one in requirements]
+        if relevant := [_lines(one, by_mode) for one, by_mode in judged if any(map(_applies, by_mode.values()))]:
             lines += ["", f"# {headed(policy, lead)}", "", *relevant]
     named = ", ".join(f'"{name}"' for name in names)
-    head = HEAD.format(edition=policy.editions[edition].name, id=edition, modes=named)
+    head = HEAD.format(
+        edition=policy.editions[edition].name, id=edition, modes=named, by_mode=BY_MODE if len(names) > 1 else ""
+    )
     return _ascii(head + "\n".join(lines) + "\n")
 
 
@@ -66,9 +71,29 @@ def _applies(judgement: Judgement) -> bool:
     return judgement.verdict is not Verdict.NOT_RELEVANT
 
 
-def _lines(requirement: Requirement, judgement: Judgement) -> str:
-    qualified = "" if judgement.verdict is Verdict.AS_WRITTEN else f" ({judgement.label})"
-    return f"## {requirement.number} {requirement.title}{qualified}\n# {requirement.id} = {_answer(judgement)}"
+def _lines(requirement: Requirement, by_mode: Mapping[str, Judgement]) -> str:
+    """Return the lines of a requirement: one answer if all modes that it applies in agree, otherwise one for each."""
+    relevant = {name: judgement for name, judgement in by_mode.items() if _applies(judgement)}
+    verdicts = {judgement.label for judgement in by_mode.values()}
+    if verdicts == {Verdict.AS_WRITTEN.label}:
+        qualified = ""
+    elif len(verdicts) == 1:
+        qualified = f" ({verdicts.pop()})"
+    else:
+        qualified = f" ({'; '.join(f'{words(name)}: {judgement.label}' for name, judgement in by_mode.items())})"
+    answers = {name: _answer(judgement) for name, judgement in relevant.items()}
+    alike = len({judgement.label for judgement in relevant.values()}) == 1 == len({*answers.values()})
+    keys = (
+        {requirement.id: next(iter(answers.values()))}
+        if alike
+        else {f"{requirement.id}.{name}": answer for name, answer in answers.items()}
+    )
+    return "\n".join(
+        (
+            f"## {requirement.number} {requirement.title}{qualified}",
+            *(f"# {key} = {said}" for key, said in keys.items()),
+        )
+    )
 
 
 def _answer(judgement: Judgement) -> str:

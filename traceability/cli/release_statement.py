@@ -9,7 +9,7 @@ from traceability.cli import argument, command
 
 
 @command(
-    argument("modes", nargs="+", metavar="MODE", help="a release mode, e.g. open-weights"),
+    argument("modes", nargs="+", metavar="MODE", help="each release mode of the model, e.g. open-weights"),
     argument("--edition", default="", help="the edition of the guidance (default: the newest)"),
 )
 def draft_statement(root: Path, modes: Sequence[str], edition: str) -> int:
