@@ -28,12 +28,21 @@ from traceability.policy.model import (
 )
 from traceability.policy.values import Acceptance, ControlStatus, Grade
 from traceability.publication.identity import PDF, VERSIONS, Publication
-from traceability.publication.paths import COMMENT_MATRIX, MATRIX, Href, checklist_page, checklist_sheet, view_file
+from traceability.publication.paths import (
+    COMMENT_MATRIX,
+    MATRIX,
+    SEVERAL_MODES,
+    Href,
+    checklist_page,
+    checklist_sheet,
+    view_file,
+)
 from traceability.rules import Rule
 from traceability.source import rule_examples
 from traceability.views import plain_text
 from traceability.views.alternatives import Proposals, again, proposals
 from traceability.views.content import sense
+from traceability.views.groupings import agreement, agreement_of
 from traceability.views.labels import words
 from traceability.views.requirements import problems
 
@@ -125,6 +134,24 @@ def _contested(policy: Policy, href: Href) -> Markup:
     page = href(first.id).partition("#")[0]
     said = '. In brackets, the fewest and the most over all readings: <a href="{}">{} requirements are contested</a>.'
     return filled(said, page, len(ids))
+
+
+def modes_that_agree(policy: Policy) -> Markup:
+    """Return which modes have the same verdicts; empty if no modes have."""
+    said = agreement(policy)
+    if not said:
+        return Markup()
+    return filled("<p>{}</p><ul>{}</ul>", said.lead, joined(filled("<li>{}</li>", item) for item in said.items))
+
+
+def in_another_mode(policy: Policy, href: Href, mode: str) -> Markup:
+    """Return which modes agree with a mode, and what to do if a model is in another mode, too."""
+    said = agreement_of(policy, policy.get(Mode, mode))
+    also = (
+        "<p>Is the model in another mode, too? Read both pages and say what you do in each. "
+        '<a href="{}">What differs between modes</a></p>'
+    )
+    return (filled("<p>{}</p>", said) if said else Markup()) + filled(also, href(f"/{SEVERAL_MODES}"))
 
 
 def anchor(policy: Policy, verdict: Verdict) -> str:

@@ -14,9 +14,9 @@ from traceability.html.markup import Markup, filled, joined
 from traceability.policy.model import Mode, Policy, Requirement, in_edition
 from traceability.publication import output
 from traceability.publication.identity import Publication
-from traceability.publication.paths import Href, checklist_page, checklist_sheet
+from traceability.publication.paths import SEVERAL_MODES, Href, checklist_page, checklist_sheet
 from traceability.views import plain_text
-from traceability.views.checklist import FILLED_IN, NO_PROOF, SUGGESTED, Line, checklist
+from traceability.views.checklist import EACH_MODE, FILLED_IN, NO_PROOF, SUGGESTED, Line, checklist
 from traceability.views.content import sense
 from traceability.views.labels import words
 from traceability.views.table import Cite
@@ -68,11 +68,12 @@ def _body(policy: Policy, mode: Mode) -> Markup:
     sections = (_section(policy, href, verdict, lines) for verdict, lines in asked.items() if lines)
     return filled(
         "<p>For {}: {}</p>"
-        "<p>{}</p>"
+        '<p>{} {} <a href="../{}.html">What differs between modes</a></p>'
         '<p class="about files"><a href="../{}">As a spreadsheet</a></p>'
         '<dl class="blanks">{}</dl>'
         '<ul class="summary">{}</ul>{}',
-        *(link(href, mode.id, words(mode.name)), mode.test, NO_PROOF, checklist_sheet(mode, policy.edition)),
+        *(link(href, mode.id, words(mode.name)), mode.test, NO_PROOF, EACH_MODE, SEVERAL_MODES),
+        checklist_sheet(mode, policy.edition),
         *map(joined, (blanks, summary, sections)),
     )
 

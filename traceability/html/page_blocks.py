@@ -109,6 +109,18 @@ def numbers(context: Context, mode: str) -> Markup:
     return blocks.numbers(context.policy, context.href, mode)
 
 
+@block()
+def modes_that_agree(context: Context) -> Markup:
+    """Return which modes have the same verdicts."""
+    return blocks.modes_that_agree(context.policy)
+
+
+@block(on_paper=False)
+def in_another_mode(context: Context, mode: str) -> Markup:
+    """Return which modes agree with a mode, and what to do if a model is in another mode, too."""
+    return blocks.in_another_mode(context.policy, context.href, mode)
+
+
 @block(on_paper=False)
 def pdf(context: Context) -> Markup:
     """Return a link to the PDF edition."""

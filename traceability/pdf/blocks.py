@@ -14,6 +14,7 @@ from traceability.policy.model import Policy
 from traceability.policy.values import ControlStatus, Grade
 from traceability.views import labels
 from traceability.views.content import sense
+from traceability.views.groupings import agreement
 
 
 def view(policy: Policy, name: str, *arguments: str) -> Expression:
@@ -23,6 +24,9 @@ def view(policy: Policy, name: str, *arguments: str) -> Expression:
         return "[]"
     if name in labels.LEGENDS:
         return legend(labels.LEGENDS[name])
+    if name == "modes-that-agree":
+        said = agreement(policy)
+        return join([typst_markup.paragraph(text(said.lead)), call("list", *map(text, said.items))]) if said else "[]"
     if name == "shows":
         return text(figures.FIGURES[given[0]](policy).message)
     if name in figures.FIGURES:

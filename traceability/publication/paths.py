@@ -9,6 +9,9 @@ from traceability.policy.model import Mode, Statement
 Href = Callable[[str], str]
 """Returns the address of a statement by its id, relative to the page that is written."""
 
+SEVERAL_MODES = "docs/several-modes"
+"""The page of what differs between modes, without its suffix."""
+
 MATRIX = "data/matrix.xlsx"
 """The spreadsheet of the matrix of every edition."""
 

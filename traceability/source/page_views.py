@@ -41,6 +41,7 @@ AUDIENCES = ("spreadsheets", "programs", "papers", "sites")
 
 VIEWS = {
     "matrix": _EDITION,
+    "between-modes": _EDITION,
     "contested": _EDITION,
     "coverage": _EDITION,
     "verdicts-by-mode": _EDITION,
@@ -80,6 +81,8 @@ VIEWS = {
     "grades": _FIXED,
     "shows": Wanted(("figure",), edition=True),
     "numbers": Wanted(("mode",), edition=True),
+    "modes-that-agree": _FIXED,
+    "in-another-mode": Wanted(("mode",)),
     "pdf": _FIXED,
     "version": _FIXED,
     "spreadsheet": Wanted(("view",), edition=True),

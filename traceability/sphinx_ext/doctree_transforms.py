@@ -57,10 +57,11 @@ def arrange(doctree: nodes.document, policy: Policy) -> None:
         need.replace_self(arranged)
         if isinstance(statement, Mode):
             arranged.parent.extend(_mode_sections(statement, policy))
-    for numbered_list in doctree.findall(nodes.enumerated_list):
+    for numbered_list in list(doctree.findall(nodes.enumerated_list)):
         ends = (part for entry in numbered_list for part in entry.children[-1:] or [entry])
         if all(isinstance(end, nodes.bullet_list) for end in ends):
             numbered_list["classes"].append("questions")  # each with its answers below; a script asks one at a time
+            numbered_list.parent.insert(numbered_list.parent.index(numbered_list) + 1, shown("modes-that-agree"))
 
 
 def explain(doctree: nodes.document, policy: Policy, docname: str, href: paths.Href) -> None:
@@ -118,6 +119,7 @@ def _mode_sections(mode: Mode, policy: Policy) -> Iterable[nodes.Node]:
             "editions", newest, "below", *(text for edition in older for text in (edition, f"#under-{edition}"))
         )
     yield shown("numbers", mode.id, newest)
+    yield shown("in-another-mode", mode.id)
     yield _section("What the developer can still do", shown("mode-controls", mode.id))
     yield from _verdict_sections(mode, newest)
     for edition in older:

@@ -25,6 +25,7 @@ from traceability.views.edition_history import (
     where_the_share_comes_from,
     written_for_published_weights,
 )
+from traceability.views.groupings import between_modes
 from traceability.views.readings import contested
 from traceability.views.record import (
     claims_made,
@@ -56,8 +57,8 @@ COMPARING = (
 )  # fmt: skip
 """Views that compare an edition with the one before it; they need an earlier edition."""
 OF_ONE_EDITION = (
-    matrix, contested, coverage, verdicts_by_mode, verdicts_by_objective, safeguards_by_mode, mode_verdict, gaps,
-    covered, from_lost_control_to_gap, coverage_before_and_after,
+    matrix, between_modes, contested, coverage, verdicts_by_mode, verdicts_by_objective, safeguards_by_mode,
+    mode_verdict, gaps, covered, from_lost_control_to_gap, coverage_before_and_after,
     safeguard_by_safeguard, safeguards_from_draft_to_draft, safeguard_verdicts_before_and_after, *COMPARING,
 )  # fmt: skip
 """Views of the provisions of one edition. A page may name the edition after the view; the default is the newest."""

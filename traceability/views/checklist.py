@@ -28,6 +28,9 @@ NO_PROOF = (
 )
 """The disclaimer on a checklist."""
 
+EACH_MODE = "A model in several modes needs the checklist of each."
+"""What to do if the model is in another mode, too."""
+
 FILLED_IN = ("Model", "Version", "Date", "Filled in by")
 """The blanks at the head of a checklist."""
 

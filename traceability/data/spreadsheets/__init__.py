@@ -12,7 +12,7 @@ from traceability.policy.model import KINDS, Mode, Policy, Statement, in_edition
 from traceability.publication.identity import Publication
 from traceability.publication.output import File
 from traceability.publication.paths import COMMENT_MATRIX, MATRIX, STATEMENTS, checklist_sheet, view_file
-from traceability.views.checklist import FILLED_IN, NO_PROOF, SUGGESTED
+from traceability.views.checklist import EACH_MODE, FILLED_IN, NO_PROOF, SUGGESTED
 from traceability.views.labels import GRADES, VERDICTS, words
 
 
@@ -69,7 +69,7 @@ def _statements(policy: Policy, published: Publication) -> bytes:
 
 def _checklist(policy: Policy, published: Publication, mode: Mode) -> bytes:
     title = f"Checklist: {words(mode.name)}, {policy.editions[policy.edition].name} of NIST AI 800-1"
-    what = f"{title}, for a developer who releases a model in this mode: {mode.test} {NO_PROOF}"
+    what = f"{title}, for a developer who releases a model in this mode: {mode.test} {NO_PROOF} {EACH_MODE}"
     blanks = [(label, "") for label in FILLED_IN]
     suggested = [(f"{verdict.sign} {verdict.label}", text) for verdict, text in SUGGESTED.items()]
     return workbook.as_bytes(
