@@ -320,6 +320,22 @@ def test_one_answer_as_written_is_to_be_mended_only_in_the_mode_that_lost_the_co
     assert states(found, "PD2-S06") == {"hosted-api": State.AS_WRITTEN, "open-weights": State.TO_BE_MENDED}
 
 
+def test_modes_with_the_same_verdict_and_the_same_answer_share_a_channel_and_a_finding(policy):
+    head = HEAD.replace('"open-weights"', '"hosted-api", "open-weights", "open-source"')
+    one = assess(policy, (head + 'PD2-S06 = "as written"').encode(), FILE)
+    (finding,) = one.findings
+    assert "in open weights and open source" in finding.message
+    text = "\n".join(
+        f'PD2-S06.{mode} = {{ met = "not met", reason = "x" }}' for mode in ("open-weights", "open-source")
+    )
+    each = assess(policy, (head + text).encode(), FILE)
+    (line,) = [line for line in each.lines if line.requirement.id == "PD2-S06"]
+    assert [(channel.modes, channel.state) for channel in line.channels] == [
+        (("MODE-HOSTED-API",), State.OPEN),
+        (("MODE-OPEN-WEIGHTS", "MODE-OPEN-SOURCE"), State.NOT_MET),
+    ]
+
+
 def test_answers_for_each_mode_leave_nothing_open_and_hide_nothing(policy):
     found = in_both(
         policy,
@@ -355,6 +371,8 @@ def test_draft_has_a_line_for_each_mode_exactly_where_the_verdicts_differ(policy
         for mode in BOTH:
             assert (f"# {requirement.id}.{mode} = " in text) is differs
         assert (f"# {requirement.id} = " in text) is not differs
+    said = '# ID = "..." answers for all modes of the release. ID.MODE = "..." answers for one.'
+    assert said in text and said not in draft(policy, BOTH[:1], "pd2")
     assert '# PD2-S06.open-weights = { met = "not met"' in text and '# PD2-S06.hosted-api = "as written"' in text
 
 
@@ -367,7 +385,7 @@ def test_report_tells_each_mode_on_one_line_where_they_differ(policy):
                 "PD2-S01": "as written",
                 "PD2-S05": {"met": "by alternative", "alternatives": "ALT-018"},
                 "PD2-S08": {
-                    "hosted-api": {"met": "as written", "evidence": "https://example.org/a"},
+                    "hosted-api": "as written",
                     "open-weights": {"met": "not met", "reason": "x", "evidence": "https://example.org/a"},
                 },
                 "PD2-S06": {
