@@ -51,7 +51,7 @@ class Side:
     @property
     def stage(self) -> int:
         """The stage of rules that was reached."""
-        reached = (n for n, stage in enumerate(STAGES) if any(one.code.startswith(stage) for one in self.found))
+        reached = (n for n, stage in enumerate(STAGES) if any(finding.code.startswith(stage) for finding in self.found))
         return next(reached, len(STAGES))
 
 
@@ -111,7 +111,7 @@ def compare(old: Side, new: Side) -> Difference:
 
 def _added(before: Sequence[Finding], after: Sequence[Finding]) -> tuple[Finding, ...]:
     """Return the findings that are new, whatever their line."""
-    there = Counter(one._replace(place=replace(one.place, line=0)) for one in before)
+    there = Counter(finding._replace(place=replace(finding.place, line=0)) for finding in before)
     added = []
     for finding in after:
         anywhere = finding._replace(place=replace(finding.place, line=0))
@@ -128,13 +128,13 @@ def _can_be_judged(side: Side) -> bool:
 
 def _deviations(policy: Policy) -> dict[Name, str]:
     """Return the reason for each tag that differs from its verdict, by requirement and mode."""
-    held = cells(policy)
+    verdicts = cells(policy)
     return {
         (requirement.id, mode.name): requirement.because or "no reason is given"
         for requirement in policy.all(Requirement)
         for mode in policy.modes()
-        if isinstance(one := held[requirement.id, mode.id], Judgement)
-        and one.verdict.applies != (mode.name in requirement.release_modes)
+        if isinstance(judgement := verdicts[requirement.id, mode.id], Judgement)
+        and judgement.verdict.applies != (mode.name in requirement.release_modes)
     }
 
 
@@ -142,9 +142,9 @@ def _results(side: Side) -> dict[Name, str]:
     """Return the result of each claim, by the edition that it is about and by later ones."""
     policy = side.reading.policy
     return {
-        (claim.id, edition): f"{found.outcome.label}: {found.sense}"
+        (claim.id, edition): f"{computed.outcome.label}: {computed.sense}"
         for claim in policy.all(Claim)
-        for edition, found in {
+        for edition, computed in {
             about_edition(policy, claim): result(policy, claim),
             **later_results(policy, claim),
         }.items()
@@ -172,8 +172,8 @@ def _written(reading: Reading, other: Mapping[str, Statement]) -> set[str]:
     A page that is refused is empty, so it counts as still holding the statements that the ``other`` policy has there.
     """
     refused = {page.path for page in reading.pages if page.refused}
-    held = {block.id for page in reading.pages for block in page.blocks}
-    return held | {id for id, statement in other.items() if statement.place.path in refused}
+    ids = {block.id for page in reading.pages for block in page.blocks}
+    return ids | {id for id, statement in other.items() if statement.place.path in refused}
 
 
 def _changed(before: Statement, after: Statement, changes: tuple[Change, ...]) -> Altered:
@@ -189,14 +189,14 @@ def _changed(before: Statement, after: Statement, changes: tuple[Change, ...]) -
 
 def _fields(statement: Statement) -> dict[Name, str]:
     """Return what a statement says, by field; each of several values has its own entry."""
-    said: dict[Name, str] = {("kind",): statement.kind, ("page",): statement.place.path}
+    values: dict[Name, str] = {("kind",): statement.kind, ("page",): statement.place.path}
     for field in ("title", "body", *options(type(statement))):
         match getattr(statement, field):
             case tuple() as several:
-                said |= {(field, one): one for one in several}
+                values |= {(field, entry): entry for entry in several}
             case value:
-                said[field,] = written(value)
-    return said
+                values[field,] = written(value)
+    return values
 
 
 def _editions(reading: Reading) -> dict[Name, str]:
@@ -215,4 +215,7 @@ def _locked(edition: Edition) -> Iterator[tuple[Name, str]]:
 
 def _suspect(reading: Reading) -> set[Name]:
     """Return the links that nobody has confirmed in their current wording."""
-    return {(one.id, other.id) for one, other, _ in link_review.suspect(reading.policy, reading.confirmed)}
+    return {
+        (statement.id, provision.id)
+        for statement, provision, _ in link_review.suspect(reading.policy, reading.confirmed)
+    }

@@ -16,7 +16,7 @@ from traceability.diff.compare import Altered, Difference
 from traceability.diff.verdict_changes import Held, Turn
 from traceability.policy.model import Mode, Requirement
 
-One = TypeVar("One")
+Item = TypeVar("Item")
 
 LARGEST = 1_000_000
 """The largest report in bytes; GitHub accepts a mebibyte for each step."""
@@ -36,13 +36,13 @@ STAGES = (
 UNTOLD = "What becomes of claims cannot be told before what is found is mended."
 
 
-def markdown(found: Difference, largest: int = LARGEST) -> str:
+def markdown(difference: Difference, largest: int = LARGEST) -> str:
     """Return the report, findings first, in at most ``largest`` bytes.
 
     Sections share the space equally; each says how many lines it left out.
     """
-    sections = [(title, lines) for title, lines in _sections(found) if lines]
-    notes = [*([] if found.asked_alike else [STAGES]), *([UNTOLD] if found.results is None else [])]
+    sections = [(title, lines) for title, lines in _sections(difference) if lines]
+    notes = [*([] if difference.asked_alike else [STAGES]), *([UNTOLD] if difference.results is None else [])]
     parts = [HEAD, *([] if sections else [NOTHING]), *notes]
     room = (largest - _size("\n\n".join(parts))) // max(len(sections), 1)
     return "\n\n".join((*parts, *(_section(title, lines, room) for title, lines in sections))) + "\n"
@@ -72,83 +72,88 @@ def _size(text: str) -> int:
     return len(text.encode()) + 2
 
 
-def _sections(found: Difference) -> Iterator[tuple[str, list[str]]]:
+def _sections(difference: Difference) -> Iterator[tuple[str, list[str]]]:
     """Yield each section with its lines; some are empty."""
-    cells = f"Verdicts that changed: {len(found.turns)}"
-    yield f"New findings: {len(found.found)}", [f"- {code(str(one))}" for one in found.found]
-    yield f"Findings that are mended: {len(found.mended)}", [f"- {code(str(one))}" for one in found.mended]
-    yield cells, [_turned(found, some) for some in _together(found.turns, lambda turn: turn.requirement)]
+    cells = f"Verdicts that changed: {len(difference.turns)}"
+    yield f"New findings: {len(difference.found)}", [f"- {code(str(finding))}" for finding in difference.found]
     yield (
-        f"Tags against the verdict: {len(found.deviations)}",
-        [f"- {_change(one)}" for one in found.deviations],
+        f"Findings that are mended: {len(difference.mended)}",
+        [f"- {code(str(finding))}" for finding in difference.mended],
+    )
+    yield cells, [_turned(difference, group) for group in _together(difference.turns, lambda turn: turn.requirement)]
+    yield (
+        f"Tags against the verdict: {len(difference.deviations)}",
+        [f"- {_change(change)}" for change in difference.deviations],
     )
     yield (
-        f"Published ids that are no longer listed: {len(found.unprotected)}",
-        [f"- {code(id)}; nothing protects it any more" for id in found.unprotected],
+        f"Published ids that are no longer listed: {len(difference.unprotected)}",
+        [f"- {code(id)}; nothing protects it any more" for id in difference.unprotected],
     )
-    yield "Counts", [_counted(some) for some in _together(found.counts, lambda count: count.about[:-1])]
-    yield "Results of claims", [_result(one) for one in found.results or ()]
-    yield f"Statements: {len(found.statements)}", [_altered(one) for one in found.statements]
-    yield "Editions of the guidance", [f"- {_change(one)}" for one in found.editions]
+    yield "Counts", [_counted(group) for group in _together(difference.counts, lambda count: count.about[:-1])]
+    yield "Results of claims", [_result(change) for change in difference.results or ()]
+    yield f"Statements: {len(difference.statements)}", [_altered(altered) for altered in difference.statements]
+    yield "Editions of the guidance", [f"- {_change(change)}" for change in difference.editions]
     yield (
-        f"Links to read again: {len(found.suspect)}",
-        [_to_read(one, other) for one, other in found.suspect],
+        f"Links to read again: {len(difference.suspect)}",
+        [_to_read(*link) for link in difference.suspect],
     )
 
 
-def _to_read(one: str, other: str) -> str:
+def _to_read(statement: str, provision: str) -> str:
     """Return the line of a link that nobody has confirmed.
 
     A provision that is linked to itself has not been confirmed beside its passage.
     """
-    if one == other:
-        return f"- {code(one)}; nobody has read it beside its passage as it is now"
-    return f"- {code(one)} rests on {code(other)}; nobody has read both as they are now"
+    if statement == provision:
+        return f"- {code(statement)}; nobody has read it beside its passage as it is now"
+    return f"- {code(statement)} rests on {code(provision)}; nobody has read both as they are now"
 
 
-def _together(some: Iterable[One], key: Callable[[One], Hashable]) -> list[list[One]]:
+def _together(items: Iterable[Item], key: Callable[[Item], Hashable]) -> list[list[Item]]:
     """Group items by their key, also if they are not adjacent."""
-    alike: dict[Hashable, list[One]] = {}
-    for one in some:
-        alike.setdefault(key(one), []).append(one)
+    alike: dict[Hashable, list[Item]] = {}
+    for item in items:
+        alike.setdefault(key(item), []).append(item)
     return list(alike.values())
 
 
-def _turned(found: Difference, turns: list[Turn]) -> str:
+def _turned(difference: Difference, turns: list[Turn]) -> str:
     """Return a requirement with all its changed verdicts; modes with the same change share a line."""
     id = turns[0].requirement
-    lines = [f"- {code(f'{id} {_statement(found, Requirement, id).title}')}"]
+    lines = [f"- {code(f'{id} {_statement(difference, Requirement, id).title}')}"]
     for alike in _together(turns, lambda turn: (turn.was, turn.now, turn.why)):
-        modes = ", ".join(code(_statement(found, Mode, turn.mode).name) for turn in alike)
+        modes = ", ".join(code(_statement(difference, Mode, turn.mode).name) for turn in alike)
         reasons = "; ".join(map(_change, alike[0].why))
         because = f" ({reasons})" if reasons else ""
         lines.append(f"  - {modes}: {_verdict(alike[0].was)} → {_verdict(alike[0].now)}{because}")
     return "\n".join(lines)
 
 
-def _statement(found: Difference, kind: type, id: str) -> Any:
+def _statement(difference: Difference, kind: type, id: str) -> Any:
     """Return a statement as it is or, if it was removed or retired, as it was."""
-    now = found.new.statements.get(id)
-    return now if isinstance(now, kind) else found.old[id]
+    now = difference.new.statements.get(id)
+    return now if isinstance(now, kind) else difference.old[id]
 
 
-def _verdict(held: Held) -> str:
-    return f"{held.verdict.sign} {held.label}" if isinstance(held, Judgement) else held.label
+def _verdict(judgement: Held) -> str:
+    return f"{judgement.verdict.sign} {judgement.label}" if isinstance(judgement, Judgement) else judgement.label
 
 
 def _counted(counts: list[Change]) -> str:
-    said = ", ".join(f"{one.about[-1]} {one.was or 0} → {one.now or 0}" for one in counts)
-    return f"- {code(', '.join(counts[0].about[:-1]))}: {said}"
+    numbers = ", ".join(f"{count.about[-1]} {count.was or 0} → {count.now or 0}" for count in counts)
+    return f"- {code(', '.join(counts[0].about[:-1]))}: {numbers}"
 
 
 def _result(change: Change) -> str:
     return f"- {code(' '.join(change.about))}\n  - was: {code(change.was)}\n  - is: {code(change.now)}"
 
 
-def _altered(one: Altered) -> str:
-    said = "; ".join(map(_change, one.fields))
-    kind, statement = one.statement.kind, one.statement
-    return f"- {code(f'{statement.id} {statement.title}')}: {kind}, {one.how.label}" + (f": {said}" if said else "")
+def _altered(altered: Altered) -> str:
+    changes = "; ".join(map(_change, altered.fields))
+    kind, statement = altered.statement.kind, altered.statement
+    return f"- {code(f'{statement.id} {statement.title}')}: {kind}, {altered.how.label}" + (
+        f": {changes}" if changes else ""
+    )
 
 
 def _change(change: Change) -> str:
@@ -168,7 +173,7 @@ def code(text: str) -> str:
     """Return a text as code on one line, fenced by more backticks than any run within it."""
     text = " ".join(text.split())
     text = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
-    text = "".join(sign if sign.isprintable() else "\ufffd" for sign in text)
+    text = "".join(char if char.isprintable() else "\ufffd" for char in text)
     fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
     space = " " if text.startswith("`") or text.endswith("`") else ""
     return f"{fence}{space}{text}{space}{fence}" if text else "nothing"

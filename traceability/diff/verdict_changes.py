@@ -40,7 +40,9 @@ def cells(policy: Policy) -> dict[Cell, Held]:
     The keys are pairs of a requirement id and a mode id.
     """
     requirements, modes = policy.all(Requirement), policy.modes()
-    return {(one.id, mode.id): _held(policy, one, mode.id) for one in requirements for mode in modes}
+    return {
+        (requirement.id, mode.id): _held(policy, requirement, mode.id) for requirement in requirements for mode in modes
+    }
 
 
 def _held(policy: Policy, requirement: Requirement, mode: str) -> Held:
@@ -67,7 +69,7 @@ def _why(old: Policy, new: Policy, cell: Cell, was: Held, now: Held) -> Iterator
     yield from between(_presumed(before), _presumed(after))
     controls = together(_weighed(before, was), _weighed(after, now))
     yield from between(_stands(old, controls, mode), _stands(new, controls, mode))
-    if any(isinstance(held, Judgement) and held.standing is ControlStatus.LOST for held in (was, now)):
+    if any(isinstance(judgement, Judgement) and judgement.standing is ControlStatus.LOST for judgement in (was, now)):
         yield from between(_instead(old, cell), _instead(new, cell))
 
 
@@ -76,39 +78,45 @@ def _presumed(requirement: Requirement) -> Mapping[Name, str]:
     return {(option, control): control for option in options for control in getattr(requirement, option)}
 
 
-def _weighed(requirement: Requirement, held: Held) -> list[str]:
+def _weighed(requirement: Requirement, judgement: Held) -> list[str]:
     """Return the controls that may have decided a verdict: those that did, and all of "presumes any of"."""
-    decided = held.decided_by if isinstance(held, Judgement) else requirement.presumes
+    decided = judgement.decided_by if isinstance(judgement, Judgement) else requirement.presumes
     return [*decided, *requirement.presumes_any, *requirement.presumes_while_staged]
 
 
 def _stands(policy: Policy, controls: list[str], mode: str) -> Mapping[Name, str]:
-    held = {control: stands(policy).get((control, mode)) for control in controls}
-    return {(control,): status.label for control, status in held.items() if status is not None}
+    standings = {control: stands(policy).get((control, mode)) for control in controls}
+    return {(control,): status.label for control, status in standings.items() if status is not None}
 
 
 def _instead(policy: Policy, cell: Cell) -> Mapping[Name, str]:
     """Return the alternatives that would replace a lost control, each with its grade."""
     given = reversed(answers(policy).get(cell, ()))  # the best grade last, so that it is the one that remains
-    return {(one.alternative,): one.grade.label for one in given if one.grade.stands_in}
+    return {(answer.alternative,): answer.grade.label for answer in given if answer.grade.stands_in}
 
 
 def counts(policy: Policy) -> dict[Name, str]:
     """Return how often each verdict occurs in each mode, by edition, and how many answers have each grade."""
-    found: dict[Name, str] = {}
-    held = cells(policy)
+    totals: dict[Name, str] = {}
+    verdicts = cells(policy)
     for edition in dict.fromkeys(requirement.edition for requirement in policy.all(Requirement)):
         for mode in policy.modes():
-            own = [
-                one
-                for (id, of), one in held.items()
+            judgements = [
+                judgement
+                for (id, of), judgement in verdicts.items()
                 if of == mode.id and policy.get(Requirement, id).edition == edition
             ]
-            tally = Counter(one.verdict if isinstance(one, Judgement) else None for one in own)
-            found |= {(edition, mode.name, verdict.label): str(tally[verdict]) for verdict in Verdict if tally[verdict]}
+            tally = Counter(judgement.verdict if isinstance(judgement, Judgement) else None for judgement in judgements)
+            totals |= {
+                (edition, mode.name, verdict.label): str(tally[verdict]) for verdict in Verdict if tally[verdict]
+            }
         read = {id for other in policy.all(OtherReading) for id in other.of}
         if disputed := [r for r in policy.all(Requirement) if r.edition == edition and r.id in read]:
-            found[edition, "contested"] = str(len(disputed))
-    given = {(id, one.alternative): one.grade for (id, _), some in answers(policy).items() for one in some}
+            totals[edition, "contested"] = str(len(disputed))
+    given = {
+        (id, answer.alternative): answer.grade
+        for (id, _), given_answers in answers(policy).items()
+        for answer in given_answers
+    }
     graded = Counter(given.values())
-    return found | {("alternatives", grade.label): str(graded[grade]) for grade in Grade if graded[grade]}
+    return totals | {("alternatives", grade.label): str(graded[grade]) for grade in Grade if graded[grade]}

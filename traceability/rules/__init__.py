@@ -221,35 +221,35 @@ def findings(reading: Reading, of: tuple[str, ...] = ("",)) -> list[Finding]:
     for stage in STAGES:
         judged = reading.unknown if stage == PAGE_BY_PAGE else reading
         rules = (rule for code, rule in RULES.items() if code.startswith(stage) and code.startswith(of))
-        if found := sorted(set(finding for rule in rules for finding in rule(judged))):
-            return _without_consequences(found)
+        if violations := sorted(set(finding for rule in rules for finding in rule(judged))):
+            return _without_consequences(violations)
     return []
 
 
-def _without_consequences(found: list[Finding]) -> list[Finding]:
+def _without_consequences(violations: list[Finding]) -> list[Finding]:
     """Return the findings, by place, without those that are there only because of another one.
 
     All that follows an open statement on its page is read as something else. The same holds for a line with a
     character that is not what it looks like.
     """
-    unseen = {finding.place for finding in found if finding.code == "X113"}
+    unseen = {finding.place for finding in violations if finding.code == "X113"}
     opened: dict[str, int] = {}
-    for finding in found:
+    for finding in violations:
         if finding.code == "X103":
             opened.setdefault(finding.place.path, finding.place.line)
     return [
         finding
-        for finding in found
+        for finding in violations
         if finding.code in ("X103", "X113")
         or (finding.place not in unseen and finding.place.line <= opened.get(finding.place.path, finding.place.line))
     ]
 
 
-def unjudged(found: list[Finding]) -> int:
+def unjudged(violations: list[Finding]) -> int:
     """Return how many rules have not run because of the findings of an earlier stage."""
-    if not found:
+    if not violations:
         return 0
-    reached = next(number for number, stage in enumerate(STAGES, start=1) if found[0].code.startswith(stage))
+    reached = next(number for number, stage in enumerate(STAGES, start=1) if violations[0].code.startswith(stage))
     run = tuple(code for stage in STAGES[:reached] for code in stage)
     return sum(not code.startswith(run) for code in RULES)
 
@@ -260,10 +260,10 @@ def judge(root: Path, known: Memory) -> tuple[Reading, list[Finding]]:
     A wrong field of an edition is a finding; then the reading has no editions. Raises what else ``read`` raises.
     """
     reading = _read(root, nist_pdf.load_sound, known.recall)
-    found = findings(reading)
-    broken = {finding.place.path for finding in found if finding.code.startswith(PAGE_BY_PAGE)}
+    violations = findings(reading)
+    broken = {finding.place.path for finding in violations if finding.code.startswith(PAGE_BY_PAGE)}
     known.keep(page for page in reading.written if page.path not in broken)
-    return reading, found
+    return reading, violations
 
 
 for _family in pkgutil.iter_modules(__path__):

@@ -37,12 +37,12 @@ def alternatives_work_where_they_say(reading: Reading) -> Iterator[Found]:
 
     An alternative that presumes what was lost is the same mistake once more.
     """
-    held = stands(reading.policy)
+    standings = stands(reading.policy)
     for alternative in reading.policy.all(Alternative):
         lacking: dict[str, list[str]] = {}
         for mode in alternative.modes:
             for control in alternative.presumes:
-                status = held.get((control, mode), ControlStatus.KEPT)  # M103 reports a cell without a standing
+                status = standings.get((control, mode), ControlStatus.KEPT)  # M103 reports a cell without a standing
                 if status > alternative.weakest:
                     lacking.setdefault(f"{control}, {status.label} there", []).append(
                         reading.policy.get(Mode, mode).name
@@ -138,8 +138,8 @@ def proposed_wording_is_plain_and_voluntary(reading: Reading) -> Iterator[Found]
     """
     for alternative in reading.policy.all(Alternative):
         wording = alternative.parts().get("Proposed wording", "")
-        if found := re.search(r"[*`\[\]{}<>_]", wording) or _BINDING.search(wording):
-            yield alternative, f"has {found[0]!r} in its proposed wording; reword it"
+        if unfit := re.search(r"[*`\[\]{}<>_]", wording) or _BINDING.search(wording):
+            yield alternative, f"has {unfit[0]!r} in its proposed wording; reword it"
 
 
 @rule("A109")

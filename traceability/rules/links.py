@@ -57,7 +57,9 @@ def ids_match_their_kind(reading: Reading) -> Iterator[Found]:
     one of ours, and no search finds it.
     """
     editions = "|".join(sorted(re.escape(edition.upper()) for edition in reading.editions)) or r"[A-Z]+\d"
-    patterns = {kind: one.id_pattern.replace("{edition}", f"({editions})") for kind, one in KINDS.items()}
+    patterns = {
+        kind: statement_type.id_pattern.replace("{edition}", f"({editions})") for kind, statement_type in KINDS.items()
+    }
     compiled = {kind: re.compile(pattern, re.ASCII) for kind, pattern in patterns.items()}
     for statement in reading.policy.statements.values():
         if not compiled[statement.kind].fullmatch(statement.id):
@@ -77,8 +79,8 @@ def numbers_match_their_parents(reading: Reading) -> Iterator[Found]:
         wholes = getattr(part, "part_of", ())
         for whole in wholes if len(wholes) == 1 else ():  # L107 reports several
             edition, _, number = whole.partition("-")
-            own, _, continuing = part.id.partition("-")
-            continued = own == edition and continuing[1:].startswith(f"{number[1:]}-")
+            part_edition, _, continuing = part.id.partition("-")
+            continued = part_edition == edition and continuing[1:].startswith(f"{number[1:]}-")
             if not continued and _right_kind(reading.policy, part, "part_of", whole) and part.id not in cyclic:
                 yield part, f"is part of {whole}, whose number it does not continue; correct :part_of: or the id"
 
@@ -89,12 +91,12 @@ def links_lead_somewhere(reading: Reading) -> Iterator[Found]:
 
     A dangling link looks like a connection and is none.
     """
-    found, deleted = itertools.count(), reading.deleted
+    counter, deleted = itertools.count(), reading.deleted
     for id, named in links(reading.policy).items():
         for option, target in named:
             if target not in reading.policy.statements and target not in deleted:
                 statement = reading.policy[id]
-                guess = next(found) < GUESSED
+                guess = next(counter) < GUESSED
                 kinds = link_fields(type(statement))[option]
                 known = [other.id for other in reading.policy.statements.values() if other.kind in kinds]
                 if prefix := prefix_of(type(statement), option):  # the page writes tags, so the finding does too
@@ -158,11 +160,11 @@ def citations_in_text_exist(reading: Reading) -> Iterator[Found]:
 
     A reader who follows it has to arrive.
     """
-    found, deleted = itertools.count(), reading.deleted
+    counter, deleted = itertools.count(), reading.deleted
     for page in reading.written:
         for cited, line in page.facts.cited:
             if cited not in reading.policy.statements and cited not in deleted:
-                near = (meant(cited, reading.policy.statements) if next(found) < GUESSED else "") or _otherwise(cited)
+                near = (meant(cited, reading.policy.statements) if next(counter) < GUESSED else "") or _otherwise(cited)
                 alone = "" if re.fullmatch(r"[\w-]+", cited) else "; write only an id"
                 yield page.place(line), f"cites {cited}, which does not exist{alone}{near}", cited
 
@@ -276,8 +278,8 @@ def _cyclic(policy: Policy) -> frozenset[str]:
     Uses the algorithm of Kosaraju and Sharir.
     """
     wholes = {
-        id: [whole for whole in getattr(one, "part_of", ()) if whole in policy.statements]
-        for id, one in policy.statements.items()
+        id: [whole for whole in getattr(statement, "part_of", ()) if whole in policy.statements]
+        for id, statement in policy.statements.items()
     }
     parts: dict[str, list[str]] = {id: [] for id in wholes}
     for id, above in wholes.items():
@@ -311,11 +313,11 @@ def _finished(graph: Mapping[str, list[str]]) -> list[str]:
 
 def _reached(start: str, graph: Mapping[str, list[str]], seen: set[str]) -> list[str]:
     """Return the nodes that ``start`` leads to and that were not ``seen``, itself included; add them to ``seen``."""
-    found: list[str] = []
+    reached: list[str] = []
     ahead = [start]
     while ahead:
         if (id := ahead.pop()) not in seen:
             seen.add(id)
-            found.append(id)
+            reached.append(id)
             ahead.extend(graph[id])
-    return found
+    return reached

@@ -294,8 +294,11 @@ def text_is_what_it_looks_like(reading: Reading) -> Iterator[Found]:
         if "&" in page.text:
             seen = set(page.text)
             for token, line in page.tokens:
-                if found := sorted(filter(unseen, {*token.content, *_of_link(token)} - seen)):
-                    yield page.place(line), f"holds {_named(found[0])}, written as a character reference; delete it"
+                if unseen_chars := sorted(filter(unseen, {*token.content, *_of_link(token)} - seen)):
+                    yield (
+                        page.place(line),
+                        f"holds {_named(unseen_chars[0])}, written as a character reference; delete it",
+                    )
 
 
 @rule("X114")
@@ -390,8 +393,8 @@ def _no_link(target: str) -> str:
     return f", which {why_no_address(target)}"
 
 
-def _same_host(one: str, other: str) -> bool:
-    return one.lower().removeprefix("www.") == other.lower().removeprefix("www.")
+def _same_host(first: str, second: str) -> bool:
+    return first.lower().removeprefix("www.") == second.lower().removeprefix("www.")
 
 
 def _leads_to_a_page(page: Page, target: str) -> bool:

@@ -67,7 +67,7 @@ def tags_agree_with_verdicts(reading: Reading) -> Iterator[Found]:
             where: dict[str, list[Mode]] = {}
             for mode, judgement in differing:
                 where.setdefault(_says(requirement, mode, judgement), []).append(mode)
-            wrong = "; ".join(said.format(_names(modes)) for said, modes in where.items())
+            wrong = "; ".join(difference.format(_names(modes)) for difference, modes in where.items())
             yield requirement, f"{wrong}; {_tags(reading.policy, requirement, differing)}, or give a :because:"
 
 
@@ -92,9 +92,9 @@ def choices_are_choices(reading: Reading) -> Iterator[Found]:
     for text in texts:
         if len(text.presumes_any) == 1:
             yield text, "names one control in :presumes_any:; move it to :presumes:"
-        for one, other in combinations(("presumes", "presumes_any", "presumes_while_staged"), 2):
-            for control in sorted(set(getattr(text, one)) & set(getattr(text, other))):
-                yield text, f"names {control} in :{one}: and in :{other}:; leave it in one"
+        for first, second in combinations(("presumes", "presumes_any", "presumes_while_staged"), 2):
+            for control in sorted(set(getattr(text, first)) & set(getattr(text, second))):
+                yield text, f"names {control} in :{first}: and in :{second}:; leave it in one"
 
 
 @rule("M107")
@@ -123,23 +123,23 @@ def reasons_are_sentences(reading: Reading) -> Iterator[Found]:
 @lru_cache(maxsize=2)
 def _differing(policy: Policy) -> list[tuple[Requirement, list[tuple[Mode, Judgement]]]]:
     """Return each requirement that can be judged, with the modes and judgements in which tag and verdict differ."""
-    held = stands(policy)
+    standings = stands(policy)
     modes = policy.modes()
     known: dict[tuple, list[tuple[str, Mode, Judgement]]] = {}  # many requirements presume the same controls
-    found = []
+    differences = []
     for requirement in policy.all(Requirement):
         presumed = requirement.presumed
-        if presumed and requirement.release_modes and all((c, m.id) in held for c in presumed for m in modes):
+        if presumed and requirement.release_modes and all((c, m.id) in standings for c in presumed for m in modes):
             asked = requirement.presumption
             if asked not in known:
-                known[asked] = [(mode.name, mode, judge(requirement, mode.id, held)) for mode in modes]
+                known[asked] = [(mode.name, mode, judge(requirement, mode.id, standings)) for mode in modes]
             differing = [
                 (mode, judgement)
                 for name, mode, judgement in known[asked]
                 if judgement.verdict.applies != (name in requirement.release_modes)
             ]
-            found.append((requirement, differing))
-    return found
+            differences.append((requirement, differing))
+    return differences
 
 
 def _says(requirement: Requirement, mode: Mode, judgement: Judgement) -> str:

@@ -20,11 +20,11 @@ def statuses_are_earned(reading: Reading) -> Iterator[Found]:
     for claim in reading.policy.all(Claim):
         on_record = about_edition(reading.policy, claim) in reading.policy.editions  # C104 speaks of another
         if claim.check in ("", *CHECKS) and on_record and can_be_judged(reading.policy):
-            found = result(reading.policy, claim)
-            if claim.status is not found.outcome:
-                said, comes_to = claim.status.label, found.outcome.label
+            computed = result(reading.policy, claim)
+            if claim.status is not computed.outcome:
+                typed, outcome = claim.status.label, computed.outcome.label
                 stated = f" (it states {claim.states})" if claim.states else ""
-                yield claim, f"has the :status: {said!r}, but comes to {comes_to!r}: {found.sense}{stated}"
+                yield claim, f"has the :status: {typed!r}, but comes to {outcome!r}: {computed.sense}{stated}"
 
 
 @rule("C102")

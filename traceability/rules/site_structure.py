@@ -71,8 +71,8 @@ def views_exist(reading: Reading) -> Iterator[Found]:
     """
     editions = list(reading.editions)
     for page in reading.around:
-        for said, line in page.facts.shown:
-            name, *given = said.split() or [""]
+        for written, line in page.facts.shown:
+            name, *given = written.split() or [""]
             if not name:
                 yield page.place(line), "shows no view; name one after {view}"
                 continue
@@ -88,7 +88,7 @@ def views_exist(reading: Reading) -> Iterator[Found]:
                 given.pop()
             if len(given) != len(wanted.arguments):
                 form = " ".join((name, *wanted.arguments, *(["[edition]"] if wanted.edition else [])))
-                yield page.place(line), f"shows the view {said!r}; write {form}"
+                yield page.place(line), f"shows the view {written!r}; write {form}"
                 continue
             for argument, value in zip(wanted.arguments, given, strict=True):
                 known = _values(reading)[argument]()
@@ -108,8 +108,8 @@ def shown_files_exist(reading: Reading) -> Iterator[Found]:
     A page with an empty example says less than one without. An unseen character misleads anyone who copies the example.
     """
     for page in reading.around:
-        for said, line in page.facts.included:
-            path, *marks = said.split("\n")
+        for written, line in page.facts.included:
+            path, *marks = written.split("\n")
             whole = _from(page, path)
             if whole not in reading.files:
                 near = meant(whole, reading.files) or "; correct the path, which begins at this page"
@@ -117,7 +117,7 @@ def shown_files_exist(reading: Reading) -> Iterator[Found]:
                 continue
             rest = lines(reading.files[whole])
             unseen = ((number, unseen_in(text.replace("\t", " "))) for number, text in enumerate(rest, start=1))
-            if first := next((found for found in unseen if found[1]), None):
+            if first := next((fault for fault in unseen if fault[1]), None):
                 yield Place(whole, first[0]), f"holds {first[1]}; delete it"
                 continue
             for mark in marks:
@@ -164,7 +164,7 @@ class Contents(NamedTuple):
 
 def _contents(pages: Mapping[str, Page]) -> Contents:
     """Return what the tables of contents of some pages list, beginning with the first page."""
-    found = Contents({FRONT: "the site itself"}, [], [], {})
+    contents = Contents({FRONT: "the site itself"}, [], [], {})
     ahead = [FRONT] if pages else []
     while ahead:
         for page in map(pages.__getitem__, ahead):  # grows while it is read
@@ -172,31 +172,31 @@ def _contents(pages: Mapping[str, Page]) -> Contents:
                 name = _from(page, f"{entry}.md")
                 paths = list(filter(_pattern(name).fullmatch, pages))
                 if not paths:
-                    found.missing.append((page.place(line), entry, name))
+                    contents.missing.append((page.place(line), entry, name))
                 for path in paths:
-                    if path in found.listed:
-                        found.twice.append((page.place(line), path, found.listed[path]))
+                    if path in contents.listed:
+                        contents.twice.append((page.place(line), path, contents.listed[path]))
                     else:
-                        found.listed[path] = str(page.place(line))
+                        contents.listed[path] = str(page.place(line))
                         ahead.append(path)
-        ahead = _moved(pages, found)
-    return found
+        ahead = _moved(pages, contents)
+    return contents
 
 
-def _moved(pages: Mapping[str, Page], found: Contents) -> list[str]:
+def _moved(pages: Mapping[str, Page], contents: Contents) -> list[str]:
     """Match pages that are listed and not there with pages that are there and not listed.
 
-    Adds them to ``found`` and returns the pages of which the tables of contents have not been read yet.
+    Adds them to ``contents`` and returns the pages of which the tables of contents have not been read yet.
     """
     new = []
-    lost = [(place, name) for place, _, name in found.missing if name not in found.moved]
+    lost = [(place, name) for place, _, name in contents.missing if name not in contents.moved]
     for place, name in lost:
-        left = [path for path in pages if path not in found.listed]
+        left = [path for path in pages if path not in contents.listed]
         same = [path for path in left if posixpath.basename(path) == posixpath.basename(name)]
         if len(same) == 1 or (len(left) == len(lost) == 1):
-            found.moved[name] = (same or left)[0]
-            found.listed[found.moved[name]] = str(place)
-            new.append(found.moved[name])
+            contents.moved[name] = (same or left)[0]
+            contents.listed[contents.moved[name]] = str(place)
+            new.append(contents.moved[name])
     return new
 
 

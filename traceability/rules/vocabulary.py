@@ -62,12 +62,12 @@ def _modes(reading: Reading) -> list[str]:
     return [] if lost else [mode.name for mode in reading.policy.modes()]
 
 
-def _faults(found: Mapping[str, Any], modes: list[str]) -> Iterator[tuple[tuple[str, ...], str]]:
+def _faults(tables: Mapping[str, Any], modes: list[str]) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield the key of each wrong entry, from the outermost, with what is wrong with it."""
-    others = found.keys() - {"needs", "$schema"}
+    others = tables.keys() - {"needs", "$schema"}
     for name in others:
         yield (name,), f"has the table {name!r}, which nothing reads{meant(name, ['needs']) or '; take it out'}"
-    needs = found.get("needs")
+    needs = tables.get("needs")
     if others or not isinstance(needs, dict):
         if not others:
             yield (), "has no table [needs]; restore it"

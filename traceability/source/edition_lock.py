@@ -67,12 +67,12 @@ def faults(tables: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
 
     Of the fields that an edition lacks, only the first is named.
     """
-    found = False
+    is_faulty = False
     for id, entry in tables.items():
         for keys, wrong in _in_edition(id, entry):
-            found = True
+            is_faulty = True
             yield (id, *keys), wrong
-    if not found:
+    if not is_faulty:
         yield from _between(tables)
 
 

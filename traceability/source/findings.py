@@ -94,7 +94,8 @@ def _a_slip(word: str, name: str) -> bool:
     parts = [_PART.findall(text) for text in (word, name)]
     pairs = zip(*parts, strict=True) if len(parts[0]) == len(parts[1]) else [("".join(parts[0]), "".join(parts[1]))]
     return _numbers(parts[0]) == _numbers(parts[1]) and all(
-        re.search(r"\d", one + other) or SequenceMatcher(None, one, other).ratio() >= LIKE for one, other in pairs
+        re.search(r"\d", written + known) or SequenceMatcher(None, written, known).ratio() >= LIKE
+        for written, known in pairs
     )
 
 

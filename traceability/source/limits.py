@@ -37,8 +37,8 @@ def excess(text: str) -> tuple[int, str] | None:
     for paragraph in text.split("\n\n"):
         lines = paragraph.split("\n")
         if "|" in paragraph:
-            cells += len(lines) * max(one.count("|") for one in lines)
-        if long := next((number for number, one in enumerate(lines, line) if len(one) > LINE), 0):
+            cells += len(lines) * max(text_line.count("|") for text_line in lines)
+        if long := next((number for number, text_line in enumerate(lines, line) if len(text_line) > LINE), 0):
             return long, f"has more than {LINE} characters; break the line"
         if len(paragraph) > PARAGRAPH:
             return line, f"begins more than {PARAGRAPH} characters without an empty line; put some in"

@@ -50,14 +50,14 @@ def links(policy: Policy) -> tuple[tuple[Statement, Provision], ...]:
     Alternatives, claims, comments and readings rest on what they name and on what their text cites. A provision rests
     on what it succeeds, and on itself.
     """
-    found = []
+    linked = []
     for statement in policy.all(Alternative, Claim, Comment, OtherReading, Provision):
         named = [id for option, id in model.links(policy)[statement.id] if option != "part_of"]
         also = [statement.id] if isinstance(statement, Provision) else _CITED.findall(statement.body)
         for id in dict.fromkeys((*named, *also)):
             if isinstance(provision := policy.statements.get(id), Provision):
-                found.append((statement, provision))
-    return tuple(found)
+                linked.append((statement, provision))
+    return tuple(linked)
 
 
 def fingerprint(policy: Policy, statement: Statement, provision: Provision) -> str:
@@ -111,10 +111,10 @@ def suspect(policy: Policy, confirmed: Confirmed) -> Iterator[tuple[Statement, P
 
 def as_worded(policy: Policy) -> Confirmed:
     """Return the content of the file as if every link were confirmed in its current wording."""
-    found: dict[str, dict[str, str]] = {}
+    fingerprints: dict[str, dict[str, str]] = {}
     for statement, provision in links(policy):
-        found.setdefault(statement.id, {})[provision.id] = fingerprint(policy, statement, provision)
-    return found
+        fingerprints.setdefault(statement.id, {})[provision.id] = fingerprint(policy, statement, provision)
+    return fingerprints
 
 
 def confirm(policy: Policy, confirmed: Confirmed, ids: Container[str]) -> Confirmed:

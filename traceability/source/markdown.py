@@ -219,8 +219,8 @@ def around(root: Path, recall: Recall = forget) -> tuple[Page, ...]:
 
 def shown_files(root: Path, *others: str) -> dict[str, str]:
     """Return the text of each file that pages can show, and of ``others`` that exist, by its path; follow no link."""
-    found = [*(path for pattern in SHOWN for path in sorted(root.glob(pattern))), *map(root.joinpath, others)]
-    read = (path for path in found if path.is_file() and not path.is_symlink())
+    candidates = [*(path for pattern in SHOWN for path in sorted(root.glob(pattern))), *map(root.joinpath, others)]
+    read = (path for path in candidates if path.is_file() and not path.is_symlink())
     return {path.relative_to(root).as_posix(): path.read_bytes().decode("utf-8", "surrogateescape") for path in read}
 
 
@@ -311,24 +311,22 @@ def _outside(text: str) -> tuple[str, int]:
 def _plain_layout(text: str, path: str) -> Layout:
     """Return the headings and footnotes of a plain page."""
     rest, _ = _outside(text)
-    headings = (Heading(*found) for found in plain_markdown.headings(rest))
-    outside = (Note(*found) for found in plain_markdown.notes(rest, 1))
+    headings = (Heading(*heading) for heading in plain_markdown.headings(rest))
+    outside = (Note(*note) for note in plain_markdown.notes(rest, 1))
     return Layout(tuple(headings), _notes_in_order(outside, _shown(text, path)))
 
 
 def _notes_in_order(outside: Iterable[Note], plain_blocks: Iterable[Block]) -> tuple[Note, ...]:
     """Return the footnotes and marks outside of plain blocks and inside of them, sorted by line."""
     inside = (
-        Note(*found, inside=True)
-        for block in plain_blocks
-        for found in plain_markdown.notes(block.body, block.body_line)
+        Note(*note, inside=True) for block in plain_blocks for note in plain_markdown.notes(block.body, block.body_line)
     )
     return tuple(sorted((*outside, *inside), key=attrgetter("line")))
 
 
 def _in_order(cited: Iterable[tuple[str, int]], plain_blocks: Iterable[Block]) -> tuple[tuple[str, int], ...]:
     """Return the citations outside of plain blocks and inside of them, sorted by line."""
-    inside = (found for block in plain_blocks for found in plain_markdown.cited(block.body, block.body_line))
+    inside = (citation for block in plain_blocks for citation in plain_markdown.cited(block.body, block.body_line))
     return tuple(sorted((*cited, *inside), key=itemgetter(1)))
 
 
@@ -336,13 +334,13 @@ def _in_order(cited: Iterable[tuple[str, int]], plain_blocks: Iterable[Block]) -
 def _parsed(text: str, path: str) -> Parsed:
     written = lines(text)
     environment: dict[str, Any] = {}
-    found = outline(text, environment)
+    outlined = outline(text, environment)
     references = _references(environment)
-    fences = [Fence.of(token) for token in found if token.type == "colon_fence"]
+    fences = [Fence.of(token) for token in outlined if token.type == "colon_fence"]
     blocks = tuple(_blocks(fences, written, path))
     marked = {block.place.line: block for block in blocks if not plain_markdown.is_plain(block.body)}
     tokens: list[Token] = []
-    for token in found:
+    for token in outlined:
         tokens.append(token)
         if token.type == "colon_fence" and (block := marked.get(Fence.of(token).first + 1)):
             tokens.extend(_inside(block, references))
@@ -356,9 +354,9 @@ def _parsed(text: str, path: str) -> Parsed:
         titles=tuple(_titles(layout)),
         by_lines=not REPLACED.search(text) and fences == _fences(written),
         linked=tuple(_linked(placed)),
-        listed=tuple(_listed(found)),
+        listed=tuple(_listed(outlined)),
         shown=tuple((block.title, block.place.line) for block in blocks if block.kind == VIEW),
-        included=tuple(_included(found)),
+        included=tuple(_included(outlined)),
     )
     return Parsed(blocks, placed, tuple(references.items()), facts, layout)
 
@@ -467,22 +465,22 @@ def outline(text: str, environment: dict[str, Any]) -> list[Token]:
     whole text.
     """
     lines = text.split("\n")
-    held = {(fence.first, fence.end): fence.content for fence in _fences(lines)} if "\r" not in text else {}
-    if held:
-        within = {number for first, end in held for number in range(first + 1, end - 1)}
+    contents = {(fence.first, fence.end): fence.content for fence in _fences(lines)} if "\r" not in text else {}
+    if contents:
+        within = {number for first, end in contents for number in range(first + 1, end - 1)}
         shown = [number for number in range(len(lines)) if number not in within]
         known = dict(environment)
-        found = parser().parse("\n".join(lines[number] for number in shown), known)
-        for token in found:
+        tokens = parser().parse("\n".join(lines[number] for number in shown), known)
+        for token in tokens:
             token.map = token.map and [shown[token.map[0]], shown[token.map[1] - 1] + 1]
         for reference in (*known.get("references", {}).values(), *known.get("duplicate_refs", ())):
             reference["map"] = [shown[reference["map"][0]], shown[reference["map"][1] - 1] + 1]
-        fences = {Fence.of(token)[:2]: token for token in found if token.type == "colon_fence"}
-        if list(fences) == list(held):
+        fences = {Fence.of(token)[:2]: token for token in tokens if token.type == "colon_fence"}
+        if list(fences) == list(contents):
             for place, fence in fences.items():
-                fence.content = held[place]
+                fence.content = contents[place]
             environment.update(known)
-            return found
+            return tokens
     return parser().parse(text, environment)
 
 
@@ -508,20 +506,20 @@ class Fence(NamedTuple):
 
 def _fences(lines: list[str]) -> list[Fence]:
     """Return the fences as the lines alone show them; an empty list if one is in doubt."""
-    found = []
+    fences = []
     opened = None
     for number, line in enumerate(lines):
         if ":::" not in line:
             continue
         if line == ":::" and opened is not None:
             content = "".join(f"{inside}\n" for inside in lines[opened + 1 : number])
-            found.append(Fence(opened, number + 1, lines[opened][3:].strip(), content))
+            fences.append(Fence(opened, number + 1, lines[opened][3:].strip(), content))
             opened = None
         elif line.startswith(":::{"):
             opened = number
         else:
             return []
-    return found
+    return fences
 
 
 def _references(environment: dict[str, Any], above: int = 0) -> dict[str, int]:
@@ -529,7 +527,7 @@ def _references(environment: dict[str, Any], above: int = 0) -> dict[str, int]:
 
     ``above`` is the number of lines of the page above the parsed text.
     """
-    return {name: found["map"][0] + above + 1 for name, found in environment.get("references", {}).items()}
+    return {name: reference["map"][0] + above + 1 for name, reference in environment.get("references", {}).items()}
 
 
 def _inside(block: Block, references: dict[str, int]) -> Iterator[Token]:

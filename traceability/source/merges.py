@@ -12,7 +12,7 @@ def unfinished(text: str) -> tuple[int, str] | None:
 
     One marker is enough, because people delete the others and forget one.
     """
-    if not any(sign * 7 in text for sign in "<=>|") or not (marker := _MARKER.search(text)):
+    if not any(char * 7 in text for char in "<=>|") or not (marker := _MARKER.search(text)):
         return None
     line = text.count("\n", 0, marker.start()) + 1
     mend = "keep one of the two texts and delete the lines that begin with <<<<<<<, =======, >>>>>>> or |||||||"

@@ -221,12 +221,12 @@ def _table_rules(page: Any) -> list[_Rule]:
     """Return the horizontal rules over the right column of a table, from the top."""
     from pypdfium2 import raw
 
-    found = {}
+    rules = {}
     for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH]):
         left, bottom, right, top = item.get_bounds()
         if left > _LEFT_COLUMN and right - left > _RULE_WIDTH and top - bottom < 2:
-            found[round(bottom)] = _Rule(left, bottom)
-    return [found[y] for y in sorted(found, reverse=True)]
+            rules[round(bottom)] = _Rule(left, bottom)
+    return [rules[y] for y in sorted(rules, reverse=True)]
 
 
 def relocked(lock: bytes, edition: Edition, document: Document, provisions: Iterable[Provision]) -> bytes:

@@ -73,8 +73,8 @@ def _folder(root: Path) -> Path | None:
         if folder.is_relative_to(root.resolve()):
             return None
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        found = folder.lstat()
-        ours = stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o077
+        status = folder.lstat()
+        ours = stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid() and not status.st_mode & 0o077
         return folder if ours else None
     except (OSError, RuntimeError, AttributeError):  # no home folder, or a system on which files have no owner
         return None
@@ -118,18 +118,18 @@ def _read(file: Path) -> Iterator[tuple[str, Facts]]:
                 yield page, Facts(by_lines, *map(_placed, others))
 
 
-def _placed(found: list[list[Any]]) -> tuple[tuple[Any, ...], ...]:
-    return tuple(map(tuple, found))
+def _placed(pairs: list[list[Any]]) -> tuple[tuple[Any, ...], ...]:
+    return tuple(map(tuple, pairs))
 
 
-def _are_placed(found: object) -> bool:
-    """Return whether ``found`` is a list of texts, each with its line."""
-    return isinstance(found, list) and all(map(_is_placed, found))
+def _are_placed(value: object) -> bool:
+    """Return whether ``value`` is a list of texts, each with its line."""
+    return isinstance(value, list) and all(map(_is_placed, value))
 
 
-def _is_placed(found: object) -> bool:
-    """Return whether ``found`` is a text and a line."""
-    match found:
+def _is_placed(value: object) -> bool:
+    """Return whether ``value`` is a text and a line."""
+    match value:
         case [str(), int()]:
             return True
     return False

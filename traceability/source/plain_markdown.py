@@ -39,8 +39,8 @@ def is_plain_page(text: str) -> bool:
 
 def cited(text: str, line: int) -> Iterator[tuple[str, int]]:
     """Yield each id that a plain text cites with its line; ``line`` is the first line of the text."""
-    for number, one in enumerate(text.split("\n"), start=line) if "{need}" in text else ():
-        for match in _CITED.finditer(one):
+    for number, text_line in enumerate(text.split("\n"), start=line) if "{need}" in text else ():
+        for match in _CITED.finditer(text_line):
             yield match[1], number
 
 

@@ -67,21 +67,21 @@ def line_of(text: str, *keys: str) -> int:
     """Return the line of a key in the text of a file, as ``Written.line`` does."""
     line = 1
     for key in keys:
-        found = _lines(text).get(key, [])
-        at = bisect_left(found, line)
-        line = found[at] if at < len(found) else line
+        lines = _lines(text).get(key, [])
+        at = bisect_left(lines, line)
+        line = lines[at] if at < len(lines) else line
     return line
 
 
 @lru_cache(maxsize=2)
 def _lines(text: str) -> Mapping[str, list[int]]:
     """Return the lines of a file on which each key may be written."""
-    found = defaultdict(list)
+    lines = defaultdict(list)
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.lstrip().startswith("#"):
             for key in _KEY.findall(line):
-                found[key].append(number)
-    return found
+                lines[key].append(number)
+    return lines
 
 
 def read(root: Path, path: str) -> Written:
@@ -141,8 +141,8 @@ def parse(content: bytes, largest: int = LARGEST) -> Written:
     except RecursionError as error:
         raise Refused(1, "nests too deep; a table of tables is enough") from error
     except ValueError as error:
-        said = _SAID.fullmatch(str(error))
-        message, number = said.groups() if said else (str(error), None)
+        reported = _SAID.fullmatch(str(error))
+        message, number = reported.groups() if reported else (str(error), None)
         at = int(number or (len(lines) if "end of document" in str(error) else 1))
         if newer := _newer_form(lines[at - 1], message):
             raise Refused(at, newer) from error
