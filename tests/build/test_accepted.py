@@ -24,7 +24,7 @@ from traceability import rules
 from traceability.policy.errors import UserError
 from traceability.publication.identity import Publication
 from traceability.publishing import feed
-from traceability.source import nist_pdf
+from traceability.source import edition_lock
 from traceability.source.files import CHANGELOG
 
 METHOD = "docs/method.md"
@@ -182,13 +182,13 @@ def test_feed_accepts_each_changelog_that_check_accepts(reading, data):
 @settings(draws(300), suppress_health_check=[*HealthCheck])
 @given(st.data())
 def test_lock_that_is_accepted_has_editions_that_every_format_takes(data):
-    lock = (ROOT / nist_pdf.LOCK).read_text(encoding="utf-8")
+    lock = (ROOT / edition_lock.LOCK).read_text(encoding="utf-8")
     head = lock[: lock.index("[pd1.passages]")]
     text = data.draw(changed(head)) + lock[len(head) :]
     try:
-        editions = nist_pdf.editions(text)
+        editions = edition_lock.editions(text)
     except UserError as error:
-        assert str(error).startswith(f"{nist_pdf.LOCK}:")
+        assert str(error).startswith(f"{edition_lock.LOCK}:")
         return
     for edition in editions.values():
         month, year = edition.date.split()

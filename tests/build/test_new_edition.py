@@ -16,7 +16,7 @@ from traceability import rules
 from traceability.analysis.edition_history import Change, totals
 from traceability.authoring import new_edition
 from traceability.policy.model import KINDS, Provision, Recommendation, Safeguard
-from traceability.source import markdown, nist_pdf
+from traceability.source import edition_lock, markdown
 
 STRUCTURE = {
     "3pd": [
@@ -49,7 +49,7 @@ pages_before = 0
 
 def with_edition(project):
     """Add an edition without pages to the lock of a project, and put its structure file beside the project."""
-    lock = project / nist_pdf.LOCK
+    lock = project / edition_lock.LOCK
     lock.write_text(lock.read_text(encoding="utf-8").rstrip("\n") + "\n" + EDITION, encoding="utf-8")
     structure(project, STRUCTURE)
     return project
@@ -237,7 +237,7 @@ def read_it(project) -> None:
         page.write_text(gone.replace(f":id: {kept.id}\n", f":id: {kept.id}\n:KEPT:\n"), encoding="utf-8")
         text = re.sub(r"(:KEPT:\n(?:.+\n)*?):dropped: .*\n", r"\1", page.read_text(encoding="utf-8"))
         page.write_text(text.replace(":KEPT:\n", ""), encoding="utf-8")
-    lock = project / nist_pdf.LOCK
+    lock = project / edition_lock.LOCK
     ids = [p.id for p in markdown.policy(markdown.read(project)).all(Provision) if p.edition == "pd3"]
     passages = "".join(f'{id} = "1:{number:016x}"\n' for number, id in enumerate(ids))
     lock.write_text(lock.read_text(encoding="utf-8") + passages, "utf-8")

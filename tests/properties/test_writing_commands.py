@@ -19,7 +19,7 @@ from support.project import ROOT, draws
 
 from traceability import __main__ as command
 from traceability import rules
-from traceability.source import link_review, nist_pdf
+from traceability.source import edition_lock, link_review, nist_pdf
 from traceability.source.markdown import Block
 
 READING = rules.read(ROOT)
@@ -135,11 +135,11 @@ def test_command_that_writes_changes_only_what_it_was_given_whatever_block_is_br
         assert all(id in keys for *keys, _ in differing)
         assert_no_other_line_changed(before[link_review.FILE], after[link_review.FILE], len(differing))
     elif name == "lock-source":
-        assert changed <= {nist_pdf.LOCK}
-        differing = entries(before[nist_pdf.LOCK]) ^ entries(after[nist_pdf.LOCK])
+        assert changed <= {edition_lock.LOCK}
+        differing = entries(before[edition_lock.LOCK]) ^ entries(after[edition_lock.LOCK])
         assert all(keys[:2] == [edition, "passages"] for *keys, _ in differing)
-        assert names(before[nist_pdf.LOCK]) == names(after[nist_pdf.LOCK]), "a passage is lost"
-        assert_no_other_line_changed(before[nist_pdf.LOCK], after[nist_pdf.LOCK], len(differing))
+        assert names(before[edition_lock.LOCK]) == names(after[edition_lock.LOCK]), "a passage is lost"
+        assert_no_other_line_changed(before[edition_lock.LOCK], after[edition_lock.LOCK], len(differing))
     else:
         assert not changed & {*before}, "a file that was there was written over"
         assert len(changed) == 1

@@ -11,8 +11,9 @@ from traceability import rules
 from traceability.policy.model import Edition, Provision
 from traceability.publication.identity import PROJECT
 from traceability.source import link_review, markdown, published_ids
+from traceability.source.edition_lock import LOCK
 from traceability.source.files import CHANGELOG, VOCABULARY
-from traceability.source.nist_pdf import LOCK, Document, SourceLine, fingerprint, words
+from traceability.source.nist_pdf import Document, SourceLine, fingerprint, words
 
 FOLDER = Path(__file__).parent.parent / "examples"
 GIVEN = FOLDER / "given.md"

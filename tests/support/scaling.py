@@ -24,7 +24,7 @@ from support.project import ROOT, copy_project
 from traceability import rules
 from traceability.analysis.edition_history import Change, became, before, came
 from traceability.policy.model import Control, Edition, Mode, Policy, Problem, Provision, Standing
-from traceability.source import link_review, markdown, nist_pdf, published_ids
+from traceability.source import edition_lock, link_review, markdown, published_ids
 from traceability.source.files import FOLDER
 from traceability.source.markdown import Page
 
@@ -52,8 +52,8 @@ def write(to: Path, size: int) -> Path:
         path = to / page.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(_complete(page, policy, there), encoding="utf-8")
-    head, _, _ = (ROOT / nist_pdf.LOCK).read_text(encoding="utf-8").partition("[")
-    (to / nist_pdf.LOCK).write_text(head + "\n".join(map(_locked, policy.editions.values())), encoding="utf-8")
+    head, _, _ = (ROOT / edition_lock.LOCK).read_text(encoding="utf-8").partition("[")
+    (to / edition_lock.LOCK).write_text(head + "\n".join(map(_locked, policy.editions.values())), encoding="utf-8")
     policy = markdown.policy(markdown.read(to), policy.editions)
     (to / link_review.FILE).write_bytes(link_review.written(link_review.as_worded(policy)))
     (to / published_ids.FILE).write_text(published_ids.recorded(policy), encoding="utf-8")

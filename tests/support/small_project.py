@@ -22,7 +22,7 @@ from traceability import rules
 from traceability.analysis.edition_history import ancestors, before, successors
 from traceability.html import release_examples
 from traceability.policy.model import Edition, Evidence, Policy, Provision, link_fields, options
-from traceability.source import link_review, nist_pdf, published_ids
+from traceability.source import edition_lock, link_review, published_ids
 from traceability.source.markdown import Block, Page
 
 PAGES = (
@@ -59,9 +59,9 @@ def write(to: Path) -> Path:
             path.write_text(_references(path, to, policy), encoding="utf-8")
     for path in (to / release_examples.FOLDER).glob("*.toml"):
         path.write_text(_answers(path.read_text(encoding="utf-8"), policy), encoding="utf-8")
-    head, _, _ = (ROOT / nist_pdf.LOCK).read_text(encoding="utf-8").partition("[")
+    head, _, _ = (ROOT / edition_lock.LOCK).read_text(encoding="utf-8").partition("[")
     locked = "\n".join(_locked(edition, policy) for edition in reading.editions.values())
-    (to / nist_pdf.LOCK).write_text(head + locked, encoding="utf-8")
+    (to / edition_lock.LOCK).write_text(head + locked, encoding="utf-8")
     (to / link_review.FILE).write_text("", encoding="utf-8")
     (to / published_ids.FILE).write_text(published_ids.HEAD, encoding="utf-8")
     written = rules.read(to).policy

@@ -9,9 +9,9 @@ from support.project import ROOT, copy_project
 
 from traceability import __main__ as command
 from traceability.policy.errors import UserError
-from traceability.source import nist_pdf
+from traceability.source import edition_lock
 
-TEXT = (ROOT / nist_pdf.LOCK).read_text(encoding="utf-8")
+TEXT = (ROOT / edition_lock.LOCK).read_text(encoding="utf-8")
 LINES = TEXT.split("\n")
 FIRST = LINES.index("[pd1]") + 1
 SECOND = LINES.index("[pd2]") + 1
@@ -50,8 +50,8 @@ WRONG = {
 def test_wrong_field_of_an_edition_is_reported_with_its_line_and_a_fix(case):
     old, new, line, says = WRONG[case]
     assert old in TEXT
-    with pytest.raises(UserError, match=f"^{re.escape(nist_pdf.LOCK)}:{line}: .*{re.escape(says)}"):
-        nist_pdf.editions(TEXT.replace(old, new, 1))
+    with pytest.raises(UserError, match=f"^{re.escape(edition_lock.LOCK)}:{line}: .*{re.escape(says)}"):
+        edition_lock.editions(TEXT.replace(old, new, 1))
 
 
 TWICE = ("a missing table", "an id that is none")  # and its passages belong to an edition without fields
@@ -65,19 +65,19 @@ def project(tmp_path_factory):
 @pytest.mark.parametrize("case", WRONG)
 def test_wrong_field_of_an_edition_is_a_finding_of_the_check_and_stops_other_commands(case, project, capsys):
     old, new, line, says = WRONG[case]
-    (project / nist_pdf.LOCK).write_text(TEXT.replace(old, new, 1), encoding="utf-8")
+    (project / edition_lock.LOCK).write_text(TEXT.replace(old, new, 1), encoding="utf-8")
     assert command.main(["--root", str(project), "check"]) == 1
     said = capsys.readouterr().out.splitlines()
-    assert said[0].startswith(f"{nist_pdf.LOCK}:{line}: X121 ") and says in said[0]
+    assert said[0].startswith(f"{edition_lock.LOCK}:{line}: X121 ") and says in said[0]
     assert len(said) == 1 + (case in TWICE)
     for arguments in (["stale"], ["record-ids"], ["index", str(project / "site")]):
         assert command.main(["--root", str(project), *arguments]) == 2
         done = capsys.readouterr()
-        assert done.out == "" and done.err.count("\n") == 1 and f"{nist_pdf.LOCK}:{line}: " in done.err
+        assert done.out == "" and done.err.count("\n") == 1 and f"{edition_lock.LOCK}:{line}: " in done.err
     assert command.main(["diff", str(ROOT), str(project)]) == 2
 
 
 def test_published_lock_is_accepted_with_its_passages():
-    editions = nist_pdf.editions(TEXT)
+    editions = edition_lock.editions(TEXT)
     assert [*editions] == ["pd1", "pd2"]
     assert all(edition.passages and edition.pages_before == 5 for edition in editions.values())

@@ -12,8 +12,8 @@ from traceability.policy.errors import UserError
 from traceability.publication.identity import PROJECT
 from traceability.rules import RULES, findings
 from traceability.source import link_review, published_ids, rule_examples
+from traceability.source.edition_lock import LOCK
 from traceability.source.files import CHANGELOG, VOCABULARY
-from traceability.source.nist_pdf import LOCK
 
 by_code = pytest.mark.parametrize("code", RULES)
 by_broken_example = pytest.mark.parametrize(("code", "part"), examples.broken())

@@ -17,7 +17,7 @@ from traceability import rules
 from traceability.policy.errors import UserError
 from traceability.policy.model import Provision, Safeguard
 from traceability.policy.values import Lines
-from traceability.source import link_review, nist_pdf
+from traceability.source import edition_lock, link_review, nist_pdf
 from traceability.source.nist_pdf import SHORT_RUN, Document, SourceLine
 
 texts = st.lists(st.sampled_from(("weights", "model", "misuse", "risk", "safeguard")), min_size=1, max_size=8)
@@ -106,7 +106,7 @@ def _pages(document, safeguard):
 def test_lock_source_writes_the_same_lock_and_repairs_a_damaged_one(edition, pdfs, tmp_path):
     pdf = pdfs[edition]
     shutil.copytree(ROOT / "requirements", tmp_path / "requirements")
-    lock = tmp_path / nist_pdf.LOCK
+    lock = tmp_path / edition_lock.LOCK
     before = lock.read_text(encoding="utf-8")
     spoilt = before.replace(f'{edition.upper()}-R1-1-1 = "', f'{edition.upper()}-R1-1-1 = "9')
     assert spoilt != before
@@ -157,19 +157,19 @@ def test_words_do_not_depend_on_case_spacing_or_punctuation(text):
     ],
 )
 def test_lock_with_an_invalid_value_is_rejected(old, new, says):
-    lock = (ROOT / nist_pdf.LOCK).read_text(encoding="utf-8")
+    lock = (ROOT / edition_lock.LOCK).read_text(encoding="utf-8")
     assert old in lock
     with pytest.raises(UserError, match=says):
-        nist_pdf.editions(lock.replace(old, new, 1))
+        edition_lock.editions(lock.replace(old, new, 1))
 
 
 @pytest.mark.parametrize("mark", ["", "57", "0:e3b0c44298fc1c14", "57:E3B0C44298FC1C14", "57:e3b0c44298fc1c1", "x"])
 def test_lock_with_an_empty_or_malformed_fingerprint_is_rejected(mark):
-    lock = (ROOT / nist_pdf.LOCK).read_text(encoding="utf-8")
+    lock = (ROOT / edition_lock.LOCK).read_text(encoding="utf-8")
     changed_lock = re.sub(r'^PD2-R6-1-2 = ".*"$', f'PD2-R6-1-2 = "{mark}"', lock, flags=re.MULTILINE)
     assert changed_lock != lock
     with pytest.raises(UserError, match=r"PD2-R6-1-2 has no fingerprint but '.*'; delete the line, then run"):
-        nist_pdf.editions(changed_lock)
+        edition_lock.editions(changed_lock)
 
 
 def _findings_with(compared, statement):

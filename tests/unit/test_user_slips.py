@@ -13,7 +13,7 @@ from support.project import ROOT, copy_project
 from traceability import __main__ as command
 from traceability.policy.errors import UserError
 from traceability.publishing import build
-from traceability.source import nist_pdf
+from traceability.source import edition_lock, nist_pdf
 from traceability.source.rule_examples import read
 
 OBJECTIVE = '{"kind": "objective", "id": "O1", "page": 8, "line": 4, "title": "Weights", "text": "Copies.", "pdf": 9}'
@@ -203,7 +203,7 @@ def test_title_with_markup_or_an_unseen_sign_begins_no_page(title, said, policy_
     ],
 )
 def test_structure_with_a_name_that_nothing_reads_writes_no_page(content, said, policy_alone, capsys):
-    lock = policy_alone / nist_pdf.LOCK
+    lock = policy_alone / edition_lock.LOCK
     lock.write_text(lock.read_text(encoding="utf-8") + PD3, encoding="utf-8")
     file = policy_alone / "structure.json"
     file.write_text(content.replace("OBJECTIVE", OBJECTIVE), encoding="utf-8")
@@ -213,7 +213,7 @@ def test_structure_with_a_name_that_nothing_reads_writes_no_page(content, said, 
 
 
 def test_structure_may_carry_the_words_of_the_draft(policy_alone, capsys):
-    lock = policy_alone / nist_pdf.LOCK
+    lock = policy_alone / edition_lock.LOCK
     lock.write_text(lock.read_text(encoding="utf-8") + PD3, encoding="utf-8")
     file = policy_alone / "structure.json"
     file.write_text(f'{{"3pd": [{OBJECTIVE}], "2pd": [], "2pd_appendix_B": [], "note": ""}}', encoding="utf-8")

@@ -18,7 +18,7 @@ from traceability import __main__ as command
 from traceability import cli, rules
 from traceability.cli import COMMANDS
 from traceability.policy.errors import UserError
-from traceability.source import link_review, nist_pdf, published_ids, toml_file
+from traceability.source import edition_lock, link_review, nist_pdf, published_ids, toml_file
 
 BROKEN = "requirements/guidance/draft-2/objective-6.md"
 RECORD = "requirements/record/evidence.md"
@@ -235,7 +235,7 @@ def test_command_that_writes_holds_the_lock_of_the_policy(project):
     assert alone == {"confirm", "lock-source", "new", "new-edition", "record-ids"}
 
 
-@pytest.mark.parametrize("path", [link_review.FILE, nist_pdf.LOCK, published_ids.FILE])
+@pytest.mark.parametrize("path", [link_review.FILE, edition_lock.LOCK, published_ids.FILE])
 def test_named_pipe_in_place_of_a_record_is_reported_and_not_waited_for(path, project, monkeypatch, capsys):
     (project / path).unlink()
     os.mkfifo(project / path)
@@ -308,7 +308,7 @@ class Printed:
 
 def test_lock_source_keeps_comments_other_editions_and_passages_without_a_page(project, monkeypatch):
     monkeypatch.setattr(nist_pdf, "read_pdf", lambda *_: Printed())
-    lock = project / nist_pdf.LOCK
+    lock = project / edition_lock.LOCK
     text = lock.read_text(encoding="utf-8").replace(
         "[pd2.passages]\n", '[pd2.passages]  # ours\nPD2-R9-9-9 = "1:0123456789abcdef"\n'
     )
@@ -362,14 +362,14 @@ def test_control_code_in_the_example_of_a_rule_is_escaped(project, monkeypatch, 
 
 
 def test_control_code_in_a_lock_is_escaped(project, monkeypatch, capsys):
-    lock = project / nist_pdf.LOCK
+    lock = project / edition_lock.LOCK
     lock.write_text('["\\u001b[31m"]\n' + lock.read_text(encoding="utf-8"), encoding="utf-8")
     assert run(project, "stale", monkeypatch) == 2
     assert "\x1b" not in capsys.readouterr().err
 
 
 def test_control_code_in_the_name_of_an_edition_is_refused_and_not_printed(project, monkeypatch, capsys):
-    spoil(project, nist_pdf.LOCK, 'name = "second draft"', 'name = "second \\u001b[31mdraft"')
+    spoil(project, edition_lock.LOCK, 'name = "second draft"', 'name = "second \\u001b[31mdraft"')
     assert run(project, GATED["draft-statement"], monkeypatch) == 2
     printed = capsys.readouterr()
     assert "\x1b" not in printed.out + printed.err and "pd2 has the name" in printed.err

@@ -8,7 +8,7 @@ from random import Random
 
 from mutations.operators import Passage, on
 from mutations.written import Edit, Written
-from traceability.source import link_review, nist_pdf
+from traceability.source import edition_lock, link_review
 
 _ENTRY = re.compile(r'([\w-]+) = "?(.*?)"?')
 
@@ -16,7 +16,7 @@ _ENTRY = re.compile(r'([\w-]+) = "?(.*?)"?')
 def entries(written: Written) -> dict[tuple[str, str], list[Passage]]:
     """Return the entries of the records, grouped by (record, field)."""
     passages: dict[tuple[str, str], list[Passage]] = {}
-    for path, record in ((nist_pdf.LOCK, "lock"), (link_review.FILE, "confirmations")):
+    for path, record in ((edition_lock.LOCK, "lock"), (link_review.FILE, "confirmations")):
         table = ""
         for number, line in enumerate(written.lines[path], start=1):
             if line.startswith("["):

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from traceability import rules
 from traceability.policy.model import Policy, Statement, options
-from traceability.source import files, link_review, markdown, nist_pdf, published_ids
+from traceability.source import edition_lock, files, link_review, markdown, published_ids
 from traceability.source.markdown import Block, Page
 
-RECORDS = (nist_pdf.LOCK, link_review.FILE)
+RECORDS = (edition_lock.LOCK, link_review.FILE)
 """The files that are read in addition to pages."""
 
 WITHDRAWN = """# Weights stay where they are
@@ -104,8 +104,8 @@ class Written:
         Raises ValueError or TypeError if a record cannot be read.
         """
         editions, known = self.reading.editions, self.reading.confirmed
-        if nist_pdf.LOCK in texts:
-            editions = nist_pdf.editions(texts[nist_pdf.LOCK])
+        if edition_lock.LOCK in texts:
+            editions = edition_lock.editions(texts[edition_lock.LOCK])
         if link_review.FILE in texts:
             known = tomllib.loads(texts[link_review.FILE])
         fresh = {page.path: page for page in self.fresh(texts)}
@@ -162,7 +162,7 @@ def read(root: Path) -> Written:
     if "{retired}" not in "".join(texts.values()):
         texts[f"{files.FOLDER}/record/withdrawn.md"] = WITHDRAWN
     pages = tuple(markdown.page(text, path) for path, text in sorted(texts.items()) if path not in RECORDS)
-    editions = nist_pdf.editions(texts[nist_pdf.LOCK])
+    editions = edition_lock.editions(texts[edition_lock.LOCK])
     known = tomllib.loads(texts[link_review.FILE])
     return Written(texts, rules.Reading.of(pages, editions, confirmed=known, published=published_ids.load(root)))
 

@@ -122,7 +122,7 @@ def new_edition(root: Path, edition: str, structure: Path, key: str) -> int:
     from traceability import rules
     from traceability.authoring import new_edition
     from traceability.publication import output
-    from traceability.source import findings, nist_pdf
+    from traceability.source import edition_lock, findings
 
     try:
         content = json.loads(structure.read_text(encoding="utf-8"))
@@ -141,10 +141,10 @@ def new_edition(root: Path, edition: str, structure: Path, key: str) -> int:
     others = (name for name in content if name != key and not name.endswith("_appendix_B"))
     if appendix not in content and (near := findings.meant(appendix, others)):
         raise UserError(f"{structure} has no list {appendix!r}{near}")
-    editions = nist_pdf.load(root)
+    editions = edition_lock.load(root)
     if edition not in editions:
         raise UserError(
-            f"{edition} is not in {nist_pdf.LOCK} yet; add [{edition}] and [{edition}.passages] there first"
+            f"{edition} is not in {edition_lock.LOCK} yet; add [{edition}] and [{edition}.passages] there first"
         )
     folder = root / new_edition.FOLDER / f"draft-{list(editions).index(edition) + 1}"
     pages = new_edition.pages(edition, content[key], table)

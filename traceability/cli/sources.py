@@ -39,7 +39,7 @@ def lock_source(root: Path, pdf: Path) -> int:
     """Write the fingerprints of one edition's passages into the lock."""
     from traceability import rules
     from traceability.policy.model import Provision
-    from traceability.source import nist_pdf, toml_file
+    from traceability.source import edition_lock, nist_pdf, toml_file
 
     reading = rules.whole(root)
     edition = _edition(reading.editions, pdf)
@@ -47,9 +47,10 @@ def lock_source(root: Path, pdf: Path) -> int:
     provisions = [p for p in reading.policy.all(Provision) if p.edition == edition.id]
     if empty := [f"{p.place}: {p.id}" for p in provisions if not document.passage(p)]:
         raise UserError("nothing is printed where these provisions say: " + ", ".join(empty))
-    lock = toml_file.content(root, nist_pdf.LOCK)
-    toml_file.save(root, nist_pdf.LOCK, nist_pdf.relocked(lock, edition, document, provisions))
-    print(f"{len(provisions)} passages of {edition.id} locked in {nist_pdf.LOCK}")
+    passages = {provision.id: nist_pdf.fingerprint(document.passage(provision)) for provision in provisions}
+    lock = toml_file.content(root, edition_lock.LOCK)
+    toml_file.save(root, edition_lock.LOCK, edition_lock.relocked(lock, edition, passages))
+    print(f"{len(provisions)} passages of {edition.id} locked in {edition_lock.LOCK}")
     return 0
 
 

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from traceability.policy.errors import UserError
 from traceability.policy.model import Edition, Place, Policy, Statement
 from traceability.publication.identity import PROJECT
-from traceability.source import link_review, markdown, nist_pdf, published_ids, toml_file
+from traceability.source import edition_lock, link_review, markdown, published_ids, toml_file
 from traceability.source.files import CHANGELOG, VOCABULARY
 from traceability.source.findings import Finding
 from traceability.source.markdown import Page, Recall, forget
@@ -91,15 +91,15 @@ class Reading:
 def read(root: Path, recall: Recall = forget) -> Reading:
     """Return the reading of the policy below ``root``, without any PDF; does not parse pages that ``recall`` knows.
 
-    Raises what ``markdown.read``, ``nist_pdf.load``, ``link_review.load`` and ``published_ids.load`` raise.
+    Raises what ``markdown.read``, ``edition_lock.load``, ``link_review.load`` and ``published_ids.load`` raise.
     """
-    return _read(root, nist_pdf.load, recall)
+    return _read(root, edition_lock.load, recall)
 
 
 def _read(root: Path, load: Callable[[Path], dict[str, Edition]], recall: Recall) -> Reading:
     """Return the reading of the policy below ``root``; ``load`` returns its editions."""
     read, around = markdown.read(root, recall), markdown.around(root, recall)
-    judged = (nist_pdf.LOCK, link_review.FILE, VOCABULARY, CHANGELOG, PROJECT)
+    judged = (edition_lock.LOCK, link_review.FILE, VOCABULARY, CHANGELOG, PROJECT)
     return Reading.of(
         read,
         load(root),
@@ -259,7 +259,7 @@ def judge(root: Path, known: Memory) -> tuple[Reading, list[Finding]]:
 
     A wrong field of an edition is a finding; then the reading has no editions. Raises what else ``read`` raises.
     """
-    reading = _read(root, nist_pdf.load_sound, known.recall)
+    reading = _read(root, edition_lock.load_sound, known.recall)
     violations = findings(reading)
     broken = {finding.place.path for finding in violations if finding.code.startswith(PAGE_BY_PAGE)}
     known.keep(page for page in reading.written if page.path not in broken)

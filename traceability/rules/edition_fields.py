@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from traceability.policy.errors import UserError
 from traceability.rules import Found, Reading, rule
 from traceability.source import edition_lock, toml_file
-from traceability.source.nist_pdf import LOCK
+from traceability.source.edition_lock import LOCK
 
 
 @rule("X121")

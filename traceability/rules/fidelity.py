@@ -10,7 +10,8 @@ from itertools import groupby, pairwise
 
 from traceability.policy.model import Alternative, Provision
 from traceability.rules import Found, Reading, rule
-from traceability.source.nist_pdf import LOCK, SHORT_RUN, fingerprint
+from traceability.source.edition_lock import LOCK
+from traceability.source.nist_pdf import SHORT_RUN, fingerprint
 
 
 @rule("S101")

@@ -1,4 +1,7 @@
-"""Read the editions in the lock, and judge each of their fields before it can reach a page or a file.
+"""Read and edit the editions in the lock, and judge each of their fields before it can reach a page or a file.
+
+Only this module knows ``requirements/sources.toml``: the name, date and addresses of each edition, and the fingerprint
+of each of its passages.
 
 A field of an edition is on hundreds of pages, in the names of sheets and in citations. So each has a form in which it
 fits everywhere.
@@ -10,14 +13,17 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from traceability.policy.errors import UserError
 from traceability.policy.model import Edition
 from traceability.policy.values import ADDRESS
+from traceability.source import toml_file
 from traceability.source.findings import meant
 from traceability.source.toml_file import Written
 
+LOCK = "requirements/sources.toml"
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
@@ -52,13 +58,45 @@ _NUMBER = "pages_before"
 _WANTED = tuple(field.name for field in fields(Edition))[1:]
 
 
-def editions(lock: Written, path: str) -> dict[str, Edition]:
-    """Return the editions in a lock, which is at ``path``, by their ids.
+def load(root: Path) -> dict[str, Edition]:
+    """Return the editions in the lock below ``root``, by their ids.
 
-    Raises UserError with the line of the first field that is wrong.
+    Raises OSError if the lock cannot be read, UserError if it is not a lock.
     """
+    return _editions(toml_file.read(root, LOCK))
+
+
+def load_sound(root: Path) -> dict[str, Edition]:
+    """Return the editions in the lock below ``root``; none if a field is wrong, which rule X121 reports.
+
+    Raises OSError if the lock cannot be read, UserError if it is no TOML.
+    """
+    lock = toml_file.read(root, LOCK)
+    return {} if any(faults(lock.tables)) else _editions(lock)
+
+
+def editions(lock: str) -> dict[str, Edition]:
+    """Return the editions in the text of a lock, by their ids.
+
+    Raises UserError if it is not a lock.
+    """
+    return _editions(toml_file.written(lock.encode(), LOCK))
+
+
+def relocked(lock: bytes, edition: Edition, passages: Mapping[str, str]) -> bytes:
+    """Return the content of ``lock`` with the fingerprints of ``passages``, by their ids, in the table of ``edition``.
+
+    Passages that no page states stay in the lock, because S101 asks for their pages. Raises UserError if the lock
+    cannot be edited.
+    """
+    unstated = {id: mark for id, mark in edition.passages.items() if id not in passages}
+    return toml_file.edited(lock, LOCK, {(edition.id, PASSAGES): {**passages, **unstated}})
+
+
+def _editions(lock: Written) -> dict[str, Edition]:
+    """Return the editions in a lock. Raises UserError with the line of the first field that is wrong."""
     for keys, wrong in faults(lock.tables):
-        raise UserError(f"{path}:{lock.line(*keys)}: {wrong}")
+        raise UserError(f"{LOCK}:{lock.line(*keys)}: {wrong}")
     return {id: Edition(id=id, **entry) for id, entry in lock.tables.items()}
 
 

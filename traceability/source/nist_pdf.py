@@ -1,4 +1,4 @@
-"""Read what NIST printed and where: the lock in ``requirements/sources.toml`` and, if available, the PDF.
+"""Read what NIST printed and where: the words of the PDF of an edition, line by line.
 
 Only this module knows the layout of the drafts. They have printed line numbers in the margin, endnote numbers in small
 type, and the table of Appendix B with its ruled lines. Passages are compared only by their words (letters and digits,
@@ -18,9 +18,7 @@ from typing import Any, NamedTuple
 
 from traceability.policy.errors import UserError
 from traceability.policy.model import Edition, Provision, Safeguard
-from traceability.source import edition_lock, toml_file
 
-LOCK = "requirements/sources.toml"
 SHORT_RUN = 9
 """The longest run of source words that a paraphrase may repeat; ten is copying (docs/method.md)."""
 
@@ -41,31 +39,6 @@ def fingerprint(passage: Iterable[str]) -> str:
     """Return the fingerprint of a passage as in the lock: the number of its words and the head of their SHA-256."""
     passage = tuple(passage)
     return f"{len(passage)}:{hashlib.sha256(' '.join(passage).encode()).hexdigest()[:16]}"
-
-
-def load(root: Path) -> dict[str, Edition]:
-    """Return the editions in the lock below ``root``.
-
-    Raises OSError if the lock cannot be read, UserError if it is not a lock.
-    """
-    return edition_lock.editions(toml_file.read(root, LOCK), LOCK)
-
-
-def load_sound(root: Path) -> dict[str, Edition]:
-    """Return the editions in the lock below ``root``; none if a field is wrong, which rule X121 reports.
-
-    Raises OSError if the lock cannot be read, UserError if it is no TOML.
-    """
-    lock = toml_file.read(root, LOCK)
-    return {} if any(edition_lock.faults(lock.tables)) else edition_lock.editions(lock, LOCK)
-
-
-def editions(lock: str) -> dict[str, Edition]:
-    """Return the editions in the text of a lock.
-
-    Raises UserError if it is not a lock.
-    """
-    return edition_lock.editions(toml_file.written(lock.encode(), LOCK), LOCK)
 
 
 class SourceLine(NamedTuple):
@@ -227,14 +200,3 @@ def _table_rules(page: Any) -> list[_Rule]:
         if left > _LEFT_COLUMN and right - left > _RULE_WIDTH and top - bottom < 2:
             rules[round(bottom)] = _Rule(left, bottom)
     return [rules[y] for y in sorted(rules, reverse=True)]
-
-
-def relocked(lock: bytes, edition: Edition, document: Document, provisions: Iterable[Provision]) -> bytes:
-    """Return the content of ``lock`` with the fingerprints of ``provisions`` among the passages of ``edition``.
-
-    Passages that no page states stay in the lock, because S101 asks for their pages. Raises UserError if the lock
-    cannot be edited.
-    """
-    passages = {provision.id: fingerprint(document.passage(provision)) for provision in provisions}
-    unstated = {id: mark for id, mark in edition.passages.items() if id not in passages}
-    return toml_file.edited(lock, LOCK, {(edition.id, "passages"): passages | unstated})
