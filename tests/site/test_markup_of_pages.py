@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from traceability.sphinx_ext.editions import squeeze
+from traceability.sphinx_ext.theme import squeeze
 
 
 class Scripts(HTMLParser):

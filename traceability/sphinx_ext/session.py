@@ -31,7 +31,7 @@ from traceability.publication.identity import NO_JEKYLL, PDF, SECURITY_POLICY, V
 from traceability.publishing import feed, releases, sitemap
 from traceability.source import page_memory, sphinx_needs
 from traceability.source.findings import grouped
-from traceability.sphinx_ext import doctree_transforms, editions
+from traceability.sphinx_ext import doctree_transforms, theme
 from traceability.sphinx_ext.page_digests import PageDigests
 from traceability.sphinx_ext.placeholders import Shown, shown
 from traceability.views import plain_text
@@ -58,7 +58,7 @@ class Site:
     def read(self, app: Sphinx) -> None:
         """Read and check the policy before Sphinx does."""
         self.app = app
-        app.builder.templates.environment.filters["squeeze"] = editions.squeeze
+        app.builder.templates.environment.filters["squeeze"] = theme.squeeze
         try:
             self.reading, findings = rules.judge(Path(app.srcdir), page_memory.load(Path(app.srcdir)))
         except (OSError, UserError) as error:
@@ -201,7 +201,7 @@ class Site:
 
     def _name_edition(self, env: BuildEnvironment, doctree: nodes.document) -> None:
         """Insert the edition of a page below its title, if another edition has the same page."""
-        page_edition, others = editions.counterparts(self.policy, env.docname, env.found_docs)
+        page_edition, others = theme.counterparts(self.policy, env.docname, env.found_docs)
         title = doctree.next_node(nodes.title)
         if others and title is not None:
             listed = [text for edition, target in others.items() for text in (edition, f"/{target}")]
@@ -213,10 +213,10 @@ class Site:
         self, app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
     ) -> None:
         """Pass to the templates the edition of a page, its description, and its security policy."""
-        page_edition, others = editions.counterparts(self.policy, page, app.env.found_docs)
+        page_edition, others = theme.counterparts(self.policy, page, app.env.found_docs)
         edition = page_edition if others else ""
         context["of_edition"] = escape(self.policy.editions[edition].name) if edition else ""
-        context["edition_name"] = escape(editions.edition(self.policy, edition))
+        context["edition_name"] = escape(theme.edition_line(self.policy, edition))
         context["security_policy"] = SECURITY_POLICY
         context["theme_announcement"] = self.published.notice("../" * page.count("/"))
         paragraph = next((text.astext() for text in doctree.findall(nodes.paragraph)), "") if doctree else ""

@@ -1,4 +1,4 @@
-"""What the theme needs for a page: its edition, the same page of other editions, and compact HTML."""
+"""What the theme shows of a page: its edition and the same page of other editions, as compact HTML."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import lru_cache
 from traceability.policy.model import Policy, Provision
 
 
-def edition(policy: Policy, edition: str) -> str:
+def edition_line(policy: Policy, edition: str) -> str:
     """Return the line that is always visible: that the site is unofficial, and the edition of the page."""
     if not edition:
         return "Unofficial. On all editions: " + ", ".join(chosen.name for chosen in policy.editions.values())
