@@ -51,11 +51,11 @@ BLOCKS: dict[str, Block] = {}
 """Every registered block by its name."""
 
 
-def block(*, of_one_edition: bool = False, on_paper: bool = True) -> Callable[[Render], Render]:
+def block(*, on_paper: bool, of_one_edition: bool = False) -> Callable[[Render], Render]:
     """Register a function from a ``Context`` and the arguments of the block to HTML.
 
-    A block ``of_one_edition`` gets the policy of the edition that its last argument names, by default of the newest.
-    The PDF leaves out a block that is not ``on_paper``.
+    The PDF leaves out a block that is not ``on_paper``. A block ``of_one_edition`` gets the policy of the edition that
+    its last argument names, by default of the newest.
     """
 
     def register(function: Render) -> Render:
@@ -97,7 +97,7 @@ def in_its_edition(policy: Policy, name: str, arguments: Iterable[str]) -> tuple
     return in_edition(policy, given.pop() if {*given[-1:]} & {*policy.editions} else policy.newest), given
 
 
-@block(of_one_edition=True)
+@block(on_paper=True, of_one_edition=True)
 def shows(context: Context, figure: str) -> Markup:
     """Return what a figure shows, in one sentence or two."""
     return blocks.shows(figures.FIGURES[figure](context.policy))
