@@ -127,7 +127,7 @@ def test_new_edition_never_overwrites_a_page(project, capsys):
     page.write_text("# The reading of a day\n", encoding="utf-8")
     assert begin(project) == 2
     assert page.read_text(encoding="utf-8") == "# The reading of a day\n"
-    assert "nothing is written over" in capsys.readouterr().err
+    assert "nothing was written; move it away" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

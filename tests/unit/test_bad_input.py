@@ -54,11 +54,11 @@ MISTAKES = {
 
 MISTAKES_IN_THE_RECORD = {
     "a mode where the control is lost": (ALTERNATIVE, ":presumes: CTRL-TRAIN", ":presumes: CTRL-FILTER, CTRL-TRAIN", "A102", "correct :release_modes:"),
-    "a status that was not earned": ("requirements/record/claims.md", ":status: holds\n", ":status: does not hold\n", "C101", "comes to 'holds'"),
+    "a status that was not earned": ("requirements/record/claims.md", ":status: holds\n", ":status: does not hold\n", "C101", "write 'holds', because"),
     "an unknown computation": ("requirements/record/claims.md", ":check: requirements-out-of-reach", ":check: requirements-out-of-rich", "C102", "did you mean requirements-out-of-reach?"),
     "a malformed arXiv number": ("requirements/record/evidence.md", "arXiv:2", "arXiv:24-2", "X108", "arXiv identifier"),
     "a malformed DOI": ("requirements/record/evidence.md", ":identifier: doi:10.", ":identifier: doi:1O.", "X108", "doi identifier"),
-    "a day that is to come": ("requirements/record/evidence.md", ":checked: 2026", ":checked: 2999", "A111", "which is to come"),
+    "a day that is to come": ("requirements/record/evidence.md", ":checked: 2026", ":checked: 2999", "A111", "a day in the future"),
     "a day that is none": ("requirements/record/evidence.md", ":checked: 2026-11-24", ":checked: 2026-02-30", "X108", "no day of the calendar"),
     "an address in place of an identifier": ("requirements/record/evidence.md", ":identifier: arXiv:", ":identifier: https://arxiv.org/abs/", "X108", "begin with arXiv:"),
     "a limit that leaves out who broke it": (ALTERNATIVE, re.compile(r"\(\{need\}`EV-METR-2025`\)"), "", "A107", "not under Limits"),

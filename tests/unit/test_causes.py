@@ -107,7 +107,7 @@ CAUSES: dict[str, tuple[tuple[Edit, ...], str]] = {
     ),
     "a value is misspelt on a page": (
         (change(OBJECTIVE, ":force: directive", ":force: directiv", -1),),
-        r".* X108 gives PD2-R6-1-1 a wrong 'force': 'directiv' is none of directive, consider \(\d\d more findings .*",
+        r".* X108 gives PD2-R6-1-1 a wrong 'force': 'directiv' is none of directive, .* \(\d\d more findings .*",
     ),
     "an option is emptied on a page": (
         (lambda project: change(OBJECTIVE, ":force: directive", ":force:", -1)(project),),

@@ -74,7 +74,7 @@ RESTS_ON_FILTER = {
 EDGES = {
     "a claim states a number": (
         "C101", "Broken", {":status: does": ":states: 7\n:status: does"},
-        ["C101 CLAIM-001 has the :status: 'does not hold', but comes to 'holds': …(it states 7)"],
+        ["C101 CLAIM-001 has the :status: 'does not hold'; write 'holds', because …(it states 7)"],
     ),
     "a claim cannot be computed yet": (
         "C101", "Kept", {":presumes: CTRL-OBSERVE\n": ""},

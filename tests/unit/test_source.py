@@ -120,7 +120,7 @@ def test_file_that_is_no_draft_is_rejected(tmp_path, capsys):
     other = tmp_path / "weights.pdf"
     other.write_bytes(b"%PDF-1.4 of something else")
     assert command.main(["--root", str(ROOT), "verify-source", str(other)]) == 2
-    assert "is no edition in the lock" in capsys.readouterr().err
+    assert "neither the SHA-256 nor the name of a locked edition" in capsys.readouterr().err
     (tmp_path / "NIST.AI.800-1.ipd.pdf").write_bytes(b"no PDF at all")
     assert command.main(["--root", str(ROOT), "verify-source", str(tmp_path / "NIST.AI.800-1.ipd.pdf")]) == 2
     assert command.main(["--root", str(ROOT), "verify-source", str(tmp_path / "missing.pdf")]) == 2

@@ -149,7 +149,7 @@ def new_edition(root: Path, edition: str, structure: Path, key: str) -> int:
     folder = root / new_edition.FOLDER / f"draft-{list(editions).index(edition) + 1}"
     pages = new_edition.pages(edition, content[key], table)
     if there := [name for name in pages if (folder / name).exists()]:
-        raise UserError(f"{folder / there[0]} exists; nothing is written over")
+        raise UserError(f"{folder / there[0]} exists, so nothing was written; move it away")
     rules.whole(root)
     output.create(folder, {name: f"{text}\n" for name, text in pages.items()})
     print(f"{len(pages)} pages written in {folder.relative_to(root)}; make check says what they lack")

@@ -46,7 +46,9 @@ def lock_source(root: Path, pdf: Path) -> int:
     document = nist_pdf.read_pdf(pdf, edition)
     provisions = [p for p in reading.policy.all(Provision) if p.edition == edition.id]
     if empty := [f"{p.place}: {p.id}" for p in provisions if not document.passage(p)]:
-        raise UserError("nothing is printed where these provisions say: " + ", ".join(empty))
+        raise UserError(
+            "the PDF has no text at the page and lines of " + ", ".join(empty) + "; correct :page: and :lines:"
+        )
     passages = {provision.id: nist_pdf.fingerprint(document.passage(provision)) for provision in provisions}
     lock = toml_file.content(root, edition_lock.LOCK)
     toml_file.save(root, edition_lock.LOCK, edition_lock.relocked(lock, edition, passages))
@@ -105,5 +107,5 @@ def _edition(editions: Mapping[str, Edition], pdf: Path) -> Edition:
         if edition.url.rpartition("/")[2] == pdf.name:
             print(f"{pdf.name} is not the file that was locked for {edition.id}; comparing its passages all the same")
             return edition
-    names = ", ".join(edition.url.rpartition("/")[2] for edition in editions.values())
-    raise UserError(f"{pdf} is no edition in the lock, neither by checksum nor by name ({names})")
+    names = " or ".join(edition.url.rpartition("/")[2] for edition in editions.values())
+    raise UserError(f"{pdf} has neither the SHA-256 nor the name of a locked edition; name the file {names}")

@@ -167,7 +167,7 @@ class Lines:
     def __init__(self, text: str) -> None:
         match = self.PATTERN.fullmatch(text)
         if match is None:
-            raise UserError(f"{text!r} is no range of lines such as 24, 10-12 or 33-6:2")
+            raise UserError(f"{text!r} is no range of lines; write one such as 24, 10-12 or 33-6:2")
         first, page, last = match.groups()
         self.text = text
         self.first = int(first)
@@ -268,7 +268,7 @@ def count(text: str) -> int:
     Raises UserError for any other text.
     """
     if not re.fullmatch(r"[1-9]\d{0,4}", text, re.ASCII):
-        raise UserError(f"{text!r} is no number such as 14")
+        raise UserError(f"{text!r} is no number; write one such as 14")
     return int(text)
 
 
@@ -312,11 +312,11 @@ def day(text: str) -> str:
     Raises UserError if it is not.
     """
     if not re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
-        raise UserError(f"{text!r} is no day such as 2026-11-24")
+        raise UserError(f"{text!r} is no day; write one such as 2026-11-24")
     try:
         datetime.date.fromisoformat(text)
     except ValueError as error:
-        raise UserError(f"{text!r} is no day of the calendar") from error
+        raise UserError(f"{text!r} is no day of the calendar; correct it") from error
     return text
 
 
@@ -326,7 +326,7 @@ def one_of(kind: type[LabeledEnum]) -> Callable[[str], Any]:
 
     def read(text: str) -> Any:
         if text not in members:
-            raise UserError(f"{text!r} is none of {', '.join(members)}")
+            raise UserError(f"{text!r} is none of {', '.join(members)}; write one of these")
         return members[text]
 
     return read

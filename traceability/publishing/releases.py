@@ -41,6 +41,9 @@ LARGEST = 1_000_000_000
 CLOSE = 0.8
 """The share of that size from which a maintainer is warned, with time left to act."""
 
+AGAIN = "delete the release, and run the workflow of its tag again"
+"""How to mend a release whose attached files cannot be used."""
+
 
 class Laid(NamedTuple):
     """What became of releases: the versions beside the current site, the newest first, and what a maintainer must know.
@@ -116,7 +119,7 @@ def lay(releases: Path, site: Path, published: Publication) -> Laid:
     current = published.version
     if current in versions and (site / current / POLICY).read_bytes() != (site / POLICY).read_bytes():
         raise UserError(
-            f"version {current} is released and says something else than this site; "
+            f"version {current} is already released, and its content differs from this site; "
             "begin the next version in pyproject.toml, CITATION.cff, codemeta.json and CHANGELOG.md"
         )
     ids = set(_ids(site))
@@ -147,7 +150,7 @@ def _checked(folder: Path) -> Path:
         raise UserError("its tag is no version, which has year and month, such as 2026.12")
     archive, sums = folder / SITE, folder / SUMS
     if absent := [path.name for path in (archive, sums) if not path.is_file()]:
-        raise UserError(f"{absent[0]} is not attached to it; delete the release, and run the workflow of its tag again")
+        raise UserError(f"{absent[0]} is not attached to it; {AGAIN}")
     content, named = archive.read_bytes(), sums.read_bytes().splitlines()
     if f"{hashlib.sha256(content).hexdigest()}  {SITE}".encode() not in named:
         raise UserError(f"{SITE} is not the file that {SUMS} names; attach the right one to it again")
@@ -165,15 +168,13 @@ def _unpack(archive: Path, folder: Path) -> None:
         with tarfile.open(archive, "r:gz") as opened:
             members = opened.getmembers()
             if odd := [member.name for member in members if not member.isfile()]:
-                raise UserError(
-                    f"{odd[0]!r} in its {SITE} is no file; only what was packed here is laid beside the site"
-                )
+                raise UserError(f"{odd[0]!r} in its {SITE} is no file; {AGAIN}")
             opened.extractall(folder, members, filter="data")
         if not (folder / POLICY).is_file():
-            raise UserError(f"its {SITE} has no {POLICY}, so it is no site of ours")
+            raise UserError(f"its {SITE} has no {POLICY}, which each of our sites has; {AGAIN}")
     except (tarfile.TarError, zlib.error, EOFError, OSError) as error:
         shutil.rmtree(folder)
-        raise UserError(f"its {SITE} cannot be unpacked: {error}") from None
+        raise UserError(f"its {SITE} cannot be unpacked ({error}); {AGAIN}") from None
     except UserError:
         shutil.rmtree(folder)
         raise

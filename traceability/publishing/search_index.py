@@ -136,7 +136,7 @@ def write(records: Iterable[Record], site: Path) -> None:
     out = site / "pagefind"
     shutil.rmtree(out, ignore_errors=True)  # Pagefind names files by their content and keeps old ones
     if (executable := get_executable()) is None:
-        raise UserError("Pagefind is not installed; the package pagefind-bin has it")
+        raise UserError("Pagefind is not installed; install the package pagefind-bin")
     with subprocess.Popen([executable, "--service"], stdin=PIPE, stdout=PIPE) as pagefind:
         index = _ask(pagefind, "NewIndex", config=None)["index_id"]
         for number, record in enumerate(records):

@@ -77,7 +77,10 @@ def substitutes_replace_what_is_missing(reading: Reading) -> Iterator[Found]:
         for grade, requirement in alternative.answers():
             holds = {judged[cell].standing for mode in alternative.modes if (cell := (requirement, mode)) in judged}
             if grade.stands_in and holds and not holds & {ControlStatus.LOST, ControlStatus.UNTIL_RELEASE}:
-                yield alternative, f"stands in for {requirement}, which can be followed there; use :complement_to:"
+                yield (
+                    alternative,
+                    f"replaces {requirement}, which developers can follow in its modes; use :complement_to:",
+                )
 
 
 @rule("A105")
@@ -178,10 +181,10 @@ def nothing_was_done_in_the_future(reading: Reading) -> Iterator[Found]:
     today = reading.today.isoformat()
     for evidence in reading.policy.all(Evidence):
         if evidence.checked > today:
-            yield evidence, f"was checked on {evidence.checked}, which is to come; correct :checked:"
+            yield evidence, f"was checked on {evidence.checked}, a day in the future; correct :checked:"
     for retired in reading.policy.all(Retired):
         if retired.since > today:
-            yield retired, f"is retired since {retired.since}, which is to come; correct :since:"
+            yield retired, f"is retired since {retired.since}, a day in the future; correct :since:"
 
 
 @rule("A112")
@@ -194,7 +197,7 @@ def addresses_are_given_where_needed(reading: Reading) -> Iterator[Found]:
         if evidence.identifier.address and evidence.url:
             yield evidence, f"gives a :url: beside {evidence.identifier.text}, which leads to it; drop :url:"
         elif not evidence.found_at:
-            yield evidence, f"is catalogued as {evidence.identifier.text}, which leads nowhere; add :url:"
+            yield evidence, f"has the identifier {evidence.identifier.text}, which has no address; add :url:"
 
 
 @rule("A113")
@@ -239,7 +242,7 @@ def works_are_recorded_once(reading: Reading) -> Iterator[Found]:
     seen: dict[str, str] = {}
     for evidence in reading.policy.all(Evidence):
         if (text := evidence.identifier.text) in seen:
-            yield evidence, f"is catalogued as {text}, like {seen[text]}; make them one"
+            yield evidence, f"has the identifier {text}, like {seen[text]}; merge the two"
         seen.setdefault(text, evidence.id)
 
 

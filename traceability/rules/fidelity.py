@@ -52,7 +52,10 @@ def provisions_follow_the_source(reading: Reading) -> Iterator[Found]:
     for _, page in groupby(provisions, key=lambda provision: provision.place.path):
         for before, after in pairwise(page):
             if after.first < before.first:
-                yield after, f"stands after {before.id} but comes before it in the source; check page and lines"
+                yield (
+                    after,
+                    f"is below {before.id}, but the source prints it earlier; correct its locator or move it up",
+                )
 
 
 @rule("S104")
@@ -78,7 +81,7 @@ def editions_have_a_folder(reading: Reading) -> Iterator[Found]:
     for provision in reading.policy.all(Provision):
         folder = provision.place.path.rpartition("/")[0]
         if home.setdefault(folder, provision.edition) != provision.edition:
-            yield provision, f"stands in {folder}, which holds {home[folder]}; move it"
+            yield provision, f"is in {folder}, which holds {home[folder]}; move it to the folder of its edition"
 
 
 @rule("S106")

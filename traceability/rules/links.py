@@ -194,7 +194,10 @@ def kinds_have_a_folder(reading: Reading) -> Iterator[Found]:
     for statement in reading.policy.statements.values():
         folder = "/".join(statement.place.path.split("/")[:2])
         if not isinstance(statement, Retired) and home.setdefault(statement.kind, folder) != folder:
-            yield statement, f"stands in {folder}, and every other {statement.kind} in {home[statement.kind]}; move it"
+            yield (
+                statement,
+                f"is in {folder}, but every other {statement.kind} is in {home[statement.kind]}; move it there",
+            )
 
 
 @rule("L117")

@@ -24,7 +24,7 @@ def statuses_are_earned(reading: Reading) -> Iterator[Found]:
             if claim.status is not computed.outcome:
                 typed, outcome = claim.status.label, computed.outcome.label
                 stated = f" (it states {claim.states})" if claim.states else ""
-                yield claim, f"has the :status: {typed!r}, but comes to {outcome!r}: {computed.sense}{stated}"
+                yield claim, f"has the :status: {typed!r}; write {outcome!r}, because {computed.sense}{stated}"
 
 
 @rule("C102")

@@ -56,7 +56,7 @@ def readings_change_a_verdict(reading: Reading) -> Iterator[Found]:
     for other in policy.all(OtherReading):
         judged = {mode.id: judged_otherwise(policy)[other.id, mode.id].label for mode in modes}
         if other.of and all(judgements(policy)[other.of[0], mode.id].label == judged[mode.id] for mode in modes):
-            yield other, f"leads to the same verdicts as {other.of[0]}; change what it presumes, or take it out"
+            yield other, f"has the same verdicts as {other.of[0]}; change what it presumes, or take it out"
 
 
 @rule("R104")

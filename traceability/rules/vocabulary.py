@@ -94,7 +94,7 @@ def _settings(needs: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]
     for name, value in SETTINGS.items():
         misspelt = name not in needs and any(meant(other, [name]) for other in needs.keys() - {*SETTINGS, *TABLES})
         if json.dumps(needs.get(name), default=str) != json.dumps(value) and not misspelt:
-            message = f"has another {name!r} than the site rests on; write {name} = {json.dumps(value)}"
+            message = f"has a value of {name!r} with which the site does not work; write {name} = {json.dumps(value)}"
             yield ("needs", name), message
 
 
