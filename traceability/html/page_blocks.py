@@ -109,7 +109,7 @@ def numbers(context: Context, mode: str) -> Markup:
     return blocks.numbers(context.policy, context.href, mode)
 
 
-@block()
+@block(on_paper=True)
 def modes_that_agree(context: Context) -> Markup:
     """Return which modes have the same verdicts."""
     return blocks.modes_that_agree(context.policy)
