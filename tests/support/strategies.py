@@ -34,6 +34,7 @@ from traceability.policy.model import (
 from traceability.policy.values import (
     Acceptance,
     Audience,
+    Basis,
     Confirmed,
     ControlStatus,
     Cost,
@@ -276,6 +277,7 @@ def records(draw, policy):
     for number in range(1, draw(st.integers(0, 3)) + 1):
         if alternative := draw(alternatives(policy, f"ALT-{number:03}")):
             statements.append(alternative)
+    statements += draw(tested(policy))
     if draw(st.booleans()):
         made = {"edition": "pd1", "author": "A laboratory", "read": Extent.FULL}
         statements.append(_statement(draw, Comment, "COM-LAB-2024", 1, **made))
@@ -288,9 +290,29 @@ def records(draw, policy):
     return [*statements, *(_work(draw, id, identifier) for id, identifier in works.items())]
 
 
+@st.composite
+def tested(draw, policy):
+    """Draw the evidence on safeguards; one that keeps another has the same."""
+    safeguards = {}
+    for safeguard in policy.all(Safeguard):
+        if safeguard.keeps:
+            old = safeguards[safeguard.keeps[0]]
+            sides = {option: getattr(old, option) for option in METHOD_SIDES}
+        else:
+            side = {work: draw(st.sampled_from([None, *METHOD_SIDES])) for work in WORKS}
+            sides = {option: tuple(work for work in WORKS if side[work] == option) for option in METHOD_SIDES}
+        safeguards[safeguard.id] = replace(safeguard, **sides)
+    return [*safeguards.values()]
+
+
+METHOD_SIDES = ("supported_by", "challenged_by", "broken_by")
+WORKS = ("EV-MISUSE-2025", "EV-RELEASE-2026", "EV-WEIGHTS-2024")
+
+
 def _work(draw, id, identifier):
     """Draw a work of evidence with its limits."""
-    work = _statement(draw, Evidence, id, 1, **WORK, identifier=Identifier(identifier))
+    seen = {"identifier": Identifier(identifier), "basis": draw(st.sampled_from([None, *Basis]))}
+    work = _statement(draw, Evidence, id, 1, **WORK, **seen)
     return replace(work, body=f"{work.body} Limits: {work.body}")
 
 

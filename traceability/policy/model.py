@@ -15,6 +15,7 @@ from typing import Any, ClassVar, TypeVar
 from traceability.policy.values import (
     Acceptance,
     Audience,
+    Basis,
     Confirmed,
     ControlStatus,
     Cost,
@@ -294,7 +295,7 @@ class Documentation(Requirement):
 
 @_kind
 class Safeguard(Requirement):
-    """One bullet of the table of example safeguards in Appendix B."""
+    """One bullet of the table of example safeguards in Appendix B, with the works that say whether it works."""
 
     kind = "safeguard"
     id_pattern = r"{edition}-S\d\d"
@@ -303,6 +304,9 @@ class Safeguard(Requirement):
     row: int = _number()
     bullet: int = _number()
     force: Force = _choice(Force)
+    supported_by: tuple[str, ...] = _link("evidence")
+    challenged_by: tuple[str, ...] = _link("evidence")
+    broken_by: tuple[str, ...] = _link("evidence")
 
     @property
     def first(self) -> tuple[int, int, int]:
@@ -381,7 +385,10 @@ class OtherReading(Presuming):
 
 @_kind
 class Evidence(Statement):
-    """A published work that a statement rests on, with what was seen of it and when."""
+    """A published work that a statement rests on, with what was seen of it and when.
+
+    ``basis`` is omitted if the work argues, proposes or describes, or if we saw no result of it.
+    """
 
     kind = "evidence"
     id_pattern = r"EV-[A-Z]+-\d{4}[B-Z]?"
@@ -396,6 +403,7 @@ class Evidence(Statement):
     checked: str = _option("", day)
     confirmed: Confirmed = _choice(Confirmed)
     seen: str = _text()
+    basis: Basis | None = _choice(Basis)
 
     @property
     def year(self) -> int:

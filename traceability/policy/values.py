@@ -121,6 +121,13 @@ class Confirmed(LabeledEnum):
         return self in (Confirmed.PRIMARY, Confirmed.IN_PART)
 
 
+class Basis(LabeledEnum):
+    """What the findings of a work rest on: an experiment, or what was seen in use. An argument has neither."""
+
+    TEST = enum.auto()
+    CASE = enum.auto()
+
+
 class SourceType(LabeledEnum):
     """The type of publication of a work."""
 
