@@ -17,6 +17,11 @@ _MARKUP = re.compile(r"[*`\[\]{}<>_]|&#?\w+;")
 SENTENCES = ("change", "new", "dropped", "across")
 """The options that say what changed."""
 MOST_SENTENCES = 3
+SAME = (
+    *("force", "presumes", "presumes_any", "presumes_while_staged"),
+    *("supported_by", "challenged_by", "broken_by"),
+)
+"""The options on which a provision agrees with the one that it keeps."""
 
 
 @rule("H101")
@@ -106,9 +111,9 @@ def what_was_dropped_is_said(reading: Reading) -> Iterator[Found]:
 
 @rule("H106")
 def what_is_kept_is_the_same(reading: Reading) -> Iterator[Found]:
-    """What is kept has one ancestor of its own kind, which has no other successor, and the same force and controls.
+    """What is kept has one ancestor of its own kind with no other successor, and the same force, controls and evidence.
 
-    A split, a merger or another force is a revision; if the controls differ, one of the two readings is wrong.
+    A split, a merger or another force is a revision; if controls or evidence differ, one of the two readings is wrong.
     """
     policy = reading.policy
     for provision in policy.all(Provision):
@@ -116,7 +121,7 @@ def what_is_kept_is_the_same(reading: Reading) -> Iterator[Found]:
             others = [later for later in successors(policy)[old.id] if later != provision.id]
             if len(provision.keeps) > 1 or others or old.kind != provision.kind:
                 yield provision, f"keeps {old.id}, but not one for one within its kind; use :revises:"
-            for same in ("force", "presumes", "presumes_any", "presumes_while_staged"):
+            for same in SAME:
                 if old.kind == provision.kind and getattr(old, same, None) != getattr(provision, same, None):
                     yield provision, f"keeps {old.id}, but has another :{same}:; read both again, or use :revises:"
 
