@@ -157,6 +157,11 @@ class TestRoundTrip:
         found["results"]["CLAIM-001"]["pd1"]["sense"] = "all weights are safe"
         refused(found, "CLAIM-001", "all weights are safe", 'leave "results" out')
 
+    def test_wrong_mark_is_refused_by_name(self):
+        found = altered()
+        found["efficacy"]["PD2-S04"]["mark"] = "shown to hold"
+        refused(found, "PD2-S04", "shown to hold", "follows from the statements", 'leave "efficacy" out')
+
     def test_verdict_on_a_missing_requirement_is_refused(self):
         found = altered()
         found["verdicts"]["PD9-S99"] = {"internal": {"verdict": "gap"}}
@@ -340,6 +345,7 @@ def _holders(found, words, word):
             yield from ((entry, name) for name in ("verdict", "standing") if word.lower() == name)
             yield from ((answer, "grade") for answer in entry["instead"] if word == "Grade")
     yield from ((entry, "outcome") for on in found["results"].values() for entry in on.values() if word == "Outcome")
+    yield from ((entry, "mark") for entry in found["efficacy"].values() if word == "Mark")
 
 
 def _change(data, found):

@@ -8,10 +8,12 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from traceability.analysis.claims import result
+from traceability.analysis.efficacy import efficacies
 from traceability.analysis.readings import judged_otherwise, readings
 from traceability.analysis.verdicts import Judgement, judgements, tagged_against
 from traceability.policy.errors import UserError
 from traceability.policy.model import (
+    Alternative,
     Claim,
     Control,
     Mode,
@@ -19,6 +21,7 @@ from traceability.policy.model import (
     Policy,
     Provision,
     Requirement,
+    Safeguard,
     Standing,
     Statement,
 )
@@ -105,7 +108,8 @@ def _statement(reading: Reading, statement: Statement) -> str:
     block = next(b for page in reading.pages for b in page.blocks if b.place == statement.place)
     written = [f":{option.name}: {option.value}" for option in block.options]
     parts = [f"{statement.place}: {statement.kind}", "\n".join((statement.title, *written)), statement.body]
-    if isinstance(statement, Requirement | OtherReading | Control | Claim) and hindrances(reading, JUDGED_AFTER):
+    judged = isinstance(statement, Requirement | OtherReading | Alternative | Control | Claim)
+    if judged and hindrances(reading, JUDGED_AFTER):
         parts.append("Its result is unknown until the findings of make check are fixed.")
     elif outcome := list(_outcome(reading.policy, statement)):
         ids = dict.fromkeys(re.findall(r"\b(?:STAND|ALT)-[A-Z\d-]*\w", "\n".join(outcome)))
@@ -124,6 +128,10 @@ def _outcome(policy: Policy, statement: Statement) -> Iterator[str]:
                 yield f"tagged against its verdict in {modes}: {statement.because or 'no reason is given'}"
             for other in readings(policy).get(statement.id, ()):
                 yield f"also read as {other.id}, {other.stance.label}: {_differences(policy, statement, other)}"
+            if isinstance(statement, Safeguard):
+                yield _works(policy, statement)
+        case Alternative():
+            yield _works(policy, statement)
         case OtherReading():
             for mode in policy.modes():
                 yield _verdict(policy, judged_otherwise(policy)[statement.id, mode.id], mode)
@@ -133,6 +141,15 @@ def _outcome(policy: Policy, statement: Statement) -> Iterator[str]:
         case Claim():
             computed = result(policy, statement)
             yield f"{computed.outcome.label}: {computed.sense}"
+
+
+def _works(policy: Policy, method: Safeguard | Alternative) -> str:
+    """Return whether a method is shown to work, and the works that count for and against it."""
+    shown = efficacies(policy)[method.id]
+    sides = {"for it": shown.works_for, "against it": shown.works_against}
+    return "; ".join(
+        (f"does it work? {shown.mark.label}", *(f"{side} {', '.join(ids)}" for side, ids in sides.items() if ids))
+    )
 
 
 def _verdict(policy: Policy, judgement: Judgement, mode: Mode) -> str:

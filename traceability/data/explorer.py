@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from traceability.analysis.efficacy import mark
 from traceability.analysis.readings import readings
 from traceability.analysis.verdicts import (
     WITH_ALTERNATIVE,
@@ -127,6 +128,7 @@ def _requirement(policy: Policy, requirement: Requirement, chapter: str, href: H
         "chapter": chapter,
         "kind": requirement.kind,
         "force": _word(force)["name"] if force else "",
+        "mark": mark(policy, requirement.id),
         **_presumed(requirement),
         "readings": [
             {"stance": other.stance.label, **_presumed(other), "part_by": list(other.part_by)}

@@ -14,6 +14,7 @@ from dataclasses import MISSING, fields, is_dataclass
 from typing import Any, get_type_hints
 
 from traceability.analysis import claims
+from traceability.analysis.efficacy import efficacies
 from traceability.analysis.readings import judged_otherwise
 from traceability.analysis.verdicts import can_be_judged, judgements
 from traceability.policy.errors import UserError
@@ -39,7 +40,7 @@ FORMAT = 1
 LICENSE = "CC-BY-4.0"
 """The license of the text, as an SPDX identifier."""
 
-STATED, COMPUTED = ("editions", "statements"), ("verdicts", "results")
+STATED, COMPUTED = ("editions", "statements"), ("verdicts", "results", "efficacy")
 HEAD = ("$schema", "format", "name", "version", "author", "license", "notice")
 
 
@@ -93,7 +94,7 @@ def _has(statement: Statement, field: Any) -> bool:
 
 
 def _computed(policy: Policy) -> dict[str, Any]:
-    """Return every verdict by requirement or reading and mode, and every result of a claim by edition.
+    """Return every verdict by requirement or reading and mode, result of a claim by edition, and mark of a method.
 
     The edition of the claim's own comment comes first.
     """
@@ -105,7 +106,7 @@ def _computed(policy: Policy) -> dict[str, Any]:
         | claims.later_results(policy, claim)
         for claim in policy.all(Claim)
     }
-    return {"verdicts": verdicts, "results": plain(results)}
+    return {"verdicts": verdicts, "results": plain(results), "efficacy": plain(efficacies(policy))}
 
 
 def read(text: str, file: str = "policy.json") -> Policy:

@@ -10,15 +10,18 @@ from inspect import cleandoc
 from typing import Any, get_args, get_origin
 
 from traceability.analysis.claims import Result
+from traceability.analysis.efficacy import Efficacy
 from traceability.analysis.verdicts import GradedAlternative, Judgement
 from traceability.data.policy_json import FORMAT, HEAD, STATED, pattern, types
 from traceability.policy.model import (
     KINDS,
     REQUIREMENTS,
+    Alternative,
     Claim,
     Edition,
     Mode,
     OtherReading,
+    Safeguard,
     Statement,
     link_fields,
     options,
@@ -50,13 +53,16 @@ def schema() -> Schema:
     computed = {
         "verdicts": _by(_one_of((*REQUIREMENTS, OtherReading.kind)), _by(_tag(Mode), _object(Judgement))),
         "results": _by(_one_of((Claim.kind,)), _by(TEXT, _object(Result))),
+        "efficacy": _by(_one_of((Safeguard.kind, Alternative.kind)), _object(Efficacy)),
     }
     document = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"{NAME}: the policy, format {FORMAT}",
         **_closed(head | stated | computed, (*HEAD, *STATED)),
     }
-    words = {word for kind in (*KINDS.values(), Judgement, GradedAlternative, Result) for word in _words(kind)}
+    words = {
+        word for kind in (*KINDS.values(), Judgement, GradedAlternative, Result, Efficacy) for word in _words(kind)
+    }
     ids = {f"id-of-{name}": {"type": "string", "pattern": pattern(kind)} for name, kind in KINDS.items()}
     document["$defs"] = {name: _statement(kind) for name, kind in KINDS.items()} | ids
     document["$defs"] |= {word.__name__: _choice(word) for word in sorted(words, key=lambda word: word.__name__)}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from traceability.analysis.edition_history import Change
+from traceability.analysis.efficacy import mark as mark_of
+from traceability.analysis.efficacy import marks
 from traceability.analysis.verdicts import Verdict, distribution, judgements
 from traceability.figures.drawing import WIDTH, Figure, counted, label, listed, sign, text
 from traceability.policy.model import PUBLISHED, Policy, Safeguard
@@ -20,7 +22,7 @@ def safeguards(policy: Policy) -> Figure:
     judged = judgements(policy.whole)
     verdict = {s.id: judged[s.id, PUBLISHED].verdict for part in parts for s in part.all(Safeguard)}
     old, new = [step[0] for step in all_steps], [step[2] for step in all_steps]
-    columns = [_named(side) for side in ([old, new] if parts[1:] else [new])]
+    columns = [_named(policy, side) for side in ([old, new] if parts[1:] else [new])]
     counts = [distribution(verdict[id] for id in column) for column in columns]
     places: dict[str, float] = {}
     drawn, y = [_heads(policy, parts)], 40.0
@@ -44,13 +46,15 @@ def safeguards(policy: Policy) -> Figure:
         title="The example safeguards of Appendix B once weights are open",
         message=" ".join(_message(name, count) for name, count in zip(names, counts, strict=True)),
         description=" ".join(
-            f"{name.capitalize()}: {counted(count.items())}." for name, count in zip(names, counts, strict=True)
+            f"{name.capitalize()}: {counted(count.items())}; {_marks(part)}."
+            for name, part, count in zip(names, parts, counts, strict=True)
         )
         + f" {_changes(all_steps)}",
-        key="A line leads from a safeguard to what became of it: drawn through where it is kept, dotted where it is "
+        key="In brackets, whether tests on record show the safeguard to work. "
+        "A line leads from a safeguard to what became of it: drawn through where it is kept, dotted where it is "
         "revised with the same verdict, heavy where more of it can be followed, dashed where less."
         if parts[1:]
-        else "Each safeguard by what becomes of it once weights are open.",
+        else "Each safeguard by what becomes of it once weights are open. In brackets, whether tests show it to work.",
         height=y,
         body=ways + "".join(drawn),
     )
@@ -61,12 +65,12 @@ def _x(columns: int, right: bool) -> float:
     return 8 if columns == 1 else WIDTH - _TEXT - 12 if right else _TEXT + 12
 
 
-def _named(side: Iterable[Safeguard | None]) -> dict[str, tuple[str, ...]]:
-    """Return the safeguards of one side with the lines of their names, in the order of ``steps``: new ones last."""
+def _named(policy: Policy, side: Iterable[Safeguard | None]) -> dict[str, tuple[str, ...]]:
+    """Return the safeguards of one side with the lines of their names and marks, in the order of ``steps``."""
     names: dict[str, tuple[str, ...]] = {}
     for safeguard in side:
         if safeguard:
-            names.setdefault(safeguard.id, label(safeguard.title, _TEXT))
+            names.setdefault(safeguard.id, label(f"{safeguard.title} ({mark_of(policy, safeguard.id)})", _TEXT))
     return names
 
 
@@ -128,3 +132,9 @@ def _changes(all_steps: Iterable[Step]) -> str:
     if not fates:
         return ""
     return f"Lines and safeguards without one: {listed(f'{fates.count(c)} {c.label}' for c in Change if c in fates)}."
+
+
+def _marks(policy: Policy) -> str:
+    """Return in words how many safeguards of an edition are shown to hold, disputed, broken or untested."""
+    counts = marks(policy, policy.all(Safeguard))
+    return ", ".join(f"{number} {mark.label}" for mark, number in counts.items() if number) or "none"

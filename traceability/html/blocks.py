@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from traceability.analysis.efficacy import Mark
 from traceability.analysis.readings import Range, contested, ranges, readings
 from traceability.analysis.verdicts import Verdict, judgements
 from traceability.data.catalogue import OFFERS, matching
@@ -76,12 +77,12 @@ def shows(drawn: Figure) -> Markup:
     return filled("<p>{}</p>", drawn.message)
 
 
-def legend(meanings: Iterable[tuple[Verdict | ControlStatus | Grade, str]]) -> Markup:
+def legend(meanings: Iterable[tuple[Verdict | ControlStatus | Grade | Mark, str]]) -> Markup:
     """Return what some words mean, each with its sign where it has one."""
     items = (
         filled(
             "<li>{}<span><strong>{}</strong>: {}</span></li>",
-            *("" if isinstance(word, Grade) else sign(sense(word), ""), word.label, text),
+            *("" if isinstance(word, Grade | Mark) else sign(sense(word), ""), word.label, text),
         )
         for word, text in meanings
     )

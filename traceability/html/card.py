@@ -97,6 +97,8 @@ def line(policy: Policy, href: Href, shown: card_lines.Line | card_lines.OnScree
             )
             said = "<b>{}</b> Others read it with another verdict in {}. With open weights:<ul>{}</ul>"
             return filled('<div class="contested">{}</div>', filled(said, lead, modes, disputed))
+        case card_lines.Works(lead, text):
+            return filled('<p class="listed"><strong>{}</strong> {}</p>', lead, text)
         case card_lines.Outcome(by, lead, sense):
             later, result = (" later", f"{by} {inner(lead)}") if by else ("", lead)
             return filled('<p class="outcome{}"><strong>{}</strong> {}</p>', later, result, sense)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from traceability.analysis.efficacy import Mark
 from traceability.html.markup import Markup, filled, joined
 from traceability.policy.model import Objective, Policy, Provision
 from traceability.policy.values import Acceptance, Confirmed, Cost, Grade, When
 from traceability.publication.paths import Href
 from traceability.views.content import Content, Lines, Listing, Place, Reference, Sense, content, place, reference
-from traceability.views.labels import words
+from traceability.views.labels import WORKS, words
 from traceability.views.table import Cell, Row, Table, Tally
 
 SIGNS_ONLY = ("matrix", "controls")
 """Views with so many cells that only the sign is visible; screen readers get the word."""
 
 NARROWED = {
-    "alternatives": ("At best", "Answers", "When", "Cost", "Status", "Works in"),
+    "alternatives": ("At best", "Answers", WORKS, "When", "Cost", "Status", "Works in"),
     "ledger": ("Kind", "Seen"),
 }
 """Views that readers can sort, and filter by the values of some columns, with a script."""
@@ -87,7 +88,7 @@ def table(policy: Policy, href: Href, content: Table, *, view: str) -> Markup:
 
 def _order(policy: Policy) -> str:
     """Return the values that have an order of their own, which a script cannot know."""
-    scales = [sense.label for scale in (Grade, When, Cost, Acceptance, Confirmed) for sense in scale]
+    scales = [sense.label for scale in (Grade, Mark, When, Cost, Acceptance, Confirmed) for sense in scale]
     chapters = [f"Objective {objective.number}" for objective in policy.all(Objective)]
     return "|".join([*scales, *chapters, "Appendix B", *(words(mode.name) for mode in policy.modes())])
 

@@ -18,7 +18,7 @@ from traceability.publication.paths import SEVERAL_MODES, Href, checklist_page, 
 from traceability.views import plain_text
 from traceability.views.checklist import EACH_MODE, FILLED_IN, NO_PROOF, SUGGESTED, Line, checklist
 from traceability.views.content import sense
-from traceability.views.labels import words
+from traceability.views.labels import WORKS, words
 from traceability.views.table import Cite
 
 COLUMNS = ("Done", "What is asked", "What we suggest", "Evidence", "Responsible")
@@ -107,6 +107,8 @@ def _row(policy: Policy, href: Href, line: Line) -> Markup:
     if line.disputed:
         disputed = cell(policy, href, ("Contested:", *line.disputed))
         helps = joined((helps, filled('<p class="about">{}</p>', disputed)))
+    if line.mark:
+        helps = joined((helps, filled('<p class="about">{} {}.</p>', WORKS, line.mark.capitalize())))
     return filled(
         '<tr><td><span class="box"></span></td><th scope="row">{}'
         '<p>{}</p><p class="about">{}</p></th>'

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from traceability import figures, views
+from traceability.analysis.efficacy import Mark
 from traceability.analysis.verdicts import Verdict
 from traceability.html.page_blocks import BLOCKS, in_its_edition
 from traceability.pdf import glyphs, typst_markup
@@ -38,11 +39,11 @@ def view(policy: Policy, name: str, *arguments: str) -> Expression:
     raise UserError(f"the book has no view {name!r}")
 
 
-def legend(meanings: Iterable[tuple[Verdict | ControlStatus | Grade, str]]) -> Expression:
+def legend(meanings: Iterable[tuple[Verdict | ControlStatus | Grade | Mark, str]]) -> Expression:
     """Return the meaning of some words, each with its sign if it has one."""
     return call("list", *(_meaning(word, meaning) for word, meaning in meanings), marker="none", indent="0pt")
 
 
-def _meaning(word: Verdict | ControlStatus | Grade, meaning: str) -> Expression:
-    named = text(word.label) if isinstance(word, Grade) else typst_markup.worded(sense(word))
+def _meaning(word: Verdict | ControlStatus | Grade | Mark, meaning: str) -> Expression:
+    named = text(word.label) if isinstance(word, Grade | Mark) else typst_markup.worded(sense(word))
     return join([call("strong", named), text(f": {meaning}")])

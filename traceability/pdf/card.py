@@ -86,6 +86,8 @@ def _line(line: card_lines.Line) -> Iterator[Expression]:
                 for other in others
             )
             yield call("said", text(f"{lead} With open weights:"), join(readings, "; "))
+        case card_lines.Works(lead, mark):
+            yield call("said", text(lead), text(mark))
         case card_lines.Outcome(by, lead, sense):
             yield call("said", text(f"{by} {lead}" if by else lead), text(sense))
         case card_lines.Counted(groups):

@@ -47,7 +47,11 @@ from traceability.views.requirements import (
     verdicts_by_objective,
     worked_example,
 )
-from traceability.views.safeguards import safeguard_verdicts_before_and_after, safeguards_from_draft_to_draft
+from traceability.views.safeguards import (
+    safeguard_verdicts_before_and_after,
+    safeguards_from_draft_to_draft,
+    safeguards_shown_to_hold,
+)
 from traceability.views.statements import statements
 from traceability.views.table import Table
 
@@ -59,6 +63,7 @@ COMPARING = (
 OF_ONE_EDITION = (
     matrix, between_modes, contested, coverage, verdicts_by_mode, verdicts_by_objective, safeguards_by_mode,
     mode_verdict, gaps, covered, from_lost_control_to_gap, coverage_before_and_after,
+    safeguards_shown_to_hold,
     safeguard_by_safeguard, safeguards_from_draft_to_draft, safeguard_verdicts_before_and_after, *COMPARING,
 )  # fmt: skip
 """Views of the provisions of one edition. A page may name the edition after the view; the default is the newest."""

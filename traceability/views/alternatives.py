@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from traceability.analysis.efficacy import mark
 from traceability.analysis.verdicts import GradedAlternative, Judgement, Verdict, answers, judgements
 from traceability.policy.model import PUBLISHED, Alternative, Control, Mode, Policy, Requirement, Safeguard
 from traceability.policy.values import ControlStatus, Grade
+from traceability.views.labels import WORKS
 from traceability.views.requirements import chapters, of_edition, problems
 from traceability.views.table import Cell, Cite, Group, Groups, Row, Table
 
@@ -105,7 +107,7 @@ def _somewhere(policy: Policy, verdict: Verdict, row: Callable[[Requirement, lis
 
 
 def alternatives(policy: Policy) -> Table:
-    """Return a table of every alternative: its best grade, what it answers, when, its cost, status and modes."""
+    """Return a table of every alternative: best grade, what it answers, mark, time, cost, status and modes."""
     rows = []
     for alternative in policy.all(Alternative):
         answered = dict.fromkeys(requirement for _, requirement in sorted(alternative.answers()))
@@ -115,13 +117,14 @@ def alternatives(policy: Policy) -> Table:
                 Cite(alternative.id),
                 best.label,
                 ", ".join(dict.fromkeys(_chapter(policy, id) for id in policy.in_order(answered))),
+                mark(policy, alternative.id),
                 alternative.when.label,
                 alternative.cost.label,
                 alternative.status.label,
                 tuple(map(Cite, policy.in_order(alternative.modes))),
             )
         )
-    head = ("Alternative", "At best", "Answers", "When", "Cost", "Status", "Works in")
+    head = ("Alternative", "At best", "Answers", WORKS, "When", "Cost", "Status", "Works in")
     return Table("Alternatives", head, ((None, tuple(rows)),))
 
 

@@ -11,6 +11,7 @@ from itertools import chain, repeat
 
 from traceability.analysis import claims
 from traceability.analysis.edition_history import Change, after, ancestors, became, before, came, successors
+from traceability.analysis.efficacy import efficacies
 from traceability.analysis.readings import contested_in, judged_otherwise, readings
 from traceability.analysis.verdicts import Judgement, Verdict, answers, judgements, tagged_against
 from traceability.policy.model import (
@@ -31,6 +32,7 @@ from traceability.policy.model import (
     Provision,
     Requirement,
     Retired,
+    Safeguard,
     Standing,
     Statement,
     in_edition,
@@ -39,7 +41,7 @@ from traceability.policy.model import (
 from traceability.policy.values import Acceptance, Confirmed, ControlStatus, Cost, Grade, Stance, slug
 from traceability.views import card_lines
 from traceability.views.content import Listing, Reference, place, references, sense
-from traceability.views.labels import asked_as, concerned, inner, name, words
+from traceability.views.labels import WORKS, asked_as, concerned, inner, name, words
 from traceability.views.record import SIDES, in_words, uses
 from traceability.views.requirements import problems, tally
 
@@ -144,7 +146,9 @@ def about(policy: Policy, statement: Statement) -> Iterator[card_lines.Part]:
             yield card_lines.File(statement.place.path)
         case Problem():
             yield controls(policy, statement.control, " and ", lead="about")
-    if (sources := getattr(statement, "supported_by", ())) and not isinstance(statement, Alternative | Claim):
+    if (sources := getattr(statement, "supported_by", ())) and not isinstance(
+        statement, Alternative | Claim | Safeguard
+    ):
         yield card_lines.Named("see", sources)
 
 
@@ -174,6 +178,8 @@ def below(policy: Policy, statement: Statement) -> Iterator[card_lines.Line]:
             yield card_lines.Advice("If you release open weights:", tuple(advice(policy, statement)))
             yield card_lines.Strip({mode: judgements(policy)[statement.id, mode.id] for mode in policy.modes()})
             yield from disputes(policy, statement)
+            if isinstance(statement, Safeguard):
+                yield card_lines.Works(WORKS, f"{efficacies(policy)[statement.id].label.capitalize()}.")
         case OtherReading():
             yield card_lines.Strip({mode: judged_otherwise(policy)[statement.id, mode.id] for mode in policy.modes()})
         case Claim():
@@ -274,11 +280,12 @@ def brief(policy: Policy, id: str) -> Reference:
 
 
 def facts(policy: Policy, alternative: Alternative) -> dict[str, card_lines.Fact]:
-    """Return the facts about an alternative: status, time, cost, modes and uses."""
+    """Return the facts about an alternative: status, mark, time, cost, modes and uses."""
     proposed = alternative.status is Acceptance.PROPOSED
     cost = "beyond" if alternative.cost is Cost.BEYOND else f"{alternative.cost.label}, for"
     entries: dict[str, card_lines.Fact] = {
         "Status": "proposed only, counts in no verdict" if proposed else "accepted",
+        WORKS: efficacies(policy)[alternative.id].label,
         "When": alternative.when.label,
         "Cost": f"{cost} a team of ten, by our estimate",
     }
@@ -385,7 +392,7 @@ def _presumed_by(policy: Policy, control: Control) -> Iterator[tuple[str, tuple[
 def _lists(policy: Policy, statement: Statement) -> Iterator[tuple[str, Iterable[str]]]:
     """Yield the lists under a statement, each after its label; some may be empty."""
     match statement:
-        case Alternative() | Claim():
+        case Alternative() | Claim() | Safeguard():
             yield from ((label, getattr(statement, option, ())) for option, label in BEARING.items())
         case Evidence():
             sides = uses(policy)[statement.id]

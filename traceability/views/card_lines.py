@@ -137,6 +137,13 @@ class Contested(NamedTuple):
     others: tuple[Disputed, ...]
 
 
+class Works(NamedTuple):
+    """Whether a safeguard is shown to work, after the question."""
+
+    lead: str
+    text: str
+
+
 class Outcome(NamedTuple):
     """The result of a claim, and the sense in which it is meant; by a later edition if that is named."""
 
@@ -184,7 +191,7 @@ class PresumedBy(NamedTuple):
     groups: Mapping[str, tuple[Reference, ...]]
 
 
-Line = Because | Step | Advice | Strip | Contested | Outcome | Counted | Listed
+Line = Because | Step | Advice | Strip | Contested | Works | Outcome | Counted | Listed
 """A line below the text of a statement."""
 
 OnScreen = Gaps | Tallies | Called | PresumedBy

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from traceability.analysis.efficacy import mark
 from traceability.analysis.readings import judged_otherwise, readings
 from traceability.analysis.verdicts import GradedAlternative, Judgement, Verdict, answers, judgements
 from traceability.policy.model import Documentation, Mode, Policy, Requirement
@@ -37,7 +38,7 @@ FILLED_IN = ("Model", "Version", "Date", "Filled in by")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A requirement of a chapter with its verdict, what to do about it, what else helps, and what disputes it."""
+    """A requirement of a chapter with its verdict, what to do, what helps, what disputes it, and a safeguard's mark."""
 
     chapter: Cite | str
     requirement: Requirement
@@ -45,6 +46,7 @@ class Line:
     do: tuple[Cell, ...]
     helps: tuple[GradedAlternative, ...]
     disputed: tuple[Cite, ...]
+    mark: str
 
 
 def checklist(policy: Policy, mode: Mode) -> dict[Verdict, list[Line]]:
@@ -59,7 +61,8 @@ def checklist(policy: Policy, mode: Mode) -> dict[Verdict, list[Line]]:
             others = readings(policy).get(requirement.id, ())
             judged = judged_otherwise(policy)
             disputed = tuple(Cite(o.id) for o in others if judged[o.id, mode.id].label != judgement.label)
-            lines[judgement.verdict].append(Line(chapter, requirement, judgement, do, helps, disputed))
+            works = mark(policy, requirement.id)
+            lines[judgement.verdict].append(Line(chapter, requirement, judgement, do, helps, disputed, works))
     return lines
 
 

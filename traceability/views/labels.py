@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from traceability.analysis.efficacy import Mark
 from traceability.analysis.verdicts import Verdict
 from traceability.policy.model import Provision, Safeguard
 from traceability.policy.values import ControlStatus, Grade
@@ -46,7 +47,7 @@ def where(statement: Provision) -> str:
 
 
 VERDICTS = {
-    Verdict.AS_WRITTEN: "every control that it presumes is kept",
+    Verdict.AS_WRITTEN: "every control that it presumes is kept; whether the method works is another question",
     Verdict.BY_AGREEMENT: "a control that it presumes is held only by a contract with those who have the weights",
     Verdict.BEFORE_RELEASE: "a control that it presumes ends when the weights leave; until then it can be followed",
     Verdict.ALTERNATIVE: "a control that it presumes is lost; something else meets its purpose in full or in part",
@@ -72,10 +73,22 @@ GRADES = {
 }
 """How far an alternative goes at each grade."""
 
-LEGENDS: dict[str, Iterable[tuple[Verdict | ControlStatus | Grade, str]]] = {
+MARKS = {
+    Mark.SHOWN_TO_HOLD: "a test on record shows that it works, and nothing on record says otherwise",
+    Mark.DISPUTED: "a test or a case on record says that it fails at least in part",
+    Mark.BROKEN: "a test on record defeated it, and no test of a later year shows it to hold",
+    Mark.UNTESTED: "no test or case on record shows whether it works",
+}
+"""What each mark of a safeguard or an alternative means."""
+
+WORKS = "Does it work?"
+"""The title of what shows a mark."""
+
+LEGENDS: dict[str, Iterable[tuple[Verdict | ControlStatus | Grade | Mark, str]]] = {
     "legend": VERDICTS.items(),
     "hold-legend": HOLDS.items(),
     "grades": GRADES.items(),
+    "marks": MARKS.items(),
 }
 """The legends that a page can show, by their names."""
 

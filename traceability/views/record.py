@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from traceability.analysis import claims
+from traceability.analysis.efficacy import mark
 from traceability.analysis.verdicts import answers, judgements
 from traceability.policy.model import PUBLISHED, Alternative, Claim, Comment, Evidence, Policy, Retired
 from traceability.policy.values import Confirmed, Outcome
+from traceability.views.labels import WORKS
 from traceability.views.table import Cell, Cite, Group, Row, Table
 
 SIDES = {"supported_by": "supports", "challenged_by": "challenges", "broken_by": "breaks", "neutral": "bears on"}
@@ -156,7 +158,7 @@ def in_words(result: claims.Result) -> tuple[str, str]:
 
 
 def safeguard_by_safeguard(policy: Policy) -> Table:
-    """Return a table of every example safeguard, with its verdict in open weights.
+    """Return a table of every example safeguard, with its verdict in open weights and its mark.
 
     The groups are the classes of the comment that sorts safeguards.
     """
@@ -165,10 +167,10 @@ def safeguard_by_safeguard(policy: Policy) -> Table:
     groups = tuple(
         (
             f"{name.capitalize()} ({len(ids)})",
-            tuple((Cite(id), verdicts[id, PUBLISHED], given.get((id, PUBLISHED), ())) for id in ids),
+            tuple((Cite(id), verdicts[id, PUBLISHED], mark(policy, id), given.get((id, PUBLISHED), ())) for id in ids),
         )
         for name, ids in claims.safeguards(policy).items()
     )
-    head = ("Safeguard", "In open weights", "What stands in or helps")
+    head = ("Safeguard", "In open weights", WORKS, "What stands in or helps")
     edition = f" of the {policy.editions[policy.edition].name}" if policy.edition else ""
     return Table(f"The example safeguards{edition}, by what publication makes of them", head, groups)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from traceability.analysis.efficacy import mark
 from traceability.analysis.readings import ranges, readings
 from traceability.analysis.verdicts import Judgement, Verdict, answers, distribution, judgements, stands
 from traceability.policy.model import (
@@ -18,6 +19,7 @@ from traceability.policy.model import (
     requirements_under,
 )
 from traceability.policy.values import ControlStatus
+from traceability.views.labels import WORKS
 from traceability.views.table import Cite, Group, Groups, Row, Table, Tally
 
 
@@ -150,7 +152,7 @@ def mode_controls(policy: Policy, mode: str) -> Table:
 def mode_verdict(policy: Policy, mode: str, verdict: str) -> Table:
     """Return a table of the requirements that have one verdict in one mode.
 
-    It names the controls that decided it, and what to do instead or what helps.
+    It names the controls that decided it, and what to do instead or what helps. Safeguards have their marks.
     """
     wanted = Verdict[verdict]
     verdicts, answered = judgements(policy), answers(policy)
@@ -162,6 +164,7 @@ def mode_verdict(policy: Policy, mode: str, verdict: str) -> Table:
                 answered.get((r.id, mode), ()),
                 *([tuple(Cite(p.id) for p in problems(policy, verdicts[r.id, mode]))] if wanted is Verdict.GAP else []),
                 tuple(map(Cite, policy.in_order(verdicts[r.id, mode].decided_by))),
+                mark(policy, r.id),
             )
             for r in requirements
             if verdicts[r.id, mode].verdict is wanted
@@ -170,9 +173,8 @@ def mode_verdict(policy: Policy, mode: str, verdict: str) -> Table:
             groups.append((chapter, rows))
     answer = "What to do instead" if wanted is Verdict.ALTERNATIVE else "What helps"
     behind = ["Open problem behind it"] if wanted is Verdict.GAP else []
-    return Table(
-        f"Requirements{of_edition(policy)}, {wanted.label}", ("Requirement", answer, *behind, "Presumes"), tuple(groups)
-    )
+    head = ("Requirement", answer, *behind, "Presumes", WORKS)
+    return Table(f"Requirements{of_edition(policy)}, {wanted.label}", head, tuple(groups))
 
 
 def problems(policy: Policy, judgement: Judgement) -> tuple[Problem, ...]:

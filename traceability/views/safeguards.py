@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from traceability.analysis.edition_history import Change, ancestors, became, before, came, successors
+from traceability.analysis.efficacy import Mark, mark, marks
 from traceability.analysis.verdicts import Judgement, Verdict, distribution, judgements
 from traceability.policy.model import PUBLISHED, Policy, Safeguard, in_edition
+from traceability.views.labels import WORKS
+from traceability.views.requirements import of_edition
 from traceability.views.table import Cell, Cite, Row, Table
 
 Step = tuple[Safeguard | None, Change | None, Safeguard | None]
@@ -38,15 +41,25 @@ def editions(policy: Policy) -> list[Policy]:
 
 
 def safeguards_from_draft_to_draft(policy: Policy) -> Table:
-    """Return a table of what became of every safeguard, with its verdict for open weights on both sides."""
+    """Return a table of what became of every safeguard, with its verdict in open weights and mark on both sides."""
     judged = judgements(policy.whole)
 
-    def cells(safeguard: Safeguard | None) -> tuple[Cell, Cell | Judgement]:
-        return (Cite(safeguard.id), judged[safeguard.id, PUBLISHED]) if safeguard else ("–", "")
+    def cells(safeguard: Safeguard | None) -> tuple[Cell, Cell | Judgement, str]:
+        if safeguard is None:
+            return ("–", "", "")
+        return (Cite(safeguard.id), judged[safeguard.id, PUBLISHED], mark(policy, safeguard.id))
 
     rows: list[Row] = [(*cells(old), change.label if change else "", *cells(new)) for old, change, new in steps(policy)]
     names = [policy.editions[part.edition].name.capitalize() for part in editions(policy)]
-    head = (names[0] if names[1:] else "Edition before", "In open weights", "Became", names[-1], "In open weights")
+    head = (
+        names[0] if names[1:] else "Edition before",
+        "In open weights",
+        WORKS,
+        "Became",
+        names[-1],
+        "In open weights",
+        WORKS,
+    )
     return Table("The example safeguards, from draft to draft", head, ((None, tuple(rows)),))
 
 
@@ -58,3 +71,15 @@ def safeguard_verdicts_before_and_after(policy: Policy) -> Table:
     rows.append(("All example safeguards", *(sum(count.values()) for count in counts)))
     head = ("In open weights", *(policy.editions[p.edition].name.capitalize() for p in parts))
     return Table("Example safeguards by verdict, before and after", head, ((None, tuple(rows)),))
+
+
+def safeguards_shown_to_hold(policy: Policy) -> Table:
+    """Return a table that counts each mark of the safeguards under each verdict in open weights."""
+    judged, everything = judgements(policy), policy.all(Safeguard)
+    by_verdict = {v: [s for s in everything if judged[s.id, PUBLISHED].verdict is v] for v in Verdict}
+    rows: list[Row] = [(v, *marks(policy, group).values(), len(group)) for v, group in by_verdict.items() if group]
+    rows.append(("All example safeguards", *marks(policy, everything).values(), len(everything)))
+    head = ("In open weights", *(mark.label.capitalize() for mark in Mark), "All")
+    return Table(
+        f"Example safeguards{of_edition(policy)}: can be done, and shown to hold", head, ((None, tuple(rows)),)
+    )

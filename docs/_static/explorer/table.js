@@ -61,12 +61,12 @@ export function createTable(data, root, sort) {
     return made;
   }
 
-  function asked({ edition, kind, force, presumes, presumes_any: any, presumes_while_staged: staged, readings }, several) {
+  function asked({ edition, kind, force, mark, presumes, presumes_any: any, presumes_while_staged: staged, readings }, several) {
     const named = (controls) => controls.map((control) => titles.get(control)).join(", ");
     const leads = [["", presumes], ["any of ", any], ["while staged ", staged]];
     const held = leads.filter(([, controls]) => controls.length).map(([lead, controls]) => lead + named(controls)).join(" and ");
     const where = several ? `${data.editions.find(({ name }) => name === edition).title}, ` : "";
-    return `${where}${force || kind}; presumes ${held}${readings.length ? "; contested" : ""}`;
+    return `${where}${force || kind}; presumes ${held}${readings.length ? "; contested" : ""}${mark && `; ${mark}`}`;
   }
 
   function counted(title, counts) {

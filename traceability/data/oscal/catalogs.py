@@ -6,6 +6,7 @@ within it. The example safeguards form their own group. Terms are omitted, since
 
 from __future__ import annotations
 
+from traceability.analysis.efficacy import efficacies
 from traceability.analysis.readings import readings
 from traceability.data.oscal.documents import Json, document, filled, linked, markup, permanent, plain, prop, reference
 from traceability.policy.model import (
@@ -106,6 +107,7 @@ def _head(policy: Policy, published: Publication, provision: Provision) -> Json:
             *([prop("force", force.label)] if force else []),
             prop("page", provision.page),
             *(prop(option, getattr(value, "text", value)) for option, value in texts.items()),
+            *([_works(policy, provision)] if isinstance(provision, Safeguard) else []),
             *linked(policy, provision, without="release_modes"),  # profiles cover release modes
             *(_otherwise(policy, other) for other in readings(policy).get(provision.id, ())),
         ],
@@ -122,6 +124,12 @@ def _otherwise(policy: Policy, other: OtherReading) -> Json:
     return prop("read-otherwise-in", other.id) | {"remarks": says}
 
 
+def _works(policy: Policy, method: Safeguard | Alternative) -> Json:
+    """Return whether a method is shown to work."""
+    shown = efficacies(policy)[method.id]
+    return prop("efficacy", shown.mark.label) | {"remarks": f"{shown.label.capitalize()}."}
+
+
 def _alternative(policy: Policy, published: Publication, alternative: Alternative) -> Json:
     what, *others = alternative.parts().items()
     works = [work for _, id in alternative.links() if isinstance(work := policy[id], Evidence)]
@@ -133,6 +141,7 @@ def _alternative(policy: Policy, published: Publication, alternative: Alternativ
             *([] if alternative.status is Acceptance.ACCEPTED else [PROPOSED]),
             prop("when", alternative.when.label),
             prop("cost", alternative.cost.label),
+            _works(policy, alternative),
             *linked(policy, alternative),
         ],
         links=[

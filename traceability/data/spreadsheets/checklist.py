@@ -8,6 +8,7 @@ from traceability.data.spreadsheets.sheet import Sheet, Value
 from traceability.policy.model import Mode, Policy
 from traceability.publication.identity import Publication
 from traceability.views.checklist import Line, checklist
+from traceability.views.labels import WORKS
 from traceability.views.requirements import headed
 
 COLUMNS = {
@@ -16,6 +17,7 @@ COLUMNS = {
         "Id": 13,
         "Requirement": 34,
         "Verdict": 18,
+        WORKS: 16,
         "What we suggest": 40,
         "What helps": 36,
         "Contested": 40,
@@ -36,6 +38,7 @@ def _row(policy: Policy, published: Publication, mode: Mode, line: Line) -> tupl
         "",
         *asked(published, line.requirement),
         cells.signed(line.judgement),
+        line.mark,
         cells.text(policy, line.do),
         cells.text(policy, line.helps),
         cells.disputes(policy, line.requirement, (mode,)),

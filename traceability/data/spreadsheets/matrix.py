@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from traceability.analysis.efficacy import mark
 from traceability.analysis.verdicts import Judgement, judgements
 from traceability.data.spreadsheets import cells
 from traceability.data.spreadsheets.columns import asked, located
@@ -11,7 +12,7 @@ from traceability.data.spreadsheets.sheet import Sheet, Value
 from traceability.policy.model import Mode, Policy, Requirement
 from traceability.publication.identity import Publication
 from traceability.views.card_contents import reasons
-from traceability.views.labels import asked_as, words
+from traceability.views.labels import WORKS, asked_as, words
 from traceability.views.requirements import chapters, headed
 
 
@@ -21,7 +22,7 @@ def sheet(policy: Policy, published: Publication) -> Sheet:
     columns = {
         **{"Id": 13, "Requirement": 40},
         **{head(mode): 13 for mode in modes},
-        **{"What decides": 70, "Contested": 50, "Asked as": 15, "Where": 24, "Objective": 30},
+        **{"What decides": 70, "Contested": 50, WORKS: 16, "Asked as": 15, "Where": 24, "Objective": 30},
     }
     rows = tuple(
         _row(policy, published, headed(policy, lead), requirement)
@@ -44,6 +45,7 @@ def _row(policy: Policy, published: Publication, chapter: str, requirement: Requ
         *map(cells.signed, by_mode.values()),
         _decides(policy, by_mode),
         cells.disputes(policy, requirement, policy.modes()),
+        mark(policy, requirement.id),
         asked_as(requirement),
         located(policy, requirement),
         chapter,
