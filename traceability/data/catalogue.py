@@ -73,7 +73,7 @@ OFFERS = (
     Offer(
         "programs",
         "data/policy.json",
-        "The whole policy: editions, statements with their links, every verdict, and what became of every claim",
+        "The whole policy: editions, statements with their links, verdicts, marks, and what became of every claim",
         "It follows its schema. The number under “format” grows when a program that reads the old form would misread "
         "the new one. Statements are in the order of the pages.",
     ),
