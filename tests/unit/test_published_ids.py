@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import resource
 import shutil
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -132,6 +135,36 @@ def test_record_ids_keeps_every_comment_above_the_line_that_it_was_on(ids, expec
 def test_record_ids_begins_an_empty_list_with_what_the_list_is_for():
     made = Control(id="CTRL-GO", title="Weights", body="Copies.", place=Place("a.md", 1))
     assert published_ids.recorded(Policy.of([made])) == f"{published_ids.HEAD}CTRL-GO\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("CTRL-GO", "CTRL-GO\nCTRL-STAY\n"),
+        ("CTRL-GO\r\n", "CTRL-GO\r\nCTRL-STAY\r\n"),
+        ("CTRL-ACT\r\nCTRL-GO", "CTRL-ACT\r\nCTRL-GO\r\nCTRL-STAY\r\n"),
+        ("CTRL-GO\n# The end.", "CTRL-GO\nCTRL-STAY\n# The end.\n"),
+        ("# The head.", "# The head.\nCTRL-STAY\n"),
+    ],
+)
+def test_record_ids_puts_each_id_on_a_line_that_ends_as_the_others_do(text, expected):
+    made = Control(id="CTRL-STAY", title="Weights", body="Copies.", place=Place("a.md", 1))
+    assert published_ids.recorded(Policy.of([made]), text) == expected
+
+
+def no_room() -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+
+
+def test_record_ids_keeps_the_list_when_there_is_no_room_for_a_longer_one(project):
+    path = project / published_ids.FILE
+    before = path.read_bytes().replace(b"ALT-034\n", b"")
+    path.write_bytes(before)
+    command = [sys.executable, "-m", "traceability", "--root", str(project), "record-ids"]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, preexec_fn=no_room)
+    assert (ended.returncode, ended.stdout) == (2, "") and "File too large" in ended.stderr
+    assert path.read_bytes() == before
+    assert {one.name for one in path.parent.iterdir()} == {one.name for one in (ROOT / "requirements").iterdir()}
 
 
 def test_record_ids_keeps_comments_in_the_file(project, capsys):

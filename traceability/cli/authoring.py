@@ -86,7 +86,7 @@ def record_ids(root: Path) -> int:
         return 1
     before = toml_file.content(root, published_ids.FILE).decode(errors="surrogateescape")
     text = published_ids.recorded(reading.policy, before)
-    (root / published_ids.FILE).write_bytes(text.encode(errors="surrogateescape"))
+    toml_file.replace(root, published_ids.FILE, text.encode(errors="surrogateescape"))
     print(f"{len(published_ids.ids(published_ids.lines(text)))} ids listed in {published_ids.FILE}")
     return 0
 

@@ -65,7 +65,11 @@ def recorded(policy: Policy, text: str = "") -> str:
     """Return the ``text`` of a list after every id of ``policy`` was published as well.
 
     A new id comes behind the id before it in the order of the list, so comments stay above the line that they were on.
+    New lines end as the lines of the ``text`` do.
     """
+    text = text or HEAD
+    end = "\r\n" if "\r\n" in text else "\n"
+    text += "" if text.endswith("\n") else end
     listed = [*lines(text)]
     there = {line.number: line.id for line in listed}
     retired = {line.id for line in listed if line.retired}
@@ -74,21 +78,21 @@ def recorded(policy: Policy, text: str = "") -> str:
     parts: list[str] = []
     above: list[str] = []
     first = True
-    for number, written in enumerate((text or HEAD).splitlines(keepends=True), start=1):
+    for number, written in enumerate(text.splitlines(keepends=True), start=1):
         id = there.get(number, "")
         if not id:
             above.append(written)
             continue
         parts += above if first else []  # the head of the list
         while new and new[-1] < id:
-            parts.append(_entry(new.pop(), retired))
+            parts.append(_entry(new.pop(), retired) + end)
         parts += [] if first else above
-        parts.append(written if written.split() == _entry(id, retired).split() else _entry(id, retired))
+        parts.append(written if written.split() == _entry(id, retired).split() else _entry(id, retired) + end)
         above, first = [], False
-    added = (_entry(id, retired) for id in reversed(new))
+    added = (_entry(id, retired) + end for id in reversed(new))
     return "".join((*above, *added) if first else (*parts, *added, *above))
 
 
 def _entry(id: str, retired: Container[str]) -> str:
-    """Return the line of an id."""
-    return f"{id} retired\n" if id in retired else f"{id}\n"
+    """Return the line of an id, without its end."""
+    return f"{id} retired" if id in retired else id

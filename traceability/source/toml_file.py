@@ -194,6 +194,14 @@ def save(root: Path, path: str, content: bytes) -> None:
     Raises UserError if ``content`` cannot be parsed, OSError if it cannot be written. Then the old lock is still there.
     """
     tables(content, path)
+    replace(root, path, content)
+
+
+def replace(root: Path, path: str, content: bytes) -> None:
+    """Replace the file at ``path`` below ``root`` by one with ``content``, in one step.
+
+    Raises OSError if the content cannot be written. Then the old file is still there.
+    """
     place = root / path
     with tempfile.NamedTemporaryFile(dir=place.parent, prefix=f".{place.name}.", delete=False) as file:
         beside = Path(file.name)
