@@ -16,7 +16,7 @@ from traceability.analysis.verdicts import judgements
 from traceability.policy.model import Claim, Place, Policy, Practice
 from traceability.rules import findings
 from traceability.source import markdown
-from traceability.source.findings import Finding
+from traceability.source.findings import Finding, grouped
 
 PD1 = ":id: PD1-R1-1-1\n"
 NEW = ":new: Adds it, for every developer.\n"
@@ -476,6 +476,54 @@ def test_retired_statements_may_stay_in_any_folder():
     reading = rules.Reading.of(tuple(read), {})
     assert len(reading.policy.statements) == 3
     assert list(rules.RULES["L110"](reading)) == []
+
+
+def found_on(code: str, pages: dict[str, str]) -> list[str]:
+    """Return what one rule finds on pages, which hold their texts by their paths below ``requirements/``."""
+    read = [markdown.page(text, f"requirements/{path}") for path, text in pages.items()]
+    return list(map(str, rules.RULES[code](rules.Reading.of(tuple(read), {}))))
+
+
+def block(kind: str, id: str, *options: str) -> str:
+    return "\n".join((f":::{{{kind}}} Weights", f":id: {id}", *options, "", "Copies.", ":::", "", ""))
+
+
+def test_misplaced_statement_is_one_finding_even_if_its_page_comes_first():
+    home = "".join(block("control", id) for id in ("CTRL-GO", "CTRL-STAY"))
+    assert found_on("L110", {"alternatives/a.md": block("control", "CTRL-ACT"), "release/controls.md": home}) == [
+        "requirements/alternatives/a.md:1: L110 CTRL-ACT is in requirements/alternatives, but most of its kind are in "
+        "requirements/release; move it there"
+    ]
+
+
+def test_misplaced_provision_is_one_finding_even_if_it_comes_first():
+    text = "".join(block("objective", id) for id in ("PD2-O1", "PD1-O2", "PD1-O3"))
+    assert found_on("S105", {"guidance/draft-1/a.md": text}) == [
+        "requirements/guidance/draft-1/a.md:1: S105 PD2-O1 is in requirements/guidance/draft-1, which holds pd1; "
+        "move it to the folder of its edition"
+    ]
+
+
+READ = block("reading", "READ-PD1-S01-A", ":of: PD1-S01", ":stance: other", ":held_by: A reader")
+
+
+@pytest.mark.parametrize(("folder", "found"), [("draft-1", 0), ("draft-2", 1), ("readings", 0)])
+def test_reading_may_not_be_in_the_folder_of_another_edition(folder, found):
+    pages = {"draft-1/a.md": block("safeguard", "PD1-S01"), "draft-2/a.md": block("safeguard", "PD2-S01")}
+    assert len(found_on("S105", pages | {f"{folder}/readings.md": READ})) == found
+
+
+def test_second_use_of_an_id_is_told_how_to_mend_it():
+    one, other = block("control", "CTRL-GO"), block("control", "CTRL-GO").replace("Copies", "Prints")
+    copied = found_on("L101", {"a.md": one, "b.md": one + other})
+    assert [line.rpartition("; ")[2] for line in copied] == ["delete one of the two copies", "take a new id"]
+
+
+def test_copied_page_is_one_line():
+    text = "".join(block("control", f"CTRL-{name}") for name in ("ACT", "GO", "REST", "STAY", "STOP", "TURN"))
+    read = tuple(markdown.page(text, f"requirements/{path}.md") for path in "ab")
+    (line,) = grouped(findings(rules.Reading.of(read, {})))
+    assert "5 more findings have the same cause" in line
 
 
 @pytest.mark.parametrize(("heading", "found"), [("Open weights", 0), ("Copies", 1)])

@@ -5,10 +5,11 @@ Rules that compare with the printed text judge nothing without a PDF; ``verify-s
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby, pairwise
 
-from traceability.policy.model import Alternative, Provision
+from traceability.policy.model import Alternative, OtherReading, Provision, Statement
 from traceability.rules import Found, Reading, rule
 from traceability.source.edition_lock import LOCK
 from traceability.source.nist_pdf import SHORT_RUN, fingerprint
@@ -73,15 +74,24 @@ def passages_end_after_they_begin(reading: Reading) -> Iterator[Found]:
 
 @rule("S105")
 def editions_have_a_folder(reading: Reading) -> Iterator[Found]:
-    """The provisions of an edition stand in one folder, and no others with them.
+    """The provisions of an edition stand in one folder, and neither others nor readings of others with them.
 
     A reader on a page has to know which draft it speaks of.
     """
-    home: dict[str, str] = {}
-    for provision in reading.policy.all(Provision):
-        folder = provision.place.path.rpartition("/")[0]
-        if home.setdefault(folder, provision.edition) != provision.edition:
-            yield provision, f"is in {folder}, which holds {home[folder]}; move it to the folder of its edition"
+    policy = reading.policy
+    editions = {provision.id: provision.edition for provision in policy.all(Provision)}
+    number = Counter((_folder(policy[id]), edition) for id, edition in editions.items())
+    home = {folder: edition for (folder, edition), _ in reversed(number.most_common())}  # the edition of most of them
+    read = [(other.id, editions[id]) for other in policy.all(OtherReading) for id in other.of]
+    for id, edition in (*editions.items(), *read):
+        statement = policy[id]
+        if edition != (held := home.get(_folder(statement), edition)):
+            yield statement, f"is in {_folder(statement)}, which holds {held}; move it to the folder of its edition"
+
+
+def _folder(statement: Statement) -> str:
+    """Return the folder of the page that a statement is on."""
+    return statement.place.path.rpartition("/")[0]
 
 
 @rule("S106")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
@@ -26,6 +27,7 @@ from traceability.policy.model import (
 from traceability.rules import Found, Reading, rule
 from traceability.source import published_ids
 from traceability.source.findings import GUESSED, an, meant
+from traceability.source.markdown import Block
 
 ELSE = "; correct it, or restore what it names"
 _ALIKE = (
@@ -42,11 +44,13 @@ def ids_are_unique(reading: Reading) -> Iterator[Found]:
 
     Two statements with one id are two meanings of every citation; Sphinx would keep one of them.
     """
-    seen: dict[str, Place] = {}
+    seen: dict[str, Block] = {}
     for page in reading.pages:
         for block in page.blocks:
-            if (first := seen.setdefault(block.id, block.place)) is not block.place:
-                yield block.place, f"uses {block.id} a second time, after {first}; take a new id"
+            if (first := seen.setdefault(block.id, block)) is not block:
+                mend = "delete one of the two copies" if block.written == first.written else "take a new id"
+                cause = f"ids of {first.place.path} on {page.path}"
+                yield block.place, f"uses {block.id} a second time, after {first.place}; {mend}", cause
 
 
 @rule("L102")
@@ -190,14 +194,13 @@ def kinds_have_a_folder(reading: Reading) -> Iterator[Found]:
 
     A folder answers one question, and on a page that answers another nobody looks for a statement.
     """
-    home: dict[str, str] = {}
-    for statement in reading.policy.statements.values():
-        folder = "/".join(statement.place.path.split("/")[:2])
-        if not isinstance(statement, Retired) and home.setdefault(statement.kind, folder) != folder:
-            yield (
-                statement,
-                f"is in {folder}, but every other {statement.kind} is in {home[statement.kind]}; move it there",
-            )
+    living = [one for one in reading.policy.statements.values() if not isinstance(one, Retired)]
+    folders = [(statement, "/".join(statement.place.path.split("/")[:2])) for statement in living]
+    number = Counter((statement.kind, folder) for statement, folder in folders)
+    home = {kind: folder for (kind, folder), _ in reversed(number.most_common())}  # the folder with most of them
+    for statement, folder in folders:
+        if folder != home[statement.kind]:
+            yield statement, f"is in {folder}, but most of its kind are in {home[statement.kind]}; move it there"
 
 
 @rule("L117")

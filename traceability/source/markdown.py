@@ -79,6 +79,11 @@ class Block:
         option = self.option("id")
         return option.value if option else ""
 
+    @property
+    def written(self) -> tuple[str, ...]:
+        """All that the block says, wherever it stands."""
+        return (self.kind, self.title, *(f"{option.name}: {option.value}" for option in self.options), self.body)
+
     def statement(self) -> Statement:
         """Return the statement that the block defines.
 
