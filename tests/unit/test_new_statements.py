@@ -72,6 +72,8 @@ def test_abandoned_id_is_not_assigned_again(kind, data):
         ("evidence", "Łukasz", "2024"),
         ("comment", "4", "2024"),
         ("comment", "Mercatus", "2024"),
+        ("reading", "PD2-R9-9-9"),
+        ("reading", "PD2-P6-1"),
     ],
     ids=" ".join,
 )

@@ -27,8 +27,19 @@ def next_id(root: Path, kind: str, words: Sequence[str]) -> int:
     from traceability.authoring import ids
 
     reading = rules.whole(root, rules.PAGE_BY_PAGE, unfinished=ids.ADDED)
-    print(ids.next_id(ids.ADDED[kind], _taken(reading), *words))
+    print(_next_id(reading, kind, words))
     return 0
+
+
+def _next_id(reading: Reading, kind: str, words: Sequence[str]) -> str:
+    """Return the next free id of a kind. Raises UserError if ``words`` make none, or if no page has what is read."""
+    from traceability.authoring import ids
+    from traceability.policy.model import Requirement
+
+    id = ids.next_id(ids.ADDED[kind], _taken(reading), *words)
+    if kind == "reading" and not isinstance(reading.policy.statements.get(words[0].upper()), Requirement):
+        raise UserError(f"there is no requirement {words[0].upper()} to read; write the id of one that a page states")
+    return id
 
 
 @command(KIND, WORDS, writes=True)
@@ -42,7 +53,7 @@ def new(root: Path, kind: str, words: Sequence[str]) -> int:
     reading = rules.whole(root, rules.PAGE_BY_PAGE, unfinished=ids.ADDED)
     policy, made = reading.policy, ids.ADDED[kind]
     if kind != "alternative":
-        id = ids.next_id(made, _taken(reading), *words)
+        id = _next_id(reading, kind, words)
         given = {"of": words[0].upper()} if kind == "reading" else {}
         print(templates.blank(made, id, **given), end="")
         paths = dict.fromkeys(other.place.path for other in policy.all(made) if _goes_with(other.id, id))
