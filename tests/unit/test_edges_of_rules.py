@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import date
 
@@ -468,6 +469,17 @@ def test_date_may_be_today_but_not_later(today, codes):
     part, to_come = "Broken by a statement that is retired to come", (":since: 2999-01-01", ":since: 2026-05-01")
     reading = replace(examples.reading("A111", part, to_come), today=today)
     assert [finding.code for finding in findings(reading)] == codes
+
+
+def test_today_is_the_same_day_in_every_time_zone(monkeypatch):
+    days = []
+    with monkeypatch.context() as zone:
+        for name in ("Etc/GMT+12", "Etc/GMT-14"):  # 26 hours apart
+            zone.setenv("TZ", name)
+            time.tzset()
+            days.append(rules.Reading().today)
+    time.tzset()
+    assert days[0] == days[1]
 
 
 def test_retired_statements_may_stay_in_any_folder():

@@ -17,6 +17,7 @@ from traceability import views
 from traceability.policy.errors import UserError
 from traceability.policy.model import Evidence, Place, Policy
 from traceability.policy.values import Confirmed, Identifier, day
+from traceability.rules import Reading
 from traceability.views import card_contents
 
 arxiv = st.builds("{:02}{:02}.{:05}".format, st.integers(0, 99), st.integers(1, 12), st.integers(0, 99999))
@@ -85,7 +86,7 @@ def test_every_work_and_comment_has_a_safe_address(policy, capsys):
 def test_work_is_listed_with_its_place_when_its_last_check_is_too_old(tmp_path, policy, capsys):
     shutil.copytree(ROOT / "requirements", tmp_path / "requirements")
     record = tmp_path / "requirements/record/evidence.md"
-    old, young = (date.today() - timedelta(days) for days in (366, 365))
+    old, young = (Reading().today - timedelta(days) for days in (366, 365))
     first, second = policy.all(Evidence)[:2]
     lines = record.read_text(encoding="utf-8").split("\n")
     for work, checked in ((first, old), (second, young)):

@@ -12,7 +12,7 @@ import pkgutil
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -42,6 +42,11 @@ UNFINISHED = ("X107", "X108", "X114")
 """The codes of the rules that a statement breaks until its author has filled in its template."""
 
 
+def _today() -> date:
+    """Return the latest day that has begun anywhere, so that a check gives the same result in every time zone."""
+    return datetime.now(timezone(timedelta(hours=14))).date()
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """Everything that the rules judge.
@@ -57,7 +62,7 @@ class Reading:
     editions: dict[str, Edition] = field(default_factory=dict)
     documents: Mapping[str, Document] = field(default_factory=dict)
     confirmed: link_review.Confirmed = field(default_factory=dict)
-    today: date = field(default_factory=date.today)
+    today: date = field(default_factory=_today)
     around: tuple[Page, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
     published: tuple[published_ids.Line, ...] | None = ()
