@@ -163,6 +163,13 @@ def test_id_with_its_version_gets_a_hint(name, policy_alone, capsys):
     assert said.startswith("there is no ") and said.endswith("; did you mean PD2-S08?")
 
 
+@pytest.mark.parametrize("typed", ["PD2-S05,PD2-S06", "", "ALT-*"])
+def test_confirm_says_how_ids_are_written_when_nothing_is_near(typed, policy_alone, capsys):
+    said = refused(capsys, "confirm", typed, root=policy_alone)
+    mend = "write the id of each statement as its page does, with a space between two ids"
+    assert said == f"there is no statement {typed!r}; {mend}"
+
+
 def test_mode_named_twice_is_drafted_once(capsys):
     drafts = []
     for modes in (["open-weights"], ["open-weights", "open-weights"]):

@@ -113,7 +113,8 @@ def confirm(root: Path, ids: Sequence[str]) -> int:
     policy, named = reading.policy, frozenset(map(str.upper, ids))
     if unknown := [id for id in ids if id.upper() not in {*policy.statements, *reading.confirmed}]:
         near = findings.meant(explanations.cited(unknown[0]), policy.statements)
-        raise UserError(f"there is no statement {unknown[0]}{near}")
+        mend = near or "; write the id of each statement as its page does, with a space between two ids"
+        raise UserError(f"there is no statement {unknown[0]!r}{mend}")
     confirmed = link_review.confirm(policy, reading.confirmed, named)
     if confirmed != reading.confirmed:
         content = link_review.written(confirmed, toml_file.content(root, link_review.FILE))
