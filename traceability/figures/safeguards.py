@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from traceability.analysis.edition_history import Change
 from traceability.analysis.efficacy import mark as mark_of
 from traceability.analysis.efficacy import marks
-from traceability.analysis.verdicts import Verdict, distribution, judgements
+from traceability.analysis.readings import contested, count, ranges
+from traceability.analysis.verdicts import Judgement, Verdict, distribution, judgements
 from traceability.figures.drawing import WIDTH, Figure, counted, label, listed, sign, text
 from traceability.policy.model import PUBLISHED, Policy, Safeguard
 from traceability.views.safeguards import Step, editions, steps
@@ -44,13 +45,13 @@ def safeguards(policy: Policy) -> Figure:
     return Figure(
         name=f"safeguards-{policy.edition}",
         title="The example safeguards of Appendix B once weights are open",
-        message=" ".join(_message(name, count) for name, count in zip(names, counts, strict=True)),
+        message=" ".join(_message(policy.whole, name, column) for name, column in zip(names, columns, strict=True)),
         description=" ".join(
             f"{name.capitalize()}: {counted(count.items())}; {_marks(part)}."
             for name, part, count in zip(names, parts, counts, strict=True)
         )
         + f" {_changes(all_steps)}",
-        key="In brackets, whether tests on record show the safeguard to work. "
+        key="In brackets, whether tests on record show the safeguard to work, and whether it is contested. "
         "A line leads from a safeguard to what became of it: drawn through where it is kept, dotted where it is "
         "revised with the same verdict, heavy where more of it can be followed, dashed where less."
         if parts[1:]
@@ -70,7 +71,8 @@ def _named(policy: Policy, side: Iterable[Safeguard | None]) -> dict[str, tuple[
     names: dict[str, tuple[str, ...]] = {}
     for safeguard in side:
         if safeguard:
-            names.setdefault(safeguard.id, label(f"{safeguard.title} ({mark_of(policy, safeguard.id)})", _TEXT))
+            note = f"{mark_of(policy, safeguard.id)}{', contested' if safeguard.id in contested(policy.whole) else ''}"
+            names.setdefault(safeguard.id, label(f"{safeguard.title} ({note})", _TEXT))
     return names
 
 
@@ -118,11 +120,21 @@ def _line(step: Step, places: dict[str, float], verdict: dict[str, Verdict]) -> 
     return f'<path class="{way}" d="M{left:g} {y1:g}C{bend:g} {y1:g} {bend:g} {y2:g} {right:g} {y2:g}"/>'
 
 
-def _message(name: str, counts: dict[Verdict, int]) -> str:
-    lost, ending = counts[Verdict.ALTERNATIVE] + counts[Verdict.GAP], counts[Verdict.BEFORE_RELEASE]
+def _taken_or_ended(judgement: Judgement) -> bool:
+    return judgement.verdict in (Verdict.BEFORE_RELEASE, Verdict.ALTERNATIVE, Verdict.GAP)
+
+
+def _message(policy: Policy, name: str, ids: Iterable[str]) -> str:
+    """Return how many of the safeguards ``ids`` publication takes away or ends, with the range over all readings."""
+    listed = [policy.get(Safeguard, id) for id in ids]
+    counts = ranges(policy, listed, PUBLISHED)
+    lost = counts[Verdict.ALTERNATIVE].published + counts[Verdict.GAP].published
+    ending = counts[Verdict.BEFORE_RELEASE].published
+    both = count(policy, listed, PUBLISHED, _taken_or_ended)
+    span = f", over all readings {both.fewest} to {both.most}" if both.fewest != both.most else ""
     return (
-        f"{name.capitalize()}: {lost} of {sum(counts.values())} {'is' if lost == 1 else 'are'} out of reach and "
-        f"{ending} more {'ends' if ending == 1 else 'end'} when the weights leave, together {lost + ending}."
+        f"{name.capitalize()}: {lost} of {len(listed)} {'is' if lost == 1 else 'are'} out of reach and "
+        f"{ending} more {'ends' if ending == 1 else 'end'} when the weights leave, together {lost + ending}{span}."
     )
 
 

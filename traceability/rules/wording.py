@@ -37,8 +37,6 @@ AVOIDED = {
     r"for developers of every kind": "nothing, since it concerns all, or say :audience:",
 }
 """The words that pages avoid, as patterns, with what to write instead."""
-LATER = ("requirements/record/evidence.md",)
-"""The pages whose sentences are not plain yet."""
 _MARKUP = re.compile(r"\*\w[^*]*\*|[`\[\]{}<>_]|&#?\w+;")
 _AVOIDED = {re.compile(rf"\b{words}\b".replace(" ", r"\s+"), re.IGNORECASE): mend for words, mend in AVOIDED.items()}
 _STRONGER = re.compile(r"\b(?:must|shall|mandatory)\b", re.IGNORECASE)
@@ -182,8 +180,6 @@ def sentences_of_pages_are_short(reading: Reading) -> Iterator[Found]:
     A sentence that has to be read twice loses its readers. A paraphrase follows the sentences of its source.
     """
     for page in reading.written:
-        if page.path in LATER:
-            continue
         paraphrased = {
             line
             for block in page.blocks
@@ -204,8 +200,6 @@ def pages_avoid_words_of_the_dictionary(reading: Reading) -> Iterator[Found]:
     The words of the field are read without a second look, also by those whose language is another one.
     """
     for page in reading.written:
-        if page.path in LATER:
-            continue
         for avoided, mend in _AVOIDED.items():
             for found in avoided.finditer(page.text):
                 line = page.text.count("\n", 0, found.start()) + 1
