@@ -36,6 +36,11 @@ def first_draft(policy: Policy) -> Policy:
     return in_edition(policy, "pd1")
 
 
+def unanimous(policy: Policy) -> Policy:
+    """Return the policy as if nobody read a requirement in another way."""
+    return without(policy, *(reading.id for reading in policy.all(OtherReading)))
+
+
 def kept(policy: Policy, *controls: str) -> Policy:
     """Return the policy as if publication removed none of ``controls``."""
     standings = [s for s in policy.all(Standing) if set(s.control) & set(controls) and PUBLISHED in s.modes]
@@ -75,8 +80,8 @@ def test_safeguard_claim_holds_in_full_only_for_the_strict_number(policy):
     for number in range(1, len(first.all(Safeguard)) + 1):
         outcome = result(policy, replace(asserted, states=number)).outcome
         exact = {lost: Outcome.HOLDS, lost + ending: Outcome.HOLDS_IN_A_SENSE}
-        by_some_reading = Outcome.DEPENDS_ON_THE_READING if 7 <= number <= 10 else Outcome.DOES_NOT_HOLD
-        assert outcome is exact.get(number, by_some_reading)
+        differs = 7 <= number <= 10
+        assert outcome is (Outcome.DEPENDS_ON_THE_READING if differs else exact.get(number, Outcome.DOES_NOT_HOLD))
 
 
 @pytest.mark.parametrize(
@@ -98,9 +103,8 @@ def test_contested_readings_shift_safeguards_between_groups_as_the_claim_says(id
 def test_claim_depends_on_the_reading_only_if_some_reading_yields_its_number(policy):
     asserted = claim(policy, "safeguards-that-lose-a-control")
     assert result(policy, asserted).outcome is Outcome.DEPENDS_ON_THE_READING
-    unanimous = without(policy, *(reading.id for reading in policy.all(OtherReading)))
-    assert result(unanimous, asserted).outcome is Outcome.DOES_NOT_HOLD
-    assert "over all readings" not in result(unanimous, asserted).sense
+    agreed = result(unanimous(policy), asserted)
+    assert agreed.outcome is Outcome.DOES_NOT_HOLD and "over all readings" not in agreed.sense
 
 
 @pytest.mark.parametrize("check", ["safeguards-about-the-release-itself", "safeguards-before-deployment"])
@@ -120,7 +124,8 @@ def test_before_deployment_claim_holds_when_all_safeguards_as_written_are_traini
     asserted = claim(policy, "safeguards-before-deployment")
     written = [policy[id] for id in claims.safeguards(first_draft(policy))[claims.AS_WRITTEN]]
     trained = changed(policy, *(replace(s, presumes=("CTRL-TRAIN",), presumes_any=()) for s in written))
-    assert result(trained, asserted).outcome is Outcome.HOLDS
+    assert result(unanimous(trained), asserted).outcome is Outcome.HOLDS
+    assert result(trained, asserted).outcome is Outcome.DEPENDS_ON_THE_READING
 
 
 def test_custody_claim_does_not_hold_when_one_requirement_needs_no_custody(policy):
@@ -141,7 +146,7 @@ def test_objective_claims_follow_the_standing_of_custody_in_open_weights(check, 
     asserted = claim(policy, check)
     standing = next(s for s in policy.all(Standing) if "CTRL-CUSTODY" in s.control and PUBLISHED in s.modes)
     found = [
-        result(changed(policy, replace(standing, stands=status)), asserted).outcome
+        result(unanimous(changed(policy, replace(standing, stands=status))), asserted).outcome
         for status in (ControlStatus.KEPT, ControlStatus.UNTIL_RELEASE, ControlStatus.LOST)
     ]
     assert found == list(outcomes)
@@ -150,7 +155,16 @@ def test_objective_claims_follow_the_standing_of_custody_in_open_weights(check, 
 def test_out_of_reach_claim_does_not_hold_when_publication_keeps_all_controls(policy):
     lost = {c for (_, mode), j in judgements(policy).items() if mode == PUBLISHED for c in j.decided_by}
     asserted = claim(policy, "requirements-out-of-reach")
-    assert result(kept(policy, *lost), asserted).outcome is Outcome.DOES_NOT_HOLD
+    assert result(unanimous(kept(policy, *lost)), asserted).outcome is Outcome.DOES_NOT_HOLD
+
+
+def test_custody_and_out_of_reach_claims_depend_on_the_reading_only_if_some_reading_denies_them(policy):
+    for check in ("objective-presumes-custody", "requirements-out-of-reach"):
+        asserted = claim(policy, check)
+        later = result(policy, asserted, "pd2")
+        assert later.outcome is Outcome.DEPENDS_ON_THE_READING and "over all readings" in later.sense
+        agreed = result(unanimous(policy), asserted, "pd2")
+        assert agreed.outcome in (Outcome.HOLDS, Outcome.HOLDS_IN_A_SENSE) and "readings" not in agreed.sense
 
 
 def test_ignored_weights_claim_holds_when_no_requirement_mentions_them(policy):

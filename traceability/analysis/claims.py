@@ -113,10 +113,9 @@ def safeguards_that_lose_a_control(policy: Policy, claim: Claim) -> Result:
     both = _range(policy, lambda text, judged: _class(text, judged) in (LOST, ENDING))
     if lost == claim.states:
         outcome = Outcome.HOLDS
-    elif both.published == claim.states:
-        outcome = Outcome.HOLDS_IN_A_SENSE
     else:
-        outcome = _by_some_reading(both, claim)
+        outcome = Outcome.HOLDS_IN_A_SENSE if both.published == claim.states else Outcome.DOES_NOT_HOLD
+    outcome = _over_readings(outcome, both, claim)
     sense = (
         f"{lost} of the {len(policy.all(Safeguard))} safeguards are out of reach once weights are published, "
         f"and {ending} can be followed only until then: {lost + ending} if both are counted{_otherwise(both)}"
@@ -129,7 +128,7 @@ def safeguards_about_the_release_itself(policy: Policy, claim: Claim) -> Result:
     """Count the safeguards that presume only the decision on a release, and so put the release itself in question."""
     ids = safeguards(policy).get(RELEASE, ())
     both = _range(policy, lambda text, judged: _class(text, judged) == RELEASE)
-    outcome = Outcome.HOLDS if len(ids) == claim.states else _by_some_reading(both, claim)
+    outcome = _over_readings(Outcome.HOLDS if len(ids) == claim.states else Outcome.DOES_NOT_HOLD, both, claim)
     verb = "is" if len(ids) == 1 else "are"
     sense = (
         f"{len(ids)} of the {len(policy.all(Safeguard))} safeguards {verb} only about the decision to widen access"
@@ -161,9 +160,10 @@ def safeguards_before_deployment(policy: Policy, claim: Claim) -> Result:
     training = tuple(id for id in before if policy.get(Safeguard, id).presumes == ("CTRL-TRAIN",))
     both = _range(policy, _before_deployment)
     if len(before) != claim.states:
-        outcome = _by_some_reading(both, claim)
+        outcome = Outcome.DOES_NOT_HOLD
     else:
         outcome = Outcome.HOLDS if training == before else Outcome.HOLDS_IN_A_SENSE
+    outcome = _over_readings(outcome, both, claim)
     sense = (
         f"{len(before)} can be followed as written and come before deployment: {len(training)} by training, and "
         f"{len(before) - len(training)} by changing the plan or the development"
@@ -185,12 +185,15 @@ def objective_presumes_custody(policy: Policy, claim: Claim) -> Result:
     asked = _asked(policy, claim)
     secret = [r for r in asked if "CTRL-CUSTODY" in r.presumes]
     lost, ending, _ = _by_publication(policy, secret)
+    both = _presuming(policy, asked, "CTRL-CUSTODY")
     outcome = Outcome.HOLDS if lost else Outcome.HOLDS_IN_A_SENSE
     if len(secret) < len(asked) or not asked:
         outcome = Outcome.DOES_NOT_HOLD
+    if both.fewest < both.most == len(asked):
+        outcome = Outcome.DEPENDS_ON_THE_READING
     sense = (
         f"{len(secret)} of its {len(asked)} requirements presume that the weights are kept confidential, and "
-        f"{len(ending)} of these can be followed as long as they are, until a release"
+        f"{len(ending)} of these can be followed as long as they are, until a release{_otherwise(both, 'presume it')}"
     )
     return Result(outcome, sense, {"presume custody": _ids(secret), ENDING: _ids(ending)})
 
@@ -217,12 +220,15 @@ def requirements_out_of_reach(policy: Policy, claim: Claim) -> Result:
     recommended, later, _ = _by_publication(policy, policy.all(Recommendation))
     examples, _, _ = _by_publication(policy, policy.all(Safeguard))
     both = count(policy, policy.all(Recommendation), PUBLISHED, lambda judged: judged.standing is ControlStatus.LOST)
+    over_all = f", over all readings {both.fewest} to {both.most}" if both.fewest != both.most else ""
     sense = (
-        f"{len(recommended)} of {len(policy.all(Recommendation))} recommendations and {len(examples)} of "
+        f"{len(recommended)} of {len(policy.all(Recommendation))} recommendations{over_all} and {len(examples)} of "
         f"{len(policy.all(Safeguard))} example safeguards presume a control that is lost with published weights, and "
-        f"{len(later)} more recommendations can be followed only until the weights leave{_otherwise(both)}"
+        f"{len(later)} more recommendations can be followed only until the weights leave"
     )
     outcome = Outcome.HOLDS if recommended else Outcome.DOES_NOT_HOLD
+    if both.fewest == 0 < both.most:
+        outcome = Outcome.DEPENDS_ON_THE_READING
     counted = {"recommendations": _ids(recommended), "safeguards": _ids(examples), ENDING: _ids(later)}
     return Result(outcome, sense, counted)
 
@@ -295,17 +301,29 @@ def _range(policy: Policy, wanted: Callable[[Presuming, Judgement], bool]) -> Ra
     return Range(published, fewest, most)
 
 
-def _by_some_reading(counted: Range, claim: Claim) -> Outcome:
-    """Return the outcome of a claim that our own count does not confirm."""
-    possible = counted.fewest <= claim.states <= counted.most
-    return Outcome.DEPENDS_ON_THE_READING if possible else Outcome.DOES_NOT_HOLD
+def _presuming(policy: Policy, requirements: list[Requirement], control: str) -> Range:
+    """Return how many of ``requirements`` presume a control outright, over all readings."""
+    published = fewest = most = 0
+    for requirement in requirements:
+        others = [control in reading.presumes for reading in readings(policy).get(requirement.id, ())]
+        first = control in requirement.presumes
+        published += first
+        fewest += first and all(others)
+        most += first or any(others)
+    return Range(published, fewest, most)
 
 
-def _otherwise(counted: Range) -> str:
+def _over_readings(outcome: Outcome, counted: Range, claim: Claim) -> Outcome:
+    """Return the outcome of a claim about a number, unless some readings yield the number and others do not."""
+    differs = counted.fewest != counted.most and counted.fewest <= claim.states <= counted.most
+    return Outcome.DEPENDS_ON_THE_READING if differs else outcome
+
+
+def _otherwise(counted: Range, what: str = "") -> str:
     """Return the range of a count over all readings as the end of a sentence; empty if all agree."""
     if counted.fewest == counted.most:
         return ""
-    return f"; over all readings from {counted.fewest} to {counted.most}"
+    return f"; over all readings from {counted.fewest} to {counted.most} {what}".rstrip()
 
 
 def _by_publication(policy: Policy, requirements: list[Requirement]) -> tuple[list[Requirement], ...]:
