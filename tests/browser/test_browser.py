@@ -267,7 +267,7 @@ def test_unknown_filters_in_an_address_are_ignored_and_named(visit, policy):
 
 def test_index_of_alternatives_is_sorted_by_its_column_headers(visit, policy):
     page = visit("docs/alternatives.html")
-    column = page.locator("table.alternatives tbody tr td:nth-of-type(4)")
+    column = page.locator("table.alternatives tbody tr td:nth-of-type(5)")
     head = page.get_by_role("columnheader", name="Cost")
     for direction, backwards in (("ascending", False), ("descending", True)):
         head.get_by_role("button").press("Enter")

@@ -86,7 +86,8 @@ def test_mutation_is_judged_as_the_check_judges(written, judged):
     for one in judged[::8]:
         if one.caught_by != (judging.UNREAD,):
             found = rules.findings(written.reread(written.mutated(one.mutation)))
-            assert found and {finding.code for finding in found} <= {*one.caught_by}  # the check leaves cascades out
+            assert bool(found) is bool(one.caught_by)
+            assert {finding.code for finding in found} <= {*one.caught_by}  # the check leaves cascades out
 
 
 def test_removed_rule_leaves_an_unexplained_survivor(written, judged, monkeypatch):

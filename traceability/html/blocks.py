@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from traceability.analysis.efficacy import Mark
-from traceability.analysis.readings import Range, contested, ranges, readings
+from traceability.analysis.readings import Range, contested, contested_in, ranges, readings
 from traceability.analysis.verdicts import Verdict, judgements
 from traceability.data.catalogue import OFFERS, matching
 from traceability.figures import Figure
@@ -114,7 +114,7 @@ def numbers(policy: Policy, href: Href, mode: str) -> Markup:
         '<p class="about">Counted are {}. <em>Requirement</em> is our word for all three; the guidance is '
         'voluntary. <a href="{}">A checklist of them all, to print and fill in</a>; '
         '<a href="{}">the same as a spreadsheet</a>{}</p></div>',
-        *(of, items, counted, checklist, sheet, _contested(policy, href)),
+        *(of, items, counted, checklist, sheet, _contested(policy, href, mode)),
     )
 
 
@@ -126,14 +126,14 @@ def _span(count: Range) -> Markup:
     return filled(said, count.fewest, count.most)
 
 
-def _contested(policy: Policy, href: Href) -> Markup:
-    """Return how many requirements are contested, with a link to them; empty if none is."""
-    ids = contested(policy)
+def _contested(policy: Policy, href: Href, mode: str) -> Markup:
+    """Return how many requirements are contested in a mode, with a link to them; empty if none is."""
+    ids = [id for id in contested(policy) if contested_in(policy, id, [policy.get(Mode, mode)])]
     if not ids:
         return Markup()
     first = policy.get(OtherReading, readings(policy)[ids[0]][0].id)
     page = href(first.id).partition("#")[0]
-    said = '. In brackets, the fewest and the most over all readings: <a href="{}">{} requirements are contested</a>.'
+    said = '. In brackets, the fewest and the most over all readings: <a href="{}">{} are contested in this mode</a>.'
     return filled(said, page, len(ids))
 
 

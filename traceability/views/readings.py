@@ -30,5 +30,5 @@ def contested(policy: Policy) -> Table:
                 )
         if rows:
             groups.append((chapter, tuple(rows)))
-    head = ("Requirement", "As published", "By this reading", "Stance", "Reading", "Verdict differs in")
+    head = ("Requirement", "Published, open weights", "This reading, open weights", "Stance", "Reading", "Differs in")
     return Table(f"Contested requirements{of_edition(policy)}; verdicts for open weights", head, tuple(groups))
