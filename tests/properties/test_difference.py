@@ -136,7 +136,7 @@ def test_reversed_comparison_mirrors_the_comparison(pair):
         one.statement.id: (TURNED.get(one.how, one.how), {*map(turned, one.fields)}) for one in back["statements"]
     }
     if found.asked_alike:
-        assert {*there["found"]} >= {*back["mended"]} and len(back["mended"]) in (0, len(there["found"]))
+        assert {*there["findings"]} >= {*back["mended"]} and len(back["mended"]) in (0, len(there["findings"]))
 
 
 TURNED = {How.ADDED: How.REMOVED, How.RETIRED: How.IN_FORCE_AGAIN}
@@ -245,10 +245,10 @@ def test_new_and_fixed_findings_account_for_all_later_findings(pair):
     old, new = pair
     found = compare(old, new)
     assume(found.asked_alike and new.stage >= old.stage)
-    there = Counter(map(unplaced, old.found))
-    there.update(map(unplaced, found.found))
+    there = Counter(map(unplaced, old.findings))
+    there.update(map(unplaced, found.findings))
     there.subtract(map(unplaced, found.mended))
-    assert {*(+there).elements()} == {*map(unplaced, new.found)} and min(there.values(), default=0) >= 0
+    assert {*(+there).elements()} == {*map(unplaced, new.findings)} and min(there.values(), default=0) >= 0
 
 
 def unplaced(finding: Finding) -> tuple[str, str, str, str]:
@@ -267,15 +267,15 @@ def test_finding_that_only_moved_down_its_page_is_not_new(reading, data):
 def test_one_of_two_equal_findings_can_be_fixed(reading):
     twice = [Finding(Place("requirements/weights.md", line), "W101", "PD1-S01", "says it twice") for line in (3, 9)]
     there, back = Side(reading, twice), Side(reading, twice[:1])
-    assert len(compare(there, back).mended) == 1 == len(compare(back, there).found)
-    assert compare(there, back).found == () == compare(back, there).mended
+    assert len(compare(there, back).mended) == 1 == len(compare(back, there).findings)
+    assert compare(there, back).findings == () == compare(back, there).mended
 
 
 def test_report_says_when_the_two_sides_reach_different_stages():
     linked, tagged = (judged(examples.reading(code, "Broken")) for code in ("L103", "M102"))
     assert linked.stage < tagged.stage
     there, back = compare(linked, tagged), compare(tagged, linked)
-    assert not there.asked_alike and there.mended == tuple(linked.found)
+    assert not there.asked_alike and there.mended == tuple(linked.findings)
     assert not back.asked_alike and back.mended == ()
     assert report.STAGES in report.markdown(there) and report.STAGES in report.markdown(back)
     assert report.STAGES not in report.markdown(compare(Side(linked.reading, ()), tagged))
@@ -314,7 +314,7 @@ def test_claims_are_not_reported_when_the_policy_cannot_be_judged(reading, polic
     broken = without(policy, policy.all(Requirement)[0].presumes[0])
     found = compare(judged(reading), judged(replace(reading, policy=broken)))
     assert found.results is None and report.UNTOLD in report.markdown(found)
-    assert found.found and found.statements
+    assert found.findings and found.statements
 
 
 # The report
@@ -357,7 +357,7 @@ def test_policy_text_is_never_markup_in_the_report(pair, data):
         place = Place(f"requirements/evil {data.draw(hostile)}.md", 3)
         policy = changed(new.reading.policy, replace(marked, place=place))
         finding = Finding(place, "L101", f"evil {data.draw(hostile)}", f"evil {data.draw(hostile)}")
-        new = Side(replace(new.reading, policy=policy), [*new.found, finding])
+        new = Side(replace(new.reading, policy=policy), [*new.findings, finding])
     text = report.markdown(compare(old, new))
     tokens = READER.parse(text)
     inner = [child for token in tokens for child in token.children or ()]

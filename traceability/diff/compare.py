@@ -46,12 +46,14 @@ class Side:
     """One of two policies, with its findings."""
 
     reading: Reading
-    found: Sequence[Finding]
+    findings: Sequence[Finding]
 
     @property
     def stage(self) -> int:
         """The stage of rules that was reached."""
-        reached = (n for n, stage in enumerate(STAGES) if any(finding.code.startswith(stage) for finding in self.found))
+        reached = (
+            n for n, stage in enumerate(STAGES) if any(finding.code.startswith(stage) for finding in self.findings)
+        )
         return next(reached, len(STAGES))
 
 
@@ -65,7 +67,7 @@ class Difference:
 
     old: Policy
     new: Policy
-    found: tuple[Finding, ...] = ()
+    findings: tuple[Finding, ...] = ()
     mended: tuple[Finding, ...] = ()
     turns: tuple[Turn, ...] = ()
     counts: tuple[Change, ...] = ()
@@ -91,12 +93,12 @@ def judged(reading: Reading) -> Side:
 def compare(old: Side, new: Side) -> Difference:
     """Return the differences between two policies."""
     before, after = old.reading.policy, new.reading.policy
-    alike = old.stage == new.stage or not (old.found and new.found)
+    alike = old.stage == new.stage or not (old.findings and new.findings)
     return Difference(
         before,
         after,
-        found=_added(old.found, new.found),
-        mended=_added(new.found, old.found) if new.stage >= old.stage else (),
+        findings=_added(old.findings, new.findings),
+        mended=_added(new.findings, old.findings) if new.stage >= old.stage else (),
         turns=tuple(turns(before, after)),
         counts=between(counts(before), counts(after)),
         deviations=between(_deviations(before), _deviations(after)),
@@ -123,7 +125,7 @@ def _added(before: Sequence[Finding], after: Sequence[Finding]) -> tuple[Finding
 
 
 def _can_be_judged(side: Side) -> bool:
-    return not any(finding.code.startswith(JUDGED_AFTER) for finding in side.found)
+    return not any(finding.code.startswith(JUDGED_AFTER) for finding in side.findings)
 
 
 def _deviations(policy: Policy) -> dict[Name, str]:

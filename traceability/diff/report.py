@@ -75,7 +75,7 @@ def _size(text: str) -> int:
 def _sections(difference: Difference) -> Iterator[tuple[str, list[str]]]:
     """Yield each section with its lines; some are empty."""
     cells = f"Verdicts that changed: {len(difference.turns)}"
-    yield f"New findings: {len(difference.found)}", [f"- {code(str(finding))}" for finding in difference.found]
+    yield f"New findings: {len(difference.findings)}", [f"- {code(str(finding))}" for finding in difference.findings]
     yield (
         f"Findings that are mended: {len(difference.mended)}",
         [f"- {code(str(finding))}" for finding in difference.mended],

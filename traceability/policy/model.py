@@ -137,17 +137,17 @@ class Statement:
     kind: ClassVar[str]
     id_pattern: ClassVar[str]
     required: ClassVar[tuple[str, ...]] = ()
-    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]  # type checkers do not see through ``_kind``
+    __dataclass_fields__: ClassVar[dict[str, Field[object]]]  # type checkers do not see through ``_kind``
 
     id: str
     title: str
     body: str
     place: Place
 
-    def __init__(self, *, id: str, title: str, body: str, place: Place, **options: Any) -> None:
+    def __init__(self, *, id: str, title: str, body: str, place: Place, **options: object) -> None:
         self.__dict__.update(_defaults(type(self)), id=id, title=title, body=body, place=place, **options)
 
-    def __setattr__(self, name: str, value: Any) -> None:
+    def __setattr__(self, name: str, value: object) -> None:
         raise FrozenInstanceError(f"{self.id} stays as it was read; cannot set {name!r}")
 
     def __eq__(self, other: object) -> bool:
@@ -172,7 +172,7 @@ def per_kind(function: Callable[[Kind], Known]) -> Callable[[Kind], Known]:
 
 
 @per_kind
-def _defaults(kind: type[Statement]) -> dict[str, Any]:
+def _defaults(kind: type[Statement]) -> dict[str, object]:
     """Return the value of every option of a kind that a page does not set."""
     return {name: field.default for name, field in options(kind).items()}
 
@@ -589,13 +589,13 @@ KINDS = LIVING | {Retired.kind: Retired}
 
 
 @per_kind
-def options(kind: type[Statement]) -> Mapping[str, Field[Any]]:
+def options(kind: type[Statement]) -> Mapping[str, Field[object]]:
     """Return the options that a page can set on a statement of ``kind``, each with its field."""
     return {f.name: f for f in fields(kind) if "read" in f.metadata}
 
 
 @per_kind
-def readers(kind: type[Statement]) -> Mapping[str, Callable[[str], Any]]:
+def readers(kind: type[Statement]) -> Mapping[str, Callable[[str], object]]:
     """Return the reader of each option of ``kind``.
 
     A reader converts the text of an option to its value. It raises UserError if the text has none.

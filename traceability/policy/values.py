@@ -10,7 +10,6 @@ import enum
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
 
 from traceability.policy.errors import UserError
 
@@ -229,7 +228,7 @@ class Identifier:
         return hash(self.text)
 
 
-def written(value: Any) -> str:
+def written(value: object) -> str:
     """Return a single value as a page writes it; an empty string if the page does not set it."""
     match value:
         case LabeledEnum():
@@ -327,11 +326,11 @@ def day(text: str) -> str:
     return text
 
 
-def one_of(kind: type[LabeledEnum]) -> Callable[[str], Any]:
+def one_of(kind: type[LabeledEnum]) -> Callable[[str], LabeledEnum]:
     """Return a reader that finds the members of ``kind`` by their ``words``."""
     members = {member.label: member for member in kind}
 
-    def read(text: str) -> Any:
+    def read(text: str) -> LabeledEnum:
         if text not in members:
             raise UserError(f"{text!r} is none of {', '.join(members)}; write one of these")
         return members[text]
