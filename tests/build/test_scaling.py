@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections import Counter
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from support.project import ROOT, build, draws
 
 from traceability import rules
 from traceability.policy.model import Control, Mode, Problem, Standing
-from traceability.source import published_ids
+from traceability.source import link_review, published_ids
 
 
 def texts(project):
@@ -35,6 +36,9 @@ def test_scaled_project_equals_the_policy_at_its_own_size(policy, tmp_path):
     scaled, published = texts(scaling.write(tmp_path / "project", len(policy.statements))), texts(ROOT)
     # the repository may have ids that no release has published yet
     published[Path(published_ids.FILE)] = published_ids.recorded(policy, ())
+    # an entry of the record is where it was first confirmed
+    record = Path(link_review.FILE)
+    assert tomllib.loads(scaled.pop(record)) == tomllib.loads(published.pop(record))
     assert scaled == published
 
 

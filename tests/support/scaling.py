@@ -23,11 +23,13 @@ from support.project import ROOT, copy_project
 
 from traceability import rules
 from traceability.analysis.edition_history import Change, became, before, came
-from traceability.policy.model import Control, Edition, Mode, Policy, Problem, Provision, Standing
+from traceability.policy.model import Control, Edition, Mode, OtherReading, Policy, Problem, Provision, Standing
 from traceability.source import edition_lock, link_review, markdown, published_ids
 from traceability.source.files import FOLDER
 from traceability.source.markdown import Page
 
+WORKS = ("supported_by", "challenged_by", "broken_by")
+"""The options of a provision that name works of evidence."""
 HIGHEST = 999
 """The highest number that the id of an alternative or claim can have."""
 
@@ -116,7 +118,8 @@ def _pages(reading: rules.Reading, size: int) -> Iterator[Page]:
     policy = reading.policy
     shared = {s.id for s in policy.all(Control, Mode, Standing, Problem)}
     shared |= {target for id in shared for _, target in policy[id].links()}
-    drafts = [id for id, statement in policy.statements.items() if "/draft-" in statement.place.path]
+    in_drafts = [s for s in policy.statements.values() if "/draft-" in s.place.path]
+    drafts = [s.id for s in in_drafts if not isinstance(s, OtherReading)]  # a part of a draft may lack what they read
     unshared = [id for id in policy.statements if id not in shared]
     highest = max(int(id[-3:]) for id in policy.statements if re.match("(ALT|CLAIM)-", id))
     room = size - len(shared)
@@ -179,11 +182,19 @@ def _complete(page: Page, policy: Policy, there: set[str]) -> str:
         provision = policy.statements[block.id]
         if isinstance(provision, Provision):
             after_options = block.place.line + len(block.options)
-            lines[after_options:after_options] = _origin_and_end(provision, policy)
-            if provision.dropped and provision.edition == policy.newest:
-                del lines[block.option("dropped").place.line - 1]
+            written = [line for line in lines[block.place.line : after_options] if _stays(line, provision, policy)]
+            lines[block.place.line : after_options] = [*written, *_origin_and_end(provision, policy)]
     text = re.sub(r"\[([^\]]+)\]\(([\w./-]+\.md)[^)]*\)", linked, "\n".join(lines))
     return re.sub(r"\{need\}(`([^`]+)`)", cited, text)
+
+
+def _stays(line: str, provision: Provision, policy: Policy) -> bool:
+    """Return whether an option of a provision stays; works that are left out and the end of the newest draft do not."""
+    _, name, value = line.split(":", 2)
+    if name in WORKS:
+        return all(id in policy.statements for id in value.strip().split(", "))
+    ends = provision.edition == policy.newest
+    return not ends or name not in ("dropped", *(() if provision.change or provision.new else ("audience",)))
 
 
 def _origin_and_end(provision: Provision, policy: Policy) -> Iterator[str]:
