@@ -26,6 +26,7 @@ def texts(project):
 @draws(4)
 @given(size=st.integers(200, 2000))  # about a hundred statements are shared by all sizes
 @example(size=453)  # smaller than the published policy, and with three editions
+@example(size=865)  # with a third edition whose readings are left out
 def test_scaled_project_has_the_requested_size_and_keeps_every_rule(size, tmp_path_factory):
     reading = rules.read(scaling.write(tmp_path_factory.mktemp("scaled") / "project", size))
     assert len(reading.policy.statements) == size

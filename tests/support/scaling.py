@@ -14,6 +14,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from itertools import count, groupby
 from json import dumps
 from pathlib import Path
@@ -212,6 +213,11 @@ def _is_unlisted(project: Path, path: str) -> bool:
     return not (ROOT / path).exists() and "/alternatives/" not in path
 
 
+def _linked(project: Path, path: str, match: re.Match) -> str:
+    """Return a link of the page at ``path``, or only its text if its target was not copied."""
+    return match[0] if (project / normpath(join(_folder(path), match[2]))).exists() else match[1]
+
+
 def _list(project: Path, paths: list[str], editions: list[str]) -> None:
     """Add the new pages, and pages of tables for each edition but the newest, to the tables of contents."""
     added = [path for path in paths if _is_unlisted(project, path)]
@@ -220,6 +226,7 @@ def _list(project: Path, paths: list[str], editions: list[str]) -> None:
             path = first.relative_to(ROOT).as_posix().replace("draft-1", f"draft-{number}")
             text = re.sub("(?<=draft-)1", str(number), first.read_text(encoding="utf-8"))
             text = text.replace(" pd1\n", f" {edition}\n")
+            text = re.sub(r"\[([^\]]+)\]\(([\w./-]+\.md)[^)]*\)", partial(_linked, project, path), text)
             (project / path).parent.mkdir(exist_ok=True)
             (project / path).write_text(text, encoding="utf-8")
             added.append(path)
