@@ -290,27 +290,22 @@ def _before_deployment(text: Presuming, judgement: Judgement) -> bool:
 
 def _range(policy: Policy, wanted: Callable[[Presuming, Judgement], bool]) -> Range:
     """Return how many safeguards are ``wanted``, by what a reading presumes and how it is judged, over all readings."""
-    published = fewest = most = 0
-    for safeguard in policy.all(Safeguard):
-        texts = (safeguard, *readings(policy).get(safeguard.id, ()))
-        judged = by_all_readings(policy, safeguard.id, PUBLISHED)
-        first, *others = map(wanted, texts, judged)
-        published += first
-        fewest += first and all(others)
-        most += first or any(others)
-    return Range(published, fewest, most)
+    return Range.over(
+        map(
+            wanted,
+            (safeguard, *readings(policy).get(safeguard.id, ())),
+            by_all_readings(policy, safeguard.id, PUBLISHED),
+        )
+        for safeguard in policy.all(Safeguard)
+    )
 
 
 def _presuming(policy: Policy, requirements: list[Requirement], control: str) -> Range:
     """Return how many of ``requirements`` presume a control outright, over all readings."""
-    published = fewest = most = 0
-    for requirement in requirements:
-        others = [control in reading.presumes for reading in readings(policy).get(requirement.id, ())]
-        first = control in requirement.presumes
-        published += first
-        fewest += first and all(others)
-        most += first or any(others)
-    return Range(published, fewest, most)
+    return Range.over(
+        (control in text.presumes for text in (requirement, *readings(policy).get(requirement.id, ())))
+        for requirement in requirements
+    )
 
 
 def _over_readings(outcome: Outcome, counted: Range, claim: Claim) -> Outcome:

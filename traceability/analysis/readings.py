@@ -31,6 +31,16 @@ class Range(NamedTuple):
     fewest: int
     most: int
 
+    @classmethod
+    def over(cls, answers: Iterable[Iterable[bool]]) -> Range:
+        """Return how often the answer is yes; each item has that of the published reading, then those of the others."""
+        published = fewest = most = 0
+        for first, *others in answers:
+            published += first
+            fewest += first and all(others)
+            most += first or any(others)
+        return cls(published, fewest, most)
+
     @property
     def label(self) -> str:
         """The count, followed by its range in brackets if readings differ: ``5 (3–9)``."""
@@ -73,11 +83,19 @@ def by_all_readings(policy: Policy, requirement: str, mode: str) -> tuple[Judgem
     return (judgements(policy)[requirement, mode], *others)
 
 
+def disputed_verdicts(policy: Policy, reading: OtherReading) -> dict[Mode, Judgement]:
+    """Return the judgements by which a reading differs from the published one, by mode."""
+    otherwise = {mode: judged_otherwise(policy)[reading.id, mode.id] for mode in policy.modes()}
+    published = {mode: judgements(policy)[of, mode.id].label for of in reading.of for mode in policy.modes()}
+    return {mode: judgement for mode, judgement in otherwise.items() if judgement.label != published[mode]}
+
+
 def contested_in(policy: Policy, requirement: str, modes: Iterable[Mode]) -> list[Mode]:
     """Return those of ``modes`` in which the readings of a requirement lead to different verdicts."""
-    if requirement not in readings(policy):
-        return []
-    return [mode for mode in modes if len({j.label for j in by_all_readings(policy, requirement, mode.id)}) > 1]
+    disputed = {
+        mode for reading in readings(policy).get(requirement, ()) for mode in disputed_verdicts(policy, reading)
+    }
+    return [mode for mode in modes if mode in disputed]
 
 
 @lru_cache(maxsize=POLICY_CACHE_SIZE)
@@ -88,13 +106,7 @@ def contested(policy: Policy) -> tuple[str, ...]:
 
 def count(policy: Policy, requirements: Iterable[Requirement], mode: str, wanted: Callable[[Judgement], bool]) -> Range:
     """Return how many of ``requirements`` have a judgement that is ``wanted`` in a mode, as a range."""
-    published = fewest = most = 0
-    for requirement in requirements:
-        first, *others = map(wanted, by_all_readings(policy, requirement.id, mode))
-        published += first
-        fewest += first and all(others)
-        most += first or any(others)
-    return Range(published, fewest, most)
+    return Range.over(map(wanted, by_all_readings(policy, requirement.id, mode)) for requirement in requirements)
 
 
 def ranges(policy: Policy, requirements: Iterable[Requirement], mode: str) -> dict[Verdict, Range]:

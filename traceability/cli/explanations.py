@@ -9,7 +9,7 @@ from pathlib import Path
 
 from traceability.analysis.claims import result
 from traceability.analysis.efficacy import efficacies
-from traceability.analysis.readings import judged_otherwise, readings
+from traceability.analysis.readings import disputed_verdicts, judged_otherwise, readings
 from traceability.analysis.verdicts import Judgement, judgements, tagged_against
 from traceability.policy.errors import UserError
 from traceability.policy.model import (
@@ -127,7 +127,7 @@ def _outcome(policy: Policy, statement: Statement) -> Iterator[str]:
                 modes = ", ".join(mode.name for mode in against)
                 yield f"tagged against its verdict in {modes}: {statement.because or 'no reason is given'}"
             for other in readings(policy).get(statement.id, ()):
-                yield f"also read as {other.id}, {other.stance.label}: {_differences(policy, statement, other)}"
+                yield f"also read as {other.id}, {other.stance.label}: {_differences(policy, other)}"
             if isinstance(statement, Safeguard):
                 yield _works(policy, statement)
         case Alternative():
@@ -160,13 +160,11 @@ def _verdict(policy: Policy, judgement: Judgement, mode: Mode) -> str:
     return f"{line}; instead {', '.join(instead)}" if instead else line
 
 
-def _differences(policy: Policy, requirement: Requirement, other: OtherReading) -> str:
+def _differences(policy: Policy, other: OtherReading) -> str:
     """Return the verdicts of a reading that differ from the published ones, with the modes of each."""
     modes: dict[str, list[str]] = {}
-    for mode in policy.modes():
-        judgement = judged_otherwise(policy)[other.id, mode.id]
-        if judgement.label != judgements(policy)[requirement.id, mode.id].label:
-            modes.setdefault(f"{judgement.verdict.sign} {judgement.label}", []).append(mode.name)
+    for mode, judgement in disputed_verdicts(policy, other).items():
+        modes.setdefault(f"{judgement.verdict.sign} {judgement.label}", []).append(mode.name)
     return "; ".join(f"{label} in {', '.join(names)}" for label, names in modes.items())
 
 

@@ -218,9 +218,3 @@ def counted(counts: Iterable[tuple[Verdict, int]]) -> str:
 def number_of(count: int, noun: str) -> str:
     """Return a number with its noun: ``1 work``, ``2 works``."""
     return f"{count} {noun}{'' if count == 1 else 's'}"
-
-
-def listed(parts: Iterable[str]) -> str:
-    """Return words separated by commas, with *and* before the last."""
-    *most, last = [*parts]
-    return f"{', '.join(most)} and {last}" if most else last

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from traceability.analysis.readings import out_of_reach
 from traceability.analysis.verdicts import Verdict
-from traceability.figures.drawing import WIDTH, Figure, cell, counted, listed, number_of, sign, text, width
+from traceability.figures.drawing import WIDTH, Figure, cell, counted, number_of, sign, text, width
 from traceability.policy.model import PUBLISHED, Mode, Objective, Policy, Requirement
+from traceability.views.labels import listed
 from traceability.views.requirements import chapters, tally
 from traceability.views.table import Cite
 

@@ -9,8 +9,9 @@ from traceability.analysis.efficacy import mark as mark_of
 from traceability.analysis.efficacy import marks
 from traceability.analysis.readings import contested, count, ranges
 from traceability.analysis.verdicts import Judgement, Verdict, distribution, judgements
-from traceability.figures.drawing import WIDTH, Figure, counted, label, listed, sign, text
+from traceability.figures.drawing import WIDTH, Figure, counted, label, sign, text
 from traceability.policy.model import PUBLISHED, Policy, Safeguard
+from traceability.views.labels import listed
 from traceability.views.safeguards import Step, editions, steps
 
 _LINE, _ROW, _HEAD = 17, 7, 44  # height of a line of a name, space between names, height of a heading

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from traceability.analysis.readings import judged_otherwise
-from traceability.analysis.verdicts import can_be_judged, judgements
+from traceability.analysis.readings import disputed_verdicts, judged_otherwise
+from traceability.analysis.verdicts import can_be_judged
 from traceability.policy.model import OtherReading, Requirement
 from traceability.rules import Found, Reading, rule
 
@@ -47,15 +47,14 @@ def readings_presume_something_else(reading: Reading) -> Iterator[Found]:
 def readings_change_a_verdict(reading: Reading) -> Iterator[Found]:
     """A reading leads to another verdict than the published one in at least one release mode.
 
-    A requirement with a reading is shown as contested. A difference that decides nothing would cry wolf.
+    A requirement with a reading is shown as contested. A difference that decides nothing would show
+    a doubt where there is none.
     """
     policy = reading.policy
     if not can_be_judged(policy):
         return
-    modes = policy.modes()
     for other in policy.all(OtherReading):
-        judged = {mode.id: judged_otherwise(policy)[other.id, mode.id].label for mode in modes}
-        if other.of and all(judgements(policy)[other.of[0], mode.id].label == judged[mode.id] for mode in modes):
+        if other.of and not disputed_verdicts(policy, other):
             yield other, f"has the same verdicts as {other.of[0]}; change what it presumes, or take it out"
 
 
@@ -69,13 +68,8 @@ def reasons_of_readings_are_brief(reading: Reading) -> Iterator[Found]:
         sentences = len(re.findall(r"[.?!](?=\s|$)", other.body))
         words = len(other.body.split())
         if not 1 <= sentences <= 2 or words > LONGEST_REASON:
-            yield (
-                other,
-                (
-                    f"gives its reason in {sentences} sentences and {words} words; "
-                    f"write one or two, with at most {LONGEST_REASON} words"
-                ),
-            )
+            mend = f"write one or two sentences with at most {LONGEST_REASON} words"
+            yield other, f"has a reason of {words} words, sentences: {sentences}; {mend}"
 
 
 @rule("R105")

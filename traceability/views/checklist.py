@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from traceability.analysis.efficacy import mark
-from traceability.analysis.readings import judged_otherwise, readings
+from traceability.analysis.readings import disputed_verdicts, readings
 from traceability.analysis.verdicts import GradedAlternative, Judgement, Verdict, answers, judgements
 from traceability.policy.model import Documentation, Mode, Policy, Requirement
 from traceability.policy.values import Force, Grade
@@ -59,8 +59,7 @@ def checklist(policy: Policy, mode: Mode) -> dict[Verdict, list[Line]]:
             helps = tuple(a for a in given if a not in judgement.instead and a.grade is not Grade.RESEARCH)
             do = _to_do(policy, requirement, judgement)
             others = readings(policy).get(requirement.id, ())
-            judged = judged_otherwise(policy)
-            disputed = tuple(Cite(o.id) for o in others if judged[o.id, mode.id].label != judgement.label)
+            disputed = tuple(Cite(other.id) for other in others if mode in disputed_verdicts(policy, other))
             works = mark(policy, requirement.id)
             lines[judgement.verdict].append(Line(chapter, requirement, judgement, do, helps, disputed, works))
     return lines

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from traceability.analysis.groupings import agreeing, differing, setting_apart, unlike_controls
 from traceability.analysis.verdicts import judgements
 from traceability.policy.model import Mode, Policy, Requirement
-from traceability.views.labels import name, words
+from traceability.views.labels import listed, name, words
 from traceability.views.requirements import chapters, of_edition
 from traceability.views.table import Cite, Group, Row, Table
 
@@ -77,12 +77,6 @@ def _differences(policy: Policy, modes: Sequence[Mode]) -> str:
             return f"{said} One of the other readings would set them apart."
         case readings:
             return f"{said} {readings} of the other readings would set them apart."
-
-
-def listed(texts: Sequence[str]) -> str:
-    """Return texts as a list in a sentence: ``a``, ``a and b``, or ``a, b and c``."""
-    *most, last = texts
-    return f"{', '.join(most)} and {last}" if most else last
 
 
 def between_modes(policy: Policy) -> Table:

@@ -20,6 +20,12 @@ def inner(title: str) -> str:
     return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
+def listed(texts: Iterable[str]) -> str:
+    """Return texts, at least one, as a list in a sentence: ``a``, ``a and b``, or ``a, b and c``."""
+    *most, last = texts
+    return f"{', '.join(most)} and {last}" if most else last
+
+
 def name(control: str) -> str:
     """Return the short name of a control, which is part of its id."""
     return control.removeprefix("CTRL-").capitalize()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from traceability.analysis.readings import judged_otherwise, readings
-from traceability.analysis.verdicts import Judgement, judgements
+from traceability.analysis.readings import disputed_verdicts, readings
+from traceability.analysis.verdicts import Judgement
 from traceability.policy.model import Mode, Policy, Requirement, Statement
 from traceability.views import card_contents, plain_text
 from traceability.views.card_lines import Decisive
@@ -54,14 +54,8 @@ def disputes(policy: Policy, requirement: Requirement, modes: Iterable[Mode]) ->
     """Return a line for each other reading of a requirement that leads to another verdict in one of ``modes``."""
     lines = []
     for other in readings(policy).get(requirement.id, ()):
-        judged = {mode: judged_otherwise(policy)[other.id, mode.id] for mode in modes}
-        differing = {
-            mode: judgement
-            for mode, judgement in judged.items()
-            if judgement.label != judgements(policy)[requirement.id, mode.id].label
-        }
-        if differing:
-            verdicts = "; ".join(f"{words(mode.name)} {judgement.label}" for mode, judgement in differing.items())
+        disputed = disputed_verdicts(policy, other)
+        if verdicts := "; ".join(f"{words(mode.name)} {disputed[mode].label}" for mode in modes if mode in disputed):
             lines.append(f"{other.id}, {other.stance.label}: {other.title} ({verdicts})")
     return "\n".join(lines)
 
