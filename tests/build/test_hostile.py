@@ -85,7 +85,9 @@ def test_check_reports_symbolic_links_without_following_them(path, empty, capsys
     (empty / path).symlink_to(hostile.LINKS[path])
     line, *others = sorted(checked(empty, capsys), key=lambda found: not found.startswith(f"{path}:"))
     assert line.startswith(f"{path}:1: X116 is a link") and "; " in line
-    assert all("X116" in other and "missing" in other for other in others)  # the folder of examples has nothing else
+    if not path.startswith("tests/examples/"):  # a folder of examples with nothing else in it is another finding
+        assert others == []
+    assert all("X116" in other and "missing" in other for other in others)
 
 
 def test_next_id_fails_when_a_page_cannot_be_read(empty, capsys):

@@ -18,6 +18,9 @@ from support.project import ROOT
 from traceability import rules
 from traceability.policy.model import KINDS, options
 
+CASCADES = {"X103", "X113"}
+"""The rules after whose findings the check leaves out what follows from the same mistake."""
+
 
 @pytest.fixture(scope="module")
 def written():
@@ -87,7 +90,8 @@ def test_mutation_is_judged_as_the_check_judges(written, judged):
         if one.caught_by != (judging.UNREAD,):
             found = rules.findings(written.reread(written.mutated(one.mutation)))
             assert bool(found) is bool(one.caught_by)
-            assert {finding.code for finding in found} <= {*one.caught_by}  # the check leaves cascades out
+            codes, caught = {finding.code for finding in found}, {*one.caught_by}
+            assert codes == caught or (codes < caught and codes <= CASCADES), one.mutation
 
 
 def test_removed_rule_leaves_an_unexplained_survivor(written, judged, monkeypatch):

@@ -359,10 +359,11 @@ COMPARE = """async ([svg, png]) => {
 
 @pytest.mark.browser
 def test_png_of_each_figure_looks_like_its_svg(visit, site):
-    """The browser sets text in another font than the PNG, so that a figure of much text differs by up to a seventh."""
+    """The browser sets text in another font than the PNG. The figure of safeguards is all text and differs most."""
     page = visit()
     for path in sorted((site / "figures").glob("*.svg")):
         kinds = ((path, "image/svg+xml"), (path.with_suffix(".png"), "image/png"))
         sources = [f"data:{kind};base64,{base64.b64encode(file.read_bytes()).decode()}" for file, kind in kinds]
         apart, drawn_in_all = page.evaluate(COMPARE, sources)
-        assert drawn_in_all and apart < 0.15 * drawn_in_all, (path.name, apart / drawn_in_all)
+        most = 0.15 if path.stem.startswith("safeguards") else 0.12
+        assert drawn_in_all and apart < most * drawn_in_all, (path.name, apart / drawn_in_all)
