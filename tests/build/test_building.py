@@ -63,9 +63,16 @@ def run(
     about = {"root": str(root), "site": str(site), "unprivileged": unprivileged, "interruption": int(interruption)}
     code = RUN.format(steps=steps, **about)
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    more = {"preexec_fn": heed_signals, **more}
     process = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, text=True, **pipes, **more)
     assert process.stdout.readline() == "ready\n"
     return process
+
+
+def heed_signals() -> None:
+    """Let a build heed the signals that a shell ignores for what it runs in the background, such as these tests."""
+    for number in building.SIGNALS:
+        signal.signal(number, signal.SIG_DFL)
 
 
 def ended(process: subprocess.Popen[str]) -> tuple[int, list[str], list[str]]:
