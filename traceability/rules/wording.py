@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import groupby
 
 from traceability.policy.model import (
@@ -27,18 +28,17 @@ from traceability.source import prose
 LONGEST_TITLE = 60
 LONGEST_BODY = 100
 AVOIDED = {
-    r"whoever": "anyone who",
-    r"anew": "again",
-    r"(?:goes|go|went|gone) back to": "derives from",
-    r"(?:comes?|came) about": "is computed, or is made",
-    r"(?:takes?|took|taken) along": "download",
-    r"(?:gives?|gave|given) way to": "is replaced by",
-    r"(?:tells?|told) apart": "distinguish",
-    r"for developers of every kind": "nothing, since it concerns all, or say :audience:",
+    "anyone who": ("whoever",),
+    "again": ("anew",),
+    "derives from": ("goes back to", "go back to", "went back to", "gone back to"),
+    "is computed, or is made": ("comes about", "come about", "came about"),
+    "download": ("takes along", "take along", "took along", "taken along"),
+    "is replaced by": ("gives way to", "give way to", "gave way to", "given way to"),
+    "distinguish": ("tells apart", "tell apart", "told apart"),
+    "nothing, since it concerns all, or say :audience:": ("for developers of every kind",),
 }
-"""The words that pages avoid, as patterns, with what to write instead."""
+"""What to write instead of the words that pages avoid."""
 _MARKUP = re.compile(r"\*\w[^*]*\*|[`\[\]{}<>_]|&#?\w+;")
-_AVOIDED = {re.compile(rf"\b{words}\b".replace(" ", r"\s+"), re.IGNORECASE): mend for words, mend in AVOIDED.items()}
 _STRONGER = re.compile(r"\b(?:must|shall|mandatory)\b", re.IGNORECASE)
 
 
@@ -200,10 +200,22 @@ def pages_avoid_words_of_the_dictionary(reading: Reading) -> Iterator[Found]:
     The words of the field are read without a second look, also by those whose language is another one.
     """
     for page in reading.written:
-        for avoided, mend in _AVOIDED.items():
-            for found in avoided.finditer(page.text):
-                line = page.text.count("\n", 0, found.start()) + 1
-                yield page.place(line), f"says {' '.join(found[0].split())!r}; write {mend}"
+        for found, mend in _avoided(page.text):
+            line = page.text.count("\n", 0, found.start()) + 1
+            yield page.place(line), f"says {' '.join(found[0].split())!r}; write {mend}"
+
+
+@lru_cache(maxsize=4096)
+def _avoided(text: str) -> tuple[tuple[re.Match[str], str], ...]:
+    """Return each avoided word of a page with what to write instead; cached as pages are."""
+    seen = " ".join(text.casefold().split())  # to look for a text in it is much quicker than for a pattern
+    return tuple(
+        (found, mend)
+        for mend, words in AVOIDED.items()
+        for avoided in words
+        if avoided in seen
+        for found in re.finditer(rf"\b{avoided}\b".replace(" ", r"\s+"), text, re.IGNORECASE)
+    )
 
 
 def _in_words(value: str | tuple[str, ...] | Identifier) -> str:

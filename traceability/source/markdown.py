@@ -313,6 +313,7 @@ def _outside(text: str) -> tuple[str, int]:
     return "\n".join(outside), len(fences)
 
 
+@lru_cache(maxsize=4096)
 def _plain_layout(text: str, path: str) -> Layout:
     """Return the headings and footnotes of a plain page."""
     rest, _ = _outside(text)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 LONGEST_SENTENCE = 35
@@ -23,6 +24,8 @@ _ITEM = re.compile(r"(?:[-*+]|\d+[.)])[ \t]")
 _NOTE = re.compile(r"\[\^[\w-]+\]:")
 _ASIDE = re.compile(r"\]\([^)]*\)|\[\^[\w-]+\]|\"[^\"]*\"|“[^”]*”|(?<=\{need\})`[^`]*`")
 """What does not count in a sentence: addresses, footnote marks, quotations, and the ids in citations."""
+_WORD = re.compile(r"\w\S*")
+"""What lies between two spaces and has a letter or digit, from there on."""
 
 
 class Sentence(NamedTuple):
@@ -40,11 +43,16 @@ def sentences(text: str) -> list[str]:
 
 def words(sentence: str) -> int:
     """Return the number of words of a sentence; a quotation and a citation count as at most one."""
-    return sum(1 for word in _ASIDE.sub(" ", sentence).split() if re.search(r"\w", word))
+    return len(_WORD.findall(_ASIDE.sub(" ", sentence)))
 
 
-def of_page(text: str) -> Iterator[Sentence]:
-    """Yield the sentences in the paragraphs and footnotes of a page, in their order."""
+@lru_cache(maxsize=4096)
+def of_page(text: str) -> tuple[Sentence, ...]:
+    """Return the sentences in the paragraphs and footnotes of a page, in their order; cached as pages are."""
+    return tuple(_sentences(text))
+
+
+def _sentences(text: str) -> Iterator[Sentence]:
     for line, paragraph in _paragraphs(text):
         read = 0
         for sentence in sentences(paragraph):
