@@ -39,7 +39,7 @@ def _with_palette(made: bytes) -> bytes:
     if ImageChops.difference(image, small.convert("RGB")).getbbox():
         return made
     file = BytesIO()
-    small.save(file, "PNG", optimize=True)
+    small.save(file, "PNG")
     return file.getvalue()
 
 
