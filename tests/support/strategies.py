@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import cycle, islice
 
 from hypothesis import strategies as st
 
@@ -54,11 +55,18 @@ from traceability.source import link_review
 CONTROLS = ("CTRL-TRAIN", "CTRL-DECIDE", "CTRL-CUSTODY", "CTRL-FILTER", "CTRL-OBSERVE", "CTRL-RECALL")
 MODES = ("MODE-OPEN-WEIGHTS", "MODE-INTERNAL", "MODE-HOSTED-API", "MODE-GATED-WEIGHTS")
 holds = st.sampled_from(ControlStatus)
-plain = st.sampled_from(("weights", "evaluation", "release", "misuse", "safeguard", "é", "–", "&"))
-words = plain | st.just("<u>")
-titles = st.lists(plain, min_size=1, max_size=4).map(" ".join)
-bodies = st.lists(words, min_size=1, max_size=12).map(lambda drawn: " ".join(drawn) + ".")
-reasons = st.lists(plain, min_size=1, max_size=12).map(lambda drawn: " ".join(drawn) + ".")
+PLAIN = ("weights", "evaluation", "release", "misuse", "safeguard", "é", "–", "&")
+
+
+def texts(words, most):
+    """Return a strategy for a text of 1 to ``most`` words. It draws once, because a draw for each word takes longer."""
+    starts = range(len(words))
+    return st.sampled_from([" ".join(islice(cycle(words), at, at + n)) for n in range(1, most + 1) for at in starts])
+
+
+titles = texts(PLAIN, 4)
+bodies = texts((*PLAIN, "<u>"), 12).map("{}.".format)
+reasons = texts(PLAIN, 12).map("{}.".format)
 sentences = reasons
 audiences = st.sampled_from([None, *Audience])
 
