@@ -74,7 +74,7 @@ def test_wrong_field_of_an_edition_is_a_finding_of_the_check_and_stops_other_com
         assert command.main(["--root", str(project), *arguments]) == 2
         done = capsys.readouterr()
         assert done.out == "" and done.err.count("\n") == 1 and f"{edition_lock.LOCK}:{line}: " in done.err
-    assert command.main(["diff", str(ROOT), str(project)]) == 2
+    assert command.main(["diff", str(project), str(project)]) == 2
 
 
 def test_published_lock_is_accepted_with_its_passages():
