@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV   ?= .venv$(if $(filter-out python3,$(PYTHON)),-$(notdir $(PYTHON)))
 PY      = $(VENV)/bin/python
 TOOLS   = PYTHONPATH=.:tests:tools
+unexport PYTHONDONTWRITEBYTECODE  # the tests start hundreds of interpreters; each would compile the project again
 
 # Where the site and its preview are written, and the port of the preview, e.g. `make html SITE=/tmp/site`.
 SITE    = _build/html
