@@ -75,9 +75,8 @@ def all_found(page, query) -> set[str]:
 
 @pytest.mark.browser
 def test_id_in_any_spelling_finds_its_statement_first(searching, policy):
-    some = list(policy.statements.values())[::17]
-    some += {statement.kind: statement for statement in policy.statements.values()}.values()
-    for statement in some:
+    one_of_each = {(s.kind, s.id.partition("-")[0]): s for s in policy.statements.values()}  # kind and edition
+    for statement in one_of_each.values():
         for spelling in (statement.id, statement.id.lower(), f" {statement.id.replace('-', ' ')} "):
             assert ask(searching, spelling)[0] == (statement.id, True), spelling
 

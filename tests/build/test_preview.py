@@ -24,6 +24,16 @@ def copy_of_project(request, small_project) -> Callable[[Path], Path]:
 
 
 @pytest.fixture(scope="module")
+def untouched(request, copy_of_project, tmp_path_factory) -> Path:
+    """Return a clean build of the project before any change."""
+    if copy_of_project is not copy_project:
+        return request.getfixturevalue("small_site")
+    folder = tmp_path_factory.mktemp("untouched")
+    assert build(copy_of_project(folder / "project"), folder / "site").returncode == 0
+    return folder / "site"
+
+
+@pytest.fixture(scope="module")
 def writer(copy_of_project, tmp_path_factory) -> Iterator[Writer]:
     writing = Writer(copy_of_project(tmp_path_factory.mktemp("written") / "project"))
     yield writing
@@ -62,60 +72,86 @@ DERIVED = (".png", ".xlsx")
 """Files that take long to make from an SVG or CSV file. Only tests with the whole project compare them."""
 
 
-def same_as_clean(writer: Writer, clean: Path) -> None:
-    """Assert that the preview answers what a clean build of the same sources contains."""
-    result = build(writer.project, clean)
+def clean(writer: Writer, out: Path) -> dict[str, bytes]:
+    """Return what a clean build of the sources that are written now contains, by path."""
+    result = build(writer.project, out)
     assert result.returncode == 0, result.stderr
-    expected = contents(clean)
+    return contents(out)
+
+
+def shows(writer: Writer, expected: dict[str, bytes]) -> None:
+    """Assert that the preview answers what a build contains, and no more."""
     asked = [path for path in expected if writer.is_whole or not path.endswith(DERIVED)]
     assert {path for path in asked if writer.ask(path) != (200, expected[path])} == set()
     written = writer.project / "_build/serve"
     assert {path for path in contents(written) if path not in expected} == set()
 
 
-PAIRS = (
-    ("a title", "an example of a rule"),
-    ("the order of modes", "a version"),
-    ("a page's name", "a reason"),
-    ("an alternative", "the authors of a work"),
+TOGETHER = (
+    ("the order of modes", "an alternative", "a version"),
+    ("a page's name", "a title", "an example of a rule"),
+    ("a reason", "the authors of a work"),
 )
-"""All changes. The second of a pair shows on fewer pages, so that it rewrites little that the first left old."""
+"""All changes. A later one shows on fewer pages than the one before, so that it rewrites little that was left old."""
 
 
-@pytest.mark.parametrize("pair", PAIRS, ids=" and ".join)
-def test_preview_shows_a_change_as_a_clean_build_would(pair, writer, tmp_path):
-    for name in pair:
-        writer.change(*CHANGES[name])
-        if writer.is_whole or name == pair[-1]:
-            same_as_clean(writer, tmp_path / name)
+def test_preview_shows_changes_as_a_clean_build_would(writer, tmp_path):
+    for changes in TOGETHER:
+        for name in changes:
+            writer.change(*CHANGES[name])
+            if writer.is_whole or name == changes[-1]:
+                before = clean(writer, tmp_path / name)
+                shows(writer, before)
 
-
-def test_every_change_is_in_one_pair():
-    assert sorted(name for pair in PAIRS for name in pair) == sorted(CHANGES)
-
-
-def test_incremental_build_shows_a_change_on_every_affected_page(copy_of_project, tmp_path):
-    project = copy_of_project(tmp_path / "project")
-    page, old, new = CHANGES["a reason"]
-    assert build(project, tmp_path / "site").returncode == 0
-    (project / page).write_text((project / page).read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
-    for site in ("site", "clean"):
-        assert build(project, tmp_path / site).returncode == 0
-    assert contents(tmp_path / "site") == contents(tmp_path / "clean")
-
-
-def test_preview_shows_an_added_statement_until_it_is_removed(writer, tmp_path):
     page = writer.project / COMMENTS
-    before = page.read_text(encoding="utf-8")
-    replace(page, before + COMMENT)
+    text = page.read_text(encoding="utf-8")
+    replace(page, text + COMMENT)
     writer.until(": shown after ")
     assert writer.ask("COM-WEIGHTS-2024/")[0] == 200
     assert b"weights of small models" in writer.ask("docs/statements.html")[1]
-    same_as_clean(writer, tmp_path / "more")
-    replace(page, before)
+    shows(writer, clean(writer, tmp_path / "an added statement"))
+    replace(page, text)
     writer.until(": shown after ")
     assert writer.ask("COM-WEIGHTS-2024/")[0] == 404
-    same_as_clean(writer, tmp_path / "less")
+    shows(writer, before)
+
+
+def test_every_change_is_shown_once():
+    assert sorted(name for changes in TOGETHER for name in changes) == sorted(CHANGES)
+
+
+PROBLEMS = "requirements/alternatives/open-problems.md"
+RETIRED = """
+:::{retired} Publish the weights later
+:id: ALT-099
+:since: 2026-11-01
+:reason: Another alternative says more.
+:became: ALT-026
+
+Publish the weights later.
+:::
+"""
+
+
+def test_incremental_build_shows_each_change_on_every_affected_page(copy_of_project, untouched, tmp_path):
+    """First one reason is another, and a statement is retired; then both changes are taken back."""
+    project, site = copy_of_project(tmp_path / "project"), tmp_path / "site"
+    page, old, new = CHANGES["a reason"]
+    before = {path: (project / path).read_text(encoding="utf-8") for path in (page, PROBLEMS)}
+    (project / page).write_text(before[page].replace(old, new, 1), encoding="utf-8")
+    (project / PROBLEMS).write_text(before[PROBLEMS] + RETIRED, encoding="utf-8")
+    result = build(project, site)
+    assert result.returncode == 0, result.stderr
+    for shown in ("requirements/alternatives/open-problems.html", "ALT-099/index.html"):
+        html = (site / shown).read_text(encoding="utf-8")
+        assert "Retired since 2026-11-01.</strong> Another alternative says more. It became" in html
+    listed = (site / "docs/identifiers.html").read_text(encoding="utf-8")
+    assert re.search(r"<th scope=\"row\"><a href=[^>]+>Publish the weights later</a></th> <td>ALT-099</td>", listed)
+    assert new in (site / page.replace(".md", ".html")).read_text(encoding="utf-8")
+    for path, text in before.items():
+        (project / path).write_text(text, encoding="utf-8")
+    assert build(project, site).returncode == 0
+    assert contents(site) == contents(untouched)
 
 
 def test_preview_serves_a_renamed_page_only_at_its_new_address(writer, tmp_path):
@@ -128,7 +164,7 @@ def test_preview_serves_a_renamed_page_only_at_its_new_address(writer, tmp_path)
     (writer.project / f"{old}.md").rename(writer.project / f"{new}.md")
     writer.until(": shown after ")
     assert (writer.ask(f"{old}.html")[0], writer.ask(f"{new}.html")[0]) == (404, 200)
-    same_as_clean(writer, tmp_path / "clean")
+    shows(writer, clean(writer, tmp_path / "clean"))
 
 
 def test_preview_prints_a_finding_and_updates_the_page_after_the_fix(writer):
@@ -195,4 +231,4 @@ def test_preview_restarts_when_the_style_sheet_changes(writer, tmp_path):
     writer.write("docs/_static/policy.css", "body {", "/* weights */\nbody {")
     writer.until("starting anew")
     writer.until("The site is at")
-    same_as_clean(writer, tmp_path / "clean")
+    shows(writer, clean(writer, tmp_path / "clean"))

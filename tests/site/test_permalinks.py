@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from dataclasses import replace
 from functools import partial
 from html import unescape
@@ -16,7 +15,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import expect
 from support.citations import KNOWN, PUBLISHED, UNKNOWN, entry, hostile, numbers, printable, printed
 from support.pages import VOID, Page, as_shown, page_of, target
-from support.project import ROOT, build
+from support.project import ROOT
 from support.strategies import changed
 
 from traceability.analysis.edition_history import became, successors
@@ -306,25 +305,6 @@ def test_retired_statement_has_the_kind_that_its_id_implies(policy):
 
 def test_retired_is_the_only_kind_that_is_not_living():
     assert set(KINDS) - set(LIVING) == {Retired.kind}
-
-
-def test_retired_statement_stays_on_its_page_and_in_the_list_of_ids(small_project, tmp_path):
-    project = shutil.copytree(small_project, tmp_path / "project")
-    page = project / "requirements/alternatives/open-problems.md"
-    text = page.read_text(encoding="utf-8")
-    old = retired(became=("ALT-026",))
-    options = f":id: {old.id}\n:since: {old.since}\n:reason: {old.reason}\n:became: ALT-026"
-    page.write_text(f"{text}\n:::{{retired}} {old.title}\n{options}\n\n{old.body}\n:::\n", encoding="utf-8")
-    result = build(project, tmp_path / "site")
-    assert result.returncode == 0, result.stderr
-    own = (tmp_path / "site/requirements/alternatives/open-problems.html").read_text(encoding="utf-8")
-    for html in (own, (tmp_path / "site/ALT-099/index.html").read_text(encoding="utf-8")):
-        assert f"Retired since {old.since}.</strong> {old.reason} It became" in html
-    listed = (tmp_path / "site/docs/identifiers.html").read_text(encoding="utf-8")
-    assert re.search(rf"<th scope=\"row\"><a href=[^>]+>{old.title}</a></th> <td>ALT-099</td>", listed)
-    page.write_text(text, encoding="utf-8")
-    assert build(project, tmp_path / "site").returncode == 0
-    assert not (tmp_path / "site/ALT-099").exists()
 
 
 @pytest.fixture
