@@ -40,7 +40,8 @@ SLOW = {"site", "served", "browser", "small_project", "small_site", "book", "jud
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as slow the tests that use a slow fixture."""
+    """Mark as slow the tests that use a slow fixture, and begin with the longest test."""
+    items.sort(key=lambda item: item.path.name != "test_preview.py")
     for item in items:
         if SLOW & {*getattr(item, "fixturenames", ())}:
             item.add_marker("slow")

@@ -72,7 +72,7 @@ def test_contrast_of_each_look_is_judged_at_three_places(scheme, opened):
     for content, places in ((FAINT * 5, 3), (FAINT, 0), (f"{FAINT}{FAINT_BEHIND}", 1), (FAINT_BEHIND * 5, 2)):
         page.set_content(ON_A_PAGE.format(content))
         page.evaluate(Axe().axe_script)
-        wrong = looks.violations(page, (scheme, 1280))
+        wrong = looks.violations(page, scheme)
         assert [(rule, len(found)) for rule, found in wrong.items()] == [("color-contrast", places)][: places and 1]
     opened.take_back()
 

@@ -134,6 +134,13 @@ def added(judge: Judge, path: str, block: str) -> str:
 
 
 @pytest.mark.slow
+def test_check_and_build_accept_all_additions_at_once(judge):
+    for page in (METHOD, EVIDENCE):
+        blocks = "\n\n".join(block.rstrip("\n") for path, block in ADDED.values() if path == page)
+        assert judge.judge(page, added(judge, page, f"{blocks}\n")) == ([], [])
+
+
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("case", ADDED)
 def test_check_and_build_accept(judge, case):
     path, block = ADDED[case]
@@ -148,8 +155,13 @@ def test_check_refuses_with_one_finding(judge, case):
     assert len(found) == 1 and f" {code} " in found[0] and found[0].startswith(f"{path}:"), found
 
 
+TITLES = ["{need}`CTRL-OBSERVE`", "[weights](data.md)", "Weights[^w]", "\u738b"]
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("title", ["{need}`CTRL-OBSERVE`", "[weights](data.md)", "Weights[^w]", "\u738b"])
+@pytest.mark.parametrize(
+    "title", [" ".join(TITLES), *(pytest.param(title, marks=pytest.mark.exhaustive) for title in TITLES)]
+)
 def test_check_and_build_accept_a_title_of_a_page(judge, title):
     text = re.sub(
         "^# .*$", f"# {title}", (judge.root / METHOD).read_text(encoding="utf-8"), count=1, flags=re.MULTILINE

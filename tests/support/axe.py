@@ -66,15 +66,18 @@ Contrast depends on nothing else. Returns the looks, and leaves the elements in 
 
 
 class Looks:
-    """The looks of the texts whose contrast was judged, for each view."""
+    """The looks of the texts whose contrast was judged, for each color scheme."""
 
     def __init__(self) -> None:
-        self.judged = {view: Counter() for view in VIEWS}
+        self.judged = {scheme: Counter() for scheme, _ in VIEWS}
 
-    def violations(self, page, view: tuple[str, int]) -> dict[str, list]:
-        """Return the violations of contrast among the texts of an open page that look new in a view."""
-        looks = page.evaluate(NEW_LOOKS, self.judged[view])
-        self.judged[view].update(looks)
+    def violations(self, page, scheme: str) -> dict[str, list]:
+        """Return the violations of contrast among the texts of an open page that look new in a color scheme.
+
+        A look includes all on which contrast depends, so a text that looks the same at two widths is judged once.
+        """
+        looks = page.evaluate(NEW_LOOKS, self.judged[scheme])
+        self.judged[scheme].update(looks)
         rules = {"runOnly": {"type": "rule", "values": [CONTRAST]}, "resultTypes": ["violations"]}
         contrast = f"(rules) => ({VIOLATIONS})([{{ include: places }}, rules])"
         return page.evaluate(contrast, rules) if looks else {}
@@ -99,7 +102,7 @@ def judge(page, looks: Looks | None = None) -> dict[tuple, object]:
     for scheme, width in VIEWS:
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 900})
-        wrong = looks.violations(page, (scheme, width)) if looks else violations(page)
+        wrong = looks.violations(page, scheme) if looks else violations(page)
         if looks and scheme == "light":  # Only colors differ in the dark. The elements and their names are the same.
             wrong |= violations(page, RULES | {"rules": {CONTRAST: {"enabled": False}}})
         if wrong:

@@ -80,8 +80,9 @@ def _rest(reading: rules.Reading, ids: set[str]) -> Policy:
     """Return the policy with only the statements ``ids``, without works of evidence that none of them names."""
     policy = reading.policy
     kept = [policy[id] for id in ids if not isinstance(policy[id], Evidence)]
-    named = {to for statement in kept for _, to in statement.links()}
-    named |= {to for statement in kept for to in re.findall(r"\{need\}`([^`]+)`", statement.body)}
+    citing = [statement for statement in kept if not isinstance(statement, Provision)]
+    named = {to for statement in citing for _, to in statement.links()}
+    named |= {to for statement in citing for to in re.findall(r"\{need\}`([^`]+)`", statement.body)}
     kept += [policy[id] for id in named & ids if isinstance(policy[id], Evidence)]
     return Policy.of(kept, reading.editions)
 
