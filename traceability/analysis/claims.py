@@ -240,9 +240,11 @@ def requirements_for_published_weights(policy: Policy, claim: Claim) -> Result:
     No computation can decide how few are too few.
     """
     everything, published = policy.all(Requirement), written_for_published_weights(policy)
+    counted = Range.over(_written_for_published_weights(policy, requirement) for requirement in everything)
+    over_all = f" (over all readings {counted.fewest} to {counted.most})" if counted.fewest != counted.most else ""
     sense = (
-        f"{len(published)} of {len(everything)} requirements are written for weights that are out, and whether that is "
-        "enough is a judgment that no count can make"
+        f"{len(published)} of {len(everything)} requirements{over_all} are written for weights that are out, and "
+        "whether that is enough is a judgment that no count can make"
     )
     outcome = Outcome.NOT_DECIDED_BY_THE_TEXT if published else Outcome.HOLDS
     return Result(outcome, sense, {"for weights that are out": _ids(published)})
@@ -250,13 +252,17 @@ def requirements_for_published_weights(policy: Policy, claim: Claim) -> Result:
 
 def written_for_published_weights(policy: Policy) -> list[Requirement]:
     """Return the requirements that concern published weights and no model whose weights are kept."""
-    judged, held = judgements(policy), stands(policy)
+    return [r for r in policy.all(Requirement) if _written_for_published_weights(policy, r)[0]]
+
+
+def _written_for_published_weights(policy: Policy, requirement: Requirement) -> list[bool]:
+    """Return whether a requirement concerns only published weights, by the published reading and by each other one."""
+    held = stands(policy)
     hosted = [mode.id for mode in policy.modes() if held["CTRL-CUSTODY", mode.id] is ControlStatus.KEPT]
+    by_mode = [by_all_readings(policy, requirement.id, mode) for mode in (PUBLISHED, *hosted)]
     return [
-        r
-        for r in policy.all(Requirement)
-        if judged[r.id, PUBLISHED].verdict is not Verdict.NOT_RELEVANT
-        and all(judged[r.id, mode].verdict is Verdict.NOT_RELEVANT for mode in hosted)
+        judged.verdict is not Verdict.NOT_RELEVANT and all(other.verdict is Verdict.NOT_RELEVANT for other in others)
+        for judged, *others in zip(*by_mode, strict=True)
     ]
 
 

@@ -58,7 +58,8 @@ def new(root: Path, kind: str, words: Sequence[str]) -> int:
         print(templates.blank(made, id, **given), end="")
         paths = dict.fromkeys(other.place.path for other in policy.all(made) if _goes_with(other.id, id))
         beside = ", ".join(paths) or "requirements/record/"
-        print(f"put this block into {beside}, with a blank line before and after", file=sys.stderr)
+        where = f"put this block into {beside}, with a blank line before and after"
+        print(f"{where}; make check says what it lacks", file=sys.stderr)
         return 0
     title = " ".join(" ".join(words).split())
     if len(title) > LONGEST_TITLE:

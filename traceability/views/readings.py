@@ -24,11 +24,13 @@ def contested(policy: Policy) -> Table:
                         judgements(policy)[requirement.id, PUBLISHED],
                         judged_otherwise(policy)[other.id, PUBLISHED],
                         other.stance.label,
+                        other.held_by,
                         Cite(other.id),
                         ", ".join(words(mode.name) for mode in modes),
                     )
                 )
         if rows:
             groups.append((chapter, tuple(rows)))
-    head = ("Requirement", "Published, open weights", "This reading, open weights", "Stance", "Reading", "Differs in")
+    published, otherwise = "Published, open weights", "This reading, open weights"
+    head = ("Requirement", published, otherwise, "Stance", "Held by", "Reading", "Differs in")
     return Table(f"Contested requirements{of_edition(policy)}; verdicts for open weights", head, tuple(groups))
