@@ -19,7 +19,8 @@ from traceability.source import findings, markdown
 ANYWHERE = "requirements/any.md"
 BEGINS = re.compile(r"^\W*[:`~]{3,}\s*\{", re.MULTILINE)
 """Text that a person would take for the beginning of a statement."""
-ID = re.compile(r"^\W*:id:", re.MULTILINE)
+ID = re.compile(r"^[^\w`]*:id:", re.MULTILINE)
+"""Text that a person would take for the id of a statement; after a backtick it is code."""
 
 as_found = settings(phases=[Phase.explicit, Phase.reuse, Phase.generate])
 """Settings without shrinking, because shrinking a whole page takes too long."""

@@ -179,18 +179,18 @@ def sentences_of_pages_are_short(reading: Reading) -> Iterator[Found]:
 
     A sentence that has to be read twice loses its readers. A paraphrase follows the sentences of its source.
     """
-    for page in reading.written:
+    for page in (page for page in reading.written if page.facts.long):
         paraphrased = {
             line
             for block in page.blocks
             if block.kind in PROVISIONS
             for line in range(block.body_line, block.body_line + block.body.count("\n") + 1)
         }
-        for sentence in prose.of_page(page.text):
-            if sentence.words > prose.LONGEST_SENTENCE and sentence.line not in paraphrased:
-                begins = " ".join(sentence.text.split()[:4])
+        for sentence, line in page.facts.long:
+            if line not in paraphrased:
+                begins = " ".join(sentence.split()[:4])
                 mend = f"{prose.LONGEST_SENTENCE} are the most; make it two"
-                yield page.place(sentence.line), f"has a sentence of {sentence.words} words ({begins} …); {mend}"
+                yield page.place(line), f"has a sentence of {prose.words(sentence)} words ({begins} …); {mend}"
 
 
 @rule("W111")

@@ -20,7 +20,7 @@ from urllib.parse import unquote
 
 from traceability.policy.errors import UserError
 from traceability.policy.model import KINDS, Edition, Place, Policy, Statement, readers
-from traceability.source import limits, merges, plain_markdown
+from traceability.source import limits, merges, plain_markdown, prose
 from traceability.source.files import AROUND, EXAMPLES, FOLDER, POLICY, TEXTS, files
 from traceability.source.markdown_parser import parser
 
@@ -100,9 +100,9 @@ class Facts(NamedTuple):
 
     ``by_lines`` is True if the lines alone show the same fences as the parser. The others have texts with their lines,
     in their order: ``cited`` the ids that the page cites, ``titles`` its headings of the first level, ``linked`` the
-    targets of links to other pages, ``listed`` the entries of tables of contents, and ``shown`` the views with their
-    arguments. ``included`` has the path of each shown file, followed on lines of their own by the texts in the file at
-    which its shown part begins and ends.
+    targets of links to other pages, ``listed`` the entries of tables of contents, ``shown`` the views with their
+    arguments, and ``long`` the sentences that are longer than a page may have. ``included`` has the path of each shown
+    file, followed on lines of their own by the texts in the file at which its shown part begins and ends.
     """
 
     by_lines: bool = True
@@ -112,6 +112,7 @@ class Facts(NamedTuple):
     listed: tuple[tuple[str, int], ...] = ()
     shown: tuple[tuple[str, int], ...] = ()
     included: tuple[tuple[str, int], ...] = ()
+    long: tuple[tuple[str, int], ...] = ()
 
 
 class Heading(NamedTuple):
@@ -273,10 +274,11 @@ def page(text: str, path: str) -> Page:
     """
     if refused := merges.unfinished(text) or limits.excess(_with_unix_ends(text)):
         return Page(path, "", refused=refused)
+    long = tuple(prose.long(text))
     if facts := _plain_facts(text, path):
-        return Page(path, text, facts, plain=True)
+        return Page(path, text, facts._replace(long=long), plain=True)
     try:
-        return Page(path, text, _parsed(text, path).facts)
+        return Page(path, text, _parsed(text, path).facts._replace(long=long))
     except IndexError:  # mdit-py-plugins 0.7 fails on a comment at the end of a quotation
         return Page(path, "", refused=(1, "makes the parser of Markdown fail; take out what follows % in a quotation"))
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 LONGEST_SENTENCE = 35
@@ -46,13 +45,13 @@ def words(sentence: str) -> int:
     return len(_WORD.findall(_ASIDE.sub(" ", sentence)))
 
 
-@lru_cache(maxsize=4096)
-def of_page(text: str) -> tuple[Sentence, ...]:
-    """Return the sentences in the paragraphs and footnotes of a page, in their order; cached as pages are."""
-    return tuple(_sentences(text))
+def long(text: str) -> Iterator[tuple[str, int]]:
+    """Yield each sentence of a page that has more than ``LONGEST_SENTENCE`` words, with its first line."""
+    return ((sentence.text, sentence.line) for sentence in of_page(text) if sentence.words > LONGEST_SENTENCE)
 
 
-def _sentences(text: str) -> Iterator[Sentence]:
+def of_page(text: str) -> Iterator[Sentence]:
+    """Yield the sentences in the paragraphs and footnotes of a page, in their order."""
     for line, paragraph in _paragraphs(text):
         read = 0
         for sentence in sentences(paragraph):
