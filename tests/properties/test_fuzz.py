@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 from myst_parser.config.main import MdParserConfig
 from myst_parser.mdit_to_docutils.base import DocutilsRenderer
@@ -93,6 +93,8 @@ def test_check_handles_any_bytes(content):
 
 @draws(300)
 @given(st.lists(snippets, max_size=12).map("".join))
+@example("*:id: CTRL-COPY\n")
+@example("`:id: CTRL-COPY\n")
 def test_check_handles_any_markup(text):
     nothing_is_lost(rules.Reading(), markdown.page(text, ANYWHERE), text)
     rules.findings(rules.Reading(around=(markdown.page(text, "docs/any.md"),)))

@@ -36,8 +36,8 @@ NAMES = {
     "myst_line_comment": "a comment", "hr": "a thematic break", "image": "an image",
     "blockquote_open": "a quotation", "table_open": "a table", "hardbreak": "a hard line break",
 }  # fmt: skip
-OPTION_IN_TEXT = re.compile(r"^[ \t]*:([\w-]+):(?:[ \t]|$)", re.MULTILINE)
-"""A line in the text that would be an option if it were above the text."""
+OPTION_IN_TEXT = re.compile(r"^[ \t]*[^\w\s`]*:([\w-]+):(?:[ \t]|$)", re.MULTILINE)
+"""A line in the text that would be an option if it were above the text, without what a slip wrote before it."""
 LONGEST_QUOTED = 40
 """The largest number of characters that a message quotes of a line."""
 TAG = re.compile(r"<[A-Za-z/!?]\w*")
