@@ -334,13 +334,17 @@ class Control(Statement):
 
 @_kind
 class Mode(Statement):
-    """A way of releasing a model, determined by one observable question; ``synonyms`` are other names for it."""
+    """A way of releasing a model, determined by one observable question; ``synonyms`` are other names for it.
+
+    ``condition`` begins a sentence about a developer in the mode, such as "If you publish the weights".
+    """
 
     kind = "mode"
     id_pattern = r"MODE-[A-Z]+(?:-[A-Z]+)*"
     required = ("order", "test")
 
     order: int = _number()
+    condition: str = _text()
     test: str = _text()
     synonyms: tuple[str, ...] = _phrases()
     supported_by: tuple[str, ...] = _link("evidence")
