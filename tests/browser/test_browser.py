@@ -11,9 +11,10 @@ from support.project import addresses
 
 from traceability.analysis.readings import readings
 from traceability.analysis.verdicts import Verdict, judgements
-from traceability.policy.model import Alternative
+from traceability.policy.model import PUBLISHED, Alternative, Mode, in_edition
 from traceability.policy.values import Cost
 from traceability.views.labels import words
+from traceability.views.mode_page import missing
 
 pytestmark = pytest.mark.browser
 
@@ -232,10 +233,34 @@ def test_style_sheet_draws_the_sign_of_each_verdict_in_strips(visit):
 
 def test_tables_are_visible_without_javascript(visit):
     page = visit("requirements/release/modes/open-weights.html", java_script_enabled=False)
-    assert page.locator("#gap table").is_visible()
+    assert page.locator("#gap").is_visible()
+    page.locator("#what-the-developer-can-still-do summary").click()
+    assert page.locator("table.mode-controls").is_visible()
     page = visit("docs/alternatives.html", java_script_enabled=False)
     assert page.locator("table.alternatives tbody tr").first.is_visible()
     assert page.locator(".chooser").count() == 0
+
+
+def test_first_screen_of_the_front_page_says_what_cannot_be_followed_and_what_to_do_instead(visit, policy):
+    page = visit("index.html", width=1300, height=900)
+    bottoms = page.locator(".in-brief li").evaluate_all("all => all.map(one => one.getBoundingClientRect().bottom)")
+    newest = in_edition(policy, policy.newest)
+    assert len(bottoms) == len(missing(newest, newest.get(Mode, PUBLISHED))) and max(bottoms) <= 900
+    assert page.locator(".sentence").is_visible()
+
+
+@pytest.mark.parametrize(("width", "height", "screens"), [(1300, 900, 4), (375, 667, 10)])
+def test_page_of_open_weights_is_short_before_what_is_folded(width, height, screens, visit):
+    page = visit("requirements/release/modes/open-weights.html", width=width, height=height)
+    assert page.evaluate("document.documentElement.scrollHeight") <= screens * height
+    assert page.locator("*").count() < 1500
+
+
+def test_each_reader_of_the_front_page_has_one_main_action(visit):
+    page = visit("index.html")
+    cards = page.locator("#where-to-begin section")
+    assert cards.count() == 4
+    assert all(card.locator("> p").first.locator("a").count() == 1 for card in cards.all())
 
 
 def test_index_of_alternatives_is_filtered_by_keyboard(visit, policy):

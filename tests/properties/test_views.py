@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import replace
 from html import escape, unescape
 
 from hypothesis import given
 from hypothesis import strategies as st
-from support.strategies import changed, readings
+from support.strategies import readings
 
 from traceability import views
 from traceability.analysis import claims
@@ -24,7 +23,6 @@ from traceability.policy.model import (
     Control,
     Edition,
     Evidence,
-    Mode,
     Objective,
     Place,
     Policy,
@@ -170,14 +168,6 @@ def test_every_standing_has_its_own_words():
 def test_reason_for_a_deviation_is_shown_and_escaped(policy, reading):
     requirement = replace(policy.all(Requirement)[0], because="<u>weights</u>")
     assert "&lt;u&gt;weights" in card.foot(policy, "#{}".format, requirement)
-
-
-@given(readings())
-def test_lists_of_a_mode_contain_every_requirement_once(reading):
-    policy = reading.policy
-    for mode in policy.all(Mode):
-        listed = [row[0].id for verdict in Verdict for row in views.mode_verdict(policy, mode.id, verdict.name).rows]
-        assert sorted(listed) == sorted(requirement.id for requirement in policy.all(Requirement))
 
 
 @given(readings())
@@ -371,23 +361,3 @@ def test_matrix_gives_verdict_and_grade_in_words(reading):
     html = cells.table(policy, "#{}".format, views.matrix(policy), view="matrix")
     said = re.findall(r'class="said">([^<]+)<', html)
     assert said == [cell.label for row in views.matrix(policy).rows for cell in row[1:-1]]
-
-
-@given(readings())
-def test_figures_of_a_mode_give_the_grades_of_its_alternatives(reading):
-    for policy, mode in ((in_edition(reading.policy, e), m) for e in reading.editions for m in reading.policy.modes()):
-        html = blocks.numbers(policy, "#{}".format, mode.id)
-        judged = [judgements(policy)[r.id, mode.id] for r in policy.all(Requirement)]
-        best = Counter(min(answer.grade for answer in j.instead).label for j in judged if j.instead)
-        if len(best) == 1:  # the number precedes it
-            assert f", in {next(iter(best))}</li>" in html
-        else:
-            assert Counter({word: int(n) for n, word in re.findall(r", (\d+) in (full|part)", html)}) == best
-
-
-def test_requirement_answered_in_full_and_in_part_counts_as_full(policy):
-    newest = in_edition(policy, policy.newest)
-    id = next(id for (id, mode), j in judgements(newest).items() if mode == PUBLISHED and j.instead)
-    more = replace(policy["ALT-018"], id="ALT-999", full_for=(id,), part_for=())
-    html = blocks.numbers(in_edition(changed(policy, more), policy.newest), "#{}".format, PUBLISHED)
-    assert ", 1 in full" in html

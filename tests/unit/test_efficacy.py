@@ -8,18 +8,18 @@ from support.project import ROOT
 from support.strategies import changed
 
 from traceability.analysis.efficacy import Efficacy, Mark, efficacies, mark, marks
-from traceability.analysis.verdicts import Verdict, judgements
+from traceability.analysis.verdicts import judgements
 from traceability.cli.explanations import explain
 from traceability.data.oscal import catalogs
 from traceability.figures.safeguards import safeguards
 from traceability.html import card
-from traceability.policy.model import Alternative, Evidence, Place, Policy, Safeguard, in_edition
+from traceability.policy.model import Alternative, Evidence, Mode, Place, Policy, Safeguard, in_edition
 from traceability.policy.values import Basis, Confirmed
 from traceability.publication.identity import publication
+from traceability.views import mode_page
 from traceability.views.alternatives import alternatives
 from traceability.views.checklist import checklist
 from traceability.views.record import safeguard_by_safeguard
-from traceability.views.requirements import mode_verdict
 from traceability.views.safeguards import safeguards_from_draft_to_draft, safeguards_shown_to_hold
 from traceability.views.table import Cite
 
@@ -153,9 +153,11 @@ def test_each_list_of_safeguards_shows_their_marks(policy, edition):
     part = in_edition(policy, edition)
     expected = {s.id: [mark(policy, s.id)] for s in part.all(Safeguard)}
     assert marks_in(safeguard_by_safeguard(part)) == expected
-    listed = [mode_verdict(part, "MODE-OPEN-WEIGHTS", verdict.name) for verdict in Verdict]
-    found = {id: marks for table in listed for id, marks in marks_in(table).items()}
-    assert {id: marks for id, marks in found.items() if marks} == expected
+    mode = part.get(Mode, "MODE-OPEN-WEIGHTS")
+    groups = [group for verdict in mode_page.LIMITED for group in mode_page.limited(part, mode, verdict)]
+    entries = [*mode_page.missing(part, mode)]
+    entries += [entry for group in (*groups, *mode_page.followed(part, mode)) for entry in group.entries]
+    assert {one.requirement.id: [one.mark] for one in entries if one.mark} == expected
     lines = [line for group in checklist(part, policy["MODE-OPEN-WEIGHTS"]).values() for line in group]
     assert {line.requirement.id: [line.mark] for line in lines if line.mark} == expected
 

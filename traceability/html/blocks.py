@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from traceability.analysis.efficacy import Mark
-from traceability.analysis.readings import Range, contested, contested_in, ranges, readings
 from traceability.analysis.verdicts import Verdict, judgements
 from traceability.data.catalogue import OFFERS, matching
 from traceability.figures import Figure
@@ -18,14 +16,10 @@ from traceability.html.markup import Markup, filled, joined, trusted
 from traceability.policy.model import (
     PUBLISHED,
     Alternative,
-    Documentation,
     Mode,
-    OtherReading,
     Policy,
     Provision,
-    Recommendation,
     Requirement,
-    Safeguard,
 )
 from traceability.policy.values import Acceptance, ControlStatus, Grade
 from traceability.publication.identity import PDF, VERSIONS, Publication
@@ -34,8 +28,6 @@ from traceability.publication.paths import (
     MATRIX,
     SEVERAL_MODES,
     Href,
-    checklist_page,
-    checklist_sheet,
     view_file,
 )
 from traceability.rules import Rule
@@ -89,54 +81,6 @@ def legend(meanings: Iterable[tuple[Verdict | ControlStatus | Grade | Mark, str]
     return filled('<ul class="legend">{}</ul>', joined(items))
 
 
-def numbers(policy: Policy, href: Href, mode: str) -> Markup:
-    """Return the count of each verdict in one mode, in large figures, and what was counted."""
-    counts = ranges(policy, policy.all(Requirement), mode)
-    page = href(mode).partition("#")[0]
-    items = joined(
-        filled(
-            '<li><span class="figure">{}</span>{} {} <a href="{}#{}">{}</a>{}</li>',
-            *(count.published, _span(count), sign(sense(verdict), ""), page, anchor(policy, verdict), verdict.label),
-            _by_grade(policy, mode) if verdict is Verdict.ALTERNATIVE and count.published else "",
-        )
-        for verdict, count in counts.items()
-        if count.most
-    )
-    kinds = {Recommendation: "recommendations", Documentation: "documentation items", Safeguard: "example safeguards"}
-    counted = ", ".join(f"{len(policy.all(kind))} {plural}" for kind, plural in kinds.items())
-    edition = policy.editions[policy.edition]
-    checklist = href(f"/{checklist_page(policy.get(Mode, mode), edition.id)}")
-    sheet = href(f"/{checklist_sheet(policy.get(Mode, mode), edition.id)}")
-    everything = f"{len(policy.all(Requirement))} requirements of the {edition.name}"
-    of = f"Of {everything}, in {words(policy.get(Mode, mode).name)}:"
-    return filled(
-        '<div class="numbers"><p>{}</p><ul>{}</ul>'
-        '<p class="about">Counted are {}. <em>Requirement</em> is our word for all three; the guidance is '
-        'voluntary. <a href="{}">A checklist of them all, to print and fill in</a>; '
-        '<a href="{}">the same as a spreadsheet</a>{}</p></div>',
-        *(of, items, counted, checklist, sheet, _contested(policy, href, mode)),
-    )
-
-
-def _span(count: Range) -> Markup:
-    """Return the range of a count over all readings, for the space behind it; empty if all agree."""
-    if count.fewest == count.most:
-        return Markup()
-    said = '<span class="span"><span class="said">, by other readings</span> ({}–{})</span>'
-    return filled(said, count.fewest, count.most)
-
-
-def _contested(policy: Policy, href: Href, mode: str) -> Markup:
-    """Return how many requirements are contested in a mode, with a link to them; empty if none is."""
-    ids = [id for id in contested(policy) if contested_in(policy, id, [policy.get(Mode, mode)])]
-    if not ids:
-        return Markup()
-    first = policy.get(OtherReading, readings(policy)[ids[0]][0].id)
-    page = href(first.id).partition("#")[0]
-    said = '. In brackets, the fewest and the most over all readings: <a href="{}">{} are contested in this mode</a>.'
-    return filled(said, page, len(ids))
-
-
 def modes_that_agree(policy: Policy) -> Markup:
     """Return which modes have the same verdicts; empty if no modes have."""
     said = agreement(policy)
@@ -155,16 +99,9 @@ def in_another_mode(policy: Policy, href: Href, mode: str) -> Markup:
     return (filled("<p>{}</p>", said) if said else Markup()) + filled(also, href(f"/{SEVERAL_MODES}"))
 
 
-def anchor(policy: Policy, verdict: Verdict) -> str:
-    """Return the anchor of a verdict on the page of a mode; older editions have their own anchors further down."""
-    name = verdict.label.replace(" ", "-")
-    return name if policy.edition == policy.newest else f"{policy.edition}-{name}"
-
-
 ELSEWHERE = {
     "same": "The same in another edition:",
     "begins": "Not in the other edition, which begins here:",
-    "below": "Below on this page:",
 }
 """The text before the links to other editions."""
 
@@ -184,15 +121,6 @@ def switch(policy: Policy, edition: str, leads: str, others: Mapping[str, str]) 
         '</span><span class="others">{}{}</span></p>',
         *(policy.editions[edition].name, newest if edition == policy.newest else "", ELSEWHERE[leads], linked),
     )
-
-
-def _by_grade(policy: Policy, mode: str) -> str:
-    """Return the counts of alternatives in a mode by grade, so that their total does not look like more than it is."""
-    judged = [judgements(policy)[requirement.id, mode] for requirement in policy.all(Requirement)]
-    grades = Counter(judgement.instead[0].grade for judgement in judged if judgement.instead)
-    if len(grades) == 1:
-        return f", in {next(iter(grades)).label}"
-    return ", " + ", ".join(f"{count} in {grade.label}" for grade, count in sorted(grades.items()))
 
 
 def family(all_rules: Iterable[Rule], letter: str, examples: Path) -> Markup:
@@ -311,7 +239,7 @@ def _proposal(policy: Policy, href: Href, alternative: Alternative, first: Requi
         '<p class="show"><strong>Limits begin with.</strong> {}</p>'
         '<p class="about">{}</p></div>',
         *(text["Proposed wording"], _named(policy, text["How to show it"])),
-        *(_named(policy, _sentence(text["Limits"])), about),
+        *(_named(policy, plain_text.first_sentence(text["Limits"])), about),
     )
 
 
@@ -330,12 +258,6 @@ def _elsewhere(policy: Policy, provision: Proposals) -> Markup:
     )
     none = Markup() if provision.here else Markup('<p class="about">We have no wording to offer.</p>')
     return repeated or none
-
-
-def _sentence(text: str) -> str:
-    """Return the first sentence of a text."""
-    whole = re.match(r".*?[.?!](?=\s|$)", text)
-    return whole[0] if whole else text.partition("\n")[0]
 
 
 def _named(policy: Policy, text: str) -> str:

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from traceability import figures, views
-from traceability.html import blocks, cells, release_examples
+from traceability.html import blocks, cells, mode_page, release_examples
 from traceability.html.markup import Markup
-from traceability.policy.model import Policy, in_edition
+from traceability.policy.model import Mode, Policy, in_edition
 from traceability.publication.identity import Publication
 from traceability.publication.paths import Href
 from traceability.rules import RULES
@@ -103,22 +103,28 @@ def shows(context: Context, figure: str) -> Markup:
     return blocks.shows(figures.FIGURES[figure](context.policy))
 
 
-@block(on_paper=False, of_one_edition=True)
+@block(on_paper=True, of_one_edition=True)
 def numbers(context: Context, mode: str) -> Markup:
-    """Return how often each verdict occurs in a mode."""
-    return blocks.numbers(context.policy, context.href, mode)
+    """Return how much a developer in a mode can follow, in one sentence."""
+    return mode_page.answer(context.policy, context.href, context.policy.get(Mode, mode))
+
+
+@block(on_paper=True, of_one_edition=True)
+def instead(context: Context, mode: str) -> Markup:
+    """Return in brief what a developer in a mode cannot follow, and what to do instead."""
+    return mode_page.in_brief(context.policy, context.href, context.policy.get(Mode, mode))
+
+
+@block(on_paper=True, of_one_edition=True)
+def in_this_mode(context: Context, mode: str) -> Markup:
+    """Return what follows the first sentence on the page of a mode."""
+    return mode_page.body(context.policy, context.href, context.policy.get(Mode, mode))
 
 
 @block(on_paper=True)
 def modes_that_agree(context: Context) -> Markup:
     """Return which modes have the same verdicts."""
     return blocks.modes_that_agree(context.policy)
-
-
-@block(on_paper=False)
-def in_another_mode(context: Context, mode: str) -> Markup:
-    """Return which modes agree with a mode, and what to do if a model is in another mode, too."""
-    return blocks.in_another_mode(context.policy, context.href, mode)
 
 
 @block(on_paper=False)

@@ -8,14 +8,21 @@ from traceability import figures, views
 from traceability.analysis.efficacy import Mark
 from traceability.analysis.verdicts import Verdict
 from traceability.html.page_blocks import BLOCKS, in_its_edition
-from traceability.pdf import glyphs, typst_markup
+from traceability.pdf import glyphs, mode_page, typst_markup
 from traceability.pdf.typst_markup import Expression, call, join, text
 from traceability.policy.errors import UserError
-from traceability.policy.model import Policy
+from traceability.policy.model import Mode, Policy
 from traceability.policy.values import ControlStatus, Grade
 from traceability.views import labels
 from traceability.views.content import sense
 from traceability.views.groupings import agreement
+
+MODE_BLOCKS = {
+    "numbers": mode_page.answer,
+    "instead": mode_page.in_brief,
+    "in-this-mode": lambda policy, mode: join(mode_page.body(policy, mode, 2)),
+}
+"""The blocks about one release mode."""
 
 
 def view(policy: Policy, name: str, *arguments: str) -> Expression:
@@ -28,6 +35,8 @@ def view(policy: Policy, name: str, *arguments: str) -> Expression:
     if name == "modes-that-agree":
         said = agreement(policy)
         return join([typst_markup.paragraph(text(said.lead)), call("list", *map(text, said.items))]) if said else "[]"
+    if name in MODE_BLOCKS:
+        return MODE_BLOCKS[name](policy, policy.get(Mode, given[0]))
     if name == "shows":
         return text(figures.FIGURES[given[0]](policy).message)
     if name in figures.FIGURES:

@@ -9,11 +9,21 @@ from pathlib import Path
 
 from markdown_it.tree import SyntaxTreeNode
 
-from traceability.pdf import card, toc, typst_markup
+from traceability.pdf import card, mode_page, toc, typst_markup
 from traceability.pdf.blocks import view
 from traceability.pdf.prose import Prose
 from traceability.pdf.typst_markup import Expression, call, join, text
-from traceability.policy.model import Alternative, Control, Mode, Objective, Policy, Practice, Requirement, Statement
+from traceability.policy.model import (
+    Alternative,
+    Control,
+    Mode,
+    Objective,
+    Policy,
+    Practice,
+    Requirement,
+    Statement,
+    in_edition,
+)
 from traceability.source import markdown
 
 HEADED = (Objective, Practice, Control, Mode, Alternative)
@@ -86,9 +96,14 @@ class Book:
         if level:
             number = text(statement.number) if isinstance(statement, Requirement) else "none"
             yield typst_markup.heading(level, call("entry", number, text(statement.title)), statement.id)
+        newest = in_edition(self.policy, self.policy.newest)
+        if isinstance(statement, Mode):
+            yield mode_page.answer(newest, statement)
         yield from card.above(self.policy, statement)
         yield prose.blocks(statement.body)
         yield from card.below(self.policy, statement)
+        if isinstance(statement, Mode):
+            yield from mode_page.body(newest, statement, (level or 2) + 1)
 
 
 def _block(node: SyntaxTreeNode, blocks: Mapping[int, markdown.Block]) -> markdown.Block | None:

@@ -12,6 +12,15 @@ Href = Callable[[str], str]
 SEVERAL_MODES = "docs/several-modes"
 """The page of what differs between modes, without its suffix."""
 
+RELEASE_STATEMENT = "docs/release-statement"
+"""The page of release statements, without its suffix."""
+
+EXPLORER = "docs/explorer"
+"""The page of the explorer, without its suffix."""
+
+MODES = "docs/modes"
+"""The folder of the pages of the release modes under earlier editions, each in the folder of its draft."""
+
 MATRIX = "data/matrix.xlsx"
 """The spreadsheet of the matrix of every edition."""
 

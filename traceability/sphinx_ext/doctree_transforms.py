@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx_needs.nodes import Need
 
 from traceability.analysis.verdicts import Verdict
-from traceability.html import glossary
+from traceability.html import glossary, mode_page
 from traceability.policy.model import (
     Alternative,
     Control,
@@ -32,12 +32,6 @@ HEADED = (Objective, Practice, Control, Mode, Alternative)
 EXPLAINED = (Objective, Practice, Requirement, Alternative, Problem)
 """Statements in whose text the first occurrence of each glossary term is linked."""
 
-ACTED_ON = (
-    Verdict.GAP, Verdict.ALTERNATIVE, Verdict.BEFORE_RELEASE, Verdict.BY_AGREEMENT, Verdict.NOT_RELEVANT,
-    Verdict.AS_WRITTEN,
-)  # fmt: skip
-"""The verdicts in the order of a mode's page: those that need action first, the long list last."""
-
 
 def arrange(doctree: nodes.document, policy: Policy) -> None:
     """Turn each need into a section or lead of its page, with a placeholder for computed content."""
@@ -56,7 +50,8 @@ def arrange(doctree: nodes.document, policy: Policy) -> None:
         need.attributes["classes"].clear()  # or the new node would inherit them
         need.replace_self(arranged)
         if isinstance(statement, Mode):
-            arranged.parent.extend(_mode_sections(statement, policy))
+            arranged.parent.insert(arranged.parent.index(arranged), _earlier(policy))
+            arranged.parent.append(shown("in-this-mode", statement.id))
     for numbered_list in list(doctree.findall(nodes.enumerated_list)):
         ends = (part for entry in numbered_list for part in entry.children[-1:] or [entry])
         if all(isinstance(end, nodes.bullet_list) for end in ends):
@@ -108,35 +103,15 @@ def _lead(statement: Statement) -> Iterable[nodes.Node]:
     if isinstance(statement, Alternative | Retired):
         yield shown("lead", statement.id)
     if isinstance(statement, Mode):
+        yield shown("numbers", statement.id)
         yield nodes.paragraph("", "", nodes.strong("", "The test. "), nodes.Text(statement.test), classes=["test"])
 
 
-def _mode_sections(mode: Mode, policy: Policy) -> Iterable[nodes.Node]:
-    """Yield the computed sections of a mode's page: those of the newest edition, then those of earlier ones."""
-    newest, *older = reversed(policy.editions)
-    if older:
-        yield shown(
-            "editions", newest, "below", *(text for edition in older for text in (edition, f"#under-{edition}"))
-        )
-    yield shown("numbers", mode.id, newest)
-    yield shown("in-another-mode", mode.id)
-    yield _section("What the developer can still do", shown("mode-controls", mode.id))
-    yield from _verdict_sections(mode, newest)
-    for edition in older:
-        name = policy.editions[edition].name
-        numbers = shown("numbers", mode.id, edition)
-        yield _section(f"Under the {name}", numbers, *_verdict_sections(mode, edition, name), id=f"under-{edition}")
+def _earlier(policy: Policy) -> nodes.target:
+    """Return the anchors that the page of a mode had when it also covered earlier editions.
 
-
-def _verdict_sections(mode: Mode, edition: str, name: str = "") -> Iterable[nodes.section]:
-    """Yield a section for each verdict; the ``name`` of an older edition appears in its headings."""
-    for verdict in ACTED_ON:
-        title = verdict.label.capitalize()
-        id = f"{edition}-{nodes.make_id(title)}" if name else nodes.make_id(title)
-        table = shown("mode-verdict", mode.id, verdict.name, edition)
-        yield _section(f"{title} ({name})" if name else title, table, id=id)
-
-
-def _section(title: str, *content: nodes.Node, id: str = "") -> nodes.section:
-    id = id or nodes.make_id(title)
-    return nodes.section("", nodes.title("", title), *content, ids=[id], names=[id])
+    They are at its top, where the line of editions leads to the page of the mode under each of them.
+    """
+    older = [edition for edition in policy.editions if edition != policy.newest]
+    verdicts = [f"{edition}-{mode_page.anchor(verdict)}" for edition in older for verdict in Verdict]
+    return nodes.target("", "", ids=[*(f"under-{edition}" for edition in older), *verdicts])

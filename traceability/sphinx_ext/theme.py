@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from traceability.policy.model import Policy, Provision
+from traceability.publication.paths import MODES
 
 
 def edition_line(policy: Policy, edition: str) -> str:
@@ -33,10 +34,12 @@ def counterparts(policy: Policy, docname: str, there: Iterable[str]) -> tuple[st
     """Return the edition of a page, and the same page of other editions, the newest first: edition -> page.
 
     A page of an edition is in the folder of its draft; a page of the same name beside that folder belongs to the newest
-    edition. If another edition has no such page, its first page is used.
+    edition. If another edition has no such page, its first page is used. The page of a mode counts as one in ``MODES``.
     """
     folders = _folders(policy)
-    parent, _, name = docname.rpartition("/")
+    modes = {mode.place.page: f"{MODES}/{posixpath.basename(mode.place.page)}" for mode in policy.modes()}
+    known = {modes.get(page, page): page for page in there}
+    parent, _, name = modes.get(docname, docname).rpartition("/")
     above, _, folder = parent.rpartition("/")
     page_edition = next((edition for edition, draft in folders.items() if draft == folder), "")
     base = above if page_edition else parent
@@ -45,9 +48,9 @@ def counterparts(policy: Policy, docname: str, there: Iterable[str]) -> tuple[st
         draft = f"{base}/{folders.get(edition)}"
         beside = [f"{base}/{name}"] if edition == policy.newest else []
         if edition != (page_edition or policy.newest):
-            place = next((page for page in (f"{draft}/{name}", *beside, f"{draft}/index") if page in there), "")
+            place = next((page for page in (f"{draft}/{name}", *beside, f"{draft}/index") if page in known), "")
             if place and (page_edition or place.endswith(f"/{name}")):
-                pages[edition] = place
+                pages[edition] = known[place]
     return page_edition or policy.newest, pages
 
 

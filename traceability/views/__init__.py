@@ -41,7 +41,6 @@ from traceability.views.requirements import (
     coverage,
     matrix,
     mode_controls,
-    mode_verdict,
     safeguards_by_mode,
     verdicts_by_mode,
     verdicts_by_objective,
@@ -62,7 +61,7 @@ COMPARING = (
 """Views that compare an edition with the one before it; they need an earlier edition."""
 OF_ONE_EDITION = (
     matrix, between_modes, contested, coverage, verdicts_by_mode, verdicts_by_objective, safeguards_by_mode,
-    mode_verdict, gaps, covered, from_lost_control_to_gap, coverage_before_and_after,
+    gaps, covered, from_lost_control_to_gap, coverage_before_and_after,
     safeguards_shown_to_hold,
     safeguard_by_safeguard, safeguards_from_draft_to_draft, safeguard_verdicts_before_and_after, *COMPARING,
 )  # fmt: skip

@@ -53,11 +53,11 @@ def where(statement: Provision) -> str:
 
 
 VERDICTS = {
-    Verdict.AS_WRITTEN: "every control that it presumes is kept; whether the method works is another question",
+    Verdict.AS_WRITTEN: "the developer has every control that it presumes; whether the method works is another question",
     Verdict.BY_AGREEMENT: "a control that it presumes is held only by a contract with those who have the weights",
-    Verdict.BEFORE_RELEASE: "a control that it presumes ends when the weights leave; until then it can be followed",
+    Verdict.BEFORE_RELEASE: "a control that it presumes ends when others get the weights; until then it can be followed",
     Verdict.ALTERNATIVE: "a control that it presumes is lost; something else meets its purpose in full or in part",
-    Verdict.GAP: "a control that it presumes, or every one that would do, is lost, and nothing stands in for it",
+    Verdict.GAP: "a control that it presumes, or every one that would do, is lost, and nothing replaces it",
     Verdict.NOT_RELEVANT: "there is nothing that it could apply to",
 }
 """What each verdict means."""
@@ -65,7 +65,7 @@ VERDICTS = {
 HOLDS = {
     ControlStatus.KEPT: "the developer has it in this mode",
     ControlStatus.BY_AGREEMENT: "others have it, and only a contract binds them to use it as the developer would",
-    ControlStatus.UNTIL_RELEASE: "the developer has it until the weights leave",
+    ControlStatus.UNTIL_RELEASE: "the developer has it until others get the weights",
     ControlStatus.LOST: "the developer gave it away with the weights",
     ControlStatus.NO_OBJECT: "there is nothing to control",
 }

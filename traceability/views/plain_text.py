@@ -41,3 +41,9 @@ def beginning(words: str, longest: int = 160) -> str:
         return words
     whole = re.match(rf".{{1,{longest - 1}}}(?=\s)", words)
     return f"{(whole[0] if whole else words[: longest - 1]).rstrip(' ,;:')}…"
+
+
+def first_sentence(words: str) -> str:
+    """Return the first sentence of a text on one line; the whole text if it has no other sentence."""
+    whole = re.match(r".*?(?<!\b[A-Z])(?<!e\.g)(?<!i\.e)[.?!](?=\s+[A-Z]|$)", words)
+    return whole[0] if whole else words

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from traceability.analysis.efficacy import mark
 from traceability.analysis.readings import ranges, readings
-from traceability.analysis.verdicts import Judgement, Verdict, answers, distribution, judgements, stands
+from traceability.analysis.verdicts import Judgement, Verdict, distribution, judgements, stands
 from traceability.policy.model import (
     Control,
     Mode,
@@ -19,7 +18,6 @@ from traceability.policy.model import (
     requirements_under,
 )
 from traceability.policy.values import ControlStatus
-from traceability.views.labels import WORKS
 from traceability.views.table import Cite, Group, Groups, Row, Table, Tally
 
 
@@ -147,34 +145,6 @@ def mode_controls(policy: Policy, mode: str) -> Table:
         if rows:
             groups.append((status, rows))
     return Table("Controls, and how they stand", ("Control", "Because"), tuple(groups))
-
-
-def mode_verdict(policy: Policy, mode: str, verdict: str) -> Table:
-    """Return a table of the requirements that have one verdict in one mode.
-
-    It names the controls that decided it, and what to do instead or what helps. Safeguards have their marks.
-    """
-    wanted = Verdict[verdict]
-    verdicts, answered = judgements(policy), answers(policy)
-    groups: list[Group] = []
-    for chapter, requirements in chapters(policy):
-        rows: tuple[Row, ...] = tuple(
-            (
-                Cite(r.id),
-                answered.get((r.id, mode), ()),
-                *([tuple(Cite(p.id) for p in problems(policy, verdicts[r.id, mode]))] if wanted is Verdict.GAP else []),
-                tuple(map(Cite, policy.in_order(verdicts[r.id, mode].decided_by))),
-                mark(policy, r.id),
-            )
-            for r in requirements
-            if verdicts[r.id, mode].verdict is wanted
-        )
-        if rows:
-            groups.append((chapter, rows))
-    answer = "What to do instead" if wanted is Verdict.ALTERNATIVE else "What helps"
-    behind = ["Open problem behind it"] if wanted is Verdict.GAP else []
-    head = ("Requirement", answer, *behind, "Presumes", WORKS)
-    return Table(f"Requirements{of_edition(policy)}, {wanted.label}", head, tuple(groups))
 
 
 def problems(policy: Policy, judgement: Judgement) -> tuple[Problem, ...]:
