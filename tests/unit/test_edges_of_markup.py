@@ -26,6 +26,16 @@ MARKUP = {
         ["1: X101 opens a fence for '{recomendation', …; did you mean recommendation?"],
     ),
     "a fence of tildes": ("~~~\nweights\n~~~\n", ["1: X102 opens a fence with ~~~; …"]),
+    "a table of contents": ("```{toctree}\n:hidden:\n\nweights\n```\n", []),
+    "a table of contents that is not closed": (
+        "```{toctree}\nweights\n", ["1: X201 opens a fence for '{toctree}' and does not close it; add ``` after it"],
+    ),
+    "a table of contents that lists a statement": (
+        f"```{{toctree}}\n{TERM}```\n", ["1: X201 gives 'toctree' the option ':id: PD1-T01'; …"],
+    ),
+    "a table of contents in a statement": (
+        TERM.replace("Numbers.", "Numbers.\n\n```{toctree}\nweights\n```"), ["8: X102 opens a fence with ```; …"],
+    ),
     "a statement without an id that is not closed": (
         BARE.removesuffix(":::\n"),
         ["1: X103 opens term and does not close it; …", "1: X107 makes a term without 'id'; add :id:"],

@@ -17,7 +17,7 @@ from traceability.policy.model import KINDS, options
 from traceability.policy.values import ADDRESS, HOST, UNSEEN, why_no_address
 from traceability.rules import Found, Reading, rule
 from traceability.source.findings import an, meant
-from traceability.source.markdown import DIRECTIVE, Page, lines
+from traceability.source.markdown import DIRECTIVE, LISTING, Page, lines
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -76,13 +76,19 @@ def directives_are_kinds(reading: Reading) -> Iterator[Found]:
 
 @rule("X102")
 def statements_stand_in_colon_fences(reading: Reading) -> Iterator[Found]:
-    """There are no fences of backticks or tildes.
+    """There are no fences of backticks or tildes, except those that list pages outside of statements.
 
     A backtick in the title of such a fence makes Sphinx swallow every statement after it, without a word.
     """
     for page, token, line in _each(reading.pages):
-        if token.type == "fence":
+        if token.type == "fence" and not lists_pages(page, token, line):
             yield page.place(line), f"opens a fence with {token.markup}; open and close a statement with :::"
+
+
+def lists_pages(page: Page, token: Token, line: int) -> bool:
+    """Return whether a fence on a line of a page is a table of contents outside of statements."""
+    inside = any(block.place.line < line < block.body_line + block.body.count("\n") + 1 for block in page.blocks)
+    return token.type == "fence" and token.info.strip() == LISTING and not inside
 
 
 @rule("X103")

@@ -15,7 +15,7 @@ from traceability.policy.errors import UserError
 from traceability.policy.model import KINDS
 from traceability.publication.identity import PROJECT, VERSION, version_in
 from traceability.rules import RULES, Found, Reading, rule
-from traceability.rules.markup import NAMES, PLAIN, TAG
+from traceability.rules.markup import NAMES, PLAIN, TAG, lists_pages
 from traceability.source import markdown, merges
 from traceability.source.files import CHANGELOG
 from traceability.source.markdown import DIRECTIVE, OPTION, VIEW, Fence, Page, lines
@@ -49,10 +49,11 @@ MENDS = {
 ALSO = {*PLAIN, "code_block", "table_open"}
 FRONT_MATTER = "hide-toc: true"
 HTML = re.compile(
-    r'<a href="(\.\./)*data/[\w.-]+">|</a>|<div class="explorer" data-source="\.\./data/explorer\.json"></div>\s*',
+    r'<a href="(\.\./)*(data/[\w.-]+|checklists/index\.html|[\w-]+\.(atom|pdf|txt))">|</a>'
+    r'|<div class="explorer" data-source="\.\./data/explorer\.json"></div>\s*',
     re.ASCII,
 )
-"""Links to data files, which are built after the pages, and the element that a script fills."""
+"""Links to files for readers, which are built after the pages, and the element that a script fills."""
 _VALUE = re.compile(r'[\w][\w .-]*|"[\w\[\] #.-]+"', re.ASCII)
 _ENTRY = re.compile(r"(\.\./)*[a-z0-9*-]+(/[a-z0-9*-]+)*")
 _WORDS = re.compile(r"[\w -]*", re.ASCII)
@@ -62,12 +63,17 @@ _WORDS = re.compile(r"[\w -]*", re.ASCII)
 def pages_show_and_list(reading: Reading) -> Iterator[Found]:
     """A page about the policy holds the directives `view`, `toctree` and `literalinclude`, plain code, and no other.
 
-    Any other directive could include a file of the machine, run code or hide text. Statements stand in the policy.
+    Any other directive could include a file of the machine, run code or hide text. Statements are in the policy, whose
+    pages may hold a `toctree`.
     """
     for page in reading.around:
         written = lines(page.text)
         for token, line in page.parsed.tokens if page.blocks else page.tokens:  # a plain statement has no tokens
             if token.type in ("fence", "colon_fence") and (why := _wrong(page, written, token)):
+                yield page.place(line), why
+    for page in reading.pages:
+        for token, line in page.tokens:
+            if lists_pages(page, token, line) and (why := _wrong(page, lines(page.text), token)):
                 yield page.place(line), why
 
 
