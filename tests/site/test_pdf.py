@@ -261,6 +261,19 @@ def test_contents_include_each_page_of_the_policy_once(policy):
     assert all((ROOT / path).exists() for path in toc.FOR_THE_SCREEN)
 
 
+def test_each_index_page_is_a_part_of_the_book_with_the_pages_below_it():
+    parts = {caption or leaves[0].path: leaves for caption, leaves in toc.parts(ROOT)}
+    modes, newest = (parts[f"requirements/{name}/index.md"] for name in ("release", "guidance/draft-2"))
+    for part, inside in ((modes, "requirements/release/modes/"), (newest, "requirements/guidance/draft-2/")):
+        assert part[0].level == 1 and len(part) > 8
+        assert {(leaf.path.startswith(inside), leaf.level) for leaf in part[1:]} == {(True, 2)}
+    assert [leaf.path for leaf in newest if "objective" in leaf.path] == [
+        f"requirements/guidance/draft-2/objective-{number}.md" for number in range(1, 8)
+    ]
+    order = list(parts)
+    assert order[:2] == ["index.md", "requirements/release/index.md"] and order[-1] == "About"
+
+
 MARKUP = (
     "\\",
     "\\n",

@@ -1,4 +1,8 @@
-"""The order of the book: that of the tables of contents on the pages, without the pages that need a screen."""
+"""The order of the book: that of the tables of contents on the pages, without the pages that need a screen.
+
+An index page such as that of a draft is a part with the pages below it. The other pages of a table of contents on the
+front page form a part under its caption.
+"""
 
 from __future__ import annotations
 
@@ -19,11 +23,8 @@ FOR_THE_SCREEN = {
     "docs/statements.md": "the bookmarks and the links lead to each statement",
     "docs/release-statement.md": "what it shows is run, and its files are taken from the site",
     "docs/explorer.md": "what it answers, it computes while one reads",
-    "docs/data.md": "its files stand beside the pages",
-    "docs/rules.md": "for those who write",
+    "docs/take-away.md": "its files stand beside the pages",
     "docs/contributing/index.md": "for those who write",
-    "docs/developing.md": "for those who write code",
-    "docs/decisions/index.md": "for those who write",
 }
 """Pages that the book omits, with all pages below them, each with the reason."""
 
@@ -43,14 +44,16 @@ Part = tuple[str, tuple[Leaf, ...]]
 def parts(root: Path) -> Iterator[Part]:
     """Yield the parts of the book. Raises OSError if a page does not exist."""
     yield "", (Leaf(FRONT, 1),)
-    for caption, (first, *others) in _listed(root, FRONT):
-        alike = _title(root, first) == caption
-        leading = [Leaf(first, 1)] if alike else list(_leaves(root, [first], 2))
-        yield "" if alike else caption, (*leading, *_leaves(root, others, 2))
+    for caption, pages in _listed(root, FRONT):
+        for path in filter(_is_index, pages):
+            if leaves := tuple(_leaves(root, [path], 1)):
+                yield "", leaves
+        if leaves := tuple(_leaves(root, [path for path in pages if not _is_index(path)], 2)):
+            yield caption, leaves
 
 
-def _title(root: Path, path: str) -> str:
-    return (root / path).read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ")
+def _is_index(path: str) -> bool:
+    return posixpath.basename(path) == "index.md"
 
 
 def _leaves(root: Path, paths: list[str], level: int) -> Iterator[Leaf]:
