@@ -1,4 +1,4 @@
-"""Test the navigation: our code writes byte for byte what Sphinx and Furo would write."""
+"""Test the navigation: our code writes byte for byte what Sphinx and Furo would write, and closes long branches."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import sys
 
 import pytest
 from support.project import ROOT
+
+from traceability.sphinx_ext.navigation import STEPS
 
 pytestmark = pytest.mark.slow
 CONF = f"""
@@ -39,11 +41,12 @@ PAGES = {
     "a/b/below": "# Below \"it\"\n\n```{toctree}\n:hidden:\n\ndeepest\n```\n",
     "a/b/deepest": "# Deepest\n\n## A part of it\n",
     "a/beside": "# Beside\n",
-    "second": "# Second\n\n```{toctree}\n:hidden:\n\nunder-second\n```\n",
+    "second": "# Second\n\n```{toctree}\n:hidden:\n\nunder-second\n```\n\n"
+    f"```{{toctree}}\n:hidden:\n:glob:\n\nlong/page-*\n```\n",
     "under-second": "# Under the second\n",
     "third": "# Third: é, –\n",
     "alone": "---\norphan: true\n---\n\n# Alone\n",
-}  # fmt: skip
+} | {f"long/page-{number:02}": f"# Page {number}\n" for number in range(STEPS)}  # fmt: skip
 
 
 def built(folder, setup):
@@ -75,7 +78,18 @@ def ours(tmp_path_factory):
 
 def test_navigation_of_each_page_is_identical_to_sphinx_and_furo(theirs, ours):
     assert {f"{name}.html" for name in PAGES} < set(theirs)
-    assert ours == theirs
+    long = {name for name in ours if name.startswith(("long/", "second", "under-second"))}
+    assert {name: tree for name, tree in ours.items() if name not in long} == {
+        name: tree for name, tree in theirs.items() if name not in long
+    }
+
+
+def test_long_branch_is_there_but_begins_closed(theirs, ours):
+    long = {name for name in ours if name.startswith(("long/", "second", "under-second"))}
+    assert len(long) == STEPS + 2
+    for name in long:
+        assert "Page 0" in ours[name] and "checked" not in ours[name]
+        assert ours[name] == theirs[name].replace(' checked=""', "", 1)
 
 
 def test_navigation_unfolds_only_the_current_branch(ours):
