@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 
 from hypothesis import given
 from support.strategies import changed, readings, without
 
-from traceability.analysis.groupings import agreeing, differing, setting_apart, unlike_controls
+from traceability import views
+from traceability.analysis.groupings import (
+    CUSTODY,
+    agreeing,
+    alike,
+    differing,
+    families,
+    in_every_mode,
+    setting_apart,
+    unanimous,
+    unlike_controls,
+)
 from traceability.analysis.readings import judged_otherwise
+from traceability.analysis.readings import readings as readings_of
 from traceability.analysis.verdicts import judgements, stands
 from traceability.html.blocks import in_another_mode, modes_that_agree
-from traceability.policy.model import Control, OtherReading, Requirement, Standing, in_edition
+from traceability.html.differences import same
+from traceability.policy.model import PUBLISHED, Control, OtherReading, Requirement, Standing, in_edition
 from traceability.policy.values import ControlStatus
+from traceability.views import groupings
+from traceability.views.content import among, named
 from traceability.views.groupings import agreement, agreement_of, between_modes
-from traceability.views.labels import words
+from traceability.views.labels import FAMILIES, words
+from traceability.views.requirements import tally
 
 
 @given(readings())
@@ -73,6 +90,98 @@ def test_table_has_a_column_for_each_group_and_a_row_for_each_requirement_on_whi
         unlike = differing(policy, policy.all(Requirement), policy.modes())
         assert {row[0].id for row in table.rows} == {requirement.id for requirement in unlike}
         assert all(len({judgement.label for judgement in row[1:]}) > 1 for row in table.rows)
+
+
+@given(readings())
+def test_requirements_either_have_one_verdict_in_every_mode_or_differ(reading):
+    policy = reading.policy
+    everything, judged = policy.all(Requirement), judgements(policy)
+    agreed = unanimous(policy, everything)
+    apart = differing(policy, everything, policy.modes())
+    assert sorted(r.id for r in [*apart, *(r for some in agreed.values() for r in some)]) == sorted(
+        r.id for r in everything
+    )
+    assert len({judgement.label for judgement in agreed}) == len(agreed)
+    for judgement, some in agreed.items():
+        assert all(judged[r.id, mode.id].label == judgement.label for r in some for mode in policy.modes())
+        counted = in_every_mode(policy, everything, judgement.label)
+        assert counted.fewest <= counted.published == len(some) <= counted.most
+        doubtful = {r.id for r in everything if r.id in readings_of(policy)}
+        assert counted.most - counted.fewest <= len(doubtful)
+    shown = [c.id for said in groupings.in_every_mode(policy) for _, cites in said.chapters for c in cites]
+    assert sorted(shown) == sorted(r.id for some in agreed.values() for r in some)
+
+
+@given(readings())
+def test_modes_share_a_column_exactly_if_all_that_the_table_shows_is_equal(reading):
+    policy = in_edition(reading.policy, reading.policy.newest)
+    everything, held = policy.all(Requirement), stands(policy)
+
+    def standings(mode):
+        return [held[control.id, mode.id] for control in policy.all(Control)]
+
+    columns = [modes.ids for modes in views.controls(policy).head[1:]]
+    assert columns == [tuple(mode.id for mode in group) for group in alike(policy.modes(), standings)]
+    columns = {modes.ids for modes in views.coverage(policy).head[1:]}
+    assert sorted(mode for ids in columns for mode in ids) == sorted(mode.id for mode in policy.modes())
+    for ids in columns:
+        cells = [tally(policy, everything, policy[mode]) for mode in ids]
+        assert all(cell == cells[0] for cell in cells)
+
+
+@given(readings())
+def test_a_group_has_the_name_of_a_family_exactly_if_it_has_every_mode_with_one_standing_of_custody(reading):
+    policy = reading.policy
+    held, modes = stands(policy), [mode.id for mode in policy.modes()]
+    for size in range(1, len(modes) + 1):
+        for group in combinations(modes, size):
+            found = families(policy, group)
+            assert sorted(mode for _, ids in found for mode in ids) == sorted(group)
+            for standing, ids in found:
+                assert (standing is None) is (len(ids) == 1)
+                if standing is not None:
+                    assert [*ids] == [mode for mode in modes if held.get((CUSTODY, mode)) is standing]
+            names = named(policy, group).split(", ")
+            assert len(names) == len(found)
+            assert all(
+                (name in FAMILIES.values()) is (s is not None) for name, (s, _) in zip(names, found, strict=True)
+            )
+            assert among(policy, group).startswith("in every" if len(group) == len(modes) else "for ")
+
+
+def columns(policy):
+    """Return the groups of modes that the table of differences shows."""
+    return [modes.ids for modes in between_modes(in_edition(policy, policy.newest)).head[1:]]
+
+
+def test_column_splits_when_a_reading_that_sets_its_modes_apart_is_published(policy):
+    (group,) = (ids for ids in columns(policy) if PUBLISHED in ids)
+    assert len(group) > 1
+    newest = in_edition(policy, policy.newest)
+    reading = next(one for one in setting_apart(policy, [policy[id] for id in group]) if newest.within(one.of))
+    (id,) = newest.within(reading.of)
+    fields = ("presumes", "presumes_any", "presumes_while_staged")
+    published = changed(policy, replace(policy[id], **{field: getattr(reading, field) for field in fields}))
+    judged = judgements(published)
+    assert len({judged[id, mode].label for mode in group}) > 1
+    split = [ids for ids in columns(published) if set(ids) & set(group)]
+    assert len(split) > 1 and all(len({judged[id, mode].label for mode in ids}) == 1 for ids in split)
+    (row,) = (row for row in between_modes(in_edition(published, policy.newest)).rows if row[0].id == id)
+    assert len({judgement.label for judgement in row[1:]}) > 1
+
+
+@given(readings())
+def test_what_is_the_same_in_every_mode_is_said_in_one_line_each_with_its_list(reading):
+    policy = in_edition(reading.policy, reading.policy.newest)
+    html = same(policy, "#{}".format)
+    agreed = unanimous(policy, policy.all(Requirement))
+    assert html.count("<summary>") == len(agreed)
+    for judgement, some in agreed.items():
+        number = in_every_mode(policy, policy.all(Requirement), judgement.label).label
+        assert (
+            f"<summary>{number} of {len(policy.all(Requirement))} {groupings.everywhere(judgement)}</summary>" in html
+        )
+        assert all(f'href="#{requirement.id}"' in html for requirement in some)
 
 
 def test_sentence_disappears_when_a_requirement_presumes_the_control_in_which_the_modes_differ(policy):

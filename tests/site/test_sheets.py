@@ -35,6 +35,7 @@ from traceability.publication.identity import NOTICE, Publication
 from traceability.views.card_contents import HELD
 from traceability.views.labels import VERDICTS, name, words
 from traceability.views.requirements import problems
+from traceability.views.table import Modes
 
 HERE = Publication("2026.11")
 SITE = Publication("2026.11", "https://example.org/ai-800-1/")
@@ -187,7 +188,8 @@ def test_each_view_without_argument_is_a_file_with_all_rows(policy, files):
         part = in_edition(policy, policy.newest) if of_one else policy
         path = f"{view}-{policy.newest}.csv" if of_one else f"{view}.csv"
         head, *rows = rows_of(files[f"data/csv/views/{path}"])
-        assert len(rows) == len(views.VIEWS[view](part).rows), view
+        shown = views.VIEWS[view](part).rows  # modes that share a row have one each in the file
+        assert len(rows) == sum(len(row[0].ids) if isinstance(row[0], Modes) else 1 for row in shown), view
         assert all(len(row) == len({*head}) == len(head) for row in rows), view
     assert {re.sub(rf"(-({'|'.join(policy.editions)}))?\.csv$", "", path) for path in written} <= {*taken}
     for edition in policy.editions:

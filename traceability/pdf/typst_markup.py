@@ -101,8 +101,15 @@ def table(policy: Policy, shown: Table) -> Expression:
 
 
 def _head(cell: Content) -> Expression:
-    """Return a cell of a head, with the name of a mode instead of a link: a repeated head may contain no link."""
-    return text(cell.named) if isinstance(cell, Reference) else rendered(cell)
+    """Return a cell of a head, with the names of modes instead of links: a repeated head may contain no link."""
+    match cell:
+        case Reference():
+            return text(cell.named)
+        case Listing(parts, between, lead):
+            names = [part.named for part in parts if isinstance(part, Reference)]
+            return text(f"{lead} {between.join(names)}".strip())
+        case _:
+            return rendered(cell)
 
 
 def framed(

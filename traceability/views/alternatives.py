@@ -10,8 +10,8 @@ from traceability.analysis.verdicts import GradedAlternative, Judgement, Verdict
 from traceability.policy.model import PUBLISHED, Alternative, Control, Mode, Policy, Requirement, Safeguard
 from traceability.policy.values import ControlStatus, Grade
 from traceability.views.labels import WORKS
-from traceability.views.requirements import chapters, of_edition, problems
-from traceability.views.table import Cell, Cite, Group, Groups, Row, Table
+from traceability.views.requirements import by_modes, chapters, of_edition, problems
+from traceability.views.table import Cell, Cite, Group, Groups, Modes, Row, Table
 
 
 def gaps(policy: Policy) -> Table:
@@ -25,10 +25,10 @@ def gaps(policy: Policy) -> Table:
         force = getattr(r, "force", None)
         asked = force.label if force else "can help"
         lost = _lost_controls(policy, r, modes)
-        return (Cite(r.id), asked, lost, tuple(map(Cite, modes)), tuple(behind.values()), tuple(helps))
+        return (Cite(r.id), asked, lost, Modes(tuple(modes)), tuple(behind.values()), tuple(helps))
 
     head = ("Requirement", "Asked as", "What is lost", "Gap in", "Open problem behind", "Helps, and does not replace")
-    return Table("Requirements that nothing stands in for", head, _somewhere(policy, Verdict.GAP, row))
+    return Table("Requirements that nothing replaces", head, _somewhere(policy, Verdict.GAP, row))
 
 
 def _lost_controls(policy: Policy, requirement: Requirement, modes: list[str]) -> tuple[Cell, ...]:
@@ -50,10 +50,10 @@ def covered(policy: Policy) -> Table:
 
     def row(r: Requirement, modes: list[str]) -> Row:
         instead = sorted({answer for mode in modes for answer in verdicts[r.id, mode].instead})
-        return (Cite(r.id), _lost_controls(policy, r, modes), tuple(map(Cite, modes)), tuple(instead))
+        return (Cite(r.id), _lost_controls(policy, r, modes), Modes(tuple(modes)), tuple(instead))
 
-    head = ("Requirement", "What is lost", "Out of reach in", "What stands in")
-    return Table("Requirements that an alternative stands in for", head, _somewhere(policy, Verdict.ALTERNATIVE, row))
+    head = ("Requirement", "What is lost", "Out of reach in", "What to do instead")
+    return Table("Requirements that have an alternative", head, _somewhere(policy, Verdict.ALTERNATIVE, row))
 
 
 def out_of_reach(policy: Policy, mode: str) -> dict[tuple[str, ...], list[tuple[Requirement, Judgement]]]:
@@ -137,12 +137,14 @@ def _chapter(policy: Policy, requirement: str) -> str:
 def coverage_before_and_after(policy: Policy) -> Table:
     """Return a table that counts, for each mode, lost requirements and those of them that have an alternative."""
     verdicts = judgements(policy)
-    rows = []
-    for mode in policy.modes():
+
+    def counts(mode: Mode) -> Row:
         judged = [verdicts[r.id, mode.id] for r in policy.all(Requirement)]
         lost = [judgement for judgement in judged if judgement.standing is ControlStatus.LOST]
         best = [judgement.instead[0].grade for judgement in lost if judgement.instead]
-        rows.append((Cite(mode.id), len(lost), best.count(Grade.FULL), best.count(Grade.PART), len(lost) - len(best)))
+        return len(lost), best.count(Grade.FULL), best.count(Grade.PART), len(lost) - len(best)
+
+    rows = [(modes, *counted) for modes, counted in by_modes(policy, counts).items()]
     head = ("Release mode", "Out of reach", "Alternative in full", "Alternative in part", "Gap")
     return Table(f"What alternatives change for requirements{of_edition(policy)}", head, ((None, tuple(rows)),))
 

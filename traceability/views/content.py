@@ -5,15 +5,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
+from traceability.analysis.groupings import families
 from traceability.analysis.readings import Range
 from traceability.analysis.verdicts import WITHOUT_ALTERNATIVES, GradedAlternative, Judgement, Verdict
 from traceability.policy.model import Alternative, Control, Evidence, Mode, Policy, Problem, Provision
 from traceability.policy.values import ControlStatus
-from traceability.views.labels import inner, name, where, words
-from traceability.views.table import Cell, Cite, Tally
+from traceability.views.labels import FAMILIES, inner, name, where, words
+from traceability.views.table import Cell, Cite, Modes, Tally
 
 
 class Reference(NamedTuple):
@@ -82,8 +83,11 @@ def content(policy: Policy, cell: Cell) -> Content:
             return cell.label
         case int():
             return cell
-        case Cite(id, full):
-            return reference(policy, id, full=full)
+        case Cite(id, full, note):
+            shown = reference(policy, id, full=full)
+            return shown._replace(note=note) if note else shown
+        case Modes():
+            return modes(policy, cell)
         case GradedAlternative():
             return answer(policy, cell)
         case (str() as lead, *rest):
@@ -115,6 +119,30 @@ def reference(policy: Policy, id: str, *, full: bool = False) -> Reference:
             return Reference(id, signed(statement))
         case _:
             return Reference(id, statement.title)
+
+
+def modes(policy: Policy, shown: Modes) -> Content:
+    """Return modes that are shown as one: a mode itself, the name of a family, or a list of both."""
+    found = families(policy, shown.ids)
+    if not shown.full and any(standing is not None for standing, _ in found):
+        return named(policy, shown.ids)
+    each = references(policy, shown.ids)
+    if len(each) == 1:
+        return each[0]
+    return Listing(each, lead=f"{named(policy, shown.ids)}:" if len(found) == 1 else "")
+
+
+def named(policy: Policy, ids: Collection[str]) -> str:
+    """Return the names of some modes as a list; the modes of a whole family are called by its name."""
+    return ", ".join(
+        words(policy.get(Mode, ids[0]).name) if standing is None else FAMILIES[standing]
+        for standing, ids in families(policy, ids)
+    )
+
+
+def among(policy: Policy, ids: Collection[str]) -> str:
+    """Return in which modes something is so, for the end of a sentence."""
+    return "in every release mode" if len(ids) == len(policy.modes()) else f"for {named(policy, ids)}"
 
 
 def references(policy: Policy, ids: Iterable[str], *, full: bool = False) -> tuple[Reference, ...]:

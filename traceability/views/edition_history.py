@@ -13,6 +13,7 @@ from traceability.analysis.verdicts import Verdict, judgements
 from traceability.policy.model import (
     PUBLISHED,
     Documentation,
+    Mode,
     Objective,
     Policy,
     Practice,
@@ -24,7 +25,8 @@ from traceability.policy.model import (
     in_edition,
     requirements_under,
 )
-from traceability.views.table import Cell, Cite, Group, Row, Table
+from traceability.views.requirements import by_modes
+from traceability.views.table import Cell, Cite, Group, Modes, Row, Table
 
 KINDS = {
     "objectives": Objective,
@@ -166,10 +168,12 @@ def where_the_share_comes_from(policy: Policy) -> Table:
 
 def safeguards_before_and_after(policy: Policy) -> Table:
     """Return a table of the share of Appendix B that can be followed in each mode, before and after."""
-    rows = []
-    for mode in policy.modes():
+
+    def shares(mode: Mode) -> Row:
         old, new = (share(p, p.all(Safeguard), mode.id) for p in _editions(policy))
-        rows.append((Cite(mode.id), old.ranged, new.ranged, _moved(old, new)))
+        return old.ranged, new.ranged, _moved(old, new)
+
+    rows = [(modes, *shown) for modes, shown in by_modes(policy, shares).items()]
     head = ("Release mode", *_names(policy), "Change")
     return Table("Example safeguards in reach, before and after (percent rounded down)", head, ((None, tuple(rows)),))
 
@@ -208,7 +212,7 @@ def _changed(policy: Policy, old: Requirement, new: Requirement) -> Iterator[Row
             changes.setdefault((was, now), []).append(mode.id)
     for modes in changes.values():
         differing = (judged[r.id, modes[0]] for r in (old, new))
-        yield (Cite(old.id), Cite(new.id), tuple(map(Cite, modes)), *differing)
+        yield (Cite(old.id), Cite(new.id), Modes(tuple(modes)), *differing)
 
 
 def written_for_published_weights(policy: Policy) -> Table:

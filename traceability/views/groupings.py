@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from traceability.analysis.groupings import agreeing, differing, setting_apart, unlike_controls
-from traceability.analysis.verdicts import judgements
+from traceability.analysis.groupings import agreeing, differing, setting_apart, unanimous, unlike_controls
+from traceability.analysis.groupings import in_every_mode as counted_in_every_mode
+from traceability.analysis.readings import contested
+from traceability.analysis.verdicts import Judgement, Verdict, judgements
 from traceability.policy.model import Mode, Policy, Requirement
 from traceability.views.labels import listed, name, words
 from traceability.views.requirements import chapters, of_edition
-from traceability.views.table import Cite, Group, Row, Table
+from traceability.views.table import Cite, Group, Modes, Row, Table
 
 
 class Agreement(NamedTuple):
@@ -79,18 +81,51 @@ def _differences(policy: Policy, modes: Sequence[Mode]) -> str:
             return f"{said} {readings} of the other readings would set them apart."
 
 
+def _marked(policy: Policy, requirement: Requirement) -> Cite:
+    return Cite(requirement.id, note="contested" if requirement.id in contested(policy) else "")
+
+
+class Unanimous(NamedTuple):
+    """Requirements with the same verdict in every mode: a sentence on them, and the requirements by chapter."""
+
+    sentence: str
+    chapters: tuple[tuple[Cite | str, tuple[Cite, ...]], ...]
+
+
+def in_every_mode(policy: Policy) -> Iterator[Unanimous]:
+    """Yield what is said of the requirements with the same verdict in every mode, for each verdict."""
+    everything = policy.all(Requirement)
+    for judgement, same in unanimous(policy, everything).items():
+        ids = {requirement.id for requirement in same}
+        counted = counted_in_every_mode(policy, everything, judgement.label)
+        by_chapter = (
+            (chapter, tuple(_marked(policy, one) for one in requirements if one.id in ids))
+            for chapter, requirements in chapters(policy)
+        )
+        yield Unanimous(
+            f"{counted.label} of {len(everything)} {everywhere(judgement)}",
+            tuple((chapter, cites) for chapter, cites in by_chapter if cites),
+        )
+
+
+def everywhere(judgement: Judgement) -> str:
+    """Return the end of a sentence on requirements with one verdict in every mode."""
+    means = "can be followed as written" if judgement.verdict is Verdict.AS_WRITTEN else f"have “{judgement.label}”"
+    return f"{means} in every release mode"
+
+
 def between_modes(policy: Policy) -> Table:
     """Return a table of the requirements whose verdicts differ between modes; modes that agree share a column."""
-    columns = agreeing(policy, policy.all(Requirement))
+    columns = [Modes(tuple(m.id for m in g), full=True) for g in agreeing(policy, policy.all(Requirement))]
     unlike = {requirement.id for requirement in differing(policy, policy.all(Requirement), policy.modes())}
     groups: list[Group] = []
     for chapter, requirements in chapters(policy):
         rows: tuple[Row, ...] = tuple(
-            (Cite(one.id), *(judgements(policy)[one.id, modes[0].id] for modes in columns))
+            (_marked(policy, one), *(judgements(policy)[one.id, modes.ids[0]] for modes in columns))
             for one in requirements
             if one.id in unlike
         )
         if rows:
             groups.append((chapter, rows))
-    head: Row = ("Requirement", *(", ".join(_names(modes)) for modes in columns))
+    head: Row = ("Requirement", *columns)
     return Table(f"Requirements{of_edition(policy)} whose verdicts differ between release modes", head, tuple(groups))

@@ -71,6 +71,15 @@ HOLDS = {
 }
 """What each standing of a control means."""
 
+FAMILIES = {
+    ControlStatus.KEPT: "hosted modes",
+    ControlStatus.BY_AGREEMENT: "weights under agreement",
+    ControlStatus.UNTIL_RELEASE: "downloadable weights",
+    ControlStatus.LOST: "published weights",
+    ControlStatus.NO_OBJECT: "modes without weights",
+}
+"""The name of all modes in which custody of the weights has the same standing."""
+
 GRADES = {
     Grade.FULL: "meets the purpose of the requirement, against the same actors and harms",
     Grade.PART: "meets it for some of the actors, channels or harms that the requirement covers",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
+from traceability.analysis.efficacy import mark
+from traceability.analysis.groupings import alike
 from traceability.analysis.readings import ranges, readings
 from traceability.analysis.verdicts import Judgement, Verdict, distribution, judgements, stands
 from traceability.policy.model import (
@@ -18,7 +20,8 @@ from traceability.policy.model import (
     requirements_under,
 )
 from traceability.policy.values import ControlStatus
-from traceability.views.table import Cite, Group, Groups, Row, Table, Tally
+from traceability.views.labels import WORKS
+from traceability.views.table import Cell, Cite, Group, Groups, Modes, Row, Table, Tally
 
 
 def chapters(policy: Policy) -> list[tuple[Cite | str, list[Requirement]]]:
@@ -53,6 +56,12 @@ def _modes(policy: Policy) -> tuple[Cite, ...]:
     return tuple(Cite(mode.id) for mode in policy.modes())
 
 
+def by_modes(policy: Policy, cells: Callable[[Mode], Iterable[Cell]]) -> dict[Modes, Row]:
+    """Return the ``cells`` of all modes; modes whose cells are all equal share them."""
+    groups = alike(policy.modes(), lambda mode: tuple(cells(mode)))
+    return {Modes(tuple(mode.id for mode in group), full=True): tuple(cells(group[0])) for group in groups}
+
+
 def matrix(policy: Policy) -> Table:
     """Return a table of the verdict on every requirement in every release mode."""
     verdicts = judgements(policy)
@@ -77,14 +86,10 @@ def _disputes(policy: Policy, requirement: Requirement) -> str:
 
 def coverage(policy: Policy) -> Table:
     """Return a table of the distribution of verdicts for each objective in each mode."""
-    rows: list[Row] = [
-        (chapter, *(tally(policy, requirements, mode) for mode in policy.modes()))
-        for chapter, requirements in chapters(policy)
-    ]
-    everything = policy.all(Requirement)
-    whole: Row = ("All requirements", *(tally(policy, everything, mode) for mode in policy.modes()))
-    head: Row = ("Objective", *_modes(policy))
-    return Table("Requirements by objective, verdict and release mode", head, ((None, (*rows, whole)),))
+    parts = [*chapters(policy), ("All requirements", policy.all(Requirement))]
+    columns = by_modes(policy, lambda mode: (tally(policy, requirements, mode) for _, requirements in parts))
+    rows = zip((part for part, _ in parts), *columns.values(), strict=True)
+    return Table("Requirements by objective, verdict and release mode", ("Objective", *columns), ((None, (*rows,)),))
 
 
 def verdicts_by_objective(policy: Policy, mode: str) -> Table:
@@ -107,10 +112,7 @@ def verdicts_by_objective(policy: Policy, mode: str) -> Table:
 
 def verdicts_by_mode(policy: Policy) -> Table:
     """Return a table that counts each verdict in each mode."""
-    everything = policy.all(Requirement)
-    rows: tuple[Row, ...] = tuple(
-        (Cite(mode.id), *ranges(policy, everything, mode.id).values()) for mode in policy.modes()
-    )
+    rows = _counted(policy, policy.all(Requirement))
     return Table(
         f"Requirements{of_edition(policy)} by verdict and release mode", ("Release mode", *Verdict), ((None, rows),)
     )
@@ -118,22 +120,25 @@ def verdicts_by_mode(policy: Policy) -> Table:
 
 def safeguards_by_mode(policy: Policy) -> Table:
     """Return a table that counts each verdict on the safeguards of Appendix B in each mode."""
-    rows: tuple[Row, ...] = tuple(
-        (Cite(mode.id), *ranges(policy, policy.all(Safeguard), mode.id).values()) for mode in policy.modes()
-    )
+    rows = _counted(policy, policy.all(Safeguard))
     return Table(
         "Example safeguards of Appendix B by verdict and release mode", ("Release mode", *Verdict), ((None, rows),)
     )
 
 
+def _counted(policy: Policy, requirements: Iterable[Requirement]) -> tuple[Row, ...]:
+    """Return how often each verdict occurs on ``requirements`` in each mode, one row for modes with equal counts."""
+    listed = list(requirements)
+    rows = by_modes(policy, lambda mode: ranges(policy, listed, mode.id).values())
+    return tuple((modes, *counts) for modes, counts in rows.items())
+
+
 def controls(policy: Policy) -> Table:
-    """Return a table of the standing of every control in every mode."""
-    held = stands(policy)
-    rows: tuple[Row, ...] = tuple(
-        (Cite(control.id, full=True), *(held[control.id, mode.id] for mode in policy.modes()))
-        for control in policy.all(Control)
-    )
-    return Table("How controls stand in the release modes", ("Control", *_modes(policy)), ((None, rows),))
+    """Return a table of the standing of every control in every mode; modes that agree on all share a column."""
+    held, listed = stands(policy), policy.all(Control)
+    columns = by_modes(policy, lambda mode: (held[control.id, mode.id] for control in listed))
+    rows = zip((Cite(control.id, full=True) for control in listed), *columns.values(), strict=True)
+    return Table("How controls stand in the release modes", ("Control", *columns), ((None, (*rows,)),))
 
 
 def mode_controls(policy: Policy, mode: str) -> Table:

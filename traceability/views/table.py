@@ -12,9 +12,21 @@ from traceability.policy.values import ControlStatus
 
 @dataclass(frozen=True, slots=True)
 class Cite:
-    """A link to a statement, shown by its number or name; ``views.content.reference`` says what ``full`` adds."""
+    """A link to a statement, shown by its number or name; ``views.content.reference`` says what ``full`` adds.
+
+    A ``note`` follows in brackets.
+    """
 
     id: str
+    full: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Modes:
+    """Release modes that share a column, a row or a cell. ``full`` names each mode besides their family."""
+
+    ids: tuple[str, ...]
     full: bool = False
 
 
@@ -41,7 +53,19 @@ class Tally:
         return sum(count for verdict, count in self.counts.items() if verdict.applies)
 
 
-Cell = str | int | Range | Cite | Tally | Verdict | ControlStatus | Judgement | GradedAlternative | tuple["Cell", ...]
+Cell = (
+    str
+    | int
+    | Range
+    | Cite
+    | Modes
+    | Tally
+    | Verdict
+    | ControlStatus
+    | Judgement
+    | GradedAlternative
+    | tuple["Cell", ...]
+)
 Row = tuple[Cell, ...]
 Group = tuple[Cell | None, tuple[Row, ...]]
 Groups = tuple[Group, ...]

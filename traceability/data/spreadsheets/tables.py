@@ -11,7 +11,7 @@ from traceability.analysis.edition_history import before
 from traceability.data.spreadsheets import cells
 from traceability.data.spreadsheets.sheet import Sheet, Value
 from traceability.policy.model import Policy, in_edition
-from traceability.views.table import Cell, Cite, Table
+from traceability.views.table import Cell, Cite, Modes, Row, Table
 
 
 def views_shown(policy: Policy) -> Iterator[tuple[str, str]]:
@@ -34,10 +34,18 @@ def sheet_of(policy: Policy, view: str, edition: str = "") -> Sheet:
 
 
 def sheet(policy: Policy, table: Table) -> Sheet:
-    """Return a table as a sheet; the title of the group and the id of the row's subject come first."""
-    rows = [(group, row) for group, members in table.groups for row in members]
+    """Return a table as a sheet; the title of the group and the id of the row's subject come first.
+
+    Modes that share a column or a row each have their own, since programs read one mode.
+    """
+    rows = [
+        (group, _columns(table.head, row))
+        for group, members in table.groups
+        for whole in members
+        for row in _each(whole)
+    ]
     grouped = any(group is not None for group, _ in table.groups)
-    cited = any(isinstance(row[0], Cite) for row in table.rows)
+    cited = any(isinstance(row[0], Cite) for _, row in rows)
 
     def leads(group: Cell | None, row: tuple[Cell, ...]) -> Iterator[str]:
         if grouped:
@@ -45,12 +53,30 @@ def sheet(policy: Policy, table: Table) -> Sheet:
         if cited:
             yield row[0].id if isinstance(row[0], Cite) else ""
 
-    head = [*(["Group"] if grouped else []), *(["Id"] if cited else []), *(cells.text(policy, c) for c in table.head)]
+    titles = (cells.text(policy, cell) for cell in _columns(table.head, table.head))
+    head = [*(["Group"] if grouped else []), *(["Id"] if cited else []), *titles]
     values = tuple((*leads(group, row), *(_value(policy, cell) for cell in row)) for group, row in rows)
     return Sheet(table.caption, dict.fromkeys(_distinct(head), 0), values)
 
 
+def _each(row: Row) -> Iterator[Row]:
+    """Yield a row for each of the modes that share it."""
+    first, *rest = row
+    yield from ((Cite(mode), *rest) for mode in first.ids) if isinstance(first, Modes) else (row,)
+
+
+def _columns(head: Row, row: Row) -> Row:
+    """Return the cells of a row, or of the head itself, with one for each of the modes that share a column."""
+    return tuple(
+        Cite(title.ids[n]) if cell is title and isinstance(title, Modes) else cell
+        for title, cell in zip(head, row, strict=False)
+        for n in range(len(title.ids) if isinstance(title, Modes) else 1)
+    )
+
+
 def _value(policy: Policy, cell: Cell) -> Value:
+    if isinstance(cell, Modes):
+        return cells.text(policy, tuple(map(Cite, cell.ids)))
     return cell if type(cell) is int else cells.text(policy, cell)
 
 
