@@ -12,6 +12,8 @@ from support.strategies import readings
 
 from traceability import views
 from traceability.analysis import claims
+from traceability.analysis.groupings import agreeing
+from traceability.analysis.readings import contested_in
 from traceability.analysis.verdicts import Verdict, answers, judgements, stands
 from traceability.data.spreadsheets import cells as spreadsheet_cells
 from traceability.html import blocks, card, cells
@@ -34,7 +36,7 @@ from traceability.policy.model import (
 from traceability.policy.values import ControlStatus, Lines
 from traceability.views import card_contents, card_lines, labels
 from traceability.views.alternatives import proposals
-from traceability.views.content import content
+from traceability.views.content import content, named
 from traceability.views.record import SIDES, uses
 from traceability.views.table import Tally
 
@@ -71,21 +73,23 @@ def test_counts_by_mode_equal_those_of_the_verdicts(reading):
     policy = reading.policy
     computed = judgements(policy)
     for view, kind in ((views.verdicts_by_mode, Requirement), (views.safeguards_by_mode, Safeguard)):
-        for mode, *counts in view(policy).rows:
-            verdicts = [computed[requirement.id, mode.id].verdict for requirement in policy.all(kind)]
-            assert [count.published for count in counts] == [verdicts.count(v) for v in view(policy).head[1:]]
+        for modes, *counts in view(policy).rows:
+            for mode in modes.ids:
+                verdicts = [computed[requirement.id, mode].verdict for requirement in policy.all(kind)]
+                assert [count.published for count in counts] == [verdicts.count(v) for v in view(policy).head[1:]]
 
 
 @given(readings())
 def test_table_of_controls_shows_every_standing(reading):
     policy = reading.policy
-    held = stands(policy)
+    table = views.controls(policy)
     shown = {
-        (control.id, mode.id): status
-        for control, *row in views.controls(policy).rows
-        for mode, status in zip(policy.modes(), row, strict=True)
+        (control.id, mode): status
+        for control, *row in table.rows
+        for modes, status in zip(table.head[1:], row, strict=True)
+        for mode in modes.ids
     }
-    assert shown == held
+    assert shown == stands(policy)
 
 
 @given(readings())
@@ -126,15 +130,36 @@ def test_strip_shows_each_verdict_with_its_reason(reading):
     for requirement in policy.all(Requirement):
         html = lines(policy, requirement, card_lines.Strip)
         plain = " ".join(re.sub(r"<[^>]+>", "", html).split())
-        judged = {mode: judgements(policy)[requirement.id, mode.id] for mode in policy.modes()}
-        alike = len({judgement.label for judgement in judged.values()}) == 1
-        for mode, judgement in judged.items():
-            said = (
-                f"{judgement.label} in every release mode" if alike else f"{labels.words(mode.name)} {judgement.label},"
-            )
-            assert said in plain
+        summary = " ".join(re.sub(r"<[^>]+>", "", html.partition("</summary>")[0]).split())
+        groups = agreeing(policy, [requirement])
+        for group in groups:
+            judgement = judgements(policy)[requirement.id, group[0].id]
+            named_modes = escape(named(policy, [mode.id for mode in group]))
+            every = f"{judgement.label.capitalize()} in every release mode"
+            assert (every if len(groups) == 1 else f"{named_modes}: {judgement.label}") in summary
+        assert len(groups) > 1 or len(summary.split()) <= 8
+        for mode in policy.modes():
+            judgement = judgements(policy)[requirement.id, mode.id]
             for control in judgement.decided_by:
                 assert f"{labels.name(control)} is {card_contents.HELD[judgement.standing]}" in plain
+
+
+@given(readings())
+def test_card_begins_with_what_applies_to_open_weights_and_folds_its_source(reading):
+    policy = reading.policy
+    for requirement in policy.all(Requirement):
+        html = str(card.foot(policy, "#{}".format, requirement))
+        assert html.startswith('<p class="published"><b>If you release open weights:</b>')
+        shown, _, folded = html.partition('<details class="strip')
+        assert folded.endswith("</details>") and "</details>" not in folded.removesuffix("</details>")
+        assert 'class="about"' not in shown and 'class="history"' not in shown
+        assert folded.count('<p class="about">') == 1 and f">{requirement.id}</a>" in folded
+        contested = bool(contested_in(policy, requirement.id, policy.modes()))
+        assert ('<p class="contested"><b>Contested.</b>' in shown) is contested
+        assert ('<div class="readings">' in folded) is contested
+        assert card.foot(policy, "#{}".format, requirement, opened=True) == html.replace(
+            '"><summary>', '" open><summary>', 1
+        )
 
 
 @given(st.integers(1, 99), st.integers(1, 40), st.integers(0, 9), st.none() | st.integers(1, 9))
@@ -162,7 +187,8 @@ def test_card_names_controls_presumed_in_full_and_by_choice(reading):
 
 def test_every_standing_has_its_own_words():
     assert len(set(card_contents.HELD.values())) == len(ControlStatus)
-    assert all(("kept" in said) == (status is ControlStatus.KEPT) for status, said in card_contents.HELD.items())
+    by_the_developer = {status for status, said in card_contents.HELD.items() if "by the developer" in said}
+    assert by_the_developer == {ControlStatus.KEPT}
 
 
 def test_reason_for_a_deviation_is_shown_and_escaped(policy, reading):
@@ -207,7 +233,7 @@ def test_citation_links_to_its_statement_and_names_it(policy):
 def test_every_lost_requirement_is_either_covered_or_a_gap(reading):
     policy = reading.policy
     shown = {
-        kind: {(row[0].id, mode.id) for row in view(policy).rows for mode in row[column]}
+        kind: {(row[0].id, mode) for row in view(policy).rows for mode in row[column].ids}
         for kind, view, column in ((Verdict.GAP, views.gaps, 3), (Verdict.ALTERNATIVE, views.covered, 2))
     }
     for cell, judgement in judgements(policy).items():
@@ -219,7 +245,7 @@ def test_every_lost_requirement_is_either_covered_or_a_gap(reading):
 def test_gap_names_every_control_that_decides_it_and_its_open_problem(reading):
     policy = reading.policy
     for requirement, _, lost, modes, problems, _ in views.gaps(policy).rows:
-        deciding = {c for mode in modes for c in judgements(policy)[requirement.id, mode.id].decided_by}
+        deciding = {c for mode in modes.ids for c in judgements(policy)[requirement.id, mode].decided_by}
         assert {control for problem in problems for control in policy[problem.id].control} == deciding
         assert {control.id for control in lost} == deciding
 
@@ -228,7 +254,7 @@ def test_gap_names_every_control_that_decides_it_and_its_open_problem(reading):
 def test_help_for_a_gap_names_its_modes_when_it_does_not_work_in_all(reading):
     policy = reading.policy
     for requirement, _, _, modes, _, helps in views.gaps(policy).rows:
-        gap = [mode.id for mode in modes]
+        gap = [*modes.ids]
         for help_given in helps:
             lead, answer = help_given if isinstance(help_given, tuple) else ("", help_given)
             works = [mode for mode in gap if answer in answers(policy).get((requirement.id, mode), ())]
@@ -248,10 +274,11 @@ def test_table_of_claims_names_all_evidence_of_each_claim(reading):
 @given(readings())
 def test_coverage_before_and_after_alternatives_adds_up(reading):
     policy = reading.policy
-    for mode, lost, full, part, gap in views.coverage_before_and_after(policy).rows:
-        judged = [judgements(policy)[r.id, mode.id] for r in policy.all(Requirement)]
-        assert lost == full + part + gap == sum(judgement.standing is ControlStatus.LOST for judgement in judged)
-        assert gap == sum(judgement.verdict is Verdict.GAP for judgement in judged)
+    for modes, lost, full, part, gap in views.coverage_before_and_after(policy).rows:
+        for mode in modes.ids:
+            judged = [judgements(policy)[r.id, mode] for r in policy.all(Requirement)]
+            assert lost == full + part + gap == sum(judgement.standing is ControlStatus.LOST for judgement in judged)
+            assert gap == sum(judgement.verdict is Verdict.GAP for judgement in judged)
 
 
 @given(readings())
@@ -359,5 +386,10 @@ def test_claim_shows_its_result_and_its_evidence(reading):
 def test_matrix_gives_verdict_and_grade_in_words(reading):
     policy = reading.policy
     html = cells.table(policy, "#{}".format, views.matrix(policy), view="matrix")
-    said = re.findall(r'class="said">([^<]+)<', html)
+    alike = r'<td class="same" colspan="(\d+)"><span[^>]*>.</span> ([a-z ]+) in every release mode</td>'
+    said = [
+        label
+        for count, same, one in re.findall(rf'{alike}|class="said">([^<]+)<', html)
+        for label in ([same] * int(count) if same else [one])
+    ]
     assert said == [cell.label for row in views.matrix(policy).rows for cell in row[1:-1]]

@@ -19,12 +19,14 @@ from support.project import ROOT
 from support.strategies import changed
 
 from traceability.analysis.edition_history import became, successors
+from traceability.analysis.groupings import agreeing
 from traceability.analysis.verdicts import judgements
 from traceability.html import statement_pages
 from traceability.policy.model import KINDS, LIVING, Alternative, Place, Policy, Provision, Requirement, Retired
 from traceability.publication import output
 from traceability.publication.identity import AUTHOR, NAME, publication
-from traceability.views import card_contents, citations, labels, plain_text
+from traceability.views import card_contents, citations, plain_text
+from traceability.views.content import named
 
 
 class Head(HTMLParser):
@@ -93,12 +95,19 @@ def test_each_statement_has_a_page_with_its_title_and_text(site, policy):
 def test_requirement_pages_have_their_verdicts_in_words(heads, policy):
     for requirement in policy.all(Requirement):
         shown = " ".join(heads[requirement.id].text.split())
-        said = {mode: judgements(policy)[requirement.id, mode.id].label for mode in policy.modes()}
-        if len({*said.values()}) == 1:
-            assert f"{said[policy.modes()[0]]} in every release mode" in shown, requirement.id
-            continue
-        for mode, label in said.items():
-            assert f"{labels.words(mode.name)} {label}," in shown, requirement.id
+        groups = agreeing(policy, [requirement])
+        for group in groups:
+            label = judgements(policy)[requirement.id, group[0].id].label
+            several = f"{named(policy, [mode.id for mode in group])}: {label}"
+            alike = f"{label.capitalize()} in every release mode"
+            assert (alike if len(groups) == 1 else several) in shown, requirement.id
+
+
+def test_requirement_pages_are_open_and_suggest_a_change_before_they_cite(site, policy):
+    for requirement in policy.all(Requirement):
+        html = (site / requirement.id / "index.html").read_text(encoding="utf-8")
+        assert html.count("<details") == len(re.findall(r'<details class="strip[^"]*" open>', html)) == 1
+        assert html.index('<section id="suggest">') < html.index('<section id="cite">')
 
 
 def test_provision_pages_name_their_edition_and_link_to_their_successors(site, heads, policy):
@@ -315,6 +324,7 @@ def online(visit):
 @pytest.mark.browser
 def test_link_is_copied_by_keyboard_and_the_page_confirms_it(online, served):
     page = online("requirements/guidance/draft-1/safeguards.html", "clipboard-read", "clipboard-write")
+    page.locator("#PD1-S04 .strip summary").press("Enter")
     button = page.get_by_role("button", name="Copy the link to PD1-S04", exact=False)
     button.focus()
     assert button.evaluate("button => getComputedStyle(button).opacity") == "1"
@@ -337,6 +347,7 @@ def test_citation_is_copied_by_keyboard_unchanged(online, policy):
 @pytest.mark.browser
 def test_address_is_shown_and_selected_when_the_clipboard_is_unavailable(online, served):
     page = online("requirements/guidance/draft-1/safeguards.html")
+    page.locator("#PD1-S04 .strip summary").press("Enter")
     page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
     page.get_by_role("button", name="copy the link to PD1-S04").press("Enter")
     expect(page.locator("output.said")).to_contain_text("not copied")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from traceability.html.cells import listed, placed, referred, rendered, sign
 from traceability.html.markup import Markup, filled, joined
-from traceability.policy.model import Alternative, Policy, Statement
+from traceability.policy.model import Alternative, Policy, Provision, Statement
 from traceability.publication.paths import Href
 from traceability.views import card_contents, card_lines
-from traceability.views.content import Listing, Place, Reference
-from traceability.views.labels import inner, words
+from traceability.views.content import Listing, Place, Reference, Sense, among
+from traceability.views.labels import inner
+from traceability.views.table import Tally
 
 
 def lead(policy: Policy, href: Href, statement: Statement) -> Markup:
@@ -32,12 +33,71 @@ def _fact(href: Href, fact: card_lines.Fact) -> Markup:
     return editions(href, fact) if isinstance(fact, card_lines.Editions) else rendered(href, fact)
 
 
-def foot(policy: Policy, href: Href, statement: Statement) -> Markup:
-    """Return everything below the text of a statement; the small line of an alternative comes last."""
+def foot(policy: Policy, href: Href, statement: Statement, *, opened: bool = False) -> Markup:
+    """Return everything below the text of a statement.
+
+    The small line of an alternative comes last. A provision has it in a part that opens, or is ``opened`` from the
+    start, with all that is read rarely.
+    """
     small = about(policy, href, statement)
     contents = (*card_contents.below(policy, statement), *card_contents.on_screen(policy, statement))
+    if isinstance(statement, Provision):
+        shown = joined(line(policy, href, part) for part in contents if not isinstance(part, FOLDING))
+        rest = small + joined(line(policy, href, part) for part in card_contents.behind(policy, statement))
+        folding = next((part for part in contents if isinstance(part, FOLDING)), None)
+        return shown + (fold(policy, href, folding, rest, opened=opened) if folding else rest)
     lines = joined(line(policy, href, part) for part in contents)
     return lines + small if isinstance(statement, Alternative) else small + lines
+
+
+FOLDING = card_lines.Strip | card_lines.Tallies
+"""The lines of a provision under which the rest of its card is folded."""
+
+
+def fold(
+    policy: Policy, href: Href, shown: card_lines.Strip | card_lines.Tallies, rest: Markup, *, opened: bool = False
+) -> Markup:
+    """Return a line of verdicts that opens to their reasons and the ``rest`` of a card.
+
+    The style sheet draws the signs, since a page has hundreds of them and must stay small.
+    """
+    match shown:
+        case card_lines.Strip(groups, verdicts):
+            kind = " alike" if shown.said else ""
+            cells = _verdicts(groups) if not shown.said else _said(shown)
+            reasons = joined(_reason(policy, href, reason) for reason in card_contents.reasons(policy, verdicts))
+            opens = "why, source" if rest else "why"
+            rest = filled("<ul>{}</ul>", reasons) + rest
+        case card_lines.Tallies(lead, counts):
+            kind, cells, opens = " tally", _counts(lead, counts), "source"
+    return filled(
+        '<details class="strip{}"{}><summary>{} <span class="why">{}</span></summary>{}</details>',
+        *(kind, Markup(" open") if opened else "", cells, opens, rest),
+    )
+
+
+def _said(shown: card_lines.Strip) -> Markup:
+    (sense,) = shown.groups.values()
+    return filled('<span class="{}">{}</span>', sense.verdict.name.lower(), shown.said)
+
+
+def _verdicts(groups: Mapping[str, Sense]) -> Markup:
+    """Return the verdict of each group of modes."""
+    each = '<span class="{}"><span>{}: <b>{}</b></span></span>'
+    return joined((filled(each, verdict.name.lower(), modes, label) for modes, (verdict, label) in groups.items()), " ")
+
+
+def _counts(lead: str, tallies: Mapping[str, Tally]) -> Markup:
+    """Return the counts of verdicts in each group of modes, after a ``lead`` for screen readers."""
+    cells, said = [], filled("<i>{} </i>", lead)
+    for modes, tally in tallies.items():
+        counts = joined(
+            filled('<b class="{}">{}<i> {},</i></b>', verdict.name.lower(), count, verdict.label)
+            for verdict, count in tally.occurring.items()
+        )
+        cells.append(filled("<span><span>{}{}</span> {}</span>", said, modes, counts or "none"))
+        said = Markup()
+    return joined(cells, " ")
 
 
 def about(policy: Policy, href: Href, statement: Statement) -> Markup:
@@ -84,8 +144,10 @@ def line(policy: Policy, href: Href, shown: card_lines.Line | card_lines.OnScree
             sentences = joined(rendered(href, run) for run in runs)
             return filled('<p class="published"><b>{}</b> {}</p>', lead, sentences)
         case card_lines.Strip():
-            return strip(policy, href, shown)
-        case card_lines.Contested(lead, modes, others):
+            return fold(policy, href, shown, Markup())
+        case card_lines.Contested(lead, text):
+            return filled('<p class="contested"><b>{}</b> {}</p>', lead, text)
+        case card_lines.Readings(lead, others):
             disputed = joined(
                 filled(
                     "<li>{}: {}. {}.</li>",
@@ -95,8 +157,7 @@ def line(policy: Policy, href: Href, shown: card_lines.Line | card_lines.OnScree
                 )
                 for other in others
             )
-            said = "<b>{}</b> Others read it with another verdict in {}. With open weights:<ul>{}</ul>"
-            return filled('<div class="contested">{}</div>', filled(said, lead, modes, disputed))
+            return filled('<div class="readings"><b>{}</b><ul>{}</ul></div>', lead, disputed)
         case card_lines.Works(lead, text):
             return filled('<p class="listed"><strong>{}</strong> {}</p>', lead, text)
         case card_lines.Outcome(by, lead, sense):
@@ -113,7 +174,7 @@ def line(policy: Policy, href: Href, shown: card_lines.Line | card_lines.OnScree
         case card_lines.Gaps(label, gaps):
             return filled('<p class="listed"><strong>{}:</strong><br>{}</p>', label, editions(href, gaps))
         case card_lines.Tallies():
-            return tallies(shown)
+            return fold(policy, href, shown, Markup())
         case card_lines.Called(text):
             return filled('<p class="about">{}</p>', text)
         case card_lines.PresumedBy(groups):
@@ -136,49 +197,16 @@ def editions(href: Href, shown: card_lines.Editions) -> Markup:
     return joined(groups, Markup("<br>"))
 
 
-def strip(policy: Policy, href: Href, shown: card_lines.Strip) -> Markup:
-    """Return the eight verdicts of a requirement in the fixed order of modes, with the reasons in a part that opens.
-
-    Verdicts that are the same in every mode are said once. The style sheet draws the signs, since a page has hundreds
-    of them and must stay small.
-    """
-    first, *others = shown.verdicts.values()
-    alike = all(judgement.label == first.label for judgement in others)
-    if alike:
-        cells = [filled('<span class="{}">{} in every release mode</span>', first.verdict.name.lower(), first.label)]
-    else:
-        cells = [
-            filled(
-                '<span class="{}">{} <i>{},</i></span>',
-                *(judgement.verdict.name.lower(), words(mode.name), judgement.label),
-            )
-            for mode, judgement in shown.verdicts.items()
-        ]
-    return filled(
-        '<details class="strip{}"><summary>{} <span class="why">why</span></summary><ul>{}</ul></details>',
-        " alike" if alike else "",
-        joined(cells, " "),
-        joined(_reason(href, reason) for reason in card_contents.reasons(policy, shown.verdicts)),
-    )
-
-
-def _reason(href: Href, reason: card_lines.Reason) -> Markup:
+def _reason(policy: Policy, href: Href, reason: card_lines.Reason) -> Markup:
     """Return the reason for one verdict in some modes: the deciding controls, their standings, and why in brief."""
     judgement, modes, because = reason
     held = joined((filled("{} ({})", text, _links(href, standings)) for text, standings in because), "; ")
     return filled(
-        '<li class="{}"><span><b>{}</b> in {}: {}.</span></li>',
-        *(judgement.verdict.name.lower(), judgement.label.capitalize(), modes, held),
+        '<li class="{}"><span><b>{}</b> {}: {}.</span></li>',
+        *(
+            judgement.verdict.name.lower(),
+            judgement.label.capitalize(),
+            among(policy, [mode.id for mode in modes]),
+            held,
+        ),
     )
-
-
-def tallies(shown: card_lines.Tallies) -> Markup:
-    """Return the counts of verdicts on the requirements of an objective or practice, in each mode."""
-    cells = []
-    for mode, tally in shown.tallies.items():
-        counts = joined(
-            filled('<b class="{}">{}<i> {},</i></b>', verdict.name.lower(), count, verdict.label)
-            for verdict, count in tally.occurring.items()
-        )
-        cells.append(filled("<span>{} <span>{}</span></span>", mode, counts or "none"))
-    return filled('<p class="strip tally"><span class="said">{} </span>{}</p>', shown.lead, joined(cells, " "))

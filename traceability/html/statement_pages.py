@@ -83,10 +83,10 @@ def page(
 {}</article>""",
         *(statement.kind, statement.id, statement.id, _kind(policy, statement), _heading(statement)),
         *(card.lead(policy, href, statement), shown, _read_on(href, statement, rest)),
-        *(card.foot(policy, href, statement), href(statement.id), _home(titles, statement)),
+        *(card.foot(policy, href, statement, opened=True), href(statement.id), _home(titles, statement)),
         _today(published, statement),
     )
-    more = (_cite(policy, published, statement), _link(published, statement), _suggest(published, statement))
+    more = (_suggest(published, statement), _cite(policy, published, statement), _link(published, statement))
     return page_shell.page(
         published=published,
         title=citations.name(statement),

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from traceability.pdf import typst_markup
-from traceability.pdf.typst_markup import Expression, call, join, link, refer, rendered, run, text, worded
-from traceability.policy.model import Policy, Statement
+from traceability.pdf.typst_markup import Expression, call, join, link, refer, rendered, run, sign, text, worded
+from traceability.policy.model import Policy, Provision, Statement
 from traceability.views import card_contents, card_lines
-from traceability.views.content import Listing, Place, Reference, references, sense
-from traceability.views.labels import words
+from traceability.views.content import Listing, Place, Reference, references
 
 
 def above(policy: Policy, statement: Statement) -> Iterator[Expression]:
@@ -38,11 +37,15 @@ def _fact(fact: card_lines.Fact) -> Expression:
 
 
 def below(policy: Policy, statement: Statement) -> Iterator[Expression]:
-    """Yield the lines below the text of a statement."""
+    """Yield the lines below the text of a statement; the small line of a provision follows what comes first."""
     parts = [shown for part in card_contents.about(policy, statement) for shown in _parts(policy, part)]
-    yield call("about", join([call("raw", text(statement.id)), *parts], " · "))
-    for line in card_contents.below(policy, statement):
-        yield from _line(line)
+    small = call("about", join([call("raw", text(statement.id)), *parts], " · "))
+    lines = [shown for line in card_contents.below(policy, statement) for shown in _line(line)]
+    if isinstance(statement, Provision):
+        behind = (shown for line in card_contents.behind(policy, statement) for shown in _line(line))
+        yield from (*lines, small, *behind)
+    else:
+        yield from (small, *lines)
 
 
 def _parts(policy: Policy, part: card_lines.Part) -> Iterator[Expression]:
@@ -80,12 +83,14 @@ def _line(line: card_lines.Line) -> Iterator[Expression]:
             yield call("published", text(lead), join(map(rendered, runs)))
         case card_lines.Strip():
             yield strip(line)
-        case card_lines.Contested(lead, _, others):
+        case card_lines.Contested(lead, said):
+            yield call("said", text(lead), text(said))
+        case card_lines.Readings(lead, others):
             readings = (
                 join([text(f"{other.stance}: "), refer(other.reading), text(", "), worded(other.verdict)])
                 for other in others
             )
-            yield call("said", text(f"{lead} With open weights:"), join(readings, "; "))
+            yield call("said", text(lead), join(readings, "; "))
         case card_lines.Works(lead, mark):
             yield call("said", text(lead), text(mark))
         case card_lines.Outcome(by, lead, sense):
@@ -101,12 +106,12 @@ def _line(line: card_lines.Line) -> Iterator[Expression]:
 
 
 def strip(shown: card_lines.Strip) -> Expression:
-    """Return the verdicts of a requirement in all modes: a row under their names, or one line if all are equal."""
-    verdicts = [worded(sense(judgement)) for judgement in shown.verdicts.values()]
-    if len({judgement.label for judgement in shown.verdicts.values()}) == 1:
-        return call("alike", join([verdicts[0], text(" in every release mode")]))
-    names = (text(words(mode.name)) for mode in shown.verdicts)
-    return call("strip", typst_markup.listed(names), typst_markup.listed(verdicts))
+    """Return the verdicts of a requirement: a row under the modes that have them, or one line if all are equal."""
+    if shown.said:
+        (sense,) = shown.groups.values()
+        return call("alike", join([sign(sense), text(shown.said)], " "))
+    names = map(text, shown.groups)
+    return call("strip", typst_markup.listed(names), typst_markup.listed(map(worded, shown.groups.values())))
 
 
 def _cited(shown: Iterable[Reference], between: str) -> Expression:

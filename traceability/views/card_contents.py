@@ -12,6 +12,7 @@ from itertools import chain, repeat
 from traceability.analysis import claims
 from traceability.analysis.edition_history import Change, after, ancestors, became, before, came, successors
 from traceability.analysis.efficacy import efficacies
+from traceability.analysis.groupings import alike
 from traceability.analysis.readings import contested_in, judged_otherwise, readings
 from traceability.analysis.verdicts import Judgement, Verdict, answers, judgements, tagged_against
 from traceability.policy.model import (
@@ -40,26 +41,26 @@ from traceability.policy.model import (
 )
 from traceability.policy.values import Acceptance, Confirmed, ControlStatus, Cost, Grade, Stance, slug
 from traceability.views import card_lines
-from traceability.views.content import Listing, Reference, place, references, sense
-from traceability.views.labels import WORKS, asked_as, concerned, inner, name, words
+from traceability.views.content import Listing, Reference, among, named, place, references, sense
+from traceability.views.labels import WORKS, asked_as, concerned, inner, name
 from traceability.views.record import SIDES, in_words, uses
 from traceability.views.requirements import problems, tally
 
 HELD = {
-    ControlStatus.KEPT: "kept",
+    ControlStatus.KEPT: "held by the developer",
     ControlStatus.BY_AGREEMENT: "held by agreement only",
-    ControlStatus.UNTIL_RELEASE: "held until the weights leave",
-    ControlStatus.LOST: "lost",
-    ControlStatus.NO_OBJECT: "without an object",
+    ControlStatus.UNTIL_RELEASE: "held until release",
+    ControlStatus.LOST: "lost on release",
+    ControlStatus.NO_OBJECT: "without anything to control",
 }
 """The standing of a control, worded as the end of a sentence."""
 
 IF_PUBLISHED = {
     Verdict.AS_WRITTEN: "follow it as written.",
     Verdict.BY_AGREEMENT: "follow it by agreement with those who have the weights.",
-    Verdict.BEFORE_RELEASE: "follow it until the weights leave.",
-    Verdict.ALTERNATIVE: "it is out of reach.",
-    Verdict.GAP: "it is out of reach, and nothing stands in for it.",
+    Verdict.BEFORE_RELEASE: "follow it until you release them.",
+    Verdict.ALTERNATIVE: "you cannot follow it.",
+    Verdict.GAP: "you cannot follow it, and nothing replaces it.",
     Verdict.NOT_RELEVANT: "it does not concern you.",
 }
 """What each verdict means for a developer, worded as the end of a sentence that begins with the release."""
@@ -167,40 +168,48 @@ def presumed(policy: Policy, text: Presuming) -> card_lines.Presumed:
 
 
 def below(policy: Policy, statement: Statement) -> Iterator[card_lines.Line]:
-    """Yield the lines below the text of a statement, without the small line."""
-    if isinstance(statement, Requirement) and statement.because:
-        modes = " and ".join(inner(mode.title) for mode in tagged_against(policy, statement))
-        yield card_lines.Because(f"The tags differ from the verdicts{modes and f' in {modes}'}:", statement.because)
-    if isinstance(statement, Provision):
-        yield from steps(policy, statement)
+    """Yield the lines below the text of a statement: those of a provision that come first, all lines of others."""
     match statement:
         case Requirement():
             yield card_lines.Advice("If you release open weights:", tuple(advice(policy, statement)))
-            yield card_lines.Strip({mode: judgements(policy)[statement.id, mode.id] for mode in policy.modes()})
-            yield from disputes(policy, statement)
             if isinstance(statement, Safeguard):
                 yield card_lines.Works(WORKS, f"{efficacies(policy)[statement.id].label.capitalize()}.")
+            if statement.because:
+                modes = " and ".join(inner(mode.title) for mode in tagged_against(policy, statement))
+                lead = f"The tags differ from the verdicts{modes and f' in {modes}'}:"
+                yield card_lines.Because(lead, statement.because)
+            if disputed := [mode.id for mode in contested_in(policy, statement.id, policy.modes())]:
+                said = f"Another reading leads to another verdict {among(policy, disputed)}."
+                yield card_lines.Contested("Contested.", said)
+            yield strip(policy, {mode: judgements(policy)[statement.id, mode.id] for mode in policy.modes()})
         case OtherReading():
-            yield card_lines.Strip({mode: judged_otherwise(policy)[statement.id, mode.id] for mode in policy.modes()})
+            yield strip(policy, {mode: judged_otherwise(policy)[statement.id, mode.id] for mode in policy.modes()})
         case Claim():
             yield from _outcome(policy, statement)
-    for label, ids in _lists(policy, statement):
-        if listed := references(policy, ids, full=True):
-            yield card_lines.Listed(label, listed)
+    if not isinstance(statement, Provision):
+        yield from _listings(policy, statement)
 
 
-def disputes(policy: Policy, requirement: Requirement) -> Iterator[card_lines.Contested]:
-    """Yield the line that says that a requirement is contested, if it is."""
-    modes = contested_in(policy, requirement.id, policy.modes())
-    if modes:
+def behind(policy: Policy, provision: Provision) -> Iterator[card_lines.Line]:
+    """Yield the lines of a provision that follow its small line: other readings, its history, evidence."""
+    if isinstance(provision, Requirement) and contested_in(policy, provision.id, policy.modes()):
         judged = judged_otherwise(policy)
         others = tuple(
             card_lines.Disputed(
                 other.stance.label, Reference(other.id, other.title), sense(judged[other.id, PUBLISHED])
             )
-            for other in readings(policy)[requirement.id]
+            for other in readings(policy)[provision.id]
         )
-        yield card_lines.Contested("Contested.", ", ".join(words(mode.name) for mode in modes), others)
+        yield card_lines.Readings("Other readings, and what follows for open weights:", others)
+    yield from steps(policy, provision)
+    yield from _listings(policy, provision)
+
+
+def strip(policy: Policy, verdicts: Mapping[Mode, Judgement]) -> card_lines.Strip:
+    """Return the verdicts on a text in all modes; modes with the same verdict share one."""
+    groups = alike(policy.modes(), lambda mode: verdicts[mode].label)
+    shown = {named(policy, [mode.id for mode in group]): sense(verdicts[group[0]]) for group in groups}
+    return card_lines.Strip(shown, verdicts)
 
 
 def on_screen(policy: Policy, statement: Statement) -> Iterator[card_lines.OnScreen]:
@@ -208,8 +217,9 @@ def on_screen(policy: Policy, statement: Statement) -> Iterator[card_lines.OnScr
     match statement:
         case Objective() | Practice():
             under = requirements_under(policy, statement)
-            counts = {words(mode.name): tally(policy, under, mode) for mode in policy.modes()}
-            yield card_lines.Tallies("Requirements by verdict, in each release mode:", counts)
+            groups = alike(policy.modes(), lambda mode: tally(policy, under, mode).counts)
+            counts = {named(policy, [m.id for m in group]): tally(policy, under, group[0]) for group in groups}
+            yield card_lines.Tallies("Requirements by verdict:", counts)
         case Control():
             yield from _called(policy, statement)
             yield card_lines.PresumedBy(dict(_presumed_by(policy, statement)))
@@ -226,8 +236,7 @@ def reasons(policy: Policy, verdicts: Mapping[Mode, Judgement]) -> Iterator[card
     for mode, judgement in verdicts.items():
         modes.setdefault(judgement, []).append(mode)
     for judgement, group in modes.items():
-        names = ", ".join(words(mode.name) for mode in group)
-        yield card_lines.Reason(judgement, names, tuple(decisive(policy, judgement, group)))
+        yield card_lines.Reason(judgement, tuple(group), tuple(decisive(policy, judgement, group)))
 
 
 def decisive(policy: Policy, judgement: Judgement, modes: Iterable[Mode]) -> Iterator[card_lines.Decisive]:
@@ -387,6 +396,12 @@ def _presumed_by(policy: Policy, control: Control) -> Iterator[tuple[str, tuple[
             if requirements:
                 number = f"{len(requirements)} requirement{'s' if len(requirements) > 1 else ''}"
                 yield f"{label} {number} of the {edition.name}", tuple(_numbered(policy, r.id) for r in requirements)
+
+
+def _listings(policy: Policy, statement: Statement) -> Iterator[card_lines.Listed]:
+    for label, ids in _lists(policy, statement):
+        if listed := references(policy, ids, full=True):
+            yield card_lines.Listed(label, listed)
 
 
 def _lists(policy: Policy, statement: Statement) -> Iterator[tuple[str, Iterable[str]]]:

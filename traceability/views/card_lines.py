@@ -116,9 +116,21 @@ class Advice(NamedTuple):
 
 
 class Strip(NamedTuple):
-    """The verdicts on a requirement in all modes; ``reasons`` returns why. Pages have the reasons, paper has not."""
+    """The verdicts on a requirement, one for each group of modes that have the same; ``said`` if all modes have it.
 
+    ``reasons`` returns why. Pages have the reasons, paper has not.
+    """
+
+    groups: Mapping[str, Sense]
     verdicts: Mapping[Mode, Judgement]
+
+    @property
+    def said(self) -> str:
+        """The verdict in one line, such as "As written in every release mode"; empty if modes differ."""
+        if len(self.groups) > 1:
+            return ""
+        (sense,) = self.groups.values()
+        return f"{sense.label.capitalize()} in every release mode"
 
 
 class Disputed(NamedTuple):
@@ -130,10 +142,16 @@ class Disputed(NamedTuple):
 
 
 class Contested(NamedTuple):
-    """The other readings of a requirement, with the modes in which they lead to another verdict."""
+    """That a requirement is contested, and the modes in which another reading leads to another verdict."""
 
     lead: str
-    modes: str
+    text: str
+
+
+class Readings(NamedTuple):
+    """The other readings of a requirement."""
+
+    lead: str
     others: tuple[Disputed, ...]
 
 
@@ -191,7 +209,7 @@ class PresumedBy(NamedTuple):
     groups: Mapping[str, tuple[Reference, ...]]
 
 
-Line = Because | Step | Advice | Strip | Contested | Works | Outcome | Counted | Listed
+Line = Because | Step | Advice | Strip | Contested | Readings | Works | Outcome | Counted | Listed
 """A line below the text of a statement."""
 
 OnScreen = Gaps | Tallies | Called | PresumedBy
@@ -209,5 +227,5 @@ class Reason(NamedTuple):
     """A judgement, the modes that have it, and the controls that decided it."""
 
     judgement: Judgement
-    modes: str
+    modes: tuple[Mode, ...]
     because: tuple[Decisive, ...]
