@@ -16,10 +16,11 @@ from support.strategies import readings
 
 from traceability import figures, rules, views
 from traceability.analysis.edition_history import before
+from traceability.analysis.groupings import agreeing
 from traceability.analysis.verdicts import Verdict, judgements
 from traceability.figures import drawing
 from traceability.figures.files import SCALE
-from traceability.policy.model import PUBLISHED, Alternative, in_edition
+from traceability.policy.model import PUBLISHED, Alternative, Requirement, in_edition
 from traceability.policy.values import ControlStatus, Grade
 from traceability.publication import output
 from traceability.views.alternatives import out_of_reach
@@ -62,13 +63,15 @@ def first_x(path):
 
 
 @law
-def test_heat_map_draws_one_cell_for_each_verdict(reading):
+def test_heat_map_draws_one_cell_for_each_verdict_in_each_group_of_modes(reading):
     shapes = {verdict: 2 if verdict is Verdict.GAP else 1 for verdict in Verdict}
     for policy in editions(reading):
         svg = drawn("heat-map", policy)
         for verdict in Verdict:
             cells = sum(path.count("M") for path in paths(svg, NAMES[verdict])) / shapes[verdict]
-            assert cells == sum(cell.verdict is verdict for row in views.matrix(policy).rows for cell in row[1:-1])
+            groups = agreeing(policy, policy.all(Requirement))
+            judged = (judgements(policy)[r.id, group[0].id] for r in policy.all(Requirement) for group in groups)
+            assert cells == sum(judgement.verdict is verdict for judgement in judged)
 
 
 @law
@@ -137,7 +140,7 @@ def test_each_requirement_out_of_reach_has_one_line_to_its_outcome(reading):
             for (id, mode), judgement in judged.items()
             if mode == PUBLISHED and judgement.standing is ControlStatus.LOST
         )
-        (in_all,) = [row for row in views.coverage_before_and_after(policy).rows if row[0].id == PUBLISHED]
+        (in_all,) = [row for row in views.coverage_before_and_after(policy).rows if PUBLISHED in row[0].ids]
         strands = {Grade.FULL: "to-full", Grade.PART: "to-part", None: "to-gap"}
         assert [len(paths(svg, strand)) for strand in strands.values()] == list(in_all[2:])
         assert in_all[1] == len(rows)
