@@ -38,6 +38,7 @@ def test_each_checklist_leads_to_what_differs_in_another_mode(site, policy):
 
 
 def test_page_lists_each_requirement_of_the_newest_draft_whose_verdicts_differ(site, policy):
-    html = text(site, "docs/several-modes.html")
+    assert 'href="traceability/matrix.html"' in text(site, "docs/several-modes.html")
+    html = text(site, "docs/traceability/matrix.html")
     rows = between_modes(in_edition(policy, policy.newest)).rows
     assert rows and [row[0].id for row in rows] == re.findall(r'<th scope="row"><a href="[^"]*#([^"]*)">', html)

@@ -13,14 +13,15 @@ from support import examples_of_rules
 from support.pages import Page, as_shown, broken, page_of, target
 
 from traceability.analysis.claims import later_results, result
+from traceability.analysis.groupings import agreeing, differing
 from traceability.analysis.verdicts import Verdict, judgements
 from traceability.html import blocks
 from traceability.policy.model import PUBLISHED, Alternative, Claim, Provision, Requirement, in_edition
 from traceability.policy.values import ControlStatus
 from traceability.rules import RULES
-from traceability.views import labels
 from traceability.views.alternatives import proposals
 from traceability.views.card_contents import BEFORE_DECIDING, IF_PUBLISHED
+from traceability.views.content import named
 from traceability.views.labels import inner
 from traceability.views.record import in_words
 
@@ -54,34 +55,75 @@ def strip_of(site, requirement) -> str:
 def test_verdict_strips_show_the_computed_verdicts(site, policy):
     computed = judgements(policy)
     for requirement in policy.all(Requirement):
-        expected = {labels.words(mode.name): computed[requirement.id, mode.id].label for mode in policy.modes()}
-        if len({*expected.values()}) == 1:
-            assert f">{expected['internal']} in every release mode</span>" in strip_of(site, requirement)
+        groups = agreeing(policy, [requirement])
+        expected = [
+            (named(policy, [m.id for m in group]), computed[requirement.id, group[0].id].label) for group in groups
+        ]
+        if len(groups) == 1:
+            said = f"{expected[0][1].capitalize()} in every release mode"
+            assert f">{said}</span>" in strip_of(site, requirement) and len(f"{said} why, source".split()) <= 8
             continue
-        read = re.findall(r'<span class="\w+">([\w ]+) <i>([a-z ]+),</i>', strip_of(site, requirement))
-        assert read == list(expected.items()), requirement.id
+        read = re.findall(r'<span class="\w+"><span>([\w, ]+): <b>([a-z ]+)</b>', strip_of(site, requirement))
+        assert read == expected, requirement.id
 
 
 def test_verdict_strips_have_the_class_of_each_verdict(site, policy):
     computed = judgements(policy)
     for requirement in policy.all(Requirement):
         drawn = re.findall(r'<span class="(\w+)">', strip_of(site, requirement))  # the style sheet draws the signs
-        judged = [computed[requirement.id, mode.id] for mode in policy.modes()]
-        expected = judged[:1] if len({judgement.label for judgement in judged}) == 1 else judged
-        assert drawn == [judgement.verdict.name.lower() for judgement in expected]
+        judged = [computed[requirement.id, group[0].id] for group in agreeing(policy, [requirement])]
+        assert drawn == [judgement.verdict.name.lower() for judgement in judged]
 
 
-MATRICES = {"pd1": "docs/traceability/draft-1/matrix.html", "pd2": "docs/traceability/matrix.html"}
+MATRICES = {"pd1": "docs/traceability/draft-1/matrix", "pd2": "docs/traceability/matrix"}
 
 
-def test_matrix_pages_show_each_verdict(site, policy):
+def row_of(html: str, requirement: Requirement) -> str:
+    return re.search(rf'<tr><th scope="row"><a href="[^"]*#{requirement.id}">.*?</tr>', html)[0]
+
+
+def test_pages_of_all_modes_show_each_verdict(site, policy):
     computed = judgements(policy)
-    for requirement in policy.all(Requirement):
-        html = (site / MATRICES[requirement.edition]).read_text(encoding="utf-8")
-        row = re.search(rf'<tr><th scope="row"><a href="[^"]*#{requirement.id}">.*?</tr>', html)[0]
-        assert re.findall(r'class="said">([^<]+)<', row) == [
-            computed[requirement.id, mode.id].label for mode in policy.modes()
-        ]
+    for edition, page in MATRICES.items():
+        html = as_published(site / f"{page}-all-modes.html")
+        for requirement in in_edition(policy, edition).all(Requirement):
+            labels_of = [computed[requirement.id, mode.id].label for mode in policy.modes()]
+            row = row_of(html, requirement)
+            if len({*labels_of}) == 1:
+                assert f'colspan="{len(labels_of)}"' in row and f" {labels_of[0]} in every release mode</td>" in row
+            else:
+                assert re.findall(r'class="said">([^<]+)<', row) == labels_of
+
+
+def test_matrix_says_first_what_is_the_same_in_every_mode_then_what_differs(site, policy):
+    computed = judgements(policy)
+    for edition, page in MATRICES.items():
+        part = in_edition(policy, edition)
+        everything, html = part.all(Requirement), as_published(site / f"{page}.html")
+        text, _, table = html[html.index("<article") :].partition("<table")
+        apart = differing(part, everything, part.modes())
+        assert f" of {len(everything)} can be followed as written in every release mode</summary>" in text
+        for requirement in everything:
+            place = table if requirement in apart else text
+            assert f'#{requirement.id}">' in place and (place is text or f'#{requirement.id}">' not in text)
+        columns = agreeing(part, everything)
+        for requirement in apart:
+            judged = [computed[requirement.id, group[0].id].label for group in columns]
+            assert re.findall(r"</span> ([a-z ]+)</td>", row_of(html, requirement)) == judged
+        assert text.index('<details class="same">') < text.index('<details class="key">')
+        assert 'href="matrix-all-modes.html"' in text
+
+
+@pytest.mark.parametrize("name", ["matrix", "matrix-all-modes", "coverage", "controls"])
+def test_legend_is_one_line_that_opens_before_the_table(name, site):
+    html = as_published(site / f"docs/traceability/{name}.html")
+    before = html[html.index("<article") : html.index("<table")]
+    assert before.count('<details class="key"><summary>') == 1 and '<ul class="legend">' in before
+    assert before.index("</summary>") < before.rindex('<ul class="legend">')
+
+
+def as_published(path: Path) -> str:
+    return path.read_text(encoding="utf-8").replace("\n", " ")
 
 
 def test_requirement_cards_give_advice_for_open_weights(site, pages, policy):

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from traceability.analysis.efficacy import Mark
+from traceability.analysis.verdicts import Judgement
 from traceability.html.markup import Markup, filled, joined
 from traceability.policy.model import Objective, Policy, Provision
-from traceability.policy.values import Acceptance, Confirmed, Cost, Grade, When
+from traceability.policy.values import Acceptance, Confirmed, ControlStatus, Cost, Grade, When
 from traceability.publication.paths import Href
-from traceability.views.content import Content, Lines, Listing, Place, Reference, Sense, content, place, reference
+from traceability.views.content import (
+    Content,
+    Lines,
+    Listing,
+    Place,
+    Reference,
+    Sense,
+    content,
+    place,
+    reference,
+    sense,
+)
 from traceability.views.labels import WORKS, words
 from traceability.views.table import Cell, Row, Table, Tally
 
@@ -94,9 +106,16 @@ def _order(policy: Policy) -> str:
 
 
 def _row(policy: Policy, href: Href, row: Row, *, worded: bool) -> Markup:
+    """Return a row. Where only signs are shown, equal verdicts from the first mode to the last are one worded cell."""
     first, *rest = row
-    cells = joined((filled("<td>{}</td>", cell(policy, href, value, worded=worded)) for value in rest), " ")
-    return filled('<tr><th scope="row">{}</th> {}</tr>', cell(policy, href, first), cells)
+    cells = []
+    verdicts = [value for value in rest if isinstance(value, Judgement | ControlStatus)]
+    if not worded and len(verdicts) > 1 and len({sense(value) for value in verdicts}) == 1:
+        said = cell(policy, href, verdicts[0])
+        cells.append(filled('<td class="same" colspan="{}">{} in every release mode</td>', len(verdicts), said))
+        rest = rest[len(verdicts) :]
+    cells += [filled("<td>{}</td>", cell(policy, href, value, worded=worded)) for value in rest]
+    return filled('<tr><th scope="row">{}</th> {}</tr>', cell(policy, href, first), joined(cells, " "))
 
 
 def cell(policy: Policy, href: Href, shown: Cell, *, worded: bool = True) -> Markup:

@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from traceability import figures, views
-from traceability.html import blocks, cells, mode_page, release_examples
+from traceability.html import blocks, cells, differences, mode_page, release_examples
 from traceability.html.markup import Markup
 from traceability.policy.model import Mode, Policy, in_edition
 from traceability.publication.identity import Publication
 from traceability.publication.paths import Href
 from traceability.rules import RULES
 from traceability.source.files import EXAMPLES
-from traceability.views.labels import LEGENDS
+from traceability.views.labels import HOLDS, LEGENDS, VERDICTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +125,24 @@ def in_this_mode(context: Context, mode: str) -> Markup:
 def modes_that_agree(context: Context) -> Markup:
     """Return which modes have the same verdicts."""
     return blocks.modes_that_agree(context.policy)
+
+
+@block(on_paper=True, of_one_edition=True)
+def in_every_mode(context: Context) -> Markup:
+    """Return how many requirements have the same verdict in every mode, and which."""
+    return differences.same(context.policy, context.href)
+
+
+@block(on_paper=True)
+def key(_: Context) -> Markup:
+    """Return the signs of verdicts on one line."""
+    return differences.key(VERDICTS.items())
+
+
+@block(on_paper=True)
+def hold_key(_: Context) -> Markup:
+    """Return the signs of standings on one line."""
+    return differences.key(HOLDS.items())
 
 
 @block(on_paper=False)

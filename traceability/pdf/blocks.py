@@ -15,7 +15,10 @@ from traceability.policy.model import Mode, Policy
 from traceability.policy.values import ControlStatus, Grade
 from traceability.views import labels
 from traceability.views.content import sense
-from traceability.views.groupings import agreement
+from traceability.views.groupings import agreement, in_every_mode
+
+KEYS = {"key": "legend", "hold-key": "hold-legend"}
+"""What a page has on one line that opens, and paper in full."""
 
 MODE_BLOCKS = {
     "numbers": mode_page.answer,
@@ -32,6 +35,10 @@ def view(policy: Policy, name: str, *arguments: str) -> Expression:
         return "[]"
     if name in labels.LEGENDS:
         return legend(labels.LEGENDS[name])
+    if name in KEYS:
+        return legend(labels.LEGENDS[KEYS[name]])
+    if name == "in-every-mode":
+        return call("list", *(text(f"{sentence}.") for sentence, _ in in_every_mode(policy)))
     if name == "modes-that-agree":
         said = agreement(policy)
         return join([typst_markup.paragraph(text(said.lead)), call("list", *map(text, said.items))]) if said else "[]"

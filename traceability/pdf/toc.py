@@ -17,7 +17,7 @@ from traceability.source import markdown
 FRONT = "index.md"
 FOR_THE_SCREEN = {
     "docs/proposed-guidance.md": "the wording stands with each alternative",
-    "docs/traceability/matrix.md": "the verdicts stand with each requirement",
+    "docs/traceability/matrix-all-modes.md": "the verdicts stand with each requirement",
     "docs/traceability/changes.md": "what changed stands with each provision",
     "docs/traceability/evidence.md": "what it bears on stands with each work",
     "docs/statements.md": "the bookmarks and the links lead to each statement",
