@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 
 from hypothesis import given
+from support.project import ROOT
 from support.strategies import readings
 
+from traceability.__main__ import main
 from traceability.analysis.verdicts import Verdict, judgements
 from traceability.html import checklist_pages
 from traceability.policy.model import Recommendation, Requirement, Safeguard, in_edition
 from traceability.policy.values import Force
 from traceability.publication.identity import Publication
+from traceability.publication.paths import release_statement
 from traceability.views.labels import words
+from traceability.views.requirements import chapters
 
 PUBLISHED = Publication("2026.11")
 
@@ -38,6 +42,36 @@ def test_checklist_lists_each_requirement_once_under_its_verdict(reading):
             stands = [(asked(row), section) for section, rows in found.items() for row in rows]
             expected = {r.id: judgements(policy)[r.id, mode.id].verdict.name.lower() for r in policy.all(Requirement)}
             assert dict(stands) == expected and len(stands) == len(expected)
+
+
+@given(readings())
+def test_order_of_a_checklist_is_that_of_the_guidance(reading):
+    policy = in_edition(reading.policy, reading.policy.newest)
+    guidance = [one.id for _, requirements in chapters(policy) for one in requirements]
+    for mode in policy.modes():
+        html = checklist_pages.page(policy, PUBLISHED, mode)
+        places = [int(place) for place in re.search(r'data-order="([^"]*)"', html)[1].split()]
+        rows = [asked(row) for rows in sections(html).values() for row in rows]
+        assert [id for _, id in sorted(zip(places, rows, strict=True))] == guidance
+
+
+def test_one_page_lists_every_checklist(site, policy):
+    html = (site / "checklists/index.html").read_text(encoding="utf-8")
+    everything = {path.name for path in (site / "checklists").iterdir()} - {"index.html"}
+    assert len(everything) == len(policy.modes()) * len(policy.editions)
+    for kind in ("", "#by-objective"):
+        assert {name for name in everything if f'href="../checklists/{name}{kind}"' in html} == everything
+    assert 'href="../checklists/index.html"' in (site / "docs/take-away.html").read_text(encoding="utf-8")
+
+
+def test_release_statement_of_each_mode_is_what_the_command_prints(site, policy, capsys):
+    html = (site / "docs/take-away.html").read_text(encoding="utf-8")
+    for mode in policy.modes():
+        path = release_statement(mode, policy.newest)
+        assert main(["--root", str(ROOT), "draft-statement", mode.name]) == 0
+        assert (site / path).read_text(encoding="utf-8") == capsys.readouterr().out
+        assert f'href="../{path}"' in html
+    assert len(list((site / "release-statements").iterdir())) == len(policy.modes())
 
 
 def test_each_row_has_empty_cells_for_evidence_and_responsible_person(site, policy):

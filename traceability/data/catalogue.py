@@ -104,6 +104,12 @@ OFFERS = (
     ),
     Offer(
         "programs",
+        "release-statements/*.toml",
+        "Release statements to begin with, one for each release mode, for the newest draft",
+        "What `draft-statement` prints: every requirement that applies, with the answer that fits as a comment.",
+    ),
+    Offer(
+        "programs",
         "data/explorer.json",
         "What the explorer of this site computes with",
         "No promise: it changes when the explorer does. Build on the policy instead.",

@@ -1,4 +1,7 @@
-"""A page to print and fill in for each mode and edition: what applies and how, and which gaps to disclose."""
+"""A page to tick or print for each mode and edition: what applies and how, and which gaps to disclose.
+
+The rows are on the page once, by verdict. A script ticks them, and arranges them by objective.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +11,26 @@ from itertools import groupby
 
 from traceability.analysis.readings import ranges
 from traceability.analysis.verdicts import Verdict
-from traceability.html import page_shell
+from traceability.html import page_shell, take_away
 from traceability.html.cells import cell, cite, link, locator, sign
 from traceability.html.markup import Markup, filled, joined
 from traceability.policy.model import Mode, Policy, Requirement, in_edition
 from traceability.publication import output
 from traceability.publication.identity import Publication
-from traceability.publication.paths import SEVERAL_MODES, Href, checklist_page, checklist_sheet
+from traceability.publication.paths import (
+    BY_OBJECTIVE,
+    CHECKLISTS,
+    SEVERAL_MODES,
+    Href,
+    checklist_page,
+    checklist_sheet,
+    release_statement,
+)
 from traceability.views import plain_text
 from traceability.views.checklist import EACH_MODE, FILLED_IN, NO_PROOF, SUGGESTED, Line, checklist
 from traceability.views.content import sense
 from traceability.views.labels import WORKS, words
+from traceability.views.requirements import chapters
 from traceability.views.table import Cite
 
 COLUMNS = ("Done", "What is asked", "What we suggest", "Evidence", "Responsible")
@@ -30,10 +42,38 @@ def path(mode: Mode, edition: str) -> str:
 
 
 def files(policy: Policy, published: Publication) -> Iterator[output.File]:
-    """Yield every checklist with its path on the site."""
+    """Yield every checklist with its path on the site, and the page that lists them."""
+    yield f"{CHECKLISTS}.html", partial(index, policy, published)
     for edition in policy.editions:
         for mode in policy.modes():
             yield path(mode, edition), partial(page, in_edition(policy, edition), published, mode)
+
+
+def index(policy: Policy, published: Publication) -> str:
+    """Return the page that lists every checklist, the newest edition first."""
+
+    def href(id: str) -> str:
+        if id.startswith("/checklists/"):
+            return f"../{id[1:]}.html"
+        return f"..{id}" if id.startswith("/") else f"../{policy[id].place.page}.html#{id}"
+
+    listed = (
+        filled("<h2>{}</h2>{}", policy.editions[edition].name.capitalize(), take_away.by_mode(part, href))
+        for edition, part in ((edition, in_edition(policy, edition)) for edition in reversed(policy.editions))
+    )
+    return page_shell.page(
+        published=published,
+        title="Checklists",
+        description="A checklist of NIST AI 800-1 for each release mode and draft, to tick on the screen or to print.",
+        body=filled(
+            "<h1>Checklists</h1><p>Choose the way in which your model is released. Each checklist says what you can "
+            "follow, what to do instead, and what to disclose. You can tick it here, print it, or copy it as Markdown. "
+            '<a href="../docs/take-away.html">Everything to take away</a></p><p>{}</p>{}',
+            *(EACH_MODE, joined(listed)),
+        ),
+        root="../",
+        address=f"{CHECKLISTS}.html",
+    )
 
 
 def page(policy: Policy, published: Publication, mode: Mode) -> str:
@@ -44,10 +84,22 @@ def page(policy: Policy, published: Publication, mode: Mode) -> str:
         published=published,
         title=title,
         description=f"What a developer in this mode can follow of the {edition.name} of NIST AI 800-1, to fill in.",
-        body=filled('<article class="filled-in"><h1>{}</h1>{}</article>', title, _body(policy, mode)),
+        body=filled(
+            '<article class="filled-in" data-of="{}-{}" data-order="{}"><h1>{}</h1>{}</article>',
+            *(mode.name, edition.id, _order(policy, mode), title, _body(policy, mode)),
+        ),
         root="../",
         address=path(mode, edition.id),
+        scripts=("checklist.js",),
     )
+
+
+def _order(policy: Policy, mode: Mode) -> str:
+    """Return for each row, as it is on the page, its place in the guidance."""
+    guidance = [requirement.id for _, requirements in chapters(policy) for requirement in requirements]
+    places = {id: number for number, id in enumerate(guidance)}
+    lines = (line for of_verdict in checklist(policy, mode).values() for line in of_verdict)
+    return " ".join(str(places[line.requirement.id]) for line in lines)
 
 
 def _body(policy: Policy, mode: Mode) -> Markup:
@@ -69,12 +121,32 @@ def _body(policy: Policy, mode: Mode) -> Markup:
     return filled(
         "<p>For {}: {}</p>"
         '<p>{} {} <a href="../{}.html">What differs between modes</a></p>'
-        '<p class="about files"><a href="../{}">As a spreadsheet</a></p>'
+        '<p class="about files"><a href="index.html">All checklists</a> · <a href="../{}">As a spreadsheet</a>{}</p>'
         '<dl class="blanks">{}</dl>'
-        '<ul class="summary">{}</ul>{}',
+        '<ul class="summary">{}</ul>{}{}',
         *(link(href, mode.id, words(mode.name)), mode.test, NO_PROOF, EACH_MODE, SEVERAL_MODES),
-        checklist_sheet(mode, policy.edition),
-        *map(joined, (blanks, summary, sections)),
+        *(checklist_sheet(mode, policy.edition), _statement(policy, mode)),
+        *(joined(blanks), joined(summary), _chooser(), joined(sections)),
+    )
+
+
+def _statement(policy: Policy, mode: Mode) -> Markup:
+    """Return a link to the release statement to begin with, which the newest edition has."""
+    if policy.edition != policy.newest:
+        return Markup()
+    return filled(' · <a href="../{}">As a release statement</a>', release_statement(mode, policy.edition))
+
+
+def _chooser() -> Markup:
+    """Return what the script offers: the arrangement, a copy as Markdown, and where the ticks are kept."""
+    return filled(
+        '<form class="chooser" id="{}" aria-label="This checklist" hidden><label>Arranged by '
+        '<select name="arrange"><option value="verdict">what you can do</option>'
+        '<option value="objective">objective</option></select></label>'
+        '<button type="button" name="copy">Copy as Markdown</button>'
+        '<button type="button" name="clear">Remove all ticks</button><output></output>'
+        "<p>Ticks stay in this browser, and nobody else sees them.</p></form>",
+        BY_OBJECTIVE,
     )
 
 

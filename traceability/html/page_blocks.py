@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from traceability import figures, views
-from traceability.html import blocks, cells, differences, mode_page, release_examples
+from traceability.html import blocks, cells, differences, mode_page, release_examples, take_away
 from traceability.html.markup import Markup
 from traceability.policy.model import Mode, Policy, in_edition
 from traceability.publication.identity import Publication
@@ -161,6 +161,12 @@ def version(context: Context) -> Markup:
 def spreadsheet(context: Context, view: str) -> Markup:
     """Return links to a view as spreadsheets."""
     return blocks.as_spreadsheet(context.policy, context.href, view)
+
+
+@block(on_paper=False, of_one_edition=True)
+def files_by_mode(context: Context) -> Markup:
+    """Return the checklists and the release statement of each release mode."""
+    return take_away.by_mode(context.policy, context.href)
 
 
 @block(on_paper=False, of_one_edition=True)

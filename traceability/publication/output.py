@@ -8,7 +8,7 @@ from pathlib import Path
 File = tuple[str, Callable[[], str | bytes]]
 """A file next to the pages: its path on the site, and a function that makes its content when called."""
 
-WRITTEN = ("[A-Z]*-*/index.html", "checklists/*.html", "figures/*", "data/**/*.*")
+WRITTEN = ("[A-Z]*-*/index.html", "checklists/*.html", "figures/*", "data/**/*.*", "release-statements/*.toml")
 """Patterns of the paths of such files on the site."""
 
 

@@ -27,6 +27,12 @@ MATRIX = "data/matrix.xlsx"
 STATEMENTS = "data/statements.xlsx"
 """The spreadsheet of all statements, with a sheet for each kind."""
 
+CHECKLISTS = "checklists/index"
+"""The page that lists every checklist, without its suffix."""
+
+BY_OBJECTIVE = "by-objective"
+"""The anchor that shows a checklist by objective."""
+
 COMMENT_MATRIX = "data/comment-matrix"
 """The spreadsheets of proposed changes, without their suffix."""
 
@@ -39,6 +45,11 @@ def checklist_page(mode: Mode, edition: str) -> str:
 def checklist_sheet(mode: Mode, edition: str) -> str:
     """Return the path of the same checklist as a spreadsheet."""
     return f"data/{checklist_page(mode, edition)}.xlsx"
+
+
+def release_statement(mode: Mode, edition: str) -> str:
+    """Return the path of the release statement that a developer can begin with."""
+    return f"release-statements/{mode.name}-{edition}.toml"
 
 
 def view_file(view: str, edition: str = "") -> str:

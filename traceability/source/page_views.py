@@ -91,6 +91,7 @@ VIEWS = {
     "pdf": _FIXED,
     "version": _FIXED,
     "spreadsheet": Wanted(("view",), edition=True),
+    "files-by-mode": _EDITION,
     "proposed-wording": _EDITION,
     "rules": Wanted(("letter",)),
     "release-statement": Wanted(("example",)),

@@ -23,7 +23,7 @@ from sphinx_needs.roles.need_ref import NeedRef
 
 from traceability import data, figures, rules
 from traceability.data import llms
-from traceability.html import blocks, card, checklist_pages, page_blocks, statement_pages
+from traceability.html import blocks, card, checklist_pages, page_blocks, statement_pages, take_away
 from traceability.policy.errors import UserError
 from traceability.policy.model import Statement, in_edition
 from traceability.publication import output, paths
@@ -151,6 +151,7 @@ class Site:
         card = f"figures/{figures.heat_map(in_edition(self.policy, self.policy.newest)).name}.png"
         yield from statement_pages.files(self.policy, self.published, titles, card)
         yield from checklist_pages.files(self.policy, self.published)
+        yield from take_away.files(self.policy)
         yield VERSIONS, partial(releases.page, self.published, ())
         yield from self.data
         yield from figures.files(figures.every(self.policy), source)
@@ -188,15 +189,16 @@ class Site:
     def offered(self) -> list[str]:
         """The paths of all files for download, including those that other programs write later."""
         pictures = [f"figures/{drawn.name}.{kind}" for drawn in figures.every(self.policy) for kind in ("svg", "png")]
+        statements = [path for path, _ in take_away.files(self.policy)]
         by_sphinx = ("needs.json", "objects.inv")
-        return [*(path for path, _ in self.data), *pictures, *by_sphinx, statement_pages.IDS, llms.PATH, PDF]
+        data = [path for path, _ in self.data]
+        return [*data, *statements, *pictures, *by_sphinx, statement_pages.IDS, llms.PATH, PDF]
 
     def _navigation(self, env: BuildEnvironment) -> Iterator[llms.Section]:
         """Yield the parts of the navigation: the caption, and the title and path of each page."""
         for listed in env.get_doctree(self.app.config.root_doc).findall(addnodes.toctree):
-            pages = [
-                (env.titles[name].astext(), self.app.builder.get_target_uri(name)) for _, name in listed["entries"]
-            ]
+            names = [page for _, name in listed["entries"] for page in _with_those_below(env, name)]
+            pages = [(env.titles[name].astext(), self.app.builder.get_target_uri(name)) for name in names]
             yield listed["caption"], pages
 
     def _name_edition(self, env: BuildEnvironment, doctree: nodes.document) -> None:
@@ -224,8 +226,15 @@ class Site:
 
     def address(self, docname: str, id: str) -> str:
         """Return the address of a statement, or of a page if ``id`` starts with a slash, relative to a page."""
-        if id.startswith(("/figures/", "/data/")):
+        if id.startswith(("/figures/", "/data/", "/release-statements/")):
             return posixpath.relpath(id[1:], posixpath.dirname(docname))
         if id.startswith(("/", "#")):
             return id if id.startswith("#") else self.app.builder.get_relative_uri(docname, id[1:])
         return f"{self.app.builder.get_relative_uri(docname, self.policy[id].place.page)}#{id}"
+
+
+def _with_those_below(env: BuildEnvironment, name: str) -> Iterator[str]:
+    """Yield a page and every page that the tables of contents list below it."""
+    yield name
+    for below in env.toctree_includes.get(name, ()):
+        yield from _with_those_below(env, below)

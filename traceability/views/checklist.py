@@ -13,9 +13,9 @@ from traceability.views.requirements import chapters, problems
 from traceability.views.table import Cell, Cite
 
 SUGGESTED = {
-    Verdict.GAP: "Each is out of reach, and nothing stands in for it. We suggest that you say so with the model.",
+    Verdict.GAP: "Each is out of reach, and no alternative replaces it. We suggest that you say so with the model.",
     Verdict.ALTERNATIVE: "Each is out of reach. Say which alternative you take, and what it leaves open.",
-    Verdict.BEFORE_RELEASE: "Follow each until the weights leave. Afterward it can no longer be followed.",
+    Verdict.BEFORE_RELEASE: "Follow each before you release the weights. You cannot follow it afterward.",
     Verdict.BY_AGREEMENT: "Follow each by an agreement with those who have the weights, and see that they keep it.",
     Verdict.AS_WRITTEN: "Follow or consider each, as it is worded.",
     Verdict.NOT_RELEVANT: "There is nothing in this mode that these could apply to. Say so, if somebody asks.",
