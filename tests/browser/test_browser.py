@@ -187,8 +187,39 @@ def test_checklist_section_links_scroll_to_the_section_despite_late_layout(visit
         assert abs(page.locator(f"#{section}").evaluate("section => section.getBoundingClientRect().top")) < 2, section
 
 
+STEPS_BEFORE_THE_TEXT = """() => {
+  const article = document.querySelector("article");
+  return [...document.querySelectorAll("a[href], button, input, select, summary, [tabindex='0']")]
+    .filter((e) => e.checkVisibility({ checkVisibilityCSS: true }) && article.compareDocumentPosition(e) & 2).length;
+}"""
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "index.html",
+        "requirements/release/modes/open-weights.html",
+        "requirements/guidance/draft-2/objective-6.html",
+        "requirements/alternatives/alt-010-worst-case-fine-tuning.html",
+        "docs/decisions/0012-quick-proof.html",
+    ],
+)
+def test_at_most_thirty_tab_stops_before_the_text(name, visit):
+    steps = visit(name).evaluate(STEPS_BEFORE_THE_TEXT)
+    assert 10 < steps <= 30
+
+
+def test_switch_opens_the_long_branch_of_a_page_without_a_script(visit):
+    page = visit("requirements/guidance/draft-2/objective-6.html", java_script_enabled=False)
+    here = page.locator(".sidebar-tree .current-page")
+    assert not here.is_visible()
+    page.get_by_role("switch", name="Toggle navigation of The second draft").focus()
+    page.keyboard.press("Space")
+    assert here.is_visible() and here.inner_text().startswith("Objective 6")
+
+
 def test_side_bar_shows_the_current_page(visit):
-    page = visit("requirements/guidance/draft-1/safeguards.html")
+    page = visit("docs/traceability/draft-1/gaps.html")
     here = page.locator(".sidebar-tree .current-page")
     assert here.inner_text() == page.locator("h1").inner_text()
     bar = page.locator(".sidebar-scroll").bounding_box()

@@ -19,6 +19,7 @@ from traceability.data import llms
 from traceability.policy.errors import UserError
 from traceability.publication.identity import NOTICE
 from traceability.publishing import feed, sitemap
+from traceability.source import files
 
 CHANGELOG = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -154,12 +155,8 @@ def test_llms_txt_has_the_unofficial_notice_and_no_broken_link(site, told):
 
 def test_llms_txt_lists_every_page_of_the_navigation(told):
     index = (ROOT / "index.md").read_text(encoding="utf-8")
-    pages = [
-        page
-        for part in re.findall(r"```\{toctree\}(.*?)```", index, re.DOTALL)
-        for page in part.split("\n\n")[1].split()
-    ]
-    assert pages and [page for page in pages if f"]({page}.html)" not in told] == []
+    pages = [page for page in files.pages(ROOT) if page != "index.md"]
+    assert pages and [page for page in pages if told.count(f"]({page.removesuffix('.md')}.html)") != 1] == []
     assert re.findall(r"^## (.+)$", told, re.MULTILINE) == [*re.findall(r":caption: (.+)", index), "Data"]
 
 

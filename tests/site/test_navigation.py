@@ -42,7 +42,7 @@ PAGES = {
     "a/b/deepest": "# Deepest\n\n## A part of it\n",
     "a/beside": "# Beside\n",
     "second": "# Second\n\n```{toctree}\n:hidden:\n\nunder-second\n```\n\n"
-    f"```{{toctree}}\n:hidden:\n:glob:\n\nlong/page-*\n```\n",
+    "```{toctree}\n:hidden:\n:glob:\n\nlong/page-*\n```\n",
     "under-second": "# Under the second\n",
     "third": "# Third: é, –\n",
     "alone": "---\norphan: true\n---\n\n# Alone\n",
