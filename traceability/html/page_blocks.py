@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from traceability import figures, views
-from traceability.html import blocks, cells, differences, mode_page, release_examples, take_away
+from traceability.html import blocks, cells, differences, mode_page, release_examples, source_links, take_away
 from traceability.html.markup import Markup
 from traceability.policy.model import Mode, Policy, in_edition
 from traceability.publication.identity import Publication
@@ -161,6 +161,30 @@ def version(context: Context) -> Markup:
 def spreadsheet(context: Context, view: str) -> Markup:
     """Return links to a view as spreadsheets."""
     return blocks.as_spreadsheet(context.policy, context.href, view)
+
+
+@block(on_paper=False)
+def repository(context: Context) -> Markup:
+    """Return where the repository is, or how to learn it."""
+    return source_links.repository(context.published)
+
+
+@block(on_paper=False)
+def statement_commands(context: Context) -> Markup:
+    """Return the commands that get the repository and assess a release statement."""
+    return source_links.commands(context.published)
+
+
+@block(on_paper=False)
+def workflow_step(context: Context) -> Markup:
+    """Return the steps of a workflow that assess a release statement."""
+    return source_links.workflow_step(context.published)
+
+
+@block(on_paper=False)
+def issue_forms(context: Context) -> Markup:
+    """Return the forms with which anyone proposes a change without git."""
+    return source_links.forms(context.published)
 
 
 @block(on_paper=False, of_one_edition=True)

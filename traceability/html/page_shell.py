@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from traceability.html.markup import Markup, filled, joined, trusted
-from traceability.publication.identity import COPYRIGHT, NAME, SECURITY_POLICY, VERSIONS, Publication
+from traceability.html.source_links import colophon
+from traceability.publication.identity import COPYRIGHT, NAME, SECURITY_POLICY, Publication
 
 
 def page(
@@ -56,6 +57,7 @@ def page(
 """,
         *(trusted(SECURITY_POLICY), title, NAME, description, canonical, known, root, root, root, loaded),
     )
+    last = colophon(published, root, address or title)
     document = head + filled(
         """<body class="bare">
 <aside class="announcement" aria-label="Status of this site">{}</aside>
@@ -65,10 +67,10 @@ def page(
 <main class="article-container">
 {}
 </main>
-<footer>Copyright © {}. <a href="{}{}">Version {}</a></footer>
+<footer>Copyright © {}. {}</footer>
 </body>
 </html>
 """,
-        *(trusted(published.notice(root)), root, NAME, root, body, COPYRIGHT, root, VERSIONS, published.version),
+        *(trusted(published.notice(root)), root, NAME, root, body, COPYRIGHT, last),
     )
     return str(document)

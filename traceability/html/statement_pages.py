@@ -86,7 +86,7 @@ def page(
         *(card.foot(policy, href, statement, opened=True), href(statement.id), _home(titles, statement)),
         _today(published, statement),
     )
-    more = (_suggest(published, statement), _cite(policy, published, statement), _link(published, statement))
+    more = (_link(published, statement), _suggest(published, statement), _cite(policy, published, statement))
     return page_shell.page(
         published=published,
         title=citations.name(statement),
@@ -203,11 +203,15 @@ def _link(published: Publication, statement: Statement) -> Markup:
 
 
 def _suggest(published: Publication, statement: Statement) -> Markup:
-    """Return how to change a statement: its place in the repository, and the editor there if its address is known."""
+    """Return how to change a statement: its place in the repository, and the form and editor if that is known."""
     path, line = statement.place.path, statement.place.line
     where = filled("It begins on line {} of <code>{}</code>.", line, path)
-    if address := published.editor(path):
-        where = filled('<a href="{}">Edit this file in the repository</a>. {}', address, where)
+    if published.repository:
+        where = filled(
+            '<a href="{}">Correct this</a> in a form, without git; its id is filled in. '
+            'Or <a href="{}">edit the file</a>: it begins on <a href="{}">line {} of <code>{}</code></a>.',
+            *(published.correction(statement.id), published.editor(path), published.line(path, line), line, path),
+        )
     return filled(
         '<section id="suggest"><h2>Suggest a change</h2>\n<p>{} '
         '<a href="../docs/contributing/index.html">How a change is made and checked</a>.</p>\n</section>',

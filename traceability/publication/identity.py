@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from urllib.parse import quote, urlencode
 
 from traceability.policy.errors import UserError
 
@@ -30,6 +31,12 @@ NO_JEKYLL = ".nojekyll"
 
 VERSION = re.compile(r"\d{4}\.(0[1-9]|1[0-2])(\.\d+)?", re.ASCII)
 """Pattern of a version, and so of its tag and folder: year and month, with a number for a second version in a month."""
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+"""The months, which a library would name in the language of the machine."""
 
 SECURITY_POLICY = (
     "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -56,6 +63,16 @@ class Publication:
         year, month = self.version.split(".")[:2]
         return datetime.date(int(year), int(month), 1)
 
+    @property
+    def dated(self) -> str:
+        """The month of the data, such as November 2026."""
+        return f"{MONTHS[self.issued.month - 1]} {self.issued.year}"
+
+    @property
+    def slug(self) -> str:
+        """The owner and the name of the repository, such as ``owner/name``; empty if it is unknown."""
+        return "/".join(self.repository.split("/")[-2:])
+
     def address(self, path: str) -> str:
         """Return the full URL of a page of the site; an empty string if the URL of the site is unknown."""
         return self.site and self.site + path
@@ -69,6 +86,23 @@ class Publication:
             return escape(NOTICE)
         current = f'<a href="{escape(root)}../index.html">the current one</a>'
         return f"{escape(NOTICE)} This is version {escape(self.version)} as it was released; here is {current}."
+
+    def form(self, name: str, **filled_in: str) -> str:
+        """Return the URL of an issue form with some fields filled in; empty if the repository is unknown."""
+        query = urlencode({"template": f"{name}.yml", **filled_in}, quote_via=quote)
+        return self.repository and f"{self.repository}/issues/new?{query}"
+
+    def correction(self, id: str) -> str:
+        """Return the URL of the form that corrects a statement; empty if the repository is unknown."""
+        return self.form("correction", title=f"Correction: {id}", id=id)
+
+    def report(self, page: str) -> str:
+        """Return the URL of the form that reports a mistake on a page; empty if the repository is unknown."""
+        return self.form("other", title=f"Correction: {page}", body=f"On {self.address(page) or page}: ")
+
+    def line(self, path: str, line: int) -> str:
+        """Return the URL of a line of a file; empty if the repository is unknown."""
+        return self.repository and f"{self.repository}/blob/main/{path}?plain=1#L{line}"
 
     def editor(self, path: str) -> str:
         """Return the URL at which a reader can edit the file at ``path``; empty if the repository is unknown."""

@@ -23,7 +23,7 @@ from sphinx_needs.roles.need_ref import NeedRef
 
 from traceability import data, figures, rules
 from traceability.data import llms
-from traceability.html import blocks, card, checklist_pages, page_blocks, statement_pages, take_away
+from traceability.html import blocks, card, checklist_pages, page_blocks, source_links, statement_pages, take_away
 from traceability.policy.errors import UserError
 from traceability.policy.model import Statement, in_edition
 from traceability.publication import output, paths
@@ -220,6 +220,8 @@ class Site:
         context["of_edition"] = escape(self.policy.editions[edition].name) if edition else ""
         context["edition_name"] = escape(theme.edition_line(self.policy, edition))
         context["security_policy"] = SECURITY_POLICY
+        path = self.app.builder.get_target_uri(page)
+        context["colophon"] = source_links.colophon(self.published, "../" * page.count("/"), path)
         context["theme_announcement"] = self.published.notice("../" * page.count("/"))
         paragraph = next((text.astext() for text in doctree.findall(nodes.paragraph)), "") if doctree else ""
         context["description"] = plain_text.beginning(" ".join(paragraph.split()))
