@@ -1,18 +1,21 @@
-// Searches the index that Pagefind made of all statements, rules and pages. What has the query as a name (an id, a number,
-// a title, a synonym) comes first, then what has its words. The query and what narrows it stand in the address.
+// Searches the index that Pagefind made of all statements, pages, checklists, files and rules. What has the query as a name
+// (an id, a number, a title, a synonym) comes first, then what has its words. Rules and decisions are found by name, or if the
+// reader asks for them. The query and what narrows it are in the address.
 
 import { Spellings, asWords } from "./spellings.js";
 
 const SHOWN = 10;
-const FIRST = "weights"; // any word will do
+const EVERY = "xqzrecord"; // a word of every record, as in search_index.py: a search for no word would load every word
+const WORK = ["rule", "decision"]; // kinds that only those want who work on this site
 const site = new URL("../", import.meta.url);
 const page = document.querySelector("article");
 const form = page.querySelector("form.search");
 const said = page.querySelector("[role=status]");
 const list = page.querySelector(".found");
 const more = page.querySelector(".more");
-const { q: field, edition, kind } = form.elements;
+const { q: field, edition, kind, work } = form.elements;
 let spellings;
+let kinds;
 
 // Pagefind takes for a word that it does not know the longest beginning that it knows, be it "a" for "apple", or leaves it
 // out; what it finds then is not meant. All results have the same beginning, so one tells: it has to have half of each
@@ -28,10 +31,11 @@ function isMeant(query, { content, meta }) {
 
 async function load() {
   const found = await import(new URL("pagefind/pagefind.js", site));
-  await found.options({ excerptLength: 28, ranking: { metaWeights: { title: 5, names: 10, address: 0 } } });
+  await found.options({ excerptLength: 28, ranking: { metaWeights: { title: 5, names: 10, address: 0, every: 0 } }, noWorker: true });
   await found.init();
   const values = await found.filters();
   spellings = new Spellings(Object.keys(values.name));
+  kinds = Object.keys(values.kind).filter((one) => !WORK.includes(one));
   for (const select of [edition, kind]) {
     select.append(...Object.keys(values[select.name]).sort().map((value) => new Option(value, value)));
   }
@@ -43,9 +47,10 @@ async function find(pagefind, query) {
   for (const select of [edition, kind]) if (select.value) filters[select.name] = select.value;
   if (!query) return { exact: [], rest: [] };
   const names = spellings.named(query);
+  const narrowed = kind.value || work.checked ? filters : { ...filters, kind: { any: kinds } };
   const [named, ...worded] = await Promise.all([
-    names.length ? pagefind.search(null, { filters: { ...filters, name: { any: names } }, sort: { order: "asc" } }) : null,
-    ...spellings.worded(query).map((text) => meant(pagefind, text, filters)),
+    names.length ? pagefind.search(EVERY, { filters: { ...filters, name: { any: names } }, sort: { order: "asc" } }) : null,
+    ...spellings.worded(query).map((text) => meant(pagefind, text, narrowed)),
   ]);
   const exact = named?.results ?? [];
   const rest = new Map(worded.flat().map((result) => [result.id, result]));
@@ -108,6 +113,7 @@ function start(pagefind) {
     for (const { name, value } of [field, edition, kind]) {
       value ? address.searchParams.set(name, value) : address.searchParams.delete(name);
     }
+    work.checked ? address.searchParams.set(work.name, "on") : address.searchParams.delete(work.name);
     history.replaceState(null, "", address);
     const found = await find(pagefind, query);
     const all = [...found.exact, ...found.rest];
@@ -134,12 +140,13 @@ function start(pagefind) {
 
   const asked = new URL(location).searchParams;
   for (const control of [field, edition, kind]) control.value = asked.get(control.name) ?? "";
+  work.checked = asked.has(work.name);
   form.hidden = false;
   form.addEventListener("input", show);
   form.addEventListener("submit", (event) => { event.preventDefault(); show(); });
   if (field.value) return show();
   field.focus();
-  return find(pagefind, FIRST); // loads what every query needs, while the reader types
+  return pagefind.search(EVERY); // loads what every query needs, while the reader types
 }
 
 try {

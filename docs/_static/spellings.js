@@ -9,6 +9,7 @@ const key = (name) => name
   .replace(/(?<!\p{N})0+(?=\p{N})/gu, "")
   .replace(/(?<=\p{L})-(?=\p{L})/gu, "");
 
+const QUESTION = /^(?:(?:what|where|which|who|how|why|can|do|does|did|is|are|was|i|we|you|to|a|an|the|my|s)-)+/;
 const CATALOGUE = /^https?:\/\/(?:www\.)?(?:arxiv\.org\/(?:abs|pdf)|(?:dx\.)?doi\.org|github\.com)\//i;
 const ARXIV_VERSION = /(?<=\d{4}\.\d{5})v\d+$/i;
 
@@ -45,11 +46,12 @@ export class Spellings {
     return [...this.words].some((word) => word.startsWith(beginning));
   }
 
-  // The names that a query means. Anything may follow an id, such as the version in "PD2-S05 (2026.11)".
+  // The names that a query means, also as a question such as "What is a gap?". Anything may follow an id, such as the version in "PD2-S05 (2026.11)".
   named(query) {
     const plain = query.normalize("NFKC").trim().replace(CATALOGUE, "").replace(ARXIV_VERSION, "");
     const parts = slug(plain).split("-");
-    for (const whole of [parts, parts.map(american)]) {
+    const asked = slug(plain).replace(QUESTION, "").replace(/-(this|it|mean|means|here)$/, "").split("-");
+    for (const whole of [parts, parts.map(american), asked]) {
       const found = this.names.get(key(whole.join("-")));
       if (found) return found;
     }

@@ -21,7 +21,9 @@ from traceability.__main__ import main
 from traceability.policy.errors import UserError
 from traceability.policy.model import Claim, Control, Evidence, Mode, Provision, Safeguard
 from traceability.policy.values import phrases, slug
+from traceability.publication.identity import PDF
 from traceability.publishing import search_index
+from traceability.publishing.asked import ASKED
 
 POLICY = (
     "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -178,6 +180,104 @@ def test_code_finds_its_rule(searching):
 def test_search_reports_when_it_finds_nothing(query, searching):
     assert ask(searching, query) == []
     assert searching.get_by_role("status").inner_text() == f"Nothing is found for “{query}”."
+
+
+FIRST = {
+    "index": ("home",),
+    "requirements/release/index": ("find my mode", "which mode", "Which release mode?"),
+    "docs/take-away": ("download", "print"),
+    "checklists/index": ("checklist", "check list", "Checklists"),
+    "checklists/open-weights-pd2": ("open weights checklist",),
+    "checklists/gated-weights-pd2": ("checklist gated weights",),
+    "docs/alternatives": ("what to do instead", "alternatives", "mitigations"),
+    "docs/release-statement": ("github action", "Workflow", "release.toml", "release statement"),
+    "docs/several-modes": ("several modes", "api and weights"),
+    "MODE-OPEN-WEIGHTS": ("open weights",),
+    "MODE-OPEN-SOURCE": ("open source",),
+    "MODE-HOSTED-API": ("hosted api",),
+    "MODE-GATED-WEIGHTS": ("gated",),
+    "docs/traceability/gaps": ("what is a gap", "gap", "What is a gap?", "what can i not follow", "out of reach"),
+    "docs/proposed-guidance": ("proposed wording", "wording"),
+    "data/comment-matrix.xlsx": ("comment matrix",),
+    "requirements/alternatives/open-problems": ("open problems",),
+    "docs/traceability/contested": ("contested", "other readings"),
+    "docs/traceability/matrix": ("matrix",),
+    "docs/traceability/coverage": ("coverage",),
+    "requirements/release/controls": ("controls",),
+    "docs/traceability/claims": (
+        "9 of 14",
+        "nine of fourteen",
+        "9/14",
+        "9 out of 14",
+        "fully incompatible",
+        "mercatus",
+    ),
+    "docs/traceability/draft-to-draft": ("did nist listen", "what changed", "pd1 vs pd2", "compare drafts"),
+    "docs/figures": ("figures", "chart", "png"),
+    "docs/status": ("is it final", "final version"),
+    "docs/identifiers": ("how to cite", "cite", "how do i cite this", "permalink"),
+    "docs/contributing/index": ("typo", "report a mistake", "pull request", "contribute", "feedback"),
+    "docs/data": ("csv", "excel", "json", "oscal"),
+    "data/policy.json": ("policy.json",),
+    "data/evidence.bib": ("evidence.bib",),
+    "llms.txt": ("llms.txt",),
+    "data/statements.xlsx": ("statements.xlsx",),
+    "ai-800-1-by-release-mode.pdf": ("ai-800-1-by-release-mode.pdf",),
+    "requirements/guidance/draft-2/index": ("second draft", "pd2"),
+    "requirements/guidance/draft-1/index": ("first draft",),
+    "docs/explorer": ("explorer", "what if"),
+    "docs/method": ("method", "verdict", "how is a verdict computed", "what is a requirement"),
+    "requirements/record/evidence": ("evidence",),
+    "requirements/record/comments": ("public comments",),
+    "PD2-S11": ("S11",),
+    "PD2-R6-1-1": ("6.1.1",),
+    "PD2-O6": ("objective 6",),
+    "M104": ("M104",),
+    "docs/statements": ("all statements",),
+    "CTRL-EVALUATE": ("red teaming",),
+}
+"""The id, or the address without .html, that a reader should find first, and what the reader may type."""
+
+
+@pytest.mark.browser
+def test_readers_find_the_page_that_they_mean_first(searching):
+    asked = {query: wanted for wanted, queries in FIRST.items() for query in queries}
+    assert len(asked) >= 60
+    first = {query: (ask(searching, query) or [("nothing", False)])[0][0] for query in asked}
+    site = searching.url.partition("search.html")[0]
+    shown = {query: address.removeprefix(site).removesuffix(".html") for query, address in first.items()}
+    assert {query: found for query, found in shown.items() if found != asked[query]} == {}
+
+
+@pytest.mark.browser
+def test_rules_and_decisions_are_found_by_words_only_on_request(page, served):
+    page.goto(f"{served}search.html?q=verdict+gap")
+    page.locator("form.search").wait_for()
+    hidden = all_found(page, "verdict gap")
+    page.get_by_label("Rules and decisions").check()
+    everything = all_found(page, "verdict gap")
+    work = {one for one in everything if one in rules.RULES or "/decisions/" in one}
+    assert work and everything - work == hidden
+    page.reload()
+    page.locator("form.search").wait_for()
+    assert page.get_by_label("Rules and decisions").is_checked()
+    page.get_by_label("Rules and decisions").uncheck()
+    page.get_by_label("Kind").select_option("decision")
+    assert all("/decisions/" in one for one in all_found(page, "verdict gap"))
+
+
+@pytest.mark.browser
+def test_query_by_name_does_not_load_the_index_of_every_word(browser, served, site):
+    context = browser.new_context()
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    opened = context.new_page()
+    opened.goto(f"{served}search.html?q=open+weights")
+    assert found(opened)[0] == ("MODE-OPEN-WEIGHTS", True)
+    parts = {url for url in asked if url.endswith(".pf_index")}
+    assert 0 < len(parts) < len(list((site / "pagefind/index").iterdir())) / 2
+    assert not [url for url in asked if "worker" in url]
+    context.close()
 
 
 @pytest.mark.browser
@@ -337,6 +437,25 @@ def test_page_records_have_title_text_and_an_existing_address(site, reading):
     for page in pages:
         assert (site / page.address).is_file(), page.address
         assert page.title and page.text and "{" not in page.title
+
+
+def test_every_page_with_names_exists_and_has_a_record_with_them(reading):
+    records = {record.address: record for record in search_index.records(reading, ROOT)}
+    assert ASKED
+    for name, names in ASKED.items():
+        assert records[f"{name}.html"].names == names, name
+    assert len({slug(one) for names in ASKED.values() for one in names}) == sum(map(len, ASKED.values()))
+
+
+def test_checklists_and_files_have_records_at_existing_addresses(site, reading, policy):
+    every = list(search_index.records(reading, ROOT))
+    assert len({record.address for record in every}) == len(every)  # Pagefind keeps one record of an address
+    checklists = [record.address for record in every if record.kind == "checklist"]
+    assert len(checklists) == len(policy.modes()) * len(policy.editions) + 1
+    files = [record.address for record in every if record.kind == "file"]
+    assert {"data/comment-matrix.xlsx", "data/policy.json", PDF} <= {*files}
+    for address in {*checklists, *files} - {PDF}:  # the site of the tests has no PDF
+        assert (site / address).is_file(), address
 
 
 def test_rule_records_point_to_their_anchor_on_the_rules_page(site, reading):

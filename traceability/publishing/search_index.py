@@ -1,4 +1,4 @@
-"""The search: a record for each statement, rule and page of prose, and the index over all of them.
+"""The search: a record for each statement, page, checklist, file and rule, and the index over all of them.
 
 Only this module knows Pagefind, which writes the index and searches it in the browser. Its Python client waits a tenth
 of a second for each record, a minute in all, so we call the program directly. Pagefind would read a folder of documents
@@ -27,19 +27,36 @@ from typing import Any
 import cbor2
 from pagefind.service import get_executable
 
+from traceability.data.catalogue import OFFERS
 from traceability.policy.errors import UserError
 from traceability.policy.model import KINDS, Control, Evidence, Mode, Policy, Provision, Statement
 from traceability.policy.values import slug
+from traceability.publication.identity import PDF
+from traceability.publication.paths import CHECKLISTS, checklist_page
+from traceability.publishing.asked import ASKED
 from traceability.rules import RULES, Reading
 from traceability.source import files, markdown
 from traceability.views import plain_text
 from traceability.views.content import signed
+from traceability.views.labels import words
 
-NEEDED = ("pagefind-worker.js", "pagefind-entry.json")
-"""The files of Pagefind besides its core that are not part of its ready-made search page."""
+DATA = "docs/data"
+"""The page that lists the files for download."""
+
+DECISIONS = "docs/decisions/"
+"""The folder of the decisions, which are not found unless asked for."""
+
+NEEDED = ("pagefind-entry.json",)
+"""The files of Pagefind besides its core that are not part of its ready-made search page. search.js wants no worker."""
+
+UNUSED = "wasm.unknown.pagefind"
+"""The program for languages that Pagefind does not know; our index is English."""
 
 SIGNATURE = b"pagefind_dcd"
 """The beginning of each of Pagefind's compressed files; CBOR follows it."""
+
+EVERY = "xqzrecord"
+"""A word of every record, as in search.js. A search for no word would make Pagefind load the index of every word."""
 
 FILTERS = 3
 """The position of the filter files in the list of lists that is Pagefind's ``pf_meta``."""
@@ -77,6 +94,29 @@ def records(reading: Reading, root: Path) -> Iterator[Record]:
     for path in files.pages(root):
         page = markdown.page((root / path).read_text(encoding="utf-8"), path)
         yield from _page(policy, page)
+    yield from _checklists(policy)
+    yield from _files()
+
+
+def _checklists(policy: Policy) -> Iterator[Record]:
+    """Yield the record of each checklist, the newest edition first, and of the page that lists them."""
+    said = "What you can follow, what to do instead, and what to disclose; to tick on the screen or to print."
+    yield Record(f"{CHECKLISTS}.html", "Checklists", "checklist", said, ASKED[CHECKLISTS])
+    for edition in reversed(policy.editions.values()):
+        for mode in policy.modes():
+            name = words(mode.name)
+            title = f"Checklist: {name}, {edition.name}"
+            names = (f"checklist {name}", f"{name} checklist")
+            yield Record(f"{checklist_page(mode, edition.id)}.html", title, "checklist", said, names, edition.name)
+
+
+def _files() -> Iterator[Record]:
+    """Yield the record of each file for download; the page of data has the words for several files of one form."""
+    for offer in OFFERS:
+        path = PDF if offer.files == "*.pdf" else offer.files
+        if path == PDF or not offer.is_family:
+            name = path.rpartition("/")[2]
+            yield Record(path, offer.what, "file", f"{path}. {offer.promise}", (name, name.rpartition(".")[0]))
 
 
 def _statement(policy: Policy, statement: Statement) -> Record:
@@ -112,8 +152,10 @@ def _page(policy: Policy, page: markdown.Page) -> Iterator[Record]:
     blocks = list(_blocks(policy, page))
     if not all(heading for heading, _ in blocks):
         (_, title), *rest = blocks
-        address = f"{page.path.removesuffix('.md')}.html"
-        yield Record(address, title, "page", " ".join(text for _, text in rest))
+        name = page.path.removesuffix(".md")
+        kind = "decision" if name.startswith(DECISIONS) else "page"
+        text = [text for _, text in rest] + [offer.what for offer in OFFERS if name == DATA]
+        yield Record(f"{name}.html", title, kind, " ".join(text), ASKED.get(name, ()))
 
 
 def _blocks(policy: Policy, page: markdown.Page) -> Iterator[tuple[bool, str]]:
@@ -145,7 +187,7 @@ def write(records: Iterable[Record], site: Path) -> None:
         made = _ask(pagefind, "GetFiles", index_id=index)["files"]
     for file in made:
         path = out / file["path"]
-        if path.name in NEEDED or not path.name.startswith("pagefind-"):
+        if path.name in NEEDED or not (path.name.startswith("pagefind-") or path.name == UNUSED):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(b64decode(file["content"]))
     _put_in_order(out)
@@ -182,7 +224,7 @@ def _added(record: Record, number: int) -> dict[str, object]:
         "url": record.address,
         "content": record.text,
         "language": "en",
-        "meta": {"title": record.title, "names": " ".join(record.names), "address": record.address},
+        "meta": {"title": record.title, "names": " ".join(record.names), "address": record.address, "every": EVERY},
         "filters": narrows | ({"edition": [record.edition]} if record.edition else {}),
         "sort": {"order": f"{number:05}"},
     }

@@ -1,0 +1,75 @@
+"""What readers type when they look for a page: its names in the search besides its title.
+
+Whoever types one of them, also as a question, finds the page first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+ASKED: Mapping[str, tuple[str, ...]] = {
+    "index": ("home", "start", "overview", "about this site", "front page"),
+    "checklists/index": ("checklist", "check list", "checklists", "to do list", "print a checklist", "tick"),
+    "docs/alternatives": ("alternative", "what to do instead", "instead", "mitigations", "workarounds"),
+    "docs/contributing/index": (
+        *("contribute", "contributing", "typo", "mistake", "error", "bug", "fix", "correct", "correct a sentence"),
+        *("report a mistake", "suggest a change", "feedback", "contact", "issue", "pull request", "edit"),
+    ),
+    "docs/data": (
+        "csv",
+        "json",
+        "excel",
+        "xlsx",
+        "api",
+        "dataset",
+        "machine readable",
+        "reuse",
+        "feed",
+        "oscal",
+        "license of this site",
+    ),
+    "docs/developing": ("source code", "architecture", "tests"),
+    "docs/explorer": ("what if", "filter verdicts", "interactive", "query"),
+    "docs/figures": ("figure", "chart", "charts", "graph", "picture", "pictures", "image", "slides", "svg", "png"),
+    "docs/identifiers": (
+        *("id", "ids", "identifier", "permalink", "link to a statement", "cite", "citation", "how to cite", "quote"),
+    ),
+    "docs/method": (
+        *("verdict", "verdicts", "methodology", "as written", "by agreement", "before release", "requirement"),
+        *("how is a verdict computed", "what is a requirement", "mark", "language model"),
+    ),
+    "docs/proposed-guidance": ("wording", "proposed wording", "proposal", "proposals", "suggestions to nist"),
+    "docs/release-statement": (
+        *("github action", "action", "workflow", "continuous integration", "ci", "toml", "release.toml"),
+        *("disclosure", "attestation", "self assessment", "draft-statement", "assess"),
+    ),
+    "docs/rules": ("rule", "checks", "validation"),
+    "docs/several-modes": ("several modes", "api and weights", "two modes", "multiple release modes"),
+    "docs/statements": ("all statements", "list of statements", "index of statements"),
+    "docs/status": ("final", "is it final", "final version", "latest version", "current version", "status", "caisi"),
+    "docs/take-away": ("download", "downloads", "export", "files", "print", "printable"),
+    "docs/traceability/changes": ("changes", "all changes", "diff", "redline"),
+    "docs/traceability/claims": (
+        *("9 of 14", "nine of 14", "nine of fourteen", "9 out of 14", "nine out of fourteen", "9/14", "mercatus"),
+        *("fully incompatible", "are nine of fourteen", "comment", "nine safeguards"),
+    ),
+    "docs/traceability/contested": ("contested", "range", "ranges", "disputed", "other readings", "close calls"),
+    "docs/traceability/controls": ("controls by mode", "who holds what"),
+    "docs/traceability/coverage": ("coverage", "percentage", "how many", "share"),
+    "docs/traceability/draft-to-draft": (
+        *("did nist listen", "did it listen", "listen", "what changed", "compare drafts", "pd1 vs pd2"),
+        *("difference between drafts", "first and second draft"),
+    ),
+    "docs/traceability/gaps": (
+        *("gap", "gaps", "what fails", "out of reach", "what can i not follow", "cannot follow", "not possible"),
+    ),
+    "docs/traceability/matrix": ("matrix", "table of verdicts", "all verdicts", "all modes"),
+    "requirements/alternatives/open-problems": ("open problem", "research agenda", "unsolved"),
+    "requirements/guidance/draft-1/index": ("pd1", "first draft", "initial public draft", "july 2024"),
+    "requirements/guidance/draft-2/index": ("pd2", "second draft", "second public draft", "nist ai 800-1", "800-1"),
+    "requirements/record/comments": ("comments", "public comments", "submissions"),
+    "requirements/record/evidence": ("evidence", "sources", "references", "literature", "works"),
+    "requirements/release/controls": ("control", "what is a control"),
+    "requirements/release/index": ("release mode", "release modes", "which mode", "find my mode"),
+}
+"""The names of pages, by path without a suffix."""
