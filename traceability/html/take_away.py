@@ -28,7 +28,7 @@ def by_mode(policy: Policy, href: Href) -> Markup:
     The newest edition has a release statement for each mode.
     """
     columns = COLUMNS if policy.edition == policy.newest else COLUMNS[:-1]
-    name = f"Checklists for the {policy.editions[policy.edition].name}"
+    name = f"Files for the {policy.editions[policy.edition].name}"
     return filled(
         '<div class="frame" role="region" tabindex="0" aria-label="{}"><table class="view take-away">'
         "<caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>",

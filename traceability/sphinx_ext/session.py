@@ -219,6 +219,7 @@ class Site:
         edition = page_edition if others else ""
         context["of_edition"] = escape(self.policy.editions[edition].name) if edition else ""
         context["edition_name"] = escape(theme.edition_line(self.policy, edition))
+        context["edition_in_brief"] = escape(theme.edition_in_brief(self.policy, edition))
         context["security_policy"] = SECURITY_POLICY
         path = self.app.builder.get_target_uri(page)
         context["colophon"] = source_links.colophon(self.published, "../" * page.count("/"), path)

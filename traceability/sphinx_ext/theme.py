@@ -20,6 +20,14 @@ def edition_line(policy: Policy, edition: str) -> str:
     return f"Unofficial. On the {chosen.name} ({chosen.date}), {newest}"
 
 
+def edition_in_brief(policy: Policy, edition: str) -> str:
+    """Return the same in the one line that a narrow window has space for."""
+    if not edition:
+        return "Unofficial, on all editions"
+    state = "" if edition == policy.newest else ", superseded"
+    return f"Unofficial, {policy.editions[edition].name}{state}"
+
+
 def squeeze(html: str) -> str:
     """Return a page without the indentation of its templates, except in preformatted text, and without heading links.
 
