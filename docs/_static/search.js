@@ -14,6 +14,7 @@ const said = page.querySelector("[role=status]");
 const list = page.querySelector(".found");
 const more = page.querySelector(".more");
 const { q: field, edition, kind, work } = form.elements;
+page.querySelector(".unstarted").remove();
 let spellings;
 let kinds;
 

@@ -14,11 +14,13 @@ from support.axe import Looks, judge
 from support.project import ROOT, draws
 from support.strategies import holds, readings
 
+from traceability.analysis.groupings import agreeing, differing
 from traceability.analysis.readings import contested, judgements_by
 from traceability.analysis.verdicts import Verdict, judgements, stands, what_if
 from traceability.data.explorer import explorer, key
 from traceability.policy.model import Control, Documentation, Requirement, Safeguard, in_edition
 from traceability.policy.values import ControlStatus, Stance
+from traceability.views.labels import words
 from traceability.views.requirements import chapters
 
 pytestmark = pytest.mark.browser
@@ -83,7 +85,7 @@ def by_name(held):
 
 def whole(page):
     """Wait until the page has also rendered the rows out of view."""
-    page.locator('.explorer .frame[aria-busy="false"]').wait_for(state="attached")
+    page.locator('.explorer > .frame[aria-busy="false"]').wait_for(state="attached")
 
 
 def rows(page):
@@ -108,7 +110,7 @@ def view(page):
 
 
 def ask_what_if(page):
-    page.locator(".explorer summary").click()
+    page.locator(".explorer form summary").click()
 
 
 # The verdicts
@@ -191,10 +193,11 @@ def test_names_of_the_policy_differ_from_the_fields_of_addresses(script, policy)
 # Selection and counts
 
 LISTED = """(states) => states.map((wanted) => {
-  const state = use.settle(published, wanted);
-  const { listed, all, groups, columns, total } = use.select(published, state);
+  const state = use.settle(published, { show: use.ALL, ...wanted });
+  const { listed, all, apart: { groups, columns, total } } = use.select(published, state);
   return { listed, all, columns, total, groups: groups.map(({ rows, counts }) => [rows.map(({ id }) => id), counts]) };
 })"""
+"""Every row and every mode in a column of its own."""
 
 
 def test_counts_of_each_edition_mode_and_verdict_match_the_policy(script, policy):
@@ -249,6 +252,119 @@ def test_groups_have_each_requirement_once(group, script, policy):
     assert sorted(ids) == sorted(r.id for r in policy.all(Requirement))
 
 
+# What differs
+
+DIFFERING = """([given, states]) => {
+  const data = given ? use.prepare(given) : published;
+  const ids = ({ groups }) => groups.flatMap(({ rows }) => rows.map(({ id }) => id));
+  return states.map((wanted) => {
+    const { apart, alike } = use.select(data, use.settle(data, wanted));
+    return { columns: apart.columns, apart: ids(apart), alike: ids(alike) };
+  });
+}"""
+
+
+def assert_groups(script, policy, data=None):
+    """Assert that browser and Python agree, for each edition, on the modes that agree and the rows that differ."""
+    states = [{"edition": edition, "group": "none"} for edition in policy.editions]
+    for edition, found in zip(policy.editions, script.evaluate(DIFFERING, [data, states]), strict=True):
+        own = in_edition(policy, edition)
+        listed = own.all(Requirement)
+        assert found["columns"] == [[mode.name for mode in group] for group in agreeing(own, listed)]
+        unlike = {requirement.id for requirement in differing(own, listed, own.modes())}
+        assert set(found["apart"]) == (unlike or {requirement.id for requirement in listed})
+        assert sorted(found["apart"] + found["alike"]) == sorted(requirement.id for requirement in listed)
+
+
+def test_modes_share_a_column_exactly_if_python_groups_them(script, policy):
+    assert_groups(script, policy)
+
+    @many
+    @given(readings())
+    def agree(reading):
+        invented = reading.policy
+        assert_groups(script, invented, json.loads(json.dumps(explorer(invented, lambda id: f"#{id}"))))
+
+    agree()
+
+
+def test_columns_and_rows_follow_the_verdicts_shown_with_other_readings_and_what_if(script, policy):
+    mode = policy.modes()[-1].name
+    held = {key(control.id): "kept" for control in policy.all(Control)}
+    states = [
+        {"edition": "all", "reading": reading, "from": start, "held": held if start else {}}
+        for reading in ("", *(stance.label for stance in (Stance.STRICT, Stance.GENEROUS)))
+        for start in ("", mode)
+    ]
+    said = """(states) => states.map((wanted) => {
+      const state = use.settle(published, wanted);
+      const { judged, apart, alike } = use.select(published, state);
+      const row = ({ id }) => [...judged.values()].map((verdicts) => use.words(published, verdicts.get(id)));
+      const rows = ({ groups }) => groups.flatMap(({ rows }) => rows.map(row));
+      return [[...judged.keys()], apart.columns, rows(apart), rows(alike)];
+    })"""
+    for names, columns, apart, alike in script.evaluate(said, states):
+        cells = dict(zip(names, zip(*apart, *alike, strict=True), strict=True))
+        for column in columns:
+            assert column == ["yours"] or "yours" not in column
+            assert len({cells[name] for name in column}) == 1
+        modes = [column[0] for column in columns if column != ["yours"]]
+        assert len({cells[name] for name in modes}) == len(modes)
+        assert all(len(set(row)) == 1 for row in alike) and all(len(set(row)) > 1 for row in apart)
+
+
+def test_rows_that_agree_are_one_line_that_opens_and_a_switch_shows_all_modes(visit, policy):
+    own = in_edition(policy, policy.newest)
+    listed, modes = own.all(Requirement), own.modes()
+    unlike = {requirement.id for requirement in differing(own, listed, modes)}
+    page = visit()
+    assert set(rows(page)) == unlike
+    summary = page.locator(".explorer .alike summary")
+    assert summary.inner_text().startswith(f"{len(listed) - len(unlike)} of {len(listed)} have the same verdict in")
+    heads = page.locator(".explorer > .frame thead th").all_inner_texts()
+    assert heads[1:] == [", ".join(words(mode.name) for mode in group) for group in agreeing(own, listed)]
+    summary.press("Enter")
+    page.locator('.explorer .alike .frame[aria-busy="false"]').wait_for()
+    assert {*rows(page)} == {requirement.id for requirement in listed}
+    field(page, "Show").select_option(label=f"all {len(modes)} modes")
+    assert summary.is_hidden()
+    assert page.locator(".explorer > .frame thead th").count() == 1 + len(modes)
+    page.wait_for_url("**/explorer.html?show=all")
+
+
+def test_mode_of_a_group_sorts_the_column_of_the_group(visit, policy):
+    last = policy.modes()[-1].name
+    page = visit(f"?sort={last}")
+    assert page.locator(".explorer > .frame thead th").last.get_attribute("aria-sort") == "ascending"
+
+
+def test_no_window_in_the_page_scrolls_down(visit):
+    for query in ("", "?edition=all&show=all", "?mode=open-weights"):
+        page = visit(query)
+        page.get_by_role("button", name="Show all").click() if query else page.locator(".alike summary").click()
+        whole(page)
+        inside = page.locator(".explorer .frame").evaluate_all("all => all.map(f => f.scrollHeight - f.clientHeight)")
+        assert max(inside) <= 1
+
+
+SHIFT = """
+  window.shift = 0;
+  new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => { window.shift += value; }))
+    .observe({ type: "layout-shift", buffered: true });
+"""
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_layout_hardly_shifts_when_the_table_arrives(width, visit):
+    def slow_down(page):
+        page.add_init_script(SHIFT)
+        page.route("**/explorer.json", lambda route: (page.wait_for_timeout(300), route.continue_()))
+
+    page = visit(prepare=slow_down, width=width)
+    whole(page)
+    assert page.evaluate("window.shift") < 0.05
+
+
 def test_control_filter_lists_requirements_that_presume_it_alone_or_among_others(script, policy):
     controls = policy.all(Control)
     wanted = [{"edition": "all", "control": key(control.id)} for control in controls]
@@ -268,7 +384,7 @@ def test_three_choices_list_documentation_with_a_verdict_in_a_mode(visit, policy
     )
     page = visit()
     field(page, "Mode").select_option(mode.name)
-    field(page, "Verdict in", exact=False).select_option(label=f"{verdict.sign} {verdict.label}")
+    field(page, "Verdict in", exact=False).select_option(label=verdict.label)
     field(page, "Kind").select_option("documentation")
     assert rows(page) == [r.id for r in own.all(Documentation) if judged[r.id, mode.id].verdict is verdict]
     count = f"{len(rows(page))} of {len(own.all(Requirement))} requirements"
@@ -319,7 +435,7 @@ def test_contested_requirements_can_be_listed_and_read_strictly_or_generously(vi
 
 def test_ticked_controls_change_verdicts_as_python_computes(visit, policy):
     mode = next(m for m in reversed(policy.modes()) if ControlStatus.LOST in of_mode(policy, m.id).values())
-    page = visit("?edition=all")
+    page = visit("?edition=all&show=all")
     ask_what_if(page)
     field(page, "Start from").select_option(mode.name)
     held = of_mode(policy, mode.id)
@@ -329,7 +445,7 @@ def test_ticked_controls_change_verdicts_as_python_computes(visit, policy):
         held[control] = ControlStatus.KEPT
     page.get_by_label("Changed verdicts only").check()
     expected = {r.id: what_if(policy, r, mode.id, held).label for r in policy.all(Requirement)}
-    changed = {id: words for id, words in expected.items() if words != judged[id, mode.id].label}
+    changed = {id: now for id, now in expected.items() if now != judged[id, mode.id].label}
     assert set(rows(page)) == set(changed)
     for row in page.locator("table.explored tbody tr:has(th[scope=row])").all():
         id = row.locator("a").get_attribute("href").rpartition("#")[2]
@@ -340,10 +456,34 @@ def test_ticked_controls_change_verdicts_as_python_computes(visit, policy):
     said = page.locator("output").inner_text()
     assert f"Against {mode.title.lower()}, with " in said
     assert f": {len(changed)} of {len(expected)} verdicts change, " in said
-    for (before, after), times in Counter((judged[id, mode.id].label, words) for id, words in changed.items()).items():
+    for (before, after), times in Counter((judged[id, mode.id].label, now) for id, now in changed.items()).items():
         assert f"{times} from {before} to {after}" in said
     page.get_by_role("button", name="All as in").click()
     assert "No verdict differs" in page.locator("output").inner_text()
+
+
+def test_what_if_starts_from_the_chosen_mode(visit, policy):
+    page = visit("?mode=open-weights")
+    ask_what_if(page)
+    page.get_by_role("group", name="Tick the controls that you hold").wait_for()
+    assert field(page, "Start from").input_value() == "open-weights"
+    page = visit()
+    ask_what_if(page)
+    assert field(page, "Start from").input_value() == ""
+    field(page, "Mode").select_option("hosted-api")
+    assert field(page, "Start from").input_value() == "hosted-api"
+    field(page, "Mode").select_option("open-weights")  # the reader has begun; what was ticked must not be lost
+    assert field(page, "Start from").input_value() == "hosted-api"
+
+
+def test_options_begin_with_the_word_so_that_typing_chooses(visit):
+    page = visit()
+    verdict = field(page, "Verdict in any mode")
+    verdict.focus()
+    page.keyboard.type("g")
+    assert verdict.input_value() == "gap"
+    options = page.locator(".explorer option").all_text_contents()
+    assert [text for text in options if not text[0].isalnum()] == []
 
 
 def test_unticked_control_is_lost_or_returns_to_its_standing_in_the_mode(visit, policy):
@@ -372,8 +512,8 @@ def test_state_written_to_an_address_reads_back_unchanged(script):
           const { editions, modes, controls, kinds, forces, verdicts, chapters, holds } = published;
           return { edition: [...names(editions), use.ALL], from: names(modes), mode: [...names(modes), use.YOURS],
             objective: names(chapters), kind: names(kinds), force: names(forces), verdict: names(verdicts),
-            control: names(controls), changed: ["", use.ONLY], group: use.GROUPS, order: [use.UP, use.DOWN],
-            sort: ["", use.TITLE, use.YOURS, ...names(modes)],
+            control: names(controls), changed: ["", use.ONLY], show: ["", use.ALL], group: use.GROUPS,
+            sort: ["", use.TITLE, use.YOURS, ...names(modes)], order: [use.UP, use.DOWN],
             held: [names(controls).slice(1), names(holds).slice(1)] };
         }"""
     )
@@ -505,7 +645,7 @@ def test_link_to_the_view_is_copied(visit):
 
 
 def test_explorer_is_operated_by_keyboard_alone(visit, policy):
-    page = visit("?edition=all")
+    page = visit("?edition=all&show=all")
     press = page.keyboard.press
     field(page, "Edition").focus()
     for label in (
@@ -517,6 +657,7 @@ def test_explorer_is_operated_by_keyboard_alone(visit, policy):
         "Presumes",
         "Reading",
         "Contested",
+        "Show",
         "Group by",
     ):
         press("Tab")
@@ -553,7 +694,7 @@ def test_explorer_is_operated_by_keyboard_alone(visit, policy):
 )
 def test_axe_reports_no_violation_with_what_if_open(looks, visit):
     page = visit("?edition=all&from=open-weights&filter=kept&observe=by-agreement&weights=x")
-    assert page.locator("details").evaluate("details => details.open")
+    assert page.locator(".explorer form details").evaluate("details => details.open")
     whole(page)
     assert judge(page, looks()) == {}
 
@@ -596,9 +737,37 @@ def test_screen_reader_gets_words_instead_of_signs(visit, policy):
 
 def test_page_shows_description_and_links_without_javascript(visit):
     page = visit(java_script_enabled=False)
-    assert page.locator(".explorer").inner_text() == ""
+    assert page.locator(".explorer").inner_text().startswith("If no fields appear here, the script")
     for name in ("the whole matrix", "coverage", "release modes"):
         assert page.locator("article").get_by_role("link", name=name, exact=True).is_visible()
+
+
+NEITHER = ("docs/explorer.html", "search.html")
+
+
+@pytest.mark.parametrize("name", NEITHER)
+def test_page_opened_as_a_file_says_what_to_do(name, site, opened):
+    page = opened.new()
+    page.goto((site / name).as_uri())
+    assert "python -m http.server" in page.locator(".unstarted").inner_text()
+    page.goto("about:blank")
+    opened.take_back()
+
+
+@pytest.mark.parametrize(
+    ("name", "module"),
+    [(NEITHER[0], "explorer/selection.js"), (NEITHER[0], "explorer/explorer.js"), (NEITHER[1], "spellings.js")],
+)
+def test_page_says_what_to_do_when_a_module_does_not_load(name, module, opened, served):
+    page = opened.new()
+    page.route(f"**/_static/{module}*", lambda route: route.abort())
+    page.goto(served + name, wait_until="networkidle")
+    assert "load the page again" in " ".join(page.locator(".unstarted").inner_text().split())
+    page.close()
+    page = opened.new()
+    page.goto(served + name)
+    page.locator(".unstarted").wait_for(state="detached")
+    opened.take_back()
 
 
 @pytest.mark.parametrize(
@@ -641,7 +810,7 @@ def test_explorer_works_under_a_strict_content_security_policy(visit):
         page.route("**/explorer.html*", answer)
 
     page = visit("?from=open-weights", prepare=protect)
-    assert len(rows(page)) > 100
+    assert len(rows(page)) > 10
 
 
 def test_only_the_explorer_page_loads_its_scripts(site):

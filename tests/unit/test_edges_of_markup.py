@@ -265,11 +265,7 @@ AROUND = {
         "Weights\n\n````text\nweights\n```\n", ["3: X201 opens a fence for 'text' and does not close it; add ```` …"],
     ),
     "a fence with a longer end": ("```text\nweights\n`````\n\nCopies.\n", []),
-    "links to data and the place that a script fills": (
-        'See <a href="../data/weights.json">weights</a>.\n\n'
-        '<div class="explorer" data-source="../data/explorer.json"></div>\n',
-        [],
-    ),
+    "links to data": ('See <a href="../data/weights.json">weights</a>.\n', []),
     "front matter that leaves out the contents": ("---\nhide-toc: true\n---\n\nWeights.\n", []),
     "other front matter": (
         "---\nhide-toc: false\n---\n\nWeights.\n", ["1: X202 holds front matter; write it as plain text"],

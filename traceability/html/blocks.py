@@ -25,6 +25,7 @@ from traceability.policy.values import Acceptance, ControlStatus, Grade
 from traceability.publication.identity import PDF, VERSIONS, Publication
 from traceability.publication.paths import (
     COMMENT_MATRIX,
+    EXPLORER,
     MATRIX,
     SEVERAL_MODES,
     Href,
@@ -44,6 +45,23 @@ def as_pdf(href: Href) -> Markup:
     """Return a link to the PDF edition, which is written after the pages."""
     address = posixpath.join(posixpath.dirname(href("/index")), PDF)
     return filled('<p><a href="{}">This site as a PDF, to read and print</a></p>', address)
+
+
+def explorer(href: Href) -> Markup:
+    """Return the place that the script of the explorer fills, with a note that the script removes.
+
+    The note helps where no script runs, where the page is opened as a file, and where a script fails to load.
+    """
+    note = (
+        "If no fields appear here, the script of the explorer did not start. Allow scripts for this site, or load the "
+        "page again. A page that you opened as a file cannot load it: run {} in the folder of the site, and open the "
+        "address that it prints. The pages named above need no script."
+    )
+    return filled(
+        '<div class="explorer" data-source="{}"><p class="unstarted">{}</p></div>',
+        href(f"/{EXPLORER}"),
+        filled(note, filled("<code>{}</code>", "python -m http.server")),
+    )
 
 
 def version(published: Publication, href: Href) -> Markup:

@@ -206,6 +206,12 @@ def rules(context: Context, letter: str) -> Markup:
 
 
 @block(on_paper=False)
+def explorer(context: Context) -> Markup:
+    """Return the place that the script of the explorer fills."""
+    return blocks.explorer(context.href)
+
+
+@block(on_paper=False)
 def release_statement(context: Context, example: str) -> Markup:
     """Return a worked example of a release statement with its assessment."""
     return release_examples.example(context.policy, context.root, example)

@@ -37,6 +37,10 @@ COMMENT_MATRIX = "data/comment-matrix"
 """The spreadsheets of proposed changes, without their suffix."""
 
 
+EXPLORER = "data/explorer.json"
+"""The tables from which the explorer computes verdicts."""
+
+
 def checklist_page(mode: Mode, edition: str) -> str:
     """Return the path of the checklist page of a mode and an edition, without its suffix."""
     return f"checklists/{mode.name}-{edition}"

@@ -49,11 +49,9 @@ MENDS = {
 ALSO = {*PLAIN, "code_block", "table_open"}
 FRONT_MATTER = "hide-toc: true"
 HTML = re.compile(
-    r'<a href="(\.\./)*(data/[\w.-]+|checklists/index\.html|[\w-]+\.(atom|pdf|txt))">|</a>'
-    r'|<div class="explorer" data-source="\.\./data/explorer\.json"></div>\s*',
-    re.ASCII,
+    r'<a href="(\.\./)*(data/[\w.-]+|checklists/index\.html|[\w-]+\.(atom|pdf|txt))">|</a>', re.ASCII
 )
-"""Links to files for readers, which are built after the pages, and the element that a script fills."""
+"""Links to files for readers, which are built after the pages."""
 _VALUE = re.compile(r'[\w][\w .-]*|"[\w\[\] #.-]+"', re.ASCII)
 _ENTRY = re.compile(r"(\.\./)*[a-z0-9*-]+(/[a-z0-9*-]+)*")
 _WORDS = re.compile(r"[\w -]*", re.ASCII)

@@ -90,6 +90,7 @@ VIEWS = {
     "hold-key": _FIXED,
     "pdf": _FIXED,
     "version": _FIXED,
+    "explorer": _FIXED,
     "spreadsheet": Wanted(("view",), edition=True),
     "files-by-mode": _EDITION,
     "repository": _FIXED,

@@ -8,7 +8,7 @@ import { ALL, read, settle, write } from "./state.js";
 import { createTable, resorted } from "./table.js";
 import { prepare } from "./verdicts.js";
 
-const ROWS = 150;
+const ROWS = 50;
 const PAUSE = 200; // milliseconds; browsers refuse to write the address with every key that is pressed
 
 const place = document.querySelector(".explorer");
@@ -22,11 +22,17 @@ async function load() {
 
 function open(data) {
   let { state, ignored } = read(data, location.search);
+  let selection = null;
   let limit = ROWS;
   let waiting = 0;
 
   const form = createForm(data, change);
-  const table = createTable(data, new URL("..", source), (column) => change(resorted(state, column)));
+  const sort = (column) => change(resorted(state, column));
+  const table = createTable(data, new URL("..", source), "Requirements by release mode", sort);
+  const alike = createTable(data, new URL("..", source), "Requirements with the same verdict in each column", sort);
+  const same = element("summary");
+  const fold = element("details", { className: "alike" }, same, alike.frame);
+  fold.addEventListener("toggle", paintAlike);
   const count = element("output", { className: "count" });
   const note = element("p", { className: "ignored", role: "status", hidden: !ignored.length }, ignoredText(ignored));
   const copied = element("span", { role: "status" });
@@ -47,7 +53,6 @@ function open(data) {
     note.hidden = true;
     copied.textContent = "";
     paint();
-    table.frame.scrollTop = 0; // not before, or the browser would lay out the old rows once more
     clearTimeout(waiting);
     waiting = setTimeout(() => history.replaceState(null, "", address()), PAUSE);
   }
@@ -60,18 +65,25 @@ function open(data) {
   }
 
   function paint(atOnce) {
-    const selection = select(data, state);
+    selection = select(data, state);
     form.paint(state);
-    table.paint(selection, state, limit, atOnce);
-    const left = Math.max(0, selection.listed - limit);
+    table.paint(selection, selection.apart, state, limit, atOnce);
+    fold.hidden = !selection.alike.listed;
+    same.textContent = agreement(data, state, selection);
+    paintAlike();
+    const left = Math.max(0, selection.apart.listed - limit);
     count.textContent = sentence(data, state, selection, left);
     more.textContent = `Show the next ${Math.min(left, ROWS)}`;
-    everything.textContent = `Show all ${selection.listed}`;
+    everything.textContent = `Show all ${selection.apart.listed}`;
     more.hidden = everything.hidden = !left;
     table.frame.hidden = legend.hidden = !selection.listed;
   }
 
-  place.replaceChildren(note, form.form, element("p", { className: "tools" }, copy, clear, copied), count, legend,
+  function paintAlike() {
+    if (fold.open) alike.paint(selection, selection.alike, state, Infinity);
+  }
+
+  place.replaceChildren(note, form.form, element("p", { className: "tools" }, copy, clear, copied), count, legend, fold,
     table.frame, element("p", { className: "tools" }, more, everything));
   paint();
 }
@@ -88,7 +100,7 @@ function sentence(data, state, selection, left) {
   const of = state.edition === ALL ? "all drafts" : `the ${title(data.editions, state.edition)}`;
   const fit = selection.listed ? `${selection.listed} of ${selection.all} requirements of ${of}.` : `No requirement of ${of} fits all of these choices.`;
   const parts = [fit];
-  if (left) parts.push(`The first ${selection.listed - left} are shown.`);
+  if (left) parts.push(`The first ${selection.apart.listed - left} rows are shown.`);
   if (state.from) {
     const held = Object.entries(state.held).map(([name, hold]) => `${title(data.controls, name)} ${title(data.holds, hold)}`);
     const yours = `${title(data.modes, state.from)}${held.length ? `, with ${few(held, 3, ", ")}` : ""}`;
@@ -97,6 +109,13 @@ function sentence(data, state, selection, left) {
     parts.push(times ? `Against ${yours}: ${times} of ${selection.found} verdicts change, ${which}.` : `No verdict differs from ${yours}.`);
   }
   return parts.join(" ");
+}
+
+/** How many requirements have the same verdict in each column, and which. */
+function agreement(data, state, { alike, listed }) {
+  const where = state.mode || state.from ? "each column" : "every release mode";
+  const counts = (alike.total[0] ?? []).flatMap((count, verdict) => (count ? [`${count} ${data.verdicts[verdict].title}`] : []));
+  return `${alike.listed} of ${listed} have the same verdict in ${where}: ${counts.join(", ")}`;
 }
 
 /** What was ignored, shortened: an address can hold anything. */

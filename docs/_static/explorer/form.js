@@ -6,7 +6,7 @@ import { standings } from "./verdicts.js";
 
 const LABELS = {
   edition: "Edition", mode: "Mode", verdict: "Verdict", objective: "Objective", kind: "Kind", force: "Force",
-  control: "Presumes", reading: "Reading", contested: "Contested", group: "Group by",
+  control: "Presumes", reading: "Reading", contested: "Contested", show: "Show", group: "Group by",
 };
 
 /** The form; ``change`` is called with the fields that are to change, and ``paint`` makes it show a state. */
@@ -14,7 +14,7 @@ export function createForm(data, change) {
   const fields = Object.entries(LABELS).map(([field, label]) => {
     const select = element("select", { name: field });
     const text = element("span", {}, label);
-    select.addEventListener("input", () => change({ [field]: select.value }));
+    select.addEventListener("input", () => change({ [field]: select.value, ...(field === "mode" ? panel.started(select.value) : {}) }));
     return { field, label: text, select, whole: element("label", {}, text, select) };
   });
   const text = element("input", { type: "search", name: "text", maxLength: LONGEST_TEXT, placeholder: "words, number or id" });
@@ -45,20 +45,20 @@ function title(data, state, field, value) {
     edition: data.editions, mode: data.modes, objective: data.chapters, kind: data.kinds, force: data.forces,
     control: data.controls, verdict: data.verdicts, reading: data.stances,
   };
-  const none = { mode: "all modes", reading: "as published", contested: "all" };
-  const special = { "": none[field] ?? "any", [ALL]: "all", [YOURS]: YOURS, [ONLY]: "contested only" };
+  const none = { mode: "all modes", reading: "as published", contested: "all", show: "what differs" };
+  const special = { "": none[field] ?? "any", [ALL]: field === "show" ? `all ${data.modes.length} modes` : "all", [YOURS]: YOURS, [ONLY]: "contested only" };
   if (field === "group" || value in special) return special[value] ?? value;
   const found = lists[field].find((one) => one.name === value && (several || (one.edition ?? state.edition) === state.edition));
-  if (field === "verdict") return `${found.sign} ${found.title}`;
   if (field === "control") return `${found.title}: ${found.meaning}`;
   return field === "objective" && several ? found.title.split(":")[0] : found.title;
 }
 
-/** The part that asks what if: where to start, and a line for each control. */
+/** The part that asks what if: where to start, which is the mode chosen above unless another is, and a line for each control. */
 function createPanel(data, change) {
   const from = element("select", { name: "from" });
   from.addEventListener("input", () => change({ from: from.value }));
   let state = null;
+  const started = (mode) => (details.open && !state.from && mode ? { from: mode } : {});
   const lines = data.controls.map((control) => {
     const tick = element("input", { type: "checkbox", name: control.name });
     const exact = element("select", { "aria-label": `How ${control.title} stands` });
@@ -91,6 +91,11 @@ function createPanel(data, change) {
       + "a model in several modes is judged by the one that leaves you least."),
     element("div", { className: "chooser" }, element("label", {}, element("span", {}, "Start from"), from)), held);
 
+  details.addEventListener("toggle", () => {
+    const start = started(state.mode);
+    if (start.from) change(start);
+  });
+
   function paint(next) {
     const opened = !state && next.from;
     state = next;
@@ -112,5 +117,5 @@ function createPanel(data, change) {
     }
   }
 
-  return { details, paint };
+  return { details, paint, started };
 }

@@ -4,8 +4,9 @@ import { rank, standings, whatIf, words } from "./verdicts.js";
 import { ALL, DOWN, ONLY, TITLE, YOURS, chapters, columns } from "./state.js";
 
 /**
- * What is to be shown: ``groups`` of requirements in order, each with the verdicts in it counted by column; the number
- * ``listed`` of ``all`` in the edition; for standings of one's own how often which verdict ``changes`` to which.
+ * What is to be shown. ``apart`` has the requirements on which the columns differ, ``alike`` those that have the same verdict in
+ * each; if none differs, or if everything is to be shown, ``apart`` has them all. Also returns the number ``listed`` of ``all`` in the
+ * edition and, for standings of one's own, how often which verdict ``changes`` to which.
  */
 export function select(data, state) {
   const shown = columns(data, state);
@@ -17,16 +18,36 @@ export function select(data, state) {
   const everything = data.requirements.filter(({ edition }) => state.edition === ALL || edition === state.edition);
   const found = everything.filter(fits);
   const listed = state.changed === ONLY ? found.filter(changed) : found;
-  const groups = grouped(data, state, listed).map(({ title, rows }) => ({
-    title,
-    rows: sorted(data, state, judged, rows),
-    counts: shown.map((name) => counted(data, rows, judged.get(name))),
-  }));
+  const split = state.show === ALL ? shown.map((name) => [name]) : agreeing(data, judged, shown, listed);
+  const differs = ({ id }) => new Set(split.map(([name]) => words(data, judged.get(name).get(id)))).size > 1;
+  const apart = state.show === ALL ? listed : listed.filter(differs);
+  const unlike = new Set(apart.length ? apart : listed);
+  const part = (across, rows) => ({
+    columns: across,
+    listed: rows.length,
+    groups: grouped(data, state, rows).map(({ title, rows: some }) => ({
+      title, rows: sorted(data, state, judged, some), counts: across.map(([name]) => counted(data, some, judged.get(name))),
+    })),
+    total: across.map(([name]) => counted(data, rows, judged.get(name))),
+  });
   return {
-    columns: shown, judged, changed, groups, listed: listed.length, all: everything.length,
-    total: shown.map((name) => counted(data, listed, judged.get(name))),
+    judged, changed, listed: listed.length, all: everything.length,
+    apart: part(split, [...unlike]), alike: part([shown], listed.filter((row) => !unlike.has(row))),
     changes: changes(data, judged.get(state.from), judged.get(YOURS), found.filter(changed)), found: found.length,
   };
+}
+
+/**
+ * The columns ``names`` in groups, in their order: those of a group have the same verdict, in words, on each of ``rows``. The column
+ * of one's own is never part of a group.
+ */
+export function agreeing(data, judged, names, rows) {
+  const groups = new Map();
+  for (const name of names) {
+    const said = name === YOURS ? YOURS : JSON.stringify(rows.map(({ id }) => words(data, judged.get(name).get(id))));
+    groups.set(said, [...(groups.get(said) ?? []), name]);
+  }
+  return [...groups.values()];
 }
 
 /** Whether a requirement is among those chosen; a verdict is one in the mode chosen, or in any that is shown. */

@@ -15,7 +15,7 @@ const LONGEST = 4000;
 export function defaults(data) {
   return {
     edition: data.editions.at(-1).name, from: "", objective: "", kind: "", force: "", mode: "", verdict: "",
-    control: "", reading: "", contested: "", text: "", changed: "", group: GROUPS[0], sort: "", order: UP,
+    control: "", reading: "", contested: "", text: "", changed: "", show: "", group: GROUPS[0], sort: "", order: UP,
   };
 }
 
@@ -34,6 +34,7 @@ export function choices(data, state, field) {
     case "reading": return names(data.stances);
     case "contested": return ["", ONLY];
     case "changed": return state.from ? ["", ONLY] : [""];
+    case "show": return ["", ALL];
     case "group": return GROUPS;
     case "sort": return ["", TITLE, ...columns(data, state)];
     case "order": return state.sort ? [UP, DOWN] : [UP];

@@ -1,4 +1,5 @@
-// The table of the explorer: a row for each requirement, a column for each mode, one sign in each cell.
+// A table of the explorer: a row for each requirement, a column for each group of modes, one sign in each cell. A column is a list of
+// names; what is true of its first is true of all.
 
 import { element, said, sign } from "./elements.js";
 import { ALL, DOWN, TITLE, UP, YOURS } from "./state.js";
@@ -6,34 +7,42 @@ import { words } from "./verdicts.js";
 
 const LOWEST = 45; // pixels of a row; none is lower
 const REST = 40; // milliseconds between them and the next ones; a key that is pressed comes first
+const WORDED = 5; // columns for which there is room for the words beside the signs
+const SPECIAL = { [TITLE]: "Requirement", [YOURS]: "yours" };
 
 /** A table in its frame; ``sort`` is called with the column whose head was pressed, ``root`` is where addresses begin. */
-export function createTable(data, root, sort) {
+export function createTable(data, root, label, sort) {
   const head = element("thead");
-  const caption = element("caption", {}, said("Requirements by release mode"));
+  const caption = element("caption", {}, said(label));
   const table = element("table", { className: "view matrix explored" }, caption, head);
-  const frame = element("div", { className: "frame", tabIndex: 0, role: "region", "aria-label": "Requirements by release mode" }, table);
+  const frame = element("div", { className: "frame", tabIndex: 0, role: "region", "aria-label": label }, table);
   const cells = new Map();
   const titles = new Map([...data.modes, ...data.controls].map(({ name, title }) => [name, title]));
   let heads = new Map();
   let filling = 0;
 
   function paintHead(columns, state) {
-    if (columns.join() !== [...heads.keys()].slice(1).join()) {
-      heads = new Map([TITLE, ...columns].map((column) => {
-        const text = { [TITLE]: "Requirement", [YOURS]: "yours" }[column] ?? titles.get(column);
-        const button = element("button", { type: "button" }, text);
+    if (JSON.stringify(columns) !== JSON.stringify([...heads.keys()].slice(1))) {
+      heads = new Map([[TITLE], ...columns].map((column) => {
+        const button = element("button", { type: "button" }, headed(column));
         button.addEventListener("click", () => sort(column));
-        return [column, element("th", { scope: "col", className: column === YOURS ? "yours" : "" }, button)];
+        return [column, element("th", { scope: "col", className: isYours(column) ? "yours" : "" }, button)];
       }));
       head.replaceChildren(element("tr", {}, ...heads.values()));
       table.style.setProperty("--columns", columns.length);
-      table.classList.toggle("worded", columns.length <= 2); // there is room for the words beside the signs
+      table.classList.toggle("worded", columns.length <= WORDED);
     }
     for (const [column, th] of heads) {
-      if (column === state.sort) th.setAttribute("aria-sort", state.order);
+      if (column.includes(state.sort)) th.setAttribute("aria-sort", state.order);
       else th.removeAttribute("aria-sort");
     }
+  }
+
+  /** The head of a column: the names of its modes, or that it has them all. */
+  function headed(column) {
+    const modes = column.filter((name) => titles.has(name));
+    const named = modes.length === data.modes.length && modes.length > 1 ? ["all modes"] : modes.map((name) => titles.get(name));
+    return [...named, ...column.filter((name) => name in SPECIAL).map((name) => SPECIAL[name])].join(", ");
   }
 
   function cell(judgement) {
@@ -49,14 +58,14 @@ export function createTable(data, root, sort) {
     return element("td", { className: "yours changed" }, now, " ", was);
   }
 
-  function row(requirement, { columns, judged, changed }, state) {
+  function row(requirement, columns, { judged, changed }, state) {
     const { id, number, title, at } = requirement;
     const link = element("a", { href: new URL(at, root).href }, element("span", { className: "number" }, number), ` ${title}`);
     const asks = element("span", { className: "asks" }, asked(requirement, state.edition === ALL));
     const made = element("tr", {}, element("th", { scope: "row" }, link, asks));
     for (const column of columns) {
-      const judgement = judged.get(column).get(id);
-      made.append(column === YOURS ? yours(judgement, judged.get(state.from).get(id), changed(requirement)) : cell(judgement));
+      const judgement = judged.get(column[0]).get(id);
+      made.append(isYours(column) ? yours(judgement, judged.get(state.from).get(id), changed(requirement)) : cell(judgement));
     }
     return made;
   }
@@ -78,17 +87,17 @@ export function createTable(data, root, sort) {
     return element("span", { className: "part" }, sign(data.verdicts[verdict]), `${count}`, said(` ${data.verdicts[verdict].title},`));
   }
 
-  /** Make the rows of a selection as far as the row numbered ``limit``, one at a time; their bodies go into ``whole``. */
-  function* made(selection, state, limit, whole) {
-    whole.append(element("tbody", {}, counted(`All ${selection.listed}`, selection.total)));
+  /** Make the rows of a part of a selection as far as the row numbered ``limit``, one at a time; their bodies go into ``whole``. */
+  function* made(selection, part, state, limit, whole) {
+    whole.append(element("tbody", {}, counted(`All ${part.listed}`, part.total)));
     let left = limit;
-    for (const { title, rows, counts } of selection.groups) {
+    for (const { title, rows, counts } of part.groups) {
       if (left <= 0) return;
       const body = element("tbody");
       if (title !== null) body.append(counted(`${title} (${rows.length})`, counts));
       whole.append(body);
       for (const requirement of rows.slice(0, left)) {
-        body.append(row(requirement, selection, state));
+        body.append(row(requirement, part.columns, selection, state));
         yield;
       }
       left -= rows.length;
@@ -96,15 +105,15 @@ export function createTable(data, root, sort) {
   }
 
   /**
-   * Show what was selected as far as the row numbered ``limit``: the ``first`` rows and those in sight at once, and what the reader has
+   * Show a part of what was selected as far as the row numbered ``limit``: the ``first`` rows and those in sight at once, and what the reader has
    * to scroll to right after, unless there is something else to show by then.
    */
-  function paint(selection, state, limit, first = 0) {
+  function paint(selection, part, state, limit, first = 0) {
     const inSight = Math.ceil(innerHeight / LOWEST);
     clearTimeout(filling);
-    paintHead(selection.columns, state);
+    paintHead(part.columns, state);
     const whole = element("table");
-    const rows = made(selection, state, limit, whole);
+    const rows = made(selection, part, state, limit, whole);
     const advance = (number) => {
       let done = false;
       while (number-- > 0 && !done) done = rows.next().done;
@@ -122,8 +131,13 @@ export function createTable(data, root, sort) {
   return { frame, paint, visit };
 }
 
+/** Whether a column is that of one's own standings alone. */
+function isYours(column) {
+  return column.length === 1 && column[0] === YOURS;
+}
+
 /** What pressing the head of a column leads to: upward, downward, and back. */
 export function resorted(state, column) {
-  if (state.sort !== column) return { sort: column, order: UP };
-  return state.order === UP ? { sort: column, order: DOWN } : { sort: "", order: UP };
+  if (!column.includes(state.sort)) return { sort: column[0], order: UP };
+  return state.order === UP ? { sort: state.sort, order: DOWN } : { sort: "", order: UP };
 }
