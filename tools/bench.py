@@ -17,7 +17,7 @@ from pathlib import Path
 
 import bench_change
 import bench_explorer
-import bench_paint
+import bench_loading
 import bench_search
 import peers
 from costs import Measured, in_turn
@@ -40,11 +40,11 @@ def in_the_browser(project: Path) -> None:
         return
     site = project / "_build/html"
     search_index.write(search_index.records(rules.read(project), project), site)
-    with sync_playwright() as playwright, bench_paint.serving(site) as address:
+    with sync_playwright() as playwright, bench_loading.serving(site) as address:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         bench_explorer.main(browser, address, site)
         bench_search.main(browser, address, site)
-        bench_paint.main(browser, address)
+        bench_loading.main(browser, (address, site))
         browser.close()
 
 

@@ -69,10 +69,10 @@ CHANGES = (
 def multiplied(data: dict, size: int) -> dict:
     """Return the data of the explorer with ``size`` requirements, which are copies of the real ones."""
     real = data["requirements"]
-    copies = [real[n % len(real)] | {"id": f"{real[n % len(real)]['id']}-{n}"} for n in range(size)]
-    ids = {requirement["id"]: [] for requirement in real}
-    for n, copy in enumerate(copies):
-        ids[real[n % len(real)]["id"]].append(copy["id"])
+    copies = [[f"{real[n % len(real)][0]}-{n}", *real[n % len(real)][1:]] for n in range(size)]
+    ids = {id: [] for id, *_ in real}
+    for n, (copy, *_) in enumerate(copies):
+        ids[real[n % len(real)][0]].append(copy)
     alternatives = [
         alternative | {"answers": {copy: grade for id, grade in alternative["answers"].items() for copy in ids[id]}}
         for alternative in data["alternatives"]

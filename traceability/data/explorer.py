@@ -1,7 +1,8 @@
 """The tables from which the script of the explorer computes verdicts in the browser. They contain no verdict.
 
-Everything has a ``name``, by which the data and addresses of the site refer to it, and a ``title`` for readers.
-Standings, verdicts and grades are referred to by their place in their list, which is also their order.
+Everything has a ``name``, by which addresses of the site refer to it, and a ``title`` for readers. Whatever has a list
+of its own is referred to by its place in the list. The requirements are rows of values under one list of ``fields``,
+because their keys would be most of the file; a row ends before its last empty values.
 """
 
 from __future__ import annotations
@@ -35,6 +36,10 @@ from traceability.views.labels import name, words
 from traceability.views.requirements import chapters, headed
 from traceability.views.table import Cite
 
+PRESUMED = ("presumes", "presumes_any", "presumes_while_staged")
+FIELDS = ("id", "number", "title", "page", "chapter", "kind", "force", *PRESUMED, "mark", "readings")
+"""The values of a requirement, in the order in which its row has them."""
+
 
 def explorer(policy: Policy, href: Href) -> dict[str, Any]:
     """Return the policy in the form that the explorer reads, with addresses from ``href``.
@@ -47,15 +52,19 @@ def explorer(policy: Policy, href: Href) -> dict[str, Any]:
         for edition in policy.editions
         for lead, requirements in chapters(in_edition(policy, edition))
     ]
+
+    def page(requirement: Requirement) -> str:
+        return href(requirement.id).partition("#")[0]
+
+    pages = list(dict.fromkeys(page(requirement) for _, _, requirements in grouped for requirement in requirements))
     return {
         "editions": [{"name": edition.id, "title": edition.name} for edition in policy.editions.values()],
-        "modes": [{"name": mode.name, "title": words(mode.name), "at": href(mode.id)} for mode in policy.modes()],
+        "modes": [{"name": mode.name, "title": words(mode.name)} for mode in policy.modes()],
         "controls": [
             {
                 "name": key(control.id),
                 "title": name(control.id),
                 "meaning": control.title,
-                "at": href(control.id),
                 "stands": [held[control.id, mode.id] for mode in policy.modes()],
             }
             for control in policy.all(Control)
@@ -77,8 +86,6 @@ def explorer(policy: Policy, href: Href) -> dict[str, Any]:
         "alternatives": [
             {
                 "name": alternative.id,
-                "title": alternative.title,
-                "at": href(alternative.id),
                 "modes": alternative.release_modes,
                 "presumes": [key(control) for control in alternative.presumes],
                 "weakest": alternative.weakest,
@@ -87,9 +94,11 @@ def explorer(policy: Policy, href: Href) -> dict[str, Any]:
             for alternative in policy.all(Alternative)
             if alternative.status is Acceptance.ACCEPTED
         ],
+        "pages": pages,
+        "fields": FIELDS,
         "requirements": [
-            _requirement(policy, requirement, chapter["name"], href)
-            for _, chapter, requirements in grouped
+            _row(_requirement(policy, requirement, place, pages.index(page(requirement))))
+            for place, (_, _, requirements) in enumerate(grouped)
             for requirement in requirements
         ],
     }
@@ -118,27 +127,35 @@ def _chapter(policy: Policy, lead: Cite | str) -> dict[str, str]:
     return {"name": objective.number, "title": headed(policy, lead)}
 
 
-def _requirement(policy: Policy, requirement: Requirement, chapter: str, href: Href) -> dict[str, Any]:
+def _requirement(policy: Policy, requirement: Requirement, chapter: int, page: int) -> dict[str, Any]:
+    """Return the values of a requirement by field; its chapter and its page are places in their lists."""
     force = getattr(requirement, "force", None)
     return {
         "id": requirement.id,
         "number": requirement.number,
         "title": requirement.title,
-        "edition": requirement.edition,
+        "page": page,
         "chapter": chapter,
-        "kind": requirement.kind,
-        "force": _word(force)["name"] if force else "",
+        "kind": REQUIREMENTS.index(requirement.kind),
+        "force": list(Force).index(force) if force else -1,
         "mark": mark(policy, requirement.id),
-        **_presumed(requirement),
+        **_presumed(policy, requirement),
         "readings": [
-            {"stance": other.stance.label, **_presumed(other), "part_by": list(other.part_by)}
+            {"stance": other.stance.label, **_presumed(policy, other), "part_by": list(other.part_by)}
             for other in readings(policy).get(requirement.id, ())
         ],
-        "at": href(requirement.id),
     }
 
 
-def _presumed(text: Presuming) -> dict[str, list[str]]:
-    """Return the controls that a requirement or a reading presumes, by option."""
-    options = ("presumes", "presumes_any", "presumes_while_staged")
-    return {option: [key(control) for control in getattr(text, option)] for option in options}
+def _row(values: dict[str, Any]) -> list[Any]:
+    """Return the values in the order of the fields, up to the last that is not empty."""
+    row = [values[field] for field in FIELDS]
+    while row[-1] in ("", []):
+        row.pop()
+    return row
+
+
+def _presumed(policy: Policy, text: Presuming) -> dict[str, list[int]]:
+    """Return the places of the controls that a requirement or a reading presumes, by option."""
+    places = {control.id: place for place, control in enumerate(policy.all(Control))}
+    return {option: [places[control] for control in getattr(text, option)] for option in PRESUMED}

@@ -11,6 +11,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
 from traceability.html import cells
+from traceability.sphinx_ext import theme_styles
 
 NEEDLESS = (
     "sphinx-needs", "sphinx_needs", "jquery", "jsonview", "frameworks_compat", "datatables", "graphviz", "data_viewer",
@@ -71,9 +72,11 @@ def withdraw(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[s
 
 
 def tidy(app: Sphinx, error: Exception | None) -> None:
-    """Delete files that no page loads, and the permalink page of Sphinx-Needs, with its script from another host."""
+    """Delete what no page loads or uses, and the permalink page of Sphinx-Needs, with its script from another host."""
     Path(app.outdir, app.config.needs_permalink_file).unlink(missing_ok=True)
     static = Path(app.outdir, "_static")
     for path in sorted(static.rglob("*"), reverse=True):  # the contents of a folder come before the folder
         if any(part in path.relative_to(static).as_posix() for part in (*NEEDLESS, *UNLINKED)):
             path.rmdir() if path.is_dir() else path.unlink()
+    for path in static.glob("styles/furo.css"):
+        path.write_text(theme_styles.pruned(path.read_text(encoding="utf-8")), encoding="utf-8")

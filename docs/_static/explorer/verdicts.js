@@ -1,8 +1,26 @@
 // From what a requirement presumes and how its controls stand, what becomes of it: the tables that the site publishes,
 // applied in the browser. Knows no name of a mode, control or verdict; all come with the data.
 
+/** Requirements by field, as the rows of the data have them, with the names of what their numbers refer to. */
+function unpacked({ fields, pages, chapters, kinds, forces, controls, requirements }) {
+  const named = (places = []) => places.map((place) => controls[place].name);
+  const presumed = (text) => ({
+    presumes: named(text.presumes), presumes_any: named(text.presumes_any), presumes_while_staged: named(text.presumes_while_staged),
+  });
+  return requirements.map((row) => {
+    const found = Object.fromEntries(row.map((value, place) => [fields[place], value]));
+    const { name: chapter, edition } = chapters[found.chapter];
+    return {
+      mark: "", ...found, edition, chapter, ...presumed(found),
+      at: `${pages[found.page]}#${found.id}`, kind: kinds[found.kind].name, force: forces[found.force]?.name ?? "",
+      readings: (found.readings ?? []).map((reading) => ({ ...reading, ...presumed(reading) })),
+    };
+  });
+}
+
 /** The data with an index of what answers each requirement, and the judgements by reading, mode and requirement. */
-export function prepare(data) {
+export function prepare(packed) {
+  const data = { ...packed, requirements: unpacked(packed) };
   const answers = new Map(data.requirements.map(({ id }) => [id, []]));
   for (const alternative of data.alternatives) {
     for (const [id, grade] of Object.entries(alternative.answers)) {
