@@ -218,7 +218,9 @@ def test_mode_pages_begin_with_the_sentence_of_the_newest_edition(site, policy):
         html = page_of(site, mode).read_text(encoding="utf-8")
         said = re.findall(r"of (\d+) things that the ([\w ]+) asks", html)
         assert said == [(str(sum(r.edition == policy.newest for r in policy.all(Requirement))), "second draft")]
-        places = [html.index(text) for text in ('class="sentence"', "<strong>The test.", 'class="actions"', 'class="rest"')]
+        places = [
+            html.index(text) for text in ('class="sentence"', "<strong>The test.", 'class="actions"', 'class="rest"')
+        ]
         assert places == sorted(places)
 
 

@@ -48,9 +48,7 @@ MENDS = {
 """How to mend the value of such an option."""
 ALSO = {*PLAIN, "code_block", "table_open"}
 FRONT_MATTER = "hide-toc: true"
-HTML = re.compile(
-    r'<a href="(\.\./)*(data/[\w.-]+|checklists/index\.html|[\w-]+\.(atom|pdf|txt))">|</a>', re.ASCII
-)
+HTML = re.compile(r'<a href="(\.\./)*(data/[\w.-]+|checklists/index\.html|[\w-]+\.(atom|pdf|txt))">|</a>', re.ASCII)
 """Links to files for readers, which are built after the pages."""
 _VALUE = re.compile(r'[\w][\w .-]*|"[\w\[\] #.-]+"', re.ASCII)
 _ENTRY = re.compile(r"(\.\./)*[a-z0-9*-]+(/[a-z0-9*-]+)*")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from traceability.analysis.efficacy import mark
 from traceability.analysis.groupings import alike
 from traceability.analysis.readings import ranges, readings
 from traceability.analysis.verdicts import Judgement, Verdict, distribution, judgements, stands
@@ -20,7 +19,6 @@ from traceability.policy.model import (
     requirements_under,
 )
 from traceability.policy.values import ControlStatus
-from traceability.views.labels import WORKS
 from traceability.views.table import Cell, Cite, Group, Groups, Modes, Row, Table, Tally
 
 
