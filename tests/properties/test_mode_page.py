@@ -132,6 +132,7 @@ def test_paper_refers_to_an_earlier_mode_only_if_that_says_the_same(reading):
 def test_every_mode_begins_its_sentence_in_its_own_words(policy):
     begun = [mode_page.condition(mode) for mode in policy.modes()]
     assert len({*begun}) == len(begun) and all(text.startswith("If ") for text in begun)
+    assert begun == [mode.condition for mode in policy.modes()]
     nameless = replace(policy.get(Mode, PUBLISHED), condition="")
     assert mode_page.condition(nameless) == "If you release with open weights"
 
@@ -153,7 +154,7 @@ def test_grades_that_replace_have_words():
 @pytest.mark.parametrize(
     ("text", "first"),
     [
-        ("Use U.S. guidance. Or none.", "Use U.S. guidance."),
+        ("Ask the U.S. AI Safety Institute. Or none.", "Ask the U.S. AI Safety Institute."),
         ("Use a filter, e.g. Llama Guard. Then test.", "Use a filter, e.g. Llama Guard."),
         ("Who asks? We do.", "Who asks?"),
         ("No full stop", "No full stop"),

@@ -53,11 +53,11 @@ def where(statement: Provision) -> str:
 
 
 VERDICTS = {
-    Verdict.AS_WRITTEN: "the developer has all that it presumes; whether the method works is another question",
+    Verdict.AS_WRITTEN: "the developer has every control that it presumes; whether it works is another question",
     Verdict.BY_AGREEMENT: "a control that it presumes is held only by a contract with those who have the weights",
-    Verdict.BEFORE_RELEASE: "a control that it presumes ends when others get the weights; until then it applies",
+    Verdict.BEFORE_RELEASE: "it can be followed until others get the weights; then a control that it presumes ends",
     Verdict.ALTERNATIVE: "a control that it presumes is lost; something else meets its purpose in full or in part",
-    Verdict.GAP: "a control that it presumes, or every one that would do, is lost, and nothing replaces it",
+    Verdict.GAP: "a control that it presumes is lost, or every one that would do, and nothing replaces it",
     Verdict.NOT_RELEVANT: "there is nothing that it could apply to",
 }
 """What each verdict means."""
