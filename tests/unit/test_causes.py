@@ -115,8 +115,9 @@ CAUSES: dict[str, tuple[tuple[Edit, ...], str]] = {
     ),
     "a page is moved": (
         (move(OBJECTIVE, "requirements/guidance/draft-2/more/objective-6.md"),),
-        r"index\.md:\d+: L112 lists '.*', and there is no page requirements/guidance/draft-2/objective-6\.md; if it "
-        r"was moved to requirements/guidance/draft-2/more/objective-6\.md, write that path as seen from here",
+        r"requirements/guidance/draft-2/index\.md:\d+: L112 lists '.*', and there is no page "
+        r"requirements/guidance/draft-2/objective-6\.md; if it was moved to "
+        r"requirements/guidance/draft-2/more/objective-6\.md, write that path as seen from here",
     ),
     "a page with links to it is renamed": (
         (move("docs/method.md", "docs/how.md"),),

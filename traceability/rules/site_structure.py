@@ -191,13 +191,21 @@ def _moved(pages: Mapping[str, Page], contents: Contents) -> list[str]:
     new = []
     lost = [(place, name) for place, _, name in contents.missing if name not in contents.moved]
     for place, name in lost:
-        left = [path for path in pages if path not in contents.listed]
+        unlisted = [path for path in pages if path not in contents.listed]
+        below = {found for path in unlisted for found in _entries(pages, path)}
+        left = [path for path in unlisted if path not in below]
         same = [path for path in left if posixpath.basename(path) == posixpath.basename(name)]
         if len(same) == 1 or (len(left) == len(lost) == 1):
             contents.moved[name] = (same or left)[0]
             contents.listed[contents.moved[name]] = str(place)
             new.append(contents.moved[name])
     return new
+
+
+def _entries(pages: Mapping[str, Page], path: str) -> Iterator[str]:
+    """Yield the paths of the pages that the tables of contents of a page list."""
+    for entry, _ in pages[path].facts.listed:
+        yield from filter(_pattern(_from(pages[path], f"{entry}.md")).fullmatch, pages)
 
 
 def _instead(name: str, pages: Mapping[str, Page], contents: Contents) -> str:
