@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -12,6 +13,7 @@ from support.project import addresses
 from traceability.analysis.groupings import agreeing
 from traceability.analysis.readings import readings
 from traceability.analysis.verdicts import Verdict, judgements
+from traceability.figures import signs
 from traceability.policy.model import PUBLISHED, Alternative, Mode, Requirement, in_edition
 from traceability.policy.values import Cost
 from traceability.views.labels import words
@@ -268,20 +270,53 @@ def test_all_columns_in_which_modes_differ_are_visible_without_scrolling_sideway
     assert page.locator("details.same > p").first.is_visible()
 
 
+DRAWN = """([selector, pseudo]) => [...document.querySelectorAll(selector)].map(cell => {
+    const {maskImage, backgroundColor, width, height} = getComputedStyle(cell, pseudo)
+    return [cell.className.replace('sign ', ''), maskImage, backgroundColor, parseFloat(width), parseFloat(height)]
+})"""
+SHAPES = {verdict.name.lower(): f"d='{signs.sign(verdict, 8, 8, 8)}'" for verdict in Verdict}
+
+
+def shapes(page, selector, pseudo=None):
+    """Return the colors of the signs that ``selector`` finds, after checking their shapes and sizes."""
+    found = page.evaluate(DRAWN, [selector, pseudo])
+    for name, mask, _, wide, high in found:
+        assert SHAPES[name] in unquote(mask) and wide == high >= 11, (name, mask, wide, high)
+    return {name: color for name, _, color, _, _ in found}
+
+
 def test_style_sheet_draws_the_sign_of_each_verdict_in_strips(visit):
-    drawn = set()
+    drawn = {}
     for name in ("safeguards", "objective-6"):
         page = visit(f"requirements/guidance/draft-1/{name}.html")
-        drawn |= set(
-            map(
-                tuple,
-                page.locator(".strip summary > [class]:not(.why)").evaluate_all(
-                    "cells => cells.map(cell => [cell.className, getComputedStyle(cell, '::after').content])"
-                ),
-            )
-        )
-    signs = {verdict.name.lower(): verdict.sign for verdict in Verdict}
-    assert {name: content.partition(" / ")[0].strip('"') for name, content in drawn} == signs
+        drawn |= shapes(page, ".strip summary > [class]:not(.why)", "::after")
+        shapes(page, ".strip li", "::before")
+        shapes(page, ".tally b", "::before")
+    assert {*drawn} == {*SHAPES}
+
+
+def test_sign_has_the_color_of_its_verdict_inside_of_another_verdict(visit):
+    page = visit("docs/several-modes.html")
+    page.evaluate("""names => document.body.append(...names.flatMap(outer => names.map(inner => {
+        const around = Object.assign(document.createElement('div'), {className: `statement ${outer}`})
+        around.innerHTML = `<span class="sign ${inner}"></span>`
+        return around
+    })))""", [*SHAPES])  # fmt: skip
+    colors = page.evaluate(DRAWN, [".statement > .sign", None])
+    assert len({(name, color) for name, _, color, _, _ in colors}) == len(SHAPES)
+
+
+@pytest.mark.parametrize("media", [{"forced_colors": "active"}, {"media": "print"}], ids=["forced-colors", "print"])
+def test_signs_are_drawn_in_forced_colors_and_in_print(media, visit):
+    page = visit("docs/explorer.html", java_script_enabled=False)
+    page.emulate_media(**media)
+    colors = shapes(page, ".legend .sign")
+    assert {*colors} == {*SHAPES}
+    ink = page.evaluate("getComputedStyle(document.body).color")
+    assert "forced_colors" not in media or {*colors.values()} == {ink}
+    exact = page.locator(".legend .sign").first.evaluate("sign => getComputedStyle(sign).printColorAdjust")
+    assert exact == "exact"
+    page.emulate_media(forced_colors="none", media="screen")
 
 
 def test_tables_are_visible_without_javascript(visit):
@@ -382,6 +417,6 @@ def test_matrix_cells_have_accessible_names_and_column_headers(id, visit, policy
 
 def test_signs_are_distinguishable_without_color(visit):
     page = visit("docs/traceability/matrix-all-modes.html")
-    signs = page.locator("table.matrix .sign:has(+ .said)").all_inner_texts()
+    masks = [mask for _, mask, *_ in page.evaluate(DRAWN, ["table.matrix .sign:has(+ .said)", None])]
     said = page.locator("table.matrix .said").all_inner_texts()
-    assert len(set(zip(signs, said, strict=True))) == len(set(signs)) == len(set(said)) > 3
+    assert len(set(zip(masks, said, strict=True))) == len(set(masks)) == len(set(said)) > 3

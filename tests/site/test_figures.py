@@ -6,11 +6,13 @@ import base64
 import re
 import struct
 from collections import Counter
+from io import BytesIO
 from itertools import combinations
 from xml.etree import ElementTree
 
 import pytest
 from hypothesis import example, given
+from PIL import Image
 from support.project import ROOT
 from support.strategies import readings
 
@@ -18,7 +20,7 @@ from traceability import figures, rules, views
 from traceability.analysis.edition_history import before
 from traceability.analysis.groupings import agreeing
 from traceability.analysis.verdicts import Verdict, judgements
-from traceability.figures import drawing
+from traceability.figures import drawing, signs
 from traceability.figures.files import SCALE
 from traceability.policy.model import PUBLISHED, Alternative, Requirement, in_edition
 from traceability.policy.values import ControlStatus, Grade
@@ -64,11 +66,10 @@ def first_x(path):
 
 @law
 def test_heat_map_draws_one_cell_for_each_verdict_in_each_group_of_modes(reading):
-    shapes = {verdict: 2 if verdict is Verdict.GAP else 1 for verdict in Verdict}
     for policy in editions(reading):
         svg = drawn("heat-map", policy)
         for verdict in Verdict:
-            cells = sum(path.count("M") for path in paths(svg, NAMES[verdict])) / shapes[verdict]
+            cells = sum(path.count("M") for path in paths(svg, NAMES[verdict]))
             groups = agreeing(policy, policy.all(Requirement))
             judged = (judgements(policy)[r.id, group[0].id] for r in policy.all(Requirement) for group in groups)
             assert cells == sum(judgement.verdict is verdict for judgement in judged)
@@ -84,10 +85,7 @@ def test_objective_bars_have_the_lengths_in_the_table(reading):
             for verdict in Verdict
         }
         for verdict, count in zip(Verdict, whole[1:], strict=False):
-            each = 2 if verdict is Verdict.GAP else 1
-            cells = [path.count("M") // each for path in bars[verdict]]
-            if verdict is Verdict.NOT_RELEVANT:
-                cells = [n for n, path in zip(cells, bars[verdict], strict=True) if "h12v2" not in path]
+            cells = [path.count("M") for path in bars[verdict] if "h13v1.86" not in path]  # which is the dash of a sign
             assert cells == [n for n in (row[1 + verdict] for row in rows) if n]
             assert sum(cells) == count
         said = [text for text in texts(svg) if text.isdigit()]
@@ -223,10 +221,41 @@ def test_standalone_figures_reference_nothing_external(reading):
         assert words.count(" ".join(figure.message.split())) == 1
 
 
-def test_verdicts_have_different_shapes():
-    for draw in (lambda verdict: drawing.cell(0, 0, 10, 20, verdict), lambda v: drawing.sign(0, 0, v)):
-        forms = [re.sub(r'class="\w+"', "", draw(verdict)) for verdict in Verdict]
-        assert len(set(forms)) == len(Verdict)
+SIGN = """<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16"><rect width="16" height="16" fill="#fff"/>
+<path fill-rule="evenodd" d="{}"/></svg>"""
+
+
+def ink(path):
+    """Return the number of dark pixels of a shape in a box of 16 units."""
+    image = Image.open(BytesIO(figures.png(SIGN.format(path)))).convert("L")
+    return sum(image.histogram()[:128])
+
+
+SHAPES = {
+    "sign": lambda verdict: signs.sign(verdict, 8, 8, 8),
+    "bar": lambda verdict: signs.bar(verdict, 3, 0, 10, 16),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
+def test_shape_of_a_verdict_has_more_ink_the_less_can_be_followed(shape):
+    inks = [ink(shape(verdict)) for verdict in Verdict if verdict is not Verdict.NOT_RELEVANT]
+    assert inks == sorted(inks) and len({*inks}) == len(inks)
+
+
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
+def test_shapes_of_verdicts_differ_without_color(shape):
+    assert len({shape(verdict) for verdict in Verdict}) == len(Verdict)
+
+
+def test_sign_and_bar_fill_by_the_same_share():
+    for verdict, share in signs.INK.items():
+        high = float(re.search(r"v([\d.]+)", signs.bar(verdict, 0, 0, 10, 100))[1])
+        assert high == max(100 * share, signs._BASE)
+        if 0 < share < 1:
+            pie = signs.sign(verdict, 8, 8, 8).rpartition("M")[2]
+            inside = ink(f"M{pie}") / ink(signs._disk(8, 8, 8 * 0.83))
+            assert abs(inside - share) < 0.02, verdict
 
 
 def test_marks_of_evidence_roles_have_different_shapes(policy):
@@ -235,14 +264,6 @@ def test_marks_of_evidence_roles_have_different_shapes(policy):
         re.sub(r"^M[-\d.]+ [-\d.]+|M[-\d.]+ [-\d.]+", "", paths(svg, SIDES[option])[-1]) for option in ON_ALTERNATIVES
     }
     assert len(forms) == len(ON_ALTERNATIVES)
-
-
-def test_cells_fill_less_for_verdicts_that_can_be_followed_less():
-    high = {
-        verdict: max(map(float, re.findall(r"v([\d.]+)", drawing.cell(0, 0, 10, 20, verdict))))
-        for verdict in (Verdict.AS_WRITTEN, Verdict.BY_AGREEMENT, Verdict.BEFORE_RELEASE, Verdict.ALTERNATIVE)
-    }
-    assert list(high.values()) == sorted(high.values(), reverse=True) and len(set(high.values())) == 4
 
 
 def test_standalone_figures_use_the_light_colors_of_the_style_sheet():

@@ -42,7 +42,7 @@ class Verdict(LabeledEnum, enum.IntEnum):
 
     @property
     def sign(self) -> str:
-        """The sign that pages show beside the word."""
+        """The character beside the word in plain text; ``figures.signs`` has the shapes for pages."""
         return "●◐◔◆○–"[self]
 
     @property

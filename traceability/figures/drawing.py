@@ -13,6 +13,7 @@ from functools import cache
 from xml.sax.saxutils import escape
 
 from traceability.analysis.verdicts import Verdict
+from traceability.figures import signs
 
 WIDTH = 700
 """The width of every drawing in its own units. A unit is one pixel if the column of the page is this wide."""
@@ -167,47 +168,9 @@ def label(words: str, wide: float) -> tuple[str, ...]:
     return tuple(next((even for even in evens if len(even) == len(lines)), lines))
 
 
-def cell(x: float, y: float, wide: float, high: float, verdict: Verdict) -> str:
-    """Return the path of one requirement: full, three quarters, half, a quarter, an empty frame, or a dash.
-
-    The fill shows how much of the requirement is left.
-    """
-    rim = min(1.5, 0.3 * wide)
-    match verdict:
-        case Verdict.GAP:
-            return (
-                f"M{x:g} {y:g}h{wide:g}v{high:g}h-{wide:g}z"
-                f"M{x + rim:g} {y + rim:g}v{high - 2 * rim:g}h{wide - 2 * rim:g}v-{high - 2 * rim:g}z"
-            )
-        case Verdict.NOT_RELEVANT:
-            return f"M{x:g} {y + high / 2 - 1:g}h{wide:g}v2h-{wide:g}z"
-        case _:
-            left = high * (4 - verdict) / 4
-            return f"M{x:g} {y + high - left:g}h{wide:g}v{left:g}h-{wide:g}z"
-
-
-def _disk(x: float, y: float, r: float) -> str:
-    return f"M{x - r:g} {y:g}a{r:g} {r:g} 0 1 0 {2 * r:g} 0a{r:g} {r:g} 0 1 0 {-2 * r:g} 0z"
-
-
-def sign(x: float, y: float, verdict: Verdict, r: float = 6) -> str:
-    """Return the sign of a verdict around a point. It is drawn, since few typefaces have all signs in one size."""
-    inner = r - 1.5
-    ring = _disk(x, y, r) + _disk(x, y, inner)
-    match verdict:
-        case Verdict.AS_WRITTEN:
-            path = _disk(x, y, r)
-        case Verdict.BY_AGREEMENT:
-            path = f"{ring}M{x:g} {y - inner:g}a{inner:g} {inner:g} 0 0 0 0 {2 * inner:g}z"
-        case Verdict.BEFORE_RELEASE:
-            path = f"{ring}M{x:g} {y:g}v{-inner:g}a{inner:g} {inner:g} 0 0 1 {inner:g} {inner:g}z"
-        case Verdict.ALTERNATIVE:
-            path = f"M{x:g} {y - r - 0.5:g}l{r + 0.5:g} {r + 0.5:g}l{-r - 0.5:g} {r + 0.5:g}l{-r - 0.5:g} {-r - 0.5:g}z"
-        case Verdict.GAP:
-            path = ring
-        case Verdict.NOT_RELEVANT:
-            path = f"M{x - r:g} {y - 1:g}h{2 * r:g}v2h{-2 * r:g}z"
-    return f'<path class="{verdict.name.lower()}" d="{path}"/>'
+def sign(x: float, y: float, verdict: Verdict, r: float = 6.5) -> str:
+    """Return the sign of a verdict around a point."""
+    return f'<path class="{verdict.name.lower()}" d="{signs.sign(verdict, x, y, r)}"/>'
 
 
 def counted(counts: Iterable[tuple[Verdict, int]]) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from traceability.analysis.groupings import agreeing
 from traceability.analysis.readings import contested, in_reach, ranges
 from traceability.analysis.verdicts import Verdict, judgements
-from traceability.figures.drawing import LEADING, WIDTH, Figure, cell, counted, label, text
+from traceability.figures.drawing import LEADING, WIDTH, Figure, counted, label, text
+from traceability.figures.signs import bar
 from traceability.policy.model import PUBLISHED, Mode, Objective, Policy, Requirement
 from traceability.views.content import named
 from traceability.views.labels import words
@@ -40,7 +41,7 @@ def heat_map(policy: Policy) -> Figure:
                 ticks += f"M{round(x, 2):g} {_TOP - 5}h{round(step * 0.8, 2):g}v3h-{round(step * 0.8, 2):g}z"
             for y, mode in rows:
                 verdict = verdicts[requirement.id, mode.id].verdict
-                paths[verdict] += cell(round(x, 2), y, round(step * 0.8, 2), high, verdict)
+                paths[verdict] += bar(verdict, x, y, step * 0.8, high)
             x += step
         x += _GAP
     cells = "".join(f'<path class="{verdict.name.lower()}" d="{path}"/>' for verdict, path in paths.items() if path)
@@ -53,9 +54,9 @@ def heat_map(policy: Policy) -> Figure:
         message=_followed(policy, everything, f"requirements of the {edition.name}"),
         description="; ".join(f"{name}: {counted(counts.items())}" for name, counts in tallies.items())
         + f". Contested: {len(contested(policy))}.",
-        key="A column is a requirement. A full bar: as written. Three quarters: by agreement. Half: before release. "
-        "A quarter: an alternative stands in. An outline: a gap. A dash: not relevant. A tick above a column: "
-        "contested." + "".join(families),
+        key="A column is a requirement. The fuller its bar, the less can be followed. A foot alone: as written. "
+        "A quarter: by agreement. Half: before release. Three quarters: an alternative replaces it. A full bar: a gap. "
+        "A dash: not relevant. A tick above a column: contested." + "".join(families),
         height=_TOP + len(groups) * (high + _GAP),
         body=f"{text(_LEFT, 15, 'Objectives, and the safeguards of Appendix B', style='quiet')}"
         f"{''.join(labels)}{''.join(names)}{marks}{cells}",

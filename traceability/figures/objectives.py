@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from traceability.analysis.readings import out_of_reach
 from traceability.analysis.verdicts import Verdict
-from traceability.figures.drawing import WIDTH, Figure, cell, counted, number_of, sign, text, width
+from traceability.figures.drawing import WIDTH, Figure, counted, number_of, sign, text, width
+from traceability.figures.signs import bar
 from traceability.policy.model import PUBLISHED, Mode, Objective, Policy, Requirement
 from traceability.views.labels import listed
 from traceability.views.requirements import chapters, tally
@@ -29,9 +30,7 @@ def objectives(policy: Policy) -> Figure:
         x = 0.0
         for verdict, count in counts.items():
             if count:
-                cells = "".join(
-                    cell(round(x + n * step, 2), y + 8, round(step - 2, 2), _HIGH, verdict) for n in range(count)
-                )
+                cells = "".join(bar(verdict, x + n * step, y + 8, step - 2, _HIGH) for n in range(count))
                 drawn.append(f'<path class="{verdict.name.lower()}" d="{cells}"/>')
                 x += count * step
         x += 12
@@ -51,8 +50,8 @@ def objectives(policy: Policy) -> Figure:
         message=f"Out of reach with open weights: {published.label} of {total} of the {edition.name}"
         f"{f', of these {where}' if where else ''}.",
         description=". ".join(f"{title}: {counted(counts.items())}" for _, title, counts in rows) + ".",
-        key="A cell is a requirement; the fuller, the more of it is left. Out of reach is what has an alternative or "
-        "is a gap.",
+        key="A bar is a requirement; the fuller, the less of it can be followed. Out of reach is what has an "
+        "alternative or is a gap.",
         height=y - 20,
         body="".join(drawn),
     )

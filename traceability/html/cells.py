@@ -66,12 +66,12 @@ def placed(shown: Place) -> Markup:
 
 
 def sign(shown: Sense, spoken: str | None = None) -> Markup:
-    """Return a sign for the eye, and the words ``spoken`` for screen readers.
+    """Return a sign for the eye, which the style sheet draws, and the words ``spoken`` for screen readers.
 
     By default, these are its own words; pass an empty text if they are beside the sign.
     """
     verdict, words = shown
-    drawn = filled('<span class="sign {}" aria-hidden="true">{}</span>', verdict.name.lower(), verdict.sign)
+    drawn = filled('<span class="sign {}" aria-hidden="true"></span>', verdict.name.lower())
     spoken = words if spoken is None else spoken
     return filled('{}<span class="said">{}</span>', drawn, spoken) if spoken else drawn
 

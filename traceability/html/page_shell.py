@@ -52,10 +52,11 @@ def page(
 <meta name="twitter:card" content="summary">
 <link rel="icon" href="{}_static/favicon.svg">
 <link rel="stylesheet" href="{}_static/bare.css">
-<link rel="stylesheet" href="{}_static/policy.css">{}
+<link rel="stylesheet" href="{}_static/policy.css">
+<link rel="stylesheet" href="{}_static/signs.css">{}
 </head>
 """,
-        *(trusted(SECURITY_POLICY), title, NAME, description, canonical, known, root, root, root, loaded),
+        *(trusted(SECURITY_POLICY), title, NAME, description, canonical, known, root, root, root, root, loaded),
     )
     last = colophon(published, root, address or title)
     document = head + filled(

@@ -9,6 +9,8 @@ from pathlib import Path
 import pikepdf
 import typst
 
+from traceability.analysis.verdicts import Verdict
+from traceability.figures import signs
 from traceability.pdf import colors, glyphs, typst_markup
 from traceability.pdf.document import Book
 from traceability.pdf.typst_markup import Expression, call, text
@@ -26,11 +28,16 @@ def pdf(policy: Policy, root: Path) -> bytes:
 
 
 def source(root: Path, front: str, parts: Iterable[Expression]) -> str:
-    """Return typst's markup of a book: the colors and the look of ``root``, the title page ``front``, and the parts."""
+    """Return typst's markup of a book: the colors and the look of ``root``, the title page ``front``, and the parts.
+
+    The look finds the colors under the name ``palette``, and the shapes of verdicts under ``signs``.
+    """
     palette = colors.palette((root / colors.SHEET).read_text(encoding="utf-8"))
     shades = {name: call("rgb", text(color)) for name, color in palette.items()}
     look = (root / LOOK).read_text(encoding="utf-8")
-    return "\n".join((f"#let palette = {_named(shades)}", look, front, *(f"#{part}" for part in parts)))
+    shapes = {verdict.name.lower(): text(signs.sign(verdict, 8, 8, 8)) for verdict in Verdict}
+    known = (f"#let palette = {_named(shades)}", f"#let signs = {_named(shapes)}")
+    return "\n".join((*known, look, front, *(f"#{part}" for part in parts)))
 
 
 def _named(values: Mapping[str, Expression]) -> Expression:

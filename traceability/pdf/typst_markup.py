@@ -76,7 +76,7 @@ def listing(code: str) -> Expression:
 
 def sign(shown: Sense) -> Expression:
     """Return the sign of a verdict. Screen readers skip it, since its words always follow."""
-    return call("sign", text(shown.verdict.sign), text(shown.verdict.name.lower()))
+    return call("sign", text(shown.verdict.name.lower()))
 
 
 def worded(shown: Sense) -> Expression:

@@ -23,7 +23,16 @@ from sphinx_needs.roles.need_ref import NeedRef
 
 from traceability import data, figures, rules
 from traceability.data import llms
-from traceability.html import blocks, card, checklist_pages, page_blocks, source_links, statement_pages, take_away
+from traceability.html import (
+    blocks,
+    card,
+    checklist_pages,
+    page_blocks,
+    sign_sheet,
+    source_links,
+    statement_pages,
+    take_away,
+)
 from traceability.policy.errors import UserError
 from traceability.policy.model import Statement, in_edition
 from traceability.publication import output, paths
@@ -69,6 +78,13 @@ class Site:
             stop(
                 *grouped(broken)
             )  # the preview shows pages before their links are confirmed; ``make html`` checks them
+
+    def draw_signs(self, app: Sphinx) -> None:
+        """Write the style sheet of signs, of which every page names the checksum."""
+        if app.builder.format == "html":
+            sheet = Path(app.outdir, "_static", sign_sheet.NAME)
+            sheet.parent.mkdir(parents=True, exist_ok=True)
+            sheet.write_text(sign_sheet.sheet(), encoding="utf-8")
 
     def arrange(self, app: Sphinx, doctree: nodes.document) -> None:
         """Turn each need into a section or lead of its page, with a placeholder for computed content."""

@@ -11,9 +11,9 @@ export function element(name, properties = {}, ...content) {
   return made;
 }
 
-/** The sign of a verdict, for the eye. */
-export function sign({ name, sign }) {
-  return element("span", { className: `sign ${name.replaceAll("-", "_")}`, "aria-hidden": "true" }, sign);
+/** The sign of a verdict, for the eye; the style sheet draws it. */
+export function sign({ name }) {
+  return element("span", { className: `sign ${name.replaceAll("-", "_")}`, "aria-hidden": "true" });
 }
 
 /** Text for whom a sign says nothing. */
