@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from traceability.analysis.edition_history import before
-from traceability.figures.drawing import FONTS, Figure
+from traceability.figures.drawing import Figure
 from traceability.figures.evidence import evidence
-from traceability.figures.files import files, png, sans
+from traceability.figures.files import files, png
 from traceability.figures.heat_map import heat_map
 from traceability.figures.objectives import objectives
 from traceability.figures.out_of_reach import out_of_reach
@@ -26,7 +26,7 @@ FIGURES: dict[str, Callable[[Policy], Figure]] = {
     figure.__name__.replace("_", "-"): figure for figure in (*OF_ONE_EDITION, *OF_ALL)
 }
 
-__all__ = ["FIGURES", "FONTS", "OF_ALL", "OF_ONE_EDITION", "Figure", "every", "files", "png", "sans"]
+__all__ = ["FIGURES", "OF_ALL", "OF_ONE_EDITION", "Figure", "every", "files", "png"]
 
 
 def every(policy: Policy) -> Iterator[Figure]:

@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, unescape
 
 from traceability.analysis.verdicts import Verdict
 from traceability.figures import signs
+from traceability.figures.typeface import EM, typeface
 
 WIDTH = 700
 """The width of every drawing in its own units. A unit is one pixel if the column of the page is this wide."""
@@ -31,8 +32,10 @@ LIGHT = {
 }
 """The colors of the light scheme of the style sheet, for a figure in a file of its own."""
 
-FONTS = ("Liberation Sans", "Arial", "Helvetica", "DejaVu Sans")
-"""The typefaces of a figure in a file of its own: the first that is installed. The first three are equally wide."""
+SIZES = {"title": 21, "source": 12.5}
+"""The size of text in a figure in a file of its own, by its style, if it is not ``SIZE``."""
+BOLD = {"title", "strong"}
+"""The styles of bold text."""
 
 STYLE = """\
 .drawing text{fill:var(--ink);font-size:14.5px}
@@ -54,9 +57,10 @@ STYLE = """\
 .drawing circle.line{fill:var(--ink-quiet);stroke:none}
 """
 _ALONE = """\
-.drawing text{font-family:%s}
-.drawing .title{font-size:21px;font-weight:bold}
-.drawing .source{font-size:12.5px;fill:var(--ink-quiet)}
+.drawing .said,.drawing .title,.drawing .strong{fill:var(--ink)}
+.drawing .source{fill:var(--ink-quiet)}
+.drawing defs path{fill:inherit;fill-rule:nonzero}
+.drawing text{font-family:sans-serif}
 """
 _MARGIN = 28
 
@@ -87,33 +91,34 @@ class Figure:
     def alone(self, source: str) -> str:
         """Return the drawing as an SVG file, on white, with its title, message, key and ``source``."""
         y, parts = _MARGIN + 16.0, []
-        for words, style, size, leading in (
-            (self.title, "title", 21, 26),
-            (self.message, "", SIZE, LEADING),
-            ("", "", 0, 0),
-            (self.key, "quiet", SIZE, LEADING),
-            (source, "source", 12.5, 17),
+        for words, style, leading in (
+            (self.title, "title", 26),
+            (self.message, "", LEADING),
+            ("", "", 0),
+            (self.key, "quiet", LEADING),
+            (source, "source", 17),
         ):
             if not words:
                 parts.append(f'<g transform="translate(0 {y:g})">{self.body}</g>')
                 y += self.height + 30
                 continue
-            for line in wrapped(words, WIDTH, size):
+            for line in wrapped(words, WIDTH, SIZES.get(style, SIZE), bold=style in BOLD):
                 parts.append(text(0, y, line, style=style))
                 y += leading
             y += 6
         high, wide = round(y - 14 + _MARGIN), WIDTH + 2 * _MARGIN
-        fonts = ", ".join(f'"{font}"' if " " in font else font for font in (*FONTS, "sans-serif"))
-        style = _light(STYLE + _ALONE % fonts)
         ground = f'<rect width="{wide}" height="{high}" fill="#fff"/><g transform="translate({_MARGIN} 0)">'
-        sheet = self._sheet(wide, high, style, f"{ground}{''.join(parts)}</g>", alone=True)
+        body = outlined(f"{ground}{''.join(parts)}</g>")
+        sheet = self._sheet(wide, high, _light(_ALONE + STYLE), body, alone=True)
         return f'<?xml version="1.0" encoding="UTF-8"?>\n{sheet}\n'
 
     def _sheet(self, wide: float, high: float, style: str, body: str, *, alone: bool = False) -> str:
-        more = f' xmlns="http://www.w3.org/2000/svg" width="{wide:g}" height="{high:g}"' if alone else ""
+        spaces = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+        more = f' {spaces} width="{wide:g}" height="{high:g}"' if alone else ""
         return (
             f'<svg{more} class="drawing" viewBox="0 0 {wide:g} {high:g}" role="img" '
-            f'aria-labelledby="{self.name}-title {self.name}-text"><title id="{self.name}-title">{escape(self.title)}'
+            f'aria-labelledby="{self.name}-title" aria-describedby="{self.name}-text">'
+            f'<title id="{self.name}-title">{escape(self.title)}'
             f'</title><desc id="{self.name}-text">{escape(self.message)} {escape(self.description)}</desc>'
             f"<style>{style}</style>{body}</svg>"
         )
@@ -131,26 +136,53 @@ def text(x: float, y: float, line: str, anchor: str = "start", style: str = "") 
     return f'<text x="{x:g}" y="{y:g}"{aligned}{named}>{escape(line)}</text>'
 
 
-_WIDTHS = {
-    0.222: "ijl'|", 0.278: " .,:;!ftI/[]", 0.333: "r()-", 0.5: "ckszxvyJ", 0.611: "FTZL", 0.667: "ABEKPSVXY&",
-    0.722: "wCDHNRU", 0.778: "GOQ", 0.833: "mM", 0.944: "W",
-}  # fmt: skip
-ROOM = 0.87
-"""The width of text in Arial, as a share of its width in the widest typeface that a page may use."""
-_EM = {letter: wide for wide, letters in _WIDTHS.items() for letter in letters}
+_TEXT = re.compile(r'<text x="(.*?)" y="(.*?)"(?: text-anchor="(.*?)")?(?: class="(.*?)")?>(.*?)</text>')
+"""What ``text`` returns."""
 
 
-def width(line: str, size: float = SIZE) -> float:
-    """Return the approximate width of a line of text, in a typeface as wide as Arial."""
-    return size * sum(_EM.get(letter, 0.56) for letter in line)
+def outlined(body: str) -> str:
+    """Return a drawing in which outlines replace its text, so that it needs no font.
+
+    A line with a character that the typeface lacks remains text, squeezed into the width that it was given.
+    """
+    letters: dict[tuple[bool, str], str] = {}
+
+    def replaced(found: re.Match[str]) -> str:
+        x, y, anchor, style, words = found.groups(default="")
+        line, size, bold = unescape(words), SIZES.get(style, SIZE), style in BOLD
+        wide, known = width(line, size, bold=bold), typeface(bold=bold)
+        if not known.has(line):
+            return found[0].replace("<text", f'<text textLength="{wide:.0f}" lengthAdjust="spacingAndGlyphs"', 1)
+        left = float(x) - {"": 0, "middle": wide / 2, "end": wide}[anchor]
+        used, at = [], 0.0
+        for char in line:
+            if known.outline(char):
+                id = letters.setdefault((bold, char), f"l{len(letters)}")
+                used.append(f'<use xlink:href="#{id}" x="{EM * at:.0f}"/>')
+            at += known.advance(char)
+        place = f"translate({left:.2f} {y}) scale({size / EM:g})"
+        return f'<g class="{style or "said"}" transform="{place}">{"".join(used)}</g>'
+
+    drawn = _TEXT.sub(replaced, body)
+    outlines = (f'<path id="{id}" d="{typeface(bold=bold).outline(char)}"/>' for (bold, char), id in letters.items())
+    return f"<defs>{''.join(outlines)}</defs>{drawn}"
 
 
-def wrapped(words: str, wide: float, size: float = SIZE) -> list[str]:
+ROOM = 0.9
+"""The width of text in the typeface of the files, as a share of its width in the widest that a page may use."""
+
+
+def width(line: str, size: float = SIZE, *, bold: bool = False) -> float:
+    """Return the width of a line of text in the typeface of the files."""
+    return size * sum(map(typeface(bold=bold).advance, line))
+
+
+def wrapped(words: str, wide: float, size: float = SIZE, *, bold: bool = False) -> list[str]:
     """Return a text in lines that are at most ``wide``; a longer single word stays whole."""
     lines: list[str] = []
     for word in words.split():
         longer = f"{lines[-1]} {word}" if lines else ""
-        if longer and width(longer, size) <= wide:
+        if longer and width(longer, size, bold=bold) <= wide:
             lines[-1] = longer
         else:
             lines.append(word)
@@ -161,7 +193,7 @@ def wrapped(words: str, wide: float, size: float = SIZE) -> list[str]:
 def label(words: str, wide: float) -> tuple[str, ...]:
     """Return a text in as few lines as ``wrapped`` needs, as even as possible.
 
-    Some room is left for a typeface wider than Arial.
+    Some room is left for the typeface of a page, which may be wider than that of the files.
     """
     lines = wrapped(words, ROOM * wide)
     evens = (wrapped(words, narrower) for narrower in range(int(wide / 2), int(ROOM * wide), 4))

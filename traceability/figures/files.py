@@ -9,7 +9,7 @@ from io import BytesIO
 import typst
 from PIL import Image, ImageChops
 
-from traceability.figures.drawing import FONTS, Figure
+from traceability.figures.drawing import Figure
 
 SCALE = 2
 """Pixels of the PNG for each unit of the drawing."""
@@ -21,9 +21,11 @@ _PER_INCH = 72 * 4 / 3  # for Typst, a unit of a drawing is three quarters of a 
 def png(svg: str) -> bytes:
     """Return an SVG file as PNG, ``SCALE`` times as wide and high.
 
-    Text is set in a serif if none of ``FONTS`` is installed, since Typst has no other typeface built in.
+    Only text that is not drawn as outlines uses the fonts of the machine.
     """
-    made = typst.Compiler(_PAGE).compile(format="png", ppi=SCALE * _PER_INCH, sys_inputs={"drawing": svg})
+    made = typst.Compiler(_PAGE, ignore_system_fonts="<text" not in svg).compile(
+        format="png", ppi=SCALE * _PER_INCH, sys_inputs={"drawing": svg}
+    )
     if not isinstance(made, bytes):
         raise TypeError("a drawing is one page")
     return _with_palette(made)
@@ -45,11 +47,6 @@ def _with_palette(made: bytes) -> bytes:
 
 def _png(figure: Figure, source: str) -> bytes:
     return png(figure.alone(source))
-
-
-def sans() -> bool:
-    """Whether one of the typefaces of figures is installed."""
-    return bool({*FONTS} & {*typst.Fonts().families()})
 
 
 def files(figures: Iterable[Figure], source: str) -> Iterator[tuple[str, Callable[[], str | bytes]]]:

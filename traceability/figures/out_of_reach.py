@@ -46,14 +46,14 @@ def out_of_reach(policy: Policy) -> Figure:
     heads = (
         text(_CONTROL, 18, "Lost control", "end", "quiet"),
         text(_NAME, 18, "Requirement that presumes it", style="quiet"),
-        text(_COMES + 18, 18, "Comes to", style="quiet"),
+        text(_COMES + 18, 18, "Outcome", style="quiet"),
     )
     return Figure(
         name=f"out-of-reach-{edition.id}",
         title="From lost control to alternative to gap",
         message=f"{number_of(len(every), 'requirement')} of the {edition.name} "
         f"{'presumes' if len(every) == 1 else 'presume'} a control that is lost with open weights. An alternative "
-        f"stands in for {into[Grade.FULL]} in full and for {into[Grade.PART]} in part; nothing does for {into[None]}."
+        f"replaces {into[Grade.FULL]} in full and {into[Grade.PART]} in part; nothing replaces {into[None]}."
         f"{f' Over all readings, {lost.fewest} to {lost.most} are out of reach.' if lost.fewest != lost.most else ''}",
         description=" ".join(_said(controls, pairs) for controls, pairs in groups.items()) or _NONE,
         key="A line is a requirement. One that several lost controls decide stands under all of them, and is counted "

@@ -135,7 +135,7 @@ def _message(policy: Policy, name: str, ids: Iterable[str]) -> str:
     span = f", over all readings {both.fewest} to {both.most}" if both.fewest != both.most else ""
     return (
         f"{name.capitalize()}: {lost} of {len(listed)} {'is' if lost == 1 else 'are'} out of reach and "
-        f"{ending} more {'ends' if ending == 1 else 'end'} when the weights leave, together {lost + ending}{span}."
+        f"{ending} more {'ends' if ending == 1 else 'end'} at release, together {lost + ending}{span}."
     )
 
 

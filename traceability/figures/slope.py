@@ -9,6 +9,7 @@ from traceability.views.edition_history import Share, reach
 
 _SLOPE, _STEP = 270, 20  # height of the scale, least distance between two labels
 _LEFT, _RIGHT, _TOP = 100, 410, 40
+_LABEL = 68  # from a dot to the end of its label; the widest is 100 % in a wide typeface
 
 
 def slope(policy: Policy) -> Figure:
@@ -34,7 +35,7 @@ def slope(policy: Policy) -> Figure:
         drawn.append(
             f'<path class="{way}" d="M{_LEFT} {height[before]:g}L{_RIGHT} {height[after]:g}"/>'
             f"{_point(_LEFT, height[before], way)}{_point(_RIGHT, height[after], way)}"
-            f"{text(_RIGHT + 52, y, f'{after} %', 'end', 'strong')}{text(_RIGHT + 60, y, name)}"
+            f"{text(_RIGHT + _LABEL, y, f'{after} %', 'end', 'strong')}{text(_RIGHT + _LABEL + 10, y, name)}"
         )
     begins = "".join(text(_LEFT - 14, y + 5, f"{before} %", "end", "strong") for before, y in lefts.items())
     earlier, later = policy.editions[before_edition(policy, policy.edition)], policy.editions[policy.edition]

@@ -152,8 +152,6 @@ class Site:
         writing.join()
         if writing.exitcode:
             raise ExtensionError("the files beside the pages could not be written")
-        if not figures.sans():
-            LOGGER.info("the PNG figures are set in a serif; install one of %s", ", ".join(figures.FONTS))
 
     def _write(self) -> None:
         """Write figures, data, permanent addresses and checklists."""
