@@ -110,6 +110,24 @@ def test_published_site_differs_from_the_verified_one_only_in_the_list_of_versio
     assert {path.parts[0] for path in after if path not in before} == {OLD}
 
 
+def test_share_cards_of_a_site_with_an_address_name_the_page_and_a_picture_that_exists(laid):
+    tag = re.compile(r'<meta property="og:(url|image)" content="([^"]+)">')
+    pictures = {}
+    for path in [
+        *(laid / OLD).glob("*.html"),
+        *(laid / OLD / "docs").rglob("*.html"),
+        *(laid / OLD / "figures").glob("*.html"),
+    ]:
+        said = dict(tag.findall(path.read_text(encoding="utf-8")))
+        name = path.relative_to(laid / OLD).as_posix()
+        if name in (VERSIONS, "404.html"):
+            continue
+        assert said["url"] == f"{HOST}{FOLDER}{OLD}/{name.removesuffix('index.html') if name == 'index.html' else name}"
+        pictures[name] = said["image"].removeprefix(f"{HOST}{FOLDER}")
+        assert (laid / pictures[name]).is_file()
+    assert len({*pictures.values()}) > 1
+
+
 def test_release_pages_name_their_version_and_link_to_the_current_site(laid, laid_pages):
     for path, page in laid_pages.items():
         html = path.read_text(encoding="utf-8")

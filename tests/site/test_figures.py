@@ -6,6 +6,7 @@ import base64
 import re
 import struct
 from collections import Counter
+from html import unescape
 from io import BytesIO
 from itertools import combinations
 from xml.etree import ElementTree
@@ -13,6 +14,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import example, given
 from PIL import Image, ImageChops, ImageDraw, ImageFont
+from support.citations import KNOWN, UNKNOWN, entry
 from support.project import ROOT
 from support.strategies import readings
 
@@ -21,11 +23,13 @@ from traceability.analysis.edition_history import before
 from traceability.analysis.groupings import agreeing
 from traceability.analysis.verdicts import Verdict, judgements
 from traceability.figures import drawing, signs
-from traceability.figures.files import SCALE
+from traceability.figures.files import SCALE, SMALL
 from traceability.figures.typeface import EM, typeface
+from traceability.html import figure_pages
 from traceability.policy.model import PUBLISHED, Alternative, Requirement, in_edition
 from traceability.policy.values import ControlStatus, Grade
 from traceability.publication import output
+from traceability.publication.identity import NAME
 from traceability.views.alternatives import out_of_reach
 from traceability.views.edition_history import reach
 from traceability.views.record import ON_ALTERNATIVES, SIDES
@@ -362,24 +366,84 @@ def test_figures_of_removed_editions_are_deleted(policy, tmp_path):
     (tmp_path / "figures").mkdir()
     (tmp_path / "figures/heat-map-pd0.svg").write_text("an edition that is gone", encoding="utf-8")
     output.write(tmp_path, figures.files([figure], SOURCE))
-    assert {path.name for path in tmp_path.rglob("*.*")} == {f"{figure.name}.svg", f"{figure.name}.png"}
+    kinds = (".svg", ".png", "-small.png")
+    assert {path.name for path in tmp_path.rglob("*.*")} == {f"{figure.name}{kind}" for kind in kinds}
+    thumbnail = Image.open(tmp_path / f"figures/{figure.name}-small.png")
+    assert thumbnail.size == SMALL and len(thumbnail.convert("L").getcolors()) > 4
     assert (tmp_path / f"figures/{figure.name}.png").read_bytes().startswith(b"\x89PNG")
 
 
-def test_site_offers_each_figure_as_svg_and_png(site, policy):
-    names = {f"{figure.name}.{kind}" for figure in figures.every(policy) for kind in ("svg", "png")}
+def test_site_offers_each_figure_as_svg_and_png_with_a_page_and_a_thumbnail(site, policy):
+    kinds = (".svg", ".png", ".html", "-small.png")
+    names = {f"{figure.name}{kind}" for figure in figures.every(policy) for kind in kinds}
     assert {path.name for path in (site / "figures").iterdir()} == names
     version = re.search(r'^version = "(.+)"', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE)[1]
     for path in (site / "figures").glob("*.svg"):
-        assert f"version {version}, CC BY 4.0. Unofficial; not by NIST." in path.read_text(encoding="utf-8")
+        words = "".join(line for line, *_ in read(path.read_text(encoding="utf-8")))
+        assert f"version{version},CCBY4.0.Unofficial;notbyNIST." in words
     for page, name in (("index", "heat-map"), ("docs/traceability/draft-to-draft", "slope")):
         html = (site / f"{page}.html").read_text(encoding="utf-8")
         assert html.count(f"figures/{name}-{policy.newest}.") == 2
 
 
+@pytest.mark.parametrize("published", [KNOWN, UNKNOWN], ids=["address", "no-address"])
+def test_page_of_a_figure_has_takeaway_files_source_citation_and_code_to_embed_it(published, policy):
+    pages = dict(figure_pages.files(policy, published))
+    drawn = list(figures.every(policy))
+    assert [*pages] == [f"figures/{figure.name}.html" for figure in drawn]
+    titles = []
+    for figure, (path, make) in zip(drawn, pages.items(), strict=True):
+        html = make()
+        text = unescape(re.sub(r"<[^>]+>", "", html))
+        titles.append(re.search(r"<h1>(.+)</h1>", html)[1])
+        assert figure.title in text and figure.message in text and f'<title id="{figure.name}-title">' in html
+        assert f'"../figures/{figure.name}.svg"' in html and f'"../figures/{figure.name}.png"' in html
+        cited = [unescape(form) for form in re.findall(r"<pre>(.+?)</pre>", html, re.DOTALL)]
+        assert entry(cited[2])[1] == f"ai-800-1-{figure.name}" and published.version in cited[1]
+        embedded = ElementTree.fromstring(cited[3].replace('756px">', '756px"/>'))
+        image, (page, source) = embedded.find("a/img"), embedded.findall(".//a[@href]")
+        base = f"{published.site}figures/" if published.site else ""
+        assert [image.get("src"), page.get("href")] == [f"{base}{figure.name}.svg", f"{base}{figure.name}.html"]
+        assert image.get("alt").endswith(figure.message) and NAME in source.text and "CC BY 4.0" in cited[3]
+        known = f'content="{published.site}figures/{figure.name}.png"' in html
+        assert known == bool(published.site) and cited[1].endswith(published.address(path))
+    assert len({*titles}) == len(titles)
+
+
+@law
+def test_numbers_of_each_figure_are_in_tables_of_its_edition(reading):
+    for name, part, drawn in figures.each(reading.policy):
+        assert drawn == figures.FIGURES[name](part)
+        views_of_it = [view for view, _ in figures.tables(part, name)]
+        assert views_of_it == [view for view, *_ in figures.TABLES[name]]
+    assert figures.TABLES.keys() == figures.FIGURES.keys()
+
+
+def test_page_of_all_figures_shows_each_in_small_with_its_numbers_folded(site, policy):
+    html = (site / "docs/figures.html").read_text(encoding="utf-8")
+    shown = re.findall(r'<section class="thumbnail" id="([\w-]+)">', html)
+    editions = {policy.newest, *policy.editions}
+    assert len(shown) == len({*shown}) >= len(figures.FIGURES) + len(editions) - 1
+    for name in shown:
+        addresses = [
+            f"../figures/{name}{end}" for end in (".html", "-small.png", ".svg", ".png", ".html#cite", ".html#embed")
+        ]
+        assert all(f'"{address}"' in html for address in addresses)
+        assert all((site / "docs" / address.partition("#")[0]).is_file() for address in addresses)
+    assert html.count('<details class="behind">') == len(shown) and 'class="drawing"' not in html
+    for anchor in ("the-whole-in-the-first-draft", "by-objective-in-the-first-draft", "the-share-in-reach"):
+        assert f'id="{anchor}"' in html
+
+
 @pytest.fixture
-def visit(visit):
-    return lambda scheme="light", width=1280: visit("docs/figures.html", scheme=scheme, width=width)
+def visit(visit, policy):
+    """Return a function that opens the page of every figure, one after the other."""
+
+    def pages(scheme="light", width=1280):
+        for figure in figures.every(policy):
+            yield visit(f"figures/{figure.name}.html", scheme=scheme, width=width)
+
+    return pages
 
 
 PAINT = """() => [...document.querySelectorAll('.drawing :is(path, circle, text):not(.rule)')].map(shape => {
@@ -407,9 +471,10 @@ def luminance(color):
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_figure_shapes_and_text_have_enough_contrast_with_the_page(scheme, visit):
-    page = visit(scheme)
-    ground = luminance(page.evaluate("getComputedStyle(document.body).backgroundColor"))
-    shapes = {tuple(shape) for shape in page.evaluate(PAINT)}
+    shapes = set()
+    for page in visit(scheme):
+        ground = luminance(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+        shapes |= {tuple(shape) for shape in page.evaluate(PAINT)}
     assert {tag for tag, _, _ in shapes} == {"path", "circle", "text"}
     for tag, style, color in shapes:
         light, dark = sorted((luminance(color), ground), reverse=True)
@@ -419,9 +484,11 @@ def test_figure_shapes_and_text_have_enough_contrast_with_the_page(scheme, visit
 @pytest.mark.browser
 def test_figure_text_in_the_widest_font_is_large_enough_inside_the_drawing_and_not_overlapping(visit):
     """The same holds for the dots of lines: a label in DejaVu Sans used to touch one."""
-    page = visit()
-    page.add_style_tag(content='.drawing text { font-family: "DejaVu Sans" }')
-    for sheet in page.evaluate(TEXTS):
+    sheets = []
+    for page in visit():
+        page.add_style_tag(content='.drawing text { font-family: "DejaVu Sans" }')
+        sheets += page.evaluate(TEXTS)
+    for sheet in sheets:
         for said, x, y, wide, high, _ in sheet["texts"]:
             for dot_x, dot_y, r in sheet["dots"]:
                 apart = x >= dot_x + r + 3 or x + wide <= dot_x - r - 3 or y >= dot_y + r or y + high <= dot_y - r
@@ -457,7 +524,7 @@ COMPARE = """async ([svg, png]) => {
 
 @pytest.mark.browser
 def test_png_of_each_figure_looks_like_its_svg(visit, site):
-    page = visit()
+    page = next(visit())
     for path in sorted((site / "figures").glob("*.svg")):
         kinds = ((path, "image/svg+xml"), (path.with_suffix(".png"), "image/png"))
         sources = [f"data:{kind};base64,{base64.b64encode(file.read_bytes()).decode()}" for file, kind in kinds]

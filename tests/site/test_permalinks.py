@@ -165,6 +165,20 @@ def test_metadata_has_an_image_only_when_one_exists_and_the_site_is_known(number
     assert [page.get("og:image") for page in pages] == ["https://example.org/ai/figures/share.png", None]
 
 
+def test_every_page_of_the_theme_has_a_share_card_without_addresses_when_the_site_is_unknown(site):
+    themed = [
+        path
+        for path in site.rglob("*.html")
+        if 'class="bare"' not in (text := path.read_text("utf-8")) and "og:" in text
+    ]
+    assert len(themed) > 50
+    for path in themed:
+        said = Head(path.read_text(encoding="utf-8")).said
+        assert said["og:title"] and said["og:site_name"] == NAME and said["twitter:card"] == "summary", path
+        assert said.get("description") == said.get("og:description")
+        assert not {"og:url", "og:image"} & {*said}
+
+
 @given(st.lists(st.text(printable, min_size=1, max_size=200), min_size=1).map(" ".join), st.integers(20, 200))
 def test_description_has_as_many_whole_words_as_fit(words, longest):
     shown = plain_text.beginning(words, longest)

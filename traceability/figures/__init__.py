@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from traceability import views
 from traceability.analysis.edition_history import before
 from traceability.figures.drawing import Figure
 from traceability.figures.evidence import evidence
@@ -17,7 +18,8 @@ from traceability.figures.objectives import objectives
 from traceability.figures.out_of_reach import out_of_reach
 from traceability.figures.safeguards import safeguards
 from traceability.figures.slope import slope
-from traceability.policy.model import Policy, in_edition
+from traceability.policy.model import PUBLISHED, Policy, in_edition
+from traceability.views.table import Table
 
 OF_ONE_EDITION = (heat_map, objectives, safeguards, out_of_reach, slope)
 OF_ALL = (evidence,)
@@ -26,12 +28,35 @@ FIGURES: dict[str, Callable[[Policy], Figure]] = {
     figure.__name__.replace("_", "-"): figure for figure in (*OF_ONE_EDITION, *OF_ALL)
 }
 
-__all__ = ["FIGURES", "OF_ALL", "OF_ONE_EDITION", "Figure", "every", "files", "png"]
+TABLES: dict[str, tuple[tuple[str, ...], ...]] = {
+    "heat-map": (("verdicts-by-mode",),),
+    "objectives": (("verdicts-by-objective", PUBLISHED),),
+    "safeguards": (("safeguard-verdicts-before-and-after",), ("safeguards-from-draft-to-draft",)),
+    "slope": (("reach-before-and-after",),),
+    "out-of-reach": (("from-lost-control-to-gap", PUBLISHED), ("coverage-before-and-after",)),
+    "evidence": (("evidence-by-year",),),
+}
+"""The tables that have the numbers of each figure: the name of a view and its arguments, of the same edition."""
+
+__all__ = ["FIGURES", "OF_ALL", "OF_ONE_EDITION", "TABLES", "Figure", "each", "every", "files", "png", "tables"]
 
 
 def every(policy: Policy) -> Iterator[Figure]:
     """Yield all figures of all editions, the newest first."""
+    yield from (drawn for _, _, drawn in each(policy))
+
+
+def each(policy: Policy) -> Iterator[tuple[str, Policy, Figure]]:
+    """Yield the same with the name of each figure in ``FIGURES``, and the policy that it shows."""
     for edition in reversed(policy.editions):
         part = in_edition(policy, edition)
-        yield from (figure(part) for figure in OF_ONE_EDITION if figure is not slope or before(policy, edition))
-    yield from (figure(policy) for figure in OF_ALL)
+        for name, figure in FIGURES.items():
+            if figure in OF_ONE_EDITION and (figure is not slope or before(policy, edition)):
+                yield name, part, figure(part)
+    yield from ((name, policy, figure(policy)) for name, figure in FIGURES.items() if figure in OF_ALL)
+
+
+def tables(policy: Policy, name: str) -> Iterator[tuple[str, Table]]:
+    """Yield the tables with the numbers of a figure, each with the name of its view."""
+    for view, *arguments in TABLES[name]:
+        yield view, views.VIEWS[view](policy, *arguments)

@@ -88,6 +88,11 @@ class Figure:
         """Return the drawing in the light colors, for paper, without title or source."""
         return self._sheet(WIDTH, self.height, _light(STYLE), self.body, alone=True)
 
+    def small(self) -> str:
+        """Return the drawing on white without title or source, for a picture that is too small to read."""
+        ground = f'<rect width="{WIDTH}" height="{self.height:g}" fill="#fff"/>'
+        return self._sheet(WIDTH, self.height, _light(_ALONE + STYLE), ground + outlined(self.body), alone=True)
+
     def alone(self, source: str) -> str:
         """Return the drawing as an SVG file, on white, with its title, message, key and ``source``."""
         y, parts = _MARGIN + 16.0, []

@@ -9,26 +9,40 @@ from io import BytesIO
 import typst
 from PIL import Image, ImageChops
 
-from traceability.figures.drawing import Figure
+from traceability.figures.drawing import WIDTH, Figure
+from traceability.publication.paths import figure_file, thumbnail
 
 SCALE = 2
 """Pixels of the PNG for each unit of the drawing."""
+SMALL = (440, 300)
+"""The pixels of a thumbnail. Pages show it half as large."""
 _PAGE = b"""#set page(width: auto, height: auto, margin: 0pt)
 #image(bytes(sys.inputs.drawing), format: "svg")"""
 _PER_INCH = 72 * 4 / 3  # for Typst, a unit of a drawing is three quarters of a point
 
 
-def png(svg: str) -> bytes:
-    """Return an SVG file as PNG, ``SCALE`` times as wide and high.
+def png(svg: str, scale: float = SCALE) -> bytes:
+    """Return an SVG file as PNG, ``scale`` times as wide and high.
 
     Only text that is not drawn as outlines uses the fonts of the machine.
     """
     made = typst.Compiler(_PAGE, ignore_system_fonts="<text" not in svg).compile(
-        format="png", ppi=SCALE * _PER_INCH, sys_inputs={"drawing": svg}
+        format="png", ppi=scale * _PER_INCH, sys_inputs={"drawing": svg}
     )
     if not isinstance(made, bytes):
         raise TypeError("a drawing is one page")
     return _with_palette(made)
+
+
+def small(figure: Figure) -> bytes:
+    """Return the beginning of a figure as a thumbnail: a PNG of the size ``SMALL`` with few colors."""
+    wide, high = SMALL
+    image = Image.open(BytesIO(png(figure.small(), wide / WIDTH))).convert("RGB")
+    shown = Image.new("RGB", SMALL, "white")
+    shown.paste(image, (0, max((high - image.height) // 2, 0)))
+    file = BytesIO()
+    shown.quantize(16, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
+    return file.getvalue()
 
 
 def _with_palette(made: bytes) -> bytes:
@@ -50,10 +64,11 @@ def _png(figure: Figure, source: str) -> bytes:
 
 
 def files(figures: Iterable[Figure], source: str) -> Iterator[tuple[str, Callable[[], str | bytes]]]:
-    """Yield the SVG and the PNG of each figure: its path on the site, and a function that draws the file.
+    """Yield the SVG, the PNG and the thumbnail of each figure: a path on the site, and a function that draws the file.
 
     ``source`` is printed under each figure.
     """
     for figure in figures:
-        yield f"figures/{figure.name}.svg", partial(figure.alone, source)
-        yield f"figures/{figure.name}.png", partial(_png, figure, source)
+        yield figure_file(figure.name, "svg"), partial(figure.alone, source)
+        yield figure_file(figure.name, "png"), partial(_png, figure, source)
+        yield thumbnail(figure.name), partial(small, figure)

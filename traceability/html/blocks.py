@@ -10,8 +10,8 @@ from pathlib import Path
 from traceability.analysis.efficacy import Mark
 from traceability.analysis.verdicts import Verdict, judgements
 from traceability.data.catalogue import OFFERS, matching
-from traceability.figures import Figure
-from traceability.html.cells import cite, link, locator, sign
+from traceability.figures import Figure, tables
+from traceability.html.cells import cite, link, locator, sign, table
 from traceability.html.markup import Markup, filled, joined, trusted
 from traceability.policy.model import (
     PUBLISHED,
@@ -29,8 +29,10 @@ from traceability.publication.paths import (
     MATRIX,
     SEVERAL_MODES,
     Href,
+    figure_file,
     view_file,
 )
+from traceability.publication.paths import thumbnail as small
 from traceability.rules import Rule
 from traceability.source import rule_examples
 from traceability.views import plain_text
@@ -79,6 +81,28 @@ def figure(drawn: Figure, href: Href) -> Markup:
         '<figure class="picture" tabindex="0">{}<figcaption>{} '
         '<span class="files">Download: {}, CC BY 4.0.</span></figcaption></figure>',
         *(trusted(drawn.on_page()), drawn.key, joined(files, ", ")),
+    )
+
+
+def numbers_of(policy: Policy, name: str, href: Href) -> Markup:
+    """Return the folded tables that have the numbers of a figure."""
+    shown = joined((table(policy, href, content, view=view) for view, content in tables(policy, name)), "\n")
+    return filled('<details class="behind"><summary>The numbers</summary>{}</details>', shown)
+
+
+def thumbnail(drawn: Figure, title: str, numbers: Markup, href: Href) -> Markup:
+    """Return a figure in small, with what it shows and links to its files and its page, where readers can cite it."""
+
+    def links(kinds: Mapping[str, str]) -> Markup:
+        return joined((filled('<a href="{}">{}</a>', address, kind) for kind, address in kinds.items()), " ")
+
+    page, svg, png = (href(f"/{figure_file(drawn.name, kind)}") for kind in ("html", "svg", "png"))
+    return filled(
+        '<section class="thumbnail" id="{}"><a href="{}" tabindex="-1" aria-hidden="true">'
+        '<img src="{}" alt="" loading="lazy" width="220" height="150"></a>'
+        '<div><p><a href="{}"><strong>{}</strong></a></p><p>{}</p><p class="about">{}</p></div></section>{}',
+        *(drawn.name, page, href(f"/{small(drawn.name)}"), page, title, drawn.message),
+        *(links({"SVG": svg, "PNG": png, "Cite": f"{page}#cite", "Embed": f"{page}#embed"}), numbers),
     )
 
 

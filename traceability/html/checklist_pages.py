@@ -41,15 +41,18 @@ def path(mode: Mode, edition: str) -> str:
     return f"{checklist_page(mode, edition)}.html"
 
 
-def files(policy: Policy, published: Publication) -> Iterator[output.File]:
-    """Yield every checklist with its path on the site, and the page that lists them."""
-    yield f"{CHECKLISTS}.html", partial(index, policy, published)
+def files(policy: Policy, published: Publication, image: str = "") -> Iterator[output.File]:
+    """Yield every checklist with its path on the site, and the page that lists them.
+
+    ``image`` is the path of the picture for share cards.
+    """
+    yield f"{CHECKLISTS}.html", partial(index, policy, published, image)
     for edition in policy.editions:
         for mode in policy.modes():
-            yield path(mode, edition), partial(page, in_edition(policy, edition), published, mode)
+            yield path(mode, edition), partial(page, in_edition(policy, edition), published, mode, image)
 
 
-def index(policy: Policy, published: Publication) -> str:
+def index(policy: Policy, published: Publication, image: str = "") -> str:
     """Return the page that lists every checklist, the newest edition first."""
 
     def href(id: str) -> str:
@@ -73,10 +76,11 @@ def index(policy: Policy, published: Publication) -> str:
         ),
         root="../",
         address=f"{CHECKLISTS}.html",
+        image=image,
     )
 
 
-def page(policy: Policy, published: Publication, mode: Mode) -> str:
+def page(policy: Policy, published: Publication, mode: Mode, image: str = "") -> str:
     """Return the checklist of a mode, for the edition to which the policy is restricted."""
     edition = policy.editions[policy.edition]
     title = f"Checklist: {words(mode.name)}, {edition.name}"
@@ -90,6 +94,7 @@ def page(policy: Policy, published: Publication, mode: Mode) -> str:
         ),
         root="../",
         address=path(mode, edition.id),
+        image=image,
         scripts=("checklist.js",),
     )
 

@@ -11,7 +11,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from traceability import figures, views
-from traceability.html import blocks, cells, differences, mode_page, release_examples, source_links, take_away
+from traceability.html import (
+    blocks,
+    cells,
+    differences,
+    figure_pages,
+    mode_page,
+    release_examples,
+    source_links,
+    take_away,
+)
 from traceability.html.markup import Markup
 from traceability.policy.model import Mode, Policy, in_edition
 from traceability.publication.identity import Publication
@@ -101,6 +110,14 @@ def in_its_edition(policy: Policy, name: str, arguments: Iterable[str]) -> tuple
 def shows(context: Context, figure: str) -> Markup:
     """Return what a figure shows, in one sentence or two."""
     return blocks.shows(figures.FIGURES[figure](context.policy))
+
+
+@block(on_paper=True, of_one_edition=True)
+def thumbnail(context: Context, figure: str) -> Markup:
+    """Return a figure in small with what it shows, links to its own page, and its numbers; paper shows it in full."""
+    drawn = figures.FIGURES[figure](context.policy)
+    numbers = blocks.numbers_of(context.policy, figure, context.href)
+    return blocks.thumbnail(drawn, figure_pages.titled(context.policy, drawn), numbers, context.href)
 
 
 @block(on_paper=True, of_one_edition=True)

@@ -25,18 +25,8 @@ def page(
     ``root`` leads from the page to the front page's folder, e.g. ``../``; ``address`` leads from there to the page, and
     ``image`` to the picture of its share card. ``scripts`` are names of files in ``_static``.
     """
-    card = {
-        "og:type": "article",
-        "og:site_name": NAME,
-        "og:title": title,
-        "og:url": published.address(address) if address else "",
-        "og:image": published.address(image) if image else "",
-    }
-    known = joined(
-        (filled('<meta property="{}" content="{}">', name, value) for name, value in card.items() if value.strip()),
-        "\n",
-    )
-    canonical = filled('<link rel="canonical" href="{}">\n', card["og:url"]) if card["og:url"] else ""
+    known = address and published.address(address)
+    canonical = filled('<link rel="canonical" href="{}">\n', known) if known else Markup()
     loaded = joined(filled('\n<script src="{}_static/{}" defer></script>', root, name) for name in scripts)
     head = filled(
         """<!doctype html>
@@ -49,14 +39,14 @@ def page(
 <title>{} - {}</title>
 <meta name="description" property="og:description" content="{}">
 {}{}
-<meta name="twitter:card" content="summary">
 <link rel="icon" href="{}_static/favicon.svg">
 <link rel="stylesheet" href="{}_static/bare.css">
 <link rel="stylesheet" href="{}_static/policy.css">
 <link rel="stylesheet" href="{}_static/signs.css">{}
 </head>
 """,
-        *(trusted(SECURITY_POLICY), title, NAME, description, canonical, known, root, root, root, root, loaded),
+        *(trusted(SECURITY_POLICY), title, NAME, description),
+        *(canonical, card(published, title, address, image), root, root, root, root, loaded),
     )
     last = colophon(published, root, address or title)
     document = head + filled(
@@ -75,3 +65,22 @@ def page(
         *(trusted(published.notice(root)), root, NAME, root, body, COPYRIGHT, last),
     )
     return str(document)
+
+
+def card(published: Publication, title: str, address: str = "", image: str = "") -> Markup:
+    """Return the share card of a page for its head: title and kind, and with the address of the site also its picture.
+
+    ``address`` and ``image`` are paths on the site. The description of the page is that of the card, too.
+    """
+    properties = {
+        "og:type": "article",
+        "og:site_name": NAME,
+        "og:title": title,
+        "og:url": published.address(address) if address else "",
+        "og:image": published.address(image) if image else "",
+    }
+    shown = [
+        filled('<meta property="{}" content="{}">', name, said) for name, said in properties.items() if said.strip()
+    ]
+    size = "summary_large_image" if properties["og:image"] else "summary"
+    return joined([*shown, filled('<meta name="twitter:card" content="{}">', size)], "\n")

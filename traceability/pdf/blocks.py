@@ -46,13 +46,21 @@ def view(policy: Policy, name: str, *arguments: str) -> Expression:
         return MODE_BLOCKS[name](policy, policy.get(Mode, given[0]))
     if name == "shows":
         return text(figures.FIGURES[given[0]](policy).message)
+    if name == "thumbnail":
+        message = typst_markup.paragraph(text(figures.FIGURES[given[0]](policy).message))
+        numbers = (typst_markup.table(policy, table) for _, table in figures.tables(policy, *given))
+        return join([message, _figure(policy, *given), *numbers])
     if name in figures.FIGURES:
-        drawn = figures.FIGURES[name](policy)
-        svg = glyphs.numbered(drawn.on_paper())
-        return typst_markup.picture(svg, f"{drawn.message} {drawn.description}", drawn.key, "100%")
+        return _figure(policy, name)
     if name in views.VIEWS:
         return typst_markup.table(policy, views.VIEWS[name](policy, *given))
     raise UserError(f"the book has no view {name!r}")
+
+
+def _figure(policy: Policy, name: str) -> Expression:
+    drawn = figures.FIGURES[name](policy)
+    svg = glyphs.numbered(drawn.on_paper())
+    return typst_markup.picture(svg, f"{drawn.message} {drawn.description}", drawn.key, "100%")
 
 
 def legend(meanings: Iterable[tuple[Verdict | ControlStatus | Grade | Mark, str]]) -> Expression:

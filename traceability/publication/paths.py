@@ -21,6 +21,9 @@ EXPLORER = "docs/explorer"
 MODES = "docs/modes"
 """The folder of the pages of the release modes under earlier editions, each in the folder of its draft."""
 
+FIGURES = "docs/figures"
+"""The page of all figures, without its suffix."""
+
 MATRIX = "data/matrix.xlsx"
 """The spreadsheet of the matrix of every edition."""
 
@@ -59,6 +62,16 @@ def release_statement(mode: Mode, edition: str) -> str:
 def view_file(view: str, edition: str = "") -> str:
     """Return the path of a view as a CSV file, for one edition or for all."""
     return f"data/csv/views/{'-'.join(filter(None, (view, edition)))}.csv"
+
+
+def figure_file(name: str, kind: str) -> str:
+    """Return the path of a figure as a file: ``svg``, ``png``, or ``html`` for its own page."""
+    return f"figures/{name}.{kind}"
+
+
+def thumbnail(name: str) -> str:
+    """Return the path of a figure as a small PNG, for the page of all figures."""
+    return f"figures/{name}-small.png"
 
 
 def permalink(statement: Statement) -> str:

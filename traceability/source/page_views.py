@@ -81,6 +81,7 @@ VIEWS = {
     "grades": _FIXED,
     "marks": _FIXED,
     "shows": Wanted(("figure",), edition=True),
+    "thumbnail": Wanted(("figure",), edition=True),
     "numbers": Wanted(("mode",), edition=True),
     "instead": Wanted(("mode",), edition=True),
     "in-this-mode": Wanted(("mode",), edition=True),

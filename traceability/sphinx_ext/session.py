@@ -27,14 +27,16 @@ from traceability.html import (
     blocks,
     card,
     checklist_pages,
+    figure_pages,
     page_blocks,
+    page_shell,
     sign_sheet,
     source_links,
     statement_pages,
     take_away,
 )
 from traceability.policy.errors import UserError
-from traceability.policy.model import Statement, in_edition
+from traceability.policy.model import Statement
 from traceability.publication import output, paths
 from traceability.publication.identity import NO_JEKYLL, PDF, SECURITY_POLICY, VERSIONS, Publication
 from traceability.publishing import feed, releases, sitemap
@@ -162,9 +164,9 @@ class Site:
         env, config = self.app.env, self.app.config
         source = f"{config.project}, version {config.release}, CC BY 4.0. Unofficial; not by NIST."
         titles = {docname: title.astext() for docname, title in env.titles.items()}
-        card = f"figures/{figures.heat_map(in_edition(self.policy, self.policy.newest)).name}.png"
-        yield from statement_pages.files(self.policy, self.published, titles, card)
-        yield from checklist_pages.files(self.policy, self.published)
+        yield from statement_pages.files(self.policy, self.published, titles, self.pictured())
+        yield from checklist_pages.files(self.policy, self.published, self.pictured())
+        yield from figure_pages.files(self.policy, self.published)
         yield from take_away.files(self.policy)
         yield VERSIONS, partial(releases.page, self.published, ())
         yield from self.data
@@ -174,6 +176,7 @@ class Site:
         if self.published.site and not self.published.is_released:
             pages = [*map(self.app.builder.get_target_uri, sorted(env.found_docs))]
             pages += [f"{paths.permalink(statement)}index.html" for statement in self.policy.statements.values()]
+            pages += [paths.figure_file(drawn.name, "html") for drawn in figures.every(self.policy)]
             yield sitemap.PATH, partial(sitemap.sitemap, self.published, pages)
 
     @cached_property
@@ -202,7 +205,9 @@ class Site:
     @cached_property
     def offered(self) -> list[str]:
         """The paths of all files for download, including those that other programs write later."""
-        pictures = [f"figures/{drawn.name}.{kind}" for drawn in figures.every(self.policy) for kind in ("svg", "png")]
+        pictures = [
+            paths.figure_file(drawn.name, kind) for drawn in figures.every(self.policy) for kind in ("svg", "png")
+        ]
         statements = [path for path, _ in take_away.files(self.policy)]
         by_sphinx = ("needs.json", "objects.inv")
         data = [path for path, _ in self.data]
@@ -240,6 +245,17 @@ class Site:
         context["theme_announcement"] = self.published.notice("../" * page.count("/"))
         paragraph = next((text.astext() for text in doctree.findall(nodes.paragraph)), "") if doctree else ""
         context["description"] = plain_text.beginning(" ".join(paragraph.split()))
+        title = app.env.titles[page].astext() if page in app.env.titles else self.app.config.project
+        title += f" ({self.policy.editions[edition].name})" if edition else ""
+        address = app.builder.get_target_uri(page)
+        context["share_card"] = str(page_shell.card(self.published, title, address, self.pictured(page)))
+
+    def pictured(self, page: str = "") -> str:
+        """Return the path of the picture for share cards: the first figure on a page, or else the heat map."""
+        shows = self.app.env.metadata.get(page, {}).get("shows", ())
+        name, *given = next((what for what in shows if what[0] in figures.FIGURES), ("heat-map",))
+        part, _ = page_blocks.in_its_edition(self.policy, name, given)
+        return paths.figure_file(figures.FIGURES[name](part).name, "png")
 
     def address(self, docname: str, id: str) -> str:
         """Return the address of a statement, or of a page if ``id`` starts with a slash, relative to a page."""
