@@ -122,7 +122,7 @@ def test_share_cards_of_a_site_with_an_address_name_the_page_and_a_picture_that_
         name = path.relative_to(laid / OLD).as_posix()
         if name in (VERSIONS, "404.html"):
             continue
-        assert said["url"] == f"{HOST}{FOLDER}{OLD}/{name.removesuffix('index.html') if name == 'index.html' else name}"
+        assert said["url"] == f"{HOST}{FOLDER}{OLD}/{name}"
         pictures[name] = said["image"].removeprefix(f"{HOST}{FOLDER}")
         assert (laid / pictures[name]).is_file()
     assert len({*pictures.values()}) > 1
