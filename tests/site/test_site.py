@@ -11,19 +11,26 @@ from urllib.parse import unquote
 import pytest
 from support import examples_of_rules
 from support.pages import Page, as_shown, broken, page_of, target
+from support.project import ROOT
 
 from traceability.analysis.claims import later_results, result
 from traceability.analysis.groupings import agreeing, differing
+from traceability.analysis.readings import out_of_reach
 from traceability.analysis.verdicts import Verdict, judgements
 from traceability.html import blocks
 from traceability.policy.model import PUBLISHED, Alternative, Claim, Provision, Requirement, in_edition
 from traceability.policy.values import ControlStatus
+from traceability.publication.identity import publication
 from traceability.rules import RULES
 from traceability.views.alternatives import proposals
+from traceability.views.answers import of_claim, of_drafts, of_failing
 from traceability.views.card_contents import BEFORE_DECIDING, IF_PUBLISHED
 from traceability.views.content import named
+from traceability.views.failing import failing
+from traceability.views.in_short import IN_SHORT
 from traceability.views.labels import inner
 from traceability.views.record import in_words
+from traceability.views.requirements import problems
 
 
 @pytest.fixture(scope="session")
@@ -153,8 +160,12 @@ def test_claims_show_their_computed_results(site, pages, policy):
             assert f"By the {policy.editions[edition].name}: {inner(said)}." in shown, claim.id
 
 
-def test_proposed_guidance_page_has_all_wordings_in_the_order_of_the_guidance(site, policy):
-    for edition, page in (("pd1", "docs/draft-1/proposed-guidance.html"), ("pd2", "docs/proposed-guidance.html")):
+FAILING = {"pd1": "docs/draft-1/proposed-guidance.html", "pd2": "docs/proposed-guidance.html"}
+"""The page of what fails in each edition, and of the wording proposed."""
+
+
+def test_page_of_what_fails_has_each_wording_once_and_what_fails_first(site, policy):
+    for edition, page in FAILING.items():
         part = in_edition(policy, edition)
         html = (site / page).read_text(encoding="utf-8")
         shown = re.findall(r"<blockquote><p>(.*?)</p></blockquote>", html, re.DOTALL)
@@ -164,35 +175,101 @@ def test_proposed_guidance_page_has_all_wordings_in_the_order_of_the_guidance(si
             if part.within(id for _, id in a.answers())
         }
         assert sorted(shown) == sorted(wordings)
-        listed = [a for _, some in proposals(part) for proposed in some for a in proposed.here]
-        assert [wordings[text] for text in shown] == listed
+        failed = {one.requirement.id for one in failing(part)}
+        listed = [(p.requirement.id, a) for _, some in proposals(part) for p in some for a in p.here]
+        first, rest = ([a for id, a in listed if (id in failed) is there] for there in (True, False))
+        assert [wordings[text] for text in shown] == first + rest
 
 
-def test_proposed_guidance_page_begins_with_requirements_out_of_reach(site, policy):
-    for edition, page in (("pd1", "docs/draft-1/proposed-guidance.html"), ("pd2", "docs/proposed-guidance.html")):
+def test_page_of_what_fails_begins_with_the_count_and_a_list_of_exactly_what_fails(site, policy):
+    for edition, page in FAILING.items():
+        part = in_edition(policy, edition)
         html = (site / page).read_text(encoding="utf-8")
-        judged = judgements(in_edition(policy, edition))
-        lost = [id for (id, mode), j in judged.items() if mode == PUBLISHED and j.standing is ControlStatus.LOST]
-        listed, _, rest = html.partition("Out of reach with open weights</h2>")[2].partition("</ul>")
-        assert sorted(re.findall(r'href="#for-([\w-]+)"', listed)) == sorted(lost)
+        judged = judgements(part)
+        lost = {id for (id, _), j in judged.items() if j.standing is ControlStatus.LOST}
+        box, _, rest = html.partition('<div class="in-answer"')[2].partition('<div class="proposals">')
+        count = out_of_reach(part, part.all(Requirement), PUBLISHED)
+        assert f"{count.published} of the {len(part.all(Requirement))} requirements" in box.partition("</p>")[0]
+        assert f"over all readings {count.fewest} to {count.most}" in box.partition("</p>")[0]
+        assert re.findall(r'href="#for-([\w-]+)"', box) == part.in_order(lost)
         beside = {
             re.search(r'<h3 id="for-([\w-]+)"', section)[1]: section
             for section in re.findall(r'<section class="beside">(.*?)</section>', rest, re.DOTALL)
         }
+        assert list(beside)[: len(lost)] == part.in_order(lost)
         for id in lost:
+            for control in judged[id, PUBLISHED].decided_by:
+                assert f"#{control}" in beside[id], (id, control)
+            for problem in problems(part, judged[id, PUBLISHED]):
+                assert f"#{problem.id}" in beside[id], (id, problem.id)
             for alternative in policy.all(Alternative):
                 if PUBLISHED in alternative.modes and id in {answered for _, answered in alternative.answers()}:
                     assert escape(alternative.parts()["Proposed wording"]) in beside[id], (id, alternative.id)
 
 
-def test_gaps_page_lists_exactly_the_gaps_and_the_alternatives(site, policy):
-    for edition, page in (("pd1", "docs/traceability/draft-1/gaps.html"), ("pd2", "docs/traceability/gaps.html")):
-        html = (site / page).read_text(encoding="utf-8")
-        judged = judgements(in_edition(policy, edition))
-        gaps, covered = re.findall(r'<table class="view (?:gaps|covered)">.*?</table>', html, re.DOTALL)
-        for table, verdict in ((gaps, Verdict.GAP), (covered, Verdict.ALTERNATIVE)):
-            rows = re.findall(r'<th scope="row"><a href="[^"]*#([\w-]+)">', table)
-            assert sorted(rows) == sorted({id for (id, _), j in judged.items() if j.verdict is verdict})
+def test_old_addresses_lead_on_and_their_anchors_answer(site, pages):
+    anchors = {
+        "docs/traceability/gaps.html": ("gaps", "requirements-with-an-alternative", "what-alternatives-change"),
+        "docs/traceability/draft-1/gaps.html": ("gaps-of-the-first-draft", "requirements-with-an-alternative"),
+        "docs/proposed-guidance.html": ("proposed-guidance-for-open-weight-developers", "for-PD2-R6-1-5"),
+        "docs/draft-1/proposed-guidance.html": ("proposed-guidance-on-the-first-draft", "for-PD1-R6-1-5"),
+        "docs/traceability/claims.html": (
+            "the-comment-and-its-claims",
+            "safeguard-by-safeguard",
+            "in-the-second-draft",
+        ),
+        "docs/traceability/draft-to-draft.html": (
+            "did-the-second-draft-listen",
+            "what-can-be-followed-before-and-after",
+            "the-example-safeguards-by-release-mode",
+            "the-story-in-both-directions",
+            "verdicts-that-changed",
+            "how-much-changed",
+        ),
+    }
+    for address, ids in anchors.items():
+        assert [id for id in ids if id not in pages[site / address].ids] == [], address
+    for edition, folder in (("pd1", "draft-1/"), ("pd2", "")):
+        old = site / f"docs/traceability/{folder}gaps.html"
+        assert site / FAILING[edition] in {target(old, link) for link in pages[old].links}
+
+
+def test_questions_in_headings_are_answered_in_the_first_sentence(site, policy):
+    published = publication(ROOT, {})
+    answered = {
+        "docs/traceability/claims.html": of_claim(policy, published, "CLAIM-002"),
+        "docs/traceability/draft-to-draft.html": of_drafts(in_edition(policy, policy.newest), published),
+        FAILING["pd1"]: of_failing(in_edition(policy, "pd1"), published),
+        FAILING["pd2"]: of_failing(in_edition(policy, "pd2"), published),
+    }
+    for page, answer in answered.items():
+        html = (site / page).read_text(encoding="utf-8").partition("</h1>")[2]
+        assert re.search(r"<p\b(?! class=\"editions\").*?>(.*?)</p>", html)[1] == escape(answer.answer), page
+        assert f"<pre>{escape(answer.quote, quote=False)}</pre>" in html, page
+        assert all(escape(point) in html for point in answer.points), page
+    for page, (topic, edition) in {
+        "docs/traceability/contested.html": ("contested", "pd2"),
+        "docs/traceability/draft-1/contested.html": ("contested", "pd1"),
+        "docs/traceability/changes.html": ("changes", "pd2"),
+        "docs/traceability/coverage.html": ("coverage", "pd2"),
+        "docs/alternatives.html": ("alternatives", "pd2"),
+    }.items():
+        html = (site / page).read_text(encoding="utf-8").partition("</h1>")[2]
+        opening = escape(IN_SHORT[topic](in_edition(policy, edition)))
+        assert re.search(r"<p\b(?! class=\"editions\").*?>(.*?)</p>", html)[1] == opening, page
+
+
+def test_claims_are_cards_with_their_result(site, policy):
+    html = (site / "docs/traceability/claims.html").read_text(encoding="utf-8")
+    cards = html.partition('<ul class="claims">')[2]
+    for claim in policy.all(Claim):
+        card = re.search(rf'<li><p class="claim"><a href="[^"]*#{claim.id}">.*?</li>', cards, re.DOTALL)[0]
+        found = result(policy, claim)
+        assert f">{found.outcome.label}</b>" in card and escape(found.sense[1:]) in card
+        for id in (*claim.supported_by, *claim.challenged_by, *claim.neutral):
+            assert f"#{id}" in card, (claim.id, id)
+        for later in later_results(policy, claim).values():
+            assert escape(later.sense) in card, claim.id
 
 
 def test_edition_pages_name_their_edition_and_link_to_the_other_editions(site, pages, policy):

@@ -16,11 +16,21 @@ from support.strategies import changed
 
 from traceability import views
 from traceability.data.spreadsheets.tables import views_shown
-from traceability.html import blocks, card, cells, checklist_pages, glossary, statement_pages
+from traceability.html import (
+    answers,
+    card,
+    cells,
+    checklist_pages,
+    glossary,
+    proposed_wording,
+    statement_pages,
+)
 from traceability.html.markup import Markup, filled, joined, literal
-from traceability.policy.model import KINDS, Alternative, Place, Policy, Retired, in_edition
+from traceability.policy.model import KINDS, Alternative, Claim, Place, Policy, Retired, in_edition
 from traceability.policy.values import Identifier
 from traceability.publication.identity import publication
+from traceability.views.answers import of_claim, of_drafts, of_failing
+from traceability.views.record import claim_cards
 
 HOSTILE = '<u title="&">\'{}'
 STRAY = re.compile(r"&(?!\w+;|#x?\w+;)")
@@ -87,7 +97,14 @@ def test_every_text_is_escaped_in_views_and_checklists(attacked):
         for part in [in_edition(attacked, edition)]
     ]
     pages = [checklist_pages.page(part, published, mode) for part in parts for mode in part.modes()[:1]]
-    more = [blocks.proposed_wording(part, "#{}".format) for part in parts]
+    more = [proposed_wording.proposed_wording(part, "#{}".format) for part in parts]
+    more += [
+        answers.answer_box("#{}".format, made(part, published), proposed_wording.in_brief(part))
+        for part in parts
+        for made in (of_failing, *([of_drafts] if part.edition == attacked.newest else []))
+    ]
+    more += [answers.answer_box("#{}".format, of_claim(attacked, published, c.id)) for c in attacked.all(Claim)]
+    more.append(answers.claim_cards("#{}".format, claim_cards(attacked)))
     words = glossary.explanations(attacked, "#{}".format, attacked.statements)
     for html in (*tables, *pages, *more, words):
         assert is_safe(html)

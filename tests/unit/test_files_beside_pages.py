@@ -15,6 +15,7 @@ from traceability.html import page_blocks
 from traceability.source import markdown, page_views
 from traceability.source.files import CHANGELOG, VOCABULARY
 from traceability.views import COMPARING, VIEWS
+from traceability.views.in_short import IN_SHORT
 
 WORDS = (ROOT / VOCABULARY).read_text(encoding="utf-8")
 HEAD = "# Changelog\n\n## 2026.11\n\n"
@@ -126,4 +127,12 @@ def test_listed_views_are_those_that_pages_can_show():
         assert wanted.edition == (name in page_blocks.OF_ONE_EDITION or bool(block and block.of_one_edition)), name
         if function:
             assert wanted.arguments == tuple(inspect.signature(function).parameters)[1:], name
-        assert wanted.before == (function in COMPARING or name == "slope"), name
+        assert wanted.before == (function in COMPARING or name in ("slope", "answer-drafts")), name
+
+
+def test_views_that_a_page_can_open_or_fold_are_those_that_exist():
+    assert set(page_views.TOPICS) == set(IN_SHORT)
+    for table in page_views.FOLDED:
+        assert table in VIEWS and page_views.VIEWS[table] == page_views.Wanted(
+            edition=True, before=VIEWS[table] in COMPARING
+        )

@@ -6,17 +6,18 @@ comment states (``states``). The check computes the numbers that the policy yiel
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from traceability.analysis.edition_history import descendants
-from traceability.analysis.readings import Range, by_all_readings, count, readings
+from traceability.analysis.readings import Range, by_all_readings, count, judged_otherwise, readings
 from traceability.analysis.verdicts import Judgement, Verdict, judgements, stands
 from traceability.policy.model import (
     PUBLISHED,
     Claim,
     Comment,
     Evidence,
+    OtherReading,
     Policy,
     Presuming,
     Provision,
@@ -30,12 +31,15 @@ from traceability.policy.values import Confirmed, ControlStatus, Force, Outcome
 
 LOST = "out of reach"
 OTHER = "other"
-ENDING = "until the weights leave"
+ENDING = "until publication"
 RELEASE = "about the release itself"
 AS_WRITTEN = "as written"
 
 CLASSES = (LOST, ENDING, RELEASE, AS_WRITTEN, OTHER)
 """The classes of example safeguards, by the effect of publishing the weights on them."""
+
+GONE = (LOST, ENDING)
+"""The classes of safeguards that presume a control which publication takes away or ends."""
 
 BEFORE_DEPLOYMENT = {"CTRL-TRAIN", "CTRL-EVALUATE", "CTRL-DECIDE"}
 """Controls whose use ends, for a version of the model, when it is deployed."""
@@ -106,11 +110,11 @@ def weigh(policy: Policy, claim: Claim) -> Result:
 
 @check
 def safeguards_that_lose_a_control(policy: Policy, claim: Claim) -> Result:
-    """Count the safeguards that published weights put out of reach, and those that end when the weights leave."""
+    """Count the safeguards that published weights put out of reach, and those that end with publication."""
     sorted_out = safeguards(policy)
-    counted = {name: sorted_out.get(name, ()) for name in (LOST, ENDING)}
+    counted = {name: sorted_out.get(name, ()) for name in GONE}
     lost, ending = map(len, counted.values())
-    both = _range(policy, lambda text, judged: _class(text, judged) in (LOST, ENDING))
+    both = losing(policy, GONE)
     if lost == claim.states:
         outcome = Outcome.HOLDS
     else:
@@ -224,7 +228,7 @@ def requirements_out_of_reach(policy: Policy, claim: Claim) -> Result:
     sense = (
         f"{len(recommended)} of {len(policy.all(Recommendation))} recommendations{over_all} and {len(examples)} of "
         f"{len(policy.all(Safeguard))} example safeguards presume a control that is lost with published weights, and "
-        f"{len(later)} more recommendations can be followed only until the weights leave"
+        f"{len(later)} more recommendations can be followed only until publication"
     )
     outcome = Outcome.HOLDS if recommended else Outcome.DOES_NOT_HOLD
     if both.fewest == 0 < both.most:
@@ -251,17 +255,20 @@ def requirements_for_published_weights(policy: Policy, claim: Claim) -> Result:
 
 
 def written_for_published_weights(policy: Policy) -> list[Requirement]:
-    """Return the requirements that concern published weights and no model whose weights are kept."""
+    """Return the requirements that concern published weights and no model whose weights are kept.
+
+    There are none in a policy that does not know the control Custody.
+    """
     return [r for r in policy.all(Requirement) if _written_for_published_weights(policy, r)[0]]
 
 
 def _written_for_published_weights(policy: Policy, requirement: Requirement) -> list[bool]:
     """Return whether a requirement concerns only published weights, by the published reading and by each other one."""
     held = stands(policy)
-    hosted = [mode.id for mode in policy.modes() if held["CTRL-CUSTODY", mode.id] is ControlStatus.KEPT]
+    hosted = [mode.id for mode in policy.modes() if held.get(("CTRL-CUSTODY", mode.id)) is ControlStatus.KEPT]
     by_mode = [by_all_readings(policy, requirement.id, mode) for mode in (PUBLISHED, *hosted)]
     return [
-        judged.verdict is not Verdict.NOT_RELEVANT and all(other.verdict is Verdict.NOT_RELEVANT for other in others)
+        judged.verdict is not Verdict.NOT_RELEVANT and {other.verdict for other in others} == {Verdict.NOT_RELEVANT}
         for judged, *others in zip(*by_mode, strict=True)
     ]
 
@@ -276,6 +283,27 @@ def safeguards(policy: Policy) -> dict[str, tuple[str, ...]]:
     for safeguard in policy.all(Safeguard):
         members[_class(safeguard, judged[safeguard.id, PUBLISHED])].append(safeguard.id)
     return {name: tuple(ids) for name, ids in members.items() if ids}
+
+
+def losing(policy: Policy, classes: Collection[str]) -> Range:
+    """Return how many example safeguards are in some ``classes``, as a range over all readings."""
+    return _range(policy, lambda text, judged: _class(text, judged) in classes)
+
+
+def shifts(policy: Policy) -> dict[OtherReading, int]:
+    """Return the other readings that change how many safeguards are in ``GONE``, each with the number that it yields.
+
+    The number is that of the published readings with this one reading in place of its own.
+    """
+    judged, otherwise = judgements(policy), judged_otherwise(policy)
+    gone = {s.id: _class(s, judged[s.id, PUBLISHED]) in GONE for s in policy.all(Safeguard)}
+    found: dict[OtherReading, int] = {}
+    for reading in policy.whole.all(OtherReading):
+        of = [id for id in reading.of if id in gone]
+        change = sum((_class(reading, otherwise[reading.id, PUBLISHED]) in GONE) - gone[id] for id in of)
+        if change:
+            found[reading] = sum(gone.values()) + change
+    return found
 
 
 def _class(text: Presuming, judgement: Judgement) -> str:

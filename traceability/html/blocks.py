@@ -8,20 +8,16 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from traceability.analysis.efficacy import Mark
-from traceability.analysis.verdicts import Verdict, judgements
+from traceability.analysis.verdicts import Verdict
 from traceability.data.catalogue import OFFERS, matching
 from traceability.figures import Figure, tables
-from traceability.html.cells import cite, link, locator, sign, table
+from traceability.html.cells import sign, table
 from traceability.html.markup import Markup, filled, joined, trusted
 from traceability.policy.model import (
-    PUBLISHED,
-    Alternative,
     Mode,
     Policy,
-    Provision,
-    Requirement,
 )
-from traceability.policy.values import Acceptance, ControlStatus, Grade
+from traceability.policy.values import ControlStatus, Grade, Outcome
 from traceability.publication.identity import PDF, VERSIONS, Publication
 from traceability.publication.paths import (
     COMMENT_MATRIX,
@@ -35,12 +31,8 @@ from traceability.publication.paths import (
 from traceability.publication.paths import thumbnail as small
 from traceability.rules import Rule
 from traceability.source import rule_examples
-from traceability.views import plain_text
-from traceability.views.alternatives import Proposals, again, proposals
 from traceability.views.content import sense
 from traceability.views.groupings import agreement, agreement_of
-from traceability.views.labels import words
-from traceability.views.requirements import problems
 
 
 def as_pdf(href: Href) -> Markup:
@@ -111,12 +103,12 @@ def shows(drawn: Figure) -> Markup:
     return filled("<p>{}</p>", drawn.message)
 
 
-def legend(meanings: Iterable[tuple[Verdict | ControlStatus | Grade | Mark, str]]) -> Markup:
+def legend(meanings: Iterable[tuple[Verdict | ControlStatus | Grade | Mark | Outcome, str]]) -> Markup:
     """Return what some words mean, each with its sign where it has one."""
     items = (
         filled(
             "<li>{}<span><strong>{}</strong>: {}</span></li>",
-            *("" if isinstance(word, Grade | Mark) else sign(sense(word), ""), word.label, text),
+            *("" if isinstance(word, Grade | Mark | Outcome) else sign(sense(word), ""), word.label, text),
         )
         for word, text in meanings
     )
@@ -201,110 +193,6 @@ def _prose(text: str) -> Markup:
     """Return a docstring as HTML, with code between backticks."""
     pieces = re.split(r"`([^`]+)`", text)
     return joined(filled("<code>{}</code>", piece) if n % 2 else piece for n, piece in enumerate(pieces))
-
-
-def proposed_wording(policy: Policy, href: Href) -> Markup:
-    """Return all proposed wording in the order of the guidance, each beside the provision that it answers."""
-    chapters = proposals(policy)
-    parts = [_out_of_reach(policy, [provision.requirement for _, proposed in chapters for provision in proposed])]
-    for chapter, proposed in chapters:
-        title = chapter if isinstance(chapter, str) else filled("Objective {}", cite(policy, href, chapter.id))
-        parts.append(filled("<h2>{}</h2>", title))
-        for provision in proposed:
-            offered = (_proposal(policy, href, alternative, provision.requirement) for alternative in provision.here)
-            parts.append(
-                filled(
-                    '<section class="beside"><div>{}</div><div>{}{}</div></section>',
-                    _provision(policy, href, provision.requirement),
-                    *(joined(offered), _elsewhere(policy, provision)),
-                )
-            )
-    return filled('<div class="proposals">{}</div>', joined(parts))
-
-
-def _out_of_reach(policy: Policy, requirements: Iterable[Requirement]) -> Markup:
-    """Return links to the provisions on the page that open weights put out of reach."""
-    judged = {requirement: judgements(policy)[requirement.id, PUBLISHED] for requirement in requirements}
-    items = joined(
-        filled(
-            '<li>{}<span><a href="#for-{}">{} {}</a>, {}</span></li>',
-            *(sign(sense(judgement), ""), requirement.id, requirement.number, requirement.title, judgement.label),
-        )
-        for requirement, judgement in judged.items()
-        if judgement.standing is ControlStatus.LOST
-    )
-    none = Markup("<li>None.</li>")
-    return filled('<h2>Out of reach with open weights</h2><ul class="legend">{}</ul>', items or none)
-
-
-def _provision(policy: Policy, href: Href, requirement: Requirement) -> Markup:
-    """Return a provision in our words, with its verdict in open weights, and the problem behind a gap."""
-    judgement = judgements(policy)[requirement.id, PUBLISHED]
-    verdict = filled("{} {} in open weights.", sign(sense(judgement), ""), judgement.label)
-    if judgement.verdict is Verdict.GAP:
-        behind = (link(href, problem.id, problem.title) for problem in problems(policy, judgement))
-        verdict += filled(" Open problem: {}", joined(behind, "; "))
-    return filled(
-        '<h3 id="for-{}">{}</h3><p>{}</p><p class="about">{}</p><p class="about">{}</p>',
-        *(requirement.id, cite(policy, href, requirement.id), _named(policy, requirement.body)),
-        *(locator(policy, requirement), verdict),
-    )
-
-
-def _proposal(policy: Policy, href: Href, alternative: Alternative, first: Requirement) -> Markup:
-    """Return one proposed wording with how to show it was done, its first limit, its cost, and what else it answers."""
-    text = alternative.parts()
-    grades = {requirement: grade for grade, requirement in alternative.answers()}
-    also = [
-        filled("{} ({})", link(href, id, policy.get(Provision, id).number), grades[id].label)
-        for id in policy.in_order(policy.within(grades))
-        if id != first.id
-    ]
-    state = "; its general claim was broken" if alternative.broken_by else ""
-    if alternative.status is Acceptance.PROPOSED:
-        state = "; proposed only, nothing that we saw shows that it works"
-    about = filled(
-        "<code>{}</code> {} ({}{}). Cost for a team of ten: {}.",
-        *(alternative.id, link(href, alternative.id, alternative.title)),
-        *(grades[first.id].label, state, alternative.cost.label),
-    )
-    about += filled(" Also for {}.", joined(also, ", ")) if also else ""
-    if already := policy.within(alternative.already_in):
-        listed = joined((link(href, id, policy.get(Provision, id).number) for id in already), ", ")
-        about += filled(" Already asked for, at least in part, in {}.", listed)
-    if PUBLISHED not in alternative.modes:
-        modes = (policy.get(Mode, mode) for mode in policy.in_order(alternative.modes))
-        about += f" Works in {', '.join(words(mode.name) for mode in modes)} only."
-    return filled(
-        '<div class="proposal"><blockquote><p>{}</p></blockquote>'
-        '<p class="show"><strong>Shown by.</strong> {}</p>'
-        '<p class="show"><strong>Limits begin with.</strong> {}</p>'
-        '<p class="about">{}</p></div>',
-        *(text["Proposed wording"], _named(policy, text["How to show it"])),
-        *(_named(policy, plain_text.first_sentence(text["Limits"])), about),
-    )
-
-
-def _elsewhere(policy: Policy, provision: Proposals) -> Markup:
-    """Return wording from another provision that also answers this one.
-
-    If the provision has none at all, return a sentence that says so.
-    """
-    repeated = joined(
-        filled(
-            '<div class="proposal"><p class="again">{}</p>'
-            '<p class="about">{} ({}); how to show it, and its limits, <a href="#for-{}">under {}</a></p></div>',
-            *(alternative.parts()["Proposed wording"], alternative.title, grade.label, home.id, home.number),
-        )
-        for grade, alternative, home in again(policy, provision)
-    )
-    none = Markup() if provision.here else Markup('<p class="about">We have no wording to offer.</p>')
-    return repeated or none
-
-
-def _named(policy: Policy, text: str) -> str:
-    """Return a text without markup, with the titles of the statements that it cites."""
-    return plain_text.plain(text, lambda cited: policy[cited].title)
 
 
 def as_spreadsheet(policy: Policy, href: Href, name: str) -> Markup:

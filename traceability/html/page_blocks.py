@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from traceability import figures, views
 from traceability.html import (
+    answers,
     blocks,
     cells,
     differences,
@@ -21,13 +22,17 @@ from traceability.html import (
     source_links,
     take_away,
 )
-from traceability.html.markup import Markup
+from traceability.html import proposed_wording as wording
+from traceability.html.markup import Markup, filled
 from traceability.policy.model import Mode, Policy, in_edition
 from traceability.publication.identity import Publication
 from traceability.publication.paths import Href
 from traceability.rules import RULES
 from traceability.source.files import EXAMPLES
+from traceability.views import answers as answered
+from traceability.views.in_short import IN_SHORT
 from traceability.views.labels import HOLDS, LEGENDS, VERDICTS
+from traceability.views.record import claim_cards as cards
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,8 +217,53 @@ def files_by_mode(context: Context) -> Markup:
 
 @block(on_paper=False, of_one_edition=True)
 def proposed_wording(context: Context) -> Markup:
-    """Return all proposed wording, each beside the provision that it answers."""
-    return blocks.proposed_wording(context.policy, context.href)
+    """Return what fails and the wording proposed for it, then wording for what can be followed."""
+    return wording.proposed_wording(context.policy, context.href)
+
+
+@block(on_paper=True)
+def answer_claim(context: Context, claim: str) -> Markup:
+    """Return the answer to the question whether a claim is right."""
+    answer = answered.of_claim(context.policy, context.published, claim)
+    return answers.answer_box(context.href, answer)
+
+
+@block(on_paper=True, of_one_edition=True)
+def answer_drafts(context: Context) -> Markup:
+    """Return how far an edition moved from the one before."""
+    return answers.answer_box(context.href, answered.of_drafts(context.policy, context.published))
+
+
+@block(on_paper=True, of_one_edition=True)
+def answer_failing(context: Context) -> Markup:
+    """Return how many requirements fail, and a list of them."""
+    answer = answered.of_failing(context.policy, context.published)
+    return answers.answer_box(context.href, answer, wording.in_brief(context.policy))
+
+
+@block(on_paper=True)
+def claim_cards(context: Context) -> Markup:
+    """Return every claim as a card with its result."""
+    return answers.claim_cards(context.href, cards(context.policy))
+
+
+@block(on_paper=True, of_one_edition=True)
+def in_short(context: Context, topic: str) -> Markup:
+    """Return the sentences that open the page of a topic."""
+    return answers.opening(IN_SHORT[topic](context.policy))
+
+
+@block(on_paper=True, of_one_edition=True)
+def folded(context: Context, table: str) -> Markup:
+    """Return a table that opens under its title."""
+    shown = views.VIEWS[table](context.policy)
+    return answers.folded(shown.caption, cells.table(context.policy, context.href, shown, view=table))
+
+
+@block(on_paper=False)
+def anchor(context: Context, anchor: str) -> Markup:
+    """Return the anchor of a heading that was reworded, so that published links still answer."""
+    return filled('<span id="{}"></span>', anchor)
 
 
 @block(on_paper=False)

@@ -24,6 +24,7 @@ from traceability.policy.model import (
     Statement,
     in_edition,
 )
+from traceability.publication.identity import publication
 from traceability.source import markdown
 
 HEADED = (Objective, Practice, Control, Mode, Alternative)
@@ -55,13 +56,14 @@ class Book:
         blocks = {block.place.line: block for block in markdown.page(source, leaf.path).blocks}
         prose = Prose(self.policy, leaf.path, there, source)
         level, headed = leaf.level, None
+        published = publication(self.root, {})  # without an address: the same book is on every site
         for number, node in enumerate(prose.nodes):
             block = _block(node, blocks)
             if node.type == "heading":
                 level, headed = leaf.level + int(node.tag[1]) - 1, self._headed(prose.nodes[number + 1 :], blocks)
                 yield from self._heading(prose, node, level, headed)
             elif block and block.kind == "view":
-                yield view(self.policy, *block.title.split())
+                yield view(self.policy, published, *block.title.split())
             elif block and block.id in self.policy.statements:
                 statement = self.policy[block.id]
                 yield from self._statement(prose, statement, None if statement is headed else level + 1)

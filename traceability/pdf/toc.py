@@ -16,7 +16,7 @@ from traceability.source import markdown
 
 FRONT = "index.md"
 FOR_THE_SCREEN = {
-    "docs/proposed-guidance.md": "the wording stands with each alternative",
+    "docs/traceability/gaps.md": "it only leads to what fails, and wording for it",
     "docs/traceability/matrix-all-modes.md": "the verdicts stand with each requirement",
     "docs/traceability/changes.md": "what changed stands with each provision",
     "docs/traceability/evidence.md": "what it bears on stands with each work",

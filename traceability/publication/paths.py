@@ -24,6 +24,12 @@ MODES = "docs/modes"
 FIGURES = "docs/figures"
 """The page of all figures, without its suffix."""
 
+DRAFT_TO_DRAFT = "docs/traceability/draft-to-draft"
+"""The page that asks whether an edition took up what was asked of the one before, without its suffix."""
+
+FAILING = "docs/proposed-guidance"
+"""The page of the requirements that cannot be followed, and of wording for them, without its suffix."""
+
 MATRIX = "data/matrix.xlsx"
 """The spreadsheet of the matrix of every edition."""
 

@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from traceability.analysis.verdicts import Verdict
-from traceability.policy.model import KINDS, Mode, Place, Policy, Requirement
+from traceability.policy.model import KINDS, Claim, Mode, Place, Policy, Requirement
 from traceability.rules import RULES, Found, Reading, rule
 from traceability.rules.links import ELSE
 from traceability.rules.markup import unseen_in
 from traceability.source.files import EXAMPLES, PAGE
 from traceability.source.findings import meant
 from traceability.source.markdown import Page, lines
-from traceability.source.page_views import AUDIENCES, FIGURES, SPREADSHEETS, VIEWS
+from traceability.source.page_views import ANCHORS, AUDIENCES, FIGURES, FOLDED, SPREADSHEETS, TOPICS, VIEWS
 
 FRONT = "index.md"
 """The page at which all tables of contents begin."""
@@ -229,6 +229,10 @@ def _values(reading: Reading) -> Mapping[str, Callable[[], list[str]]]:
         "kind": lambda: list(KINDS),
         "figure": lambda: list(FIGURES),
         "view": lambda: list(SPREADSHEETS),
+        "claim": lambda: [claim.id for claim in policy.all(Claim)],
+        "table": lambda: list(FOLDED),
+        "topic": lambda: list(TOPICS),
+        "anchor": lambda: list(ANCHORS),
         "letter": lambda: sorted({code[0] for code in RULES}),
         "example": lambda: [example[1] for example in examples if example],
         "audience": lambda: list(AUDIENCES),

@@ -36,6 +36,22 @@ FIGURES = {
 SPREADSHEETS = ("matrix", "comment-matrix")
 """The views to which ``spreadsheet`` links."""
 
+FOLDED = (
+    "safeguard-by-safeguard", "safeguards-shown-to-hold", "reach-before-and-after", "where-the-share-comes-from",
+    "safeguards-before-and-after", "written-for-published-weights", "changed-verdicts", "totals-of-change",
+)  # fmt: skip
+"""The tables that ``folded`` can show."""
+
+TOPICS = ("contested", "changes", "coverage", "alternatives")
+"""The pages of tables of which ``in-short`` gives the opening."""
+
+ANCHORS = (
+    "the-comment-and-its-claims",
+    "proposed-guidance-for-open-weight-developers",
+    "proposed-guidance-on-the-first-draft",
+)
+"""The anchors of headings that were reworded; published links name them."""
+
 AUDIENCES = ("spreadsheets", "programs", "papers", "sites")
 """The groups of readers for which ``data`` lists files."""
 
@@ -99,6 +115,14 @@ VIEWS = {
     "workflow-step": _FIXED,
     "issue-forms": _FIXED,
     "proposed-wording": _EDITION,
+    "answer-claim": Wanted(("claim",)),
+    "answer-drafts": _COMPARED,
+    "answer-failing": _EDITION,
+    "claim-cards": _FIXED,
+    "outcomes": _FIXED,
+    "in-short": Wanted(("topic",), edition=True),
+    "folded": Wanted(("table",), edition=True),
+    "anchor": Wanted(("anchor",)),
     "rules": Wanted(("letter",)),
     "release-statement": Wanted(("example",)),
     "data": Wanted(("audience",)),

@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
-from traceability.html import cells
+from traceability.html import answers, cells
 from traceability.sphinx_ext import theme_styles
 
 NEEDLESS = (
@@ -44,7 +44,7 @@ def slim(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree
     shows = {what[0] for what in app.env.metadata.get(page, {}).get("shows", ())}
     if not shows & set(cells.NARROWED):
         needless.append("tables.js")
-    if "foot" not in shows:
+    if not shows & {"foot", *answers.QUOTABLE}:
         needless.append("statements.js")
     if page != "docs/explorer":
         needless.append("explorer/")

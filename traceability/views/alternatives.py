@@ -88,7 +88,7 @@ def from_lost_control_to_gap(policy: Policy, mode: str) -> Table:
     for controls, pairs in out_of_reach(policy, mode).items():
         title: Row = (f"{len(pairs)} decided by", *map(Cite, controls))
         groups.append((title, tuple((Cite(r.id), judgement, judgement.instead) for r, judgement in pairs)))
-    head = ("Requirement", "Comes to", "What stands in")
+    head = ("Requirement", "Verdict", "What replaces it")
     return Table(f"Requirements{of_edition(policy)} out of reach: {policy[mode].title}", head, tuple(groups))
 
 
@@ -165,6 +165,17 @@ def proposals(policy: Policy) -> list[tuple[Cite | str, list[Proposals]]]:
     the first that it answers. Requirements that are out of reach with published weights are listed even if there is no
     wording for them.
     """
+    at = proposals_at(policy)
+    by_chapter = []
+    for chapter, requirements in chapters(policy):
+        all_here = [at[requirement.id] for requirement in requirements]
+        if shown := [p for p in all_here if p.here or _lost(policy, p.requirement)]:
+            by_chapter.append((chapter, shown))
+    return by_chapter
+
+
+def proposals_at(policy: Policy) -> dict[str, Proposals]:
+    """Return the wording proposed at every requirement, by its id; where ``proposals`` lists it is said there."""
     home: dict[str, Requirement] = {}
     answering: dict[str, list[tuple[Grade, str]]] = {}
     for alternative in policy.all(Alternative):
@@ -173,15 +184,10 @@ def proposals(policy: Policy) -> list[tuple[Cite | str, list[Proposals]]]:
         best = policy.within(id for grade, id in alternative.answers() if grade.stands_in)
         if ids := best or policy.within(id for _, id in alternative.answers()):
             home[alternative.id] = policy.get(Requirement, policy.in_order(ids)[0])
-    by_chapter = []
-    for chapter, requirements in chapters(policy):
-        all_here = [
-            _proposals(policy, requirement, sorted(answering.get(requirement.id, ())), home)
-            for requirement in requirements
-        ]
-        if shown := [p for p in all_here if p.here or _lost(policy, p.requirement)]:
-            by_chapter.append((chapter, shown))
-    return by_chapter
+    return {
+        requirement.id: _proposals(policy, requirement, sorted(answering.get(requirement.id, ())), home)
+        for requirement in policy.all(Requirement)
+    }
 
 
 def again(policy: Policy, provision: Proposals) -> tuple[tuple[Grade, Alternative, Requirement], ...]:

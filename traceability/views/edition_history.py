@@ -78,13 +78,13 @@ def share(policy: Policy, requirements: list[Requirement], mode: str) -> Share:
     return Share(sum(verdict.applies for verdict in concerned), len(concerned), in_reach(policy, requirements, mode))
 
 
-def _editions(policy: Policy) -> tuple[Policy, Policy]:
+def editions_compared(policy: Policy) -> tuple[Policy, Policy]:
     """Return the policy restricted to the edition before, and the policy itself."""
     return in_edition(policy, before(policy, policy.edition)), policy
 
 
 def _names(policy: Policy) -> tuple[str, str]:
-    earlier, later = (policy.editions[part.edition].name.capitalize() for part in _editions(policy))
+    earlier, later = (policy.editions[part.edition].name.capitalize() for part in editions_compared(policy))
     return earlier, later
 
 
@@ -118,7 +118,7 @@ def reach(policy: Policy) -> list[tuple[str, Share, Share]]:
     matched by number.
     """
     shares: list[tuple[str, Share, Share]] = []
-    earlier, later = _editions(policy)
+    earlier, later = editions_compared(policy)
     old, new = (share(p, p.all(Safeguard), PUBLISHED) for p in (earlier, later))
     shares.append(("Appendix B", old, new))
     for objective in later.all(Objective):
@@ -148,17 +148,12 @@ def reach_before_and_after(policy: Policy) -> Table:
 
 def where_the_share_comes_from(policy: Policy) -> Table:
     """Return a table that counts what was kept, revised, dropped or added, in and out of reach with open weights."""
-    verdicts = judgements(policy.whole)
     groups: list[Group] = []
     for name, kind in (("Appendix B", Safeguard), ("All recommendations", Recommendation)):
         rows: list[Row] = []
-        for part, edition in zip(_editions(policy), _names(policy), strict=True):
-            earlier = part is not policy
-            counted: Counter[tuple[bool, Change | None]] = Counter()
-            for r in part.all(kind):
-                if (verdict := verdicts[r.id, PUBLISHED].verdict) is not Verdict.NOT_RELEVANT:
-                    counted[verdict.applies, became(policy, r) if earlier else came(r)] += 1
-            last = Change.DROPPED if earlier else Change.NEW
+        for counted, edition, last in zip(
+            by_change(policy, kind), _names(policy), (Change.DROPPED, Change.NEW), strict=True
+        ):
             rows.append((edition, *(counted[in_reach, c] for in_reach in (True, False) for c in (*_ON, last))))
         groups.append((name, tuple(rows)))
     fates = [*(change.label for change in _ON), "dropped or new"]
@@ -166,11 +161,37 @@ def where_the_share_comes_from(policy: Policy) -> Table:
     return Table("Where the share comes from", head, tuple(groups))
 
 
+def by_change(policy: Policy, kind: type[Requirement]) -> tuple[Counter[tuple[bool, Change | None]], ...]:
+    """Return how many requirements of a kind are in reach or not, by their change, in the edition before and in this.
+
+    Requirements that are not relevant with open weights do not count.
+    """
+    verdicts = judgements(policy.whole)
+    counts = []
+    for part in editions_compared(policy):
+        counted: Counter[tuple[bool, Change | None]] = Counter()
+        for r in part.all(kind):
+            if (verdict := verdicts[r.id, PUBLISHED].verdict) is not Verdict.NOT_RELEVANT:
+                counted[verdict.applies, came(r) if part is policy else became(policy, r)] += 1
+        counts.append(counted)
+    return tuple(counts)
+
+
+def continued(policy: Policy) -> list[tuple[Requirement, Requirement]]:
+    """Return every pair of a requirement of the edition before and one of this edition that derives from it."""
+    return [
+        (old, new)
+        for new in policy.all(Requirement)
+        for id in ancestors(new)
+        if isinstance(old := policy[id], Requirement)
+    ]
+
+
 def safeguards_before_and_after(policy: Policy) -> Table:
     """Return a table of the share of Appendix B that can be followed in each mode, before and after."""
 
     def shares(mode: Mode) -> Row:
-        old, new = (share(p, p.all(Safeguard), mode.id) for p in _editions(policy))
+        old, new = (share(p, p.all(Safeguard), mode.id) for p in editions_compared(policy))
         return old.ranged, new.ranged, _moved(old, new)
 
     rows = [(modes, *shown) for modes, shown in by_modes(policy, shares).items()]
@@ -193,11 +214,10 @@ def changed_verdicts(policy: Policy) -> Table:
     }
     more, less, same = groups.values()
     judged = judgements(policy.whole)
-    for new in policy.all(Requirement):
-        for old in (ancestor for id in ancestors(new) if isinstance(ancestor := policy[id], Requirement)):
-            was, now = (judged[r.id, PUBLISHED].verdict for r in (old, new))
-            group = more if now < was else less if now > was else same
-            group.extend(_changed(policy, old, new))
+    for old, new in continued(policy):
+        was, now = (judged[r.id, PUBLISHED].verdict for r in (old, new))
+        group = more if now < was else less if now > was else same
+        group.extend(_changed(policy, old, new))
     head = (*_names(policy), "Modes", "Before", "After")
     return Table("Verdicts that changed", head, tuple((name, tuple(rows)) for name, rows in groups.items() if rows))
 
@@ -221,7 +241,7 @@ def written_for_published_weights(policy: Policy) -> Table:
     It covers both editions.
     """
     groups = []
-    for part in _editions(policy):
+    for part in editions_compared(policy):
         requirements = claims.written_for_published_weights(part)
         rows = [(Cite(r.id), _fate(policy, r, part is policy), _what_changed(policy, r)) for r in requirements]
         groups.append((f"{policy.editions[part.edition].name.capitalize()} ({len(rows)})", tuple(rows)))
@@ -257,7 +277,7 @@ def added(policy: Policy) -> Table:
 
 def dropped(policy: Policy) -> Table:
     """Return a table of every provision of the edition before that has no successor, with what its removal changed."""
-    earlier, _ = _editions(policy)
+    earlier, _ = editions_compared(policy)
     head = ("Provision", "For a developer", "What its removal changed")
     return _by_kind(earlier, "Dropped provisions", head, lambda p: (_audience(p), p.dropped))
 

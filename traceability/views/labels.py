@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from traceability.analysis.efficacy import Mark
+from traceability.analysis.readings import Range
 from traceability.analysis.verdicts import Verdict
 from traceability.policy.model import Provision, Safeguard
-from traceability.policy.values import ControlStatus, Grade
+from traceability.policy.values import ControlStatus, Grade, Outcome
 
 
 def words(text: str) -> str:
@@ -24,6 +25,11 @@ def listed(texts: Iterable[str]) -> str:
     """Return texts, at least one, as a list in a sentence: ``a``, ``a and b``, or ``a, b and c``."""
     *most, last = texts
     return f"{', '.join(most)} and {last}" if most else last
+
+
+def among(count: Range) -> str:
+    """Return the range of a count over all readings, to stand behind it in a sentence; empty if all agree."""
+    return f" (over all readings {count.fewest} to {count.most})" if count.fewest != count.most else ""
 
 
 def name(control: str) -> str:
@@ -88,6 +94,14 @@ GRADES = {
 }
 """How far an alternative goes at each grade."""
 
+DOES = {
+    Grade.FULL: ("replaces", "in full"),
+    Grade.PART: ("replaces", "in part"),
+    Grade.COMPLEMENT: ("helps with", ""),
+    Grade.RESEARCH: ("is research on", ""),
+}
+"""What an alternative of each grade does with a requirement: the words before and behind the requirement."""
+
 MARKS = {
     Mark.SHOWN_TO_HOLD: "a test on record shows that it works, and nothing on record says otherwise",
     Mark.DISPUTED: "a test or a case on record says that it fails at least in part",
@@ -99,11 +113,24 @@ MARKS = {
 WORKS = "Does it work?"
 """The title of what shows a mark."""
 
-LEGENDS: dict[str, Iterable[tuple[Verdict | ControlStatus | Grade | Mark, str]]] = {
+OUTCOMES = {
+    Outcome.HOLDS: "a count in the text of the draft, by our reading, confirms the claim",
+    Outcome.HOLDS_IN_A_SENSE: "a count confirms it if its words are meant in one of several ways",
+    Outcome.DEPENDS_ON_THE_READING: "by some readings of the draft a count confirms it, by others not",
+    Outcome.DOES_NOT_HOLD: "a count, by our reading, does not confirm it",
+    Outcome.NOT_DECIDED_BY_THE_TEXT: "something can be counted, but no count decides a judgment or a wish",
+    Outcome.SUPPORTED: "the evidence that we found for it meets none against it",
+    Outcome.CHALLENGED: "the evidence that we found against it meets none for it",
+    Outcome.OPEN: "there is evidence on both sides, or none on either",
+}
+"""What each result of a claim means."""
+
+LEGENDS: dict[str, Iterable[tuple[Verdict | ControlStatus | Grade | Mark | Outcome, str]]] = {
     "legend": VERDICTS.items(),
     "hold-legend": HOLDS.items(),
     "grades": GRADES.items(),
     "marks": MARKS.items(),
+    "outcomes": OUTCOMES.items(),
 }
 """The legends that a page can show, by their names."""
 

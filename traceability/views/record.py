@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from traceability.analysis import claims
 from traceability.analysis.efficacy import mark
 from traceability.analysis.verdicts import answers, judgements
 from traceability.policy.model import PUBLISHED, Alternative, Claim, Comment, Evidence, Policy, Retired
 from traceability.policy.values import Confirmed, Outcome
-from traceability.views.labels import WORKS
+from traceability.views.content import Listing, Reference, reference, references
+from traceability.views.labels import WORKS, inner
 from traceability.views.table import Cell, Cite, Group, Row, Table
 
 SIDES = {"supported_by": "supports", "challenged_by": "challenges", "broken_by": "breaks", "neutral": "bears on"}
@@ -121,6 +123,33 @@ def claims_made(policy: Policy) -> Table:
     return Table("Claims, and what became of them", head, tuple(groups))
 
 
+class ClaimCard(NamedTuple):
+    """A claim as a card: its result and its sense, those on ``later`` editions, and the evidence on each side."""
+
+    claim: Reference
+    outcome: Outcome
+    sense: str
+    later: tuple[str, ...]
+    evidence: tuple[Listing, ...]
+
+
+def claim_cards(policy: Policy) -> dict[str, list[ClaimCard]]:
+    """Return a card for each claim, below what decides it: the text of the draft, or evidence."""
+    cards: dict[str, list[ClaimCard]] = {"Decided by the text of the draft": [], "Decided by evidence": []}
+    by_text, by_evidence = cards.values()
+    for claim in policy.all(Claim):
+        found = claims.result(policy, claim)
+        later = (
+            f"By the {policy.editions[id].name}: {inner(' '.join(in_words(result)))}."
+            for id, result in claims.later_results(policy, claim).items()
+        )
+        sides = {"For:": claim.supported_by, "Against:": claim.challenged_by, "Neither way:": claim.neutral}
+        evidence = (Listing(references(policy, ids), "; ", lead) for lead, ids in sides.items() if ids)
+        card = ClaimCard(reference(policy, claim.id), found.outcome, found.sense, tuple(later), tuple(evidence))
+        (by_text if claim.check else by_evidence).append(card)
+    return {title: some for title, some in cards.items() if some}
+
+
 def comments(policy: Policy) -> Table:
     """Return a table of every comment, with what it concerns and where a later edition does what it asked.
 
@@ -171,6 +200,6 @@ def safeguard_by_safeguard(policy: Policy) -> Table:
         )
         for name, ids in claims.safeguards(policy).items()
     )
-    head = ("Safeguard", "In open weights", WORKS, "What stands in or helps")
+    head = ("Safeguard", "With open weights", WORKS, "What replaces it or helps")
     edition = f" of the {policy.editions[policy.edition].name}" if policy.edition else ""
     return Table(f"The example safeguards{edition}, by what publication makes of them", head, groups)
