@@ -24,7 +24,7 @@ def heat_map(policy: Policy) -> Figure:
     step = min(16, (WIDTH - _LEFT - _GAP * (len(parts) - 1)) / max(len(everything), 1))
     groups = {named(policy, [mode.id for mode in group]): group for group in agreeing(policy, everything)}
     labels_of = {name: label(_begun(name), _LEFT - 14) for name in groups}
-    high = max(_HIGH, *(len(lines) * LEADING for lines in labels_of.values()))
+    high = max([_HIGH, *(len(lines) * LEADING for lines in labels_of.values())])
     rows = [(_TOP + number * (high + _GAP), group[0]) for number, group in enumerate(groups.values())]
     names = [
         text(_LEFT - 10, y + (high - len(lines) * LEADING) / 2 + 14 + n * LEADING, line, "end")

@@ -69,9 +69,9 @@ BEFORE_DECIDING = "follow it as written before you decide; it can come to not re
 """The advice if a requirement is about the decision to release: the developer keeps that control in every mode."""
 
 ANSWERS = {
-    Grade.FULL: "Stands in fully for",
-    Grade.PART: "Stands in partly for",
-    Grade.COMPLEMENT: "Supports, and does not replace,",
+    Grade.FULL: "Replaces in full",
+    Grade.PART: "Replaces in part",
+    Grade.COMPLEMENT: "Helps with, and does not replace,",
     Grade.RESEARCH: "Research, not to be relied on, for",
 }
 """The label of the requirements that an alternative names, by grade."""

@@ -172,7 +172,7 @@ def worked_example(policy: Policy, id: str, mode: str) -> Table:
     result: Row = ("Verdict", judgement, ("decided by", *map(Cite, policy.in_order(judgement.decided_by))))
     comes_to: list[Row] = [
         result,
-        *([("What stands in", judgement.instead, "accepted for this mode")] if judgement.instead else []),
+        *([("What replaces it", judgement.instead, "accepted for this mode")] if judgement.instead else []),
     ]
     shown = tuple((title, lines) for title, lines in groups if lines)
     caption = f"{requirement.title} ({policy[mode].title})"
