@@ -248,6 +248,39 @@ def test_head_of_a_window_with_little_height_scrolls_away(visit):
     assert box["y"] + box["height"] <= 0
 
 
+def test_head_scrolls_away_at_four_times_the_size_and_returns_with_the_focus(visit):
+    page = visit("docs/alternatives.html", width=320, height=256, reduced_motion="reduce")
+    head = page.locator(".mobile-header")
+    page.evaluate("scrollTo(0, 2000)")
+    assert head.evaluate("head => head.getBoundingClientRect().bottom") <= 0
+    page.get_by_role("checkbox", name="Navigation of the site").focus()
+    assert head.evaluate("head => head.getBoundingClientRect().bottom") > 0
+
+
+def test_row_of_a_wide_table_keeps_its_name_in_sight(visit):
+    page = visit("docs/alternatives.html", width=320)
+    name = page.locator("table.alternatives tbody th").first
+    page.locator(".frame:has(table.alternatives)").evaluate("frame => { frame.scrollLeft = frame.scrollWidth; }")
+    assert name.evaluate("name => name.getBoundingClientRect().left") >= 0
+    assert name.evaluate("name => name.getBoundingClientRect().right") < 200
+
+
+@pytest.mark.parametrize(
+    "name", ["docs/explorer.html", "search.html?q=filter", "requirements/release/index.html", "docs/alternatives.html"]
+)
+def test_fields_and_buttons_have_a_visible_edge_or_line_in_forced_colors(name, visit):
+    page = visit(name, forced_colors="active")
+    page.locator("article :is(select, button, input, .answer):visible").first.wait_for()
+    unseen = page.evaluate(
+        """() => [...document.querySelectorAll("article :is(select, input, button, .answer)")].filter((e) => {
+          const { appearance, borderTopWidth, color, backgroundColor, textDecorationLine } = getComputedStyle(e);
+          const edged = parseFloat(borderTopWidth) > 0 || textDecorationLine !== "none" || appearance !== "none";
+          return e.checkVisibility() && !e.closest(".theme-toggle-container") && (color === backgroundColor || !edged);
+        }).map((e) => e.outerHTML.slice(0, 90))"""
+    )
+    assert unseen == []
+
+
 def test_verdict_strip_opens_by_keyboard_and_names_its_verdicts(visit):
     page = visit("requirements/guidance/draft-1/objective-6.html")
     strip = page.locator("#PD1-R6-1-2 details.strip")

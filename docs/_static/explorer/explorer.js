@@ -17,7 +17,9 @@ const source = new URL(place.dataset.source, document.baseURI);
 async function load() {
   const answer = await fetch(source);
   if (!answer.ok) throw new Error(`${answer.status}`);
-  return prepare(await answer.json());
+  const data = prepare(await answer.json());
+  await new Promise((done) => setTimeout(done)); // lets the browser answer the reader in between
+  return data;
 }
 
 function open(data) {
@@ -85,7 +87,7 @@ function open(data) {
 
   place.replaceChildren(note, form.form, element("p", { className: "tools" }, copy, clear, copied), count, legend, fold,
     table.frame, element("p", { className: "tools" }, more, everything));
-  paint();
+  paint(0); // the form comes first, so that the page answers the reader soon
 }
 
 function button(text, press) {

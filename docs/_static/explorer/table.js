@@ -7,6 +7,7 @@ import { words } from "./verdicts.js";
 
 const LOWEST = 45; // pixels of a row; none is lower
 const REST = 40; // milliseconds between them and the next ones; a key that is pressed comes first
+const FEW = 10; // rows that even a slow phone lays out in 50 ms
 const WORDED = 5; // columns for which there is room for the words beside the signs
 const SPECIAL = { [TITLE]: "Requirement", [YOURS]: "yours" };
 
@@ -105,11 +106,10 @@ export function createTable(data, root, label, sort) {
   }
 
   /**
-   * Show a part of what was selected as far as the row numbered ``limit``: the ``first`` rows and those in sight at once, and what the reader has
-   * to scroll to right after, unless there is something else to show by then.
+   * Show a part of what was selected as far as the row numbered ``limit``: the ``first`` rows at once, by default those in sight, and the
+   * others a few at a time right after, unless there is something else to show by then.
    */
-  function paint(selection, part, state, limit, first = 0) {
-    const inSight = Math.ceil(innerHeight / LOWEST);
+  function paint(selection, part, state, limit, first = Math.ceil(innerHeight / LOWEST)) {
     clearTimeout(filling);
     paintHead(part.columns, state);
     const whole = element("table");
@@ -119,10 +119,10 @@ export function createTable(data, root, label, sort) {
       while (number-- > 0 && !done) done = rows.next().done;
       table.append(...whole.tBodies);
       frame.setAttribute("aria-busy", !done);
-      if (!done) filling = setTimeout(advance, REST, inSight);
+      if (!done) filling = setTimeout(advance, REST, FEW);
     };
     for (const old of [...table.tBodies]) old.remove(); // and not the head, which may have the focus
-    advance(Math.max(first, inSight));
+    advance(first);
   }
 
   /** Take the reader to a row, since the button that led there may be gone. */
