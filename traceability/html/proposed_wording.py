@@ -73,8 +73,9 @@ def _fails(policy: Policy, href: Href, one: Failing, everywhere: str) -> Markup:
     """Return a requirement that fails: what it asks, why it fails, what helps, the open problem, and wording."""
     lost = joined((cite(policy, href, id, full=True) for id in one.judgement.decided_by), "; ")
     facts: dict[str, Markup] = {"Fails because": filled("It presumes what is lost: {}.", lost)}
-    if not everywhere:
+    if not everywhere or PUBLISHED not in {mode.id for mode in one.modes}:
         facts["Fails in"] = filled("{}.", in_words(one.modes))
+        facts["With open weights"] = filled("{}.", judgements(policy)[one.requirement.id, PUBLISHED].label)
     if one.otherwise:
         readings = (
             filled("{}, if {}", otherwise.label, link(href, reading.id, inner(reading.title)))
