@@ -292,9 +292,9 @@ def test_columns_and_rows_follow_the_verdicts_shown_with_other_readings_and_what
     mode = policy.modes()[-1].name
     held = {key(control.id): "kept" for control in policy.all(Control)}
     states = [
-        {"edition": "all", "reading": reading, "from": start, "held": held if start else {}}
+        {"edition": "all", "reading": reading, "from": start, "held": some}
         for reading in ("", *(stance.label for stance in (Stance.STRICT, Stance.GENEROUS)))
-        for start in ("", mode)
+        for start, some in (("", {}), (mode, {}), (mode, held))
     ]
     said = """(states) => states.map((wanted) => {
       const state = use.settle(published, wanted);
