@@ -100,6 +100,8 @@ def test_alternatives_are_filtered_and_sorted(page, served, policy):
 
 def test_link_to_a_provision_is_copied_or_selected(page, served):
     page.go(f"{served}requirements/guidance/draft-2/objective-6.html#PD2-R6-1-2")
+    page.until("document.querySelector('#PD2-R6-1-2 button.copy') !== null")
+    page.run("for (const fold of document.querySelectorAll('#PD2-R6-1-2 details')) fold.open = true")
     page.type("#PD2-R6-1-2 button.copy", " ")  # it appears when it has the focus
     said = page.until("document.querySelector('output.said').textContent")
     selected = page.run("return getSelection().toString()")
