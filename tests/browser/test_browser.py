@@ -324,7 +324,7 @@ def test_style_sheet_draws_the_sign_of_each_verdict_in_strips(visit):
         page = visit(f"requirements/guidance/draft-1/{name}.html")
         drawn |= shapes(page, ".strip summary > [class]:not(.why)", "::after")
         shapes(page, ".strip li[class]", "::before")
-        shapes(page, ".tally b", "::before")
+        shapes(page, ".tally b[class]", "::before")
     assert {*drawn} == {*SHAPES}
 
 

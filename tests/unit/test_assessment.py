@@ -315,7 +315,7 @@ def test_one_answer_as_written_is_to_be_mended_only_in_the_mode_that_lost_the_co
     (finding,) = found.findings
     assert "cannot be followed as written in open weights, where Filter and Suspend are lost" in finding.message
     assert finding.message.endswith(
-        "; answer for each mode, and there say not met, with a reason, since nothing stands in for it"
+        "; answer for each mode, and there say not met, with a reason, since nothing replaces it"
     )
     assert states(found, "PD2-S06") == {"hosted-api": State.AS_WRITTEN, "open-weights": State.TO_BE_MENDED}
 

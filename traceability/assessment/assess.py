@@ -224,7 +224,7 @@ def _instead(judgement: Judgement) -> str:
             known = " or ".join(one.alternative for one in judgement.instead)
             return f"say by alternative with {known}, or not met with a reason"
         case Verdict.GAP:
-            return "say not met, with a reason, since nothing stands in for it"
+            return "say not met, with a reason, since nothing replaces it"
     return "say as written, or not met with a reason"
 
 

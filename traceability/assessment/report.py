@@ -94,7 +94,7 @@ def _totals(policy: Policy, found: Assessment) -> str:
 def _counted(found: Assessment, state: State, mode: str) -> str:
     """Return how many requirements are in a state in a mode, with their verdicts.
 
-    What is met *before release* may end when the weights leave.
+    What is met *before release* may end when the weights are published.
     """
     judgements = (channel.judgement for channel in found.channels(mode) if channel.state is state)
     judged = sorted((judgement.verdict, judgement.label) for judgement in judgements)

@@ -68,7 +68,7 @@ def alternatives_answer_something(reading: Reading) -> Iterator[Found]:
 
 @rule("A104")
 def substitutes_replace_what_is_missing(reading: Reading) -> Iterator[Found]:
-    """An alternative stands in, in full or in part, only for what is lost or ends in a mode that it claims.
+    """An alternative replaces, in full or in part, only what is lost or ends in a mode that it claims.
 
     What can be followed as written needs no substitute; whatever helps to follow it is a complement.
     """
@@ -85,7 +85,7 @@ def substitutes_replace_what_is_missing(reading: Reading) -> Iterator[Found]:
 
 @rule("A105")
 def substitutes_rest_on_evidence(reading: Reading) -> Iterator[Found]:
-    """An accepted alternative, or one that stands in, is supported by a work that was seen itself, at least in part.
+    """An accepted alternative, or one that replaces something, is supported by a work that was seen itself, at least in part.
 
     What nobody has shown, or what we know only from hearsay, can be proposed and closes nothing.
     """

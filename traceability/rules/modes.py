@@ -39,7 +39,7 @@ def requirements_are_tagged(reading: Reading) -> Iterator[Found]:
 
 @rule("M103")
 def every_cell_has_one_standing(reading: Reading) -> Iterator[Found]:
-    """Every control stands in exactly one way in every release mode.
+    """Every control has exactly one standing in every release mode.
 
     The table of controls and modes is what all verdicts rest on; a hole or a contradiction would spread.
     """

@@ -108,7 +108,7 @@ def _in_mode(policy: Policy, edition: str, mode: Mode) -> Json:
     subject = ("alternatives", edition, mode.id)
     return filled(
         **_between(subject, catalogs.ALTERNATIVES, catalogs.name(edition)),
-        mapping_description=f"What stands in for what is out of reach in {words(mode.name)}.",
+        mapping_description=f"What replaces what is out of reach in {words(mode.name)}.",
         props=[prop("release-mode", mode.id)],
         maps=[
             _answer(

@@ -17,7 +17,7 @@ from traceability.views.labels import words
 
 ABOUT = (
     "Selected is what a developer in this release mode can follow. Where it can be followed only by agreement, or only "
-    "before the weights leave, the property “verdict” says so and its remarks say why. Requirements by verdict: "
+    "before others get the weights, the property “verdict” says so and its remarks say why. Requirements by verdict: "
 )
 
 

@@ -81,7 +81,7 @@ def comment(policy: Policy, asked: Requirement) -> str:
     text = f"A developer who publishes weights cannot follow it: {because}."
     if judgement.verdict is Verdict.GAP:
         behind = "; ".join(problem.title for problem in problems(policy, judgement))
-        text += f" Nothing stands in for it. Open problem: {behind}"
+        text += f" Nothing replaces it. Open problem: {behind}"
     return text
 
 
