@@ -201,7 +201,7 @@ def test_changed_verdicts_list_exactly_the_pairs_whose_verdict_differs(reading):
         policy = in_edition(reading.policy, edition)
         shown = {}
         for old, new, modes, was, now in views.changed_verdicts(policy).rows:
-            shown |= {(old.id, new.id, mode.id): (was.verdict, now.verdict) for mode in modes}
+            shown |= {(old.id, new.id, mode): (was.verdict, now.verdict) for mode in modes.ids}
         expected = {}
         for new in policy.all(Requirement):
             for id in ancestors(new):

@@ -13,6 +13,7 @@ from traceability.analysis.verdicts import Verdict, judgements
 from traceability.html import checklist_pages
 from traceability.policy.model import Recommendation, Requirement, Safeguard, in_edition
 from traceability.policy.values import Force
+from traceability.publication import paths
 from traceability.publication.identity import Publication
 from traceability.publication.paths import release_statement
 from traceability.views.labels import words
@@ -107,8 +108,10 @@ def test_alternatives_show_their_grade_and_gaps_their_open_problem(site, policy)
 
 def test_mode_pages_link_to_their_checklists(site, policy):
     for mode in policy.modes():
-        html = (site / mode.place.path.replace(".md", ".html")).read_text(encoding="utf-8")
-        for edition in policy.editions:
+        own = site / mode.place.path.replace(".md", ".html")
+        for number, edition in enumerate(policy.editions, start=1):
+            page = own if edition == policy.newest else site / f"{paths.MODES}/draft-{number}/{mode.name}.html"
+            html = page.read_text(encoding="utf-8")
             assert f'href="../../../{checklist_pages.path(mode, edition)}"' in html
             title = f"Checklist: {words(mode.name)}, {policy.editions[edition].name}"
             assert f"<h1>{title}</h1>" in (site / checklist_pages.path(mode, edition)).read_text(encoding="utf-8")

@@ -30,7 +30,7 @@ def files(site) -> list[str]:
     return [
         path
         for path in found
-        if not path.endswith((".html", ".buildinfo", ".nojekyll")) and not path.startswith(needed)
+        if not path.endswith((".html", ".buildinfo", ".nojekyll", "-small.png")) and not path.startswith(needed)
     ]
 
 

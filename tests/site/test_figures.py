@@ -421,7 +421,7 @@ def test_numbers_of_each_figure_are_in_tables_of_its_edition(reading):
 
 def test_page_of_all_figures_shows_each_in_small_with_its_numbers_folded(site, policy):
     html = (site / "docs/figures.html").read_text(encoding="utf-8")
-    shown = re.findall(r'<section class="thumbnail" id="([\w-]+)">', html)
+    shown = re.findall(r'<section class="thumbnail" id="figure-([\w-]+)">', html)
     editions = {policy.newest, *policy.editions}
     assert len(shown) == len({*shown}) >= len(figures.FIGURES) + len(editions) - 1
     for name in shown:

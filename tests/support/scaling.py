@@ -206,11 +206,10 @@ def _origin_and_end(provision: Provision, policy: Policy) -> Iterator[str]:
         yield ":dropped: It went with the draft as a whole, for everyone."
 
 
-def _is_unlisted(project: Path, path: str) -> bool:
-    """Return whether no table of contents that was copied lists a page."""
-    if not (project / "docs").exists():
-        return "/alternatives/alt" not in path
-    return not (ROOT / path).exists() and "/alternatives/" not in path
+def _listed(project: Path) -> set[str]:
+    """Return the pages that the tables of contents of the copied pages list, without their suffixes."""
+    pages = (*markdown.read(project), *markdown.around(project))
+    return {normpath(join(_folder(page.path), entry)) for page in pages for entry, _ in page.facts.listed}
 
 
 def _linked(project: Path, path: str, match: re.Match) -> str:
@@ -220,7 +219,8 @@ def _linked(project: Path, path: str, match: re.Match) -> str:
 
 def _list(project: Path, paths: list[str], editions: list[str]) -> None:
     """Add the new pages, and pages of tables for each edition but the newest, to the tables of contents."""
-    added = [path for path in paths if _is_unlisted(project, path)]
+    listed = _listed(project)
+    added = [path for path in paths if path.removesuffix(".md") not in listed and "/alternatives/alt" not in path]
     for number, edition in enumerate(editions[1:-1] if (project / "docs").exists() else (), start=2):
         for first in (*(ROOT / "docs/draft-1").glob("*.md"), *(ROOT / "docs/traceability/draft-1").glob("*.md")):
             path = first.relative_to(ROOT).as_posix().replace("draft-1", f"draft-{number}")
@@ -230,7 +230,7 @@ def _list(project: Path, paths: list[str], editions: list[str]) -> None:
             (project / path).parent.mkdir(exist_ok=True)
             (project / path).write_text(text, encoding="utf-8")
             added.append(path)
-    for folder, listed in groupby(added, key=_folder):
-        lines = "\n".join(path.removesuffix(".md") for path in listed)
+    for folder, pages in groupby(added, key=_folder):
+        lines = "\n".join(path.removesuffix(".md") for path in pages)
         with (project / "index.md").open("a", encoding="utf-8") as page:
             page.write(f"\n```{{toctree}}\n:hidden:\n:caption: {folder.rpartition('/')[2]}\n\n{lines}\n```\n")

@@ -194,7 +194,7 @@ def test_renamed_mode_is_one_line_of_all_that_name_it_and_one_for_the_program(pr
     change(MODE, PUBLISHED, "MODE-OPEN-MODELS")(project)
     unlist(PUBLISHED)(project)
     lines = check(project, capsys)
-    assert len(lines) == 2 and f"'{PUBLISHED}', which is no mode; there are MODE-" in lines[0] and "L116" in lines[1]
+    assert len(lines) == 2 and f"cites {PUBLISHED}, which does not exist" in lines[0] and "L116" in lines[1]
     assert int(re.search(r"\((\d+) more findings", lines[0])[1]) > 276
     each = check(project, capsys, "--format", "lines")
     assert len(each) > 276 and not any("more findings" in line for line in each)

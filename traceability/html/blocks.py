@@ -90,7 +90,7 @@ def thumbnail(drawn: Figure, title: str, numbers: Markup, href: Href) -> Markup:
 
     page, svg, png = (href(f"/{figure_file(drawn.name, kind)}") for kind in ("html", "svg", "png"))
     return filled(
-        '<section class="thumbnail" id="{}"><a href="{}" tabindex="-1" aria-hidden="true">'
+        '<section class="thumbnail" id="figure-{}"><a href="{}" tabindex="-1" aria-hidden="true">'
         '<img src="{}" alt="" loading="lazy" width="220" height="150"></a>'
         '<div><p><a href="{}"><strong>{}</strong></a></p><p>{}</p><p class="about">{}</p></div></section>{}',
         *(drawn.name, page, href(f"/{small(drawn.name)}"), page, title, drawn.message),

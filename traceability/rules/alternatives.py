@@ -85,7 +85,7 @@ def substitutes_replace_what_is_missing(reading: Reading) -> Iterator[Found]:
 
 @rule("A105")
 def substitutes_rest_on_evidence(reading: Reading) -> Iterator[Found]:
-    """An accepted alternative, or one that replaces something, is supported by a work that was seen itself, at least in part.
+    """An accepted alternative, or one that replaces anything, is supported by a work that was seen at least in part.
 
     What nobody has shown, or what we know only from hearsay, can be proposed and closes nothing.
     """
