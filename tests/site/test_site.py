@@ -207,6 +207,18 @@ def test_page_of_what_fails_begins_with_the_count_and_a_list_of_exactly_what_fai
                     assert escape(alternative.parts()["Proposed wording"]) in beside[id], (id, alternative.id)
 
 
+def test_actions_of_a_mode_lead_to_its_checklist_its_statement_and_the_explorer(site, policy):
+    for mode in policy.modes():
+        page = site / mode.place.path.replace(".md", ".html")
+        (actions,) = re.findall(r'<p class="actions">(.*?)</p>', page.read_text(encoding="utf-8"))
+        links = re.findall(r'href="([^"?]+)(\?[^"]*)?"', actions)
+        assert [((page.parent / link).resolve().relative_to(site).as_posix(), asked) for link, asked in links] == [
+            (f"checklists/{mode.name}-{policy.newest}.html", ""),
+            (f"release-statements/{mode.name}-{policy.newest}.toml", ""),
+            ("docs/explorer.html", f"?mode={mode.name}"),
+        ]
+
+
 def test_old_addresses_lead_on_and_their_anchors_answer(site, pages):
     anchors = {
         "docs/traceability/gaps.html": ("gaps", "requirements-with-an-alternative", "what-alternatives-change"),

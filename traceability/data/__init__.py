@@ -13,12 +13,12 @@ from traceability.data.json_text import json_text
 from traceability.policy.model import Policy
 from traceability.publication.identity import Publication
 from traceability.publication.output import File
-from traceability.publication.paths import EXPLORER, Href
+from traceability.publication.paths import EXPLORER_DATA, Href
 
 
 def files(policy: Policy, published: Publication, href: Href) -> Iterator[File]:
     """Yield every data file with its path on the site; ``href`` returns addresses relative to the root of the site."""
-    yield EXPLORER, lambda: json.dumps(explorer(policy, href), ensure_ascii=False, separators=(",", ":"))
+    yield EXPLORER_DATA, lambda: json.dumps(explorer(policy, href), ensure_ascii=False, separators=(",", ":"))
     documents: dict[str, Callable[[], object]] = {
         "policy.json": partial(policy_json.written, policy, published),
         "policy.schema.json": policy_schema.schema,

@@ -21,7 +21,7 @@ from traceability.policy.values import ControlStatus, Grade, Outcome
 from traceability.publication.identity import PDF, VERSIONS, Publication
 from traceability.publication.paths import (
     COMMENT_MATRIX,
-    EXPLORER,
+    EXPLORER_DATA,
     MATRIX,
     SEVERAL_MODES,
     Href,
@@ -53,7 +53,7 @@ def explorer(href: Href) -> Markup:
     )
     return filled(
         '<div class="explorer" data-source="{}"><p class="unstarted">{}</p></div>',
-        href(f"/{EXPLORER}"),
+        href(f"/{EXPLORER_DATA}"),
         filled(note, filled("<code>{}</code>", "python -m http.server")),
     )
 

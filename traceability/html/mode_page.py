@@ -10,7 +10,15 @@ from traceability.html import blocks, cells
 from traceability.html.cells import referred, sign
 from traceability.html.markup import Markup, filled, joined
 from traceability.policy.model import Mode, Policy, Requirement
-from traceability.publication.paths import EXPLORER, RELEASE_STATEMENT, Href, checklist_page, checklist_sheet
+from traceability.publication.paths import (
+    CONTESTED,
+    EXPLORER,
+    RELEASE_STATEMENT,
+    Href,
+    checklist_page,
+    checklist_sheet,
+    release_statement,
+)
 from traceability.views import mode_page
 from traceability.views.content import Reference
 from traceability.views.labels import WORKS, inner
@@ -54,7 +62,8 @@ def _counted(policy: Policy, href: Href, mode: Mode) -> Markup:
     before, mark, after = said.text.partition(said.disputed)
     if not mark:
         return filled("{}", before)
-    page = href(readings(policy)[said.contested[0]][0].id).partition("#")[0]
+    newest = policy.edition == policy.newest
+    page = href(f"/{CONTESTED}") if newest else href(readings(policy)[said.contested[0]][0].id).partition("#")[0]
     return filled('{}<a href="{}">{}</a>{}', before, page, said.disputed, after)
 
 
@@ -72,9 +81,9 @@ def body(policy: Policy, href: Href, mode: Mode) -> Markup:
     absent = (filled('<span id="{}"></span>', anchor(verdict)) for verdict in Verdict if verdict not in occurring)
     parts = (
         *absent,
+        _actions(policy, href, mode),
         _missing(policy, href, mode),
         *(_limited(policy, href, mode, verdict, title) for verdict, title in mode_page.LIMITED.items()),
-        _actions(policy, href, mode),
         _rest(policy, href, mode),
     )
     return joined(parts)
@@ -149,15 +158,21 @@ def _limited(policy: Policy, href: Href, mode: Mode, verdict: Verdict, title: st
 
 
 def _actions(policy: Policy, href: Href, mode: Mode) -> Markup:
-    """Return what to do next: fill in the checklist, write a release statement, or explore the mode."""
-    edition = "" if policy.edition == policy.newest else f"&edition={policy.edition}"
+    """Return what to do next: fill in the checklist, write a release statement, or explore the mode.
+
+    The newest edition has a release statement to begin with for each mode.
+    """
+    newest = policy.edition == policy.newest
+    edition = "" if newest else f"&edition={policy.edition}"
+    statement = release_statement(mode, policy.edition) if newest else RELEASE_STATEMENT
     addresses = {
         "Fill in the checklist": href(f"/{checklist_page(mode, policy.edition)}"),
-        "Start a release statement": href(f"/{RELEASE_STATEMENT}"),
+        "Start a release statement": href(f"/{statement}"),
         "Explore this mode": f"{href(f'/{EXPLORER}')}?mode={mode.name}{edition}",
     }
     links = joined((filled('<a href="{}">{}</a>', address, text) for text, address in addresses.items()), " ")
     sheet = filled('<a href="{}">The checklist as a spreadsheet</a>', href(f"/{checklist_sheet(mode, policy.edition)}"))
+    sheet += filled(' · <a href="{}">What a release statement is</a>', href(f"/{RELEASE_STATEMENT}"))
     return filled('<p class="actions">{}</p><p class="about files">{}</p>', links, sheet)
 
 

@@ -13,7 +13,7 @@ from traceability.publication import output
 from traceability.publication.paths import BY_OBJECTIVE, Href, checklist_page, checklist_sheet, release_statement
 from traceability.views.labels import words
 
-COLUMNS = ("Release mode", "Checklist by verdict", "Checklist by objective", "As a spreadsheet", "Release statement")
+COLUMNS = ("Release mode", "Release statement", "Checklist by verdict", "Checklist by objective", "As a spreadsheet")
 
 
 def files(policy: Policy) -> Iterator[output.File]:
@@ -27,7 +27,7 @@ def by_mode(policy: Policy, href: Href) -> Markup:
 
     The newest edition has a release statement for each mode.
     """
-    columns = COLUMNS if policy.edition == policy.newest else COLUMNS[:-1]
+    columns = [column for n, column in enumerate(COLUMNS) if policy.edition == policy.newest or n != 1]
     name = f"Files for the {policy.editions[policy.edition].name}"
     return filled(
         '<div class="frame" role="region" tabindex="0" aria-label="{}"><table class="view take-away">'
@@ -46,6 +46,6 @@ def _row(policy: Policy, href: Href, mode: Mode) -> Markup:
         (href(f"/{checklist_sheet(mode, edition)}"), "XLSX"),
     ]
     if edition == policy.newest:
-        shown.append((href(f"/{release_statement(mode, edition)}"), "TOML"))
+        shown.insert(0, (href(f"/{release_statement(mode, edition)}"), "TOML"))
     links = (filled('<td><a href="{}">{}<span class="said">, {}</span></a></td>', *to, name) for to in shown)
     return filled('<tr><th scope="row">{}</th>{}</tr>', link(href, mode.id, name), joined(links))

@@ -24,6 +24,9 @@ MODES = "docs/modes"
 FIGURES = "docs/figures"
 """The page of all figures, without its suffix."""
 
+CONTESTED = "docs/traceability/contested"
+"""The page of contested requirements, without its suffix."""
+
 DRAFT_TO_DRAFT = "docs/traceability/draft-to-draft"
 """The page that asks whether an edition took up what was asked of the one before, without its suffix."""
 
@@ -46,7 +49,7 @@ COMMENT_MATRIX = "data/comment-matrix"
 """The spreadsheets of proposed changes, without their suffix."""
 
 
-EXPLORER = "data/explorer.json"
+EXPLORER_DATA = "data/explorer.json"
 """The tables from which the explorer computes verdicts."""
 
 

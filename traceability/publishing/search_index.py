@@ -158,13 +158,18 @@ def _page(policy: Policy, page: markdown.Page) -> Iterator[Record]:
         yield Record(f"{name}.html", title, kind, " ".join(text), ASKED.get(name, ()))
 
 
+_LINK = re.compile(r"</?a\b[^>]*>")
+"""The tags of a link to a file, the only HTML that pages may have."""
+
+
 def _blocks(policy: Policy, page: markdown.Page) -> Iterator[tuple[bool, str]]:
     """Yield the headings, marked by True, and the paragraphs of a page as plain text, without those of statements."""
     ours = [range(b.place.line, b.body_line + b.body.count("\n") + 1) for b in page.blocks if b.kind in KINDS]
     before = None
     for token, line in markdown.with_lines(markdown.outline(page.text, {})):
         if token.type == "inline" and not any(line in lines for lines in ours):
-            yield before == "heading_open", plain_text.line(token, lambda cited: _title(policy, cited))
+            words = plain_text.line(token, lambda cited: _title(policy, cited))
+            yield before == "heading_open", _LINK.sub("", words)
         before = token.type
 
 

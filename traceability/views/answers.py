@@ -172,7 +172,9 @@ def _moved(name: str, old: Share, new: Share) -> str:
     """Return a share in percent, with that of the edition before."""
     if not old.of or not new.of:
         return f"{new.label} of the {name}, after {old.label}"
-    after = "as before" if old.percent == new.percent else f"{old.percent}\N{NO-BREAK SPACE}% before"
+    after = "as before" if old.within * new.of == new.within * old.of else f"{old.percent}\N{NO-BREAK SPACE}% before"
+    if after != "as before" and old.percent == new.percent:
+        after += ", both rounded down"
     return f"{new.percent}\N{NO-BREAK SPACE}% of the {name} ({after})"
 
 
