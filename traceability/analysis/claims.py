@@ -224,7 +224,7 @@ def requirements_out_of_reach(policy: Policy, claim: Claim) -> Result:
     recommended, later, _ = _by_publication(policy, policy.all(Recommendation))
     examples, _, _ = _by_publication(policy, policy.all(Safeguard))
     both = count(policy, policy.all(Recommendation), PUBLISHED, lambda judged: judged.standing is ControlStatus.LOST)
-    over_all = f", over all readings {both.fewest} to {both.most}" if both.fewest != both.most else ""
+    over_all = f" (over all readings {both.fewest} to {both.most})" if both.fewest != both.most else ""
     sense = (
         f"{len(recommended)} of {len(policy.all(Recommendation))} recommendations{over_all} and {len(examples)} of "
         f"{len(policy.all(Safeguard))} example safeguards presume a control that is lost with published weights, and "
