@@ -76,6 +76,15 @@ def all_found(page, query) -> set[str]:
 
 
 @pytest.mark.browser
+def test_foot_of_the_page_is_below_the_window_before_results_arrive(page, served):
+    """Otherwise a reader would see it jump when they do."""
+    page.set_viewport_size({"width": 412, "height": 823})
+    page.goto(f"{served}search.html")
+    page.locator("form.search").wait_for()
+    assert page.locator("footer").last.bounding_box()["y"] >= 823
+
+
+@pytest.mark.browser
 def test_id_in_any_spelling_finds_its_statement_first(searching, policy):
     one_of_each = {(s.kind, s.id.partition("-")[0]): s for s in policy.statements.values()}  # kind and edition
     for statement in one_of_each.values():
