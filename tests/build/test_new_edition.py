@@ -280,7 +280,7 @@ def test_third_draft_is_read_locked_confirmed_checked_and_published(published, c
     assert rows == {*own, "PD3-D6-1-A"}
     assert "third draft" in matrix and "draft-1/matrix-all-modes.html" in matrix
     mode = (out / "requirements/release/modes/open-weights.html").read_text(encoding="utf-8")
-    assert "things that the third draft asks" in mode
+    assert "things that the third draft asks or offers" in mode
     assert 'id="under-pd2"' in mode and 'id="under-pd1"' in mode
     assert 'href="../../../docs/modes/draft-1/open-weights.html"' in mode
     page = (out / "requirements/guidance/draft-3/objective-6.html").read_text(encoding="utf-8")

@@ -305,7 +305,7 @@ def test_edition_pages_name_their_edition_and_link_to_the_other_editions(site, p
 def test_mode_pages_begin_with_the_sentence_of_the_newest_edition(site, policy):
     for mode in policy.modes():
         html = page_of(site, mode).read_text(encoding="utf-8")
-        said = re.findall(r"of (\d+) things that the ([\w ]+) asks", html)
+        said = re.findall(r"of (\d+) things that the ([\w ]+) asks or offers", html)
         assert said == [(str(sum(r.edition == policy.newest for r in policy.all(Requirement))), "second draft")]
         places = [
             html.index(text) for text in ('class="sentence"', "<strong>The test.", 'class="actions"', 'class="rest"')
@@ -319,7 +319,7 @@ def test_mode_pages_lead_to_each_earlier_edition(site, pages, policy):
         earlier = {target(page, link) for link in pages[page].links} & {*(site / "docs/modes").rglob("*.html")}
         assert [path.relative_to(site).as_posix() for path in earlier] == [f"docs/modes/draft-1/{page.name}"]
         html = next(iter(earlier)).read_text(encoding="utf-8")
-        assert "things that the first draft asks" in html and "<strong>first draft</strong>" in html
+        assert "things that the first draft asks or offers" in html and "<strong>first draft</strong>" in html
         assert page in {target(path, link) for path in earlier for link in pages[path].links}
 
 

@@ -170,7 +170,7 @@ def answer(policy: Policy, mode: Mode) -> Answer:
     beside = share(Verdict.NOT_RELEVANT, "", of(Verdict.NOT_RELEVANT))
     verb = "does" if beside.span.published == 1 else "do"
     return Answer(
-        f"{condition(mode)}: of {len(asked)} things that the {policy.editions[policy.edition].name} asks,",
+        f"{condition(mode)}: of {len(asked)} things that the {policy.editions[policy.edition].name} asks or offers,",
         tuple(share for share in shares if share.span.most) or (NO_SHARE,),
         beside._replace(text=f"{verb} not apply to you") if beside.span.most else None,
     )
