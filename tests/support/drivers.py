@@ -1,7 +1,7 @@
 """Drive Firefox and WebKit as readers use them, with the few commands of WebDriver that the tests need.
 
-Debian has no geckodriver, so Firefox is driven by Marionette, its own protocol, which has the commands of WebDriver.
-WebKitGTK has a driver that speaks WebDriver, but it needs a display, for which Xvfb is enough.
+The package firefox-esr brings no geckodriver. So the tests speak Marionette to it, its own protocol, which has the
+commands of WebDriver. WebKitGTK has a driver that speaks WebDriver, but it needs a display, for which Xvfb is enough.
 """
 
 from __future__ import annotations
