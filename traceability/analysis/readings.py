@@ -7,6 +7,7 @@ those that have it by some reading.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
@@ -111,12 +112,14 @@ def count(policy: Policy, requirements: Iterable[Requirement], mode: str, wanted
 
 def ranges(policy: Policy, requirements: Iterable[Requirement], mode: str) -> dict[Verdict, Range]:
     """Return how often each verdict occurs on ``requirements`` in a mode, as a range."""
-    listed = list(requirements)
-
-    def counted(verdict: Verdict) -> Range:
-        return count(policy, listed, mode, lambda judgement: judgement.verdict is verdict)
-
-    return {verdict: counted(verdict) for verdict in Verdict}
+    published, fewest, most = Counter[Verdict](), Counter[Verdict](), Counter[Verdict]()
+    for requirement in requirements:
+        first, *others = (judgement.verdict for judgement in by_all_readings(policy, requirement.id, mode))
+        published[first] += 1
+        most.update({first, *others})
+        if all(other is first for other in others):
+            fewest[first] += 1
+    return {verdict: Range(published[verdict], fewest[verdict], most[verdict]) for verdict in Verdict}
 
 
 def in_reach(policy: Policy, requirements: Iterable[Requirement], mode: str) -> Range:

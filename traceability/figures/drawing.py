@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from xml.sax.saxutils import escape, unescape
 
 from traceability.analysis.verdicts import Verdict
@@ -63,6 +63,9 @@ _ALONE = """\
 .drawing text{font-family:sans-serif}
 """
 _MARGIN = 28
+
+drawn_once = lru_cache(maxsize=8)
+"""Decorator of a figure: a build asks for each some seventy times, for pages and for the cards that share them."""
 
 
 @dataclass(frozen=True, slots=True)

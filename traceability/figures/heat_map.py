@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from traceability.analysis.groupings import agreeing
 from traceability.analysis.readings import contested, in_reach, ranges
 from traceability.analysis.verdicts import Verdict, judgements
-from traceability.figures.drawing import LEADING, WIDTH, Figure, counted, label, text
+from traceability.figures.drawing import LEADING, WIDTH, Figure, counted, drawn_once, label, text
 from traceability.figures.signs import bar
 from traceability.policy.model import PUBLISHED, Mode, Objective, Policy, Requirement
 from traceability.views.content import named
@@ -17,6 +17,7 @@ from traceability.views.requirements import chapters, tally
 _LEFT, _TOP, _HIGH, _GAP = 146, 54, 28, 8  # width of labels, height of head and of the lowest cell, space
 
 
+@drawn_once
 def heat_map(policy: Policy) -> Figure:
     """Return a figure with a column for each requirement and a row for each group of modes that agree."""
     verdicts, parts = judgements(policy), chapters(policy)

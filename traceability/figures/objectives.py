@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from traceability.analysis.readings import out_of_reach
 from traceability.analysis.verdicts import Verdict
-from traceability.figures.drawing import WIDTH, Figure, counted, number_of, sign, text, width
+from traceability.figures.drawing import WIDTH, Figure, counted, drawn_once, number_of, sign, text, width
 from traceability.figures.signs import bar
 from traceability.policy.model import PUBLISHED, Mode, Objective, Policy, Requirement
 from traceability.views.labels import listed
@@ -15,6 +15,7 @@ _ROW, _HIGH = 52, 17  # distance between bars, height of a bar
 _COUNTS = 150  # room at the end of the longest bar for its counts
 
 
+@drawn_once
 def objectives(policy: Policy) -> Figure:
     """Return a figure with a bar of cells for each objective and Appendix B, one cell a requirement, and its counts."""
     rows = [

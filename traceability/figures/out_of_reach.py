@@ -5,7 +5,7 @@ from __future__ import annotations
 from traceability.analysis.readings import contested
 from traceability.analysis.readings import out_of_reach as out_of_reach_by_readings
 from traceability.analysis.verdicts import Judgement
-from traceability.figures.drawing import LEADING, ROOM, Figure, label, number_of, sign, text, width
+from traceability.figures.drawing import LEADING, ROOM, Figure, drawn_once, label, number_of, sign, text, width
 from traceability.policy.model import PUBLISHED, Policy, Requirement
 from traceability.policy.values import Grade
 from traceability.views.alternatives import out_of_reach as by_control
@@ -20,6 +20,7 @@ OUTCOMES = {Grade.FULL: ("Alternative", "in full"), Grade.PART: ("Alternative", 
 STRANDS = {Grade.FULL: "to-full", Grade.PART: "to-part", None: "to-gap"}
 
 
+@drawn_once
 def out_of_reach(policy: Policy) -> Figure:
     """Return a figure with one line for each requirement, so that readers can count the ends of the lines.
 

@@ -9,7 +9,7 @@ from traceability.analysis.efficacy import mark as mark_of
 from traceability.analysis.efficacy import marks
 from traceability.analysis.readings import contested, count, ranges
 from traceability.analysis.verdicts import Judgement, Verdict, distribution, judgements
-from traceability.figures.drawing import WIDTH, Figure, counted, label, sign, text
+from traceability.figures.drawing import WIDTH, Figure, counted, drawn_once, label, sign, text
 from traceability.policy.model import PUBLISHED, Policy, Safeguard
 from traceability.views.labels import listed
 from traceability.views.safeguards import Step, editions, steps
@@ -18,6 +18,7 @@ _LINE, _ROW, _HEAD = 17, 7, 44  # height of a line of a name, space between name
 _TEXT = 302  # width of a column of names; the lines run between the columns
 
 
+@drawn_once
 def safeguards(policy: Policy) -> Figure:
     """Return a figure of every safeguard by its verdict, with a line to each successor."""
     parts, all_steps = editions(policy), steps(policy)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from traceability.analysis.edition_history import before as before_edition
-from traceability.figures.drawing import Figure, text
+from traceability.figures.drawing import Figure, drawn_once, text
 from traceability.policy.model import Policy
 from traceability.views.edition_history import Share, reach
 
@@ -12,6 +12,7 @@ _LEFT, _RIGHT, _TOP = 100, 410, 40
 _LABEL = 68  # from a dot to the end of its label; the widest is 100 % in a wide typeface
 
 
+@drawn_once
 def slope(policy: Policy) -> Figure:
     """Return a figure of the share of each part of the guidance, before and after.
 
