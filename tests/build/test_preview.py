@@ -57,14 +57,14 @@ The letter asks that weights of small models be left aside.
 :::
 """
 CHANGES = {
-    "a title": (OBJECTIVE, "} Monitor channels", "} Monitor distribution channels"),
-    "a reason": (CONTROLS, "Copies run on machines of others", "Copies run on others' machines"),
     "the order of modes": ("requirements/release/modes/open-weights.md", ":order: 7", ":order: 9"),
     "a page's name": ("docs/method.md", "# Method", "# The method"),
     "an alternative": (ALTERNATIVE, ":status: accepted", ":status: proposed"),
-    "the authors of a work": ("requirements/record/evidence.md", ":authors: Qi et al.", ":authors: Qi and others"),
-    "an example of a rule": ("tests/examples/m101.md", "## Broken\n", "## Broken\n\nThe weights were published.\n"),
+    "a title": (OBJECTIVE, "} Monitor channels", "} Monitor distribution channels"),
     "a version": ("CHANGELOG.md", "# Changelog\n", "# Changelog\n\n## 2026.12\n\n- The weights of a card.\n"),
+    "a reason": (CONTROLS, "Copies run on machines of others", "Copies run on others' machines"),
+    "an example of a rule": ("tests/examples/m101.md", "## Broken\n", "## Broken\n\nThe weights were published.\n"),
+    "the authors of a work": ("requirements/record/evidence.md", ":authors: Qi et al.", ":authors: Qi and others"),
 }  # fmt: skip
 
 
@@ -87,21 +87,13 @@ def shows(writer: Writer, expected: dict[str, bytes]) -> None:
     assert {path for path in contents(written) if path not in expected} == set()
 
 
-TOGETHER = (
-    ("the order of modes", "an alternative", "a version"),
-    ("a page's name", "a title", "an example of a rule"),
-    ("a reason", "the authors of a work"),
-)
-"""All changes. A later one shows on fewer pages than the one before, so that it rewrites little that was left old."""
-
-
 def test_preview_shows_changes_as_a_clean_build_would(writer, tmp_path):
-    for changes in TOGETHER:
-        for name in changes:
-            writer.change(*CHANGES[name])
-            if writer.is_whole or name == changes[-1]:
-                before = clean(writer, tmp_path / name)
-                shows(writer, before)
+    """Each change shows on fewer pages than the one before, so that it rewrites little that was left old."""
+    for name, change in CHANGES.items():
+        writer.change(*change)
+        if writer.is_whole or name == [*CHANGES][-1]:
+            before = clean(writer, tmp_path / name)
+            shows(writer, before)
 
     page = writer.project / COMMENTS
     text = page.read_text(encoding="utf-8")
@@ -114,10 +106,6 @@ def test_preview_shows_changes_as_a_clean_build_would(writer, tmp_path):
     writer.until(": shown after ")
     assert writer.ask("COM-WEIGHTS-2024/")[0] == 404
     shows(writer, before)
-
-
-def test_every_change_is_shown_once():
-    assert sorted(name for changes in TOGETHER for name in changes) == sorted(CHANGES)
 
 
 PROBLEMS = "requirements/alternatives/open-problems.md"
@@ -152,6 +140,15 @@ def test_incremental_build_shows_each_change_on_every_affected_page(copy_of_proj
         (project / path).write_text(text, encoding="utf-8")
     assert build(project, site).returncode == 0
     assert contents(site) == contents(untouched)
+
+
+def test_preview_restarts_when_the_style_sheet_changes(writer, tmp_path):
+    writer.write("docs/_static/policy.css", "body {", "/* weights */\nbody {")
+    writer.until("starting anew")
+    writer.until("The site is at")
+    assert b"/* weights */" in writer.ask("_static/policy.css")[1]
+    if writer.is_whole:
+        shows(writer, clean(writer, tmp_path / "clean"))
 
 
 def test_preview_serves_a_renamed_page_only_at_its_new_address(writer, tmp_path):
@@ -225,10 +222,3 @@ def test_preview_replaces_nothing_that_is_no_preview(tmp_path):
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 2 and "is no built site" in done.stderr
     assert (tmp_path / "thesis.md").read_text() == "mine"
-
-
-def test_preview_restarts_when_the_style_sheet_changes(writer, tmp_path):
-    writer.write("docs/_static/policy.css", "body {", "/* weights */\nbody {")
-    writer.until("starting anew")
-    writer.until("The site is at")
-    shows(writer, clean(writer, tmp_path / "clean"))
