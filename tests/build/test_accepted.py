@@ -54,7 +54,7 @@ def accepts(judge: Judge, data: st.DataObject) -> None:
     assert answer.refused == [], answer.refused
 
 
-few = settings(max_examples=20, suppress_health_check=[*HealthCheck])
+few = settings(max_examples=12, suppress_health_check=[*HealthCheck])
 many = settings(max_examples=2000 // PARTS, suppress_health_check=[*HealthCheck])
 
 
