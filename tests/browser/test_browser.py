@@ -25,26 +25,22 @@ SHARES = 4
 """The number of tests among which the pages of the cover are divided, so that workers can share them."""
 
 
+NARROWEST = 320
+"""The width in pixels of a screen of 1280 px at a zoom of 400 %."""
+
+
 def judged(opened, addresses: list[str], looks: Looks | None = None) -> dict[tuple, object]:
-    """Return axe's violations on the pages at some addresses."""
+    """Return axe's violations on the pages at some addresses, and the width of those that scroll sideways."""
     page = opened.new()
     found = {}
     for name in addresses:
+        page.set_viewport_size({"width": NARROWEST, "height": 256})
         page.goto(opened.site + name)
+        if (width := page.evaluate("document.documentElement.scrollWidth")) > NARROWEST:
+            found[name, "scrolls sideways", NARROWEST] = width
         found |= {(name, *view): wrong for view, wrong in judge(page, looks).items()}
     opened.take_back()
     return found
-
-
-def too_wide(opened, addresses) -> dict[str, int]:
-    """Return the pages that scroll sideways at 320 px, which equals a zoom of 400 % on a screen of 1280 px."""
-    page, wide = opened.new(width=320, height=256), {}
-    for name in addresses:
-        page.goto(opened.site + name)
-        if (width := page.evaluate("document.documentElement.scrollWidth")) > 320:
-            wide[name] = width
-    opened.take_back()
-    return wide
 
 
 @pytest.fixture(scope="module")
@@ -54,13 +50,13 @@ def looks() -> Looks:
 
 
 @pytest.mark.parametrize("share", range(SHARES))
-def test_axe_reports_no_violation_on_covering_pages(share, covering, opened, looks):
+def test_covering_pages_have_no_violation_and_do_not_scroll_sideways(share, covering, opened, looks):
     assert judged(opened, covering[share::SHARES], looks) == {}
 
 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("share", range(8 * SHARES))
-def test_axe_reports_no_violation_on_any_page(share, site, opened):
+def test_no_page_has_a_violation_or_scrolls_sideways(share, site, opened):
     assert judged(opened, addresses(site)[share :: 8 * SHARES]) == {}
 
 
@@ -103,15 +99,6 @@ def test_page_of_the_cover_is_judged_in_each_view(content, found, opened):
         view: [rule] if rule else True for view, rule in found.items()
     }
     opened.take_back()
-
-
-def test_covering_pages_do_not_scroll_sideways_at_four_times_the_size(covering, opened):
-    assert too_wide(opened, covering) == {}
-
-
-@pytest.mark.exhaustive
-def test_pages_do_not_scroll_sideways_at_four_times_the_size(site, opened):
-    assert too_wide(opened, addresses(site)) == {}
 
 
 @pytest.mark.parametrize("width", [1280, 320])
