@@ -20,6 +20,7 @@ def by_the_parser(text: str, path: str) -> markdown.Parsed:
     """Return what the parser finds on a page and in each of its statements, plain or not."""
     with pytest.MonkeyPatch.context() as monkeypatch:
         monkeypatch.setattr(plain_markdown, "is_plain", lambda text: False)
+        monkeypatch.setattr(plain_markdown, "is_plain_page", lambda text: False)
         return markdown._parsed.__wrapped__(text, path)
 
 

@@ -39,7 +39,12 @@ SHOWN = ("docs/**/*.toml", f"{EXAMPLES}/*.md")
 """The files that pages can show, as patterns."""
 REPLACED = re.compile("[\r\0]")
 """The characters that the parser replaces before it looks at a line."""
+_PASSAGE = re.compile(r"[^\n]+(?:\n[^\n]+)*")
 _CLOSING = re.compile(r" {0,3}:{3,}[ \t\r]*")
+
+
+Passage = tuple[str, int]
+"""A text of a page with its first line."""
 
 
 class Option(NamedTuple):
@@ -143,8 +148,8 @@ class Layout(NamedTuple):
 class Parsed(NamedTuple):
     """The parser's result for a page: its blocks, tokens, link references, facts and layout.
 
-    ``tokens`` are those outside and inside of statements, each with its line. A statement whose text is plain has no
-    tokens inside. ``references`` reach from one statement into another; each has a name and a line.
+    ``tokens`` are those outside and inside of statements, each with its line. Plain passages outside of statements have
+    none, nor has the text of a statement if all of it is plain. ``references`` reach from one statement into another; each has a name and a line.
     """
 
     blocks: tuple[Block, ...]
@@ -173,7 +178,7 @@ class Page:
     @property
     def blocks(self) -> tuple[Block, ...]:
         """The statement blocks, valid or not."""
-        return _shown(self.text, self.path) if self.facts.by_lines else self.parsed.blocks
+        return _apart(self.text, self.path).blocks if self.facts.by_lines else self.parsed.blocks
 
     @property
     def parsed(self) -> Parsed:
@@ -283,69 +288,107 @@ def page(text: str, path: str) -> Page:
         return Page(path, "", refused=(1, "makes the parser of Markdown fail; take out what follows % in a quotation"))
 
 
+class _Apart(NamedTuple):
+    """What the lines of a page alone show: its fences, the statement blocks in them, and the text outside of them.
+
+    ``outside`` has blank lines instead of the fences.
+    """
+
+    fences: list[Fence]
+    blocks: tuple[Block, ...]
+    outside: str
+
+
 @lru_cache(maxsize=4096)
-def _shown(text: str, path: str) -> tuple[Block, ...]:
-    """Return the statement blocks of a page as its lines alone show them."""
+def _apart(text: str, path: str) -> _Apart:
+    """Return what the lines of a page alone show."""
     written = text.split("\n")
-    return tuple(_blocks(_fences(written), written, path))
+    fences = _fences(written)
+    blocks = tuple(_blocks(fences, written, path))
+    for fence in fences:
+        written[fence.first : fence.end] = [""] * (fence.end - fence.first)
+    return _Apart(fences, blocks, "\n".join(written))
 
 
 def _plain_facts(text: str, path: str) -> Facts | None:
     """Return the facts about a page from its lines alone; None if any of it is not plain."""
-    blocks = _shown(text, path)
-    rest, number = _outside(text)
-    known = number == len(blocks) and all(block.kind in KINDS for block in blocks)
+    fences, blocks, outside = _apart(text, path)
+    known = len(fences) == len(blocks) and all(block.kind in KINDS for block in blocks)
     if (
         known
-        and plain_markdown.is_plain_page(rest)
+        and plain_markdown.is_plain_page(outside)
         and all(plain_markdown.is_plain(block.body) for block in blocks)
         and not REPLACED.search(text)
     ):
         titles = _titles(_plain_layout(text, path))
-        return Facts(cited=_in_order(plain_markdown.cited(rest, 1), blocks), titles=tuple(titles))
+        return Facts(cited=_in_order((), [(outside, 1), *_bodies(blocks)]), titles=tuple(titles))
     return None
-
-
-def _outside(text: str) -> tuple[str, int]:
-    """Return the text of a page with blank lines instead of its fences, and the number of these."""
-    outside = text.split("\n")
-    fences = _fences(outside)
-    for fence in fences:
-        outside[fence.first : fence.end] = [""] * (fence.end - fence.first)
-    return "\n".join(outside), len(fences)
 
 
 @lru_cache(maxsize=4096)
 def _plain_layout(text: str, path: str) -> Layout:
     """Return the headings and footnotes of a plain page."""
-    rest, _ = _outside(text)
-    headings = (Heading(*heading) for heading in plain_markdown.headings(rest))
-    outside = (Note(*note) for note in plain_markdown.notes(rest, 1))
-    return Layout(tuple(headings), _notes_in_order(outside, _shown(text, path)))
+    _, blocks, outside = _apart(text, path)
+    return _layout((), (), [(outside, 1)], blocks)
 
 
-def _notes_in_order(outside: Iterable[Note], plain_blocks: Iterable[Block]) -> tuple[Note, ...]:
-    """Return the footnotes and marks outside of plain blocks and inside of them, sorted by line."""
-    inside = (
-        Note(*note, inside=True) for block in plain_blocks for note in plain_markdown.notes(block.body, block.body_line)
+def _bodies(blocks: Iterable[Block]) -> Iterator[Passage]:
+    """Yield the texts of some statements."""
+    return ((block.body, block.body_line) for block in blocks)
+
+
+def _layout(
+    headings: Iterable[Heading], notes: Iterable[Note], passages: Iterable[Passage], blocks: Iterable[Block]
+) -> Layout:
+    """Return the layout of a page: what the parser found, and what plain ``passages`` and ``blocks`` hold."""
+    passages = list(passages)
+    plain = (Heading(*heading) for passage in passages for heading in plain_markdown.headings(*passage))
+    outside = (Note(*note) for passage in passages for note in plain_markdown.notes(*passage))
+    inside = (Note(*note, inside=True) for body in _bodies(blocks) for note in plain_markdown.notes(*body))
+    by_line = attrgetter("line")
+    return Layout(
+        tuple(sorted((*headings, *plain), key=by_line)), tuple(sorted((*notes, *outside, *inside), key=by_line))
     )
-    return tuple(sorted((*outside, *inside), key=attrgetter("line")))
 
 
-def _in_order(cited: Iterable[tuple[str, int]], plain_blocks: Iterable[Block]) -> tuple[tuple[str, int], ...]:
-    """Return the citations outside of plain blocks and inside of them, sorted by line."""
-    inside = (citation for block in plain_blocks for citation in plain_markdown.cited(block.body, block.body_line))
-    return tuple(sorted((*cited, *inside), key=itemgetter(1)))
+def _in_order(cited: Iterable[tuple[str, int]], plain: Iterable[Passage]) -> tuple[tuple[str, int], ...]:
+    """Return the citations that the parser found and those in ``plain`` passages, sorted by line."""
+    unparsed = (citation for passage in plain for citation in plain_markdown.cited(*passage))
+    return tuple(sorted((*cited, *unparsed), key=itemgetter(1)))
+
+
+def _plain_passages(text: str, path: str) -> list[Passage]:
+    """Return the passages between blank lines of a page, outside of fences, that the parser need not see.
+
+    A passage before an indented line is none of them, because it ends the list or footnote above. Nor is the last one,
+    because it shows whether code above it ends.
+    """
+    if REPLACED.search(text):
+        return []
+    outside = _apart(text, path).outside
+    plain, line, read = [], 1, 0
+    for passage, after in pairwise(_PASSAGE.finditer(outside)):
+        line += outside.count("\n", read, passage.start())
+        read = passage.start()
+        indented = passage[0][0].isspace() or after[0][0].isspace()
+        if not indented and plain_markdown.is_plain_page(passage[0]):
+            plain.append((passage[0], line))
+    return plain
 
 
 @lru_cache(maxsize=4096)
 def _parsed(text: str, path: str) -> Parsed:
     written = lines(text)
     environment: dict[str, Any] = {}
-    outlined = outline(text, environment)
+    passages = _plain_passages(text, path)
+    hidden = {number - 1 + line for passage, line in passages for number in range(passage.count("\n") + 1)}
+    outlined = _parsed_without(text, environment, hidden)
+    if outlined is None:
+        passages, outlined = [], parser().parse(text, environment)
     references = _references(environment)
     fences = [Fence.of(token) for token in outlined if token.type == "colon_fence"]
-    blocks = tuple(_blocks(fences, written, path))
+    by_lines = not REPLACED.search(text) and fences == _apart(text, path).fences
+    blocks = _apart(text, path).blocks if by_lines else tuple(_blocks(fences, written, path))
     marked = {block.place.line: block for block in blocks if not plain_markdown.is_plain(block.body)}
     tokens: list[Token] = []
     for token in outlined:
@@ -356,11 +399,11 @@ def _parsed(text: str, path: str) -> Parsed:
     cited = [(token.content, line) for token, line in placed if token.type == "myst_role"]
     plain = [block for block in blocks if block.place.line not in marked]
     within = {line for block in marked.values() for line in range(block.body_line, _end(block) + 1)}
-    layout = Layout(tuple(_headings(placed, within)), _notes_in_order(_notes(placed, within), plain))
+    layout = _layout(_headings(placed, within), _notes(placed, within), passages, plain)
     facts = Facts(
-        cited=_in_order(cited, plain),
+        cited=_in_order(cited, (*passages, *_bodies(plain))),
         titles=tuple(_titles(layout)),
-        by_lines=not REPLACED.search(text) and fences == _fences(written),
+        by_lines=by_lines,
         linked=tuple(_linked(placed)),
         listed=tuple(_listed(outlined)),
         shown=tuple((block.title, block.place.line) for block in blocks if block.kind == VIEW),
@@ -468,28 +511,46 @@ def _sound(block: Block) -> Iterator[Statement]:
 def outline(text: str, environment: dict[str, Any]) -> list[Token]:
     """Return the tokens of ``text`` as the parser finds them, without opening the fences.
 
-    Adds the link references to ``environment``. The parser does not see the content of the fences, because it would go
-    through it line by line for nothing. If the parser does not find every fence where ``_fences`` does, it reads the
-    whole text.
+    Adds the link references to ``environment``.
     """
+    tokens = _parsed_without(text, environment, set())
+    return parser().parse(text, environment) if tokens is None else tokens
+
+
+def _parsed_without(text: str, environment: dict[str, Any], hidden: set[int]) -> list[Token] | None:
+    """Return the tokens of ``text`` without the plain lines that are ``hidden``, counted from 0.
+
+    Adds the link references to ``environment``. The parser does not see these lines or the content of the fences,
+    because it would go through them line by line for nothing. Returns None if the parser does not find every fence
+    where ``_fences`` does, or if a hidden line may be part of what is kept as it is written, such as code.
+    """
+    if "\r" in text:
+        return None
     lines = text.split("\n")
-    contents = {(fence.first, fence.end): fence.content for fence in _fences(lines)} if "\r" not in text else {}
-    if contents:
-        within = {number for first, end in contents for number in range(first + 1, end - 1)}
-        shown = [number for number in range(len(lines)) if number not in within]
-        known = dict(environment)
-        tokens = parser().parse("\n".join(lines[number] for number in shown), known)
-        for token in tokens:
-            token.map = token.map and [shown[token.map[0]], shown[token.map[1] - 1] + 1]
-        for reference in (*known.get("references", {}).values(), *known.get("duplicate_refs", ())):
-            reference["map"] = [shown[reference["map"][0]], shown[reference["map"][1] - 1] + 1]
-        fences = {Fence.of(token)[:2]: token for token in tokens if token.type == "colon_fence"}
-        if list(fences) == list(contents):
-            for place, fence in fences.items():
-                fence.content = contents[place]
-            environment.update(known)
-            return tokens
-    return parser().parse(text, environment)
+    contents = {(fence.first, fence.end): fence.content for fence in _fences(lines)}
+    within = hidden.union(*(range(first + 1, end - 1) for first, end in contents))
+    if not contents and not hidden:
+        return None
+    shown = [number for number in range(len(lines)) if number not in within]
+    known = dict(environment)
+    tokens = parser().parse("\n".join(lines[number] for number in shown), known)
+    shown.append(len(lines))
+    for token in tokens:
+        if token.map:
+            first, end = token.map
+            token.map = [shown[first], shown[end - 1] + 1]
+            is_kept = token.nesting == 0 and token.type not in ("inline", "colon_fence")
+            if is_kept and not hidden.isdisjoint(range(shown[first], shown[end])):
+                return None
+    for reference in (*known.get("references", {}).values(), *known.get("duplicate_refs", ())):
+        reference["map"] = [shown[reference["map"][0]], shown[reference["map"][1] - 1] + 1]
+    fences = {Fence.of(token)[:2]: token for token in tokens if token.type == "colon_fence"}
+    if list(fences) != list(contents):
+        return None
+    for place, fence in fences.items():
+        fence.content = contents[place]
+    environment.update(known)
+    return tokens
 
 
 class Fence(NamedTuple):

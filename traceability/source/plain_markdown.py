@@ -44,10 +44,10 @@ def cited(text: str, line: int) -> Iterator[tuple[str, int]]:
             yield match[1], number
 
 
-def headings(text: str) -> Iterator[tuple[int, str, int]]:
-    """Yield the level, the text and the line of each heading of a plain text."""
+def headings(text: str, line: int) -> Iterator[tuple[int, str, int]]:
+    """Yield the level, the text and the line of each heading of a plain text; ``line`` is that of the text."""
     for match in _HEADINGS.finditer(text) if "#" in text else ():
-        yield len(match[1]), match[2], text.count("\n", 0, match.start()) + 1
+        yield len(match[1]), match[2], text.count("\n", 0, match.start()) + line
 
 
 def notes(text: str, line: int) -> Iterator[tuple[str, int, bool]]:

@@ -11,18 +11,20 @@ from typing import NamedTuple
 
 LONGEST_SENTENCE = 35
 """The most words of a sentence."""
-_APART = re.compile(
-    r"(?<=[.?!])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bal\.)(?<!\bvs\.)(?<!\bNo\.)"  # no abbreviation
+_END = re.compile(
+    r"[.?!](?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bal\.)(?<!\bvs\.)(?<!\bNo\.)"  # no abbreviation
     r"[*_)\"”]*(?:\[\^[\w-]+\])*\s+(?=\S)"
 )
-"""What is between two sentences; a name of a tool may begin one with a small letter."""
-_CODE = re.compile(r"`{3,}|~{3,}")
-_ALONE = re.compile(r"#|\||>|:{3,}|:[\w-]+:|\([\w-]+\)=|%|<")
-"""What begins a line that is no running text: headings, tables, quotations, fences, options, labels and HTML."""
-_ITEM = re.compile(r"(?:[-*+]|\d+[.)])[ \t]")
+"""The end of a sentence and what is before the next one; a name of a tool may begin one with a small letter."""
+_BEGINS = re.compile(
+    r"(?P<code>`{3,}|~{3,})|(?P<item>(?:[-*+]|\d+[.)])[ \t])|(?P<alone>#|\||>|:{3,}|:[\w-]+:|\([\w-]+\)=|%|<)"
+)
+"""What begins a line that is no running text; ``alone`` are headings, tables, quotations, options, labels and HTML."""
 _NOTE = re.compile(r"\[\^[\w-]+\]:")
 _ASIDE = re.compile(r"\]\([^)]*\)|\[\^[\w-]+\]|\"[^\"]*\"|“[^”]*”|(?<=\{need\})`[^`]*`")
 """What does not count in a sentence: addresses, footnote marks, quotations, and the ids in citations."""
+_SPLITS = ("](", "[^", '"', "“", "{need}`")
+"""What begins such a part, each of which may divide a word in two."""
 _WORD = re.compile(r"\w\S*")
 """What lies between two spaces and has a letter or digit, from there on."""
 
@@ -37,7 +39,16 @@ class Sentence(NamedTuple):
 
 def sentences(text: str) -> list[str]:
     """Return the sentences of a paragraph."""
-    return _APART.split(text)
+    return [text[begin:end] for begin, end in _apart(text)]
+
+
+def _apart(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where each sentence of a paragraph begins and ends."""
+    begin = 0
+    for end in _END.finditer(text):
+        yield begin, end.start() + 1
+        begin = end.end()
+    yield begin, len(text)
 
 
 def words(sentence: str) -> int:
@@ -47,17 +58,18 @@ def words(sentence: str) -> int:
 
 def long(text: str) -> Iterator[tuple[str, int]]:
     """Yield each sentence of a page that has more than ``LONGEST_SENTENCE`` words, with its first line."""
-    return ((sentence.text, sentence.line) for sentence in of_page(text) if sentence.words > LONGEST_SENTENCE)
+    return ((sentence.text, sentence.line) for sentence in of_page(text, LONGEST_SENTENCE))
 
 
-def of_page(text: str) -> Iterator[Sentence]:
-    """Yield the sentences in the paragraphs and footnotes of a page, in their order."""
+def of_page(text: str, above: int = -1) -> Iterator[Sentence]:
+    """Yield the sentences in the paragraphs and footnotes of a page that have more words than ``above``, in order."""
     for line, paragraph in _paragraphs(text):
-        read = 0
-        for sentence in sentences(paragraph):
-            first = paragraph.index(sentence, read)
-            read = first + len(sentence)
-            yield Sentence(" ".join(sentence.split()), line + paragraph.count("\n", 0, first), words(sentence))
+        for begin, end in _apart(paragraph):
+            if end - begin > 2 * above:  # otherwise not even letters with blanks between them are more words
+                sentence = paragraph[begin:end]
+                parts = sentence.split()
+                if len(parts) + sum(map(sentence.count, _SPLITS)) > above and (number := words(sentence)) > above:
+                    yield Sentence(" ".join(parts), line + paragraph.count("\n", 0, begin), number)
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
@@ -66,16 +78,17 @@ def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
     code, listed, blank = "", False, True
     for number, line in enumerate([*text.splitlines(), ""], start=1):
         stripped = line.strip()
-        fence, note = _CODE.match(stripped), _NOTE.match(line)
-        ends = bool(code or fence or note or not stripped or _ALONE.match(stripped))
-        if fence and (not code or fence[0].startswith(code)):
-            code = "" if code else fence[0]
+        marked = None if stripped[:1].isalpha() else _BEGINS.match(stripped)  # most lines begin with a word
+        begins = marked.lastgroup if marked else ""
+        note = line.startswith("[^") and _NOTE.match(line)
+        ends = bool(code or note or not stripped or begins in ("code", "alone"))
+        if marked and begins == "code" and (not code or marked[0].startswith(code)):
+            code = "" if code else marked[0]
         if stripped:
-            goes_on = listed and (not blank or line[:1].isspace())
-            listed = bool(_ITEM.match(stripped)) or (goes_on and not ends)
+            listed = begins == "item" or (listed and not ends and (not blank or line[:1].isspace()))
         if held and (ends or listed):
             yield number - len(held), "\n".join(held)
             held = []
         if note or not (ends or listed):
-            held.append(_NOTE.sub("", line))
+            held.append(_NOTE.sub("", line) if "[^" in line else line)
         blank = not stripped
