@@ -6,7 +6,6 @@ These rules judge files before the program parses anything in them.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from traceability.policy.model import KINDS, link_fields
@@ -15,7 +14,6 @@ from traceability.rules import Found, Reading, rule
 NAMED = 80
 """The number of statements that one may name, in options and text together; the most are 38."""
 _PLAIN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_CITED = re.compile(r"\{need\}`")
 
 
 @rule("X115")
@@ -56,12 +54,10 @@ def statements_name_a_few_others(reading: Reading) -> Iterator[Found]:
     for page in reading.pages:
         for block in page.blocks:
             links = link_fields(KINDS[block.kind]) if block.kind in KINDS else ()
-            named = Counter(
-                {option.name: option.value.count(",") + 1 for option in block.options if option.name in links}
-            )
-            named["text"] = len(_CITED.findall(block.body))
-            if named.total() > NAMED:
-                message = f"names {named.total()} others in {block.id or block.kind}, most of them in"
+            given = [(o.name, o.value.count(",") + 1) for o in block.options if o.name in links]
+            named = {**dict(given), "text": block.body.count("{need}`")}
+            if sum(named.values()) > NAMED:
+                message = f"names {sum(named.values())} others in {block.id or block.kind}, most of them in"
                 yield (
                     block.place,
                     f"{message} {max(named, key=named.__getitem__)}; name {NAMED} at most, the ones that matter",

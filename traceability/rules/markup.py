@@ -87,8 +87,9 @@ def statements_stand_in_colon_fences(reading: Reading) -> Iterator[Found]:
 
 def lists_pages(page: Page, token: Token, line: int) -> bool:
     """Return whether a fence on a line of a page is a table of contents outside of statements."""
-    inside = any(block.place.line < line < block.body_line + block.body.count("\n") + 1 for block in page.blocks)
-    return token.type == "fence" and token.info.strip() == LISTING and not inside
+    return (token.type == "fence" and token.info.strip() == LISTING) and not any(
+        block.place.line < line < block.body_line + block.body.count("\n") + 1 for block in page.blocks
+    )
 
 
 @rule("X103")
@@ -289,13 +290,8 @@ def text_is_what_it_looks_like(reading: Reading) -> Iterator[Found]:
         if "\r" in page.text:  # one finding is enough for all line ends of a page
             line = page.text[: page.text.index("\r")].count("\n") + 1
             yield page.place(line), "holds Windows line ends; save it with those of Unix"
-        written = lines(page.text)
-        suspect = not "".join(written).isprintable() or (
-            not page.text.isascii() and any(char in page.text for char in UNSEEN)
-        )
-        for number, text in enumerate(written if suspect else (), start=1):
-            if hidden := unseen_in(text):
-                yield page.place(number), f"holds {hidden}; delete it"
+        for number, hidden in unseen_in(page.text):
+            yield page.place(number), f"holds {hidden}; delete it"
     for page in reading.written:
         if "&" in page.text:
             seen = set(page.text)
@@ -349,9 +345,14 @@ def _of_link(token: Token) -> str:
     return unquote(" ".join(map(str, token.attrs.values()))) if token.type == "link_open" else ""
 
 
-def unseen_in(text: str) -> str:
-    """Return by its name the first character of a line that X113 refuses; an empty string if there is none."""
-    return next((_named(char) for char in text if unseen(char)), "")
+def unseen_in(text: str) -> Iterator[tuple[int, str]]:
+    """Yield each line of a text with a character that X113 refuses, with the name of the first of these."""
+    shown = text.replace("\n", "").replace("\r", "")
+    if shown.isprintable() and (shown.isascii() or not any(char in shown for char in UNSEEN)):
+        return  # which is quicker than to look at each character
+    for number, line in enumerate(lines(text), start=1):
+        if first := next(filter(unseen, line), ""):
+            yield number, _named(first)
 
 
 def unseen(char: str) -> bool:

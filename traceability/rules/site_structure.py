@@ -69,7 +69,7 @@ def views_exist(reading: Reading) -> Iterator[Found]:
 
     A page cannot be built with a table or figure that nobody can make. Rules are shown with the page of their examples.
     """
-    editions = list(reading.editions)
+    editions, values = list(reading.editions), _values(reading)
     for page in reading.around:
         for written, line in page.facts.shown:
             name, *given = written.split() or [""]
@@ -91,7 +91,7 @@ def views_exist(reading: Reading) -> Iterator[Found]:
                 yield page.place(line), f"shows the view {written!r}; write {form}"
                 continue
             for argument, value in zip(wanted.arguments, given, strict=True):
-                known = _values(reading)[argument]()
+                known = values[argument]()
                 if value not in known and value not in reading.deleted:
                     near = meant(value, known) or (ELSE if argument == "id" else f"; there are {', '.join(known)}")
                     yield page.place(line), f"shows {name!r} of {value!r}, which is no {argument}{near}", value
@@ -116,8 +116,7 @@ def shown_files_exist(reading: Reading) -> Iterator[Found]:
                 yield page.place(line), f"shows a part of {path!r}, and there is no file {whole}{near}", whole
                 continue
             rest = lines(reading.files[whole])
-            unseen = ((number, unseen_in(text.replace("\t", " "))) for number, text in enumerate(rest, start=1))
-            if first := next((fault for fault in unseen if fault[1]), None):
+            if first := next(unseen_in(reading.files[whole].replace("\t", " ")), None):
                 yield Place(whole, first[0]), f"holds {first[1]}; delete it"
                 continue
             for mark in marks:
@@ -170,7 +169,7 @@ def _contents(pages: Mapping[str, Page]) -> Contents:
         for page in map(pages.__getitem__, ahead):  # grows while it is read
             for entry, line in page.facts.listed:
                 name = _from(page, f"{entry}.md")
-                paths = list(filter(_pattern(name).fullmatch, pages))
+                paths = _matching(name, pages)
                 if not paths:
                     contents.missing.append((page.place(line), entry, name))
                 for path in paths:
@@ -205,7 +204,7 @@ def _moved(pages: Mapping[str, Page], contents: Contents) -> list[str]:
 def _entries(pages: Mapping[str, Page], path: str) -> Iterator[str]:
     """Yield the paths of the pages that the tables of contents of a page list."""
     for entry, _ in pages[path].facts.listed:
-        yield from filter(_pattern(_from(pages[path], f"{entry}.md")).fullmatch, pages)
+        yield from _matching(_from(pages[path], f"{entry}.md"), pages)
 
 
 def _instead(name: str, pages: Mapping[str, Page], contents: Contents) -> str:
@@ -244,6 +243,9 @@ def _from(page: Page, path: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path))
 
 
-def _pattern(path: str) -> re.Pattern[str]:
-    """Return the pattern of the paths that an entry lists; ``*`` is any part of a name."""
-    return re.compile("[^/]*".join(map(re.escape, path.split("*"))))
+def _matching(name: str, pages: Mapping[str, Page]) -> list[str]:
+    """Return the paths of the pages that an entry lists; ``*`` is any part of a name."""
+    if "*" not in name:
+        return [name] if name in pages else []
+    pattern = re.compile("[^/]*".join(map(re.escape, name.split("*"))))
+    return list(filter(pattern.fullmatch, pages))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import groupby
 
 from traceability.policy.model import (
@@ -27,16 +26,7 @@ from traceability.source import prose
 
 LONGEST_TITLE = 60
 LONGEST_BODY = 100
-AVOIDED = {
-    "anyone who": ("whoever",),
-    "again": ("anew",),
-    "derives from": ("goes back to", "go back to", "went back to", "gone back to"),
-    "is computed, or is made": ("comes about", "come about", "came about"),
-    "download": ("takes along", "take along", "took along", "taken along"),
-    "is replaced by": ("gives way to", "give way to", "gave way to", "given way to"),
-    "distinguish": ("tells apart", "tell apart", "told apart"),
-    "nothing, since it concerns all, or say :audience:": ("for developers of every kind",),
-}
+INSTEAD = {avoided: mend for _, words, mend in prose.AVOIDED for avoided in words}
 """What to write instead of the words that pages avoid."""
 _MARKUP = re.compile(r"\*\w[^*]*\*|[`\[\]{}<>_]|&#?\w+;")
 _STRONGER = re.compile(r"\b(?:must|shall|mandatory)\b", re.IGNORECASE)
@@ -200,22 +190,8 @@ def pages_avoid_words_of_the_dictionary(reading: Reading) -> Iterator[Found]:
     The words of the field are read without a second look, also by those whose language is another one.
     """
     for page in reading.written:
-        for found, mend in _avoided(page.text):
-            line = page.text.count("\n", 0, found.start()) + 1
-            yield page.place(line), f"says {' '.join(found[0].split())!r}; write {mend}"
-
-
-@lru_cache(maxsize=4096)
-def _avoided(text: str) -> tuple[tuple[re.Match[str], str], ...]:
-    """Return each avoided word of a page with what to write instead; cached as pages are."""
-    seen = " ".join(text.casefold().split())  # to look for a text in it is much quicker than for a pattern
-    return tuple(
-        (found, mend)
-        for mend, words in AVOIDED.items()
-        for avoided in words
-        if avoided in seen
-        for found in re.finditer(rf"\b{avoided}\b".replace(" ", r"\s+"), text, re.IGNORECASE)
-    )
+        for words, line in page.facts.avoided:
+            yield page.place(line), f"says {words!r}; write {INSTEAD[words.casefold()]}"
 
 
 def _in_words(value: str | tuple[str, ...] | Identifier) -> str:

@@ -35,16 +35,18 @@ def excess(text: str) -> tuple[int, str] | None:
         return LINES, f"goes on after {LINES} lines; divide it into several pages"
     line, cells = 1, 0
     for paragraph in text.split("\n\n"):
-        lines = paragraph.split("\n")
+        number = paragraph.count("\n") + 1
         if "|" in paragraph:
-            cells += len(lines) * max(text_line.count("|") for text_line in lines)
-        if long := next((number for number, text_line in enumerate(lines, line) if len(text_line) > LINE), 0):
-            return long, f"has more than {LINE} characters; break the line"
+            cells += number * max(text_line.count("|") for text_line in paragraph.split("\n"))
+        if len(paragraph) > LINE:
+            lengths = enumerate(map(len, paragraph.split("\n")), line)
+            if long := next((at for at, length in lengths if length > LINE), 0):
+                return long, f"has more than {LINE} characters; break the line"
         if len(paragraph) > PARAGRAPH:
             return line, f"begins more than {PARAGRAPH} characters without an empty line; put some in"
         if paragraph.count("[") > BRACKETS:
             return line, f"begins a paragraph or list with more than {BRACKETS} brackets [; divide it, or take some out"
         if cells > CELLS:
             return line, f"begins a table with which the page may have more than {CELLS} cells; divide it"
-        line += len(lines) + 1
+        line += number + 1
     return None

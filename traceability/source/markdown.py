@@ -106,7 +106,8 @@ class Facts(NamedTuple):
     ``by_lines`` is True if the lines alone show the same fences as the parser. The others have texts with their lines,
     in their order: ``cited`` the ids that the page cites, ``titles`` its headings of the first level, ``linked`` the
     targets of links to other pages, ``listed`` the entries of tables of contents, ``shown`` the views with their
-    arguments, and ``long`` the sentences that are longer than a page may have. ``included`` has the path of each shown
+    arguments, ``long`` the sentences that are longer than a page may have, and ``avoided`` the words that no page may have.
+    ``included`` has the path of each shown
     file, followed on lines of their own by the texts in the file at which its shown part begins and ends.
     """
 
@@ -118,6 +119,7 @@ class Facts(NamedTuple):
     shown: tuple[tuple[str, int], ...] = ()
     included: tuple[tuple[str, int], ...] = ()
     long: tuple[tuple[str, int], ...] = ()
+    avoided: tuple[tuple[str, int], ...] = ()
 
 
 class Heading(NamedTuple):
@@ -279,13 +281,13 @@ def page(text: str, path: str) -> Page:
     """
     if refused := merges.unfinished(text) or limits.excess(_with_unix_ends(text)):
         return Page(path, "", refused=refused)
-    long = tuple(prose.long(text))
-    if facts := _plain_facts(text, path):
-        return Page(path, text, facts._replace(long=long), plain=True)
+    plain = _plain_facts(text, path)
     try:
-        return Page(path, text, _parsed(text, path).facts._replace(long=long))
+        facts = plain or _parsed(text, path).facts
     except IndexError:  # mdit-py-plugins 0.7 fails on a comment at the end of a quotation
         return Page(path, "", refused=(1, "makes the parser of Markdown fail; take out what follows % in a quotation"))
+    facts = facts._replace(long=tuple(prose.long(text)), avoided=tuple(prose.avoided(text)))
+    return Page(path, text, facts, plain=plain is not None)
 
 
 class _Apart(NamedTuple):

@@ -1,6 +1,6 @@
 """Find the sentences of a page: the running text of its paragraphs, without lists, tables, quotations and code.
 
-It looks at lines alone, so a page that was read before need not be parsed again.
+Also find the words that pages avoid, wherever they are. It looks at lines alone, so a page that was read before need not be parsed again.
 """
 
 from __future__ import annotations
@@ -11,6 +11,17 @@ from typing import NamedTuple
 
 LONGEST_SENTENCE = 35
 """The most words of a sentence."""
+AVOIDED = (
+    ("whoever", ("whoever",), "anyone who"),
+    ("anew", ("anew",), "again"),
+    ("back", ("goes back to", "go back to", "went back to", "gone back to"), "derives from"),
+    ("about", ("comes about", "come about", "came about"), "is computed, or is made"),
+    ("along", ("takes along", "take along", "took along", "taken along"), "download"),
+    ("way", ("gives way to", "give way to", "gave way to", "given way to"), "is replaced by"),
+    ("apart", ("tells apart", "tell apart", "told apart"), "distinguish"),
+    ("every", ("for developers of every kind",), "nothing, since it concerns all, or say :audience:"),
+)
+"""The words that pages avoid: one that they share, each of them, and what to write instead."""
 _END = re.compile(
     r"[.?!](?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bal\.)(?<!\bvs\.)(?<!\bNo\.)"  # no abbreviation
     r"[*_)\"”]*(?:\[\^[\w-]+\])*\s+(?=\S)"
@@ -59,6 +70,16 @@ def words(sentence: str) -> int:
 def long(text: str) -> Iterator[tuple[str, int]]:
     """Yield each sentence of a page that has more than ``LONGEST_SENTENCE`` words, with its first line."""
     return ((sentence.text, sentence.line) for sentence in of_page(text, LONGEST_SENTENCE))
+
+
+def avoided(text: str) -> Iterator[tuple[str, int]]:
+    """Yield the ``AVOIDED`` words of a page as it writes them, with their first lines."""
+    folded = text.casefold()
+    if likely := [words for shared, words, _ in AVOIDED if shared in folded]:
+        seen = " ".join(folded.split())  # to look for a text in it is much quicker than for a pattern
+        for one in (one for words in likely for one in words if one in seen):
+            for found in re.finditer(rf"\b{one}\b".replace(" ", r"\s+"), text, re.IGNORECASE):
+                yield " ".join(found[0].split()), text.count("\n", 0, found.start()) + 1
 
 
 def of_page(text: str, above: int = -1) -> Iterator[Sentence]:

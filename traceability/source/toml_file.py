@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import tempfile
 import tomllib
 from bisect import bisect_left
 from collections import defaultdict
@@ -202,6 +200,9 @@ def replace(root: Path, path: str, content: bytes) -> None:
 
     Raises OSError if the content cannot be written. Then the old file is still there.
     """
+    import shutil
+    import tempfile  # which takes a fiftieth of a check
+
     place = root / path
     with tempfile.NamedTemporaryFile(dir=place.parent, prefix=f".{place.name}.", delete=False) as file:
         beside = Path(file.name)
