@@ -5,7 +5,6 @@ These rules judge text that anyone may have written, before Sphinx reads any of 
 
 from __future__ import annotations
 
-import posixpath
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -16,6 +15,7 @@ from urllib.parse import unquote
 from traceability.policy.model import KINDS, options
 from traceability.policy.values import ADDRESS, HOST, UNSEEN, why_no_address
 from traceability.rules import Found, Reading, rule
+from traceability.source.files import leads_to_a_page
 from traceability.source.findings import an, meant
 from traceability.source.markdown import DIRECTIVE, LISTING, Page, lines
 
@@ -272,7 +272,8 @@ def links_are_safe(reading: Reading) -> Iterator[Found]:
     for page, token, line in _each(reading.written):
         if token.type == "link_open":
             target = str(token.attrs["href"])
-            if not _leads_to_a_page(page, target) and not re.match(HOST + r"(/|$)", target):
+            within = target.startswith("#") or leads_to_a_page(page.path, unquote(target))
+            if not within and not re.match(HOST + r"(/|$)", target):
                 yield page.place(line), f"links to {target!r}{_no_link(target)}"
     for page, shown, target, line in _links(reading.written):
         host = _HOST_SHOWN.match(shown)
@@ -402,12 +403,3 @@ def _no_link(target: str) -> str:
 
 def _same_host(first: str, second: str) -> bool:
     return first.lower().removeprefix("www.") == second.lower().removeprefix("www.")
-
-
-def _leads_to_a_page(page: Page, target: str) -> bool:
-    """Return whether ``target`` is an anchor or, seen from ``page``, a page of the site."""
-    path = unquote(target).partition("#")[0]
-    if not path:
-        return target.startswith("#")
-    whole = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path))
-    return re.fullmatch(r"(index|(requirements|docs)/[\w/-]+)\.md", whole) is not None

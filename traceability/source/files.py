@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import posixpath
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,6 +45,7 @@ PAGE = re.compile(
     rf"(?!({'|'.join(NO_PAGES)})/)(" + "|".join(map(re.escape, PAGES)).replace(r"\*\*", ".*") + ")", re.DOTALL
 )
 """Pattern of the paths of pages."""
+_LINKABLE = re.compile(rf"(index|({FOLDER}|docs)/[\w/-]+)\.md")
 OTHER = re.compile(
     r"requirements/(sources|confirmed)\.toml|requirements/published\.txt|docs/.*\.toml|docs/_(static|templates)/.*|tests/.*|[^/]*",
     re.DOTALL,
@@ -88,6 +90,12 @@ def files(root: Path, tops: tuple[str, ...]) -> Iterator[File]:
                 yield File(name, is_page=False)
             else:
                 yield File(name, "is no page; give it the ending .md, or put it elsewhere")
+
+
+def leads_to_a_page(path: str, target: str) -> bool:
+    """Return whether a link from the page at ``path`` leads to where a page can be, whether one is there or not."""
+    whole = posixpath.normpath(posixpath.join(posixpath.dirname(path), target.partition("#")[0]))
+    return _LINKABLE.fullmatch(whole) is not None
 
 
 def pages(root: Path) -> Iterator[str]:

@@ -21,7 +21,7 @@ from urllib.parse import unquote
 from traceability.policy.errors import UserError
 from traceability.policy.model import KINDS, Edition, Place, Policy, Statement, readers
 from traceability.source import limits, merges, plain_markdown, prose
-from traceability.source.files import AROUND, EXAMPLES, FOLDER, POLICY, TEXTS, files
+from traceability.source.files import AROUND, EXAMPLES, FOLDER, POLICY, TEXTS, files, leads_to_a_page
 from traceability.source.markdown_parser import parser
 
 if TYPE_CHECKING:
@@ -321,9 +321,14 @@ def _plain_facts(text: str, path: str) -> Facts | None:
         and plain_markdown.is_plain_page(outside)
         and all(plain_markdown.is_plain(block.body) for block in blocks)
         and not REPLACED.search(text)
+        and _leads_to_pages(text, path)
     ):
-        titles = _titles(_plain_layout(text, path))
-        return Facts(cited=_in_order((), [(outside, 1), *_bodies(blocks)]), titles=tuple(titles))
+        passages = [(outside, 1), *_bodies(blocks)]
+        return Facts(
+            cited=_in_order((), plain_markdown.cited, passages),
+            titles=tuple(_titles(_plain_layout(text, path))),
+            linked=_in_order((), plain_markdown.linked, passages),
+        )
     return None
 
 
@@ -353,10 +358,19 @@ def _layout(
     )
 
 
-def _in_order(cited: Iterable[tuple[str, int]], plain: Iterable[Passage]) -> tuple[tuple[str, int], ...]:
-    """Return the citations that the parser found and those in ``plain`` passages, sorted by line."""
-    unparsed = (citation for passage in plain for citation in plain_markdown.cited(*passage))
-    return tuple(sorted((*cited, *unparsed), key=itemgetter(1)))
+def _leads_to_pages(text: str, path: str) -> bool:
+    """Return whether every link to a page in a plain text of the page at ``path`` leads to where one can be."""
+    return all(leads_to_a_page(path, target) for target, _ in plain_markdown.linked(text, 1))
+
+
+def _in_order(
+    parsed: Iterable[tuple[str, int]],
+    in_plain: Callable[[str, int], Iterable[tuple[str, int]]],
+    passages: Iterable[Passage],
+) -> tuple[tuple[str, int], ...]:
+    """Return what the parser found and what ``in_plain`` finds in plain passages, sorted by line."""
+    unparsed = (found for passage in passages for found in in_plain(*passage))
+    return tuple(sorted((*parsed, *unparsed), key=itemgetter(1)))
 
 
 def _plain_passages(text: str, path: str) -> list[Passage]:
@@ -373,7 +387,7 @@ def _plain_passages(text: str, path: str) -> list[Passage]:
         line += outside.count("\n", read, passage.start())
         read = passage.start()
         indented = passage[0][0].isspace() or after[0][0].isspace()
-        if not indented and plain_markdown.is_plain_page(passage[0]):
+        if not indented and plain_markdown.is_plain_page(passage[0]) and _leads_to_pages(passage[0], path):
             plain.append((passage[0], line))
     return plain
 
@@ -391,7 +405,11 @@ def _parsed(text: str, path: str) -> Parsed:
     fences = [Fence.of(token) for token in outlined if token.type == "colon_fence"]
     by_lines = not REPLACED.search(text) and fences == _apart(text, path).fences
     blocks = _apart(text, path).blocks if by_lines else tuple(_blocks(fences, written, path))
-    marked = {block.place.line: block for block in blocks if not plain_markdown.is_plain(block.body)}
+    marked = {
+        block.place.line: block
+        for block in blocks
+        if not plain_markdown.is_plain(block.body) or not _leads_to_pages(block.body, path)
+    }
     tokens: list[Token] = []
     for token in outlined:
         tokens.append(token)
@@ -402,11 +420,12 @@ def _parsed(text: str, path: str) -> Parsed:
     plain = [block for block in blocks if block.place.line not in marked]
     within = {line for block in marked.values() for line in range(block.body_line, _end(block) + 1)}
     layout = _layout(_headings(placed, within), _notes(placed, within), passages, plain)
+    unparsed = (*passages, *_bodies(plain))
     facts = Facts(
-        cited=_in_order(cited, (*passages, *_bodies(plain))),
+        cited=_in_order(cited, plain_markdown.cited, unparsed),
         titles=tuple(_titles(layout)),
         by_lines=by_lines,
-        linked=tuple(_linked(placed)),
+        linked=_in_order(_linked(placed), plain_markdown.linked, unparsed),
         listed=tuple(_listed(outlined)),
         shown=tuple((block.title, block.place.line) for block in blocks if block.kind == VIEW),
         included=tuple(_included(outlined)),

@@ -1,7 +1,7 @@
 """Recognize text that needs no parsing, because the Markdown parser would find nothing in it that a rule could refuse.
 
-Such text has paragraphs, lists of one level, footnotes, emphasis, code, and roles that cite a statement. Text in doubt
-is not plain.
+Such text has paragraphs, lists of one level, footnotes, emphasis, code, roles that cite a statement, and links to a
+page or to an https address. Whether there is such a page depends on where the text is. Text in doubt is not plain.
 """
 
 from __future__ import annotations
@@ -9,13 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from traceability.policy.values import HOST
+
 _SIGN = r"[^\n\r*_`\[\]<>&\\{}=]"
 _WORDS = r"[^\W_](?:[\w -]*[^\W_])?"
 _ROLE = r"\{need\}`[\w-]+`(?!`)"
 _NOTE = r"\[\^[\w-]+\](?![(\[:])"
 _CODE = r"`[^`\n\r]+`(?!`)"
-_EMPHASIS = rf"(?<![^\s(])(?:\*{_WORDS}\*(?![\w*])|\*\*{_WORDS}(?:\*\*(?![\w*])|\.\*\*(?!\S)))"
-_MARKED = rf"(?:{_ROLE}|{_NOTE}|{_CODE}|{_EMPHASIS})(?![ \t]*:[\w-])"  # or the text after it looks like an option
+_SHOWN = rf"(?:[^\W_]|`[\w /=-]+`)(?:[^\W_]|[ ,'’-]|`[\w /=-]+`|\n {{0,4}}(?=[^\W\d_]))*(?<![\s,'’-])"
+"""What a link shows: no name of a host, since it has no dot."""
+_TO_PAGE = r"(?:\.\./)*[A-Za-z0-9/_-]+\.md(?:#[A-Za-z0-9_-]+)?"
+_LINK = rf"(?<!!)\[{_SHOWN}\]\((?:{_TO_PAGE}|{HOST}(?:/[A-Za-z0-9_./-]*)?)\)"
+_EMPHASIS = rf"(?<![^\s(])(?:\*{_WORDS}(?:\*(?![\w*])|:\*(?!\S))|\*\*{_WORDS}(?:\*\*(?![\w*])|\.\*\*(?!\S)))"
+_MARKED = rf"(?:{_ROLE}|{_NOTE}|{_CODE}|{_EMPHASIS}|{_LINK})(?![ \t]*:[\w-])"  # or the text after it looks like an option
 _FIRST = rf"(?:[^\W\d_]|\d+(?= \w)|\((?=[^\W_]|\{{)|{_MARKED})"
 _WRITTEN = rf"{_FIRST}(?:{_SIGN}++|{_MARKED})*+(?<!\s)"
 _LINE = rf"(?:- |\d{{1,9}}\. |\[\^[\w-]+\]: | {{2,3}})?{_WRITTEN}(?:\n {{4}}{_WRITTEN})*"
@@ -25,6 +31,7 @@ _PAGE = re.compile(rf"\n*(?:(?:{_HEADING}|{_LINE})(?:\n+|$))*")
 _HEADINGS = re.compile(r"^(#{1,6}) (.+)$", re.MULTILINE)
 _MARKS = re.compile(r"`[^`\n]+`|(^)?\[\^([\w-]+)\](:)?", re.MULTILINE)
 _CITED = re.compile(r"\{need\}`([\w-]+)`")
+_LINKED = re.compile(rf"`[^`\n]+`|\[{_SHOWN}\]\(({_TO_PAGE})\)")
 
 
 def is_plain(text: str) -> bool:
@@ -42,6 +49,13 @@ def cited(text: str, line: int) -> Iterator[tuple[str, int]]:
     for number, text_line in enumerate(text.split("\n"), start=line) if "{need}" in text else ():
         for match in _CITED.finditer(text_line):
             yield match[1], number
+
+
+def linked(text: str, line: int) -> Iterator[tuple[str, int]]:
+    """Yield the target of each link to a page in a plain text with its line; ``line`` is that of the text."""
+    for match in _LINKED.finditer(text) if "](" in text else ():
+        if match[1]:
+            yield match[1], text.count("\n", 0, match.start()) + line
 
 
 def headings(text: str, line: int) -> Iterator[tuple[int, str, int]]:
