@@ -16,17 +16,16 @@ _WORDS = r"[^\W_](?:[\w -]*[^\W_])?"
 _ROLE = r"\{need\}`[\w-]+`(?!`)"
 _NOTE = r"\[\^[\w-]+\](?![(\[:])"
 _CODE = r"`[^`\n\r]+`(?!`)"
-_SHOWN = rf"(?:[^\W_]|`[\w /=-]+`)(?:[^\W_]|[ ,'’-]|`[\w /=-]+`|\n {{0,4}}(?=[^\W\d_]))*(?<![\s,'’-])"
+_EMPHASIS = rf"(?<![^\s(])\*(?:{_WORDS}(?:\*(?![\w*])|:\*(?!\S))|\*{_WORDS}(?:\*\*(?![\w*])|\.\*\*(?!\S)))"
+_SHOWN = r"(?=[^\W_]|`)(?:[^\W_]|[ ,'’-]|`[\w /=-]+`|\n {0,4}(?=[^\W\d_]))++(?<![\s,'’-])"
 """What a link shows: no name of a host, since it has no dot."""
 _TO_PAGE = r"(?:\.\./)*[A-Za-z0-9/_-]+\.md(?:#[A-Za-z0-9_-]+)?"
 _LINK = rf"(?<!!)\[{_SHOWN}\]\((?:{_TO_PAGE}|{HOST}(?:/[A-Za-z0-9_./-]*)?)\)"
-_EMPHASIS = rf"(?<![^\s(])(?:\*{_WORDS}(?:\*(?![\w*])|:\*(?!\S))|\*\*{_WORDS}(?:\*\*(?![\w*])|\.\*\*(?!\S)))"
-_MARKED = rf"(?:{_ROLE}|{_NOTE}|{_CODE}|{_EMPHASIS}|{_LINK})(?![ \t]*:[\w-])"  # or the text after it looks like an option
-_FIRST = rf"(?:[^\W\d_]|\d+(?= \w)|\((?=[^\W_]|\{{)|{_MARKED})"
-_WRITTEN = rf"{_FIRST}(?:{_SIGN}++|{_MARKED})*+(?<!\s)"
-_LINE = rf"(?:- |\d{{1,9}}\. |\[\^[\w-]+\]: | {{2,3}})?{_WRITTEN}(?:\n {{4}}{_WRITTEN})*"
+_MARKED = rf"(?:{_ROLE}|{_NOTE}|{_CODE}|{_EMPHASIS}|{_LINK})(?![ \t]*[^\w\s`]*:[\w-])"  # no option
+_FIRST = r"[^\W\d_]|\d+ \w|\((?:[^\W_]|\{)|[*`{\[]"
+_WRITTEN = rf"(?={_FIRST})(?:{_SIGN}++|{_MARKED})++(?<!\s)"
+_LINE = rf"(?:- |\d{{1,9}}\. |\[\^[\w-]+\]: | {{2,3}})?(?:{_WRITTEN}(?:\n {{4}}(?=\S)|(?![^\n])))+"
 _HEADING = r"#{1,6} [^\W_][^\n\r*_`\[\]<>&\\{}=#]*+(?<!\s)"
-_TEXT = re.compile(rf"(?:{_LINE}(?:\n+|$))*")
 _PAGE = re.compile(rf"\n*(?:(?:{_HEADING}|{_LINE})(?:\n+|$))*")
 _HEADINGS = re.compile(r"^(#{1,6}) (.+)$", re.MULTILINE)
 _MARKS = re.compile(r"`[^`\n]+`|(^)?\[\^([\w-]+)\](:)?", re.MULTILINE)
@@ -36,7 +35,7 @@ _LINKED = re.compile(rf"`[^`\n]+`|\[{_SHOWN}\]\(({_TO_PAGE})\)")
 
 def is_plain(text: str) -> bool:
     """Return whether no rule could refuse what the parser finds in ``text``; False if that is in doubt."""
-    return _TEXT.fullmatch(text) is not None
+    return not text.startswith("#") and "\n#" not in text and is_plain_page(text)
 
 
 def is_plain_page(text: str) -> bool:
