@@ -6,13 +6,15 @@ comment states (``states``). The check computes the numbers that the policy yiel
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from traceability.analysis.edition_history import descendants
 from traceability.analysis.readings import Range, by_all_readings, count, judged_otherwise, readings
 from traceability.analysis.verdicts import Judgement, Verdict, judgements, stands
 from traceability.policy.model import (
+    POLICY_CACHE_SIZE,
     PUBLISHED,
     Claim,
     Comment,
@@ -243,8 +245,9 @@ def requirements_for_published_weights(policy: Policy, claim: Claim) -> Result:
 
     No computation can decide how few are too few.
     """
-    everything, published = policy.all(Requirement), written_for_published_weights(policy)
-    counted = Range.over(_written_for_published_weights(policy, requirement) for requirement in everything)
+    by_readings = _written_for_published_weights(policy)
+    everything, published = policy.all(Requirement), [r for r, (first, *_) in by_readings.items() if first]
+    counted = Range.over(by_readings.values())
     over_all = f" (over all readings {counted.fewest} to {counted.most})" if counted.fewest != counted.most else ""
     sense = (
         f"{len(published)} of {len(everything)} requirements{over_all} are written for weights that are out, and "
@@ -259,18 +262,22 @@ def written_for_published_weights(policy: Policy) -> list[Requirement]:
 
     There are none in a policy that does not know the control Custody.
     """
-    return [r for r in policy.all(Requirement) if _written_for_published_weights(policy, r)[0]]
+    return [requirement for requirement, (first, *_) in _written_for_published_weights(policy).items() if first]
 
 
-def _written_for_published_weights(policy: Policy, requirement: Requirement) -> list[bool]:
-    """Return whether a requirement concerns only published weights, by the published reading and by each other one."""
+@lru_cache(maxsize=POLICY_CACHE_SIZE)
+def _written_for_published_weights(policy: Policy) -> Mapping[Requirement, list[bool]]:
+    """Return whether each requirement concerns only published weights, by the published reading and each other one."""
     held = stands(policy)
     hosted = [mode.id for mode in policy.modes() if held.get(("CTRL-CUSTODY", mode.id)) is ControlStatus.KEPT]
-    by_mode = [by_all_readings(policy, requirement.id, mode) for mode in (PUBLISHED, *hosted)]
-    return [
-        judged.verdict is not Verdict.NOT_RELEVANT and {other.verdict for other in others} == {Verdict.NOT_RELEVANT}
-        for judged, *others in zip(*by_mode, strict=True)
-    ]
+    found = {}
+    for requirement in policy.all(Requirement):
+        by_mode = [by_all_readings(policy, requirement.id, mode) for mode in (PUBLISHED, *hosted)]
+        found[requirement] = [
+            judged.verdict is not Verdict.NOT_RELEVANT and {other.verdict for other in others} == {Verdict.NOT_RELEVANT}
+            for judged, *others in zip(*by_mode, strict=True)
+        ]
+    return found
 
 
 def safeguards(policy: Policy) -> dict[str, tuple[str, ...]]:

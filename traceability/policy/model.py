@@ -648,7 +648,7 @@ class Policy:
 
     def modes(self) -> list[Mode]:
         """Return the release modes, from the one that keeps most to the one that keeps least."""
-        return sorted(self.all(Mode), key=lambda mode: mode.order)
+        return list(_by_openness(self))
 
     def in_order(self, ids: Iterable[str]) -> list[str]:
         """Return ``ids`` in display order: modes by openness, all other statements in the order of the pages."""
@@ -700,6 +700,11 @@ def _of_kinds(policy: Policy, kinds: tuple[type[One], ...]) -> tuple[One, ...]:
         statements = _of_kinds(policy.whole, kinds)
         return tuple(s for s in statements if not isinstance(s, Provision) or s.edition == policy.edition)
     return tuple(s for s in policy.statements.values() if isinstance(s, kinds))
+
+
+@lru_cache(maxsize=POLICY_CACHE_SIZE)
+def _by_openness(policy: Policy) -> tuple[Mode, ...]:
+    return tuple(sorted(policy.all(Mode), key=lambda mode: mode.order))
 
 
 @lru_cache(maxsize=8)

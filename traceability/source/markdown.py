@@ -8,6 +8,7 @@ none of it. Text outside of the subset stays visible in ``Page``, so that the X 
 from __future__ import annotations
 
 import codecs
+import os
 import re
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
@@ -106,9 +107,9 @@ class Facts(NamedTuple):
     ``by_lines`` is True if the lines alone show the same fences as the parser. The others have texts with their lines,
     in their order: ``cited`` the ids that the page cites, ``titles`` its headings of the first level, ``linked`` the
     targets of links to other pages, ``listed`` the entries of tables of contents, ``shown`` the views with their
-    arguments, ``long`` the sentences that are longer than a page may have, and ``avoided`` the words that no page may have.
-    ``included`` has the path of each shown
-    file, followed on lines of their own by the texts in the file at which its shown part begins and ends.
+    arguments, ``long`` the sentences that are longer than a page may have, and ``avoided`` the words that no page may
+    have. ``included`` has the path of each shown file, followed on lines of their own by the texts in the file at which
+    its shown part begins and ends.
     """
 
     by_lines: bool = True
@@ -151,7 +152,8 @@ class Parsed(NamedTuple):
     """The parser's result for a page: its blocks, tokens, link references, facts and layout.
 
     ``tokens`` are those outside and inside of statements, each with its line. Plain passages outside of statements have
-    none, nor has the text of a statement if all of it is plain. ``references`` reach from one statement into another; each has a name and a line.
+    none, nor has the text of a statement if all of it is plain. ``references`` reach from one statement into another;
+    each has a name and a line.
     """
 
     blocks: tuple[Block, ...]
@@ -248,7 +250,7 @@ def _read(root: Path, tops: tuple[str, ...], recall: Recall) -> Iterator[Page]:
             yield Page(file.path, "", refused=(1, many))
             return
         else:
-            with (root / file.path).open("rb") as opened:
+            with open(os.path.join(root, file.path), "rb") as opened:  # paths as objects take longer
                 content = opened.read(4 * limits.PAGE + 1)  # a character takes at most 4 bytes
             read += len(content)
             text = content.decode("utf-8", errors="surrogateescape")
@@ -321,14 +323,14 @@ def _plain_facts(text: str, path: str) -> Facts | None:
         and plain_markdown.is_plain_page(outside)
         and all(plain_markdown.is_plain(block.body) for block in blocks)
         and not REPLACED.search(text)
-        and _leads_to_pages(text, path)
     ):
         passages = [(outside, 1), *_bodies(blocks)]
-        return Facts(
-            cited=_in_order((), plain_markdown.cited, passages),
-            titles=tuple(_titles(_plain_layout(text, path))),
-            linked=_in_order((), plain_markdown.linked, passages),
-        )
+        if all(_leads_to_pages(passage, path) for passage, _ in passages):
+            return Facts(
+                cited=_in_order((), plain_markdown.cited, passages),
+                titles=tuple(_titles(_plain_layout(text, path))),
+                linked=_in_order((), plain_markdown.linked, passages),
+            )
     return None
 
 

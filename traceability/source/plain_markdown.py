@@ -12,17 +12,18 @@ from collections.abc import Iterator
 from traceability.policy.values import HOST
 
 _SIGN = r"[^\n\r*_`\[\]<>&\\{}=]"
-_WORDS = r"[^\W_](?:[\w -]*[^\W_])?"
+_BREAK = r"\n {0,4}(?=[^\W\d_]|\d+(?![\d.)]))"
+_WORDS = rf"[^\W_](?:(?:{_SIGN}|{_BREAK})*[^\W_])?"
 _ROLE = r"\{need\}`[\w-]+`(?!`)"
 _NOTE = r"\[\^[\w-]+\](?![(\[:])"
 _CODE = r"`[^`\n\r]+`(?!`)"
-_EMPHASIS = rf"(?<![^\s(])\*(?:{_WORDS}(?:\*(?![\w*])|:\*(?!\S))|\*{_WORDS}(?:\*\*(?![\w*])|\.\*\*(?!\S)))"
-_SHOWN = r"(?=[^\W_]|`)(?:[^\W_]|[ ,'’-]|`[\w /=-]+`|\n {0,4}(?=[^\W\d_]))++(?<![\s,'’-])"
-"""What a link shows: no name of a host, since it has no dot."""
+_EMPHASIS = rf"(?<![^\s(])\*(?:{_WORDS}(?:\*(?![\w*])|[.,:]\*(?!\S))|\*{_WORDS}(?:\*\*(?![\w*])|[.,:]\*\*(?!\S)))"
+_SHOWN = rf"(?=[^\W_]|`)(?:[^\W_]|[ ,'’-]|\.(?=\d)|`[\w /=-]+`|{_BREAK})++(?<![\s,'’-])"
+"""What a link shows: no name of a host, since it has no dot before a letter."""
 _TO_PAGE = r"(?:\.\./)*[A-Za-z0-9/_-]+\.md(?:#[A-Za-z0-9_-]+)?"
 _LINK = rf"(?<!!)\[{_SHOWN}\]\((?:{_TO_PAGE}|{HOST}(?:/[A-Za-z0-9_./-]*)?)\)"
 _MARKED = rf"(?:{_ROLE}|{_NOTE}|{_CODE}|{_EMPHASIS}|{_LINK})(?![ \t]*[^\w\s`]*:[\w-])"  # no option
-_FIRST = r"[^\W\d_]|\d+ \w|\((?:[^\W_]|\{)|[*`{\[]"
+_FIRST = r"[^\W\d_]|\d+(?![\d.)])|\((?:[^\W_]|\{)|[*`{\[]"
 _WRITTEN = rf"(?={_FIRST})(?:{_SIGN}++|{_MARKED})++(?<!\s)"
 _LINE = rf"(?:- |\d{{1,9}}\. |\[\^[\w-]+\]: | {{2,3}})?(?:{_WRITTEN}(?:\n {{4}}(?=\S)|(?![^\n])))+"
 _HEADING = r"#{1,6} [^\W_][^\n\r*_`\[\]<>&\\{}=#]*+(?<!\s)"

@@ -1,6 +1,6 @@
 """Find the sentences of a page: the running text of its paragraphs, without lists, tables, quotations and code.
 
-Also find the words that pages avoid, wherever they are. It looks at lines alone, so a page that was read before need not be parsed again.
+Also find the words that pages avoid, wherever they are. The module looks at lines alone, without the parser.
 """
 
 from __future__ import annotations
