@@ -43,6 +43,20 @@ def test_parser_does_not_get_the_content_of_statements(monkeypatch):
     assert [token.content for token in found if token.type == "colon_fence"] == [":id: PD1-T01\n\nWeights.\n"]
 
 
+def test_parser_does_not_get_plain_passages(monkeypatch):
+    parsed = []
+    parser = markdown.parser()
+    monkeypatch.setattr(parser, "parse", lambda text, env, parse=parser.parse: parsed.append(text) or parse(text, env))
+    page = markdown.page(
+        "# Weights\n\nSee {need}`A` [here](method.md).\n\n| a |\n|---|\n\n[b](#weights)\n", "docs/x.md"
+    )
+    assert parsed == ["\n\n| a |\n|---|\n\n[b](#weights)\n"]
+    assert page.facts.titles == (("Weights", 1),)
+    assert page.facts.cited == (("A", 3),)
+    assert page.facts.linked == (("method.md", 3),)
+    assert [line for token, line in page.tokens if token.type == "link_open"] == [8]
+
+
 def test_outline_of_every_published_page_equals_the_output_of_the_parser(reading):
     for page in reading.pages:
         assert markdown.outline(page.text, {}) == markdown.parser().parse(page.text, {}), page.path

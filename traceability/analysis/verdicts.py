@@ -11,8 +11,8 @@ from __future__ import annotations
 import enum
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from traceability.policy.model import (
     POLICY_CACHE_SIZE,
@@ -64,8 +64,7 @@ WITH_ALTERNATIVE = {ControlStatus.LOST: Verdict.ALTERNATIVE}
 """The verdict if an alternative replaces the requirement; with any other standing, alternatives do not count."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class GradedAlternative:
+class GradedAlternative(NamedTuple):
     """An accepted alternative to a requirement in a mode, and how far it goes."""
 
     grade: Grade
@@ -75,8 +74,7 @@ class GradedAlternative:
 AnswersByCell = Mapping[tuple[str, str], tuple[GradedAlternative, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """A verdict, the controls that decided it with their standing, and the alternatives behind it, furthest first."""
 
     verdict: Verdict

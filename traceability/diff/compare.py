@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from traceability import rules
@@ -113,10 +113,10 @@ def compare(old: Side, new: Side) -> Difference:
 
 def _added(before: Sequence[Finding], after: Sequence[Finding]) -> tuple[Finding, ...]:
     """Return the findings that are new, whatever their line."""
-    there = Counter(finding._replace(place=replace(finding.place, line=0)) for finding in before)
+    there = Counter(finding._replace(place=finding.place._replace(line=0)) for finding in before)
     added = []
     for finding in after:
-        anywhere = finding._replace(place=replace(finding.place, line=0))
+        anywhere = finding._replace(place=finding.place._replace(line=0))
         if there[anywhere]:
             there[anywhere] -= 1
         else:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import Field, FrozenInstanceError, dataclass, field, fields, replace
 from functools import cache, lru_cache
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from traceability.policy.values import (
     Acceptance,
@@ -42,8 +42,7 @@ Kind = TypeVar("Kind", bound=type)
 Known = TypeVar("Known")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(NamedTuple):
     """A position in the source tree, in the form in which an editor or a code host opens it."""
 
     path: str

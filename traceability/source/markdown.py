@@ -62,8 +62,7 @@ class Option(NamedTuple):
         return Place(self.path, self.line)
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A ``:::{kind} title`` fence as it was written, valid or not."""
 
     kind: str
