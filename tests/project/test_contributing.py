@@ -68,7 +68,8 @@ def test_form_requires_every_field_that_the_statement_requires(form, kind):
 
 def test_alternative_form_requires_each_part_and_offers_each_grade():
     asked = {part["attributes"]["label"] for id, part in fields("alternative").items() if id in required("alternative")}
-    assert {*Alternative.PARTS} <= asked
+    assert {*Alternative.PARTS} - {*Alternative.FIRST_STEPS} <= asked
+    assert {*Alternative.PARTS} <= {part["attributes"]["label"] for part in fields("alternative").values()}
     offered = {option for option in options(Alternative) if option.endswith(("_for", "_to"))}
     assert offered <= {*fields("alternative")}
 

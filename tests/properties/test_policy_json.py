@@ -41,13 +41,19 @@ def altered():
 
 @cache
 def sample():
-    """Return a part of the document that has a statement of each kind and all words that occur."""
+    """Return a part of the document that has a statement of each kind and all words that occur.
+
+    The readers of its disclosure differ, so that it has their words, too.
+    """
+    differing = {"disclosure": {"second_reader": "nothing found"}}
     known = {"PD1-S04", "PD1-R1-1-1", "PD2-S14", "EV-LI-2024"}
     rare = next(id for id, modes in document()["verdicts"].items() if any(entry["instead"] for entry in modes.values()))
     some = {entry["kind"]: entry["id"] for entry in document()["statements"]}
     kept = {*known, *some.values(), "COM-MERCATUS-2024"}
     return document() | {
-        "statements": [entry for entry in document()["statements"] if entry["id"] in kept],
+        "statements": [
+            entry | differing.get(entry["kind"], {}) for entry in document()["statements"] if entry["id"] in kept
+        ],
         "verdicts": {rare: document()["verdicts"][rare]},
     }
 

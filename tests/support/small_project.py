@@ -21,7 +21,7 @@ from support.project import ROOT, copy_project
 from traceability import rules
 from traceability.analysis.edition_history import ancestors, before, successors
 from traceability.html import release_examples
-from traceability.policy.model import Edition, Evidence, Policy, Provision, link_fields, options
+from traceability.policy.model import Disclosure, Edition, Evidence, Policy, Provision, Tool, link_fields, options
 from traceability.source import edition_lock, link_review, published_ids
 from traceability.source.markdown import Block, Page
 
@@ -32,11 +32,16 @@ PAGES = (
     "requirements/guidance/draft-?/glossary.md",
     "requirements/release/*",
     "requirements/alternatives/alt-026-*.md",
+    "requirements/alternatives/tools.md",
     "requirements/alternatives/open-problems.md",
+    "requirements/real-releases/gpt-2.md",
     "requirements/record/comments.md",
     "requirements/record/evidence.md",
 )
 """The pages of the policy that are kept; ``*`` and ``?`` work as in file name patterns."""
+
+NAMED = (Evidence, Tool)
+"""The kinds of which only those statements are kept that others name."""
 
 
 def write(to: Path) -> Path:
@@ -77,13 +82,17 @@ def _ids(page: Page) -> list[str]:
 
 
 def _rest(reading: rules.Reading, ids: set[str]) -> Policy:
-    """Return the policy with only the statements ``ids``, without works of evidence that none of them names."""
+    """Return the policy with only the statements ``ids``.
+
+    Leaves out works and tools that none of them names, and disclosures about others.
+    """
     policy = reading.policy
-    kept = [policy[id] for id in ids if not isinstance(policy[id], Evidence)]
+    ids = {id for id in ids if not isinstance(policy[id], Disclosure) or ids.issuperset(policy[id].about)}
+    kept = [policy[id] for id in ids if not isinstance(policy[id], NAMED)]
     citing = [statement for statement in kept if not isinstance(statement, Provision)]
     named = {to for statement in citing for _, to in statement.links()}
     named |= {to for statement in citing for to in re.findall(r"\{need\}`([^`]+)`", statement.body)}
-    kept += [policy[id] for id in named & ids if isinstance(policy[id], Evidence)]
+    kept += [policy[id] for id in named & ids if isinstance(policy[id], NAMED)]
     return Policy.of(kept, reading.editions)
 
 

@@ -14,6 +14,7 @@ from traceability.policy.model import (
     Claim,
     Comment,
     Control,
+    Disclosure,
     Documentation,
     Edition,
     Evidence,
@@ -26,11 +27,14 @@ from traceability.policy.model import (
     Problem,
     Provision,
     Recommendation,
+    Release,
+    ReleaseDocument,
     Requirement,
     Retired,
     Safeguard,
     Standing,
     Statement,
+    Tool,
 )
 from traceability.policy.values import (
     Acceptance,
@@ -39,6 +43,8 @@ from traceability.policy.values import (
     Confirmed,
     ControlStatus,
     Cost,
+    Coverage,
+    Disclosed,
     Extent,
     Force,
     Grade,
@@ -119,6 +125,7 @@ def readings(draw):
     policy = Policy.of(statements, editions)
     policy = changed(policy, *draw(records(policy)))
     policy = changed(policy, *draw(other_readings(policy)))
+    policy = changed(policy, *draw(disclosures(policy)))
     return Reading(policy=policy, editions=editions, confirmed=link_review.as_worded(policy))
 
 
@@ -149,6 +156,37 @@ def other_readings(draw, policy):
                 seen.add(other.presumption)
                 found.append(other)
     return found
+
+
+@st.composite
+def disclosures(draw, policy):
+    """Draw releases with their documents, and what these say on requirements of the newest edition or alternatives."""
+    asked = [r for r in policy.all(Requirement) if r.edition == policy.newest]
+    found = []
+    for name in draw(st.sampled_from([(), ("ONE",), ("ONE", "TWO")])):
+        release = f"REL-{name}"
+        tags = draw(st.lists(st.sampled_from([mode.name for mode in policy.modes()]), unique=True, min_size=1))
+        differed = draw(st.lists(st.sampled_from([r.id for r in asked]), unique=True, max_size=1)) if asked else []
+        dates = {"date": "2025-08-05", "old_after": "2027-05-29"}
+        tagged = {"release_modes": tuple(sorted(tags)), "differed": tuple(differed)}
+        found.append(_statement(draw, Release, release, 1, developer="A laboratory", **dates, **tagged))
+        for what, author in (("CARD", "A laboratory"), ("TEST", "An institute")):
+            seen = {"read": "2026-11-01", "extent": draw(st.sampled_from(Coverage)), "seen": "the text"}
+            where = {"of": (release,), "author": author, "revision": "1", "url": "https://example.org/x"}
+            found.append(_statement(draw, ReleaseDocument, f"DOC-{name}-{what}", 1, **where, **seen))
+        about = [id for id in (*(r.id for r in asked), *(a.id for a in policy.all(Alternative))) if id not in differed]
+        for id in draw(st.lists(st.sampled_from(about), unique=True, max_size=4)) if about else []:
+            for what, suffix in draw(st.sampled_from(BY)):
+                answer = draw(st.sampled_from([Disclosed.STATED, Disclosed.IN_PART]))
+                differs = [None, *(other for other in Disclosed if other is not answer)]
+                read = {f"{nth}_reader": draw(st.sampled_from(differs)) for nth in ("first", "second")}
+                places = {"found_in": (f"DOC-{name}-{what}",), "about": (id,), "answer": answer, "locator": "page 3"}
+                found.append(_statement(draw, Disclosure, f"DISC-{name}-{id}{suffix}", 1, **places, **read))
+    return found
+
+
+BY = ((("CARD", ""),), (("TEST", "-TEST"),), (("CARD", ""), ("TEST", "-TEST")))
+"""The document in which something is found, and the end of the id; the second is by an outside author."""
 
 
 @st.composite
@@ -293,6 +331,10 @@ def records(draw, policy):
         neutral = draw(st.sampled_from([(), ("EV-RELEASE-2026",)]))
         sides = {"made_in": ("COM-LAB-2024",), "status": outcome, "neutral": neutral, **SIDES[outcome]}
         statements.append(_statement(draw, Claim, "CLAIM-001", 1, **sides))
+    if any(getattr(statement, "uses", ()) for statement in statements):
+        about = {"address": "https://example.org/seal", "license": "MIT", "latest": "1.0", "looked_up": "2026-05-01"}
+        body = "\n\n".join(f"**{name}.** {draw(reasons)}" for name in Tool.PARTS)
+        statements.append(replace(_statement(draw, Tool, "TOOL-SEAL", 1, **about), body=body))
     used = dict.fromkeys(id for s in statements for _, id in s.links() if id.startswith("EV-"))
     works = {id: f"arXiv:2401.{number:05}" for number, id in enumerate(used)}
     return [*statements, *(_work(draw, id, identifier) for id, identifier in works.items())]
@@ -353,7 +395,9 @@ def alternatives(draw, policy, id="ALT-001", grades=tuple(Grade)):
         missing = bool(holds & {ControlStatus.LOST, ControlStatus.UNTIL_RELEASE})
         grade = draw(st.sampled_from([grade for grade in grades if missing or not grade.stands_in]))
         named[GRADED[grade]].append(requirement.id)
-    parts = "\n\n".join(f"**{name}.** {draw(reasons)}" for name in Alternative.PARTS)
+    code = {"Tomorrow": f"\n\n```sh\n{draw(st.sampled_from(CODE))}\n```"}
+    parts = "\n\n".join(f"**{name}.** {draw(reasons)}{code.get(name, '')}" for name in Alternative.PARTS)
+    tool = draw(st.sampled_from([{"uses": ("TOOL-SEAL",)}, {"no_tool": "A text editor is enough."}]))
     made = _statement(
         draw,
         Alternative,
@@ -365,9 +409,15 @@ def alternatives(draw, policy, id="ALT-001", grades=tuple(Grade)):
         release_modes=tuple(sorted(mode.name for mode in modes)),
         presumes=(control,),
         supported_by=("EV-WEIGHTS-2024",),
+        not_seen="2026-11-29",
+        **tool,
         **{option: tuple(sorted(ids)) for option, ids in named.items()},
     )
     return replace(made, body=parts)
+
+
+CODE = ("seal weights", "seal weights\n\n**Cost.** free > nothing", 'print("&lt;weights&gt;")  # **sealed**')
+"""Code, of which nothing may be read as text."""
 
 
 def _statement(draw, kind, id, line, **fields):
@@ -387,6 +437,7 @@ def _statement(draw, kind, id, line, **fields):
 
 def _tagged(draw, kind, id, line, controls, modes, held, more):
     """Draw a requirement with the tags that its verdicts require; None if it can have no tag."""
+    more = more | {"verify": draw(sentences), "artefact": draw(titles)}
     untagged = _statement(draw, kind, id, line, **more, **draw(presumptions(controls)))
     tags = tuple(
         sorted(mode.removeprefix("MODE-").lower() for mode in modes if judge(untagged, mode, held).verdict.applies)

@@ -84,7 +84,10 @@ def _option(kind: type[Statement], field: Any, hint: Any) -> Schema:
     if targets := link_fields(kind).get(field.name):
         item = _tag(KINDS[targets[0]]) if prefix_of(kind, field.name) else _one_of(targets)
         return READ[names] | {"items": item}
-    return _ref(word.__name__) if (word := _word(hint)) else READ[field.metadata["read"]]
+    if not (word := _word(hint)):
+        return READ[field.metadata["read"]]
+    labels = field.metadata["words"]
+    return _ref(word.__name__) if len(labels) == len(word) else {"enum": [*labels]}
 
 
 def _object(kind: type) -> Schema:

@@ -41,6 +41,9 @@ CALLED = {
     "problem": "open problem",
     "comment": "public comment",
     "claim": "claim of a comment",
+    "release": "real release",
+    "document": "document of a release",
+    "disclosure": "disclosure of a release",
 }
 """What a kind is called on pages if its name alone says too little."""
 
@@ -144,11 +147,11 @@ def _heading(statement: Statement) -> Markup | str:
 
 def _parts(statement: Statement) -> tuple[str, tuple[str, ...]]:
     """Return the text to show, and the names of the parts of an alternative that are left out."""
-    first, second, *_ = Alternative.PARTS
-    text, cut, _ = statement.body.partition(f"\n\n**{second}.**")
-    if isinstance(statement, Alternative) and cut and text.startswith(f"**{first}.**"):
-        return text, Alternative.PARTS[1:]
-    return statement.body, ()
+    if not isinstance(statement, Alternative):
+        return statement.body, ()
+    first, *rest = statement.parts() or ("",)
+    text, cut, _ = statement.body.partition(f"\n\n**{rest[0]}.**") if rest else ("", "", "")
+    return (text, tuple(rest)) if cut and first == Alternative.PARTS[0] else (statement.body, ())
 
 
 def _read_on(href: Href, statement: Statement, rest: tuple[str, ...]) -> Markup:

@@ -12,6 +12,7 @@ from dataclasses import Field, FrozenInstanceError, dataclass, field, fields, re
 from functools import cache, lru_cache
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
+from traceability.policy import values
 from traceability.policy.values import (
     Acceptance,
     Audience,
@@ -19,6 +20,8 @@ from traceability.policy.values import (
     Confirmed,
     ControlStatus,
     Cost,
+    Coverage,
+    Disclosed,
     Extent,
     Force,
     Grade,
@@ -29,7 +32,6 @@ from traceability.policy.values import (
     SourceType,
     Stance,
     When,
-    address,
     count,
     day,
     names,
@@ -73,9 +75,10 @@ def _number() -> Any:
     return _option(0, count)
 
 
-def _choice(kind: type[LabeledEnum]) -> Any:
-    """Return a field that holds a member of the enumeration ``kind``."""
-    return _option(None, one_of(kind), words=tuple(member.label for member in kind))
+def _choice(members: Iterable[LabeledEnum]) -> Any:
+    """Return a field that holds one of ``members`` of an enumeration."""
+    members = tuple(members)
+    return _option(None, one_of(members), words=tuple(member.label for member in members))
 
 
 def _phrases() -> Any:
@@ -263,10 +266,15 @@ STAGE = "CTRL-STAGE"
 
 @_kind
 class Requirement(Presuming, Provision):
-    """Something that the guidance asks, with the controls that it presumes and the modes that it is tagged with."""
+    """Something that the guidance asks, with the controls that it presumes and the modes that it is tagged with.
+
+    ``verify`` says how an assessor would verify it, and ``artefact`` what shows it.
+    """
 
     release_modes: tuple[str, ...] = _link("mode", prefix="MODE-")
     because: str = _text()
+    verify: str = _text()
+    artefact: str = _text()
 
 
 @_kind
@@ -402,7 +410,7 @@ class Evidence(Statement):
     authors: str = _text()
     source_type: SourceType = _choice(SourceType)
     identifier: Identifier = _option(None, Identifier)
-    url: str = _option("", address)
+    url: str = _option("", values.address)
     checked: str = _option("", day)
     confirmed: Confirmed = _choice(Confirmed)
     seen: str = _text()
@@ -434,14 +442,19 @@ class Evidence(Statement):
 class Alternative(Statement):
     """A measure that replaces a requirement out of reach, or helps to follow one once the weights are published.
 
-    The body consists of the ``PARTS``. Each part is a paragraph that begins with its name in bold. ``already_in`` names
-    the provisions that ask for the measure, at least in part.
+    The body consists of the ``PARTS``. Each part is a paragraph that begins with its name in bold. The ``FIRST_STEPS``
+    may be missing; code can follow the paragraph of such a part. ``already_in`` names the provisions that ask for the
+    measure, at least in part. ``no_tool`` says why no tool is named in ``uses``, and ``not_seen`` is the day on which
+    somebody looked for the measure in the documents of the releases and found none.
     """
 
     kind = "alternative"
     id_pattern = r"ALT-\d{3}"
     required = ("status", "when", "cost", "release_modes", "presumes")
-    PARTS: ClassVar[tuple[str, ...]] = ("What to do", "Cost", "Proposed wording", "How to show it", "Limits")
+    FIRST_STEPS: ClassVar[tuple[str, ...]] = ("Tomorrow", "In the first week")
+    PARTS: ClassVar[tuple[str, ...]] = (
+        "What to do", *FIRST_STEPS, "Cost", "Proposed wording", "How to show it", "Limits",
+    )  # fmt: skip
 
     status: Acceptance = _choice(Acceptance)
     when: When = _choice(When)
@@ -456,6 +469,9 @@ class Alternative(Statement):
     challenged_by: tuple[str, ...] = _link("evidence")
     broken_by: tuple[str, ...] = _link("evidence")
     already_in: tuple[str, ...] = _link(*PROVISIONS)
+    uses: tuple[str, ...] = _link("tool")
+    no_tool: str = _text()
+    not_seen: str = _option("", day)
 
     @property
     def modes(self) -> tuple[str, ...]:
@@ -478,15 +494,58 @@ class Alternative(Statement):
                 yield grade, requirement
 
     def parts(self) -> dict[str, str]:
-        """Return the text of each part that the body has, by the name of the part."""
+        """Return the text of each part that the body has, by the name of the part.
+
+        Each paragraph is one line. Code between fences keeps its lines.
+        """
         return dict(_parts(self.body))
+
+
+_CODE = re.compile(r"^(```[a-z]*\n.*?^```)$", re.MULTILINE | re.DOTALL)
+"""Code between fences."""
 
 
 @lru_cache(maxsize=512)
 def _parts(body: str) -> Mapping[str, str]:
-    """Return the text of each part in the body of an alternative, by the name of the part."""
-    _, *pieces = re.split(r"\n\n\*\*([^*\n]+)\.\*\*", f"\n\n{body}")
-    return {name: " ".join(text.split()) for name, text in zip(pieces[::2], pieces[1::2], strict=True)}
+    """Return the text of each part in the body of a statement, by the name of the part."""
+    parts: dict[str, list[str]] = {}
+    last: list[str] = []
+    for number, piece in enumerate(_CODE.split(f"\n\n{body}")):
+        if number % 2:
+            last.append(piece)
+            continue
+        before, *pieces = re.split(r"\n\n\*\*([^*\n]+)\.\*\*", piece)
+        last += _on_lines(before)
+        for name, text in zip(pieces[::2], pieces[1::2], strict=True):
+            last = parts[name] = _on_lines(text)
+    return {name: "\n\n".join(texts) for name, texts in parts.items()}
+
+
+def _on_lines(text: str) -> list[str]:
+    """Return a text on one line, in a list; an empty list if there is none."""
+    return [line] if (line := " ".join(text.split())) else []
+
+
+@_kind
+class Tool(Statement):
+    """Software or a service that an alternative uses, as it was on the day on which it was ``looked_up``.
+
+    The body consists of the ``PARTS``. ``latest`` is its last release then, with the day of that.
+    """
+
+    kind = "tool"
+    id_pattern = r"TOOL-[A-Z0-9]+(?:-[A-Z0-9]+)*"
+    required = ("address", "license", "latest", "looked_up")
+    PARTS: ClassVar[tuple[str, ...]] = ("What it does", "What it does not")
+
+    address: str = _option("", values.address)
+    license: str = _text()
+    latest: str = _text()
+    looked_up: str = _option("", day)
+
+    def parts(self) -> dict[str, str]:
+        """Return the text of each part that the body has, by the name of the part."""
+        return dict(_parts(self.body))
 
 
 @_kind
@@ -516,7 +575,7 @@ class Comment(Statement):
     edition: str = _text()
     author: str = _text()
     read: Extent = _choice(Extent)
-    url: str = _option("", address)
+    url: str = _option("", values.address)
     concerns: tuple[str, ...] = _link(*PROVISIONS)
     coincides_with: tuple[str, ...] = _link(*PROVISIONS)
     supported_by: tuple[str, ...] = _link("evidence")
@@ -543,6 +602,66 @@ class Claim(Statement):
     neutral: tuple[str, ...] = _link("evidence")
 
 
+@_kind
+class Release(Statement):
+    """A release of a model, or of a family of models, in one or several release modes.
+
+    What the body says of it is out of date from the day ``old_after`` on. ``differed`` names the requirements on which
+    one of the two readers found something in the documents, although the settled answer is that they say nothing.
+    """
+
+    kind = "release"
+    id_pattern = r"REL-[A-Z0-9]+(?:-[A-Z0-9]+)*"
+    required = ("developer", "date", "release_modes", "old_after")
+
+    developer: str = _text()
+    date: str = _option("", day)
+    release_modes: tuple[str, ...] = _link("mode", prefix="MODE-")
+    old_after: str = _option("", day)
+    differed: tuple[str, ...] = _link(*REQUIREMENTS)
+
+
+@_kind
+class ReleaseDocument(Statement):
+    """A document about a release, in the ``revision`` and to the ``extent`` that were read; it needs no body.
+
+    ``seen`` says what of it was read, and in which form.
+    """
+
+    kind = "document"
+    id_pattern = r"DOC-[A-Z0-9]+(?:-[A-Z0-9]+)+"
+    required = ("of", "author", "revision", "url", "read", "extent", "seen")
+
+    of: tuple[str, ...] = _link("release")
+    author: str = _text()
+    revision: str = _text()
+    url: str = _option("", values.address)
+    read: str = _option("", day)
+    extent: Coverage = _choice(Coverage)
+    seen: str = _text()
+
+
+@_kind
+class Disclosure(Statement):
+    """What documents of a release state on one requirement, or on one alternative, and where they do.
+
+    The body is our paraphrase. A reader's answer is given only if it differs from the settled ``answer``.
+    """
+
+    kind = "disclosure"
+    id_pattern = (
+        r"DISC-[A-Z0-9]+(?:-[A-Z0-9]+)*-(?:{edition}-(?:R\d-\d-\d+|D\d-\d-[A-Z]|S\d\d)|ALT-\d{3})(?:-[A-Z][A-Z0-9]+)?"
+    )
+    required = ("found_in", "about", "answer", "locator")
+
+    found_in: tuple[str, ...] = _link("document")
+    about: tuple[str, ...] = _link(*REQUIREMENTS, "alternative")
+    answer: Disclosed = _choice((Disclosed.STATED, Disclosed.IN_PART))
+    locator: str = _text()
+    first_reader: Disclosed | None = _choice(Disclosed)
+    second_reader: Disclosed | None = _choice(Disclosed)
+
+
 LIVING: dict[str, type[Statement]] = {
     kind.kind: kind
     for kind in (
@@ -558,9 +677,13 @@ LIVING: dict[str, type[Statement]] = {
         OtherReading,
         Evidence,
         Alternative,
+        Tool,
         Problem,
         Comment,
         Claim,
+        Release,
+        ReleaseDocument,
+        Disclosure,
     )
 }
 """The kinds of statement that are in force."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import enum
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from traceability.policy.errors import UserError
@@ -146,6 +146,21 @@ class Extent(LabeledEnum):
 
     FULL = enum.auto()
     EXCERPT = enum.auto()
+
+
+class Coverage(LabeledEnum):
+    """How much of the document of a release was read."""
+
+    WHOLE = enum.auto()
+    IN_PART = enum.auto()
+
+
+class Disclosed(LabeledEnum):
+    """What the documents of a release say on a provision; no page says the last, which is computed."""
+
+    STATED = enum.auto()
+    IN_PART = enum.auto()
+    NOTHING_FOUND = enum.auto()
 
 
 class Outcome(LabeledEnum):
@@ -326,13 +341,13 @@ def day(text: str) -> str:
     return text
 
 
-def one_of(kind: type[LabeledEnum]) -> Callable[[str], LabeledEnum]:
-    """Return a reader that finds the members of ``kind`` by their ``words``."""
-    members = {member.label: member for member in kind}
+def one_of(members: Iterable[LabeledEnum]) -> Callable[[str], LabeledEnum]:
+    """Return a reader that finds ``members`` of an enumeration by their words."""
+    labels = {member.label: member for member in members}
 
     def read(text: str) -> LabeledEnum:
-        if text not in members:
-            raise UserError(f"{text!r} is none of {', '.join(members)}; write one of these")
-        return members[text]
+        if text not in labels:
+            raise UserError(f"{text!r} is none of {', '.join(labels)}; write one of these")
+        return labels[text]
 
     return read

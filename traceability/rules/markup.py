@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from traceability.policy.model import KINDS, options
+from traceability.policy.model import KINDS, Alternative, options
 from traceability.policy.values import ADDRESS, HOST, UNSEEN, why_no_address
 from traceability.rules import Found, Reading, rule
 from traceability.source.files import leads_to_a_page
@@ -36,6 +36,8 @@ NAMES = {
     "myst_line_comment": "a comment", "hr": "a thematic break", "image": "an image",
     "blockquote_open": "a quotation", "table_open": "a table", "hardbreak": "a hard line break",
 }  # fmt: skip
+CODE = ("", "console", "json", "python", "sh", "text", "toml", "yaml")
+"""What can follow the backticks that open code in an alternative: its language, or nothing."""
 OPTION_IN_TEXT = re.compile(r"^[ \t]*[^\w\s`]*:([\w-]+):(?:[ \t]|$)", re.MULTILINE)
 """A line in the text that would be an option if it were above the text, without what a slip wrote before it."""
 LONGEST_QUOTED = 40
@@ -76,13 +78,22 @@ def directives_are_kinds(reading: Reading) -> Iterator[Found]:
 
 @rule("X102")
 def statements_stand_in_colon_fences(reading: Reading) -> Iterator[Found]:
-    """There are no fences of backticks or tildes, except those that list pages outside of statements.
+    """There are no fences of backticks or tildes, but for tables of contents, and for code in alternatives.
 
     A backtick in the title of such a fence makes Sphinx swallow every statement after it, without a word.
     """
     for page, token, line in _each(reading.pages):
-        if token.type == "fence" and not lists_pages(page, token, line):
+        if token.type != "fence" or lists_pages(page, token, line):
+            continue
+        block = next((b for b in page.blocks if b.place.line < line <= b.body_line + b.body.count("\n")), None)
+        if block is None or block.kind != Alternative.kind:
             yield page.place(line), f"opens a fence with {token.markup}; open and close a statement with :::"
+        elif token.markup != "```" or token.info not in CODE or token.level:
+            opening = f"{token.markup}{token.info}"
+            mend = f"open code with ``` and one of {', '.join(filter(None, CODE))}, outside of lists"
+            yield page.place(line), f"opens code with {_short(opening)!r}; {mend}"
+        elif lines(page.text)[(token.map or [0, 1])[1] - 1] != "```":
+            yield page.place(line), "opens code and does not close it; add ``` alone on a line after it"
 
 
 def lists_pages(page: Page, token: Token, line: int) -> bool:

@@ -13,6 +13,7 @@ from traceability.policy.model import (
     Mode,
     Provision,
     Recommendation,
+    ReleaseDocument,
     Standing,
     Statement,
     options,
@@ -34,12 +35,13 @@ _STRONGER = re.compile(r"\b(?:must|shall|mandatory)\b", re.IGNORECASE)
 
 @rule("W101")
 def statements_have_a_body(reading: Reading) -> Iterator[Found]:
-    """Every statement has a text that ends like a sentence.
+    """Every statement has a text that ends like a sentence, but for documents, whose options say all.
 
     A title alone says what a statement is about, not what it says.
     """
     for statement in reading.policy.statements.values():
-        if not re.search(r"[.?!]\)?(\[\^[\w-]+\])?$", statement.body):
+        needs_text = statement.body or not isinstance(statement, ReleaseDocument)
+        if needs_text and not re.search(r"[.?!]\)?(\[\^[\w-]+\])?$", statement.body):
             yield statement, "has no text that ends in a full stop; write it after the options and a blank line"
 
 

@@ -16,7 +16,17 @@ from pathlib import Path
 
 from traceability.policy import model
 from traceability.policy.errors import UserError
-from traceability.policy.model import Alternative, Claim, Comment, OtherReading, Policy, Provision, Statement, options
+from traceability.policy.model import (
+    Alternative,
+    Claim,
+    Comment,
+    Disclosure,
+    OtherReading,
+    Policy,
+    Provision,
+    Statement,
+    options,
+)
 from traceability.policy.values import LabeledEnum, Lines
 from traceability.source import toml_file
 
@@ -25,6 +35,8 @@ HEAD = """# For every link that rests on the wording of a provision, the fingerp
 # last read together; a provision rests on itself as it was last read beside its passage.
 # `make check` names what has changed since; `make confirm ID=...` writes it again.
 """
+OURS = ("verify", "artefact")
+"""The options of a provision that say nothing about what its passage says."""
 _CITED = re.compile(r"\{need\}`([^`]+)`")
 
 Confirmed = Mapping[str, Mapping[str, str]]
@@ -47,11 +59,11 @@ def load(root: Path) -> Confirmed:
 def links(policy: Policy) -> tuple[tuple[Statement, Provision], ...]:
     """Return every statement that rests on the wording of a provision, with the provision, in the order of the pages.
 
-    Alternatives, claims, comments and readings rest on what they name and on what their text cites. A provision rests
-    on what it succeeds, and on itself.
+    Alternatives, claims, comments, disclosures and readings rest on what they name and on what their text cites. A
+    provision rests on what it succeeds, and on itself.
     """
     linked = []
-    for statement in policy.all(Alternative, Claim, Comment, OtherReading, Provision):
+    for statement in policy.all(Alternative, Claim, Comment, Disclosure, OtherReading, Provision):
         named = [id for option, id in model.links(policy)[statement.id] if option != "part_of"]
         also = [statement.id] if isinstance(statement, Provision) else _CITED.findall(statement.body)
         for id in dict.fromkeys((*named, *also)):
@@ -76,9 +88,11 @@ def fingerprint(policy: Policy, statement: Statement, provision: Provision) -> s
 
 
 def _said(provision: Provision) -> Iterator[str]:
-    """Yield every option that a provision has, as its page writes it."""
+    """Yield every option that a provision has, as its page writes it; none of ``OURS``."""
     for name in options(type(provision)):
         value = getattr(provision, name)
+        if name in OURS:
+            continue
         if not value and not isinstance(value, LabeledEnum):
             continue
         match value:

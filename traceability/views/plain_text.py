@@ -18,8 +18,17 @@ def tokens_of(text: str) -> list[Token]:
 
 
 def plain(text: str, title: Callable[[str], str]) -> str:
-    """Return ``text`` as plain words on one line; ``title`` returns the name of a cited statement."""
-    return " ".join(" ".join(line(block, title) for block in tokens_of(text)).split())
+    """Return ``text`` as plain words on one line; ``title`` returns the name of a cited statement.
+
+    Code between fences keeps its lines, and is on lines of its own.
+    """
+    pieces = []
+    for block in tokens_of(text):
+        if block.type == "fence":
+            pieces.append(f"\n{block.content.strip()}\n")
+        elif words := " ".join(line(block, title).split()):
+            pieces.append(words)
+    return re.sub(r" ?\n ?", "\n", " ".join(pieces)).strip()
 
 
 def line(block: Token, title: Callable[[str], str]) -> str:
