@@ -332,7 +332,7 @@ def records(draw, policy):
         sides = {"made_in": ("COM-LAB-2024",), "status": outcome, "neutral": neutral, **SIDES[outcome]}
         statements.append(_statement(draw, Claim, "CLAIM-001", 1, **sides))
     if any(getattr(statement, "uses", ()) for statement in statements):
-        about = {"address": "https://example.org/seal", "license": "MIT", "latest": "1.0", "looked_up": "2026-05-01"}
+        about = {"url": "https://example.org/seal", "license": "MIT", "latest": "1.0", "looked_up": "2026-05-01"}
         body = "\n\n".join(f"**{name}.** {draw(reasons)}" for name in Tool.PARTS)
         statements.append(replace(_statement(draw, Tool, "TOOL-SEAL", 1, **about), body=body))
     used = dict.fromkeys(id for s in statements for _, id in s.links() if id.startswith("EV-"))

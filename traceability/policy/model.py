@@ -12,7 +12,6 @@ from dataclasses import Field, FrozenInstanceError, dataclass, field, fields, re
 from functools import cache, lru_cache
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
-from traceability.policy import values
 from traceability.policy.values import (
     Acceptance,
     Audience,
@@ -32,6 +31,7 @@ from traceability.policy.values import (
     SourceType,
     Stance,
     When,
+    address,
     count,
     day,
     names,
@@ -410,7 +410,7 @@ class Evidence(Statement):
     authors: str = _text()
     source_type: SourceType = _choice(SourceType)
     identifier: Identifier = _option(None, Identifier)
-    url: str = _option("", values.address)
+    url: str = _option("", address)
     checked: str = _option("", day)
     confirmed: Confirmed = _choice(Confirmed)
     seen: str = _text()
@@ -535,10 +535,10 @@ class Tool(Statement):
 
     kind = "tool"
     id_pattern = r"TOOL-[A-Z0-9]+(?:-[A-Z0-9]+)*"
-    required = ("address", "license", "latest", "looked_up")
+    required = ("url", "license", "latest", "looked_up")
     PARTS: ClassVar[tuple[str, ...]] = ("What it does", "What it does not")
 
-    address: str = _option("", values.address)
+    url: str = _option("", address)
     license: str = _text()
     latest: str = _text()
     looked_up: str = _option("", day)
@@ -575,7 +575,7 @@ class Comment(Statement):
     edition: str = _text()
     author: str = _text()
     read: Extent = _choice(Extent)
-    url: str = _option("", values.address)
+    url: str = _option("", address)
     concerns: tuple[str, ...] = _link(*PROVISIONS)
     coincides_with: tuple[str, ...] = _link(*PROVISIONS)
     supported_by: tuple[str, ...] = _link("evidence")
@@ -635,7 +635,7 @@ class ReleaseDocument(Statement):
     of: tuple[str, ...] = _link("release")
     author: str = _text()
     revision: str = _text()
-    url: str = _option("", values.address)
+    url: str = _option("", address)
     read: str = _option("", day)
     extent: Coverage = _choice(Coverage)
     seen: str = _text()
