@@ -7,7 +7,17 @@ from collections import Counter
 from collections.abc import Iterator
 
 from traceability.analysis.verdicts import Verdict, can_be_judged, judgements, stands
-from traceability.policy.model import GRADED, Alternative, Evidence, Mode, Problem, Retired, links
+from traceability.policy.model import (
+    GRADED,
+    Alternative,
+    Evidence,
+    Mode,
+    Problem,
+    ReleaseDocument,
+    Retired,
+    Tool,
+    links,
+)
 from traceability.policy.values import Acceptance, Confirmed, ControlStatus, Grade
 from traceability.rules import Found, Reading, rule
 
@@ -175,11 +185,15 @@ def evidence_is_on_one_side(reading: Reading) -> Iterator[Found]:
 
 @rule("A111")
 def nothing_was_done_in_the_future(reading: Reading) -> Iterator[Found]:
-    """The day on which a work was looked up, or a statement retired, is not in the future.
+    """The day on which something was looked up or read, or a statement retired, is not in the future.
 
     A date that cannot be true makes every other date doubtful.
     """
     today = reading.today.isoformat()
+    for statement in reading.policy.all(Alternative, Tool, ReleaseDocument):
+        for option in ("not_seen", "looked_up", "read"):
+            if (day := getattr(statement, option, "")) > today:
+                yield statement, f"has the day {day}, which is in the future; correct :{option}:"
     for evidence in reading.policy.all(Evidence):
         if evidence.checked > today:
             yield evidence, f"was checked on {evidence.checked}, a day in the future; correct :checked:"
@@ -271,6 +285,31 @@ def abstracts_are_parts(reading: Reading) -> Iterator[Found]:
     for evidence in reading.policy.all(Evidence):
         if evidence.abstract_only and evidence.confirmed is Confirmed.PRIMARY:
             yield evidence, "is :confirmed: primary although only its abstract was read; write :confirmed: in part"
+
+
+@rule("A118")
+def tools_are_named_or_not_needed(reading: Reading) -> Iterator[Found]:
+    """An alternative names the tools that it uses, or says why there is none, not both.
+
+    A developer begins with the tool; a reason why there is none beside a tool is no reason.
+    """
+    for alternative in reading.policy.all(Alternative):
+        if alternative.uses and alternative.no_tool:
+            yield alternative, f"names {alternative.uses[0]}, and says in :no_tool: why there is none; keep one"
+
+
+@rule("A119")
+def tools_have_all_their_parts(reading: Reading) -> Iterator[Found]:
+    """A tool says what it does and what it does not.
+
+    A name without its limits is an advertisement.
+    """
+    for tool in reading.policy.all(Tool):
+        parts = tool.parts()
+        if tuple(parts) != tool.PARTS:
+            yield tool, f"has other parts than {' and '.join(tool.PARTS)}; begin a paragraph with each in bold"
+        elif empty := [name for name, text in parts.items() if not re.search(r"[.?!]\)?$", text)]:
+            yield tool, f"has no sentence under {empty[0]!r}; write one that ends in a full stop"
 
 
 def _cited(text: str) -> set[str]:

@@ -14,6 +14,7 @@ from traceability.policy.model import (
     Provision,
     Recommendation,
     ReleaseDocument,
+    Requirement,
     Standing,
     Statement,
     options,
@@ -27,6 +28,7 @@ from traceability.source import prose
 
 LONGEST_TITLE = 60
 LONGEST_BODY = 100
+LONGEST_CHECK = 25
 INSTEAD = {avoided: mend for _, words, mend in prose.AVOIDED for avoided in words}
 """What to write instead of the words that pages avoid."""
 _MARKUP = re.compile(r"\*\w[^*]*\*|[`\[\]{}<>_]|&#?\w+;")
@@ -194,6 +196,24 @@ def pages_avoid_words_of_the_dictionary(reading: Reading) -> Iterator[Found]:
     for page in reading.written:
         for words, line in page.facts.avoided:
             yield page.place(line), f"says {words!r}; write {INSTEAD[words.casefold()]}"
+
+
+@rule("W112")
+def ways_to_verify_are_brief(reading: Reading) -> Iterator[Found]:
+    """How to verify a requirement is one or two sentences of at most 25 words, and has the artefact that shows it.
+
+    An assessor reads it in a checklist, in one cell of a table.
+    """
+    for requirement in reading.policy.all(Requirement):
+        if bool(requirement.verify) != bool(requirement.artefact):
+            lacking = "artefact" if requirement.verify else "verify"
+            yield requirement, f"has no :{lacking}: beside the other; give both"
+        elif requirement.verify:
+            said = prose.sentences(requirement.verify)
+            longest = max(map(prose.words, said))
+            if len(said) > 2 or longest > LONGEST_CHECK or not requirement.verify.endswith((".", "?")):
+                mend = f"write one or two sentences of at most {LONGEST_CHECK} words that end in a full stop"
+                yield requirement, f"has in :verify: {len(said)} sentences of up to {longest} words; {mend}"
 
 
 def _in_words(value: str | tuple[str, ...] | Identifier) -> str:
