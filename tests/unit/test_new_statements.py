@@ -11,9 +11,19 @@ from hypothesis import strategies as st
 from support.project import ROOT
 
 from traceability import __main__ as command
-from traceability.authoring.ids import ADDED, NAMED, next_id
+from traceability.authoring.ids import ADDED, MADE_OF, NAMED, next_id
 from traceability.authoring.templates import blank
-from traceability.policy.model import KINDS, Alternative, Claim, Evidence, OtherReading, link_fields, options
+from traceability.policy.model import (
+    KINDS,
+    Alternative,
+    Claim,
+    Disclosure,
+    Evidence,
+    OtherReading,
+    ReleaseDocument,
+    link_fields,
+    options,
+)
 from traceability.policy.values import Identifier, day
 from traceability.rules import RULES, Reading
 from traceability.source import markdown
@@ -23,6 +33,7 @@ FORM = ("X", "L101", "L102", "W", "A101", "A108", "A114")
 
 TAGS = ("open-weights", "hosted-api")
 authors = st.text("abcxyzäéö-’ ", min_size=1, max_size=9).filter(lambda name: re.search("[a-z]", name))
+models = st.text("abcxyzäé3-. ", min_size=1, max_size=9).filter(lambda name: re.search("[a-z]", name))
 years = st.integers(1990, 2099).map(str)
 sentences = st.sampled_from(("The weights are sealed.", "An evaluation comes first.", "Releases are staged (2026)."))
 
@@ -30,6 +41,10 @@ sentences = st.sampled_from(("The weights are sealed.", "An evaluation comes fir
 def words_of(kind) -> st.SearchStrategy[tuple[str, ...]]:
     if kind is OtherReading:
         return st.sampled_from([("PD2-R6-1-1",), ("pd1-d6-1-a",), ("PD1-S04",)])
+    if kind in MADE_OF:
+        release = ("REL-WEIGHTS",) if kind in (ReleaseDocument, Disclosure) else ()
+        what = st.sampled_from(["PD2-S04", "ALT-001"]) if kind is Disclosure else models
+        return what.map(lambda words: (*release, words))
     return st.tuples(authors, years) if kind in NAMED else st.just(())
 
 
@@ -45,7 +60,7 @@ def test_next_id_fits_its_kind_and_was_never_used(kind, data):
         try:
             id = next_id(kind, taken, *words)
         except ValueError:
-            assert re.fullmatch(r"COM-.*|(EV|READ)-.*Z", max(taken))
+            assert kind in MADE_OF or re.fullmatch(r"COM-.*|(EV|READ)-.*Z", max(taken))
             return
         assert re.fullmatch(kind.id_pattern.replace("{edition}", "PD[12]"), id) and id not in taken
         assert all(id > other for other in taken)
@@ -74,6 +89,12 @@ def test_abandoned_id_is_not_assigned_again(kind, data):
         ("comment", "Mercatus", "2024"),
         ("reading", "PD2-R9-9-9"),
         ("reading", "PD2-P6-1"),
+        ("tool",),
+        ("release", "?"),
+        ("document", "REL-NOBODYS", "card"),
+        ("disclosure", "REL-GPT-2"),
+        ("disclosure", "REL-GPT-2", "PD2-P6-1"),
+        ("disclosure", "REL-GPT-2", "PD2-R6-1-2"),
     ],
     ids=" ".join,
 )
@@ -105,7 +126,7 @@ def fill(kind, text: str, values: dict[str, str], said: str, title: str = "") ->
             line = f":{option[1]}: {values[option[1]]}"
         elif line.startswith("**"):
             line = f"{line} {said}"
-        elif line == "" and kind is not Alternative:
+        elif line == "" and not hasattr(kind, "PARTS"):
             line = f"\n{said}"
         lines.append(line)
     return "\n".join(lines)
@@ -244,7 +265,17 @@ def test_title_that_no_page_can_have_is_reported_with_its_limit(title, project, 
     assert sorted(project.rglob("*")) == before
 
 
-@pytest.mark.parametrize("arguments", [("evidence", "Weights", "2026"), ("claim",), ("comment", "Weights", "2026")])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("evidence", "Weights", "2026"),
+        ("claim",),
+        ("comment", "Weights", "2026"),
+        ("tool", "Weights of 2026"),
+        ("document", "REL-GPT-2", "weights"),
+        ("disclosure", "REL-GPT-2", "PD2-S04"),
+    ],
+)
 def test_new_statement_of_another_kind_is_only_printed_with_its_page(arguments, project, capsys):
     before = {path: path.read_bytes() for path in project.rglob("*.*")}
     assert run(project, "new", *arguments) == 0

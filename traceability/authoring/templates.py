@@ -23,10 +23,8 @@ def blank(kind: type[Statement], id: str, title: str = "", tags: Sequence[str] =
     """Return the statement as a block; ``tags`` are the release modes to choose from, ``given`` known options."""
     held = {name: _held(kind, name, tags) if name in kind.required else "" for name in options(kind)} | given
     lines = (f":{name}: {value}".rstrip() for name, value in {"id": id, **held}.items())
-    text = (f"\n**{part}.**" for part in (Alternative.PARTS if kind is Alternative else ()))
-    return "\n".join(
-        (f":::{{{kind.kind}}} {title}".rstrip(), *lines, *text, *([] if kind is Alternative else [""]), ":::\n")
-    )
+    text = [f"\n**{part}.**" for part in getattr(kind, "PARTS", ())]
+    return "\n".join((f":::{{{kind.kind}}} {title}".rstrip(), *lines, *(text or [""]), ":::\n"))
 
 
 def page(id: str, title: str, tags: Sequence[str]) -> tuple[str, str]:

@@ -14,15 +14,18 @@ from traceability.policy.errors import UserError
 if TYPE_CHECKING:
     from traceability.rules import Reading
 
-KIND = argument("kind", choices=("alternative", "evidence", "claim", "comment", "reading"))
+KIND = argument(
+    "kind",
+    choices=("alternative", "evidence", "claim", "comment", "reading", "tool", "release", "document", "disclosure"),
+)
 WORDS = argument(
-    "words", nargs="*", metavar="WORD", help="NAME YEAR, the TITLE of an alternative, or the ID of what is read"
+    "words", nargs="*", metavar="WORD", help="NAME YEAR, NAME, the TITLE of an alternative, or IDs of what it is about"
 )
 
 
 @command(KIND, WORDS)
 def next_id(root: Path, kind: str, words: Sequence[str]) -> int:
-    """Print the next free id of a kind. Evidence and comments need a NAME and a YEAR, a reading an ID."""
+    """Print the next free id of a kind. Evidence and comments need a NAME and a YEAR, others a NAME or IDs."""
     from traceability import rules
     from traceability.authoring import ids
 
@@ -34,11 +37,14 @@ def next_id(root: Path, kind: str, words: Sequence[str]) -> int:
 def _next_id(reading: Reading, kind: str, words: Sequence[str]) -> str:
     """Return the next free id of a kind. Raises UserError if ``words`` make none, or if no page has what is read."""
     from traceability.authoring import ids
-    from traceability.policy.model import Requirement
+    from traceability.policy.model import Release, Requirement
 
     id = ids.next_id(ids.ADDED[kind], _taken(reading), *words)
-    if kind == "reading" and not isinstance(reading.policy.statements.get(words[0].upper()), Requirement):
+    there = reading.policy.statements.get(words[0].upper()) if words else None
+    if kind == "reading" and not isinstance(there, Requirement):
         raise UserError(f"there is no requirement {words[0].upper()} to read; write the id of one that a page states")
+    if kind in ("document", "disclosure") and not isinstance(there, Release):
+        raise UserError(f"there is no release {words[0].upper()}; write the id of one that a page states")
     return id
 
 
@@ -54,10 +60,14 @@ def new(root: Path, kind: str, words: Sequence[str]) -> int:
     policy, made = reading.policy, ids.ADDED[kind]
     if kind != "alternative":
         id = _next_id(reading, kind, words)
-        given = {"of": words[0].upper()} if kind == "reading" else {}
-        print(templates.blank(made, id, **given), end="")
-        paths = dict.fromkeys(other.place.path for other in policy.all(made) if _goes_with(other.id, id))
-        beside = ", ".join(paths) or "requirements/record/"
+        print(templates.blank(made, id, **_given(kind, *map(str.upper, words))), end="")
+        if kind in ("document", "disclosure"):
+            beside = policy[words[0].upper()].place.path
+        elif kind == "release":
+            beside = f"requirements/real-releases/{id.removeprefix('REL-').lower()}.md"
+        else:
+            paths = dict.fromkeys(other.place.path for other in policy.all(made) if _goes_with(other.id, id))
+            beside = ", ".join(paths) or "requirements/record/"
         where = f"put this block into {beside}, with a blank line before and after"
         print(f"{where}; make check says what it lacks", file=sys.stderr)
         return 0
@@ -71,6 +81,17 @@ def new(root: Path, kind: str, words: Sequence[str]) -> int:
     output.create(root, {path: text})
     print(f"{path} written; make check says what it lacks")
     return 0
+
+
+def _given(kind: str, *words: str) -> dict[str, str]:
+    """Return the options of a new statement that follow from the words of its id."""
+    match kind:
+        case "reading" | "document":
+            return {"of": words[0]}
+        case "disclosure":
+            return {"about": words[1]}
+        case _:
+            return {}
 
 
 def _goes_with(other: str, id: str) -> bool:
