@@ -19,12 +19,13 @@ from traceability.html import (
     figure_pages,
     mode_page,
     release_examples,
+    release_page,
     source_links,
     take_away,
 )
 from traceability.html import proposed_wording as wording
 from traceability.html.markup import Markup, filled
-from traceability.policy.model import Mode, Policy, in_edition
+from traceability.policy.model import Mode, Policy, Release, in_edition
 from traceability.publication.identity import Publication
 from traceability.publication.paths import Href
 from traceability.rules import RULES
@@ -141,6 +142,12 @@ def instead(context: Context, mode: str) -> Markup:
 def in_this_mode(context: Context, mode: str) -> Markup:
     """Return what follows the first sentence on the page of a mode."""
     return mode_page.body(context.policy, context.href, context.policy.get(Mode, mode))
+
+
+@block(on_paper=False)
+def in_this_release(context: Context, release: str) -> Markup:
+    """Return what follows the text of a release on its page; paper has it with the statement."""
+    return release_page.body(context.policy, context.href, context.policy.get(Release, release))
 
 
 @block(on_paper=True)

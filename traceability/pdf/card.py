@@ -93,6 +93,11 @@ def _line(line: card_lines.Line) -> Iterator[Expression]:
             yield call("said", text(lead), join(readings, "; "))
         case card_lines.Works(lead, mark):
             yield call("said", text(lead), text(mark))
+        case card_lines.Checked(lead, verify, artefact):
+            yield call("said", text(lead), text(f"{verify} Shown by: {artefact}."))
+        case card_lines.Disclosures(lead, groups, others):
+            listed = (join([text(f"{label}: "), _cited(some, ", ")]) for label, some in groups.items())
+            yield call("said", text(lead), join([*listed, *([text(others)] if others else [])], ". "))
         case card_lines.Outcome(by, lead, sense):
             yield call("said", text(f"{by} {lead}" if by else lead), text(sense))
         case card_lines.Counted(groups):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from markdown_it.tree import SyntaxTreeNode
 
-from traceability.pdf import card, mode_page, toc, typst_markup
+from traceability.pdf import card, mode_page, release_page, toc, typst_markup
 from traceability.pdf.blocks import view
 from traceability.pdf.prose import Prose
 from traceability.pdf.typst_markup import Expression, call, join, text
@@ -20,6 +20,7 @@ from traceability.policy.model import (
     Objective,
     Policy,
     Practice,
+    Release,
     Requirement,
     Statement,
     in_edition,
@@ -27,7 +28,7 @@ from traceability.policy.model import (
 from traceability.publication.identity import publication
 from traceability.source import markdown
 
-HEADED = (Objective, Practice, Control, Mode, Alternative)
+HEADED = (Objective, Practice, Control, Mode, Alternative, Release)
 """Statements whose page or section already has a heading for them; their title completes it."""
 
 
@@ -106,6 +107,8 @@ class Book:
         yield from card.below(self.policy, statement)
         if isinstance(statement, Mode):
             yield from mode_page.body(newest, statement, (level or 2) + 1)
+        if isinstance(statement, Release):
+            yield from release_page.body(self.policy, statement, (level or 2) + 1)
 
 
 def _block(node: SyntaxTreeNode, blocks: Mapping[int, markdown.Block]) -> markdown.Block | None:

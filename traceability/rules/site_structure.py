@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from traceability.analysis.verdicts import Verdict
-from traceability.policy.model import KINDS, Claim, Mode, Place, Policy, Requirement
+from traceability.policy.model import KINDS, Claim, Mode, Place, Policy, Release, Requirement
 from traceability.rules import RULES, Found, Reading, rule
 from traceability.rules.links import ELSE
 from traceability.rules.markup import unseen_in
@@ -223,6 +223,7 @@ def _values(reading: Reading) -> Mapping[str, Callable[[], list[str]]]:
     examples = [re.fullmatch(EXAMPLE.format("(.*)"), path) for path in reading.files]
     return {
         "mode": lambda: [mode.id for mode in policy.all(Mode)],
+        "release": lambda: [release.id for release in policy.all(Release)],
         "id": lambda: [requirement.id for requirement in policy.all(Requirement)],
         "verdict": lambda: [verdict.name for verdict in Verdict],
         "kind": lambda: list(KINDS),

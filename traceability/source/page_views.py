@@ -42,7 +42,7 @@ FOLDED = (
 )  # fmt: skip
 """The tables that ``folded`` can show."""
 
-TOPICS = ("contested", "changes", "coverage", "alternatives")
+TOPICS = ("contested", "changes", "coverage", "alternatives", "releases")
 """The pages of tables of which ``in-short`` gives the opening."""
 
 ANCHORS = (
@@ -91,6 +91,9 @@ VIEWS = {
     "evidence-read": _FIXED,
     "retired": _FIXED,
     "statements": Wanted(("kind",)),
+    "releases": _FIXED,
+    "what-releases-state": _FIXED,
+    "what-no-release-states": _FIXED,
     **FIGURES,
     "legend": _FIXED,
     "hold-legend": _FIXED,
@@ -101,6 +104,7 @@ VIEWS = {
     "numbers": Wanted(("mode",), edition=True),
     "instead": Wanted(("mode",), edition=True),
     "in-this-mode": Wanted(("mode",), edition=True),
+    "in-this-release": Wanted(("release",)),
     "modes-that-agree": _FIXED,
     "in-every-mode": _EDITION,
     "key": _FIXED,

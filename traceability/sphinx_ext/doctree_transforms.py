@@ -17,6 +17,7 @@ from traceability.policy.model import (
     Policy,
     Practice,
     Problem,
+    Release,
     Requirement,
     Retired,
     Statement,
@@ -25,7 +26,7 @@ from traceability.policy.model import (
 from traceability.publication import paths
 from traceability.sphinx_ext.placeholders import shown
 
-HEADED = (Objective, Practice, Control, Mode, Alternative)
+HEADED = (Objective, Practice, Control, Mode, Alternative, Release)
 """Statements whose page or section already has a heading for them, with a number or the name."""
 
 
@@ -52,6 +53,8 @@ def arrange(doctree: nodes.document, policy: Policy) -> None:
         if isinstance(statement, Mode):
             arranged.parent.insert(arranged.parent.index(arranged), _earlier(policy))
             arranged.parent.append(shown("in-this-mode", statement.id))
+        if isinstance(statement, Release):
+            arranged.parent.insert(arranged.parent.index(arranged) + 1, shown("in-this-release", statement.id))
     for numbered_list in list(doctree.findall(nodes.enumerated_list)):
         ends = (part for entry in numbered_list for part in entry.children[-1:] or [entry])
         if all(isinstance(end, nodes.bullet_list) for end in ends):
@@ -100,7 +103,7 @@ def _complete_heading(need: Need, statement: Statement) -> None:
 
 
 def _lead(statement: Statement) -> Iterable[nodes.Node]:
-    if isinstance(statement, Alternative | Retired):
+    if isinstance(statement, Alternative | Release | Retired):
         yield shown("lead", statement.id)
     if isinstance(statement, Mode):
         yield shown("numbers", statement.id)

@@ -27,6 +27,7 @@ from traceability.views.edition_history import (
 )
 from traceability.views.groupings import between_modes
 from traceability.views.readings import contested
+from traceability.views.real_releases import releases, what_no_release_states, what_releases_state
 from traceability.views.record import (
     claims_made,
     comments,
@@ -68,7 +69,7 @@ OF_ONE_EDITION = (
 """Views of the provisions of one edition. A page may name the edition after the view; the default is the newest."""
 OF_ALL = (
     controls, mode_controls, worked_example, alternatives, ledger, claims_made, comments, evidence_by_year,
-    evidence_read, retired, statements,
+    evidence_read, retired, statements, releases, what_releases_state, what_no_release_states,
 )  # fmt: skip
 
 VIEWS: dict[str, Callable[..., Table]] = {view.__name__.replace("_", "-"): view for view in (*OF_ONE_EDITION, *OF_ALL)}

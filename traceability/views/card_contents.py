@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain, repeat
 
-from traceability.analysis import claims
+from traceability.analysis import claims, disclosures
 from traceability.analysis.edition_history import Change, after, ancestors, became, before, came, successors
 from traceability.analysis.efficacy import efficacies
 from traceability.analysis.groupings import alike
@@ -22,6 +22,7 @@ from traceability.policy.model import (
     Claim,
     Comment,
     Control,
+    Disclosure,
     Evidence,
     Mode,
     Objective,
@@ -31,15 +32,19 @@ from traceability.policy.model import (
     Presuming,
     Problem,
     Provision,
+    Release,
+    ReleaseDocument,
     Requirement,
     Retired,
     Safeguard,
     Standing,
     Statement,
+    Tool,
     in_edition,
+    prefix_of,
     requirements_under,
 )
-from traceability.policy.values import Acceptance, Confirmed, ControlStatus, Cost, Grade, Stance, slug
+from traceability.policy.values import Acceptance, Confirmed, ControlStatus, Cost, Disclosed, Grade, Stance, slug
 from traceability.views import card_lines
 from traceability.views.content import Listing, Reference, among, named, place, references, sense
 from traceability.views.labels import WORKS, asked_as, concerned, inner, name
@@ -84,6 +89,13 @@ SEEN = {
 }
 """How much of a work was seen."""
 
+ANSWERED = {
+    Disclosed.STATED: "stated",
+    Disclosed.IN_PART: "stated in part",
+    Disclosed.NOTHING_FOUND: "nothing found",
+}
+"""What the documents of a release say."""
+
 BEARING = {
     "supported_by": "Evidence for",
     "challenged_by": "Evidence against",
@@ -100,6 +112,8 @@ def above(policy: Policy, statement: Statement) -> card_lines.Facts | card_lines
             return card_lines.Criterion("The test.", statement.test)
         case Alternative():
             return card_lines.Facts(facts(policy, statement))
+        case Release():
+            return card_lines.Facts(_released(policy, statement))
         case Retired():
             became = references(policy, statement.became)
             fate = Listing(became, lead="It became") if became else "Nothing took its place"
@@ -147,6 +161,26 @@ def about(policy: Policy, statement: Statement) -> Iterator[card_lines.Part]:
             yield card_lines.File(statement.place.path)
         case Problem():
             yield controls(policy, statement.control, " and ", lead="about")
+        case Tool():
+            yield card_lines.Address(statement.url, "its page", printed=statement.url)
+            yield f"license: {statement.license}"
+            yield f"last release: {statement.latest}"
+            yield f"looked up {statement.looked_up}"
+        case ReleaseDocument():
+            yield card_lines.Named("of", statement.of)
+            yield statement.author
+            yield card_lines.Address(statement.url, statement.revision, printed=statement.url)
+            yield f"read {statement.read}, {statement.extent.label}: {statement.seen}"
+        case Disclosure():
+            yield ANSWERED[statement.answer]
+            yield card_lines.Named("about", statement.about)
+            yield card_lines.Named("found in", statement.found_in)
+            yield statement.locator
+            yield from (
+                f"{which} reader: {ANSWERED[reader]}"
+                for which, reader in (("first", statement.first_reader), ("second", statement.second_reader))
+                if reader
+            )
     if (sources := getattr(statement, "supported_by", ())) and not isinstance(
         statement, Alternative | Claim | Safeguard
     ):
@@ -181,6 +215,8 @@ def below(policy: Policy, statement: Statement) -> Iterator[card_lines.Line]:
             if disputed := [mode.id for mode in contested_in(policy, statement.id, policy.modes())]:
                 said = f"Another reading leads to another verdict {among(policy, disputed)}."
                 yield card_lines.Contested("Contested.", said)
+            if (seen := disclosed(policy, statement)) and seen.groups:
+                yield seen
             yield strip(policy, {mode: judgements(policy)[statement.id, mode.id] for mode in policy.modes()})
         case OtherReading():
             yield strip(policy, {mode: judged_otherwise(policy)[statement.id, mode.id] for mode in policy.modes()})
@@ -191,7 +227,12 @@ def below(policy: Policy, statement: Statement) -> Iterator[card_lines.Line]:
 
 
 def behind(policy: Policy, provision: Provision) -> Iterator[card_lines.Line]:
-    """Yield the lines of a provision that follow its small line: other readings, its history, evidence."""
+    """Yield the lines of a provision that follow its small line: how to verify it, other readings, its history."""
+    if isinstance(provision, Requirement):
+        if (seen := disclosed(policy, provision)) and not seen.groups:
+            yield seen
+        if provision.verify:
+            yield card_lines.Checked("How to verify it:", provision.verify, provision.artefact)
     if isinstance(provision, Requirement) and contested_in(policy, provision.id, policy.modes()):
         judged = judged_otherwise(policy)
         others = tuple(
@@ -203,6 +244,47 @@ def behind(policy: Policy, provision: Provision) -> Iterator[card_lines.Line]:
         yield card_lines.Readings("Other readings, and what follows for open weights:", others)
     yield from steps(policy, provision)
     yield from _listings(policy, provision)
+
+
+def disclosed(policy: Policy, requirement: Requirement) -> card_lines.Disclosures | None:
+    """Return which releases say something about a requirement; None if they are not held against its edition."""
+    releases = policy.whole.all(Release)
+    if not releases or requirement.edition != policy.newest:
+        return None
+    found = disclosures.about(policy, requirement.id)
+    groups = {
+        ANSWERED[answer]: tuple(
+            _in_release(policy, release, said.own.id)
+            for release, said in found.items()
+            if said.own and said.answer is answer
+        )
+        for answer in (Disclosed.STATED, Disclosed.IN_PART)
+    }
+    groups["found by others"] = tuple(
+        _in_release(policy, release, one.id) for release, said in found.items() for one in said.outside
+    )
+    silent = len(releases) - sum(said.own is not None for said in found.values())
+    others = f"Nothing found in the documents named of {silent} of {len(releases)} releases." if silent else ""
+    return card_lines.Disclosures(
+        "Who has said something about this?", {label: some for label, some in groups.items() if some}, others
+    )
+
+
+def _in_release(policy: Policy, release: str, disclosure: str) -> Reference:
+    """Return a disclosure under the name of its release."""
+    return Reference(disclosure, policy[release].title)
+
+
+def _released(policy: Policy, release: Release) -> dict[str, card_lines.Fact]:
+    """Return the facts about a release."""
+    prefix = prefix_of(Release, "release_modes")
+    modes = policy.in_order(prefix + name.swapcase() for name in release.release_modes)
+    return {
+        "Developer": release.developer,
+        "Released": release.date,
+        "Released in": Listing(references(policy, modes)),
+        "Old after": release.old_after,
+    }
 
 
 def strip(policy: Policy, verdicts: Mapping[Mode, Judgement]) -> card_lines.Strip:
@@ -302,6 +384,18 @@ def facts(policy: Policy, alternative: Alternative) -> dict[str, card_lines.Fact
         entries["Works in"] = Listing(references(policy, policy.in_order(alternative.modes)))
     if alternative.presumes:
         entries["Presumes"] = controls(policy, alternative.presumes, " and ")
+    if alternative.uses:
+        entries["Tools"] = Listing(references(policy, alternative.uses))
+    elif alternative.no_tool:
+        entries["Tools"] = f"none. {alternative.no_tool}"
+    if seen := tuple(
+        _in_release(policy, release, one.id)
+        for release, said in disclosures.about(policy, alternative.id).items()
+        for one in (*((said.own,) if said.own else ()), *said.outside)
+    ):
+        entries["Seen in"] = Listing(seen)
+    elif alternative.not_seen:
+        entries["Seen in"] = f"no release; we looked in the documents named on {alternative.not_seen}"
     uses = {ANSWERS[grade]: getattr(alternative, option) for grade, option in GRADED.items()}
     uses["Already asked for, at least in part, in"] = alternative.already_in
     return entries | {title: in_editions(policy, ids) for title, ids in uses.items() if ids}
@@ -412,6 +506,8 @@ def _lists(policy: Policy, statement: Statement) -> Iterator[tuple[str, Iterable
         case Evidence():
             sides = uses(policy)[statement.id]
             yield from ((label.capitalize(), sides.get(option, ())) for option, label in SIDES.items())
+        case Tool():
+            yield "Used by", [one.id for one in policy.all(Alternative) if statement.id in one.uses]
         case Comment():
             yield "Claims", [claim.id for claim in policy.all(Claim) if statement.id in claim.made_in]
             yield "Concerns", statement.concerns

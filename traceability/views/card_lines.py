@@ -162,6 +162,22 @@ class Works(NamedTuple):
     text: str
 
 
+class Checked(NamedTuple):
+    """How to verify a requirement, and the artefact that shows it."""
+
+    lead: str
+    verify: str
+    artefact: str
+
+
+class Disclosures(NamedTuple):
+    """What releases say about a provision, by answer, and a sentence on the ``others``."""
+
+    lead: str
+    groups: Mapping[str, tuple[Reference, ...]]
+    others: str
+
+
 class Outcome(NamedTuple):
     """The result of a claim, and the sense in which it is meant; by a later edition if that is named."""
 
@@ -209,7 +225,9 @@ class PresumedBy(NamedTuple):
     groups: Mapping[str, tuple[Reference, ...]]
 
 
-Line = Because | Step | Advice | Strip | Contested | Readings | Works | Outcome | Counted | Listed
+Line = (
+    Because | Step | Advice | Strip | Contested | Readings | Works | Checked | Disclosures | Outcome | Counted | Listed
+)
 """A line below the text of a statement."""
 
 OnScreen = Gaps | Tallies | Called | PresumedBy

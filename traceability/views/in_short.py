@@ -10,6 +10,7 @@ from traceability.analysis.verdicts import judgements
 from traceability.policy.model import PUBLISHED, Alternative, Mode, Policy, Provision, Requirement
 from traceability.policy.values import ControlStatus, Grade
 from traceability.views.labels import among, listed, words
+from traceability.views.real_releases import CAVEAT, silent
 
 
 def _contested(policy: Policy) -> str:
@@ -72,5 +73,6 @@ IN_SHORT: dict[str, Callable[[Policy], str]] = {
     "changes": _changes,
     "coverage": _coverage,
     "alternatives": _alternatives,
+    "releases": lambda policy: " ".join(filter(None, (silent(policy), CAVEAT))),
 }
 """The sentences by the page that they open."""

@@ -1,0 +1,109 @@
+"""What the documents of each release say on each requirement of the newest edition, and on alternatives.
+
+That nothing was found is computed here and typed nowhere. What an outside author says of a release counts as a finding
+of its own, and never as a statement of the developer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum, auto
+from functools import lru_cache
+from typing import NamedTuple
+
+from traceability.policy.model import Disclosure, Policy, Release, ReleaseDocument, Requirement, in_edition
+from traceability.policy.values import Disclosed
+
+
+class Said(NamedTuple):
+    """What is said about one provision: by the documents of the developer, and by those of others.
+
+    ``own`` is None if nothing was found in the developer's documents that are named.
+    """
+
+    own: Disclosure | None = None
+    outside: tuple[Disclosure, ...] = ()
+    readers_differ: bool = False
+
+    @property
+    def answer(self) -> Disclosed:
+        """The settled answer on the developer's documents."""
+        return self.own.answer if self.own else Disclosed.NOTHING_FOUND
+
+
+class Spread(Enum):
+    """How many of the releases state a requirement, at least in part."""
+
+    ALL = auto()
+    SOME = auto()
+    NONE = auto()
+
+
+NOTHING = Said()
+
+
+@lru_cache(maxsize=8)
+def documents(policy: Policy) -> Mapping[str, tuple[ReleaseDocument, ...]]:
+    """Return the documents of each release, in the order of the pages."""
+    every = policy.all(ReleaseDocument)
+    return {r.id: tuple(one for one in every if r.id in one.of) for r in policy.all(Release)}
+
+
+@lru_cache(maxsize=8)
+def said(policy: Policy) -> Mapping[str, Mapping[str, Said]]:
+    """Return by release and by provision what is said about it; a provision without an entry has ``NOTHING``."""
+    found: dict[str, dict[str, Said]] = {release.id: {} for release in policy.all(Release)}
+    for disclosure in policy.all(Disclosure):
+        sources = [policy.get(ReleaseDocument, id) for id in disclosure.found_in]
+        for release in {policy.get(Release, id) for source in sources for id in source.of}:
+            of_release = found[release.id]
+            own = any(source.author == release.developer for source in sources)
+            for id in disclosure.about:
+                before = of_release.get(id, NOTHING)
+                if own:
+                    of_release[id] = before._replace(own=disclosure, readers_differ=_differ(disclosure))
+                else:
+                    of_release[id] = before._replace(outside=(*before.outside, disclosure))
+    for release in policy.all(Release):
+        for id in release.differed:
+            found[release.id][id] = found[release.id].get(id, NOTHING)._replace(readers_differ=True)
+    return found
+
+
+def _differ(disclosure: Disclosure) -> bool:
+    """Return whether the two readers gave different answers."""
+    first, second = (reader or disclosure.answer for reader in (disclosure.first_reader, disclosure.second_reader))
+    return first is not second
+
+
+def about(policy: Policy, id: str) -> Mapping[str, Said]:
+    """Return what each release of which something was found says on a provision or an alternative, by release."""
+    return {release: found[id] for release, found in said(policy.whole).items() if id in found}
+
+
+def asked(policy: Policy) -> list[Requirement]:
+    """Return the requirements against which releases are held: those of the newest edition."""
+    return in_edition(policy, policy.newest).all(Requirement)
+
+
+def answers(policy: Policy, release: str) -> Mapping[str, Said]:
+    """Return what a release says on each requirement that is asked, in the order of the pages."""
+    found = said(policy.whole)[release]
+    return {requirement.id: found.get(requirement.id, NOTHING) for requirement in asked(policy)}
+
+
+def agreement(policy: Policy, release: str) -> tuple[int, int]:
+    """Return on how many requirements both readers gave the same answer, and on how many they gave one."""
+    given = answers(policy, release).values()
+    return sum(not one.readers_differ for one in given), len(given)
+
+
+@lru_cache(maxsize=8)
+def spread(policy: Policy) -> Mapping[str, Spread]:
+    """Return for each requirement that is asked whether all, some or none of the releases state it."""
+    every = [answers(policy, release.id) for release in policy.all(Release)]
+    counts = {one.id: sum(found[one.id].own is not None for found in every) for one in asked(policy)}
+    return {
+        id: Spread.NONE if not count else Spread.ALL if count == len(every) else Spread.SOME
+        for id, count in counts.items()
+    }

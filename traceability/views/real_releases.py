@@ -1,0 +1,229 @@
+"""What real releases state: the page of a release, and the tables over all releases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from traceability.analysis import disclosures
+from traceability.analysis.disclosures import NOTHING, Said, Spread
+from traceability.policy.model import Alternative, Disclosure, Objective, Policy, Release, in_edition, prefix_of
+from traceability.policy.values import Disclosed
+from traceability.views.labels import listed
+from traceability.views.requirements import chapters
+from traceability.views.table import Cell, Cite, Group, Row, Table
+
+ANSWERS = {
+    Disclosed.STATED: "stated",
+    Disclosed.IN_PART: "stated in part",
+    Disclosed.NOTHING_FOUND: "nothing found in the documents named",
+}
+"""What is said of each answer; there is no other."""
+
+CAVEAT = (
+    "We read the documents named, and nothing else. Nothing found there does not mean that a developer does not do it: "
+    "the guidance asks nobody to publish most of it, and much of it is kept confidential for a reason."
+)
+"""What a reader has to know beside every number."""
+
+OURS = "This is our reading of the documents named, and no statement by the developer or by NIST."
+
+
+class Section(NamedTuple):
+    """A part of the page of a release: sentences under a title, which the first one lacks, and perhaps a table."""
+
+    title: str
+    sentences: tuple[str, ...]
+    table: Table | None = None
+
+
+def sections(policy: Policy, release: Release) -> Iterator[Section]:
+    """Yield the computed parts of the page of a release, without those that would be empty."""
+    newest = in_edition(policy, policy.newest)
+    found = disclosures.answers(policy, release.id)
+    yield Section("", (silent(policy), CAVEAT, counted(policy, release), OURS))
+    stated = _by_chapter(newest, {id: [one.own] for id, one in found.items() if one.own})
+    yield Section("What it states, by objective", () if stated else ("We found nothing.",), _stated(policy, stated))
+    if outside := _by_chapter(newest, {id: [*one.outside] for id, one in found.items() if one.outside}):
+        said = "Found by others than the developer. It counts as no statement of the developer."
+        yield Section("What others found", (said,), _stated(policy, outside))
+    if shown := _alternatives(policy, release):
+        yield Section("Alternatives that its documents show", (), shown)
+    same, asked = disclosures.agreement(policy, release.id)
+    agreed = (
+        f"Two readers read the documents independently. On {same} of {asked} requirements they gave the same answer."
+    )
+    yield Section("Where the two readers differed", (agreed,), _differences(policy, found))
+    yield Section("What was read", (), _documents(policy, release))
+    yield Section(
+        "If this is wrong or old",
+        (
+            f"From {release.old_after} on, this page is old: read the documents again before you rely on it.",
+            "Anyone can correct it, the developer first of all. A correction names the document, the place and what it "
+            "states; the form is behind the id of each statement. What is corrected stays in the history of this site.",
+        ),
+    )
+
+
+def silent(policy: Policy) -> str:
+    """Return in a sentence what no release states, by objective; empty without releases."""
+    spread = disclosures.spread(policy.whole)
+    if not (releases := policy.all(Release)) or not spread:
+        return ""
+    newest = in_edition(policy, policy.newest)
+    missing = {
+        (f"Objective {policy.get(Objective, chapter.id).number}" if isinstance(chapter, Cite) else "Appendix B"): sum(
+            spread[requirement.id] is Spread.NONE for requirement in requirements
+        )
+        for chapter, requirements in chapters(newest)
+    }
+    among = [f"{count} in {name}" for name, count in missing.items() if count]
+    which = f": {listed(among)}" if among else ""
+    edition = policy.editions[policy.newest].name
+    return (
+        f"Nobody publishes everything. In the documents of {number(len(releases), 'release')} we found nothing on "
+        f"{sum(missing.values())} of the {len(spread)} things that the {edition} asks{which}."
+    )
+
+
+def counted(policy: Policy, release: Release) -> str:
+    """Return in a sentence on how many requirements the documents of a release say something."""
+    given = [one.answer for one in disclosures.answers(policy, release.id).values()]
+    stated, part = given.count(Disclosed.STATED), given.count(Disclosed.IN_PART)
+    nothing = given.count(Disclosed.NOTHING_FOUND)
+    return (
+        f"Of the {len(given)}, the documents of {release.developer} that we name state {stated} and state {part} in "
+        f"part. On {nothing} we found nothing in them."
+    )
+
+
+def number(count: int, noun: str) -> str:
+    """Return a number with its noun: ``1 release``, ``2 releases``."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def _by_chapter(policy: Policy, found: Mapping[str, list[Disclosure]]) -> list[tuple[Cell, list[Disclosure]]]:
+    """Return disclosures by the objective of the requirement that they are about, without empty ones."""
+    by_chapter = (
+        (chapter, [one for requirement in requirements for one in found.get(requirement.id, ())])
+        for chapter, requirements in chapters(policy)
+    )
+    return [(chapter, some) for chapter, some in by_chapter if some]
+
+
+HEAD = ("Requirement", "Answer", "What it states, in our words", "Where")
+
+
+def _stated(policy: Policy, groups: Iterable[tuple[Cell, list[Disclosure]]]) -> Table:
+    rows = tuple((chapter, tuple(_row(policy, one) for one in some)) for chapter, some in groups)
+    return Table("What the documents state", HEAD, rows)
+
+
+def _row(policy: Policy, disclosure: Disclosure) -> Row:
+    return (Cite(disclosure.about[0]), ANSWERS[disclosure.answer], Cite(disclosure.id), _where(disclosure))
+
+
+def _where(disclosure: Disclosure) -> Cell:
+    """Return the documents in which something was found, and the place there."""
+    *most, last = disclosure.found_in
+    return (*(Cite(id) for id in most), Cite(last, note=disclosure.locator))
+
+
+def _alternatives(policy: Policy, release: Release) -> Table | None:
+    """Return what the documents of a release show of alternatives; None if they show nothing."""
+    found = disclosures.said(policy.whole)[release.id]
+    every = (one for alternative in policy.all(Alternative) for one in _both(found.get(alternative.id, NOTHING)))
+    rows = tuple(_row(policy, one) for one in every)
+    return Table("Alternatives that the documents show", ("Alternative", *HEAD[1:]), ((None, rows),)) if rows else None
+
+
+def _both(said: Said) -> Iterator[Disclosure]:
+    """Yield what the developer states, then what others found."""
+    yield from ((said.own,) if said.own else ())
+    yield from said.outside
+
+
+def _differences(policy: Policy, found: Mapping[str, Said]) -> Table | None:
+    """Return the requirements on which two readers gave different answers; None if there are none."""
+    rows = tuple((Cite(id), *_readers(one), _read(one.answer)) for id, one in found.items() if one.readers_differ)
+    head = ("Requirement", "First reader", "Second reader", "Settled")
+    return Table("Differences between the readers", head, ((None, rows),)) if rows else None
+
+
+def _readers(said: Said) -> tuple[str, str]:
+    """Return the answers of the two readers, as far as they are on record."""
+    if said.own is None:
+        return ("one of the two found something", "")
+    answer = said.own.answer
+    return (_read(said.own.first_reader or answer), _read(said.own.second_reader or answer))
+
+
+def _read(answer: Disclosed) -> str:
+    return "nothing found" if answer is Disclosed.NOTHING_FOUND else ANSWERS[answer]
+
+
+def _documents(policy: Policy, release: Release) -> Table:
+    rows = tuple(
+        (Cite(one.id), one.author, one.revision, one.read, f"{one.extent.label}: {one.seen}")
+        for one in disclosures.documents(policy.whole)[release.id]
+    )
+    return Table("Documents named", ("Document", "Author", "Revision", "Read on", "What was read"), ((None, rows),))
+
+
+def releases(policy: Policy) -> Table:
+    """Return every release that was read, with the number of requirements by answer."""
+    rows = []
+    for release in policy.all(Release):
+        found = disclosures.answers(policy, release.id)
+        given = [one.answer for one in found.values()]
+        same, asked = disclosures.agreement(policy, release.id)
+        rows.append(
+            (
+                *(Cite(release.id), release.developer, release.date, _modes(policy, release)),
+                *(given.count(answer) for answer in Disclosed),
+                sum(len(one.outside) for one in found.values()),
+                f"{same} of {asked}",
+            )
+        )
+    head = (
+        *("Release", "Developer", "Date", "Released in"),
+        *("Stated", "In part", "Nothing found in the documents named", "Found by others", "Readers agreed"),
+    )
+    return Table("Releases, and what their documents state", head, ((None, tuple(rows)),))
+
+
+def _modes(policy: Policy, release: Release) -> Cell:
+    prefix = prefix_of(Release, "release_modes")
+    return tuple(map(Cite, policy.in_order(prefix + name.swapcase() for name in release.release_modes)))
+
+
+SPREADS = {Spread.ALL: "All releases state it", Spread.SOME: "Some releases state it"}
+
+
+def what_releases_state(policy: Policy) -> Table:
+    """Return the requirements that some release states, with the answer of each release."""
+    every = policy.all(Release)
+    given = {release.id: disclosures.answers(policy, release.id) for release in every}
+    spread = disclosures.spread(policy.whole)
+    groups: list[Group] = []
+    for how, title in SPREADS.items():
+        some = [id for id, found in spread.items() if found is how]
+        rows: list[Row] = [(Cite(id), *(SHORT[given[one.id][id].answer] for one in every)) for id in some]
+        groups += [(title, tuple(rows))] if some else []
+    return Table("What releases state", ("Requirement", *(Cite(release.id) for release in every)), tuple(groups))
+
+
+SHORT = {Disclosed.STATED: "stated", Disclosed.IN_PART: "in part", Disclosed.NOTHING_FOUND: "–"}
+"""The answers in a table of many; the page says what they mean."""
+
+
+def what_no_release_states(policy: Policy) -> Table:
+    """Return the requirements on which nothing was found in the documents of any release, by objective."""
+    spread = disclosures.spread(policy.whole)
+    rows = tuple(
+        (chapter, len(missing), missing)
+        for chapter, requirements in chapters(in_edition(policy, policy.newest))
+        if (missing := tuple(Cite(one.id) for one in requirements if spread[one.id] is Spread.NONE))
+    )
+    head = ("Objective", "Number", "Nothing found in the documents of any release")
+    return Table("What no release states", head, ((None, rows),) if policy.all(Release) else ())
