@@ -16,13 +16,14 @@ from traceability.figures.files import files, png
 from traceability.figures.heat_map import heat_map
 from traceability.figures.objectives import objectives
 from traceability.figures.out_of_reach import out_of_reach
+from traceability.figures.real_releases import real_releases
 from traceability.figures.safeguards import safeguards
 from traceability.figures.slope import slope
 from traceability.policy.model import PUBLISHED, Policy, in_edition
 from traceability.views.table import Table
 
 OF_ONE_EDITION = (heat_map, objectives, safeguards, out_of_reach, slope)
-OF_ALL = (evidence,)
+OF_ALL = (evidence, real_releases)
 
 FIGURES: dict[str, Callable[[Policy], Figure]] = {
     figure.__name__.replace("_", "-"): figure for figure in (*OF_ONE_EDITION, *OF_ALL)
@@ -35,6 +36,7 @@ TABLES: dict[str, tuple[tuple[str, ...], ...]] = {
     "slope": (("reach-before-and-after",),),
     "out-of-reach": (("from-lost-control-to-gap", PUBLISHED), ("coverage-before-and-after",)),
     "evidence": (("evidence-by-year",),),
+    "real-releases": (("releases",),),
 }
 """The tables that have the numbers of each figure: the name of a view and its arguments, of the same edition."""
 

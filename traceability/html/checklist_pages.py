@@ -175,7 +175,7 @@ def _section(policy: Policy, href: Href, verdict: Verdict, lines: Iterable[Line]
 
 
 def _row(policy: Policy, href: Href, line: Line) -> Markup:
-    """Return one line: what is asked and where, what to do, and room for the evidence and the person responsible."""
+    """Return one line: what is asked and where, what to do, how to verify it, and room for what is filled in."""
     asked = line.requirement
     text = plain_text.plain(asked.body, lambda id: policy[id].title)
     helps = Markup()
@@ -189,9 +189,17 @@ def _row(policy: Policy, href: Href, line: Line) -> Markup:
     return filled(
         '<tr><td><span class="box"></span></td><th scope="row">{}'
         '<p>{}</p><p class="about">{}</p></th>'
-        "<td>{}{}</td><td></td><td></td></tr>",
+        "<td>{}{}</td><td>{}</td><td></td></tr>",
         *(cite(policy, href, asked.id), text, locator(policy, asked), _to_do(policy, href, line), helps),
+        _shown_by(asked),
     )
+
+
+def _shown_by(asked: Requirement) -> Markup:
+    """Return how to verify a requirement and what shows it; empty if its page does not say."""
+    if not asked.verify:
+        return Markup()
+    return filled('<p class="about">{} Shown by: {}.</p>', asked.verify, asked.artefact)
 
 
 def _to_do(policy: Policy, href: Href, line: Line) -> Markup:

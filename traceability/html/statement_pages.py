@@ -13,20 +13,22 @@ from functools import partial
 
 from traceability.html import card, page_shell, prose
 from traceability.html.cells import cite, locator
-from traceability.html.markup import Markup, filled, joined, literal
+from traceability.html.markup import Markup, filled, joined, literal, trusted
 from traceability.policy.model import (
     Alternative,
     Control,
+    Disclosure,
     Objective,
     Policy,
     Practice,
     Provision,
+    ReleaseDocument,
     Requirement,
     Retired,
     Statement,
 )
 from traceability.publication import output, paths
-from traceability.publication.identity import NAME, Publication
+from traceability.publication.identity import NAME, SECURITY_POLICY, Publication
 from traceability.publication.paths import Href
 from traceability.views import citations, plain_text
 from traceability.views.labels import inner, name
@@ -47,6 +49,9 @@ CALLED = {
 }
 """What a kind is called on pages if its name alone says too little."""
 
+FORWARDED = (ReleaseDocument, Disclosure)
+"""The kinds that are read on the page of their release only; their permanent address leads there."""
+
 IDS = "data/ids.json"
 MISSING = "404.html"
 
@@ -57,7 +62,10 @@ def files(policy: Policy, published: Publication, titles: Mapping[str, str], ima
     ``titles`` are those of the pages by name, without a suffix; ``image`` is the path of the picture for share cards.
     """
     for statement in policy.statements.values():
-        yield f"{paths.permalink(statement)}index.html", partial(page, policy, published, titles, statement, image)
+        made = partial(page, policy, published, titles, statement, image)
+        if isinstance(statement, FORWARDED):
+            made = partial(forwarding, statement)
+        yield f"{paths.permalink(statement)}index.html", made
     yield IDS, partial(listed, policy)
     yield MISSING, partial(missing, published)
 
@@ -99,6 +107,18 @@ def page(
         address=paths.permalink(statement),
         image=image,
         scripts=("statements.js",),
+    )
+
+
+def forwarding(statement: Statement) -> str:
+    """Return a page that leads to the place of a statement at once, also without a script."""
+    place = f"../{statement.place.page}.html#{statement.id}"
+    return filled(
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        '<meta http-equiv="Content-Security-Policy" content="{}"><title>{}: {}</title>'
+        '<meta name="robots" content="noindex"><meta http-equiv="refresh" content="0; url={}"></head>'
+        '<body><h1>{}: {}</h1><p><a href="{}">In its place</a></p></body></html>\n',
+        *(trusted(SECURITY_POLICY), statement.id, statement.title, place, statement.id, statement.title, place),
     )
 
 

@@ -46,6 +46,9 @@ ASKED: Mapping[str, tuple[str, ...]] = {
         *("github action", "action", "workflow", "continuous integration", "ci", "toml", "release.toml"),
         *("disclosure", "attestation", "self assessment", "draft-statement", "assess"),
     ),
+    "docs/releases": (
+        *("real releases", "disclosures", "who states what", "gpt-oss", "llama", "deepseek", "qwen", "granite"),
+    ),
     "docs/rules": ("rule", "checks", "validation"),
     "docs/several-modes": ("several modes", "api and weights", "two modes", "multiple release modes"),
     "docs/statements": ("all statements", "list of statements", "index of statements"),
@@ -64,6 +67,7 @@ ASKED: Mapping[str, tuple[str, ...]] = {
         *("difference between drafts", "first and second draft"),
     ),
     "docs/traceability/matrix": ("matrix", "table of verdicts", "all verdicts", "all modes"),
+    "requirements/alternatives/tools": ("tool", "tools", "software"),
     "requirements/alternatives/open-problems": ("open problem", "research agenda", "unsolved"),
     "requirements/guidance/draft-1/index": ("pd1", "first draft", "initial public draft", "july 2024"),
     "requirements/guidance/draft-2/index": ("pd2", "second draft", "second public draft", "nist ai 800-1", "800-1"),

@@ -30,6 +30,7 @@ FIGURES = {
     "out-of-reach": _EDITION,
     "slope": _COMPARED,
     "evidence": _FIXED,
+    "real-releases": _FIXED,
 }
 """The figures, which ``shows`` also describes."""
 

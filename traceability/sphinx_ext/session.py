@@ -175,9 +175,14 @@ class Site:
         yield NO_JEKYLL, lambda: ""
         if self.published.site and not self.published.is_released:
             pages = [*map(self.app.builder.get_target_uri, sorted(env.found_docs))]
-            pages += [f"{paths.permalink(statement)}index.html" for statement in self.policy.statements.values()]
+            pages += [f"{paths.permalink(statement)}index.html" for statement in self.own_pages]
             pages += [paths.figure_file(drawn.name, "html") for drawn in figures.every(self.policy)]
             yield sitemap.PATH, partial(sitemap.sitemap, self.published, pages)
+
+    @property
+    def own_pages(self) -> list[Statement]:
+        """The statements that have a page of their own at their permanent address."""
+        return [one for one in self.policy.statements.values() if not isinstance(one, statement_pages.FORWARDED)]
 
     @cached_property
     def by_page(self) -> Mapping[str, list[Statement]]:

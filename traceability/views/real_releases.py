@@ -30,11 +30,15 @@ OURS = "This is our reading of the documents named, and no statement by the deve
 
 
 class Section(NamedTuple):
-    """A part of the page of a release: sentences under a title, which the first one lacks, and perhaps a table."""
+    """A part of the page of a release: sentences under a title, which the first one lacks, and perhaps a table.
+
+    The table is a ``summary`` if the same is on the page once more, in the statements that it names.
+    """
 
     title: str
     sentences: tuple[str, ...]
     table: Table | None = None
+    summary: bool = False
 
 
 def sections(policy: Policy, release: Release) -> Iterator[Section]:
@@ -43,18 +47,20 @@ def sections(policy: Policy, release: Release) -> Iterator[Section]:
     found = disclosures.answers(policy, release.id)
     yield Section("", (silent(policy), CAVEAT, counted(policy, release), OURS))
     stated = _by_chapter(newest, {id: [one.own] for id, one in found.items() if one.own})
-    yield Section("What it states, by objective", () if stated else ("We found nothing.",), _stated(policy, stated))
+    yield Section(
+        "What it states, by objective", () if stated else ("We found nothing.",), _stated(policy, stated), True
+    )
     if outside := _by_chapter(newest, {id: [*one.outside] for id, one in found.items() if one.outside}):
         said = "Found by others than the developer. It counts as no statement of the developer."
-        yield Section("What others found", (said,), _stated(policy, outside))
+        yield Section("What others found", (said,), _stated(policy, outside), True)
     if shown := _alternatives(policy, release):
-        yield Section("Alternatives that its documents show", (), shown)
+        yield Section("Alternatives that its documents show", (), shown, True)
     same, asked = disclosures.agreement(policy, release.id)
     agreed = (
         f"Two readers read the documents independently. On {same} of {asked} requirements they gave the same answer."
     )
     yield Section("Where the two readers differed", (agreed,), _differences(policy, found))
-    yield Section("What was read", (), _documents(policy, release))
+    yield Section("What was read", (), _documents(policy, release), True)
     yield Section(
         "If this is wrong or old",
         (

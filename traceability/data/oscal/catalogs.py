@@ -89,7 +89,19 @@ def _practice(policy: Policy, published: Publication, practice: Practice) -> Jso
 
 def _provision(policy: Policy, published: Publication, provision: Provision) -> Json:
     statement = {"id": f"{provision.id}_smt", "name": "statement", "prose": plain(policy, provision.body)}
-    return filled(**_head(policy, published, provision), parts=[statement])
+    return filled(**_head(policy, published, provision), parts=[statement, *_assessment(provision)])
+
+
+def _assessment(provision: Provision) -> list[Json]:
+    """Return how to assess a requirement and what shows it, if its page says so."""
+    if not isinstance(provision, Requirement) or not provision.verify:
+        return []
+    shown = {"name": "assessment-objects", "prose": provision.artefact}
+    method = {"name": "method", "value": "EXAMINE"}
+    return [
+        {"id": f"{provision.id}_obj", "name": "assessment-objective", "prose": provision.verify},
+        {"id": f"{provision.id}_asm", "name": "assessment-method", "props": [method], "parts": [shown]},
+    ]
 
 
 def _head(policy: Policy, published: Publication, provision: Provision) -> Json:

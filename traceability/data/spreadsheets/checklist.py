@@ -22,7 +22,15 @@ COLUMNS = {
         "What helps": 36,
         "Contested": 40,
     },
-    **{"What is asked, in our words": 60, "Where": 24, "Objective": 30, "Evidence": 34, "Responsible": 18},
+    **{
+        "What is asked, in our words": 60,
+        "Where": 24,
+        "Objective": 30,
+        "How to verify it": 40,
+        "Shown by": 24,
+        "Evidence": 34,
+        "Responsible": 18,
+    },
 }
 DONE = ("yes", "no", "in part")
 
@@ -45,6 +53,8 @@ def _row(policy: Policy, published: Publication, mode: Mode, line: Line) -> tupl
         cells.body(policy, line.requirement),
         located(policy, line.requirement),
         headed(policy, line.chapter),
+        line.requirement.verify,
+        line.requirement.artefact,
         "",
         "",
     )

@@ -22,7 +22,16 @@ def sheet(policy: Policy, published: Publication) -> Sheet:
     columns = {
         **{"Id": 13, "Requirement": 40},
         **{head(mode): 13 for mode in modes},
-        **{"What decides": 70, "Contested": 50, WORKS: 16, "Asked as": 15, "Where": 24, "Objective": 30},
+        **{
+            "What decides": 70,
+            "Contested": 50,
+            WORKS: 16,
+            "Asked as": 15,
+            "Where": 24,
+            "Objective": 30,
+            "How to verify it": 40,
+            "Shown by": 24,
+        },
     }
     rows = tuple(
         _row(policy, published, headed(policy, lead), requirement)
@@ -49,6 +58,8 @@ def _row(policy: Policy, published: Publication, chapter: str, requirement: Requ
         asked_as(requirement),
         located(policy, requirement),
         chapter,
+        requirement.verify,
+        requirement.artefact,
     )
 
 
