@@ -196,10 +196,8 @@ def _row(policy: Policy, href: Href, line: Line) -> Markup:
 
 
 def _shown_by(asked: Requirement) -> Markup:
-    """Return how to verify a requirement and what shows it; empty if its page does not say."""
-    if not asked.verify:
-        return Markup()
-    return filled('<p class="about">{} Shown by: {}.</p>', asked.verify, asked.artefact)
+    """Return what would show that a requirement is met; how to verify it is in the spreadsheet and on its card."""
+    return filled("<i>Shown by: {}</i>", asked.artefact) if asked.artefact else Markup()
 
 
 def _to_do(policy: Policy, href: Href, line: Line) -> Markup:

@@ -47,12 +47,10 @@ def sections(policy: Policy, release: Release) -> Iterator[Section]:
     found = disclosures.answers(policy, release.id)
     yield Section("", (silent(policy), CAVEAT, counted(policy, release), OURS))
     stated = _by_chapter(newest, {id: [one.own] for id, one in found.items() if one.own})
-    yield Section(
-        "What it states, by objective", () if stated else ("We found nothing.",), _stated(policy, stated), True
-    )
+    yield Section("What it states, by objective", () if stated else ("We found nothing.",), _stated(stated), True)
     if outside := _by_chapter(newest, {id: [*one.outside] for id, one in found.items() if one.outside}):
         said = "Found by others than the developer. It counts as no statement of the developer."
-        yield Section("What others found", (said,), _stated(policy, outside), True)
+        yield Section("What others found", (said,), _stated(outside), True)
     if shown := _alternatives(policy, release):
         yield Section("Alternatives that its documents show", (), shown, True)
     same, asked = disclosures.agreement(policy, release.id)
@@ -120,12 +118,13 @@ def _by_chapter(policy: Policy, found: Mapping[str, list[Disclosure]]) -> list[t
 HEAD = ("Requirement", "Answer", "What it states, in our words", "Where")
 
 
-def _stated(policy: Policy, groups: Iterable[tuple[Cell, list[Disclosure]]]) -> Table:
-    rows = tuple((chapter, tuple(_row(policy, one) for one in some)) for chapter, some in groups)
-    return Table("What the documents state", HEAD, rows)
+def _stated(groups: Iterable[tuple[Cell, list[Disclosure]]]) -> Table | None:
+    """Return disclosures with their places; None if there are none."""
+    rows = tuple((chapter, tuple(map(_row, some))) for chapter, some in groups)
+    return Table("What the documents state", HEAD, rows) if rows else None
 
 
-def _row(policy: Policy, disclosure: Disclosure) -> Row:
+def _row(disclosure: Disclosure) -> Row:
     return (Cite(disclosure.about[0]), ANSWERS[disclosure.answer], Cite(disclosure.id), _where(disclosure))
 
 
@@ -139,7 +138,7 @@ def _alternatives(policy: Policy, release: Release) -> Table | None:
     """Return what the documents of a release show of alternatives; None if they show nothing."""
     found = disclosures.said(policy.whole)[release.id]
     every = (one for alternative in policy.all(Alternative) for one in _both(found.get(alternative.id, NOTHING)))
-    rows = tuple(_row(policy, one) for one in every)
+    rows = tuple(_row(one) for one in every)
     return Table("Alternatives that the documents show", ("Alternative", *HEAD[1:]), ((None, rows),)) if rows else None
 
 
