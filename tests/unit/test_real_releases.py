@@ -141,7 +141,7 @@ def test_page_of_a_release_begins_with_what_nobody_states(policy):
     first, *others = real_releases.sections(policy, policy.get(Release, "REL-ONE"))
     assert first.sentences[0] == (
         "Nobody publishes everything. In the documents of 2 releases we found nothing on 2 of the 4 things that the "
-        "pd2 draft asks: 2 in Objective 1."
+        "pd2 draft asks. Least is said on these: aim (nothing on 2 of 4)."
     )
     assert first.sentences[1] == real_releases.CAVEAT
     assert "state 1 and state 1 in part. On 2 we found nothing" in first.sentences[2]
@@ -188,18 +188,18 @@ def test_tables_over_all_releases_group_by_how_many_state_a_requirement(policy):
         (Cite("PD2-O1"), 2, (Cite("PD2-R1-1-3"), Cite("PD2-R1-1-4"))),
     )
     one, two = real_releases.releases(policy).rows
-    assert one[4:] == (1, 1, 2, 1, "2 of 4") and two[4:] == (1, 0, 3, 0, "4 of 4")
+    assert one[3:] == (1, 1, 2, 1, "2 of 4") and two[3:] == (1, 0, 3, 0, "4 of 4")
 
 
 def test_card_of_a_requirement_says_who_has_said_something(policy):
     (line,) = (x for x in card_contents.below(policy, policy["PD2-R1-1-1"]) if isinstance(x, card_lines.Disclosures))
     assert {label: [one.title for one in some] for label, some in line.groups.items()} == {
-        "stated": ["Model ONE", "Model TWO"]
+        "Stated": ["Model ONE", "Model TWO"]
     }
     assert line.others == ""
     shown = str(card.foot(policy, href, policy["PD2-R1-1-3"]))
-    assert 'found by others: <a href="#DISC-ONE-PD2-R1-1-3-TEST">Model ONE</a>' in shown
-    assert "Nothing found in the documents named of 2 of 2 releases." in shown
+    assert 'Found by others: <a href="#DISC-ONE-PD2-R1-1-3-TEST">Model ONE</a>' in shown
+    assert "Nothing found in the documents named for 2 of 2 releases." in shown
 
 
 def test_card_says_below_its_fold_that_nothing_was_found(policy):

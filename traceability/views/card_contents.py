@@ -253,18 +253,18 @@ def disclosed(policy: Policy, requirement: Requirement) -> card_lines.Disclosure
         return None
     found = disclosures.about(policy, requirement.id)
     groups = {
-        ANSWERED[answer]: tuple(
+        ANSWERED[answer].capitalize(): tuple(
             _in_release(policy, release, said.own.id)
             for release, said in found.items()
             if said.own and said.answer is answer
         )
         for answer in (Disclosed.STATED, Disclosed.IN_PART)
     }
-    groups["found by others"] = tuple(
+    groups["Found by others"] = tuple(
         _in_release(policy, release, one.id) for release, said in found.items() for one in said.outside
     )
     silent = len(releases) - sum(said.own is not None for said in found.values())
-    others = f"Nothing found in the documents named of {silent} of {len(releases)} releases." if silent else ""
+    others = f"Nothing found in the documents named for {silent} of {len(releases)} releases." if silent else ""
     return card_lines.Disclosures(
         "Who has said something about this?", {label: some for label, some in groups.items() if some}, others
     )
@@ -282,7 +282,7 @@ def _released(policy: Policy, release: Release) -> dict[str, card_lines.Fact]:
     return {
         "Developer": release.developer,
         "Released": release.date,
-        "Released in": Listing(references(policy, modes)),
+        "Release modes": Listing(references(policy, modes)),
         "Old after": release.old_after,
     }
 

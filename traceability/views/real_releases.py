@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from traceability.analysis import disclosures
 from traceability.analysis.disclosures import NOTHING, Said, Spread
-from traceability.policy.model import Alternative, Disclosure, Objective, Policy, Release, in_edition, prefix_of
+from traceability.policy.model import Alternative, Disclosure, Policy, Release, in_edition
 from traceability.policy.values import Disclosed
-from traceability.views.labels import listed
+from traceability.views.labels import inner
 from traceability.views.requirements import chapters
 from traceability.views.table import Cell, Cite, Group, Row, Table
 
@@ -21,8 +21,8 @@ ANSWERS = {
 """What is said of each answer; there is no other."""
 
 CAVEAT = (
-    "We read the documents named, and nothing else. Nothing found there does not mean that a developer does not do it: "
-    "the guidance asks nobody to publish most of it, and much of it is kept confidential for a reason."
+    "We read the documents named, and nothing else. Nothing found there does not mean that a developer does not do it. "
+    "The guidance is voluntary, and some of its documentation is meant for internal use."
 )
 """What a reader has to know beside every number."""
 
@@ -69,25 +69,29 @@ def sections(policy: Policy, release: Release) -> Iterator[Section]:
     )
 
 
+MOST_SILENT = 3
+"""The number of objectives that are named because least is said about them."""
+
+
 def silent(policy: Policy) -> str:
-    """Return in a sentence what no release states, by objective; empty without releases."""
+    """Return in two sentences what no release states, and on which objectives least is said; empty without releases."""
     spread = disclosures.spread(policy.whole)
     if not (releases := policy.all(Release)) or not spread:
         return ""
-    newest = in_edition(policy, policy.newest)
-    missing = {
-        (f"Objective {policy.get(Objective, chapter.id).number}" if isinstance(chapter, Cite) else "Appendix B"): sum(
-            spread[requirement.id] is Spread.NONE for requirement in requirements
-        )
-        for chapter, requirements in chapters(newest)
-    }
-    among = [f"{count} in {name}" for name, count in missing.items() if count]
-    which = f": {listed(among)}" if among else ""
+    missing: dict[str, tuple[int, int]] = {}
+    for chapter, requirements in chapters(in_edition(policy, policy.newest)):
+        name = inner(policy[chapter.id].title) if isinstance(chapter, Cite) else "example safeguards"
+        count = sum(spread[requirement.id] is Spread.NONE for requirement in requirements)
+        missing |= {name: (count, len(requirements))} if count else {}
+    nothing = sum(count for count, _ in missing.values())
     edition = policy.editions[policy.newest].name
-    return (
+    said = (
         f"Nobody publishes everything. In the documents of {number(len(releases), 'release')} we found nothing on "
-        f"{sum(missing.values())} of the {len(spread)} things that the {edition} asks{which}."
+        f"{nothing} of the {len(spread)} things that the {edition} asks."
     )
+    least = sorted(missing, key=lambda name: -missing[name][0] / missing[name][1])[:MOST_SILENT]
+    shares = [f"{name} (nothing on {missing[name][0]} of {missing[name][1]})" for name in least]
+    return f"{said} Least is said on these: {'; '.join(shares)}." if shares else said
 
 
 def counted(policy: Policy, release: Release) -> str:
@@ -177,29 +181,24 @@ def _documents(policy: Policy, release: Release) -> Table:
 
 def releases(policy: Policy) -> Table:
     """Return every release that was read, with the number of requirements by answer."""
-    rows = []
+    rows: list[Row] = []
     for release in policy.all(Release):
         found = disclosures.answers(policy, release.id)
         given = [one.answer for one in found.values()]
         same, asked = disclosures.agreement(policy, release.id)
         rows.append(
             (
-                *(Cite(release.id), release.developer, release.date, _modes(policy, release)),
+                *(Cite(release.id), release.developer, release.date),
                 *(given.count(answer) for answer in Disclosed),
                 sum(len(one.outside) for one in found.values()),
                 f"{same} of {asked}",
             )
         )
     head = (
-        *("Release", "Developer", "Date", "Released in"),
+        *("Release", "Developer", "Date"),
         *("Stated", "In part", "Nothing found in the documents named", "Found by others", "Readers agreed"),
     )
     return Table("Releases, and what their documents state", head, ((None, tuple(rows)),))
-
-
-def _modes(policy: Policy, release: Release) -> Cell:
-    prefix = prefix_of(Release, "release_modes")
-    return tuple(map(Cite, policy.in_order(prefix + name.swapcase() for name in release.release_modes)))
 
 
 SPREADS = {Spread.ALL: "All releases state it", Spread.SOME: "Some releases state it"}
