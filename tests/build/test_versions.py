@@ -29,6 +29,7 @@ from support.pages import Page, broken
 from support.project import ROOT, CodeHost, build, draws, once
 
 from traceability import rules
+from traceability.html.statement_pages import FORWARDED
 from traceability.publication import paths
 from traceability.publication.identity import NO_JEKYLL, PDF, VERSIONS, Publication, publication
 from traceability.publishing import feed, releases
@@ -157,6 +158,8 @@ def test_site_and_release_can_be_published_from_a_branch(laid):
 
 def test_release_statements_are_cited_by_version_and_link_to_current_wording(laid, laid_pages, small_project):
     for statement in rules.read(small_project).policy.statements.values():
+        if isinstance(statement, FORWARDED):
+            continue  # its address leads to the page of its release
         path = laid / OLD / paths.permalink(statement) / "index.html"
         html = path.read_text(encoding="utf-8")
         assert f"<pre>{statement.id} ({OLD})</pre>" in html

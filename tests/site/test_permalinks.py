@@ -22,7 +22,17 @@ from traceability.analysis.edition_history import became, successors
 from traceability.analysis.groupings import agreeing
 from traceability.analysis.verdicts import judgements
 from traceability.html import statement_pages
-from traceability.policy.model import KINDS, LIVING, Alternative, Place, Policy, Provision, Requirement, Retired
+from traceability.policy.model import (
+    KINDS,
+    LIVING,
+    Alternative,
+    Place,
+    Policy,
+    Provision,
+    Requirement,
+    Retired,
+    Statement,
+)
 from traceability.publication import output
 from traceability.publication.identity import AUTHOR, NAME, publication
 from traceability.views import card_contents, citations, plain_text
@@ -64,7 +74,12 @@ class Head(HTMLParser):
 
 @pytest.fixture(scope="module")
 def heads(site, policy) -> dict[str, Head]:
-    return {id: Head((site / id / "index.html").read_text(encoding="utf-8")) for id in policy.statements}
+    return {one.id: Head((site / one.id / "index.html").read_text(encoding="utf-8")) for one in own(policy)}
+
+
+def own(policy: Policy) -> list[Statement]:
+    """Return the statements that have a page of their own."""
+    return [one for one in policy.statements.values() if not isinstance(one, statement_pages.FORWARDED)]
 
 
 def any_of(number):
@@ -80,8 +95,20 @@ def retired(id="ALT-099", **more) -> Retired:
     return Retired(id=id, **fields | more)
 
 
+def test_address_of_a_small_statement_leads_to_its_place(site, policy):
+    small = [one for one in policy.statements.values() if isinstance(one, statement_pages.FORWARDED)]
+    assert {type(one) for one in small} == {*statement_pages.FORWARDED}
+    for statement in small:
+        page = site / statement.id / "index.html"
+        html = page.read_text(encoding="utf-8")
+        (leads,), (link,) = re.findall(r'content="0; url=([^"]+)"', html), re.findall(r'<a href="([^"]+)"', html)
+        assert leads == link and leads.endswith(f"#{statement.id}")
+        assert target(page, link.partition("#")[0]) == page_of(site, statement).resolve()
+        assert len(html) < 1000 and not Head(html).running
+
+
 def test_each_statement_has_a_page_with_its_title_and_text(site, policy):
-    for statement in policy.statements.values():
+    for statement in own(policy):
         page = Page(site / statement.id / "index.html")
         shown = " ".join(page.text[statement.id].split())
         text = statement.body
@@ -128,7 +155,7 @@ def test_line_under_each_statement_links_to_its_permalink(site, policy):
 
 
 def test_permalink_pages_link_to_the_page_that_contains_the_statement(site, policy):
-    for statement in policy.statements.values():
+    for statement in own(policy):
         page = site / statement.id / "index.html"
         (link,) = re.findall(r'In its place: <a href="([^"#]+)#', page.read_text(encoding="utf-8"))
         assert target(page, link) == page_of(site, statement).resolve()

@@ -51,8 +51,12 @@ class Page(HTMLParser):
 
 def as_shown(text: str, policy) -> str:
     """Return a text as its readers see it: without markup, and with the titles of the statements that it cites."""
-    text = re.sub(r"\{need\}`([^`]+)`", lambda cited: policy[cited[1]].title, " ".join(text.split()))
-    return re.sub(r"\[\^[\w-]+\]|\*|\]\([^)]+\)|\[", "", text)
+    text = re.sub(r"\{need\}`([^`]+)`", lambda cited: policy[cited[1]].title, text)
+    pieces = re.split(r"^```[a-z]*$(.*?)^```$|`([^`\n]+)`", text, flags=re.MULTILINE | re.DOTALL)
+    for n, piece in enumerate(pieces):
+        if n % 3 == 0:  # between two codes; a code is as it is written
+            pieces[n] = re.sub(r"\[\^[\w-]+\]|\*|\]\([^)]+\)|\[", "", piece)
+    return " ".join("".join(filter(None, pieces)).split())
 
 
 def page_of(site, statement) -> Path:

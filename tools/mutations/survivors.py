@@ -104,6 +104,19 @@ REASONS = (
         ("add it",),
     ),
     Reason(
+        "What a tool or a document says, and where, only a reader of it knows. Rules hold the release and the author "
+        "that an id names, the order of the days, and that a reader differs from the answer.",
+        (
+            *("license", "latest", "looked_up", "url", "developer", "date", "old_after", "revision", "extent"),
+            *("answer", "locator", "first_reader", "second_reader", "differed", "found_in", "release_modes"),
+        ),
+        kinds=("tool", "release", "document", "disclosure"),
+    ),
+    Reason(
+        "Which tool helps, when somebody looked, and how to verify a requirement are judgements of ours.",
+        ("uses", "no_tool", "not_seen", "verify", "artefact"),
+    ),
+    Reason(
         "What a retired statement became, where anything did, is a judgement on two texts.",
         ("became",),
     ),

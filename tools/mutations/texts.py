@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mutations.operators import Field, on
-from traceability.policy.model import Alternative, Retired
+from traceability.policy.model import Retired
 
 CITED = re.compile(r"\{need\}`([^`]+)`")
 _SENTENCE = re.compile(r"[^.?!]*[^.?!\s][^.?!]*[.?!]+\)?(?=\s|$)\s*")
@@ -268,13 +268,17 @@ def exchange_the_texts_of_two_parts(site):
     return _with_two_parts(site, "**{one}.** {text_of_two}\n\n**{two}.** {text_of_one}")
 
 
+PROPOSED = "Proposed wording"
+"""The part of an alternative that is text for others to adopt."""
+
+
 @on("body")
 def propose_in_markup(site):
-    start = f"**{Alternative.PARTS[2]}.** "
+    start = f"**{PROPOSED}.** "
     return site.value.replace(start, f"{start}*Weights* ", 1)
 
 
 @on("body")
 def propose_a_duty(site):
-    start = f"**{Alternative.PARTS[2]}.** "
+    start = f"**{PROPOSED}.** "
     return site.value.replace(start, f"{start}It is required. ", 1)

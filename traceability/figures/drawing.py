@@ -216,8 +216,3 @@ def sign(x: float, y: float, verdict: Verdict, r: float = 6.5) -> str:
 def counted(counts: Iterable[tuple[Verdict, int]]) -> str:
     """Return how often each verdict occurs, in words; verdicts that never occur are omitted."""
     return ", ".join(f"{count} {verdict.label}" for verdict, count in counts if count) or "none"
-
-
-def number_of(count: int, noun: str) -> str:
-    """Return a number with its noun: ``1 work``, ``2 works``."""
-    return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from traceability.figures.drawing import SIZE, WIDTH, Figure, drawn_once, number_of, text
+from traceability.figures.drawing import SIZE, WIDTH, Figure, drawn_once, text
 from traceability.policy.model import Evidence, Policy
+from traceability.views.labels import number_of
 from traceability.views.record import ON_ALTERNATIVES, SIDES, roles_by_year
 
 _LEFT, _STEP, _AXIS = 88, 13, 26  # width of the labels, distance of the marks, height of the strip with the years

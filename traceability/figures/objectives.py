@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from traceability.analysis.readings import out_of_reach
 from traceability.analysis.verdicts import Verdict
-from traceability.figures.drawing import WIDTH, Figure, counted, drawn_once, number_of, sign, text, width
+from traceability.figures.drawing import WIDTH, Figure, counted, drawn_once, sign, text, width
 from traceability.figures.signs import bar
 from traceability.policy.model import PUBLISHED, Mode, Objective, Policy, Requirement
-from traceability.views.labels import listed
+from traceability.views.labels import listed, number_of
 from traceability.views.requirements import chapters, tally
 from traceability.views.table import Cite
 

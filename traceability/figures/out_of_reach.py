@@ -5,11 +5,11 @@ from __future__ import annotations
 from traceability.analysis.readings import contested
 from traceability.analysis.readings import out_of_reach as out_of_reach_by_readings
 from traceability.analysis.verdicts import Judgement
-from traceability.figures.drawing import LEADING, ROOM, Figure, drawn_once, label, number_of, sign, text, width
+from traceability.figures.drawing import LEADING, ROOM, Figure, drawn_once, label, sign, text, width
 from traceability.policy.model import PUBLISHED, Policy, Requirement
 from traceability.policy.values import Grade
 from traceability.views.alternatives import out_of_reach as by_control
-from traceability.views.labels import inner, listed, name
+from traceability.views.labels import inner, listed, name, number_of
 
 _ROW, _GROUP = 44, 24  # height of a requirement, space between two groups
 _CONTROL, _NAME, _LEAVES, _COMES = 168, 194, 490, 584

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from traceability.analysis import disclosures
-from traceability.figures.drawing import LEADING, WIDTH, Figure, number_of, text, wrapped
+from traceability.figures.drawing import LEADING, WIDTH, Figure, text, wrapped
 from traceability.policy.model import Policy, Release
 from traceability.policy.values import Disclosed
+from traceability.views.labels import number_of
 from traceability.views.real_releases import CAVEAT, silent
 
 _ROW, _HIGH = 54, 16  # distance between bars, height of a bar

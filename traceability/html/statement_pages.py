@@ -13,7 +13,7 @@ from functools import partial
 
 from traceability.html import card, page_shell, prose
 from traceability.html.cells import cite, locator
-from traceability.html.markup import Markup, filled, joined, literal, trusted
+from traceability.html.markup import Markup, filled, joined, literal
 from traceability.policy.model import (
     Alternative,
     Control,
@@ -118,7 +118,7 @@ def forwarding(statement: Statement) -> str:
         '<meta http-equiv="Content-Security-Policy" content="{}"><title>{}: {}</title>'
         '<meta name="robots" content="noindex"><meta http-equiv="refresh" content="0; url={}"></head>'
         '<body><h1>{}: {}</h1><p><a href="{}">In its place</a></p></body></html>\n',
-        *(trusted(SECURITY_POLICY), statement.id, statement.title, place, statement.id, statement.title, place),
+        *(SECURITY_POLICY, statement.id, statement.title, place, statement.id, statement.title, place),
     )
 
 

@@ -32,6 +32,11 @@ def among(count: Range) -> str:
     return f" (over all readings {count.fewest} to {count.most})" if count.fewest != count.most else ""
 
 
+def number_of(count: int, noun: str) -> str:
+    """Return a number with its noun: ``1 work``, ``2 works``."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
 def name(control: str) -> str:
     """Return the short name of a control, which is part of its id."""
     return control.removeprefix("CTRL-").capitalize()

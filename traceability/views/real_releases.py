@@ -9,7 +9,7 @@ from traceability.analysis import disclosures
 from traceability.analysis.disclosures import NOTHING, Said, Spread
 from traceability.policy.model import Alternative, Disclosure, Policy, Release, in_edition
 from traceability.policy.values import Disclosed
-from traceability.views.labels import inner
+from traceability.views.labels import inner, number_of
 from traceability.views.requirements import chapters
 from traceability.views.table import Cell, Cite, Group, Row, Table
 
@@ -86,7 +86,7 @@ def silent(policy: Policy) -> str:
     nothing = sum(count for count, _ in missing.values())
     edition = policy.editions[policy.newest].name
     said = (
-        f"Nobody publishes everything. In the documents of {number(len(releases), 'release')} we found nothing on "
+        f"Nobody publishes everything. In the documents of {number_of(len(releases), 'release')} we found nothing on "
         f"{nothing} of the {len(spread)} things that the {edition} asks."
     )
     least = sorted(missing, key=lambda name: -missing[name][0] / missing[name][1])[:MOST_SILENT]
@@ -103,11 +103,6 @@ def counted(policy: Policy, release: Release) -> str:
         f"Of the {len(given)}, the documents of {release.developer} that we name state {stated} and state {part} in "
         f"part. On {nothing} we found nothing in them."
     )
-
-
-def number(count: int, noun: str) -> str:
-    """Return a number with its noun: ``1 release``, ``2 releases``."""
-    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _by_chapter(policy: Policy, found: Mapping[str, list[Disclosure]]) -> list[tuple[Cell, list[Disclosure]]]:
