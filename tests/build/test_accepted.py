@@ -32,6 +32,8 @@ OBJECTIVE = "requirements/guidance/draft-2/objective-6.md"
 EVIDENCE = "requirements/record/evidence.md"
 PARTS = 8
 """The parts of the exhaustive test, which workers share."""
+CHANGES, LOCKED = ((ROOT / path).read_text(encoding="utf-8") for path in (CHANGELOG, edition_lock.LOCK))
+"""The files that properties change, read once: if a file changes while a property draws, Hypothesis reports a fault."""
 
 
 @pytest.fixture(scope="module")
@@ -185,7 +187,7 @@ def test_check_refuses_a_page_in_no_table_of_contents(judge):
 @settings(draws(200), suppress_health_check=[*HealthCheck])
 @given(st.data())
 def test_feed_accepts_each_changelog_that_check_accepts(reading, data):
-    text = data.draw(changed((ROOT / CHANGELOG).read_text(encoding="utf-8")))
+    text = data.draw(changed(CHANGES))
     found = rules.RULES["X203"](rules.Reading(files={CHANGELOG: text}))
     if not list(found):
         ET.fromstring(feed.feed(text, Publication("2026.11")))
@@ -194,9 +196,8 @@ def test_feed_accepts_each_changelog_that_check_accepts(reading, data):
 @settings(draws(300), suppress_health_check=[*HealthCheck])
 @given(st.data())
 def test_lock_that_is_accepted_has_editions_that_every_format_takes(data):
-    lock = (ROOT / edition_lock.LOCK).read_text(encoding="utf-8")
-    head = lock[: lock.index("[pd1.passages]")]
-    text = data.draw(changed(head)) + lock[len(head) :]
+    head = LOCKED[: LOCKED.index("[pd1.passages]")]
+    text = data.draw(changed(head)) + LOCKED[len(head) :]
     try:
         editions = edition_lock.editions(text)
     except UserError as error:
