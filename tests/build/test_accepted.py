@@ -123,7 +123,7 @@ REFUSED = {
     "a part that ends nowhere": (
         METHOD, "```{literalinclude} release-statement/open-weights.toml\n:end-at:\n```\n", "X201"
     ),
-    "what a figure shows of a comparison with nothing": (METHOD, ":::{view} shows slope pd1\n:::\n", "L113"),
+    "a figure of a comparison with nothing": (METHOD, ":::{view} thumbnail slope pd1\n:::\n", "L113"),
     "a comparison with nothing": (METHOD, ":::{view} revised pd1\n:::\n", "L113"),
 }  # fmt: skip
 

@@ -81,7 +81,7 @@ BLOCKS = (
     ":::{view} nothing\n:::",
     ":::{view} rules\n:::",
     ":::{view} numbers MODE-OPEN-WEIGHTS pd1\n:::",
-    ":::{view} shows slope pd1\n:::",
+    ":::{view} thumbnail slope pd1\n:::",
     ":::{view} slope\n:::",
     ":::{view} data papers\n:::",
     ":::{view} release-statement open-weights\n:::",

@@ -98,11 +98,6 @@ def thumbnail(drawn: Figure, title: str, numbers: Markup, href: Href) -> Markup:
     )
 
 
-def shows(drawn: Figure) -> Markup:
-    """Return what a figure shows, in one sentence or two."""
-    return filled("<p>{}</p>", drawn.message)
-
-
 def legend(meanings: Iterable[tuple[Verdict | ControlStatus | Grade | Mark | Outcome, str]]) -> Markup:
     """Return what some words mean, each with its sign where it has one."""
     items = (

@@ -113,12 +113,6 @@ def in_its_edition(policy: Policy, name: str, arguments: Iterable[str]) -> tuple
 
 
 @block(on_paper=True, of_one_edition=True)
-def shows(context: Context, figure: str) -> Markup:
-    """Return what a figure shows, in one sentence or two."""
-    return blocks.shows(figures.FIGURES[figure](context.policy))
-
-
-@block(on_paper=True, of_one_edition=True)
 def thumbnail(context: Context, figure: str) -> Markup:
     """Return a figure in small with what it shows, links to its own page, and its numbers; paper shows it in full."""
     drawn = figures.FIGURES[figure](context.policy)

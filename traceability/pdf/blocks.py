@@ -49,8 +49,6 @@ def view(policy: Policy, published: Publication, name: str, *arguments: str) -> 
         return MODE_BLOCKS[name](policy, policy.get(Mode, given[0]))
     if name in ANSWERS:
         return ANSWERS[name](policy, published, *given)
-    if name == "shows":
-        return text(figures.FIGURES[given[0]](policy).message)
     if name == "thumbnail":
         message = typst_markup.paragraph(text(figures.FIGURES[given[0]](policy).message))
         numbers = (typst_markup.table(policy, table) for _, table in figures.tables(policy, *given))

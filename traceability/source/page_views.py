@@ -100,7 +100,6 @@ VIEWS = {
     "hold-legend": _FIXED,
     "grades": _FIXED,
     "marks": _FIXED,
-    "shows": Wanted(("figure",), edition=True),
     "thumbnail": Wanted(("figure",), edition=True),
     "numbers": Wanted(("mode",), edition=True),
     "instead": Wanted(("mode",), edition=True),
