@@ -6,12 +6,13 @@ Every number is computed. ``html`` and ``pdf`` render an ``Answer`` in one place
 from __future__ import annotations
 
 import posixpath
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from traceability.analysis import claims
 from traceability.analysis.edition_history import Change
-from traceability.analysis.readings import Range, out_of_reach, ranges
+from traceability.analysis.readings import Range, in_reach, out_of_reach, ranges
 from traceability.analysis.verdicts import Verdict, judgements
 from traceability.policy.model import (
     PUBLISHED,
@@ -92,11 +93,13 @@ def _of_count(policy: Policy, published: Publication, claim: Claim, found: claim
     points = (
         f"{lost.published} {of} are out of reach once the weights are published{among(lost)}.",
         f"{ending.published} more can be followed only until then{among(ending)}.",
+        _followed(part, claim.states),
+        _elsewhere(part),
     )
     quote = (
-        f"Of the {whole} example safeguards of the {name} of NIST AI 800-1, a developer who publishes the weights "
-        f"cannot follow {lost.published} and can follow {ending.published} more only until then, {both.published} in "
-        f"all{among(both)}."
+        f"On the claim “{claim.title}”: {inner(_rightness(part, claim.states, both, lost))} Of the {whole} example "
+        f"safeguards of the {name} of NIST AI 800-1, a developer who publishes the weights cannot follow "
+        f"{lost.published} and can follow {ending.published} more only until then, {both.published} in all{among(both)}."
     )
     hinge = Hinge(
         f"The {both.published} hangs on these readings. Each one alone, in place of ours, gives another number:",
@@ -120,10 +123,54 @@ def _by_reading(outcome: Outcome, stated: int, both: Range, lost: Range) -> str:
     if outcome is not Outcome.DEPENDS_ON_THE_READING:
         return ANSWERS[outcome]
     if lost.published == stated:
-        return "By our reading yes, by some others no"
+        return "Our reading says yes, some other readings say no"
     if both.published == stated:
-        return "By our reading yes, in one sense, and by some others no"
-    return "By our reading no, by some others yes"
+        return "Our reading says yes in one sense, some other readings say no"
+    return "Our reading says no, some other readings say yes"
+
+
+def _rightness(policy: Policy, stated: int, both: Range, lost: Range) -> str:
+    """Return whether the ``stated`` number of safeguards is right, and by which readings."""
+    if stated in (lost.published, both.published):
+        counted = "what is out of reach" if stated == lost.published else "also what ends with publication"
+        others = " Some other readings give other numbers." if both.fewest != both.most else ""
+        return f"The reading of this site says that {stated} is right if it counts {counted}.{others}"
+    changed = (id for reading, number in claims.shifts(policy).items() if number == stated for id in reading.of)
+    numbers = dict.fromkeys(policy.get(Provision, id).number for id in policy.within(changed))
+    if numbers:
+        others = f"Another reading of {' or of '.join(numbers)} alone makes it right."
+    elif both.fewest <= stated <= both.most:
+        others = "Several other readings together make it right."
+    else:
+        others = "No other reading on this site makes it right."
+    return f"The reading of this site says that {stated} is not right. {others}"
+
+
+def _followed(policy: Policy, stated: int) -> str:
+    """Return how many safeguards of an edition can be followed, and how many cannot, by verdict."""
+    examples = policy.all(Safeguard)
+    reach, (failing, verdicts) = in_reach(policy, examples, PUBLISHED).published, _failing(policy, examples)
+    opposite = " The comment counts the opposite." if reach == stated else ""
+    return f"So {reach} of the {len(examples)} can be followed, and {failing} cannot{verdicts}.{opposite}"
+
+
+def _elsewhere(policy: Policy) -> str:
+    """Return how many of all requirements cannot be followed in each edition, which is what other pages count."""
+    counts = []
+    for edition in policy.editions.values():
+        asked = in_edition(policy, edition.id).all(Requirement)
+        failing, verdicts = _failing(policy, asked)
+        counts.append(f"{failing} of {len(asked)} in the {edition.name}{verdicts}")
+    return f"Other pages count all requirements that cannot be followed: {listed(counts)}."
+
+
+def _failing(policy: Policy, requirements: Iterable[Requirement]) -> tuple[int, str]:
+    """Return how many of some requirements cannot be followed, and the number of each verdict in brackets."""
+    judged = [judgements(policy.whole)[one.id, PUBLISHED] for one in requirements]
+    failing = [one for one in judged if one.verdict in (Verdict.GAP, Verdict.ALTERNATIVE)]
+    labels = Counter(one.label for one in sorted(failing, key=lambda one: (-one.verdict, one.label)))
+    counted = ", ".join(f"{label}: {number}" for label, number in labels.items())
+    return labels.total(), f" ({counted})" if counted else ""
 
 
 def of_drafts(policy: Policy, published: Publication) -> Answer:
