@@ -181,8 +181,9 @@ def test_locator_shows_page_and_lines(page, first, more, pages_on):
 def test_card_names_controls_presumed_in_full_and_by_choice(reading):
     policy = reading.policy
     for requirement in policy.all(Requirement):
-        html = card.about(policy, "#{}".format, requirement)
-        presumed, _, choice = html[html.index("presumes ") :].partition("any of ")
+        html = card.foot(policy, "#{}".format, requirement)
+        said = re.search(r"presumes .*?(?=</p>)", html[html.index('<p class="about">') :])[0]
+        presumed, _, choice = said.partition("any of ")
         assert sorted(re.findall(r"#(CTRL-[A-Z]+)", presumed)) == sorted(requirement.presumes)
         assert sorted(re.findall(r"#(CTRL-[A-Z]+)", choice)) == sorted(requirement.presumes_any)
 

@@ -129,7 +129,7 @@ def site(policy: Policy) -> Iterator[tuple[str, str | bytes]]:
     for figure in figures.every(policy):
         yield f"figures/{figure.name}.svg", figure.alone(CANARY)
     for statement in policy.statements.values():
-        yield f"card {statement.id}.html", card.foot(policy, href, statement) + card.about(policy, href, statement)
+        yield f"card {statement.id}.html", card.foot(policy, href, statement)
         yield f"text {statement.id}.html", prose.html(statement.body, cite=html.escape, target=str)
     yield from views(policy)
 

@@ -21,7 +21,7 @@ from support.strategies import changed
 from traceability.analysis.edition_history import became, successors
 from traceability.analysis.groupings import agreeing
 from traceability.analysis.verdicts import judgements
-from traceability.html import statement_pages
+from traceability.html import card, statement_pages
 from traceability.policy.model import (
     KINDS,
     LIVING,
@@ -152,6 +152,12 @@ def test_line_under_each_statement_links_to_its_permalink(site, policy):
         page = page_of(site, statement)
         (link,) = re.findall(rf'<a class="cite" href="([^"]+)">{statement.id}</a>', page.read_text(encoding="utf-8"))
         assert target(page, link) == (site / statement.id / "index.html").resolve()
+
+
+def test_permalink_of_a_statement_is_in_sight_and_not_in_a_part_that_opens(policy):
+    for statement in policy.statements.values():
+        html = re.sub(r"<details.*?</details>", "", card.foot(policy, "#{}".format, statement), flags=re.DOTALL)
+        assert html.count(f'<a class="cite" href="#/{statement.id}/index">') == 1, statement.id
 
 
 def test_permalink_pages_link_to_the_page_that_contains_the_statement(site, policy):

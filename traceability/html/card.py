@@ -37,16 +37,19 @@ def foot(policy: Policy, href: Href, statement: Statement, *, opened: bool = Fal
     """Return everything below the text of a statement.
 
     The small line of an alternative comes last. A provision has it in a part that opens, or is ``opened`` from the
-    start, with all that is read rarely.
+    start, with all that is read rarely; only its id, by which a reader cites or corrects it, is always in sight.
     """
-    small = about(policy, href, statement)
     contents = (*card_contents.below(policy, statement), *card_contents.on_screen(policy, statement))
+    folding = next((part for part in contents if isinstance(part, FOLDING)), None)
+    cited, parts = _cited(href, statement), _about(policy, href, statement)
+    if isinstance(statement, Provision) and folding:
+        shown = joined(line(policy, href, part) for part in contents if part is not folding)
+        behind = joined(line(policy, href, part) for part in card_contents.behind(policy, statement))
+        folded = fold(policy, href, folding, _small(parts) + behind, opened=opened)
+        return shown + folded + _small(cited)
+    small, lines = _small([*cited, *parts]), joined(line(policy, href, part) for part in contents)
     if isinstance(statement, Provision):
-        shown = joined(line(policy, href, part) for part in contents if not isinstance(part, FOLDING))
-        rest = small + joined(line(policy, href, part) for part in card_contents.behind(policy, statement))
-        folding = next((part for part in contents if isinstance(part, FOLDING)), None)
-        return shown + (fold(policy, href, folding, rest, opened=opened) if folding else rest)
-    lines = joined(line(policy, href, part) for part in contents)
+        return lines + small + joined(line(policy, href, part) for part in card_contents.behind(policy, statement))
     return lines + small if isinstance(statement, Alternative) else small + lines
 
 
@@ -100,16 +103,20 @@ def _counts(lead: str, tallies: Mapping[str, Tally]) -> Markup:
     return joined(cells, " ")
 
 
-def about(policy: Policy, href: Href, statement: Statement) -> Markup:
-    """Return the small line below a statement, which begins with its id.
-
-    The id links to the permalink. It is omitted on that page, where ``href`` returns no address for it.
-    """
+def _cited(href: Href, statement: Statement) -> list[Markup]:
+    """Return the id as a link to the permalink; nothing on that page, where ``href`` returns no address for it."""
     address = href(f"/{statement.id}/index")
-    parts = [filled('<a class="cite" href="{}">{}</a>', address, statement.id)] if address else []
-    parts += [_part(policy, href, part) for part in card_contents.about(policy, statement)]
+    return [filled('<a class="cite" href="{}">{}</a>', address, statement.id)] if address else []
+
+
+def _about(policy: Policy, href: Href, statement: Statement) -> list[Markup]:
+    return [_part(policy, href, part) for part in card_contents.about(policy, statement)]
+
+
+def _small(parts: Iterable[Markup]) -> Markup:
+    """Return the small line of a statement, or nothing if it has no parts."""
     shown = joined((filled("<span>{}</span>", part) for part in parts), " ")
-    return filled('<p class="about">{}</p>', shown) if parts else Markup()
+    return filled('<p class="about">{}</p>', shown) if shown else Markup()
 
 
 def _part(policy: Policy, href: Href, part: card_lines.Part) -> Markup:
