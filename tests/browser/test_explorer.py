@@ -15,11 +15,12 @@ from support.project import ROOT, draws
 from support.strategies import holds, readings
 
 from traceability.analysis.groupings import agreeing, differing
-from traceability.analysis.readings import contested, judgements_by
+from traceability.analysis.readings import contested_in, judgements_by
 from traceability.analysis.verdicts import Verdict, judgements, stands, what_if
 from traceability.data.explorer import explorer, key
 from traceability.policy.model import Control, Documentation, Requirement, Safeguard, in_edition
 from traceability.policy.values import ControlStatus, Stance
+from traceability.views.content import named
 from traceability.views.labels import words
 from traceability.views.requirements import chapters
 
@@ -322,7 +323,11 @@ def test_rows_that_agree_are_one_line_that_opens_and_a_switch_shows_all_modes(vi
     summary = page.locator(".explorer .alike summary")
     assert summary.inner_text().startswith(f"{len(listed) - len(unlike)} of {len(listed)} have the same verdict in")
     heads = page.locator(".explorer > .frame thead th").all_inner_texts()
-    assert heads[1:] == [", ".join(words(mode.name) for mode in group) for group in agreeing(own, listed)]
+    groups = [[mode.id for mode in group] for group in agreeing(own, listed)]
+    assert heads[1:] == [named(own, group) for group in groups]
+    families = {named(own, group): group for group in groups if len(group) > 1 and "," not in named(own, group)}
+    said = [f"{title.capitalize()}: {', '.join(words(own[id].name) for id in ids)}." for title, ids in families.items()]
+    assert said and page.locator(".explorer > .signs").last.inner_text() == " ".join(said)
     summary.press("Enter")
     page.locator('.explorer .alike .frame[aria-busy="false"]').wait_for()
     assert {*rows(page)} == {requirement.id for requirement in listed}
@@ -416,8 +421,9 @@ def test_text_field_finds_words_numbers_and_ids(visit, policy):
 
 def test_contested_requirements_can_be_listed_and_read_strictly_or_generously(visit, policy):
     page = visit("?edition=pd2&mode=open-weights")
-    field(page, "Contested").select_option(label="contested only")
-    ids = [id for id in contested(policy) if policy[id].edition == "pd2"]
+    field(page, "Contested in open weights").select_option(label="contested only")
+    mode = policy["MODE-OPEN-WEIGHTS"]
+    ids = [r.id for r in in_edition(policy, "pd2").all(Requirement) if contested_in(policy, r.id, [mode])]
     assert rows(page) == ids
     assert all("; contested" in text for text in page.locator("table.explored .asks").all_inner_texts())
     for stance in (Stance.STRICT, Stance.GENEROUS):
@@ -428,6 +434,40 @@ def test_contested_requirements_can_be_listed_and_read_strictly_or_generously(vi
         expected = [judged[id, "MODE-OPEN-WEIGHTS"] for id in rows(page)]
         assert [" ".join(cell.split()) for cell in cells] == [j.label for j in expected]
         page.wait_for_url(f"**reading={stance.label}**")
+
+
+def test_contested_only_counts_those_contested_in_the_chosen_mode_or_in_any(script, policy):
+    columns = {"": policy.modes(), **{mode.name: [mode] for mode in policy.modes()}}
+    states = [{"edition": "all", "contested": "only", "mode": name} for name in columns]
+    counts = [len([r for r in policy.all(Requirement) if contested_in(policy, r.id, m)]) for m in columns.values()]
+    assert len({*counts}) > 2 and [found["listed"] for found in script.evaluate(LISTED, states)] == counts
+    held = {key(control.id): "kept" for control in policy.all(Control)}
+    yours = {"edition": "all", "contested": "only", "from": "open-weights", "held": held, "mode": "yours"}
+    assert [found["listed"] for found in script.evaluate(LISTED, [yours])] == [0]
+
+
+def test_earlier_draft_is_marked_beside_the_newest(visit, policy):
+    page = visit("?edition=all&contested=only")
+    marked = page.locator("table.explored tr:has(.draft) th a")
+    listed = rows(page)
+    marked = marked.evaluate_all("all => all.map(a => a.hash.slice(1))")
+    assert marked and marked == [id for id in listed if policy[id].edition != policy.newest]
+    assert {*page.locator("table.explored .draft").all_inner_texts()} == {policy.editions["pd1"].name}
+    assert not visit("?edition=pd1").locator(".explored .draft").count()
+
+
+def test_paper_has_the_filters_that_are_set(visit):
+    page = visit("?mode=open-weights&contested=only&text=monitor&from=open-weights&observe=kept")
+    printed = page.locator(".explorer .printed")
+    assert not printed.is_visible()
+    page.emulate_media(media="print")
+    assert printed.inner_text() == (
+        "Filters: Mode: open weights; Contested in open weights: contested only; Text: monitor; "
+        "Start from: open weights; Observe: kept."
+    )
+    page = visit()
+    page.emulate_media(media="print")
+    assert page.locator(".explorer .printed").inner_text() == "Filters: none."
 
 
 # What if
@@ -593,8 +633,8 @@ def test_invalid_parts_of_an_address_are_ignored_and_named(query, visit, without
     page = visit(query)
     note = page.locator(".ignored")
     assert note.is_visible()
-    for named in BROKEN[query]:
-        assert named in note.inner_text()
+    for ignored in BROKEN[query]:
+        assert ignored in note.inner_text()
     page.reload()  # the page has not changed the address
     note.wait_for()
     assert view(page) == without_choices
@@ -658,7 +698,7 @@ def test_explorer_is_operated_by_keyboard_alone(visit, policy):
         "Force",
         "Presumes",
         "Reading",
-        "Contested",
+        "Contested in any mode",
         "Show",
         "Group by",
     ):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from traceability.analysis.efficacy import mark
+from traceability.analysis.groupings import families
 from traceability.analysis.readings import readings
 from traceability.analysis.verdicts import (
     WITH_ALTERNATIVE,
@@ -24,6 +25,7 @@ from traceability.policy.model import (
     STAGE,
     Alternative,
     Control,
+    Mode,
     Objective,
     Policy,
     Presuming,
@@ -32,7 +34,7 @@ from traceability.policy.model import (
 )
 from traceability.policy.values import Acceptance, ControlStatus, Force, Grade, LabeledEnum, Stance
 from traceability.publication.paths import Href
-from traceability.views.labels import name, words
+from traceability.views.labels import FAMILIES, name, words
 from traceability.views.requirements import chapters, headed
 from traceability.views.table import Cite
 
@@ -60,6 +62,11 @@ def explorer(policy: Policy, href: Href) -> dict[str, Any]:
     return {
         "editions": [{"name": edition.id, "title": edition.name} for edition in policy.editions.values()],
         "modes": [{"name": mode.name, "title": words(mode.name)} for mode in policy.modes()],
+        "families": [
+            {"title": FAMILIES[standing], "modes": [policy.get(Mode, id).name for id in ids]}
+            for standing, ids in families(policy, [mode.id for mode in policy.modes()])
+            if standing is not None
+        ],
         "controls": [
             {
                 "name": key(control.id),

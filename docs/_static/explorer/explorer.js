@@ -2,9 +2,9 @@
 // it is whole without it.
 
 import { element, sign } from "./elements.js";
-import { createForm } from "./form.js";
+import { chosen, createForm } from "./form.js";
 import { select } from "./selection.js";
-import { ALL, read, settle, write } from "./state.js";
+import { ALL, families, read, settle, write } from "./state.js";
 import { createTable, resorted } from "./table.js";
 import { prepare } from "./verdicts.js";
 
@@ -42,6 +42,8 @@ function open(data) {
   const clear = button("Start over", () => change(settle(data, {})));
   const more = button("", () => extend(limit + ROWS));
   const everything = button("", () => extend(Infinity));
+  const printed = element("p", { className: "printed" });
+  const whole = element("p", { className: "signs" });
   const legend = element("p", { className: "signs" }, ...data.verdicts.flatMap((verdict) => [element("span", {}, sign(verdict), ` ${verdict.title}`), " "]));
 
   function address() {
@@ -73,6 +75,9 @@ function open(data) {
     fold.hidden = !selection.alike.listed;
     same.textContent = agreement(data, state, selection);
     paintAlike();
+    printed.textContent = `Filters: ${chosen(data, state).join("; ") || "none"}.`;
+    whole.textContent = members(data, selection.apart.columns);
+    whole.hidden = !whole.textContent;
     const left = Math.max(0, selection.apart.listed - limit);
     count.textContent = sentence(data, state, selection, left);
     more.textContent = `Show the next ${Math.min(left, ROWS)}`;
@@ -85,7 +90,7 @@ function open(data) {
     if (fold.open) alike.paint(selection, selection.alike, state, Infinity);
   }
 
-  place.replaceChildren(note, form.form, element("p", { className: "tools" }, copy, clear, copied), count, legend, fold,
+  place.replaceChildren(note, form.form, element("p", { className: "tools" }, copy, clear, copied), printed, count, legend, whole, fold,
     table.frame, element("p", { className: "tools" }, more, everything));
   paint(0); // the form comes first, so that the page answers the reader soon
 }
@@ -118,6 +123,13 @@ function agreement(data, state, { alike, listed }) {
   const where = state.mode || state.from ? "each column" : "every release mode";
   const counts = (alike.total[0] ?? []).flatMap((count, verdict) => (count ? [`${count} ${data.verdicts[verdict].title}`] : []));
   return `${alike.listed} of ${listed} have the same verdict in ${where}: ${counts.join(", ")}`;
+}
+
+/** Which modes the families have that are named at the head of a column. */
+function members(data, columns) {
+  const named = columns.filter((names) => names.length < data.modes.length).flatMap((names) => families(data, names));
+  const titles = (modes) => modes.map((mode) => data.modes.find(({ name }) => name === mode).title).join(", ");
+  return named.map(({ title, modes }) => `${title[0].toUpperCase()}${title.slice(1)}: ${titles(modes)}.`).join(" ");
 }
 
 /** What was ignored, shortened: an address can hold anything. */

@@ -1,7 +1,7 @@
 // The fields of the explorer: what is shown, and what if. Each says what was changed; none keeps anything.
 
 import { element, offer } from "./elements.js";
-import { ALL, LONGEST_TEXT, ONLY, YOURS, choices } from "./state.js";
+import { ALL, LONGEST_TEXT, ONLY, YOURS, choices, defaults } from "./state.js";
 import { standings } from "./verdicts.js";
 
 const LABELS = {
@@ -29,13 +29,34 @@ export function createForm(data, change) {
     for (const { field, label, select } of fields) {
       offer(select, choices(data, state, field).map((value) => [value, title(data, state, field, value)]));
       select.value = state[field];
-      if (field === "verdict") label.textContent = `Verdict in ${state.mode ? title(data, state, "mode", state.mode) : "any mode"}`;
+      label.textContent = labeled(data, state, field);
     }
     if (text.value !== state.text) text.value = state.text;
     panel.paint(state);
   }
 
   return { form, paint };
+}
+
+/** What a field is called; two of them are about the mode that is chosen. */
+function labeled(data, state, field) {
+  const where = state.mode ? title(data, state, "mode", state.mode) : "any mode";
+  return ["verdict", "contested"].includes(field) ? `${LABELS[field]} in ${where}` : LABELS[field];
+}
+
+/** What was chosen, as words for paper, which has no fields. */
+export function chosen(data, state) {
+  const without = defaults(data);
+  const fields = Object.keys(LABELS).filter((field) => state[field] !== without[field]);
+  const start = state.from ? [`Start from: ${title(data, state, "mode", state.from)}`] : [];
+  const held = Object.entries(state.held).map(([control, name]) => {
+    const named = (list, wanted) => list.find((one) => one.name === wanted).title;
+    return `${named(data.controls, control)}: ${named(data.holds, name)}`;
+  });
+  return [
+    ...fields.map((field) => `${labeled(data, state, field)}: ${title(data, state, field, state[field])}`),
+    ...(state.text ? [`Text: ${state.text}`] : []), ...start, ...held, ...(state.changed ? ["Changed verdicts only"] : []),
+  ];
 }
 
 /** What a value of a field is called. */

@@ -1,20 +1,26 @@
 // Which requirements a state selects, in which groups and order, and what is counted of them.
 
-import { rank, standings, whatIf, words } from "./verdicts.js";
+import { contested, rank, standings, whatIf, words } from "./verdicts.js";
 import { ALL, DOWN, ONLY, TITLE, YOURS, chapters, columns } from "./state.js";
 
 /**
  * What is to be shown. ``apart`` has the requirements on which the columns differ, ``alike`` those that have the same verdict in
  * each; if none differs, or if everything is to be shown, ``apart`` has them all. Also returns the number ``listed`` of ``all`` in the
- * edition and, for standings of one's own, how often which verdict ``changes`` to which.
+ * edition, whether a requirement is ``disputed`` and, for standings of one's own, how often which verdict ``changes`` to which.
  */
 export function select(data, state) {
   const shown = columns(data, state);
   const judged = new Map(shown.filter((name) => name !== YOURS).map((name) => [name, data.judged.get(state.reading).get(name)]));
-  if (state.from) judged.set(YOURS, whatIf(data, state.from, standings(data, state.from, state.held), state.reading));
+  const disputes = new Map(data.contested);
+  if (state.from) {
+    const stands = standings(data, state.from, state.held);
+    judged.set(YOURS, whatIf(data, state.from, stands, state.reading));
+    disputes.set(YOURS, contested(data, state.from, stands));
+  }
+  const disputed = ({ id }) => asked(state, shown).some((name) => disputes.get(name).has(id));
   const changed = ({ id }) => state.from
     && words(data, judged.get(YOURS).get(id)) !== words(data, judged.get(state.from).get(id));
-  const fits = filter(data, state, shown.map((name) => [name, judged.get(name)]));
+  const fits = filter(data, state, asked(state, shown).map((name) => judged.get(name)), disputed);
   const everything = data.requirements.filter(({ edition }) => state.edition === ALL || edition === state.edition);
   const found = everything.filter(fits);
   const listed = state.changed === ONLY ? found.filter(changed) : found;
@@ -31,7 +37,7 @@ export function select(data, state) {
     total: across.map(([name]) => counted(data, rows, judged.get(name))),
   });
   return {
-    judged, changed, listed: listed.length, all: everything.length,
+    judged, changed, disputed, listed: listed.length, all: everything.length,
     apart: part(split, [...unlike]), alike: part([shown], listed.filter((row) => !unlike.has(row))),
     changes: changes(data, judged.get(state.from), judged.get(YOURS), found.filter(changed)), found: found.length,
   };
@@ -50,21 +56,25 @@ export function agreeing(data, judged, names, rows) {
   return [...groups.values()];
 }
 
-/** Whether a requirement is among those chosen; a verdict is one in the mode chosen, or in any that is shown. */
-function filter(data, state, judged) {
+/** The columns of which a choice is meant: the mode chosen, or all that are shown. */
+function asked({ mode }, shown) {
+  return mode ? [mode] : shown;
+}
+
+/** Whether a requirement is among those chosen, given the judgements by which to choose a verdict. */
+function filter(data, state, judged, disputed) {
   const verdict = data.verdicts.findIndex(({ name }) => name === state.verdict);
-  const asked = judged.filter(([name]) => !state.mode || name === state.mode).map(([, judgements]) => judgements);
   const sought = state.text.toLowerCase().split(/\s+/).filter(Boolean);
   return (requirement) => {
-    const { id, number, title, chapter, kind, force, readings } = requirement;
+    const { id, number, title, chapter, kind, force } = requirement;
     const text = `${id} ${number} ${title}`.toLowerCase();
     return (!state.objective || chapter === state.objective)
       && (!state.kind || kind === state.kind)
       && (!state.force || force === state.force)
       && (!state.control || presumed(requirement).includes(state.control))
-      && (!state.contested || readings.length > 0)
+      && (!state.contested || disputed(requirement))
       && sought.every((word) => text.includes(word))
-      && (verdict < 0 || asked.some((judgements) => judgements.get(id).verdict === verdict));
+      && (verdict < 0 || judged.some((judgements) => judgements.get(id).verdict === verdict));
   };
 }
 

@@ -54,6 +54,11 @@ export function columns(data, { mode, from }) {
   return shown;
 }
 
+/** The families that have all of their modes among ``names``. */
+export function families(data, names) {
+  return data.families.filter(({ modes }) => modes.every((mode) => names.includes(mode)));
+}
+
 /** A state of nothing but choices that exist: whatever is wanted and is none becomes as if it were not chosen. */
 export function settle(data, wanted) {
   const state = defaults(data);

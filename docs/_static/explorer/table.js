@@ -2,7 +2,7 @@
 // names; what is true of its first is true of all.
 
 import { element, said, sign } from "./elements.js";
-import { ALL, DOWN, TITLE, UP, YOURS } from "./state.js";
+import { ALL, DOWN, TITLE, UP, YOURS, families } from "./state.js";
 import { words } from "./verdicts.js";
 
 const LOWEST = 45; // pixels of a row; none is lower
@@ -39,10 +39,12 @@ export function createTable(data, root, label, sort) {
     }
   }
 
-  /** The head of a column: the names of its modes, or that it has them all. */
+  /** The head of a column: the names of its modes and whole families, or that it has all modes. */
   function headed(column) {
     const modes = column.filter((name) => titles.has(name));
-    const named = modes.length === data.modes.length && modes.length > 1 ? ["all modes"] : modes.map((name) => titles.get(name));
+    const whole = families(data, modes);
+    const called = (name) => whole.find((family) => family.modes.includes(name))?.title ?? titles.get(name);
+    const named = modes.length === data.modes.length && modes.length > 1 ? ["all modes"] : new Set(modes.map(called));
     return [...named, ...column.filter((name) => name in SPECIAL).map((name) => SPECIAL[name])].join(", ");
   }
 
@@ -59,11 +61,13 @@ export function createTable(data, root, label, sort) {
     return element("td", { className: "yours changed" }, now, " ", was);
   }
 
-  function row(requirement, columns, { judged, changed }, state) {
-    const { id, number, title, at } = requirement;
+  function row(requirement, columns, { judged, changed, disputed }, state) {
+    const { id, number, title, at, edition } = requirement;
     const link = element("a", { href: new URL(at, root).href }, element("span", { className: "number" }, number), ` ${title}`);
-    const asks = element("span", { className: "asks" }, asked(requirement, state.edition === ALL));
-    const made = element("tr", {}, element("th", { scope: "row" }, link, asks));
+    const asks = element("span", { className: "asks" }, asked(requirement, disputed(requirement)));
+    const earlier = data.editions.slice(0, -1).filter(({ name }) => state.edition === ALL && name === edition);
+    const marks = earlier.flatMap((one) => [" ", element("span", { className: "draft" }, one.title)]);
+    const made = element("tr", {}, element("th", { scope: "row" }, link, ...marks, asks));
     for (const column of columns) {
       const judgement = judged.get(column[0]).get(id);
       made.append(isYours(column) ? yours(judgement, judged.get(state.from).get(id), changed(requirement)) : cell(judgement));
@@ -71,12 +75,11 @@ export function createTable(data, root, label, sort) {
     return made;
   }
 
-  function asked({ edition, kind, force, mark, presumes, presumes_any: any, presumes_while_staged: staged, readings }, several) {
+  function asked({ kind, force, mark, presumes, presumes_any: any, presumes_while_staged: staged }, contested) {
     const named = (controls) => controls.map((control) => titles.get(control)).join(", ");
     const leads = [["", presumes], ["any of ", any], ["while staged ", staged]];
     const held = leads.filter(([, controls]) => controls.length).map(([lead, controls]) => lead + named(controls)).join(" and ");
-    const where = several ? `${data.editions.find(({ name }) => name === edition).title}, ` : "";
-    return `${where}${force || kind}; presumes ${held}${readings.length ? "; contested" : ""}${mark && `; ${mark}`}`;
+    return `${force || kind}; presumes ${held}${contested ? "; contested" : ""}${mark && `; ${mark}`}`;
   }
 
   function counted(title, counts) {

@@ -18,7 +18,7 @@ function unpacked({ fields, pages, chapters, kinds, forces, controls, requiremen
   });
 }
 
-/** The data with an index of what answers each requirement, and the judgements by reading, mode and requirement. */
+/** The data with an index of what answers each requirement, the judgements by reading, mode and requirement, and what is contested by mode. */
 export function prepare(packed) {
   const data = { ...packed, requirements: unpacked(packed) };
   const answers = new Map(data.requirements.map(({ id }) => [id, []]));
@@ -33,6 +33,7 @@ export function prepare(packed) {
   const known = { ...data, answers };
   const judged = (reading) => new Map(data.modes.map(({ name }) => [name, whatIf(known, name, standings(data, name), reading)]));
   known.judged = new Map(["", ...data.stances.map(({ name }) => name)].map((reading) => [reading, judged(reading)]));
+  known.contested = new Map(data.modes.map(({ name }) => [name, contested(known, name, standings(data, name))]));
   return known;
 }
 
@@ -49,18 +50,32 @@ export function standings(data, mode, held = {}) {
  * A requirement that has readings of the stance ``reading`` is judged by the worst of them, or the best if the stance says so.
  */
 export function whatIf(data, mode, stands, reading = "") {
+  const judged = judging(data, mode, stands);
+  const stance = data.stances.find(({ name }) => name === reading);
+  const better = (a, b) => rank(data, a) - rank(data, b);
+  return new Map(data.requirements.map((requirement) => {
+    const others = requirement.readings.filter(({ stance: name }) => name === reading).map((other) => judged(requirement, other));
+    return [requirement.id, others.length ? others.sort((a, b) => (stance.worst ? better(b, a) : better(a, b)))[0] : judged(requirement)];
+  }));
+}
+
+/** The ids of the requirements of which a reading leads such a developer to another verdict than ours. */
+export function contested(data, mode, stands) {
+  const judged = judging(data, mode, stands);
+  const differs = (requirement) => requirement.readings
+    .some((other) => words(data, judged(requirement, other)) !== words(data, judged(requirement)));
+  return new Set(data.requirements.filter(differs).map(({ id }) => id));
+}
+
+/** A function that judges a requirement for such a developer, by our reading of its text or by an ``other`` one. */
+function judging(data, mode, stands) {
   const works = ({ modes, presumes, weakest }) =>
     modes.includes(mode) && presumes.every((control) => stands.get(control) <= weakest);
   const working = new Set(data.alternatives.filter(works));
-  return new Map(data.requirements.map((requirement) => {
+  return (requirement, other) => {
     const answers = data.answers.get(requirement.id).filter(({ alternative }) => working.has(alternative));
-    const others = requirement.readings.filter(({ stance }) => stance === reading);
-    if (!others.length) return [requirement.id, judge(data, requirement, stands, answers)];
-    const judged = others.map((other) => judge(data, other, stands, [...answers, ...parts(data, other, working)]));
-    const worst = data.stances.find(({ name }) => name === reading).worst;
-    const better = (a, b) => rank(data, a) - rank(data, b);
-    return [requirement.id, judged.sort((a, b) => (worst ? better(b, a) : better(a, b)))[0]];
-  }));
+    return judge(data, other ?? requirement, stands, other ? [...answers, ...parts(data, other, working)] : answers);
+  };
 }
 
 /** The alternatives that would replace a requirement in part if it is read so. */
