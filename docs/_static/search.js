@@ -88,11 +88,12 @@ function item(found, isExact) {
   link.href = new URL(meta.address, site);
   link.textContent = meta.title;
   if (isExact) link.className = "exact";
+  const draft = (filters.edition ?? []).map((name) => Object.assign(document.createElement("span"), { className: "draft", textContent: name }));
   const about = document.createElement("p");
   about.className = "about";
   const id = meta.address.split("#")[1];
-  about.textContent = [id, ...filters.kind, ...(filters.edition ?? [])].filter(Boolean).join(" · ");
-  entry.append(link, about, quote(found));
+  about.textContent = [id, ...filters.kind].filter(Boolean).join(" · ");
+  entry.append(link, " ", ...draft, about, quote(found));
   return entry;
 }
 

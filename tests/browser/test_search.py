@@ -297,6 +297,14 @@ def test_query_by_name_does_not_load_the_index_of_every_word(browser, served, si
 
 
 @pytest.mark.browser
+def test_results_show_the_edition_of_a_provision(searching, policy):
+    listed = ask(searching, "S09")
+    shown = searching.locator(".found li").evaluate_all("all => all.map(li => li.querySelector('.draft')?.textContent)")
+    editions = [getattr(policy[id], "edition", None) for id, _ in listed]
+    assert shown == [edition and policy.editions[edition].name for edition in editions] and len({*shown}) > 1
+
+
+@pytest.mark.browser
 def test_markup_in_a_query_is_shown_as_text(searching):
     query = '<img src="x" onerror="document.title = 1">weights</img>'
     ask(searching, query)

@@ -38,7 +38,7 @@ from traceability.views import card_contents, card_lines, labels
 from traceability.views.alternatives import proposals
 from traceability.views.content import content, named
 from traceability.views.record import SIDES, uses
-from traceability.views.table import Tally
+from traceability.views.table import Cite, Tally
 
 
 @given(readings())
@@ -153,9 +153,12 @@ def test_card_begins_with_what_applies_to_open_weights_and_folds_its_source(read
         html = str(card.foot(policy, "#{}".format, requirement))
         assert html.startswith('<p class="published"><b>If you release open weights:</b>')
         shown, _, folded = html.partition('<details class="strip')
-        assert folded.endswith("</details>") and "</details>" not in folded.removesuffix("</details>")
+        folded, _, cited = folded.partition("</details>")
         assert 'class="about"' not in shown and 'class="history"' not in shown
-        assert folded.count('<p class="about">') == 1 and f">{requirement.id}</a>" in folded
+        assert folded.count('<p class="about">') == 1 and f">{requirement.id}</a>" not in folded
+        assert re.fullmatch(
+            rf'<p class="about"><span><a class="cite" href="[^"]+">{requirement.id}</a></span></p>', cited
+        )
         contested = bool(contested_in(policy, requirement.id, policy.modes()))
         assert ('<p class="contested"><b>Contested.</b>' in shown) is contested
         assert ('<div class="readings">' in folded) is contested
@@ -229,7 +232,20 @@ def test_citation_links_to_its_statement_and_names_it(policy):
     for statement in policy.all(Provision):
         html = cells.cite(policy, "#{}".format, statement.id)
         assert f'href="#{statement.id}"' in html
+        edition = policy.editions[statement.edition]
+        mark = "" if edition.id == policy.newest else f" ({edition.name})"
+        assert re.sub(r"<[^>]+>", "", html) == escape(f"{statement.number} {statement.title}{mark}")
+        html = cells.cite(in_edition(policy, edition.id), "#{}".format, statement.id)
         assert re.sub(r"<[^>]+>", "", html) == escape(f"{statement.number} {statement.title}")
+
+
+def test_earlier_edition_is_a_mark_of_a_provision_and_not_repeated_under_its_name(policy):
+    old = next(p for p in policy.all(Provision) if p.edition != policy.newest)
+    cite = content(policy, Cite(old.id, note="contested"))
+    assert cite.noted == f" ({policy.editions[old.edition].name}; contested)"
+    groups = card_contents.in_editions(policy, [p.id for p in policy.all(Provision)]).groups
+    assert [*groups] == [edition.name for edition in reversed(policy.editions.values())]
+    assert not any(reference.note for references in groups.values() for reference in references)
 
 
 @given(readings())

@@ -106,7 +106,11 @@ def test_answer_on_the_count_is_yes_with_the_strict_number_if_that_is_stated(pol
         ("", 9, "9 is not right. Another reading of S11 or of S12 alone makes it right."),
         ("", 10, "10 is not right. Several other readings together make it right."),
         ("", 12, "12 is not right. No other reading on this site makes it right."),
-        ("READ-PD1-S11-A", 9, "9 is right if it counts also what ends with publication. Some other readings give other"),
+        (
+            "READ-PD1-S11-A",
+            9,
+            "9 is right if it counts also what ends with publication. Some other readings",
+        ),
         ("", 5, "5 is right if it counts what is out of reach. Some other readings give other numbers."),
     ],
 )

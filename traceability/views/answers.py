@@ -99,7 +99,8 @@ def _of_count(policy: Policy, published: Publication, claim: Claim, found: claim
     quote = (
         f"On the claim “{claim.title}”: {inner(_rightness(part, claim.states, both, lost))} Of the {whole} example "
         f"safeguards of the {name} of NIST AI 800-1, a developer who publishes the weights cannot follow "
-        f"{lost.published} and can follow {ending.published} more only until then, {both.published} in all{among(both)}."
+        f"{lost.published} and can follow {ending.published} more only until then, {both.published} in "
+        f"all{among(both)}."
     )
     hinge = Hinge(
         f"The {both.published} hangs on these readings. Each one alone, in place of ours, gives another number:",

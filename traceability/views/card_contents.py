@@ -404,11 +404,9 @@ def facts(policy: Policy, alternative: Alternative) -> dict[str, card_lines.Fact
 def in_editions(policy: Policy, ids: Iterable[str]) -> card_lines.Editions:
     """Return provisions grouped by the name of their edition, the newest edition first."""
     ordered = policy.in_order(ids)
-    by_edition = {
-        edition.name: [id for id in ordered if policy.get(Provision, id).edition == edition.id]
-        for edition in reversed(policy.editions.values())
-    }
-    return card_lines.Editions({name: references(policy, group) for name, group in by_edition.items() if group})
+    parts = [in_edition(policy, edition) for edition in reversed(policy.editions)]
+    by_edition = {part.editions[part.edition].name: references(part, part.within(ordered)) for part in parts}
+    return card_lines.Editions({name: found for name, found in by_edition.items() if found})
 
 
 def advice(policy: Policy, requirement: Requirement) -> Iterator[card_lines.Run]:

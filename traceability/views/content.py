@@ -85,7 +85,7 @@ def content(policy: Policy, cell: Cell) -> Content:
             return cell
         case Cite(id, full, note):
             shown = reference(policy, id, full=full)
-            return shown._replace(note=note) if note else shown
+            return shown._replace(note="; ".join(filter(None, (shown.note, note))))
         case Modes():
             return modes(policy, cell)
         case GradedAlternative():
@@ -103,12 +103,15 @@ def content(policy: Policy, cell: Cell) -> Content:
 def reference(policy: Policy, id: str, *, full: bool = False) -> Reference:
     """Return a statement by its number or name.
 
-    ``full`` adds the meaning of a control; a work then has its title, with the authors and the year as a note.
+    ``full`` adds the meaning of a control; a work then has its title, with the authors and the year as a note. A
+    provision has its edition as a note if it is of neither the newest edition nor the one that ``policy`` covers.
     """
     statement = policy[id]
     match statement:
         case Provision():
-            return Reference(id, statement.title, number=statement.number)
+            edition = policy.editions.get(statement.edition)
+            earlier = edition and edition.id not in (policy.newest, policy.edition)
+            return Reference(id, statement.title, statement.number, note=edition.name if edition and earlier else "")
         case Mode():
             return Reference(id, words(statement.name))
         case Control():
