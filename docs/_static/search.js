@@ -13,6 +13,7 @@ const form = page.querySelector("form.search");
 const said = page.querySelector("[role=status]");
 const list = page.querySelector(".found");
 const more = page.querySelector(".more");
+const questions = page.querySelector(".questions");
 const { q: field, edition, kind, work } = form.elements;
 page.querySelector(".unstarted").remove();
 let spellings;
@@ -48,15 +49,33 @@ async function find(pagefind, query) {
   for (const select of [edition, kind]) if (select.value) filters[select.name] = select.value;
   if (!query) return { exact: [], rest: [] };
   const names = spellings.named(query);
+  const about = spellings.about(query);
   const narrowed = kind.value || work.checked ? filters : { ...filters, kind: { any: kinds } };
   const [named, ...worded] = await Promise.all([
     names.length ? pagefind.search(EVERY, { filters: { ...filters, name: { any: names } }, sort: { order: "asc" } }) : null,
-    ...spellings.worded(query).map((text) => meant(pagefind, text, narrowed)),
+    ...spellings.worded(about).map((text) => meant(pagefind, text, narrowed)),
   ]);
   const exact = named?.results ?? [];
   const rest = new Map(worded.flat().map((result) => [result.id, result]));
   for (const { id } of exact) rest.delete(id);
-  return { exact, rest: [...rest.values()] };
+  if (!exact.length && !rest.size) return { exact, about, ...await nearly(pagefind, about, narrowed) };
+  return { exact, about, rest: [...rest.values()] };
+}
+
+// What has most of the words of a query of three words or more, since Pagefind finds only what has all.
+async function nearly(pagefind, query, filters) {
+  const words = [...new Set(spellings.worded(query)[0].split(" "))];
+  if (words.length < 3) return { rest: [] };
+  const having = new Map();
+  for (const some of await Promise.all(words.map((word) => meant(pagefind, word, filters)))) {
+    for (const result of some) {
+      const { score, times } = having.get(result.id) ?? { score: 0, times: 0 };
+      having.set(result.id, { result, score: score + result.score, times: times + 1 });
+    }
+  }
+  const most = Math.max(2, ...[...having.values()].map(({ times }) => times));
+  const best = [...having.values()].filter(({ times }) => times === most).sort((a, b) => b.score - a.score);
+  return { rest: best.map(({ result }) => result), shared: most < words.length && `${most} of ${words.length}` };
 }
 
 async function meant(pagefind, text, filters) {
@@ -97,11 +116,12 @@ function item(found, isExact) {
   return entry;
 }
 
-function count({ exact, rest }, query) {
+function count({ exact, rest, about, shared }, query) {
   if (!query) return "";
+  if (shared && rest.length) return `Nothing has all words of “${about}”. ${rest.length} found with ${shared} of them.`;
   const all = exact.length + rest.length;
   const named = exact.length ? `, ${exact.length} with that name` : "";
-  return all ? `${all} found${named}` : `Nothing is found for “${query}”.`;
+  return all ? `${all} found${about === query || named ? "" : ` for “${about}”`}${named}` : `Nothing is found for “${query}”.`;
 }
 
 function start(pagefind) {
@@ -129,6 +149,7 @@ function start(pagefind) {
     list.replaceChildren(...first);
     list.ariaBusy = "false";
     said.textContent = count(found, query);
+    questions.hidden = !query || found.exact.length > 0 || found.rest.length > 0 && !found.shared && found.about === query;
     more.hidden = all.length <= SHOWN;
     more.onclick = async () => {
       const from = list.children.length;

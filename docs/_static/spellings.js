@@ -10,6 +10,10 @@ const key = (name) => name
   .replace(/(?<=\p{L})-(?=\p{L})/gu, "");
 
 const QUESTION = /^(?:(?:what|where|which|who|how|why|can|do|does|did|is|are|was|i|we|you|to|a|an|the|my|s)-)+/;
+// Words without which a question asks for the same.
+const FUNCTION = new Set(`a about all am an and any are as at be by can could did do does for from had has have how i if in into is it its
+  may me must my of on or our shall should so than that the their them then there these they this those to under us was we were what
+  when where which who whom whose why will with would you your`.split(/\s+/));
 const CATALOGUE = /^https?:\/\/(?:www\.)?(?:arxiv\.org\/(?:abs|pdf)|(?:dx\.)?doi\.org|github\.com)\//i;
 const ARXIV_VERSION = /(?<=\d{4}\.\d{5})v\d+$/i;
 
@@ -70,6 +74,13 @@ export class Spellings {
     const texts = [here, words, this.joined(words)].map((some) => some.join(" "));
     const isSure = here.join(" ").split(" ").every((word) => this.isKnown(word));
     return [...new Set(isSure ? texts : [texts[1], texts[0], texts[2]])];
+  }
+
+  // A query without the words without which it asks for the same; the query itself if it has no others.
+  about(query) {
+    const words = query.split(/\s+/).filter((word) => !FUNCTION.has(word.toLowerCase().replace(/[^\p{L}\p{N}]+$/u, "")));
+    const kept = words.map((word) => word.replace(/[?!.,;:]+$/, "")).join(" ").trim();
+    return words.length < query.split(/\s+/).length && kept ? kept : query;
   }
 
   // A word as the two words of a name that it begins, or is if the word is itself in a name: "openweight", "finetuning".

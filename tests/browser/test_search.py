@@ -16,7 +16,7 @@ from support.axe import Looks, judge
 from support.project import ROOT
 from support.strategies import readings
 
-from traceability import rules
+from traceability import figures, rules
 from traceability.__main__ import main
 from traceability.policy.errors import UserError
 from traceability.policy.model import Claim, Control, Evidence, Mode, Provision, Safeguard
@@ -191,6 +191,26 @@ def test_search_reports_when_it_finds_nothing(query, searching):
     assert searching.get_by_role("status").inner_text() == f"Nothing is found for “{query}”."
 
 
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("can I publish the weights of my model under the guidance?", "found for “publish weights model guidance”"),
+        ("Is it legal to release weights of a dangerous model in Europe?", "Nothing has all words of"),
+    ],
+)
+def test_question_finds_what_has_its_main_words_and_offers_questions(query, said, searching):
+    assert ask(searching, query)
+    assert said in searching.get_by_role("status").inner_text()
+    offered = searching.locator(".questions a")
+    assert offered.count() > 4 and offered.first.is_visible()
+    site = searching.url.partition("search.html")[0]
+    for address in offered.evaluate_all("links => links.map(link => link.href)"):
+        assert address.startswith(site) and searching.request.get(address).ok
+    ask(searching, "open weights")
+    assert not offered.first.is_visible()
+
+
 FIRST = {
     "index": ("home",),
     "requirements/release/index": ("find my mode", "which mode", "Which release mode?"),
@@ -230,6 +250,9 @@ FIRST = {
     ),
     "docs/traceability/draft-to-draft": ("did nist listen", "what changed", "pd1 vs pd2", "compare drafts"),
     "docs/figures": ("figures", "chart", "png"),
+    "figures/heat-map-pd2": ("heat map", "chart of verdicts"),
+    "figures/out-of-reach-pd2": ("chart of gaps", "sankey"),
+    "figures/slope-pd2": ("slope chart",),
     "docs/status": ("is it final", "final version"),
     "docs/identifiers": ("how to cite", "cite", "how do i cite this", "permalink"),
     "docs/contributing/index": ("typo", "report a mistake", "pull request", "contribute", "feedback"),
@@ -476,6 +499,9 @@ def test_checklists_and_files_have_records_at_existing_addresses(site, reading, 
     assert len({record.address for record in every}) == len(every)  # Pagefind keeps one record of an address
     checklists = [record.address for record in every if record.kind == "checklist"]
     assert len(checklists) == len(policy.modes()) * len(policy.editions) + 1
+    drawn = [record.address for record in every if record.kind == "figure"]
+    assert drawn == [f"figures/{figure.name}.html" for figure in figures.every(policy)]
+    assert all((site / address).is_file() for address in drawn)
     files = [record.address for record in every if record.kind == "file"]
     assert {"data/comment-matrix.xlsx", "data/policy.json", PDF} <= {*files}
     for address in {*checklists, *files} - {PDF}:  # the site of the tests has no PDF

@@ -77,3 +77,13 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "requirements/release/index": ("release mode", "release modes", "which mode", "find my mode"),
 }
 """The names of pages, by path without a suffix."""
+
+DRAWN: Mapping[str, tuple[str, ...]] = {
+    "heat-map": ("heat map", "heatmap", "picture of the whole", "chart of verdicts"),
+    "objectives": ("bar chart", "chart by objective"),
+    "safeguards": ("chart of safeguards", "safeguards from draft to draft"),
+    "slope": ("slope chart", "chart of shares", "chart of drafts"),
+    "out-of-reach": ("chart of gaps", "gap chart", "flow chart", "sankey", "from lost control to gap"),
+    "evidence": ("chart of evidence", "evidence over time", "timeline"),
+}
+"""The names of figures, by their name in ``FIGURES``."""

@@ -27,13 +27,15 @@ from typing import Any
 import cbor2
 from pagefind.service import get_executable
 
+from traceability import figures
 from traceability.data.catalogue import OFFERS
+from traceability.html.figure_pages import titled
 from traceability.policy.errors import UserError
 from traceability.policy.model import KINDS, Control, Evidence, Mode, Policy, Provision, Statement
 from traceability.policy.values import slug
 from traceability.publication.identity import PDF
-from traceability.publication.paths import CHECKLISTS, checklist_page
-from traceability.publishing.asked import ASKED
+from traceability.publication.paths import CHECKLISTS, checklist_page, figure_file
+from traceability.publishing.asked import ASKED, DRAWN
 from traceability.rules import RULES, Reading
 from traceability.source import files, markdown
 from traceability.views import plain_text
@@ -95,6 +97,7 @@ def records(reading: Reading, root: Path) -> Iterator[Record]:
         page = markdown.page((root / path).read_text(encoding="utf-8"), path)
         yield from _page(policy, page)
     yield from _checklists(policy)
+    yield from _figures(policy)
     yield from _files()
 
 
@@ -108,6 +111,14 @@ def _checklists(policy: Policy) -> Iterator[Record]:
             title = f"Checklist: {name}, {edition.name}"
             names = (f"checklist {name}", f"{name} checklist")
             yield Record(f"{checklist_page(mode, edition.id)}.html", title, "checklist", said, names, edition.name)
+
+
+def _figures(policy: Policy) -> Iterator[Record]:
+    """Yield the record of each figure, the newest edition first."""
+    for name, part, drawn in figures.each(policy):
+        edition = policy.editions[part.edition].name if part.edition else ""
+        address = figure_file(drawn.name, "html")
+        yield Record(address, titled(part, drawn), "figure", drawn.message, DRAWN[name], edition)
 
 
 def _files() -> Iterator[Record]:
