@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
+import pypdfium2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from support.axe import VIEWS, Looks, judge
@@ -324,6 +325,38 @@ def test_sign_has_the_color_of_its_verdict_inside_of_another_verdict(visit):
     })))""", [*SHAPES])  # fmt: skip
     colors = page.evaluate(DRAWN, [".statement > .sign", None])
     assert len({(name, color) for name, _, color, _, _ in colors}) == len(SHAPES)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "index.html",
+        "requirements/release/modes/open-weights.html",
+        "requirements/guidance/draft-2/objective-6.html",
+        "docs/traceability/draft-to-draft.html",
+        "docs/traceability/matrix-all-modes.html",
+    ],
+)
+def test_print_fills_its_pages_and_cuts_nothing_off(name, visit):
+    page = visit(name)
+    page.emulate_media(media="print")
+    document = pypdfium2.PdfDocument(page.pdf(format="Letter", margin=dict.fromkeys(("left", "right"), "1.5cm")))
+    filled = []
+    for page in document:
+        text = page.get_textpage()
+        boxes = [text.get_rect(number) for number in range(text.count_rects())]
+        assert max(right for _, _, right, _ in boxes) <= page.get_width(), name
+        filled.append(1 - min(bottom for _, bottom, *_ in boxes) / page.get_height())
+    assert min(filled[:-1]) > 0.5, filled
+    assert "Correct this page" in text.get_text_range() != "Correct this page"
+
+
+def test_thumbnail_is_whole_on_a_narrow_screen(visit):
+    image = visit("docs/figures.html", width=375).locator(".thumbnail img").first
+    image.scroll_into_view_if_needed()
+    image.evaluate("image => image.decode()")
+    own, shown = image.evaluate("image => [image.naturalWidth / image.naturalHeight, image.width / image.height]")
+    assert abs(own - shown) < 0.02 and image.evaluate("image => getComputedStyle(image).objectFit") == "fill"
 
 
 @pytest.mark.parametrize("media", [{"forced_colors": "active"}, {"media": "print"}], ids=["forced-colors", "print"])

@@ -23,7 +23,7 @@ from traceability.analysis.edition_history import before
 from traceability.analysis.groupings import agreeing
 from traceability.analysis.verdicts import Verdict, judgements
 from traceability.figures import drawing, signs
-from traceability.figures.files import SCALE, SMALL
+from traceability.figures.files import EDGE, SCALE, SMALL, small
 from traceability.figures.typeface import EM, typeface
 from traceability.html import figure_pages
 from traceability.policy.model import PUBLISHED, Alternative, Requirement, in_edition
@@ -371,6 +371,15 @@ def test_figures_of_removed_editions_are_deleted(policy, tmp_path):
     thumbnail = Image.open(tmp_path / f"figures/{figure.name}-small.png")
     assert thumbnail.size == SMALL and len(thumbnail.convert("L").getcolors()) > 4
     assert (tmp_path / f"figures/{figure.name}.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_thumbnail_shows_the_whole_figure_and_leaves_its_edges_white(policy):
+    for name in ("safeguards", "out-of-reach", "heat-map"):
+        drawn = figures.FIGURES[name](in_edition(policy, policy.newest))
+        image = Image.open(BytesIO(small(drawn))).convert("L").point(lambda value: 255 * (value < 250))
+        left, top, right, bottom = image.getbbox()
+        assert min(left, top, SMALL[0] - right, SMALL[1] - bottom) >= EDGE
+        assert max(right - left, bottom - top) > SMALL[1] // 2
 
 
 def test_site_offers_each_figure_as_svg_and_png_with_a_page_and_a_thumbnail(site, policy):

@@ -16,6 +16,8 @@ SCALE = 2
 """Pixels of the PNG for each unit of the drawing."""
 SMALL = (440, 300)
 """The pixels of a thumbnail. Pages show it half as large."""
+EDGE = 8
+"""The pixels that a thumbnail leaves white at each edge."""
 _PAGE = b"""#set page(width: auto, height: auto, margin: 0pt)
 #image(bytes(sys.inputs.drawing), format: "svg")"""
 _PER_INCH = 72 * 4 / 3  # for Typst, a unit of a drawing is three quarters of a point
@@ -35,11 +37,11 @@ def png(svg: str, scale: float = SCALE) -> bytes:
 
 
 def small(figure: Figure) -> bytes:
-    """Return the beginning of a figure as a thumbnail: a PNG of the size ``SMALL`` with few colors."""
-    wide, high = SMALL
-    image = Image.open(BytesIO(png(figure.small(), wide / WIDTH))).convert("RGB")
+    """Return the whole of a figure as a thumbnail: a PNG of the size ``SMALL`` with few colors."""
+    wide, high = (size - 2 * EDGE for size in SMALL)
+    image = Image.open(BytesIO(png(figure.small(), min(wide / WIDTH, high / figure.height)))).convert("RGB")
     shown = Image.new("RGB", SMALL, "white")
-    shown.paste(image, (0, max((high - image.height) // 2, 0)))
+    shown.paste(image, ((SMALL[0] - image.width) // 2, (SMALL[1] - image.height) // 2))
     file = BytesIO()
     shown.quantize(16, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
     return file.getvalue()
