@@ -97,7 +97,7 @@ def page(
         *(card.foot(policy, href, statement, opened=True), href(statement.id), _home(titles, statement)),
         _today(published, statement),
     )
-    more = (_link(published, statement), _suggest(published, statement), _cite(policy, published, statement))
+    more = (_suggest(published, statement), _link(published, statement), _cite(policy, published, statement))
     return page_shell.page(
         published=published,
         title=citations.name(statement),
