@@ -351,6 +351,21 @@ def test_print_fills_its_pages_and_cuts_nothing_off(name, visit):
     assert "Correct this page" in text.get_text_range() != "Correct this page"
 
 
+@pytest.mark.parametrize("width", [1280, 768, 375])
+def test_statement_is_corrected_in_two_clicks_from_its_line(width, visit, policy):
+    page = visit("requirements/guidance/draft-2/objective-6.html", width=width)
+    for id in ("PD2-R6-1-5", "PD2-R6-1-6"):  # with a verdict for each group of modes, and with one for all
+        link = page.locator(f"#{id} .cite")
+        box = link.bounding_box()
+        for other in page.locator(f"#{id} summary > span").all():
+            beside = other.bounding_box()
+            apart = max(beside["x"] - box["x"] - box["width"], box["x"] - beside["x"] - beside["width"])
+            assert apart >= 0 or box["y"] >= beside["y"] + beside["height"], id
+    link.click()
+    page.wait_for_url(f"**/{id}/index.html")
+    assert page.get_by_role("heading", name="Suggest a change").is_visible()
+
+
 def test_thumbnail_is_whole_on_a_narrow_screen(visit):
     image = visit("docs/figures.html", width=375).locator(".thumbnail img").first
     image.scroll_into_view_if_needed()

@@ -196,15 +196,18 @@ def as_spreadsheet(policy: Policy, href: Href, name: str) -> Markup:
     Raises KeyError if it has none.
     """
     offered = {
-        "matrix": ("", {"XLSX of every draft": MATRIX, "CSV of this one": view_file("matrix", policy.edition)}),
+        "matrix": (
+            "As a spreadsheet",
+            {"XLSX of every draft": MATRIX, "CSV of this one": view_file("matrix", policy.edition)},
+        ),
         "comment-matrix": (
-            " of every draft, one row for each proposed change",
+            "Comment matrix of every draft, one row for each proposed change",
             {kind.upper(): f"{COMMENT_MATRIX}.{kind}" for kind in ("xlsx", "csv")},
         ),
     }
     what, files = offered[name]
     links = (filled('<a href="{}">{}</a>', href(f"/{path}"), kind) for kind, path in files.items())
-    return filled('<p class="about files">As a spreadsheet{}: {}</p>', what, joined(links, ", "))
+    return filled('<p class="about files">{}: {}</p>', what, joined(links, ", "))
 
 
 def offered(href: Href, paths: Iterable[str], whom: str) -> Markup:

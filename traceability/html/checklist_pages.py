@@ -180,7 +180,7 @@ def _row(policy: Policy, href: Href, line: Line) -> Markup:
     text = plain_text.plain(asked.body, lambda id: policy[id].title)
     helps = Markup()
     if line.helps:
-        helps = filled('<p class="about">{}</p>', cell(policy, href, ("Helps:", *line.helps)))
+        helps = filled('<p class="about">{}</p>', cell(policy, href, ("What helps:", *line.helps)))
     if line.disputed:
         disputed = cell(policy, href, ("Contested:", *line.disputed))
         helps = joined((helps, filled('<p class="about">{}</p>', disputed)))

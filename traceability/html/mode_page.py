@@ -150,7 +150,7 @@ def _limited(policy: Policy, href: Href, mode: Mode, verdict: Verdict, title: st
     groups = []
     for decided, entries, helps in mode_page.limited(policy, mode, verdict):
         why = joined((_lost(href, control) for control in decided), "; ")
-        helping = filled('<p class="about">Helps: {}</p>', _sentence(href, helps)) if helps else Markup()
+        helping = filled('<p class="about">What helps: {}</p>', _sentence(href, helps)) if helps else Markup()
         groups.append(filled("<p>{}.</p>{}{}", why, _entries(href, entries), helping))
     if not groups:
         return Markup()

@@ -78,6 +78,6 @@ def _references(listed: Iterable[Reference]) -> Expression:
 
 
 def _group(group: mode_page.Group) -> Expression:
-    helps = [text(" Helps: "), _references(group.helps), text(mode_page.end(group.helps))] if group.helps else []
+    helps = [text(" What helps: "), _references(group.helps), text(mode_page.end(group.helps))] if group.helps else []
     entries = _references(entry.requirement for entry in group.entries)
     return join([_lost(group.decided), text(". "), entries, text("."), *helps])

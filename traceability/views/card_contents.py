@@ -426,7 +426,10 @@ def advice(policy: Policy, requirement: Requirement) -> Iterator[card_lines.Run]
     rest = [
         answer for answer in answers(policy).get((requirement.id, PUBLISHED), ()) if answer not in judgement.instead
     ]
-    for label, grades in (("Helps", {Grade.FULL, Grade.PART, Grade.COMPLEMENT}), ("Research only", {Grade.RESEARCH})):
+    for label, grades in (
+        ("What helps", {Grade.FULL, Grade.PART, Grade.COMPLEMENT}),
+        ("Research only", {Grade.RESEARCH}),
+    ):
         if listed := [("", answer.alternative) for answer in rest if answer.grade in grades]:
             yield from _listing(policy, f" {label}: ", listed)
 

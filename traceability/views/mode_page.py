@@ -230,7 +230,7 @@ def _helping(policy: Policy, mode: Mode, requirement: Requirement, judgement: Ju
     rest = tuple(answer for answer in given if answer not in judgement.instead)
     labelled = [(f"Instead, in {grade.label}", judgement.instead, {grade}) for grade in REPLACED]
     labelled += [
-        ("Helps", rest, {*Grade} - {Grade.RESEARCH}),
+        ("What helps", rest, {*Grade} - {Grade.RESEARCH}),
         ("Research, not to be relied on", rest, {Grade.RESEARCH}),
     ]
     for label, among, grades in labelled:
