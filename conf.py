@@ -12,6 +12,7 @@ sys.path.insert(0, str(ROOT))
 
 from sphinx.errors import ConfigError  # noqa: E402
 
+from traceability.html import style_sheets  # noqa: E402
 from traceability.publication.identity import AUTHOR, COPYRIGHT, NAME, publication  # noqa: E402
 from traceability.source.files import NO_PAGES, PAGES  # noqa: E402
 
@@ -42,7 +43,7 @@ html_theme = "furo"
 html_title = project
 html_static_path = ["docs/_static"]
 html_favicon = "docs/_static/favicon.svg"
-html_css_files = ["policy.css", "signs.css", "explorer/explorer.css"]
+html_css_files = ["policy.css", "signs.css", *style_sheets.PARTS, "explorer/explorer.css"]
 html_js_files = [(name, {"defer": "defer"}) for name in ("tables.js", "words.js", "questions.js", "statements.js")]
 html_js_files += [("explorer/explorer.js", {"type": "module"})]
 html_copy_source = False

@@ -1,11 +1,12 @@
-"""Test that the styles of Furo lose only what no page of the site uses."""
+"""Test that pages load the styles that they use, and that the styles of others lose only what no page uses."""
 
 from __future__ import annotations
 
 import re
 from importlib.resources import files
 
-from traceability.sphinx_ext.theme_styles import UNUSED, pruned
+from traceability.html import style_sheets
+from traceability.sphinx_ext.theme_styles import UNUSED, of_one_scheme, pruned, used
 
 SHEET = "styles/furo.css"
 FURO = files("furo").joinpath("theme/furo/static", SHEET).read_text(encoding="utf-8")
@@ -27,15 +28,46 @@ def test_no_page_has_a_class_whose_styles_are_removed(site):
 
 def test_site_has_furo_without_what_is_unused(site):
     published = (site / "_static" / SHEET).read_text(encoding="utf-8")
-    assert published == pruned(FURO) == pruned(pruned(FURO))
-    assert len(published) < 0.7 * len(FURO)
+    ours = {name for sheet in (site / "_static").glob("*.css") for name in used(sheet.read_text(encoding="utf-8"))}
+    assert published == pruned(FURO, ours) == pruned(published, ours)
+    assert len(published) < 0.6 * len(FURO)
 
 
-def test_properties_that_the_kept_rules_use_are_kept():
-    kept = pruned(FURO)
+def test_properties_that_the_kept_rules_or_other_sheets_use_are_kept():
+    kept = pruned(FURO, {"--header-height"})
     declared = set(re.findall(r"(--[\w-]+):", FURO))
-    used = set(re.findall(r"var\((--[\w-]+)", kept))
-    assert (used & declared) - set(re.findall(r"(--[\w-]+):", kept)) == set()
+    assert (used(kept) & declared) | {"--header-height"} <= set(re.findall(r"(--[\w-]+):", kept))
+
+
+def test_properties_that_only_a_removed_property_uses_are_removed():
+    assert pruned("body{--a:var(--b);--b:red;--c:'x;y'}p{color:var(--c)}") == "body{--c:'x;y'}p{color:var(--c)}"
+
+
+def test_code_is_styled_once_and_not_again_for_a_dark_page(site):
+    sheet = (site / "_static" / "pygments.css").read_text(encoding="utf-8")
+    assert ".highlight .k {" in sheet and "data-theme" not in sheet
+    assert of_one_scheme("@media x {\n}\nbody[data-theme] .k { }\n.k { }\n") == ".k { }\n"
+
+
+def test_page_loads_the_style_sheets_of_what_it_shows_and_no_others(site):
+    """The search page and the explorer get their fields from a script."""
+    loaded = {}
+    for path in site.rglob("*.html"):
+        html = path.read_text(encoding="utf-8")
+        linked = {part for part in style_sheets.PARTS if f"_static/{part}" in html}
+        needed = style_sheets.parts(html.partition("<body")[2], site / "_static")
+        if path.relative_to(site).as_posix() in ("search.html", "docs/explorer.html"):
+            needed |= {"tables.css"}
+        loaded[path.relative_to(site).as_posix()] = linked
+        assert needed <= linked, path
+        assert linked == needed or path.parent.name not in ("docs", "release", "traceability"), path
+    assert loaded["index.html"] == set(style_sheets.PARTS) - {"statements.css"}
+    assert loaded["docs/decisions/index.html"] == set()
+
+
+def test_first_class_of_each_selector_decides_which_sheet_a_page_needs():
+    css = "/* .a { } */ .b .c, p > :is(.d, e).f { --x: 0 } @media (width > 1px) { table.g td { } h1 { } }"
+    assert style_sheets.first_classes(css) == {"b", "d", "g"}
 
 
 def test_rules_are_removed_by_selector_and_empty_rules_as_a_whole():

@@ -77,6 +77,7 @@ def index(policy: Policy, published: Publication, image: str = "") -> str:
         root="../",
         address=f"{CHECKLISTS}.html",
         image=image,
+        styles=("tables.css",),
     )
 
 
@@ -95,6 +96,7 @@ def page(policy: Policy, published: Publication, mode: Mode, image: str = "") ->
         root="../",
         address=path(mode, edition.id),
         image=image,
+        styles=("tables.css", "checklist.css"),
         scripts=("checklist.js",),
     )
 

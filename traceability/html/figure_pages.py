@@ -40,6 +40,7 @@ def page(policy: Policy, published: Publication, name: str, drawn: Figure) -> st
         root="../",
         address=figure_file(drawn.name, "html"),
         image=figure_file(drawn.name, "png"),
+        styles=("tables.css", "answers.css"),
     )
 
 

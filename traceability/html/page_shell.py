@@ -18,15 +18,19 @@ def page(
     root: str,
     address: str = "",
     image: str = "",
+    styles: Iterable[str] = (),
     scripts: Iterable[str] = (),
 ) -> str:
     """Return the whole document. ``title`` and ``description`` are plain text.
 
     ``root`` leads from the page to the front page's folder, e.g. ``../``; ``address`` leads from there to the page, and
-    ``image`` to the picture of its share card. ``scripts`` are names of files in ``_static``.
+    ``image`` to the picture of its share card. ``styles``, besides those of
+    every page, and ``scripts`` are names of files in ``_static``.
     """
     known = address and published.address(address)
     canonical = filled('<link rel="canonical" href="{}">\n', known) if known else Markup()
+    sheets = ("bare.css", "policy.css", "signs.css", *styles)
+    look = joined((filled('<link rel="stylesheet" href="{}_static/{}">', root, name) for name in sheets), "\n")
     loaded = joined(filled('\n<script src="{}_static/{}" defer></script>', root, name) for name in scripts)
     head = filled(
         """<!doctype html>
@@ -40,13 +44,11 @@ def page(
 <meta name="description" property="og:description" content="{}">
 {}{}
 <link rel="icon" href="{}_static/favicon.svg">
-<link rel="stylesheet" href="{}_static/bare.css">
-<link rel="stylesheet" href="{}_static/policy.css">
-<link rel="stylesheet" href="{}_static/signs.css">{}
+{}{}
 </head>
 """,
         *(trusted(SECURITY_POLICY), title, NAME, description),
-        *(canonical, card(published, title, address, image), root, root, root, root, loaded),
+        *(canonical, card(published, title, address, image), root, look, loaded),
     )
     last = colophon(published, root, address or title)
     document = head + filled(

@@ -106,6 +106,7 @@ def page(
         root="../",
         address=paths.permalink(statement),
         image=image,
+        styles=("statements.css",),
         scripts=("statements.js",),
     )
 

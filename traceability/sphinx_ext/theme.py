@@ -10,6 +10,11 @@ from functools import lru_cache
 from traceability.policy.model import Policy, Provision
 from traceability.publication.paths import MODES
 
+_INTERNAL = re.compile(r"(?<=[\" ]reference) internal(?=\")")
+"""The class of a link within the site, after that of every link."""
+_WORD = re.compile(r'<span class="pre">([^<]*)</span>')
+"""A word of code, in an element that would keep it on one line."""
+
 
 def edition_line(policy: Policy, edition: str) -> str:
     """Return the line that is always visible: that the site is unofficial, and the edition of the page."""
@@ -31,8 +36,10 @@ def edition_in_brief(policy: Policy, edition: str) -> str:
 def squeeze(html: str) -> str:
     """Return a page without the indentation of its templates, except in preformatted text, and without heading links.
 
-    Every statement has a permanent address in the small line below it, so its heading needs no link to itself.
+    Every statement has a permanent address in the small line below it, so its heading needs no link to itself. Classes
+    and elements of Sphinx that no style sheet names are left out, too.
     """
+    html = _WORD.sub(r"\1", _INTERNAL.sub("", html))
     html = re.sub(r'<a class="headerlink" href="#[A-Z][^>]*>[^<]*</a>', "", html)
     parts = re.split(r"(<pre\b.*?</pre>)", html, flags=re.DOTALL)
     return "".join(part if n % 2 else re.sub(r"[ \t]*\n\s*", "\n", part) for n, part in enumerate(parts))

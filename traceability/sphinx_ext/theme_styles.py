@@ -1,33 +1,55 @@
-"""Removes from the styles of Furo what no page of the site uses, which is more than a third of them."""
+"""Removes from the styles of Furo and Pygments what no page of the site uses, which is about half of them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 UNUSED = (
-    "admonition", "admonition-", "align-center", "align-left", "align-right", "attribution", "classifier",
-    "code-block-caption", "deprecated", "domainindex-", "edit-this-page", "epigraph", "field-list", "genindex-",
+    "admonition", "admonition-", "align-center", "align-left", "align-right", "attribution", "centered",
+    "classifier", "code-block-caption", "contents", "deprecated", "domainindex-", "edit-this-page", "epigraph",
+    "field-list", "genindex-",
     "glossary", "gp", "guilabel", "highlighttable", "highlight-link", "highlighted", "highlights", "hll", "kbd",
-    "line-block", "linenos", "math", "only-dark", "only-light", "option-list", "pull-quote", "rubric", "sidebar-logo",
+    "line-block", "linenos", "literal-block", "loweralpha", "lowerroman", "math", "math-", "only-dark", "only-light",
+    "option-list", "problematic", "property", "pull-quote", "rubric", "sidebar", "sidebar-logo",
     "sidebar-title", "sig", "sig-", "text-left", "text-right", "text-center", "toc-backref", "topic", "topic-title",
+    "this-will-duplicate-information-and-it-is-still-useful-here", "upperalpha", "upperroman",
     "versionadded", "versionchanged", "versionremoved", "view-this-page", "viewcode-", "visually-hidden",
 )  # fmt: skip
 """Classes that no page has, and beginnings of such classes, which end in a hyphen."""
 
 _NAMES = "|".join(name.removesuffix("-") + (r"-[\w-]*" if name.endswith("-") else "") for name in UNUSED)
 _CLASS = re.compile(rf"\.(?:{_NAMES})(?![\w-])")
-_VARIABLE = re.compile(
-    r"--(?:color-(?:admonition|topic|card|guilabel)|icon-(?!search)|admonition|sig)[\w-]*:"
-    r"(?:\"[^\"]*\"|'[^']*'|[^;}\"'])*;?"
-)
-"""The declaration of a custom property that only such parts use."""
+_DECLARED = re.compile(r"(--[\w-]+):(?:\"[^\"]*\"|'[^']*'|[^;}\"'])*;?")
+"""The declaration of a custom property, and its name."""
+_USED = re.compile(r"var\(\s*(--[\w-]+)")
 _NEGATED = re.compile(r":not\([^)]*\)")
 
 
-def pruned(css: str) -> str:
-    """Return a style sheet without the rules and the properties of what is unused. No rule may have a comment in it."""
-    return "".join(_kept(_VARIABLE.sub("", css)))
+def pruned(css: str, properties: Collection[str] = ()) -> str:
+    """Return a style sheet without the rules of what is unused, and without custom properties that no rule then uses.
+
+    ``properties`` are custom properties that other style sheets use. No rule may have a comment in it.
+    """
+    css = "".join(_kept(css))
+    while (less := _without(css, {*properties, *used(css)})) != css:
+        css = less  # what only a removed property used is now unused, too
+    return "".join(_kept(css))
+
+
+def used(css: str) -> set[str]:
+    """Return the custom properties that a style sheet uses."""
+    return set(_USED.findall(css))
+
+
+def of_one_scheme(css: str) -> str:
+    """Return the styles of code without their copies for a dark page: ours have no colors."""
+    return "".join(line for line in css.splitlines(keepends=True) if line.startswith("."))
+
+
+def _without(css: str, properties: Collection[str]) -> str:
+    """Return a style sheet without the declarations of other custom properties than these."""
+    return _DECLARED.sub(lambda declared: declared[0] if declared[1] in properties else "", css)
 
 
 def _kept(css: str) -> Iterator[str]:

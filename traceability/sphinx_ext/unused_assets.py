@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
-from traceability.html import answers, cells
+from traceability.html import answers, cells, style_sheets
 from traceability.sphinx_ext import theme_styles
 
 NEEDLESS = (
@@ -21,6 +21,12 @@ NEEDLESS = (
 
 They are cards, tables and charts of Sphinx-Needs, and extensions for which Furo has styles.
 """
+
+EXPLORER = "docs/explorer"
+"""The page whose content a script makes."""
+
+STYLES = "docs/_static"
+"""The folder of our style sheets."""
 
 UNLINKED = (
     "searchtools", "language_data", "base-stemmer", "english-stemmer", "basic.css", "skeleton.css", "debug.css",
@@ -39,15 +45,19 @@ def slim(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree
         needless.append("words.js")
     if doctree is None or not any("questions" in node["classes"] for node in doctree.findall(nodes.enumerated_list)):
         needless.append("questions.js")
-    if doctree is not None and not any(doctree.findall(nodes.literal_block)):
+    if doctree is None or not any(doctree.findall(nodes.literal_block)):
         needless.append("pygments")
     shows = {what[0] for what in app.env.metadata.get(page, {}).get("shows", ())}
     if not shows & set(cells.NARROWED):
         needless.append("tables.js")
     if not shows & {"foot", *answers.QUOTABLE}:
         needless.append("statements.js")
-    if page != "docs/explorer":
+    html = context.get("body", "")
+    if page == EXPLORER:
+        html += '<div class="chooser">'  # its script makes a form and tables
+    else:
         needless.append("explorer/")
+    needless += set(style_sheets.PARTS) - style_sheets.parts(html, Path(app.srcdir, STYLES))
     for kind in ("script_files", "css_files"):
         context[kind] = [
             file
@@ -78,5 +88,8 @@ def tidy(app: Sphinx, error: Exception | None) -> None:
     for path in sorted(static.rglob("*"), reverse=True):  # the contents of a folder come before the folder
         if any(part in path.relative_to(static).as_posix() for part in (*NEEDLESS, *UNLINKED)):
             path.rmdir() if path.is_dir() else path.unlink()
+    properties = {name for path in static.glob("*.css") for name in theme_styles.used(path.read_text(encoding="utf-8"))}
     for path in static.glob("styles/furo.css"):
-        path.write_text(theme_styles.pruned(path.read_text(encoding="utf-8")), encoding="utf-8")
+        path.write_text(theme_styles.pruned(path.read_text(encoding="utf-8"), properties), encoding="utf-8")
+    for path in static.glob("pygments.css"):
+        path.write_text(theme_styles.of_one_scheme(path.read_text(encoding="utf-8")), encoding="utf-8")
