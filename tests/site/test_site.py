@@ -21,7 +21,10 @@ from traceability.html import blocks
 from traceability.policy.model import PUBLISHED, Alternative, Claim, Provision, Requirement, in_edition
 from traceability.policy.values import ControlStatus
 from traceability.publication.identity import publication
+from traceability.publication.paths import example_page
 from traceability.rules import RULES
+from traceability.source import rule_examples
+from traceability.source.files import EXAMPLES
 from traceability.views.alternatives import proposals
 from traceability.views.answers import of_claim, of_drafts, of_failing
 from traceability.views.card_contents import BEFORE_DECIDING, IF_PUBLISHED
@@ -341,11 +344,22 @@ def test_each_rule_has_the_same_heads_and_the_findings_of_its_examples(site):
     html = (site / "docs/rules.html").read_text(encoding="utf-8")
     for code, rule in RULES.items():
         section = html.partition(f'<section class="rule" id="{code}">')[2].partition("</section>")[0]
-        assert re.findall(r"<dt>(.*?)</dt>", section) == ["Why", "Broken", "Kept", "Since"]
+        assert re.findall(r"<dt>(.*?)</dt>", section) == ["Why", "Findings", "Examples", "Since"]
+        assert f'href="../{example_page(code[0])}#{code}"' in section
         assert f"<dd>{rule.since}</dd>" in section
         for part in [name for other, name in examples_of_rules.broken() if other == code]:
             for finding in examples_of_rules.found(code, part):
                 assert f"<code>{escape(finding)}</code>" in section
+
+
+def test_pages_of_examples_have_each_text_that_breaks_or_keeps_a_rule(site):
+    for code in RULES:
+        html = (site / example_page(code[0])).read_text(encoding="utf-8")
+        section = html.partition(f'<section class="rule" id="{code}">')[2].partition("</section>")[0]
+        example = rule_examples.read(ROOT / EXAMPLES, code)
+        assert re.findall(r"<pre [^>]*>(.*?)</pre>", section, re.DOTALL) == [
+            escape(text, quote=False) for text in (*(broken.text for broken in example.broken), example.kept)
+        ]
 
 
 def test_changes_page_has_each_change_with_its_sentence(site, policy):

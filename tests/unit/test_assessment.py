@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 from dataclasses import replace
+from html import escape
 from itertools import chain
 
 import jsonschema_rs
@@ -29,6 +30,7 @@ from traceability.assessment.template import draft
 from traceability.html.release_examples import FOLDER
 from traceability.policy.model import Alternative, Place, Requirement, Retired, Safeguard, in_edition
 from traceability.policy.values import Acceptance, Grade
+from traceability.publication.paths import example_page
 from traceability.source.toml_file import LARGEST, LONGEST
 
 FILE = "release.toml"
@@ -713,12 +715,13 @@ def test_examples_are_fictitious_and_say_so():
 
 def test_page_shows_each_example_with_its_result(site, policy):
     html = (site / "docs/release-statement.html").read_text(encoding="utf-8")
-    shown = html.split('<div class="assessed">')[1:]
-    assert len(shown) == len(EXAMPLES)
+    assert html.count('<div class="assessed">') == len(EXAMPLES)
     for name, path in EXAMPLES.items():
         found = assess(policy, path.read_bytes(), path.name)
         counts = found.counts(f"MODE-{name.upper()}")
-        part = next(part for part in shown if f"<code>{name}.toml</code>" in part)
+        assert f'href="../{example_page(name)}"' in html
+        part = (site / example_page(name)).read_text(encoding="utf-8")
+        assert f"<code>{name}.toml</code>" in part and escape(path.read_text(encoding="utf-8"), quote=False) in part
         assert [int(n) for n in re.findall(r"<strong>(\d+)</strong>", part)] == [counts[state] for state in State]
         assert part.count('<div class="frame"') == len([state for state in State if counts[state]])
 

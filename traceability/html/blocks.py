@@ -25,6 +25,7 @@ from traceability.publication.paths import (
     MATRIX,
     SEVERAL_MODES,
     Href,
+    example_page,
     figure_file,
     view_file,
 )
@@ -152,39 +153,30 @@ def switch(policy: Policy, edition: str, leads: str, others: Mapping[str, str]) 
     )
 
 
-def family(all_rules: Iterable[Rule], letter: str, examples: Path) -> Markup:
-    """Return the rules of one family, each with its reason, what breaks and keeps it, and its first version."""
+def family(all_rules: Iterable[Rule], letter: str, examples: Path, href: Href) -> Markup:
+    """Return the rules of one family, each with its reason, the findings of its examples, and its first version."""
     rules = (rule for rule in all_rules if rule.code[0] == letter)
-    return joined(_rule(rule, rule_examples.read(examples, rule.code)) for rule in rules)
+    return joined(_rule(rule, rule_examples.read(examples, rule.code), href) for rule in rules)
 
 
-def _rule(rule: Rule, example: rule_examples.Example) -> Markup:
+def _rule(rule: Rule, example: rule_examples.Example, href: Href) -> Markup:
+    findings = (finding for broken in example.broken for finding in broken.findings)
+    page = href(f"/{example_page(rule.code[0])}")
+    texts = filled('<a href="{}#{}">Texts that break {} or keep it</a>', page, *[rule.code] * 2)
     facts = {
-        "Why": _prose(rule.reason),
-        "Broken": joined(_broken(rule.code, broken) for broken in example.broken),
-        "Kept": _code(f"A text that keeps {rule.code}", example.kept),
+        "Why": with_code(rule.reason),
+        "Findings": joined(filled("<p><code>{}</code></p>", finding) for finding in findings),
+        "Examples": texts,
         "Since": rule.since,
     }
     rows = joined(filled("<dt>{}</dt><dd>{}</dd>", label, fact) for label, fact in facts.items())
     return filled(
         '<section class="rule" id="{}"><h3><code>{}</code> {}</h3><dl class="facts">{}</dl></section>',
-        *(rule.code, rule.code, _prose(rule.sentence), rows),
+        *(rule.code, rule.code, with_code(rule.sentence), rows),
     )
 
 
-def _broken(code: str, broken: rule_examples.Broken) -> Markup:
-    """Return a text that breaks a rule, and the findings."""
-    summary = f"A text that breaks {code} {broken.by}".strip()
-    findings = joined(filled("<p><code>{}</code></p>", finding) for finding in broken.findings)
-    return _code(summary, broken.text) + findings
-
-
-def _code(summary: str, text: str) -> Markup:
-    """Return a folded text as it is written."""
-    return filled('<details><summary>{}</summary><pre tabindex="0">{}</pre></details>', summary, text)
-
-
-def _prose(text: str) -> Markup:
+def with_code(text: str) -> Markup:
     """Return a docstring as HTML, with code between backticks."""
     pieces = re.split(r"`([^`]+)`", text)
     return joined(filled("<code>{}</code>", piece) if n % 2 else piece for n, piece in enumerate(pieces))

@@ -270,7 +270,7 @@ def anchor(context: Context, anchor: str) -> Markup:
 @block(on_paper=False)
 def rules(context: Context, letter: str) -> Markup:
     """Return the rules of one family."""
-    return blocks.family(RULES.values(), letter, context.root / EXAMPLES)
+    return blocks.family(RULES.values(), letter, context.root / EXAMPLES, context.href)
 
 
 @block(on_paper=False)
@@ -281,8 +281,8 @@ def explorer(context: Context) -> Markup:
 
 @block(on_paper=False)
 def release_statement(context: Context, example: str) -> Markup:
-    """Return a worked example of a release statement with its assessment."""
-    return release_examples.example(context.policy, context.root, example)
+    """Return the assessment of a worked example of a release statement, in brief."""
+    return release_examples.example(context.policy, context.root, example, context.href)
 
 
 @block(on_paper=False)

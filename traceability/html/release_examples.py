@@ -1,4 +1,4 @@
-"""A worked example on a page of the site: its assessment in brief and in full, and the file itself."""
+"""A worked example of a release statement: its assessment in brief and in full, and the file itself."""
 
 from __future__ import annotations
 
@@ -10,41 +10,58 @@ from markdown_it import MarkdownIt
 
 from traceability.assessment.assess import assess
 from traceability.assessment.report import markdown
-from traceability.html.markup import Markup, filled, trusted
+from traceability.html.markup import Markup, filled, literal, trusted
 from traceability.policy.model import Policy
+from traceability.publication.paths import Href, example_page
 
 FOLDER = "docs/release-statement"
 """The folder of the examples; each file is named after its release mode."""
 
 
-def example(policy: Policy, root: Path, name: str) -> Markup:
-    """Return an example with its current assessment. Raises OSError if there is none of that name."""
-    path = f"{FOLDER}/{name}.toml"
-    content = (root / path).read_bytes()
+IN_BRIEF = 2
+"""The parts of an assessment, after its title, that say in brief what it found."""
+
+
+def example(policy: Policy, root: Path, name: str, href: Href) -> Markup:
+    """Return the current assessment of an example in brief. Raises OSError if there is none of that name."""
+    title, parts, _ = _assessed(policy, root, name)
+    return filled(
+        '<div class="assessed">{}<p><a href="{}">The whole assessment of {}, and the statement</a></p></div>',
+        *(_html(parts[:IN_BRIEF], title), href(f"/{example_page(name)}"), title),
+    )
+
+
+def whole(policy: Policy, root: Path, name: str) -> tuple[str, Markup]:
+    """Return a title for an example, and its current assessment with the file."""
+    title, parts, content = _assessed(policy, root, name)
+    return f"Assessment of {title}", filled(
+        '<div class="assessed">{}{}<h2>The statement, <code>{}.toml</code></h2>'
+        '<pre tabindex="0" role="region" aria-label="{}">{}</pre></div>',
+        *(_html(parts[:IN_BRIEF], title), _html(parts[IN_BRIEF:], title), name, f"{FOLDER}/{name}.toml", literal(content)),
+    )
+
+
+def _assessed(policy: Policy, root: Path, name: str) -> tuple[str, tuple[str, ...], str]:
+    """Return the model of an example, the parts of its assessment, and the content of its file."""
+    content = (root / FOLDER / f"{name}.toml").read_bytes()
     assessment = assess(policy, content, f"{name}.toml")
     _, *parts = markdown(policy, assessment).split("\n\n")
-    title = assessment.release.model
-    return filled(
-        '<div class="assessed">{}<details><summary>The whole assessment of {}</summary>{}</details>'
-        "<details><summary>The statement, <code>{}.toml</code></summary>"
-        '<pre tabindex="0" role="region" aria-label="{}">{}</pre></details></div>',
-        *(_html(tuple(parts[:2]), title), title, _html(tuple(parts[2:]), title), name, path, content.decode()),
-    )
+    return assessment.release.model, tuple(parts), content.decode()
 
 
 @lru_cache(maxsize=16)
 def _html(parts: tuple[str, ...], title: str) -> Markup:
-    """Return parts of a report as HTML, with headings one level down and each table in a frame.
+    """Return parts of a report as HTML, with headings below the title of a page and each table in a frame.
 
     HTML in a report is shown and not run.
     """
-    text = "\n\n".join(re.sub(r"^###(?= )", "####", part) for part in parts)
+    text = "\n\n".join(re.sub(r"^###(?= )", "##", part) for part in parts)
     made = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
     made = made.replace("<table>", '<table class="view">')
 
     def framed(match: re.Match[str]) -> str:
         heading, table = map(trusted, match.groups())
-        frame = '<h4>{}</h4><div class="frame" role="region" tabindex="0" aria-label="{}, {}">{}</div>'
+        frame = '<h2>{}</h2><div class="frame" role="region" tabindex="0" aria-label="{}, {}">{}</div>'
         return filled(frame, heading, heading, title, table)
 
-    return trusted(re.sub(r"<h4>(.*?)</h4>\s*(<table .*?</table>)", framed, made, flags=re.DOTALL))
+    return trusted(re.sub(r"<h2>(.*?)</h2>\s*(<table .*?</table>)", framed, made, flags=re.DOTALL))

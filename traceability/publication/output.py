@@ -8,7 +8,14 @@ from pathlib import Path
 File = tuple[str, Callable[[], str | bytes]]
 """A file next to the pages: its path on the site, and a function that makes its content when called."""
 
-WRITTEN = ("[A-Z]*-*/index.html", "checklists/*.html", "figures/*", "data/**/*.*", "release-statements/*.toml")
+WRITTEN = (
+    "[A-Z]*-*/index.html",
+    "checklists/*.html",
+    "figures/*",
+    "data/**/*.*",
+    "release-statements/*.toml",
+    "examples/*.html",
+)
 """Patterns of the paths of such files on the site."""
 
 

@@ -15,6 +15,9 @@ SEVERAL_MODES = "docs/several-modes"
 RELEASE_STATEMENT = "docs/release-statement"
 """The page of release statements, without its suffix."""
 
+RULES_PAGE = "docs/rules"
+"""The page of all rules, without its suffix."""
+
 EXPLORER = "docs/explorer"
 """The page of the explorer, without its suffix."""
 
@@ -66,6 +69,11 @@ def checklist_sheet(mode: Mode, edition: str) -> str:
 def release_statement(mode: Mode, edition: str) -> str:
     """Return the path of the release statement that a developer can begin with."""
     return f"release-statements/{mode.name}-{edition}.toml"
+
+
+def example_page(name: str) -> str:
+    """Return the path of the page with an example of a release statement, or with those of a family of rules."""
+    return f"examples/{name.lower()}.html"
 
 
 def view_file(view: str, edition: str = "") -> str:

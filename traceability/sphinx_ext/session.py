@@ -27,6 +27,7 @@ from traceability.html import (
     blocks,
     card,
     checklist_pages,
+    example_pages,
     figure_pages,
     page_blocks,
     page_shell,
@@ -168,6 +169,7 @@ class Site:
         yield from checklist_pages.files(self.policy, self.published, self.pictured())
         yield from figure_pages.files(self.policy, self.published)
         yield from take_away.files(self.policy)
+        yield from example_pages.files(self.policy, self.published, Path(self.app.srcdir))
         yield VERSIONS, partial(releases.page, self.published, ())
         yield from self.data
         yield from figures.files(figures.every(self.policy), source)
@@ -264,7 +266,7 @@ class Site:
 
     def address(self, docname: str, id: str) -> str:
         """Return the address of a statement, or of a page if ``id`` starts with a slash, relative to a page."""
-        if id.startswith(("/figures/", "/data/", "/release-statements/")):
+        if id.startswith(("/figures/", "/data/", "/examples/", "/release-statements/")):
             return posixpath.relpath(id[1:], posixpath.dirname(docname))
         if id.startswith(("/", "#")):
             return id if id.startswith("#") else self.app.builder.get_relative_uri(docname, id[1:])
