@@ -11,7 +11,7 @@
   const rows = [...page.querySelectorAll("section tbody tr:not(.group)")];
   const sections = [...page.querySelectorAll("section")];
   const words = (node) => node.textContent.trim().replace(/\s+/g, " ");
-  const idOf = (link) => link.hash.slice(1);
+  const idOf = (link) => link.hash.slice(1) || link.pathname.split("/").at(-2); // in its place, or on its own page
 
   function kept() {
     try {

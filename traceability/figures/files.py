@@ -57,7 +57,7 @@ def _with_palette(made: bytes) -> bytes:
     if ImageChops.difference(image, small.convert("RGB")).getbbox():
         return made
     file = BytesIO()
-    small.save(file, "PNG")
+    small.save(file, "PNG", optimize=True)
     return file.getvalue()
 
 

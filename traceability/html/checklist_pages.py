@@ -24,6 +24,7 @@ from traceability.publication.paths import (
     Href,
     checklist_page,
     checklist_sheet,
+    permalink,
     release_statement,
 )
 from traceability.views import plain_text
@@ -192,7 +193,7 @@ def _row(policy: Policy, href: Href, line: Line) -> Markup:
         '<tr><td><span class="box"></span></td><th scope="row">{}'
         '<p>{}</p><p class="about">{}</p></th>'
         "<td>{}{}</td><td>{}</td><td></td></tr>",
-        *(cite(policy, href, asked.id), text, locator(policy, asked), _to_do(policy, href, line), helps),
+        *(cite(policy, _permanent(policy), asked.id), text, locator(policy, asked), _to_do(policy, href, line), helps),
         _shown_by(asked),
     )
 
@@ -200,6 +201,11 @@ def _row(policy: Policy, href: Href, line: Line) -> Markup:
 def _shown_by(asked: Requirement) -> Markup:
     """Return what would show that a requirement is met; how to verify it is in the spreadsheet and on its card."""
     return filled("<i>Shown by: {}</i>", asked.artefact) if asked.artefact else Markup()
+
+
+def _permanent(policy: Policy) -> Href:
+    """Return a function to the address of a statement's own page, which stays right on paper and in copies."""
+    return lambda id: f"../{permalink(policy[id])}index.html"
 
 
 def _to_do(policy: Policy, href: Href, line: Line) -> Markup:

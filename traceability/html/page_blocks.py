@@ -27,7 +27,7 @@ from traceability.html import proposed_wording as wording
 from traceability.html.markup import Markup, filled
 from traceability.policy.model import Mode, Policy, Release, in_edition
 from traceability.publication.identity import Publication
-from traceability.publication.paths import Href
+from traceability.publication.paths import Href, permalink
 from traceability.rules import RULES
 from traceability.source.files import EXAMPLES
 from traceability.views import answers as answered
@@ -48,6 +48,10 @@ class Context:
     published: Publication
     root: Path
     offered: Callable[[], Sequence[str]]
+
+    def permanent(self, id: str) -> str:
+        """Return the address of the page of a statement, which never changes."""
+        return self.href(f"/{permalink(self.policy[id])}index")
 
 
 Render = Callable[..., Markup]
@@ -94,7 +98,8 @@ def render(context: Context, name: str, *arguments: str) -> Markup:
         return blocks.legend(LEGENDS[name])
     if name in BLOCKS:
         return BLOCKS[name].html(replace(context, policy=policy), *given)
-    return cells.table(policy, context.href, views.VIEWS[name](policy, *given), view=name)
+    href = context.permanent if name == "statements" else context.href  # who looks up an id wants its address
+    return cells.table(policy, href, views.VIEWS[name](policy, *given), view=name)
 
 
 OF_ONE_EDITION = {

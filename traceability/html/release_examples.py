@@ -37,7 +37,13 @@ def whole(policy: Policy, root: Path, name: str) -> tuple[str, Markup]:
     return f"Assessment of {title}", filled(
         '<div class="assessed">{}{}<h2>The statement, <code>{}.toml</code></h2>'
         '<pre tabindex="0" role="region" aria-label="{}">{}</pre></div>',
-        *(_html(parts[:IN_BRIEF], title), _html(parts[IN_BRIEF:], title), name, f"{FOLDER}/{name}.toml", literal(content)),
+        *(
+            _html(parts[:IN_BRIEF], title),
+            _html(parts[IN_BRIEF:], title),
+            name,
+            f"{FOLDER}/{name}.toml",
+            literal(content),
+        ),
     )
 
 

@@ -90,6 +90,7 @@ def pack(document: bytes) -> bytes:
     Typst writes every object separately and uncompressed. The content of the objects stays as it is.
     """
     packed = io.BytesIO()
+    pikepdf.settings.set_flate_compression_level(9)
     with pikepdf.open(io.BytesIO(document)) as pdf:
         pdf.save(
             packed,
