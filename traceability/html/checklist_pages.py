@@ -24,7 +24,7 @@ from traceability.publication.paths import (
     Href,
     checklist_page,
     checklist_sheet,
-    permalink,
+    own_pages,
     release_statement,
 )
 from traceability.views import plain_text
@@ -97,7 +97,7 @@ def page(policy: Policy, published: Publication, mode: Mode, image: str = "") ->
         root="../",
         address=path(mode, edition.id),
         image=image,
-        styles=("tables.css", "checklist.css"),
+        styles=("checklist.css",),
         scripts=("checklist.js",),
     )
 
@@ -193,19 +193,20 @@ def _row(policy: Policy, href: Href, line: Line) -> Markup:
         '<tr><td><span class="box"></span></td><th scope="row">{}'
         '<p>{}</p><p class="about">{}</p></th>'
         "<td>{}{}</td><td>{}</td><td></td></tr>",
-        *(cite(policy, _permanent(policy), asked.id), text, locator(policy, asked), _to_do(policy, href, line), helps),
-        _shown_by(asked),
+        *(
+            cite(policy, own_pages(lambda path: f"..{path}.html"), asked.id),
+            text,
+            locator(policy, asked),
+            _to_do(policy, href, line),
+            helps,
+            _shown_by(asked),
+        ),
     )
 
 
 def _shown_by(asked: Requirement) -> Markup:
     """Return what would show that a requirement is met; how to verify it is in the spreadsheet and on its card."""
     return filled("<i>Shown by: {}</i>", asked.artefact) if asked.artefact else Markup()
-
-
-def _permanent(policy: Policy) -> Href:
-    """Return a function to the address of a statement's own page, which stays right on paper and in copies."""
-    return lambda id: f"../{permalink(policy[id])}index.html"
 
 
 def _to_do(policy: Policy, href: Href, line: Line) -> Markup:

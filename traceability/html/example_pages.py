@@ -44,7 +44,7 @@ def _of_rules(published: Publication, letter: str, family: Iterable[Rule], examp
         ),
         root="../",
         address=example_page(letter),
-        styles=("answers.css",),
+        styles=("statements.css",),
     )
 
 

@@ -27,7 +27,7 @@ from traceability.html import proposed_wording as wording
 from traceability.html.markup import Markup, filled
 from traceability.policy.model import Mode, Policy, Release, in_edition
 from traceability.publication.identity import Publication
-from traceability.publication.paths import Href, permalink
+from traceability.publication.paths import Href, own_pages
 from traceability.rules import RULES
 from traceability.source.files import EXAMPLES
 from traceability.views import answers as answered
@@ -48,10 +48,6 @@ class Context:
     published: Publication
     root: Path
     offered: Callable[[], Sequence[str]]
-
-    def permanent(self, id: str) -> str:
-        """Return the address of the page of a statement, which never changes."""
-        return self.href(f"/{permalink(self.policy[id])}index")
 
 
 Render = Callable[..., Markup]
@@ -84,6 +80,10 @@ def block(*, on_paper: bool, of_one_edition: bool = False) -> Callable[[Render],
     return register
 
 
+LISTS = ("statements", "ledger")
+"""The tables that link to the page of each statement; the others link to its place among others."""
+
+
 def names() -> tuple[str, ...]:
     """Return the names of everything that a page can show."""
     return (*views.VIEWS, *figures.FIGURES, *LEGENDS, *BLOCKS)
@@ -98,7 +98,7 @@ def render(context: Context, name: str, *arguments: str) -> Markup:
         return blocks.legend(LEGENDS[name])
     if name in BLOCKS:
         return BLOCKS[name].html(replace(context, policy=policy), *given)
-    href = context.permanent if name == "statements" else context.href  # who looks up an id wants its address
+    href = own_pages(context.href) if name in LISTS else context.href
     return cells.table(policy, href, views.VIEWS[name](policy, *given), view=name)
 
 

@@ -20,15 +20,18 @@ def page(
     image: str = "",
     styles: Iterable[str] = (),
     scripts: Iterable[str] = (),
+    is_listed: bool = True,
 ) -> str:
     """Return the whole document. ``title`` and ``description`` are plain text.
 
     ``root`` leads from the page to the front page's folder, e.g. ``../``; ``address`` leads from there to the page, and
     ``image`` to the picture of its share card. ``styles``, besides those of
-    every page, and ``scripts`` are names of files in ``_static``.
+    every page, and ``scripts`` are names of files in ``_static``. Search engines
+    leave out a page that is not ``is_listed``.
     """
     known = address and published.address(address)
     canonical = filled('<link rel="canonical" href="{}">\n', known) if known else Markup()
+    robots = Markup() if is_listed else Markup('<meta name="robots" content="noindex">\n')
     sheets = ("bare.css", "policy.css", "signs.css", *styles)
     look = joined((filled('<link rel="stylesheet" href="{}_static/{}">', root, name) for name in sheets), "\n")
     loaded = joined(filled('\n<script src="{}_static/{}" defer></script>', root, name) for name in scripts)
@@ -42,13 +45,13 @@ def page(
 <meta name="color-scheme" content="light dark">
 <title>{} - {}</title>
 <meta name="description" property="og:description" content="{}">
-{}{}
+{}{}{}
 <link rel="icon" href="{}_static/favicon.svg">
 {}{}
 </head>
 """,
         *(trusted(SECURITY_POLICY), title, NAME, description),
-        *(canonical, card(published, title, address, image), root, look, loaded),
+        *(robots, canonical, card(published, title, address, image), root, look, loaded),
     )
     last = colophon(published, root, address or title)
     document = head + filled(

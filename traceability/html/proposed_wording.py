@@ -9,7 +9,7 @@ from traceability.html.cells import cite, link, locator, sign
 from traceability.html.markup import Markup, filled, joined
 from traceability.policy.model import PUBLISHED, Alternative, Mode, Policy, Provision, Requirement
 from traceability.policy.values import Acceptance, Grade
-from traceability.publication.paths import Href
+from traceability.publication.paths import Href, own_pages
 from traceability.views import plain_text
 from traceability.views.alternatives import Proposals, proposals
 from traceability.views.content import sense
@@ -160,7 +160,7 @@ def _proposal(policy: Policy, href: Href, alternative: Alternative, first: Requi
     )
     about += also
     if already := policy.within(alternative.already_in):
-        listed = joined((link(href, id, policy.get(Provision, id).number) for id in already), ", ")
+        listed = joined((link(own_pages(href), id, policy.get(Provision, id).number) for id in already), ", ")
         about += filled(" Already asked for, at least in part, in {}.", listed)
     about += filled("{}", _only_in(policy, alternative))
     return filled(
@@ -177,7 +177,7 @@ def _also(policy: Policy, href: Href, grade: Grade, ids: list[str]) -> Markup:
     """Return what an alternative does with other requirements at a grade, as a sentence; empty without any."""
     if not ids:
         return Markup()
-    numbers = joined((link(href, id, policy.get(Provision, id).number) for id in ids), ", ")
+    numbers = joined((link(own_pages(href), id, policy.get(Provision, id).number) for id in ids), ", ")
     return filled(" Also {}.", _does(grade, numbers))
 
 

@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-PARTS = ("statements.css", "tables.css", "answers.css")
+PARTS = ("statements.css", "tables.css", "answers.css", "modes.css")
 """The sheets in ``docs/_static`` that only some pages load."""
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

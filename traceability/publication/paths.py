@@ -18,6 +18,9 @@ RELEASE_STATEMENT = "docs/release-statement"
 RULES_PAGE = "docs/rules"
 """The page of all rules, without its suffix."""
 
+SEARCH = "search.html"
+"""The page of the search."""
+
 EXPLORER = "docs/explorer"
 """The page of the explorer, without its suffix."""
 
@@ -94,3 +97,11 @@ def thumbnail(name: str) -> str:
 def permalink(statement: Statement) -> str:
     """Return the folder of the statement's own page, which stays the same when the pages of the site are rearranged."""
     return f"{statement.id}/"
+
+
+def own_pages(href: Href) -> Href:
+    """Return a function to the page that a statement has for itself, from one to its place among others.
+
+    Its address never changes, is shorter, and leads to a smaller page.
+    """
+    return lambda id: href(f"/{id}/index")

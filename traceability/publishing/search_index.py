@@ -60,6 +60,9 @@ SIGNATURE = b"pagefind_dcd"
 EVERY = "xqzrecord"
 """A word of every record, as in search.js. A search for no word would make Pagefind load the index of every word."""
 
+TYPED = 4
+"""The most words of a title that is also a name. A longer one is found by its words; each search loads all names."""
+
 FILTERS = 3
 """The position of the filter files in the list of lists that is Pagefind's ``pf_meta``."""
 
@@ -235,7 +238,8 @@ def _ask(pagefind: subprocess.Popen[bytes], what: str, **more: object) -> dict[s
 
 def _added(record: Record, number: int) -> dict[str, object]:
     """Return a record in the form of Pagefind: searched text, shown fields, and filters."""
-    narrows = {"kind": [record.kind], "name": list(dict.fromkeys(map(slug, (*record.names, record.title))))}
+    short = [title for title in (record.title,) if len(slug(title).split("-")) <= TYPED]
+    narrows = {"kind": [record.kind], "name": list(dict.fromkeys(map(slug, (*record.names, *short))))}
     return {
         "url": record.address,
         "content": record.text,

@@ -31,6 +31,7 @@ from traceability.html import (
     figure_pages,
     page_blocks,
     page_shell,
+    search_page,
     sign_sheet,
     source_links,
     statement_pages,
@@ -40,6 +41,7 @@ from traceability.policy.errors import UserError
 from traceability.policy.model import Statement
 from traceability.publication import output, paths
 from traceability.publication.identity import NO_JEKYLL, PDF, SECURITY_POLICY, VERSIONS, Publication
+from traceability.publication.paths import SEARCH
 from traceability.publishing import feed, releases, sitemap
 from traceability.source import page_memory, sphinx_needs
 from traceability.source.findings import grouped
@@ -170,6 +172,7 @@ class Site:
         yield from figure_pages.files(self.policy, self.published)
         yield from take_away.files(self.policy)
         yield from example_pages.files(self.policy, self.published, Path(self.app.srcdir))
+        yield SEARCH, partial(search_page.page, self.published, [*self._navigation(env, below=False)])
         yield VERSIONS, partial(releases.page, self.published, ())
         yield from self.data
         yield from figures.files(figures.every(self.policy), source)
@@ -220,10 +223,14 @@ class Site:
         data = [path for path, _ in self.data]
         return [*data, *statements, *pictures, *by_sphinx, statement_pages.IDS, llms.PATH, PDF]
 
-    def _navigation(self, env: BuildEnvironment) -> Iterator[llms.Section]:
-        """Yield the parts of the navigation: the caption, and the title and path of each page."""
+    def _navigation(self, env: BuildEnvironment, *, below: bool = True) -> Iterator[llms.Section]:
+        """Yield the parts of the navigation: the caption, and the title and path of each page.
+
+        Pages ``below`` those that the front page lists are left out if that is False.
+        """
         for listed in env.get_doctree(self.app.config.root_doc).findall(addnodes.toctree):
-            names = [page for _, name in listed["entries"] for page in _with_those_below(env, name)]
+            names = [name for _, name in listed["entries"]]
+            names = [page for name in names for page in _with_those_below(env, name)] if below else names
             pages = [(env.titles[name].astext(), self.app.builder.get_target_uri(name)) for name in names]
             yield listed["caption"], pages
 

@@ -54,7 +54,7 @@ def slim(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree
         needless.append("statements.js")
     html = context.get("body", "")
     if page == EXPLORER:
-        html += '<div class="chooser">'  # its script makes a form and tables
+        html += '<table class="view">'  # its script makes one
     else:
         needless.append("explorer/")
     needless += set(style_sheets.PARTS) - style_sheets.parts(html, Path(app.srcdir, STYLES))
@@ -70,7 +70,6 @@ def search_otherwise(app: Sphinx) -> None:
     """Prevent Sphinx from building its index: that of ``publishing.search_index`` holds more in fewer bytes."""
     if isinstance(app.builder, StandaloneHTMLBuilder):
         app.builder.search = False
-    app.config.html_additional_pages["search"] = "search.html"
 
 
 def withdraw(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
