@@ -363,9 +363,12 @@ def test_pages_of_examples_have_each_text_that_breaks_or_keeps_a_rule(site):
 
 
 def test_changes_page_has_each_change_with_its_sentence(site, policy):
-    html = (site / "docs/traceability/changes.html").read_text(encoding="utf-8")
+    pages = {
+        name: (site / f"docs/traceability/{name}.html").read_text("utf-8") for name in ("changes", "changes-revised")
+    }
     for provision in policy.all(Provision):
         for said in filter(None, (provision.change, provision.new, provision.dropped)):
+            html = pages["changes-revised" if provision.change else "changes"]
             row = re.search(rf'<tr><th scope="row"><a href="[^"]*#{provision.id}">.*?</tr>', html, re.DOTALL)
             assert row and escape(said) in row[0], provision.id
 

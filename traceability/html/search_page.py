@@ -19,8 +19,8 @@ _FORM = Markup("""<article>
 Every statement is also in the <a href="docs/statements.html">list of all statements</a>, and the
 <a href="index.html">front page</a> leads to every page; neither needs a script.</p>
 <p class="unstarted">If no field appears here, the script of the search did not start. Allow scripts for this site, or
-load the page again. A page that you opened as a file cannot load it: run <code>python -m http.server</code> in the folder of
-the site, and open the address that it prints.</p>
+load the page again. A page that you opened as a file cannot load it: run <code>python -m http.server</code> in the
+folder of the site, and open the address that it prints.</p>
 <form class="chooser search" role="search" aria-label="All statements and pages" hidden>
 <label>Words, id or number <input type="search" name="q" autocomplete="off" spellcheck="false"></label>
 <label>Edition <select name="edition"><option value="">any</option></select></label>
