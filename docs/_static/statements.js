@@ -1,5 +1,5 @@
 // A button beside each permalink copies its address, and one beside each citation its text; without a clipboard it is
-// selected instead.
+// selected instead. The page of a statement gets its citation as CSL JSON, too.
 
 "use strict";
 
@@ -33,6 +33,32 @@
     const shown = document.createElement("code");
     shown.textContent = new URL(".", cite.href).href;
     cite.closest("p").append(offer("copy the link", `to ${cite.textContent}`, shown.textContent, shown));
+  }
+  // What the entry in BibTeX says; its title may have escapes, so it is taken from the head of the page. The type "entry"
+  // would be more exact, but reference managers that do not know it turn it into a journal article.
+  function asCsl(bibtex) {
+    const field = (name) => bibtex.match(RegExp(`^  ${name} = (.*?),?$`, "m"))?.[1].replace(/[{}]/g, "");
+    const meta = (name) => document.querySelector(`meta[property="og:${name}"]`).content;
+    const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    return JSON.stringify([{
+      id: document.querySelector("article").id,
+      type: "webpage",
+      title: meta("title"),
+      "container-title": meta("site_name"),
+      author: [{ literal: field("author") }],
+      version: field("note").replace("Version ", ""),
+      issued: { "date-parts": [[Number(field("year")), months.indexOf(field("month")) + 1]] },
+      language: document.documentElement.lang,
+      URL: field("url"), // left out if the address of the site is unknown
+    }], null, 2);
+  }
+
+  const bibtex = document.querySelector("#cite .citation:last-of-type");
+  if (bibtex) {
+    const csl = bibtex.cloneNode(true);
+    csl.children[0].textContent = "CSL JSON";
+    csl.children[1].textContent = asCsl(csl.children[1].textContent);
+    bibtex.after(csl);
   }
   for (const { children: [caption, pre] } of document.querySelectorAll(".citation"))
     caption.append(offer("copy", caption.textContent, pre.textContent, pre));

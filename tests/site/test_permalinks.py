@@ -291,23 +291,6 @@ def test_bibtex_of_a_statement_reads_back_unchanged(number, title):
         assert fields.get("url") == (f"{{https://example.org/ai/{statement.id}/}}" if published is KNOWN else None)
 
 
-CSL_TEXT = {"type", "title", "container-title", "version", "language", "URL"}
-"""The text fields of the CSL JSON schema of 2025 that a web page may have."""
-
-
-@given(numbers, hostile)
-def test_csl_json_has_only_the_fields_of_its_schema(number, title):
-    statement = replace(any_of(number), title=title)
-    for published in (KNOWN, UNKNOWN):
-        (item,) = json.loads(citations.csl(citations.citation(published, statement)))
-        assert set(item) <= CSL_TEXT | {"id", "author", "issued"}
-        assert all(isinstance(item[field], str) and item[field] for field in CSL_TEXT & set(item))
-        assert (item["id"], item["type"], item["title"]) == (statement.id, "webpage", f"{statement.id}: {title}")
-        assert [set(name) for name in item["author"]] == [{"literal"}]
-        assert item["issued"] == {"date-parts": [[2026, 11]]}
-        assert ("URL" in item) == (published is KNOWN)
-
-
 @given(numbers, hostile)
 def test_pages_show_citations_exactly_as_they_are_copied(number, title):
     statement = replace(any_of(number), title=title)
@@ -315,7 +298,7 @@ def test_pages_show_citations_exactly_as_they_are_copied(number, title):
     written = re.findall(r"<pre>(.*?)</pre>", html, re.DOTALL)
     assert not any("<" in text for text in written)
     shown = [unescape(text) for text in written]
-    forms = (citations.short, citations.sentence, citations.bibtex, citations.csl)
+    forms = (citations.short, citations.sentence, citations.bibtex)
     assert shown == [form(citations.citation(KNOWN, statement)) for form in forms]
 
 
@@ -449,5 +432,5 @@ def test_printed_page_has_no_buttons_and_shows_the_reasons_of_verdicts(visit):
 @pytest.mark.browser
 def test_citations_are_visible_without_javascript(visit):
     page = visit("PD1-S04/index.html", java_script_enabled=False)
-    assert page.locator("figure.citation pre").count() == 4
+    assert page.locator("figure.citation pre").count() == 3
     assert page.locator("button").count() == 0

@@ -71,7 +71,7 @@ def sign(shown: Sense, spoken: str | None = None) -> Markup:
     By default, these are its own words; pass an empty text if they are beside the sign.
     """
     verdict, words = shown
-    drawn = filled('<span class="sign {}" aria-hidden="true"></span>', verdict.name.lower())
+    drawn = filled('<span class="sign {}"></span>', verdict.name.lower())
     spoken = words if spoken is None else spoken
     return filled('{}<span class="said">{}</span>', drawn, spoken) if spoken else drawn
 

@@ -44,7 +44,6 @@ def _of_rules(published: Publication, letter: str, family: Iterable[Rule], examp
         ),
         root="../",
         address=example_page(letter),
-        styles=("statements.css",),
     )
 
 

@@ -196,13 +196,12 @@ def _today(published: Publication, statement: Statement) -> Markup:
 
 
 def _cite(policy: Policy, published: Publication, statement: Statement) -> Markup:
-    """Return the citation in four forms, each of which can be selected as a whole."""
+    """Return the citation in three forms, each of which can be selected as a whole; a script adds CSL JSON."""
     cited = citations.citation(published, statement)
     forms = {
         "In a text": citations.short(cited),
         "Plain text": citations.sentence(cited),
         "BibTeX": citations.bibtex(cited),
-        "CSL JSON": citations.csl(cited),
     }
     blocks = joined(
         (

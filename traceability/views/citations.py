@@ -1,14 +1,14 @@
-"""How to cite a statement: as a sentence, in BibTeX and as CSL JSON. Readers add the day of access themselves.
+"""How to cite a statement: as a sentence and in BibTeX. Readers add the day of access themselves.
 
 ``citation`` collects what a citation says; the other functions only write it down.
 
-Only this module knows how BibTeX is written: what must be escaped, and where braces are needed.
+Only this module knows how BibTeX is written: what must be escaped, and where braces are needed. ``statements.js`` makes
+CSL JSON of it, so that not every page carries both.
 """
 
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -98,24 +98,3 @@ def verbatim(text: str) -> str:
 def latex(text: str) -> str:
     """Return a text escaped so that LaTeX prints it as it is."""
     return text.translate(_ESCAPES)
-
-
-def csl(cited: Citation) -> str:
-    """Return the citation as CSL JSON, a list of one ``webpage``.
-
-    ``entry`` would be more exact, but reference managers that do not know it turn it into a journal article.
-    """
-    item = {
-        "id": cited.id,
-        "type": "webpage",
-        "title": cited.title,
-        "container-title": cited.container,
-        "author": [{"literal": cited.author}],
-        "version": cited.version,
-        "issued": {"date-parts": [[cited.issued.year, cited.issued.month]]},
-        "language": "en",
-    }
-    if cited.address:
-        item["URL"] = cited.address
-    lines = (f"  {json.dumps(field)}: {json.dumps(value, ensure_ascii=False)}" for field, value in item.items())
-    return "[{\n" + ",\n".join(lines) + "\n}]"
