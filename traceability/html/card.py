@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from traceability.html.cells import listed, placed, referred, rendered, sign
 from traceability.html.markup import Markup, filled, joined
 from traceability.policy.model import Alternative, Policy, Provision, Statement
-from traceability.publication.paths import Href
+from traceability.publication.paths import Href, own_pages
 from traceability.views import card_contents, card_lines
 from traceability.views.content import Listing, Place, Reference, Sense, among
 from traceability.views.labels import inner
@@ -191,7 +191,9 @@ def line(policy: Policy, href: Href, shown: card_lines.Line | card_lines.OnScree
             return filled('<p class="about">{}</p>', text)
         case card_lines.PresumedBy(groups):
             groups_shown = joined(
-                filled("<details><summary>{}</summary><p>{}</p></details>", counted, _links(href, requirements))
+                filled(
+                    "<details><summary>{}</summary><p>{}</p></details>", counted, _links(own_pages(href), requirements)
+                )
                 for counted, requirements in groups.items()
             )
             return groups_shown or Markup('<p class="about">No requirement presumes it.</p>')

@@ -71,14 +71,14 @@ def proposed_wording(policy: Policy, href: Href) -> Markup:
 
 def _fails(policy: Policy, href: Href, one: Failing, everywhere: str) -> Markup:
     """Return a requirement that fails: what it asks, why it fails, what helps, the open problem, and wording."""
-    lost = joined((cite(policy, href, id, full=True) for id in one.judgement.decided_by), "; ")
+    lost = joined((cite(policy, own_pages(href), id, full=True) for id in one.judgement.decided_by), "; ")
     facts: dict[str, Markup] = {"Fails because": filled("It presumes what is lost: {}.", lost)}
     if not everywhere or PUBLISHED not in {mode.id for mode in one.modes}:
         facts["Fails in"] = filled("{}.", in_words(one.modes))
         facts["With open weights"] = filled("{}.", judgements(policy)[one.requirement.id, PUBLISHED].label)
     if one.otherwise:
         readings = (
-            filled("{}, if {}", otherwise.label, link(href, reading.id, inner(reading.title)))
+            filled("{}, if {}", otherwise.label, link(own_pages(href), reading.id, inner(reading.title)))
             for reading, otherwise in one.otherwise
         )
         facts["Read otherwise"] = joined(filled("<div>{}</div>", reading) for reading in readings)
@@ -130,7 +130,7 @@ def _asked(policy: Policy, href: Href, requirement: Requirement) -> Markup:
     """Return what a requirement asks in our words, under its number and title, with its place in the draft."""
     return filled(
         '<h3 id="for-{}">{}</h3><p>{}</p><p class="about">{}</p>',
-        *(requirement.id, cite(policy, href, requirement.id), _named(policy, requirement.body)),
+        *(requirement.id, cite(policy, own_pages(href), requirement.id), _named(policy, requirement.body)),
         locator(policy, requirement),
     )
 
