@@ -160,7 +160,7 @@ def family(all_rules: Iterable[Rule], letter: str, examples: Path, href: Href) -
 
 
 def _rule(rule: Rule, example: rule_examples.Example, href: Href) -> Markup:
-    findings = (finding for broken in example.broken for finding in broken.findings)
+    findings = dict.fromkeys(finding for broken in example.broken for finding in broken.findings)
     page = href(f"/{example_page(rule.code[0])}")
     texts = filled('<a href="{}#{}">Texts that break {} or keep it</a>', page, *[rule.code] * 2)
     facts = {
