@@ -40,7 +40,7 @@
     const field = (name) => bibtex.match(RegExp(`^  ${name} = (.*?),?$`, "m"))?.[1].replace(/[{}]/g, "");
     const meta = (name) => document.querySelector(`meta[property="og:${name}"]`).content;
     const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    return JSON.stringify([{
+    const item = {
       id: document.querySelector("article").id,
       type: "webpage",
       title: meta("title"),
@@ -49,8 +49,10 @@
       version: field("note").replace("Version ", ""),
       issued: { "date-parts": [[Number(field("year")), months.indexOf(field("month")) + 1]] },
       language: document.documentElement.lang,
-      URL: field("url"), // left out if the address of the site is unknown
-    }], null, 2);
+    };
+    if (field("url")) item.URL = field("url");
+    const lines = Object.entries(item).map(([name, value]) => `  ${JSON.stringify(name)}: ${JSON.stringify(value)}`);
+    return `[{\n${lines.join(",\n")}\n}]`;
   }
 
   const bibtex = document.querySelector("#cite .citation:last-of-type");
