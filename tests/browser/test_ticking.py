@@ -24,9 +24,13 @@ def address(policy):
     return f"{checklist_page(policy.get(Mode, PUBLISHED), policy.newest)}.html"
 
 
+IDS = "all => all.map((link) => link.pathname.split('/').at(-2))"
+"""Returns the ids of statements from the addresses of their own pages."""
+
+
 def ids(page) -> list[str]:
     """Return the ids of the visible rows, from top to bottom."""
-    links = page.locator(".checklist tbody th a:visible").evaluate_all("all => all.map((link) => link.hash.slice(1))")
+    links = page.locator(".checklist tbody th a:visible").evaluate_all(IDS)
     return [id for id in links if re.match(r"PD\d-[RDS]", id)]
 
 
@@ -51,9 +55,7 @@ def test_rows_are_arranged_by_objective_and_back(visit, address, newest):
     assert page.locator("article > section:visible").count() == len({lead for lead, _ in guidance})
     gaps = [one for _, one in guidance if judgements(newest)[one, PUBLISHED].verdict.label == "gap"]
     rows = page.locator("tr:visible", has=page.locator(".verdict", has_text="Gap"))
-    assert gaps and sorted(rows.locator("th > a").evaluate_all("all => all.map((a) => a.hash.slice(1))")) == sorted(
-        gaps
-    )
+    assert gaps and sorted(rows.locator("th > a").evaluate_all(IDS)) == sorted(gaps)
     by_verdict = visit(address)
     before = ids(by_verdict)
     for arrangement in ("objective", "verdict"):

@@ -202,7 +202,7 @@ def test_page_of_what_fails_begins_with_the_count_and_a_list_of_exactly_what_fai
         assert list(beside)[: len(lost)] == part.in_order(lost)
         for id in lost:
             for control in judged[id, PUBLISHED].decided_by:
-                assert f"#{control}" in beside[id], (id, control)
+                assert f"/{control}/index.html" in beside[id], (id, control)
             for problem in problems(part, judged[id, PUBLISHED]):
                 assert f"#{problem.id}" in beside[id], (id, problem.id)
             for alternative in policy.all(Alternative):
