@@ -56,9 +56,16 @@ def written(policy: Policy, published: Publication) -> dict[str, Any]:
 
 @per_kind
 def types(kind: type) -> Mapping[str, Any]:
-    """Return the fields of a dataclass with their types."""
+    """Return the fields of a dataclass or named tuple with their types."""
     hints = get_type_hints(kind)
-    return {field.name: hints[field.name] for field in fields(kind)}
+    return {name: hints[name] for name in fields_of(kind)}
+
+
+def fields_of(kind: type) -> tuple[str, ...]:
+    """Return the names of the fields of a dataclass or named tuple; empty if ``kind`` is neither."""
+    if is_dataclass(kind):
+        return tuple(field.name for field in fields(kind))
+    return getattr(kind, "_fields", ())
 
 
 def pattern(kind: type[Statement]) -> str:
@@ -73,12 +80,12 @@ def plain(value: Any) -> Any:
             return value.label
         case Lines() | Identifier():
             return value.text
+        case _ if named := fields_of(type(value)):
+            return {name: plain(getattr(value, name)) for name in named}
         case tuple():
             return [plain(item) for item in value]
         case Mapping():
             return {key: plain(item) for key, item in value.items()}
-        case _ if is_dataclass(value):
-            return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
         case _:
             return value
 

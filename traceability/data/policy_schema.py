@@ -5,14 +5,14 @@ This module knows the schema of each type of value. The kinds, their fields, ids
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from inspect import cleandoc
 from typing import Any, get_args, get_origin
 
 from traceability.analysis.claims import Result
 from traceability.analysis.efficacy import Efficacy
 from traceability.analysis.verdicts import GradedAlternative, Judgement
-from traceability.data.policy_json import FORMAT, HEAD, STATED, pattern, types
+from traceability.data.policy_json import FORMAT, HEAD, STATED, fields_of, pattern, types
 from traceability.policy.model import (
     KINDS,
     REQUIREMENTS,
@@ -91,14 +91,14 @@ def _option(kind: type[Statement], field: Any, hint: Any) -> Schema:
 
 
 def _object(kind: type) -> Schema:
-    """Return the schema of an object with all fields of a dataclass."""
+    """Return the schema of an object with all fields of a dataclass or named tuple."""
     properties = {name: _value(hint) for name, hint in types(kind).items()}
     return {"description": _description(kind), **_closed(properties, properties)}
 
 
 def _value(hint: Any) -> Schema:
     """Return the schema of a field that is not an option of a page."""
-    if isinstance(hint, type) and is_dataclass(hint):
+    if isinstance(hint, type) and fields_of(hint):
         return _object(hint)
     if word := _word(hint):
         return _ref(word.__name__)

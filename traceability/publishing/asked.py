@@ -85,5 +85,6 @@ DRAWN: Mapping[str, tuple[str, ...]] = {
     "slope": ("slope chart", "chart of shares", "chart of drafts"),
     "out-of-reach": ("chart of gaps", "gap chart", "flow chart", "sankey", "from lost control to gap"),
     "evidence": ("chart of evidence", "evidence over time", "timeline"),
+    "real-releases": ("chart of releases", "what developers state", "real releases"),
 }
 """The names of figures, by their name in ``FIGURES``."""
