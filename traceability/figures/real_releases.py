@@ -9,7 +9,7 @@ from traceability.policy.values import Disclosed
 from traceability.views.labels import number_of
 from traceability.views.real_releases import CAVEAT, silent
 
-_ROW, _HIGH = 54, 16  # distance between bars, height of a bar
+_ROW, _HIGH = 70, 14  # distance between releases, height of a bar
 
 
 def real_releases(policy: Policy) -> Figure:
@@ -20,11 +20,12 @@ def real_releases(policy: Policy) -> Figure:
         stated, part = answers.count(Disclosed.STATED), answers.count(Disclosed.IN_PART)
         step = WIDTH / max(len(answers), 1)
         counts = f"{stated} stated, {part} in part, of {len(answers)}"
-        drawn.append(text(0, y, release.title, style="strong") + text(WIDTH, y, counts, "end"))
-        drawn.append(f'<path d="M0 {y + 8:g}h{stated * step:.1f}v{_HIGH}H0z"/>')
-        low = f"M{stated * step:.1f} {y + 8 + _HIGH / 2:g}h{part * step:.1f}v{_HIGH / 2:g}H{stated * step:.1f}z"
+        top, whole = y + LEADING + 8, stated * step
+        drawn += [text(0, y, release.title, style="strong"), text(0, y + LEADING, counts)]
+        drawn.append(f'<path d="M0 {top:g}h{whole:.1f}v{_HIGH}H0z"/>')
+        low = f"M{whole:.1f} {top + _HIGH / 2:g}h{part * step:.1f}v{_HIGH / 2:g}H{whole:.1f}z"
         drawn.append(f'<path class="alternative" d="{low}"/>')
-        drawn.append(f'<path class="line" d="M0 {y + 8 + _HIGH:g}H{WIDTH}"/>')
+        drawn.append(f'<path class="line" d="M0 {top + _HIGH:g}H{WIDTH}"/>')
         said.append(f"{release.title}: {counts}.")
         y += _ROW
     for line in wrapped(CAVEAT, WIDTH * 0.9):

@@ -118,7 +118,7 @@ def forwarding(statement: Statement) -> str:
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta http-equiv="Content-Security-Policy" content="{}"><title>{}: {}</title>'
         '<meta name="robots" content="noindex"><meta http-equiv="refresh" content="0; url={}"></head>'
-        '<body><h1>{}: {}</h1><p><a href="{}">In its place</a></p></body></html>\n',
+        '<body><h1>{}: {}</h1><p>Unofficial. <a href="{}">In its place</a></p></body></html>\n',
         *(SECURITY_POLICY, statement.id, statement.title, place, statement.id, statement.title, place),
     )
 
