@@ -94,7 +94,7 @@ def test_abandoned_id_is_not_assigned_again(kind, data):
         ("document", "REL-NOBODYS", "card"),
         ("disclosure", "REL-GPT-2"),
         ("disclosure", "REL-GPT-2", "PD2-P6-1"),
-        ("disclosure", "REL-GPT-2", "PD2-R6-1-2"),
+        ("disclosure", "REL-GPT-2", "PD2-R6-4-3"),
     ],
     ids=" ".join,
 )
