@@ -121,6 +121,11 @@ def test_finding_of_others_is_no_statement_of_the_developer(policy):
     assert disclosures.spread(policy)["PD2-R1-1-3"] is Spread.NONE
 
 
+def test_finding_in_documents_of_the_developer_and_of_others_is_one_of_others(policy):
+    both = replace(policy["DISC-ONE-PD2-R1-1-2"], found_in=("DOC-ONE-CARD", "DOC-ONE-TEST"))
+    assert disclosures.answers(changed(policy, both), "REL-ONE")["PD2-R1-1-2"].own is None
+
+
 def test_spread_says_whether_all_some_or_no_releases_state_a_requirement(policy):
     spread = disclosures.spread(policy)
     assert [spread[f"PD2-R1-1-{n}"] for n in "124"] == [Spread.ALL, Spread.SOME, Spread.NONE]

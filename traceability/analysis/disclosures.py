@@ -57,7 +57,7 @@ def said(policy: Policy) -> Mapping[str, Mapping[str, Said]]:
         sources = [policy.get(ReleaseDocument, id) for id in disclosure.found_in]
         for release in {policy.get(Release, id) for source in sources for id in source.of}:
             of_release = found[release.id]
-            own = any(source.author == release.developer for source in sources)
+            own = all(source.author == release.developer for source in sources)
             for id in disclosure.about:
                 before = of_release.get(id, NOTHING)
                 if own:

@@ -36,7 +36,7 @@ def real_releases(policy: Policy) -> Figure:
         name="real-releases",
         title="What the documents of real releases state on the second draft",
         message=silent(policy) or "No release was read.",
-        description=" ".join(said),
+        description=" ".join(said) or "There is no bar.",
         key=f"The line below a bar is as long as all that is asked. A full bar is stated, a half bar stated in part. "
         f"{number_of(count, 'release')}, read by two readers in the documents named.",
         height=y,

@@ -133,7 +133,7 @@ def _own(policy: Policy, release: Release) -> Iterator[Disclosure]:
     """Yield what the documents of the developer of a release disclose."""
     for disclosure in policy.all(Disclosure):
         documents = [policy.get(ReleaseDocument, id) for id in disclosure.found_in]
-        if any(release.id in document.of and document.author == release.developer for document in documents):
+        if all(release.id in document.of and document.author == release.developer for document in documents):
             yield disclosure
 
 
