@@ -237,7 +237,10 @@ def test_profile_selects_applicable_requirements_and_counts_each_verdict(reading
 
 def as_shown(markup: str) -> str:
     """Return OSCAL markup as a reader sees it. OSCAL's markup is a subset of CommonMark."""
-    return unescape(MarkdownIt().renderInline(markup))
+    if "```" not in markup:
+        return unescape(MarkdownIt().renderInline(markup))
+    blocks = (block for block in MarkdownIt().parse(markup) if block.type in ("fence", "inline"))
+    return "\n".join(block.content.strip() if block.type == "fence" else as_shown(block.content) for block in blocks)
 
 
 @draws(20)

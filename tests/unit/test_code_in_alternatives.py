@@ -7,7 +7,7 @@ from traceability.policy.model import Alternative, Place
 from traceability.source import markdown
 from traceability.views import plain_text
 
-CODE = "pip install seal==1.2\nseal --weights *.bin\n\n**Limits.** none"
+CODE = "pip install seal==1.2\nseal --weights *.bin\n    indented\n\n**Limits.** none"
 BODY = f"""**What to do.** Seal
 the weights.
 

@@ -22,13 +22,13 @@ def plain(text: str, title: Callable[[str], str]) -> str:
 
     Code between fences keeps its lines, and is on lines of its own.
     """
-    pieces = []
+    said = ""
     for block in tokens_of(text):
         if block.type == "fence":
-            pieces.append(f"\n{block.content.strip()}\n")
+            said += f"\n{block.content.rstrip()}\n"
         elif words := " ".join(line(block, title).split()):
-            pieces.append(words)
-    return re.sub(r" ?\n ?", "\n", " ".join(pieces)).strip()
+            said += words if not said or said.endswith("\n") else f" {words}"
+    return said.strip()
 
 
 def line(block: Token, title: Callable[[str], str]) -> str:

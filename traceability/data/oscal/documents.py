@@ -95,8 +95,14 @@ def permanent(published: Publication, statement: Statement) -> list[Json]:
 
 
 def plain(policy: Policy, text: str) -> str:
-    """Return a text of the policy as OSCAL prose, with titles for the ids that it cites."""
-    return markup(plain_text.plain(text, lambda id: policy[id].title))
+    """Return a text of the policy as OSCAL prose, with titles for the ids that it cites.
+
+    Code stays between fences, where OSCAL reads no markup.
+    """
+    pieces = re.split(r"^```[a-z]*\n(.*?)^```$", text, flags=re.MULTILINE | re.DOTALL)
+    words = (plain_text.plain(piece, lambda id: policy[id].title) for piece in pieces[::2])
+    shown = [(f"```\n{pieces[2 * n - 1]}```" if n else "", markup(said)) for n, said in enumerate(words)]
+    return "\n\n".join(part for pair in shown for part in pair if part)
 
 
 def markup(text: str) -> str:
