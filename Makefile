@@ -14,7 +14,7 @@ PORT    = 8000
 
 COMMANDS = explain confirm new next-id record-ids diff verify-source lock-source stale addresses new-edition assess draft-statement
 
-.PHONY: $(COMMANDS) html test test-all test-fast check serve bench bench-scale mutation findings lock clean
+.PHONY: $(COMMANDS) html test test-all test-fast check serve bench bench-scale mutation findings tomorrow lock clean
 
 html: $(VENV)/ready
 	@$(PY) -m traceability build $(SITE)
@@ -63,6 +63,10 @@ mutation: $(VENV)/ready
 # Runs every script in findings/, also after one has failed. A script fails if outside software behaves differently.
 findings:
 	@failed=0; for script in findings/*.sh; do echo "$$script"; bash "$$script" || failed=1; done; exit $$failed
+
+# Runs what the alternatives print under Tomorrow, each in an empty folder. Installs packages; takes some minutes.
+tomorrow: $(VENV)/ready
+	@$(TOOLS) $(PY) tools/run_tomorrow.py $(ID)
 
 LOCK = uv pip compile --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
   --no-emit-find-links --upgrade
