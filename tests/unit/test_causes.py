@@ -148,7 +148,7 @@ CAUSES: dict[str, tuple[tuple[Edit, ...], str]] = {
         r".* M103 CTRL-OBSERVE has no standing in .*; add MODE-INTERNAL, .* to one of its standings",
     ),
     "a statement is retired and keeps its options": (
-        (change(ALTERNATIVE, ":::{alternative}", ":::{retired}"),),
+        (change(ALTERNATIVE, ":::{alternative}", ":::{retired}"), lambda project: _take_code_out(project)),
         r".* X105 gives ALT-034 the options 'status', 'when', .*, unknown to a retired; take them out",
     ),
     "a link to evidence is deleted": (
@@ -171,6 +171,13 @@ def _unlink(project: Path) -> None:
     page = project / ALTERNATIVE
     text = page.read_text(encoding="utf-8")
     page.write_text(re.sub(r"^:challenged_by: .*\n", "", text, flags=re.MULTILINE), encoding="utf-8")
+
+
+def _take_code_out(project: Path) -> None:
+    """Delete the code that an alternative prints; only an alternative can have code."""
+    page = project / ALTERNATIVE
+    text = page.read_text(encoding="utf-8")
+    page.write_text(re.sub(r"^```.*?^```\n", "", text, flags=re.MULTILINE | re.DOTALL), encoding="utf-8")
 
 
 def _lock_nothing(project: Path) -> None:
