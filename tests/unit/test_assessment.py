@@ -115,6 +115,17 @@ def responses(draw, policy, ids, *, each=True):
     return found
 
 
+def more_of_a_model(policy):
+    """Return the strategies for what a statement may say of a model beside its name."""
+    return {
+        "license": hostile,
+        "date": st.one_of(st.sampled_from(["2026-11-30", "2026-1-30", "soon"]), st.integers()),
+        "sizes": st.one_of(hostile, st.lists(hostile, max_size=2)),
+        "links": st.one_of(addresses, st.lists(addresses, max_size=2)),
+        "modes": st.lists(st.sampled_from([*(mode.name for mode in policy.modes()), "open"]), max_size=2, unique=True),
+    }
+
+
 @st.composite
 def statements(draw, policy):
     """Draw a statement on a policy, valid or not."""
@@ -122,8 +133,13 @@ def statements(draw, policy):
     modes = draw(st.lists(st.sampled_from([mode.name for mode in policy.modes()]), unique=True, min_size=1))
     ids = [one.id for one in in_edition(policy, edition).all(Requirement)]
     said = statement(edition, modes, draw(responses(policy, ids)))
+    if draw(st.booleans()):
+        said["model"] |= draw(st.fixed_dictionaries({}, optional=more_of_a_model(policy)))
+    if draw(st.integers(0, 3)) == 0:
+        said["model"] = [said["model"]] * draw(st.integers(0, 2))
     if draw(st.integers(0, 3)) == 0:
         table = said[draw(st.sampled_from(["model", "release"]))]
+        table = table if isinstance(table, dict) else {**table[0]} if table else {}
         table[draw(st.sampled_from([*table, "weights"]))] = draw(junk)
     return said
 
@@ -770,3 +786,64 @@ def test_draft_statement_rejects_an_unknown_mode_or_edition_by_name(capsys):
 def test_statement_is_rejected_when_it_exceeds_the_size_limit(policy):
     assert assess(policy, b"#" * 100 + b"\n" * (LARGEST - 100), FILE).findings[0].message.startswith("has no [model]")
     assert "more than" in assess(policy, b"\n" * (LARGEST + 1), FILE).findings[0].message
+
+
+# Families of models
+
+FAMILY = """\
+[[model]]
+name = "Example A"
+version = "1.0"
+developer = "Example Lab"
+license = "Apache-2.0"
+date = "2026-11-30"
+sizes = ["2B", "8B"]
+links = "https://example.org/a"
+modes = "open-weights"
+
+[[model]]
+name = "Example B"
+version = "1.0"
+developer = "Example Lab"
+modes = "restricted-weights"
+
+[release]
+edition = "pd2"
+modes = ["restricted-weights", "open-weights"]
+"""
+
+
+def test_statement_may_be_about_a_family_of_models(policy, valid):
+    found = assess(policy, FAMILY.encode(), FILE)
+    assert not found.findings and valid(tomllib.loads(FAMILY))
+    first, second = found.release.models
+    assert (first.license, first.date, first.sizes, first.modes) == (
+        "Apache-2.0", "2026-11-30", ("2B", "8B"), ("MODE-OPEN-WEIGHTS",)
+    )  # fmt: skip
+    assert second.modes == ("MODE-RESTRICTED-WEIGHTS",)
+    report = markdown(policy, found)
+    assert "## Release statement: Example A 1.0, Example B 1.0" in report
+    assert "- Example A 1.0: license: Apache-2.0; released: 2026-11-30; sizes: 2B, 8B; modes: open weights" in report
+    told = json.loads(as_json(policy, found))
+    assert told["model"]["name"] == "Example A" and [model["name"] for model in told["models"]] == [
+        "Example A",
+        "Example B",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("instead", "message"),
+    [
+        ('date = "November 2026"', 'write it as "2026-11-30"'),
+        ('links = "example.org"', "give an address that begins with https://"),
+        ('sizes = [" "]', "sizes has an empty text"),
+        ('modes = "hosted-api"', "the release is not in it"),
+        ('modes = ["open-weights", "open-weights"]', "names one of them twice"),
+        ("license = 2", "license is a number"),
+    ],
+)
+def test_mistake_in_what_is_said_of_a_model_is_found(instead, message, policy):
+    key = instead.partition(" ")[0]
+    text = re.sub(rf"(?m)^{key} = .*$", lambda _: instead, FAMILY, count=1)
+    (finding,) = assess(policy, text.encode(), FILE).findings
+    assert message in finding.message

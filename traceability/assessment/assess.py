@@ -97,6 +97,7 @@ def assess(policy: Policy, content: bytes, path: str) -> Assessment:
     if not can_be_judged(policy):
         raise UserError("the policy cannot be judged; run make check, which says why")
     release, findings = read(policy, content, path)
+    findings += _of_other_modes(policy, release)
     lines = []
     if release.edition and release.modes:
         for requirement in in_edition(policy, release.edition).all(Requirement):
@@ -104,6 +105,16 @@ def assess(policy: Policy, content: bytes, path: str) -> Assessment:
             lines.append(line)
             findings += wrong
     return Assessment(release, tuple(sorted(findings)), tuple(lines))
+
+
+def _of_other_modes(policy: Policy, release: Release) -> Iterator[Finding]:
+    """Yield each model with a mode that the release is not in."""
+    for model in release.models if release.modes else ():
+        if model.place and (other := [mode for mode in model.modes if mode not in release.modes]):
+            message = (
+                f"has a model in {_named(policy, other)}, and the release is not in it; add it to modes of [release]"
+            )
+            yield Finding(model.place, "", "", message)
 
 
 def _line(policy: Policy, requirement: Requirement, release: Release) -> tuple[Line, list[Finding]]:

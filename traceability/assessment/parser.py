@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from traceability.analysis.edition_history import descendants
-from traceability.assessment.statement import HEAD, KEYS, TEXT, Answer, Met, Release, Response
+from traceability.assessment.statement import DATE, HEAD, KEYS, TEXT, Answer, Met, Model, Release, Response
 from traceability.policy.model import Alternative, Place, Policy, Provision, Requirement, Retired
 from traceability.policy.values import address
 from traceability.source.findings import Finding, an, meant
@@ -73,30 +73,60 @@ class _Reader:
     def release(self) -> Release:
         tables = self.written.tables
         self._known(tables, [*HEAD, "answers"], (), "a statement")
-        said: dict[str, Any] = {}
-        for table, keys in HEAD.items():
-            written = self._table(tables, table)
-            if written is not None:
-                self._known(written, keys, (table,), f"[{table}]")
-                self._needed(written, keys, (table,), f"[{table}]")
-                said |= {key: value for key, value in written.items() if key in keys}
+        models = tuple(self._models(tables))
+        said: Mapping[str, Any] = self._table(tables, "release") or {}
+        if "release" in tables:
+            self._known(said, HEAD["release"], ("release",), "[release]")
+            self._needed(said, HEAD["release"], ("release",), "[release]")
         edition = self._one_of(said, "edition", self.policy.editions, "edition")
-        modes = {mode.name: mode.id for mode in self.policy.modes()}
-        named = [
-            self._name(("release", "modes"), mode, modes, "release mode")
-            for mode in self._texts(said, "modes", "release")
-        ]
-        if len(set(named)) < len(named) and all(named):
-            self.find(("release", "modes"), "modes names one of them twice; name each once")
+        modes = self._modes(said, "release")
         answers = self._table(tables, "answers") if "answers" in tables else {}
-        return Release(
-            model=self._text(said, "name", "model", needed=HEAD["model"]["name"]),
-            version=self._text(said, "version", "model", needed=HEAD["model"]["version"]),
-            developer=self._text(said, "developer", "model"),
-            edition=edition,
-            modes=tuple(modes[mode] for mode in dict.fromkeys(named)) if named and all(named) else (),
-            answers=self._answers(answers or {}, edition),
-        )
+        return Release(models, edition, modes, self._answers(answers or {}, edition))
+
+    def _models(self, tables: Mapping[str, Any]) -> Iterator[Model]:
+        """Yield the model, or each model of a family, whose tables are called ``[[model]]``."""
+        family = tables.get("model")
+        if isinstance(family, list):
+            if not family or not all(isinstance(one, dict) for one in family):
+                message = "model is no table; write it as a table under [model], or each of several under [[model]]"
+                self.find(("model",), message)
+                return
+            each: list[Mapping[str, Any]] = family
+        else:
+            table = self._table(tables, "model")
+            each = [] if table is None else [table]
+        keys = HEAD["model"]
+        for said in each:
+            self._known(said, keys, ("model",), "[model]")
+            self._needed(said, keys, ("model",), "[model]")
+            texts = {
+                key: self._text(said, key, "model", needed=keys[key])
+                for key in ("name", "version", "developer", "license", "date")
+            }
+            if texts["date"] and not re.fullmatch(DATE, texts["date"]):
+                self.find(("model", "date"), f'date is {_short(repr(texts["date"]))}; write it as "2026-11-30"')
+            sizes, links = (self._texts(said, key, "model") for key in ("sizes", "links"))
+            if any(not re.search(TEXT, size) for size in sizes):
+                self.find(("model", "sizes"), "sizes has an empty text; say it, or take it out")
+            self._addresses(("model", "links"), links)
+            modes = self._modes(said, "model")
+            yield Model(**texts, sizes=sizes, links=links, modes=modes, place=self.place("model"))
+
+    def _modes(self, table: Mapping[str, Any], name: str) -> tuple[str, ...]:
+        """Return the ids of the release modes that a table names; none if one of them could not be read."""
+        modes = {mode.name: mode.id for mode in self.policy.modes()}
+        named = [self._name((name, "modes"), mode, modes, "release mode") for mode in self._texts(table, "modes", name)]
+        if len(set(named)) < len(named) and all(named):
+            self.find((name, "modes"), "modes names one of them twice; name each once")
+        return tuple(modes[mode] for mode in dict.fromkeys(named)) if named and all(named) else ()
+
+    def _addresses(self, keys: tuple[str, ...], links: Iterable[str]) -> None:
+        for link in links:
+            try:
+                address(link)
+            except ValueError:
+                message = f"{keys[-1]} is {_short(repr(link))}; give an address that begins with https://"
+                self.find(keys, message)
 
     def _answers(self, answers: Mapping[str, Any], edition: str) -> dict[str, Answer]:
         found: dict[str, Answer] = {}
@@ -172,13 +202,7 @@ class _Reader:
         for alternative in alternatives:
             self._alternative((*keys, "alternatives"), alternative)
         evidence = self._texts(written, "evidence", *keys)
-        for link in evidence:
-            try:
-                address(link)
-            except ValueError:
-                self.find(
-                    (*keys, "evidence"), f"evidence is {_short(repr(link))}; give an address that begins with https://"
-                )
+        self._addresses((*keys, "evidence"), evidence)
         reason, note = (self._text(written, key, *keys, needed=KEYS[met].get(key, False)) for key in ("reason", "note"))
         return Response(met, place, alternatives, evidence, reason, note)
 

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from urllib.parse import quote
 
 from traceability.assessment.assess import Assessment, Channel, Line, State
-from traceability.assessment.statement import Met
+from traceability.assessment.plain_text import ESCAPES, text
+from traceability.assessment.statement import Met, Model
 from traceability.policy.model import Mode, Policy
 from traceability.publication.identity import NAME, NOTICE
 from traceability.views.labels import words
@@ -34,16 +35,6 @@ DIFFERENT = "Different from mode to mode"
 """The title of the requirements that are met in different ways, or met in one mode and not in another."""
 
 
-_LIVE = re.compile(
-    r"(?:https?://|www\.)[\w./:?=%~+,@-]*|(?<![\w.+/-])[\w.+/-]*+(?:@[\w./-]+|:[\w+-]+:|#\d+)|\bGH-\d+", re.IGNORECASE
-)
-"""Matches what GitHub turns into a link, a mention or a picture; without a character that could end code."""
-
-_ESCAPES = str.maketrans(
-    {"&": "&amp;", "<": "&lt;", "\\": "&#92;", "|": "&#124;"} | {sign: f"\\{sign}" for sign in "`*_{}[]#~$"}
-)
-
-
 def markdown(policy: Policy, found: Assessment) -> str:
     """Return the report as Markdown for GitHub and model hubs: totals, then findings, then each requirement."""
     return "\n\n".join(_parts(policy, found)) + "\n"
@@ -51,27 +42,42 @@ def markdown(policy: Policy, found: Assessment) -> str:
 
 def _parts(policy: Policy, found: Assessment) -> Iterator[str]:
     release = found.release
-    yield "## Release statement" + (f": {_text(f'{release.model} {release.version}')}" if release.model else "")
+    yield "## Release statement" + (f": {text(release.title)}" if release.title else "")
     if found.lines:
         modes = _modes(policy, release.modes)
         edition = policy.editions[release.edition].name
         each = "this" if len(release.modes) == 1 else "each"
-        whose = _text(release.developer) or "its developer"
+        whose = text(release.developers) or "its developer"
         yield (
             f"How this release ({modes}) meets the {edition} of NIST AI 800-1, by the word of {whose}. It was held "
             f"against the verdicts of *{NAME}*, which say whether an answer can be so in {each} mode, and not whether "
             f"it is. The guidance is voluntary. {NOTICE}"
         )
         yield _totals(policy, found)
+        if about := [line for model in release.models if (line := _about(policy, model))]:
+            yield "\n".join(about)
     if found.findings:
         yield "### To mend"
-        yield "\n".join(f"- {_text(str(finding))}" for finding in found.findings)
+        yield "\n".join(f"- {text(str(finding))}" for finding in found.findings)
     titles = [*TOLD.values()]
     titles.insert(titles.index(TOLD[State.NOT_MET]), DIFFERENT)
     for title in titles:
         if rows := [_row(policy, line) for line in found.lines if _title(line) == title]:
             yield f"### {title}"
             yield "\n".join((f"| Requirement | In {each} mode | Answer | Evidence |", "|---|---|---|---|", *rows))
+
+
+def _about(policy: Policy, model: Model) -> str:
+    """Return the line about a model of a release; empty if the statement says no more than its name."""
+    said = (
+        f"license: {text(model.license)}" if model.license else "",
+        f"released: {text(model.date)}" if model.date else "",
+        f"sizes: {text(', '.join(model.sizes))}" if model.sizes else "",
+        f"modes: {_modes(policy, model.modes)}" if model.modes else "",
+        " ".join(f"[{_host(link)}]({_address(link)})" for link in model.links),
+    )
+    more = "; ".join(filter(None, said))
+    return f"- {text(f'{model.name} {model.version}')}: {more}" if more else ""
 
 
 def _title(line: Line) -> str:
@@ -109,7 +115,7 @@ def _modes(policy: Policy, modes: Iterable[str]) -> str:
 
 def _row(policy: Policy, line: Line) -> str:
     """Return one row of a table; what differs from mode to mode follows the names of the modes."""
-    title = f"{line.requirement.number} {_text(line.requirement.title)} (`{line.requirement.id}`)"
+    title = f"{line.requirement.number} {text(line.requirement.title)} (`{line.requirement.id}`)"
     if len(line.channels) == 1:
         (channel,) = line.channels
         return f"| {title} | {_judged(channel)} | {_answer(policy, channel)} | {_evidence(channel)} |"
@@ -134,7 +140,7 @@ def _answer(policy: Policy, channel: Channel) -> str:
         return "No alternative that the answer names works here."
     named = ", ".join(f"{policy[id].title} (`{id}`)" for id in said.alternatives)
     helped = f"{'By' if said.met is Met.BY_ALTERNATIVE else 'Helped by'} {named}." if named else ""
-    return " ".join(filter(None, (helped, _text(said.reason), _text(said.note))))
+    return " ".join(filter(None, (helped, text(said.reason), text(said.note))))
 
 
 def _state_and_answer(policy: Policy, channel: Channel) -> str:
@@ -148,21 +154,8 @@ def _evidence(channel: Channel) -> str:
     return " ".join(f"[{_host(link)}]({_address(link)})" for link in links)
 
 
-def _text(said: str) -> str:
-    """Return a text of the developer on one line, without meaning in Markdown, HTML, on GitHub or in a workflow's log.
-
-    GitHub finds mentions, emoji codes, issues and addresses in rendered text, where no escape helps. They become code.
-    """
-    line = "".join(sign if sign.isprintable() else "\ufffd" for sign in " ".join(said.split()))
-    parts, end = [], 0
-    for live in _LIVE.finditer(line):
-        parts += [line[end : live.start()].translate(_ESCAPES), f"`{live[0]}`"]
-        end = live.end()
-    return "".join((*parts, line[end:].translate(_ESCAPES)))
-
-
 def _host(link: str) -> str:
-    return re.sub(r"https://([^/?#]*).*", r"\1", link).translate(_ESCAPES)
+    return re.sub(r"https://([^/?#]*).*", r"\1", link).translate(ESCAPES)
 
 
 def _address(link: str) -> str:
@@ -174,10 +167,12 @@ def as_json(policy: Policy, found: Assessment) -> str:
     """Return the report as JSON, in the order of the guidance."""
     release = found.release
     edition = policy.editions.get(release.edition)
+    first = next(iter(release.models), Model("", ""))
     data = {
         "format": FORMAT,
         "notice": NOTICE,
-        "model": {"name": release.model, "version": release.version, "developer": release.developer},
+        "model": {"name": first.name, "version": first.version, "developer": first.developer},
+        "models": [_model(policy, model) for model in release.models],
         "edition": {"id": edition.id, "name": edition.name} if edition else None,
         "modes": [_name(policy, mode) for mode in release.modes],
         "complete": not found.exit_code,
@@ -198,6 +193,19 @@ def as_json(policy: Policy, found: Assessment) -> str:
         ],
     }
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def _model(policy: Policy, model: Model) -> dict[str, object]:
+    return {
+        "name": model.name,
+        "version": model.version,
+        "developer": model.developer,
+        "license": model.license,
+        "date": model.date,
+        "sizes": model.sizes,
+        "links": model.links,
+        "modes": [_name(policy, mode) for mode in model.modes],
+    }
 
 
 def _channel(policy: Policy, channel: Channel) -> dict[str, object]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from traceability.assessment.statement import HEAD, KEYS, TEXT, Met
+from traceability.assessment.statement import DATE, HEAD, KEYS, TEXT, Met
 from traceability.policy.model import Alternative, Policy, Requirement, in_edition
 from traceability.policy.values import ADDRESS
 from traceability.publication.identity import NAME
@@ -23,9 +23,13 @@ def schema(policy: Policy, address: str = "") -> dict[str, Any]:
     kinds: dict[str, Any] = {
         "alternatives": _one_or_more({"enum": [alternative.id for alternative in policy.all(Alternative)]}),
         "evidence": _one_or_more({"type": "string", "pattern": f"^{ADDRESS}$"}),
+        "date": {"type": "string", "pattern": f"^{DATE}$"},
+        "sizes": _one_or_more(text),
+        "links": _one_or_more({"type": "string", "pattern": f"^{ADDRESS}$"}),
         "edition": {"enum": editions, "description": "The edition of the guidance that the statement answers."},
         "modes": _one_or_more({"enum": [mode.name for mode in policy.modes()]}, uniqueItems=True),
     }
+    model = _object(HEAD["model"], kinds, text)
     answers = {
         edition: [requirement.id for requirement in in_edition(policy, edition).all(Requirement)]
         for edition in editions
@@ -37,7 +41,8 @@ def schema(policy: Policy, address: str = "") -> dict[str, Any]:
         "description": "How a release of a model meets each requirement of an edition of NIST AI 800-1. Unofficial.",
         "type": "object",
         "properties": {
-            **{table: _object(keys, kinds, text) for table, keys in HEAD.items()},
+            "model": {"oneOf": [model, {"type": "array", "items": model, "minItems": 1}]},
+            "release": _object(HEAD["release"], kinds, text),
             "answers": {"type": "object", "additionalProperties": {"$ref": "#/$defs/answer"}},
         },
         "required": [*HEAD],

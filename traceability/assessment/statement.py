@@ -19,8 +19,23 @@ class Met(LabeledEnum):
     NOT_APPLICABLE = enum.auto()
 
 
-HEAD = {"model": {"name": True, "version": True, "developer": False}, "release": {"edition": True, "modes": True}}
-"""The keys of the tables about the release, and whether each is required."""
+HEAD = {
+    "model": {
+        "name": True,
+        "version": True,
+        "developer": False,
+        "license": False,
+        "date": False,
+        "sizes": False,
+        "links": False,
+        "modes": False,
+    },
+    "release": {"edition": True, "modes": True},
+}
+"""The keys of the tables about the release, and whether each is required.
+
+A release of several models has one table ``[[model]]`` for each. There, ``modes`` are those of the model.
+"""
 
 KEYS = {
     Met.AS_WRITTEN: {"alternatives": False, "evidence": False, "note": False},
@@ -29,6 +44,9 @@ KEYS = {
     Met.NOT_APPLICABLE: {"evidence": False, "note": False},
 }
 """The keys that each way to meet a requirement allows, and whether each is required."""
+
+DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+"""A pattern that matches a date as text."""
 
 TEXT = r"[^\u0000-\u0020]"
 """A pattern that matches every text that is not blank."""
@@ -49,17 +67,40 @@ class Response:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One model of a release; ``modes`` are the ids of its own modes, and empty if it has all those of the release."""
+
+    name: str
+    version: str
+    developer: str = ""
+    license: str = ""
+    date: str = ""
+    sizes: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    modes: tuple[str, ...] = ()
+    place: Place | None = field(default=None, compare=False)
+
+
 Answer = Response | Mapping[str, Response]
 """The answer to a requirement: one response for all modes of the release, or one for each mode, by the mode's id."""
 
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A statement as read; ``edition`` and ``modes`` are empty if they could not be read."""
+    """A statement as read; ``models``, ``edition`` and ``modes`` are empty if they could not be read."""
 
-    model: str = ""
-    version: str = ""
-    developer: str = ""
+    models: tuple[Model, ...] = ()
     edition: str = ""
     modes: tuple[str, ...] = ()
     answers: Mapping[str, Answer] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """Name and version of each model."""
+        return ", ".join(" ".join(filter(None, (model.name, model.version))) for model in self.models)
+
+    @property
+    def developers(self) -> str:
+        """Who releases the models, each once."""
+        return ", ".join(dict.fromkeys(model.developer for model in self.models if model.developer))

@@ -52,7 +52,7 @@ def _assessed(policy: Policy, root: Path, name: str) -> tuple[str, tuple[str, ..
     content = (root / FOLDER / f"{name}.toml").read_bytes()
     assessment = assess(policy, content, f"{name}.toml")
     _, *parts = markdown(policy, assessment).split("\n\n")
-    return assessment.release.model, tuple(parts), content.decode()
+    return assessment.release.models[0].name, tuple(parts), content.decode()
 
 
 @lru_cache(maxsize=16)
