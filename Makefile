@@ -12,7 +12,7 @@ SITE    = _build/html
 PREVIEW = _build/serve
 PORT    = 8000
 
-COMMANDS = explain confirm new next-id record-ids diff verify-source lock-source stale addresses new-edition assess draft-statement
+COMMANDS = explain confirm new next-id record-ids diff verify-source lock-source stale addresses new-edition assess draft-statement propose-statement
 
 .PHONY: $(COMMANDS) html test test-all test-fast check serve bench bench-scale mutation findings tomorrow lock clean
 
@@ -44,7 +44,7 @@ serve: $(VENV)/ready
 
 # The other commands, each with its arguments, e.g. `make explain ID=A101`, `make new ARGS="evidence Smith 2025"`.
 $(COMMANDS): $(VENV)/ready
-	@$(PY) -m traceability $@ $(ID) $(OLD) $(NEW) $(PDF) $(ARGS)
+	@$(PY) -m traceability $@ $(ID) $(OLD) $(NEW) $(PDF) $(MODEL) $(ARGS)
 
 # BESIDE=FOLDER names another checkout, e.g. a worktree of main. Its build is measured in turn with ours.
 bench: $(VENV)/ready
@@ -75,6 +75,7 @@ LOCK = uv pip compile --universal --generate-hashes --no-header --no-annotate --
 lock:
 	$(LOCK) pyproject.toml --extra site --extra test --python-version 3.11 -o dependencies.lock
 	echo "flit_core" | $(LOCK) pyproject.toml - --constraints dependencies.lock --python-version 3.11 -o commands.lock
+	$(LOCK) pyproject.toml --extra propose --python-version 3.11 -o propose.lock
 	$(LOCK) tests/oscal/validators.txt --python-version 3.12 -o tests/oscal/validators.lock
 
 TIMED = began=$$(date +%s); $(1) && echo "setup  $(2): $$(($$(date +%s) - began)) s" >&2

@@ -72,7 +72,7 @@ def test_command_line_loads_no_command_before_it_parses_its_arguments():
     assert set(_python("-c", code).stdout.split()) == loaded
 
 
-@pytest.mark.parametrize("name", ["dependencies.lock", "commands.lock", "tests/oscal/validators.lock"])
+@pytest.mark.parametrize("name", ["dependencies.lock", "commands.lock", "propose.lock", "tests/oscal/validators.lock"])
 def test_lock_has_hashes_and_no_addresses(name):
     lock = (ROOT / name).read_text(encoding="utf-8")
     assert not re.search(r"https?:|--index|--find-links|@", lock)

@@ -27,6 +27,7 @@ GATED = {
     "confirm": "confirm PD2-S05",
     "draft-statement": "draft-statement open-weights",
     "assess": "assess release.toml",
+    "propose-statement": "propose-statement .",
     "stale": "stale",
     "addresses": "addresses",
     "explain": "explain PD2-S05",
@@ -102,7 +103,7 @@ def test_commands_without_verdicts_run_while_a_verdict_is_unknown(project, monke
     assert run(project, "addresses", monkeypatch) == 0
     assert run(project, "explain PD2-R6-1-1", monkeypatch) == 0
     assert "Its result is unknown" in capsys.readouterr().out
-    for name in ("draft-statement", "assess"):
+    for name in ("draft-statement", "assess", "propose-statement"):
         assert run(project, GATED[name], monkeypatch) == 2
         assert "L104 PD2-R6-1-1 names CTRL-OBSERV" in capsys.readouterr().err
 

@@ -19,11 +19,7 @@ HEAD = """\
 # Uncomment each line that is true and edit the others. What is not met needs a reason.
 # Any line may have evidence = "https://..." and note = "...".
 {by_mode}
-[model]
-name = "Name of the model"
-version = "1.0"
-developer = "Who releases it"
-
+{about}
 [release]
 edition = "{id}"
 modes = [{modes}]
@@ -31,16 +27,23 @@ modes = [{modes}]
 [answers]
 """
 
+ABOUT = """\
+[model]
+name = "Name of the model"
+version = "1.0"
+developer = "Who releases it"
+"""
+
 BY_MODE = """\
 # ID = "..." answers for all modes of the release. ID.MODE = "..." answers for one.
 """
 
 
-def draft(policy: Policy, names: Sequence[str], edition: str) -> str:
+def draft(policy: Policy, names: Sequence[str], edition: str, about: str = ABOUT) -> str:
     """Return a statement for the modes with ``names`` in which every answer is still commented out.
 
-    It is ASCII, because shells redirect it in the encoding of the system. Raises UserError if a mode or the edition
-    does not exist.
+    ``about`` is the TOML of the models that it is about. The statement is ASCII, because shells redirect it in the
+    encoding of the system. Raises UserError if a mode or the edition does not exist.
     """
     known = {mode.name: mode.id for mode in policy.modes()}
     for name in names:
@@ -56,7 +59,11 @@ def draft(policy: Policy, names: Sequence[str], edition: str) -> str:
             lines += ["", f"# {headed(policy, lead)}", "", *relevant]
     named = ", ".join(f'"{name}"' for name in names)
     head = HEAD.format(
-        edition=policy.editions[edition].name, id=edition, modes=named, by_mode=BY_MODE if len(names) > 1 else ""
+        edition=policy.editions[edition].name,
+        id=edition,
+        modes=named,
+        by_mode=BY_MODE if len(names) > 1 else "",
+        about=about,
     )
     return _ascii(head + "\n".join(lines) + "\n")
 

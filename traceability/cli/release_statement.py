@@ -39,3 +39,28 @@ def assess(root: Path, file: Path, form: str) -> int:
     assessment = assess.assess(policy, content, file.as_posix())
     print(report.FORMATS[form](policy, assessment), end="")
     return assessment.exit_code
+
+
+@command(
+    argument("path", type=Path, metavar="PATH", help="the folder of a local copy of the model repository"),
+    argument("--write", type=Path, metavar="FILE", help="also write a release statement to begin with, to a new file"),
+    argument("--edition", default="", help="the edition of the guidance (default: the newest)"),
+)
+def propose_statement(root: Path, path: Path, write: Path | None, edition: str) -> int:
+    """Print the release mode that the files of a model repository propose, with their lines; run nothing in it."""
+    from traceability import rules
+    from traceability.assessment.proposal import decision, matcher, report, repository
+    from traceability.source.findings import printable_lines
+
+    read = repository.read(path)
+    policy = rules.whole(root, rules.JUDGED_AFTER).policy
+    found = decision.propose(read, matcher.match if matcher.available() else None)
+    asked = report.questions((root / report.PAGE).read_text(encoding="utf-8"))
+    print(printable_lines(report.markdown(found, asked)), end="")
+    if write and (statement := report.statement(policy, found, edition or policy.newest)):
+        with write.open("x", encoding="ascii") as file:
+            file.write(statement)
+        print(f"\nWrote {printable_lines(write.as_posix())}. It holds no answer yet: uncomment each line that is true.")
+    elif write:
+        print("\nWrote no statement, since no mode is proposed. Answer what is open, then run draft-statement.")
+    return found.exit_code
