@@ -50,6 +50,7 @@ def bash(step, folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
         if not (packages / name).exists():
             (packages / name).symlink_to(Path(find_spec(name).origin).parent)
     said = {"PYTHON": python, "ACTION": ROOT, "NEEDED": packages.parent, "STATEMENT": "release.toml", "SUMMARY": "true"}
+    said |= {"MODEL": ""}
     said |= {"PATH": os.environ["PATH"], "GITHUB_STEP_SUMMARY": folder.parent / "summary.md"} | more
     assert {*step["env"]} <= {*said}
     script = folder.parent / "step.sh"
@@ -95,6 +96,34 @@ def test_step_writes_no_summary_when_it_is_disabled(repository):
     (repository / "release.toml").write_text(EXAMPLE, encoding="utf-8")
     assert bash(ASSESS, repository, SUMMARY="false").returncode == 0
     assert not (repository.parent / "summary.md").exists()
+
+
+README = "# Example\n\nDownload the weights. The weights are released under the {}.\n"
+
+
+@pytest.mark.parametrize(
+    ("license", "said"),
+    [("MIT License", "| Example | weights | **open weights** |"), ("Example Odd License", "**Open**: we do not know")],
+)
+def test_proposal_is_in_the_summary_and_needs_no_statement(license, said, repository):
+    (repository / "README.md").write_text(README.format(license), encoding="utf-8")
+    result = bash(ASSESS, repository, MODEL=".")
+    assert result.returncode == 0, result.stderr
+    summary = (repository.parent / "summary.md").read_text(encoding="utf-8")
+    assert summary == result.stdout and said in summary and "## Release statement" not in summary
+
+
+def test_proposal_comes_before_the_assessment(repository):
+    (repository / "README.md").write_text(README.format("MIT License"), encoding="utf-8")
+    (repository / "release.toml").write_text(EXAMPLE, encoding="utf-8")
+    assert bash(ASSESS, repository, MODEL=".").returncode == 0
+    summary = (repository.parent / "summary.md").read_text(encoding="utf-8")
+    assert re.findall(r"(?m)^## ([\w ]+)", summary) == ["Proposed release mode", "Release statement"]
+
+
+def test_step_exits_with_2_when_the_model_repository_is_missing(repository):
+    result = bash(ASSESS, repository, MODEL="nowhere")
+    assert result.returncode == 2 and "nowhere is no folder" in result.stderr
 
 
 @pytest.mark.parametrize("name", ["$(touch run)", "; touch run", '"; touch run; "', "--help", "a b.toml"])
