@@ -44,7 +44,7 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     ),
     "docs/release-statement": (
         *("github action", "action", "workflow", "continuous integration", "ci", "toml", "release.toml"),
-        *("disclosure", "attestation", "self assessment", "draft-statement", "assess"),
+        *("disclosure", "attestation", "self assessment", "draft-statement", "assess", "propose-statement"),
     ),
     "docs/releases": (
         *("real releases", "disclosures", "who states what", "gpt-oss", "llama", "deepseek", "qwen", "granite"),
