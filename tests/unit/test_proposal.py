@@ -185,6 +185,17 @@ CASES: dict[str, tuple[Files, dict[str, tuple[str, ...]]]] = {
         },
         {"Example Model": RESTRICTED},
     ),
+    "a license of the code of a model": (
+        {
+            "README.md": f"{TITLE}The model code is released under the Apache 2.0 License. The weights are under the "
+            "CC-BY-NC 4.0 license.\n"
+        },
+        {"Example Model": RESTRICTED},
+    ),
+    "front matter with a name that says enough": (
+        {"README.md": card("license: other\nlicense_name: example-non-commercial-license")},
+        {"Example Model": UNGATED},
+    ),
     "terms that bind the recipient alone": (
         {"README.md": TITLE, "WEIGHTS_TERMS_OF_USE.md": PERSONAL},
         {"Example Model": UNGATED},

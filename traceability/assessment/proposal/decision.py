@@ -20,7 +20,7 @@ Matcher = Callable[[str], License | None]
 
 TEXTS = 40
 """License texts that are recognized; more are those of parts by others."""
-ASKED = 8
+ASKED = 4
 """Texts about which the matcher is asked; each takes it up to a second."""
 MODELS = 60
 """Models of a repository for which a mode is proposed."""

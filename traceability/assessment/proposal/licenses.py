@@ -67,7 +67,7 @@ IDENTIFIERS = {
 
 _NAMES: tuple[tuple[str, License], ...] = (
     (r"\bcc[- ]?by[- ]nc(?:[- ](?:sa|nd))?(?:[- ]\d\.\d)?\b", limited("CC BY-NC")),
-    (r"\bnon-?commercial\b[^.;|\n]{0,40}\blicen[sc]e\b", limited("a non-commercial license", None)),
+    (r"\bnon[- ]?commercial\b[^.;|\n]{0,40}\blicen[sc]e\b", limited("a non-commercial license", None)),
     (r"\bnon-?production licen[sc]e", limited("a non-production license", None)),
     (r"\bresearch(?:[- ]only)? licen[sc]e", limited("a research license", None)),
     (r"\bmodified[ _-]+mit\b", unknown("Modified MIT License")),
