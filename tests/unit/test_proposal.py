@@ -509,8 +509,8 @@ HOSTILE = "# <img src=x onerror=a> \x1b[31m| `b` [c](javascript:d) @every\n\nDow
 HOSTILE_FILES = {
     "README.md": HOSTILE
     + "The weights are released under the MIT License <script>e</script> \u202e \x1b[2J | ``` @every.\n",
-    'models/a"b]\n[c.d]\n<script>`/LICENSE': OWN,
-    'models/a"b]\n[c.d]\n<script>`/MODEL_CARD.md': "# x\n",
+    'models/a"b]\n[c.d]\n`<script>/LICENSE': OWN,
+    'models/a"b]\n[c.d]\n`<script>/MODEL_CARD.md': "# x\n",
 }
 
 
