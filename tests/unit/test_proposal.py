@@ -185,6 +185,25 @@ CASES: dict[str, tuple[Files, dict[str, tuple[str, ...]]]] = {
         },
         {"Example Model": RESTRICTED},
     ),
+    "a license of the model by its name": (
+        {"README.md": f"{TITLE}Example Model is licensed under the MIT License.\n", "LICENSE": MIT},
+        {"Example Model": OPENED},
+    ),
+    "a license of the project": (
+        {"README.md": f"{TITLE}This project is licensed under the MIT License.\n", "LICENSE": MIT},
+        {"Example Model": EVERY},
+    ),
+    "a license of the models alone": (
+        {
+            "README.md": f"{TITLE}Our code is released under the MIT License. The models are licensed under the "
+            "CC-BY-NC license due to the dataset.\n"
+        },
+        {"Example Model": RESTRICTED},
+    ),
+    "original licenses": (
+        {"README.md": f"{GENERAL}\nSome checkpoints are subject to their original licenses.\n"},
+        {"Example Model": EVERY},
+    ),
     "a license of the code of a model": (
         {
             "README.md": f"{TITLE}The model code is released under the Apache 2.0 License. The weights are under the "
@@ -423,6 +442,14 @@ def test_documents_above_the_limit_are_not_read(proposed, monkeypatch):
     monkeypatch.setattr(repository, "DOCUMENTS", 2)
     found = proposed({"README.md": GENERAL, "LICENSE": MIT} | {f"{name}/LICENSE": OWN for name in "abc"})
     assert found.proposals[0].modes == OPENED and "a/LICENSE and the documents after it" in found.left_out[0]
+
+
+def test_models_above_the_limit_are_left_out(proposed, monkeypatch):
+    monkeypatch.setattr(decision, "MODELS", 2)
+    text = "".join(f"- Model-{number} is derived from X and is under the MIT License.\n" for number in range(5))
+    found = proposed({"README.md": TITLE + text})
+    assert [one.model for one in found.proposals] == ["Model-0", "Model-1"]
+    assert found.left_out == ("models after the first 2",)
 
 
 @pytest.mark.parametrize(

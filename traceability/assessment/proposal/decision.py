@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import islice
 
 from traceability.assessment.proposal import documents, front_matter, license_texts, licenses, repository
 from traceability.assessment.proposal.license_texts import Terms
@@ -31,7 +33,7 @@ _WEIGHT_FILE = re.compile(
 _LIMITED_BASE = re.compile(r"(?i)\b(?:meta-)?llama|\bgemma|\bdeepseek-(?:llm|coder)-|\bfalcon-180b")
 _POLICY = re.compile(
     r"(?i:\b(?:acceptable|prohibited|responsible)[- ]use (?:policy|guidelines?)\b)"
-    r"|\bUsage Polic(?:y|ies)\b|\bUse Policy\b"
+    r"|\bUsage Polic(?:y|ies)\b|\bUse Policy\b|\boriginal licen[sc]es\b"
 )
 _TRAINING_FOLDER = re.compile(r"(?:^|.*/)(?:pre-?)?train(?:ing)?(?:[._-][^/]*)?(?:/.*)?", re.IGNORECASE)
 
@@ -166,7 +168,7 @@ class _Reader:
                     self._statement(document, statement)
         for document in self.legal:
             self._legal(document)
-        proposals = list(self._proposals())[:MODELS]
+        proposals = list(islice(self._proposals(), MODELS))
         self._conflicts_with_root()
         self._hosted(proposals)
         return Found(
@@ -174,7 +176,7 @@ class _Reader:
             tuple(proposals),
             tuple(dict.fromkeys(self.conflicts)),
             tuple(dict.fromkeys(self.remarks)),
-            self.repository.left_out,
+            (*self.repository.left_out, *([f"models after the first {MODELS}"] if len(self.models) > MODELS else [])),
         )
 
     def model(self, name: str) -> _Model:
@@ -319,7 +321,7 @@ class _Reader:
             {_base(claim.license.name) for claim in self.weak}
         ) == 1
         said = [claim for claim in self.weak if _is_readme_path(claim.evidence.path)]
-        if signs and not self._asks() and same and said:
+        if signs and not self._asks and same and said:
             return self.weak
         return []
 
@@ -332,7 +334,7 @@ class _Reader:
         every = ("gated-weights", "restricted-weights", "open-weights", "open-source")
         two = self._leaves([])
         modes = every if two.said == YES else ("internal", "hosted-app", "hosted-api", "hosted-tuning", *every)
-        three = Answer(3, OPEN, "look up who is approved where the weights are offered", tuple(self._asks()[:2]))
+        three = Answer(3, OPEN, "look up who is approved where the weights are offered", tuple(self._asks[:2]))
         return Proposal(
             self.name, "weights", modes, (self._outside(two), two, three, Answer(4, OPEN, why, tuple(told)))
         )
@@ -347,7 +349,7 @@ class _Reader:
         for claim in claims:
             if claim.remark:
                 self.remarks.append((claim.remark, claim.limits or claim.evidence))
-        policy = self._policy_elsewhere()
+        policy = self._policy_elsewhere
         if Limits.USE in kinds and Limits.NONE in kinds:
             first, other = (next(claim for claim in claims if claim.kind is kind) for kind in (Limits.NONE, Limits.USE))
             self.conflicts.append(Conflict(first.license.name, first.evidence, other.license.name, other.evidence))
@@ -368,15 +370,15 @@ class _Reader:
             why = f"the README also names {others[0].license.name}; look up which models have it"
             return self._unknown(name, named, one, two, why, (claims[0].evidence, others[0].evidence))
         if policy:
-            why = "a policy is named that is not in the repository; read whether it limits use beyond the law"
+            why = "terms are named that are not in the repository; read whether they limit use beyond the law"
             return self._unknown(name, named, one, two, why, (policy,))
-        if words := next((sign for one in self._main() for sign in documents.words_on_use(one)), None):
+        if words := self._words_on_use:
             why = f"beside {named}, a section on terms speaks of uses; read whether that limits use beyond the law"
             return self._unknown(name, named, one, two, why, (claims[0].evidence, words))
         lines = tuple(dict.fromkeys(claim.evidence for claim in claims))[:3]
         three = Answer(3, NO, f"{claims[0].license.name} lets every recipient pass copies on", lines[:1])
         four = Answer(4, NO, f"{named} limits neither who may use the weights, nor for what, nor at what scale", lines)
-        five = self._open_source()
+        five = self._open_source
         modes = ("open-weights",) if five.said == NO else ("open-weights", "open-source")
         return Proposal(name, "weights", modes, (one, two, three, four, five), named)
 
@@ -387,7 +389,7 @@ class _Reader:
         allowed = next((claim for claim in claims if claim.license.passes_on), None)
         barred = next((claim for claim in limits if claim.license.passes_on is False), None)
         if allowed and not barred:
-            lines = (allowed.passes_on or allowed.evidence, *self._asks()[:1])
+            lines = (allowed.passes_on or allowed.evidence, *self._asks[:1])
             three = Answer(
                 3, NO, "recipients may pass copies on, so even approval one by one would not gate the weights", lines
             )
@@ -399,7 +401,7 @@ class _Reader:
                 "accepts the terms gets the weights, and whether recipients may pass them on"
             )
             three, modes = (
-                Answer(3, OPEN, why, (*((gate,) if gate else ()), *self._asks()[:2])),
+                Answer(3, OPEN, why, (*((gate,) if gate else ()), *self._asks[:2])),
                 ("gated-weights", "restricted-weights"),
             )
         if two.said == OPEN:
@@ -427,15 +429,27 @@ class _Reader:
         return _open(1, "no file says who can use the model")
 
     def _leaves(self, claims: Sequence[Claim]) -> Answer:
-        weights = next((path for path in self.repository.paths if _WEIGHT_FILE.fullmatch(path)), "")
-        lines = [sign for document in self._main() for sign in documents.signs(document, documents.LEAVES)][:1]
-        if weights:
-            lines.append(Evidence(weights, 1, "a file of weights"))
+        lines = self._leaving
         lines = lines or [claim.evidence for claim in claims][:1]
         if lines:
             return Answer(2, YES, "copies of the weights are given out", tuple(lines))
         return _open(2, "no file says that copies of the weights are given out; look up where the model is offered")
 
+    @cached_property
+    def _leaving(self) -> list[Evidence]:
+        """Return the first line that says that weights are given out, and a file of weights."""
+        weights = next((path for path in self.repository.paths if _WEIGHT_FILE.fullmatch(path)), "")
+        lines = [sign for document in self._main() for sign in documents.signs(document, documents.LEAVES)][:1]
+        if weights:
+            lines.append(Evidence(weights, 1, "a file of weights"))
+        return lines
+
+    @cached_property
+    def _words_on_use(self) -> Evidence | None:
+        """Return the first line of a section on terms that may limit use."""
+        return next((sign for one in self._main() for sign in documents.words_on_use(one)), None)
+
+    @cached_property
     def _open_source(self) -> Answer:
         """Return whether training data and training code are public, as far as files can exclude it."""
         training = [one for one in self._all() if repository.ON_TRAINING.fullmatch(one.path.rsplit("/", 1)[-1])]
@@ -454,6 +468,7 @@ class _Reader:
         missing = "training data" if not (data or sets) else "training code"
         return Answer(5, NO, f"no file names public {missing}; if it is public somewhere, look at the mode open source")
 
+    @cached_property
     def _asks(self) -> list[Evidence]:
         """Return the lines of the main documents that may mean a gate."""
         return [sign for one in (*self.readmes, *self.cards) for sign in documents.signs(one, documents.ASKS)]
@@ -464,6 +479,7 @@ class _Reader:
                 if key.startswith("extra_gated"):
                     yield said
 
+    @cached_property
     def _policy_elsewhere(self) -> Evidence | None:
         """Return where a policy on use is named of which the repository holds no text."""
         if any("polic" in document.path.lower() for document in self.legal):

@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from urllib.parse import unquote
 
@@ -152,6 +153,7 @@ def is_card(document: Document) -> bool:
     return bool(re.search(r"(?i)model[-_ ]?card", document.path)) and document.path.count("/") <= 3
 
 
+@lru_cache(maxsize=256)
 def title(document: Document) -> str:
     """Return the first heading of the first level outside of code, if it can be a name; otherwise an empty text."""
     for block in blocks(document):
@@ -212,6 +214,7 @@ def _sentences(repository: Repository, block: Block) -> Iterator[Statement]:
     """Yield what the sentences of a paragraph say about licenses."""
     licensing = bool(re.search(r"(?i)licen[sc]", block.heading))
     entry = is_card(block.document) and re.match(r"(?i)\W*(?:model )?licen[sc]e\W*:", block.text) is not None
+    names = {_key(repository.name), _key(title(block.document))} - {""}
     before = ""
     for sentence in re.split(r"(?<=[.!?])\s+(?=[A-Z\[*`(])|<br\s*/?>", block.text):
         derived = _DERIVED.search(_plain(sentence))
@@ -224,11 +227,11 @@ def _sentences(repository: Repository, block: Block) -> Iterator[Statement]:
             if _PAST.search(clause) or not (license or links):
                 continue
             governs = licensing or bool(_GOVERNS.search(clause))
-            of_weights = (
-                bool(models) or entry or (governs and bool(_WEIGHTS.search(clause) or _WEIGHTS.search(context)))
-            )
+            named = re.match(r"(?:The )?([^,;:]{2,60}?) (?:is|are|has been|have been) ", clause)
+            says = bool(_WEIGHTS.search(clause) or _WEIGHTS.search(context) or (named and _key(named[1]) in names))
+            of_weights = bool(models) or entry or (governs and says)
             weights = re.search(r"(?i)\b(?:weights?|checkpoints?|parameters)\b|\bmodels?\b(?! (?:code|licen))", clause)
-            if _OTHER.search(clause) and not re.search(r"(?i)\b(?:weights?|checkpoints?)\b", clause):
+            if _OTHER.search(clause) and not re.search(r"(?i)\b(?:weights?|checkpoints?|models? (?:is|are))\b", clause):
                 of_weights = False
             if re.search(r"(?i)\bcode\b", clause) and not weights:
                 of_weights = False
@@ -238,6 +241,11 @@ def _sentences(repository: Repository, block: Block) -> Iterator[Statement]:
                 at = license.start if license else start
                 known = license.license if license else unknown("the linked text")
                 yield Statement(known, _at(block, sentence[at:]), models, links, of_weights)
+
+
+def _key(name: str) -> str:
+    """Return a name without signs and case, as names of the same model are compared."""
+    return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
 def _clauses(sentence: str, *, whole: bool) -> Iterator[tuple[int, int, Mention | None]]:
