@@ -345,6 +345,12 @@ def test_contradiction_is_reported_with_both_lines(name, proposed):
     assert at[0] == CONFLICTS[name]
 
 
+def test_contradiction_on_one_line_is_reported_once(proposed):
+    filler = "with many words between the two " * 6
+    text = f"{TITLE}Licenses: MIT License as in A {filler} MIT License in B\n\nThe weights are under CC-BY-NC 4.0.\n"
+    assert len(proposed({"README.md": text}).conflicts) == 1
+
+
 def test_plain_case_has_no_contradiction(proposed):
     assert not proposed(CASES["a plain case"][0]).conflicts
     assert not proposed(CASES["a license of the code and one of the model"][0]).conflicts

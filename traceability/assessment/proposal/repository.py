@@ -6,7 +6,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
@@ -52,11 +52,11 @@ _SKIPPED = {".git", ".hg", ".svn", "node_modules", "__pycache__"}
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A line of a file on which an answer rests; ``says`` is its text, cut."""
+    """A line of a file on which an answer rests; ``says`` is a part of its text. Two are equal if the line is."""
 
     path: str
     line: int
-    says: str
+    says: str = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
