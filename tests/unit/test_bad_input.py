@@ -150,8 +150,18 @@ BARE = """# Replace it all
 :release_modes: open-weights
 :presumes: CTRL-TRAIN
 :full_for: PD1-S05
+:no_tool: Trust needs none.
+:not_seen: 2026-11-29
 
 **What to do.** Trust the weights.
+
+**Tomorrow.** Write it down.
+
+```sh
+echo trust > TRUST
+```
+
+**In the first week.** Trust them again.
 
 **Cost.** Nothing.
 

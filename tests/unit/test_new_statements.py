@@ -300,8 +300,11 @@ def test_new_statements_of_all_kinds_pass_the_check_when_filled_in(project, caps
     grade = {
         "status": "accepted", "when": "before release", "cost": "months", "release_modes": "open-weights",
         "presumes": "CTRL-TRAIN", "complement_to": "PD1-S04", "supported_by": "EV-WEIGHTS-2026",
+        "no_tool": "None is needed.", "not_seen": "2026-11-29",
     }  # fmt: skip
-    path.write_text(fill(Alternative, path.read_text("utf-8"), grade, "The weights are sealed."), encoding="utf-8")
+    filled = fill(Alternative, path.read_text("utf-8"), grade, "The weights are sealed.")
+    first_week = "**In the first week.**"
+    path.write_text(filled.replace(first_week, f"```sh\nseal weights\n```\n\n{first_week}"), encoding="utf-8")
     work = {
         "authors": "Somebody", "source_type": "report", "identifier": "doi:10.1000/weights",
         "checked": "2026-11-24", "confirmed": "primary", "seen": "all of it",

@@ -291,10 +291,14 @@ def abstracts_are_parts(reading: Reading) -> Iterator[Found]:
 def tools_are_named_or_not_needed(reading: Reading) -> Iterator[Found]:
     """An alternative names the tools that it uses, or says why there is none, not both.
 
-    A developer begins with the tool; a reason why there is none beside a tool is no reason.
+    In a policy with tools, an accepted one does either. A developer begins with the tool; a reason why there is none
+    beside a tool is no reason.
     """
+    tools = reading.policy.all(Tool)
     for alternative in reading.policy.all(Alternative):
-        if alternative.uses and alternative.no_tool:
+        if tools and alternative.status is Acceptance.ACCEPTED and not (alternative.uses or alternative.no_tool):
+            yield alternative, "names no tool; add :uses:, or say in :no_tool: why there is none"
+        elif alternative.uses and alternative.no_tool:
             yield alternative, f"names {alternative.uses[0]}, and says in :no_tool: why there is none; keep one"
 
 
@@ -310,6 +314,33 @@ def tools_have_all_their_parts(reading: Reading) -> Iterator[Found]:
             yield tool, f"has other parts than {' and '.join(tool.PARTS)}; begin a paragraph with each in bold"
         elif empty := [name for name, text in parts.items() if not re.search(r"[.?!]\)?$", text)]:
             yield tool, f"has no sentence under {empty[0]!r}; write one that ends in a full stop"
+
+
+@rule("A120")
+def accepted_alternatives_begin_tomorrow(reading: Reading) -> Iterator[Found]:
+    """In a policy with tools, an accepted alternative has the parts Tomorrow, with code, and In the first week.
+
+    A developer who agrees and does not know where to begin does nothing.
+    """
+    accepted = [one for one in reading.policy.all(Alternative) if one.status is Acceptance.ACCEPTED]
+    for alternative in accepted if reading.policy.all(Tool) else ():
+        parts = alternative.parts()
+        if lacking := [name for name in alternative.FIRST_STEPS if name not in parts]:
+            yield alternative, f"lacks the part {lacking[0]!r}; begin a paragraph with **{lacking[0]}.**"
+        elif "\n```" not in parts[alternative.FIRST_STEPS[0]]:
+            yield alternative, f"has no code under {alternative.FIRST_STEPS[0]!r}; add a command or a template"
+
+
+@rule("A121")
+def tools_are_used(reading: Reading) -> Iterator[Found]:
+    """Every tool is used by an alternative.
+
+    A list of tools that nothing needs is a catalog, and nobody keeps it right.
+    """
+    used = {id for alternative in reading.policy.all(Alternative) for id in alternative.uses}
+    for tool in reading.policy.all(Tool):
+        if tool.id not in used:
+            yield tool, "is used by no alternative; name it in :uses:, or take it out"
 
 
 def _cited(text: str) -> set[str]:

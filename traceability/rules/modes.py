@@ -120,6 +120,18 @@ def reasons_are_sentences(reading: Reading) -> Iterator[Found]:
             yield requirement, f"gives {because!r} as its :because:; write a sentence that says why the tags are right"
 
 
+@rule("M109")
+def requirements_can_be_verified(reading: Reading) -> Iterator[Found]:
+    """If one requirement of the newest edition says how to verify it, every one does.
+
+    An assessor works through all of them; a requirement that nobody can verify is a wish.
+    """
+    newest = [one for one in reading.policy.all(Requirement) if one.edition == reading.policy.newest]
+    for requirement in newest if any(one.verify for one in newest) else ():
+        if not requirement.verify and not requirement.artefact:
+            yield requirement, "does not say how to verify it; add :verify: and :artefact:"
+
+
 @lru_cache(maxsize=2)
 def _differing(policy: Policy) -> list[tuple[Requirement, list[tuple[Mode, Judgement]]]]:
     """Return each requirement that can be judged, with the modes and judgements in which tag and verdict differ."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from traceability.policy.model import Alternative, Disclosure, Policy, Release, ReleaseDocument, Requirement
+from traceability.policy.values import Acceptance
 from traceability.rules import Found, Reading, rule
 
 _ACCUSING = re.compile(
@@ -152,9 +153,14 @@ def disclosures_accuse_nobody(reading: Reading) -> Iterator[Found]:
 def alternatives_are_seen_or_not_seen(reading: Reading) -> Iterator[Found]:
     """An alternative has disclosures about it, or the day on which somebody looked and found none, not both.
 
-    Where something was found, the day on which nothing was found misleads.
+    In a policy with releases, an accepted one has either. Where something was found, the day on which nothing was
+    found misleads.
     """
+    releases = reading.policy.all(Release)
     seen = {id: disclosure.id for disclosure in reading.policy.all(Disclosure) for id in disclosure.about}
     for alternative in reading.policy.all(Alternative):
-        if alternative.not_seen and alternative.id in seen:
+        looked = alternative.not_seen or alternative.id in seen
+        if releases and alternative.status is Acceptance.ACCEPTED and not looked:
+            yield alternative, "was seen in no release; look, and give the day as :not_seen: if you find none"
+        elif alternative.not_seen and alternative.id in seen:
             yield alternative, f"is :not_seen:, and {seen[alternative.id]} is about it; take out one of the two"
