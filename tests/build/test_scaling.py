@@ -51,11 +51,12 @@ def test_scaled_project_is_deterministic(tmp_path):
 def test_scaled_project_repeats_all_kinds_and_links(policy, tmp_path):
     lens = policy.all(Control, Mode, Standing, Problem)
     shared = {statement.id for statement in lens} | {id for statement in lens for _, id in statement.links()}
-    twice = rules.read(scaling.write(tmp_path / "project", 2 * len(policy.statements) - len(shared))).policy
+    once = shared | {statement.id for statement in policy.all(*scaling.ONCE)}
+    twice = rules.read(scaling.write(tmp_path / "project", 2 * len(policy.statements) - len(once))).policy
 
     def used(policy):
         """Count the statements of each kind and the links of each option."""
-        own = [statement for statement in policy.statements.values() if statement.id not in shared]
+        own = [statement for statement in policy.statements.values() if statement.id not in once]
         return Counter(s.kind for s in own) + Counter((s.kind, option) for s in own for option, _ in s.links())
 
     assert used(twice) == {what: 2 * times for what, times in used(policy).items()}

@@ -14,7 +14,7 @@ from traceability import views
 from traceability.analysis import claims
 from traceability.analysis.groupings import agreeing
 from traceability.analysis.readings import contested_in
-from traceability.analysis.verdicts import Verdict, answers, judgements, stands
+from traceability.analysis.verdicts import GradedAlternative, Verdict, answers, judgements, stands
 from traceability.data.spreadsheets import cells as spreadsheet_cells
 from traceability.html import card, cells, proposed_wording
 from traceability.pdf import typst_markup
@@ -61,7 +61,7 @@ def test_coverage_of_the_parts_sums_to_the_whole(reading):
 def test_coverage_shows_every_count_with_its_sign_and_word(reading):
     html = cells.table(reading.policy, "#{}".format, views.coverage(reading.policy), view="coverage")
     shown = re.findall(
-        r'<span class="sign (\w+)" aria-hidden="true"></span>(\d+)(?:<span class="span">[^<]*</span>)?'
+        r'<span class="sign (\w+)"></span>(\d+)(?:<span class="span">[^<]*</span>)?'
         r'<span class="said"> ([a-z ]+),',
         html,
     )
@@ -275,7 +275,7 @@ def test_help_for_a_gap_names_its_modes_when_it_does_not_work_in_all(reading):
     for requirement, _, _, modes, _, helps in views.gaps(policy).rows:
         gap = [*modes.ids]
         for help_given in helps:
-            lead, answer = help_given if isinstance(help_given, tuple) else ("", help_given)
+            lead, answer = ("", help_given) if isinstance(help_given, GradedAlternative) else help_given
             works = [mode for mode in gap if answer in answers(policy).get((requirement.id, mode), ())]
             names = ", ".join(policy[mode].name.replace("-", " ") for mode in works)
             assert lead == ("" if works == gap else f"in {names} only:")

@@ -1,7 +1,8 @@
 """Write the project at another size: repeat or cut its policy so that it still keeps every rule.
 
-A repetition has everything of the policy except what all requirements share: controls, modes, standings, open problems
-and their evidence. It has both drafts, as two further editions, with their alternatives, evidence, comments and claims.
+A repetition has everything of the policy except what all requirements share: controls, modes, standings, open
+problems and their evidence, and except tools and releases. It has both drafts, as two further editions, with
+their alternatives, evidence, comments and claims.
 Drafts alone fill the remaining room, and the last draft is cut at the requested size. If a draft is cut, prose about
 the whole draft is removed. Otherwise a project of 300 statements would have twice as much prose per statement. At the
 size of the policy itself the copy equals the project. Below that size, pages under ``docs/`` would cite missing
@@ -24,13 +25,28 @@ from support.project import ROOT, copy_project
 
 from traceability import rules
 from traceability.analysis.edition_history import Change, became, before, came
-from traceability.policy.model import Control, Edition, Mode, OtherReading, Policy, Problem, Provision, Standing
+from traceability.policy.model import (
+    Control,
+    Disclosure,
+    Edition,
+    Mode,
+    OtherReading,
+    Policy,
+    Problem,
+    Provision,
+    Release,
+    ReleaseDocument,
+    Standing,
+    Tool,
+)
 from traceability.source import edition_lock, link_review, markdown, published_ids
 from traceability.source.files import FOLDER
 from traceability.source.markdown import Page
 
 WORKS = ("supported_by", "challenged_by", "broken_by")
 """The options of a provision that name works of evidence."""
+ONCE = (Tool, Release, ReleaseDocument, Disclosure)
+"""Kinds that are not repeated: alternatives share tools, and releases are held against one edition."""
 HIGHEST = 999
 """The highest number that the id of an alternative or claim can have."""
 
@@ -130,8 +146,9 @@ def _pages(reading: rules.Reading, size: int) -> Iterator[Page]:
         if room < 1:
             return
         repetition = Repetition(number, highest, frozenset(shared))
-        fits = room >= len(unshared) and number <= HIGHEST // highest
-        repeated = unshared if fits else drafts[:room]
+        again = [id for id in unshared if number == 1 or not isinstance(policy[id], ONCE)]
+        fits = room >= len(again) and number <= HIGHEST // highest
+        repeated = again if fits else drafts[:room]
         room -= len(repeated)
         kept = {*repeated, *(shared if number == 1 else ())}
         folders = {_folder(policy[id].place.path) for id in kept}
@@ -220,7 +237,8 @@ def _linked(project: Path, path: str, match: re.Match) -> str:
 def _list(project: Path, paths: list[str], editions: list[str]) -> None:
     """Add the new pages, and pages of tables for each edition but the newest, to the tables of contents."""
     listed = _listed(project)
-    added = [path for path in paths if path.removesuffix(".md") not in listed and "/alternatives/alt" not in path]
+    by_pattern = ("/alternatives/alt", "/real-releases/")
+    added = [path for path in paths if path.removesuffix(".md") not in listed and not any(map(path.count, by_pattern))]
     for number, edition in enumerate(editions[1:-1] if (project / "docs").exists() else (), start=2):
         for first in (*(ROOT / "docs/draft-1").glob("*.md"), *(ROOT / "docs/traceability/draft-1").glob("*.md")):
             path = first.relative_to(ROOT).as_posix().replace("draft-1", f"draft-{number}")

@@ -1,4 +1,4 @@
-"""What the documents of each release say on each requirement of the newest edition, and on alternatives.
+"""What the documents of each release say on each requirement of one edition, and on alternatives.
 
 That nothing was found is computed here and typed nowhere. What an outside author says of a release counts as a finding
 of its own, and never as a statement of the developer.
@@ -81,9 +81,20 @@ def about(policy: Policy, id: str) -> Mapping[str, Said]:
     return {release: found[id] for release, found in said(policy.whole).items() if id in found}
 
 
+@lru_cache(maxsize=8)
+def edition_asked(policy: Policy) -> str:
+    """Return the edition against which releases are held: the newest that a disclosure is about.
+
+    A further edition leaves the pages of releases as they are until somebody has read the documents for it.
+    """
+    about = {id for disclosure in policy.all(Disclosure) for id in disclosure.about}
+    of = {policy[id].edition for id in about if isinstance(policy.statements.get(id), Requirement)}
+    return next((edition for edition in reversed(policy.editions) if edition in of), policy.newest)
+
+
 def asked(policy: Policy) -> list[Requirement]:
-    """Return the requirements against which releases are held: those of the newest edition."""
-    return in_edition(policy, policy.newest).all(Requirement)
+    """Return the requirements against which releases are held."""
+    return in_edition(policy, edition_asked(policy.whole)).all(Requirement)
 
 
 def answers(policy: Policy, release: str) -> Mapping[str, Said]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from traceability.analysis.disclosures import edition_asked
 from traceability.policy.model import Alternative, Disclosure, Policy, Release, ReleaseDocument, Requirement
 from traceability.policy.values import Acceptance
 from traceability.rules import Found, Reading, rule
@@ -59,23 +60,22 @@ def _name(release: tuple[str, ...] | list[str]) -> str:
 
 
 @rule("D103")
-def disclosures_are_about_what_is_asked_now(reading: Reading) -> Iterator[Found]:
-    """A disclosure is about one requirement of the newest edition, or about one alternative.
+def disclosures_are_about_one_edition(reading: Reading) -> Iterator[Found]:
+    """A disclosure is about one requirement or one alternative, and all requirements are of one edition.
 
-    A release is held against what the guidance says now. A sentence about two provisions would be counted for both.
+    Releases are compared by what one edition asks. A sentence about two provisions would be counted for both.
     """
     for disclosure in reading.policy.all(Disclosure):
         if len(disclosure.about) != 1:
             yield disclosure, f"is :about: {len(disclosure.about)} statements; name one, and split the text"
+    edition = edition_asked(reading.policy)
     for statement in reading.policy.all(Disclosure, Release):
         option = "about" if isinstance(statement, Disclosure) else "differed"
         for id in getattr(statement, option):
             asked = reading.policy[id]
-            if isinstance(asked, Requirement) and asked.edition != reading.policy.newest:
-                yield (
-                    statement,
-                    f"names {id} in :{option}:, which is not of {reading.policy.newest}; name its successor",
-                )
+            if isinstance(asked, Requirement) and asked.edition != edition:
+                mend = f"and another disclosure is about {edition}; name requirements of one edition"
+                yield statement, f"names {id} in :{option}:, {mend}"
 
 
 @rule("D104")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from traceability.analysis import disclosures
-from traceability.analysis.disclosures import NOTHING, Said, Spread
+from traceability.analysis.disclosures import NOTHING, Said, Spread, edition_asked
 from traceability.policy.model import Alternative, Disclosure, Policy, Release, in_edition
 from traceability.policy.values import Disclosed
 from traceability.views.labels import inner, number_of
@@ -43,7 +43,7 @@ class Section(NamedTuple):
 
 def sections(policy: Policy, release: Release) -> Iterator[Section]:
     """Yield the computed parts of the page of a release, without those that would be empty."""
-    newest = in_edition(policy, policy.newest)
+    newest = in_edition(policy, edition_asked(policy.whole))
     found = disclosures.answers(policy, release.id)
     yield Section("", (silent(policy), CAVEAT, counted(policy, release), OURS))
     stated = _by_chapter(newest, {id: [one.own] for id, one in found.items() if one.own})
@@ -79,12 +79,12 @@ def silent(policy: Policy) -> str:
     if not (releases := policy.all(Release)) or not spread:
         return ""
     missing: dict[str, tuple[int, int]] = {}
-    for chapter, requirements in chapters(in_edition(policy, policy.newest)):
+    for chapter, requirements in chapters(in_edition(policy, edition_asked(policy.whole))):
         name = inner(policy[chapter.id].title) if isinstance(chapter, Cite) else "example safeguards"
         count = sum(spread[requirement.id] is Spread.NONE for requirement in requirements)
         missing |= {name: (count, len(requirements))} if count else {}
     nothing = sum(count for count, _ in missing.values())
-    edition = policy.editions[policy.newest].name
+    edition = policy.editions[edition_asked(policy.whole)].name
     said = (
         f"Nobody publishes everything. In the documents of {number_of(len(releases), 'release')} we found nothing on "
         f"{nothing} of the {len(spread)} things that the {edition} asks."
@@ -221,7 +221,7 @@ def what_no_release_states(policy: Policy) -> Table:
     spread = disclosures.spread(policy.whole)
     rows = tuple(
         (chapter, len(missing), missing)
-        for chapter, requirements in chapters(in_edition(policy, policy.newest))
+        for chapter, requirements in chapters(in_edition(policy, edition_asked(policy.whole)))
         if (missing := tuple(Cite(one.id) for one in requirements if spread[one.id] is Spread.NONE))
     )
     head = ("Objective", "Number", "Nothing found in the documents of any release")
