@@ -100,7 +100,7 @@ def test_preview_shows_changes_as_a_clean_build_would(writer, tmp_path):
     replace(page, text + COMMENT)
     writer.until(": shown after ")
     assert writer.ask("COM-WEIGHTS-2024/")[0] == 200
-    assert b"weights of small models" in writer.ask("docs/statements.html")[1]
+    assert b"weights of small models" in writer.ask("docs/statements-of-the-record.html")[1]
     shows(writer, clean(writer, tmp_path / "an added statement"))
     replace(page, text)
     writer.until(": shown after ")
