@@ -47,14 +47,12 @@ def test_parser_does_not_get_plain_passages(monkeypatch):
     parsed = []
     parser = markdown.parser()
     monkeypatch.setattr(parser, "parse", lambda text, env, parse=parser.parse: parsed.append(text) or parse(text, env))
-    page = markdown.page(
-        "# Weights\n\nSee {need}`A` [here](method.md).\n\n| a |\n|---|\n\n[b](#weights)\n", "docs/x.md"
-    )
-    assert parsed == ["\n\n| a |\n|---|\n\n[b](#weights)\n"]
+    page = markdown.page("# Weights\n\nSee {need}`A` [here](method.md).\n\n> a\n>\n> b\n\n[b](#weights)\n", "docs/x.md")
+    assert parsed == ["\n\n> a\n>\n> b\n\n[b](#weights)\n"]
     assert page.facts.titles == (("Weights", 1),)
     assert page.facts.cited == (("A", 3),)
     assert page.facts.linked == (("method.md", 3),)
-    assert [line for token, line in page.tokens if token.type == "link_open"] == [8]
+    assert [line for token, line in page.tokens if token.type == "link_open"] == [9]
 
 
 def test_outline_of_every_published_page_equals_the_output_of_the_parser(reading):

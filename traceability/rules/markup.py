@@ -17,7 +17,7 @@ from traceability.policy.values import ADDRESS, HOST, UNSEEN, why_no_address
 from traceability.rules import Found, Reading, rule
 from traceability.source.files import leads_to_a_page
 from traceability.source.findings import an, meant
-from traceability.source.markdown import DIRECTIVE, LISTING, Page, lines
+from traceability.source.markdown import DIRECTIVE, LISTING, Fence, Page, lines
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -66,14 +66,13 @@ def directives_are_kinds(reading: Reading) -> Iterator[Found]:
 
     Directives can include files, run code and hide text; a policy needs none but its own statements.
     """
-    for page, token, line in _each(reading.pages):
-        if token.type == "colon_fence":
-            info = token.info.strip()
-            directive = DIRECTIVE.fullmatch(info)
-            if not directive or directive[1] not in KINDS:
-                near = meant(directive[1] if directive else info, KINDS)
-                message = f"opens a fence for {info!r}, which is no statement; write :::{{kind}} and a title"
-                yield page.place(line), message + near
+    for page in reading.pages:
+        for fence in page.fences:
+            directive = DIRECTIVE.fullmatch(fence.info)
+            if fence.opens_block and (not directive or directive[1] not in KINDS):
+                near = meant(directive[1] if directive else fence.info, KINDS)
+                message = f"opens a fence for {fence.info!r}, which is no statement; write :::{{kind}} and a title"
+                yield page.place(fence.line), message + near
 
 
 @rule("X102")
@@ -82,24 +81,27 @@ def statements_stand_in_colon_fences(reading: Reading) -> Iterator[Found]:
 
     A backtick in the title of such a fence makes Sphinx swallow every statement after it, without a word.
     """
-    for page, token, line in _each(reading.pages):
-        if token.type != "fence" or lists_pages(page, token, line):
-            continue
-        block = next((b for b in page.blocks if b.place.line < line <= b.body_line + b.body.count("\n")), None)
-        if block is None or block.kind != Alternative.kind:
-            yield page.place(line), f"opens a fence with {token.markup}; open and close a statement with :::"
-        elif token.markup != "```" or token.info not in CODE or token.level:
-            opening = f"{token.markup}{token.info}"
-            mend = f"open code with ``` and one of {', '.join(filter(None, CODE))}, outside of lists"
-            yield page.place(line), f"opens code with {_short(opening)!r}; {mend}"
-        elif lines(page.text)[(token.map or [0, 1])[1] - 1] != "```":
-            yield page.place(line), "opens code and does not close it; add ``` alone on a line after it"
+    for page in reading.pages:
+        for fence in page.fences:
+            if fence.opens_block or lists_pages(page, fence):
+                continue
+            within = (b for b in page.blocks if b.place.line < fence.line <= b.body_line + b.body.count("\n"))
+            block = next(within, None)
+            written = lines(page.text)
+            opening, closing = written[fence.first], written[fence.end - 1]
+            if block is None or block.kind != Alternative.kind:
+                yield page.place(fence.line), f"opens a fence with {fence.markup}; open and close a statement with :::"
+            elif opening not in (f"```{language}" for language in CODE):
+                mend = f"open code with ``` and one of {', '.join(filter(None, CODE))}, outside of lists"
+                yield page.place(fence.line), f"opens code with {_short(opening)!r}; {mend}"
+            elif closing != "```":
+                yield page.place(fence.line), "opens code and does not close it; add ``` alone on a line after it"
 
 
-def lists_pages(page: Page, token: Token, line: int) -> bool:
-    """Return whether a fence on a line of a page is a table of contents outside of statements."""
-    return (token.type == "fence" and token.info.strip() == LISTING) and not any(
-        block.place.line < line < block.body_line + block.body.count("\n") + 1 for block in page.blocks
+def lists_pages(page: Page, fence: Fence) -> bool:
+    """Return whether a fence of a page is a table of contents outside of statements."""
+    return (not fence.opens_block and fence.info == LISTING) and not any(
+        block.place.line < fence.line < block.body_line + block.body.count("\n") + 1 for block in page.blocks
     )
 
 

@@ -19,6 +19,7 @@ from traceability.rules.markup import NAMES, PLAIN, TAG, lists_pages
 from traceability.source import markdown, merges
 from traceability.source.files import CHANGELOG
 from traceability.source.markdown import DIRECTIVE, OPTION, VIEW, Fence, Page, lines
+from traceability.source.plain_markdown import FRONT_MATTER, OPENING_LINK
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -47,9 +48,8 @@ MENDS = {
 }
 """How to mend the value of such an option."""
 ALSO = {*PLAIN, "code_block", "table_open"}
-FRONT_MATTER = "hide-toc: true"
-HTML = re.compile(r'<a href="(\.\./)*(data/[\w.-]+|checklists/index\.html|[\w-]+\.(atom|pdf|txt))">|</a>', re.ASCII)
-"""Links to files for readers, which are built after the pages."""
+HTML = re.compile(rf"{OPENING_LINK}|</a>")
+"""The HTML of links to files for readers."""
 _VALUE = re.compile(r'[\w][\w .-]*|"[\w\[\] #.-]+"', re.ASCII)
 _ENTRY = re.compile(r"(\.\./)*[a-z0-9*-]+(/[a-z0-9*-]+)*")
 _WORDS = re.compile(r"[\w -]*", re.ASCII)
@@ -64,34 +64,34 @@ def pages_show_and_list(reading: Reading) -> Iterator[Found]:
     """
     for page in reading.around:
         written = lines(page.text)
-        for token, line in page.parsed.tokens if page.blocks else page.tokens:  # a plain statement has no tokens
-            if token.type in ("fence", "colon_fence") and (why := _wrong(page, written, token)):
-                yield page.place(line), why
+        for fence in page.fences:
+            if why := _wrong(page, written, fence):
+                yield page.place(fence.line), why
     for page in reading.pages:
-        for token, line in page.tokens:
-            if lists_pages(page, token, line) and (why := _wrong(page, lines(page.text), token)):
-                yield page.place(line), why
+        for fence in page.fences:
+            if lists_pages(page, fence) and (why := _wrong(page, lines(page.text), fence)):
+                yield page.place(fence.line), why
 
 
-def _wrong(page: Page, written: Sequence[str], token: Token) -> str:
+def _wrong(page: Page, written: Sequence[str], fence: Fence) -> str:
     """Return what is wrong with a fence; an empty string if nothing is."""
-    info = token.info.strip()
+    info = fence.info
     directive = DIRECTIVE.fullmatch(info)
     name = directive[1] if directive else ""
-    if not _closed(written, token):
-        return f"opens a fence for {info!r} and does not close it; add {token.markup} after it"
+    if not _closed(written, fence):
+        return f"opens a fence for {info!r} and does not close it; add {fence.markup} after it"
     if name in KINDS:
         return f"makes {name!r} a statement here, where none is read; put it below requirements/"
-    if token.type == "fence" and re.fullmatch("[a-z]+", info):
+    if not fence.opens_block and re.fullmatch("[a-z]+", info):
         return "" if info in LANGUAGES else f"names the language {info!r}; there are {', '.join(LANGUAGES)}"
-    if name in OPTIONS and (token.type == "colon_fence") != (name == VIEW):
-        fence = ":::" if name == VIEW else "```"
-        return f"opens {name!r} with {token.markup}; open and close it with {fence}, on lines without indent"
-    if name in OPTIONS and token.level:
+    if name in OPTIONS and fence.opens_block != (name == VIEW):
+        wanted = ":::" if name == VIEW else "```"
+        return f"opens {name!r} with {fence.markup}; open and close it with {wanted}, on lines without indent"
+    if name in OPTIONS and fence.level:
         return f"opens {name!r} in a list or quotation; put it outside"
     if not directive or name not in OPTIONS:
         return f"opens a fence for {info!r}; show a {{view}}, list pages in a {{toctree}}, or name a language of code"
-    content = token.content.split("\n")
+    content = fence.content.split("\n")
     given = [match for line in content if (match := OPTION.fullmatch(line))]
     for option in given:
         if option[1] not in OPTIONS[name] or (option[2] and not _VALUE.fullmatch(option[2])):
@@ -125,10 +125,10 @@ def _misnamed(page: Page, name: str, argument: str, entries: list[str], glob: bo
     return "" if inside else f"includes {argument!r}; only .toml files below docs/ can be shown"
 
 
-def _closed(written: Sequence[str], token: Token) -> bool:
+def _closed(written: Sequence[str], fence: Fence) -> bool:
     """Return whether a fence ends with one of its own kind and not with the page, a list or a quotation."""
-    last = written[Fence.of(token).end - 1].strip()
-    return len(last) >= len(token.markup) and not last.strip(token.markup)
+    last = written[fence.end - 1].strip()
+    return len(last) >= len(fence.markup) and not last.strip(fence.markup)
 
 
 @rule("X202")

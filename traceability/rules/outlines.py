@@ -71,13 +71,11 @@ def anchors_exist(reading: Reading) -> Iterator[Found]:
     A link to an anchor that is gone leads to the top of the page, and nobody notices.
     """
     for page in reading.written:
-        known = None
-        for token, line in page.tokens:
-            if token.type == "link_open" and (target := str(token.attrs["href"])).startswith("#"):
-                known = known or {anchor(heading.text) for heading in page.layout.headings}
-                if target[1:] not in known:
-                    near = meant(target[1:], known) or "; write the words of a heading in small letters, with hyphens"
-                    yield page.place(line), f"links to {target!r}, which is no heading of this page{near}"
+        known = {anchor(heading.text) for heading in page.layout.headings} if page.layout.anchored else set()
+        for target, line in page.layout.anchored:
+            if target[1:] not in known:
+                near = meant(target[1:], known) or "; write the words of a heading in small letters, with hyphens"
+                yield page.place(line), f"links to {target!r}, which is no heading of this page{near}"
 
 
 def anchor(heading: str) -> str:

@@ -22,7 +22,7 @@ from urllib.parse import unquote
 from traceability.policy.errors import UserError
 from traceability.policy.model import KINDS, Edition, Place, Policy, Statement, readers
 from traceability.source import limits, merges, plain_markdown, prose
-from traceability.source.files import AROUND, EXAMPLES, FOLDER, POLICY, TEXTS, files, leads_to_a_page
+from traceability.source.files import AROUND, EXAMPLES, FOLDER, PAGE, POLICY, TEXTS, files, leads_to_a_page
 from traceability.source.markdown_parser import parser
 
 if TYPE_CHECKING:
@@ -141,14 +141,15 @@ class Note(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """The headings, footnotes and marks of a page, in the order of their lines."""
+    """The headings, footnotes and marks, and targets of links within a page, in the order of their lines."""
 
     headings: tuple[Heading, ...] = ()
     notes: tuple[Note, ...] = ()
+    anchored: tuple[tuple[str, int], ...] = ()
 
 
 class Parsed(NamedTuple):
-    """The parser's result for a page: its blocks, tokens, link references, facts and layout.
+    """The parser's result for a page: its blocks, fences, tokens, link references, facts and layout.
 
     ``tokens`` are those outside and inside of statements, each with its line. Plain passages outside of statements have
     none, nor has the text of a statement if all of it is plain. ``references`` reach from one statement into another;
@@ -156,6 +157,7 @@ class Parsed(NamedTuple):
     """
 
     blocks: tuple[Block, ...]
+    fences: tuple[Fence, ...]
     tokens: tuple[tuple[Token, int], ...]
     references: tuple[tuple[str, int], ...]
     facts: Facts
@@ -182,6 +184,11 @@ class Page:
     def blocks(self) -> tuple[Block, ...]:
         """The statement blocks, valid or not."""
         return _apart(self.text, self.path).blocks if self.facts.by_lines else self.parsed.blocks
+
+    @property
+    def fences(self) -> tuple[Fence, ...]:
+        """The fences of statements, views and code, those inside of statements included."""
+        return _apart(self.text, self.path).fences if self.plain else self.parsed.fences
 
     @property
     def parsed(self) -> Parsed:
@@ -297,7 +304,7 @@ class _Apart(NamedTuple):
     ``outside`` has blank lines instead of the fences.
     """
 
-    fences: list[Fence]
+    fences: tuple[Fence, ...]
     blocks: tuple[Block, ...]
     outside: str
 
@@ -306,7 +313,7 @@ class _Apart(NamedTuple):
 def _apart(text: str, path: str) -> _Apart:
     """Return what the lines of a page alone show."""
     written = text.split("\n")
-    fences = _fences(written)
+    fences = tuple(_fences(written))
     blocks = tuple(_blocks(fences, written, path))
     for fence in fences:
         written[fence.first : fence.end] = [""] * (fence.end - fence.first)
@@ -316,10 +323,14 @@ def _apart(text: str, path: str) -> _Apart:
 def _plain_facts(text: str, path: str) -> Facts | None:
     """Return the facts about a page from its lines alone; None if any of it is not plain."""
     fences, blocks, outside = _apart(text, path)
-    known = len(fences) == len(blocks) and all(block.kind in KINDS for block in blocks)
+    known = sum(fence.opens_block for fence in fences) == len(blocks) and all(
+        block.kind in KINDS or block.kind == VIEW for block in blocks
+    )
+    is_about = _is_about(path)
+    running = outside.removeprefix(f"---\n{plain_markdown.FRONT_MATTER}\n---\n") if is_about else outside
     if (
         known
-        and plain_markdown.is_plain_page(outside)
+        and plain_markdown.is_plain_page(running, is_about)
         and all(plain_markdown.is_plain(block.body) for block in blocks)
         and not REPLACED.search(text)
     ):
@@ -329,15 +340,23 @@ def _plain_facts(text: str, path: str) -> Facts | None:
                 cited=_in_order((), plain_markdown.cited, passages),
                 titles=tuple(_titles(_plain_layout(text, path))),
                 linked=_in_order((), plain_markdown.linked, passages),
+                listed=tuple(_listed(fences)),
+                shown=_shown(blocks),
+                included=tuple(_included(fences)),
             )
     return None
+
+
+def _is_about(path: str) -> bool:
+    """Return whether a page is one about the policy, in which rules allow more than in the policy itself."""
+    return PAGE.fullmatch(path) is not None and not path.startswith(f"{FOLDER}/")
 
 
 @lru_cache(maxsize=4096)
 def _plain_layout(text: str, path: str) -> Layout:
     """Return the headings and footnotes of a plain page."""
     _, blocks, outside = _apart(text, path)
-    return _layout((), (), [(outside, 1)], blocks)
+    return _layout((), [(outside, 1)], blocks, set())
 
 
 def _bodies(blocks: Iterable[Block]) -> Iterator[Passage]:
@@ -346,16 +365,24 @@ def _bodies(blocks: Iterable[Block]) -> Iterator[Passage]:
 
 
 def _layout(
-    headings: Iterable[Heading], notes: Iterable[Note], passages: Iterable[Passage], blocks: Iterable[Block]
+    tokens: Iterable[tuple[Token, int]],
+    passages: Iterable[Passage],
+    blocks: Iterable[Block],
+    within: Container[int],
 ) -> Layout:
-    """Return the layout of a page: what the parser found, and what plain ``passages`` and ``blocks`` hold."""
-    passages = list(passages)
+    """Return the layout of a page: what is in its ``tokens``, and in its plain ``passages`` and ``blocks``.
+
+    ``within`` has the lines of the texts of statements that have tokens.
+    """
+    tokens, passages, bodies = list(tokens), list(passages), list(_bodies(blocks))
     plain = (Heading(*heading) for passage in passages for heading in plain_markdown.headings(*passage))
     outside = (Note(*note) for passage in passages for note in plain_markdown.notes(*passage))
-    inside = (Note(*note, inside=True) for body in _bodies(blocks) for note in plain_markdown.notes(*body))
+    inside = (Note(*note, inside=True) for body in bodies for note in plain_markdown.notes(*body))
     by_line = attrgetter("line")
     return Layout(
-        tuple(sorted((*headings, *plain), key=by_line)), tuple(sorted((*notes, *outside, *inside), key=by_line))
+        tuple(sorted((*_headings(tokens, within), *plain), key=by_line)),
+        tuple(sorted((*_notes(tokens, within), *outside, *inside), key=by_line)),
+        _in_order(_anchored(tokens), plain_markdown.anchored, (*passages, *bodies)),
     )
 
 
@@ -388,7 +415,11 @@ def _plain_passages(text: str, path: str) -> list[Passage]:
         line += outside.count("\n", read, passage.start())
         read = passage.start()
         indented = passage[0][0].isspace() or after[0][0].isspace()
-        if not indented and plain_markdown.is_plain_page(passage[0]) and _leads_to_pages(passage[0], path):
+        if (
+            not indented
+            and plain_markdown.is_plain_page(passage[0], _is_about(path))
+            and _leads_to_pages(passage[0], path)
+        ):
             plain.append((passage[0], line))
     return plain
 
@@ -403,8 +434,9 @@ def _parsed(text: str, path: str) -> Parsed:
     if outlined is None:
         passages, outlined = [], parser().parse(text, environment)
     references = _references(environment)
-    fences = [Fence.of(token) for token in outlined if token.type == "colon_fence"]
-    by_lines = not REPLACED.search(text) and fences == _apart(text, path).fences
+    fences = _fences_of(outlined)
+    opened = [fence for fence in _apart(text, path).fences if fence.opens_block]
+    by_lines = not REPLACED.search(text) and [fence for fence in fences if fence.opens_block] == opened
     blocks = _apart(text, path).blocks if by_lines else tuple(_blocks(fences, written, path))
     marked = {
         block.place.line: block
@@ -420,18 +452,18 @@ def _parsed(text: str, path: str) -> Parsed:
     cited = [(token.content, line) for token, line in placed if token.type == "myst_role"]
     plain = [block for block in blocks if block.place.line not in marked]
     within = {line for block in marked.values() for line in range(block.body_line, _end(block) + 1)}
-    layout = _layout(_headings(placed, within), _notes(placed, within), passages, plain)
+    layout = _layout(placed, passages, plain, within)
     unparsed = (*passages, *_bodies(plain))
     facts = Facts(
         cited=_in_order(cited, plain_markdown.cited, unparsed),
         titles=tuple(_titles(layout)),
         by_lines=by_lines,
         linked=_in_order(_linked(placed), plain_markdown.linked, unparsed),
-        listed=tuple(_listed(outlined)),
-        shown=tuple((block.title, block.place.line) for block in blocks if block.kind == VIEW),
-        included=tuple(_included(outlined)),
+        listed=tuple(_listed(fences)),
+        shown=_shown(blocks),
+        included=tuple(_included(fences)),
     )
-    return Parsed(blocks, placed, tuple(references.items()), facts, layout)
+    return Parsed(blocks, _fences_of(tokens), placed, tuple(references.items()), facts, layout)
 
 
 def _end(block: Block) -> int:
@@ -453,6 +485,13 @@ def _notes(tokens: Iterable[tuple[Token, int]], within: Container[int]) -> Itera
             yield Note(token.meta["label"], line, token.type == "footnote_reference_open", line in within)
 
 
+def _anchored(tokens: Iterable[tuple[Token, int]]) -> Iterator[tuple[str, int]]:
+    """Yield the target of each link within the page, with its line."""
+    for token, line in tokens:
+        if token.type == "link_open" and (target := str(token.attrs["href"])).startswith("#"):
+            yield target, line
+
+
 def _linked(tokens: Iterable[tuple[Token, int]]) -> Iterator[tuple[str, int]]:
     """Yield the target of each link to another page, with its line."""
     for token, line in tokens:
@@ -461,26 +500,36 @@ def _linked(tokens: Iterable[tuple[Token, int]]) -> Iterator[tuple[str, int]]:
             yield target, line
 
 
-def _listed(tokens: Iterable[Token]) -> Iterator[tuple[str, int]]:
+def _fences_of(tokens: Iterable[Token]) -> tuple[Fence, ...]:
+    """Return the fences among some tokens."""
+    return tuple(Fence.of(token) for token in tokens if token.type in ("fence", "colon_fence"))
+
+
+def _listed(fences: Iterable[Fence]) -> Iterator[tuple[str, int]]:
     """Yield the entries of the tables of contents, with their lines."""
-    for token in tokens:
-        if token.type == "fence" and token.info.strip() == LISTING:
-            for line, entry in enumerate(token.content.split("\n"), start=Fence.of(token).first + 2):
+    for fence in fences:
+        if fence.info == LISTING and not fence.opens_block:
+            for line, entry in enumerate(fence.content.split("\n"), start=fence.first + 2):
                 if entry.strip() and not OPTION.fullmatch(entry):
                     yield entry.strip(), line
 
 
-def _included(tokens: Iterable[Token]) -> Iterator[tuple[str, int]]:
+def _shown(blocks: Iterable[Block]) -> tuple[tuple[str, int], ...]:
+    """Return the views with their arguments and lines."""
+    return tuple((block.title, block.place.line) for block in blocks if block.kind == VIEW)
+
+
+def _included(fences: Iterable[Fence]) -> Iterator[tuple[str, int]]:
     """Yield the path of each shown file, with the texts at which its shown part begins and ends, and its line."""
-    for token in tokens:
-        directive, _, path = token.info.strip().partition(" ")
-        if token.type == "fence" and directive == INCLUSION:
-            options = [match for line in token.content.split("\n") if (match := OPTION.fullmatch(line))]
+    for fence in fences:
+        directive, _, path = fence.info.partition(" ")
+        if directive == INCLUSION and not fence.opens_block:
+            options = [match for line in fence.content.split("\n") if (match := OPTION.fullmatch(line))]
             given = {option[1]: (option[2] or "").strip('"') for option in options}
             if "end-before" in given:  # Sphinx never ends a part before its first line
                 given.setdefault("start-at", "")
             parts = [given[name] for name in ("start-at", "end-at", "end-before") if name in given]
-            yield "\n".join((path.strip(), *parts)), Fence.of(token).first + 1
+            yield "\n".join((path.strip(), *parts)), fence.line
 
 
 def _titles(layout: Layout) -> Iterator[tuple[str, int]]:
@@ -566,7 +615,12 @@ def _parsed_without(text: str, environment: dict[str, Any], hidden: set[int]) ->
                 return None
     for reference in (*known.get("references", {}).values(), *known.get("duplicate_refs", ())):
         reference["map"] = [shown[reference["map"][0]], shown[reference["map"][1] - 1] + 1]
-    fences = {Fence.of(token)[:2]: token for token in tokens if token.type == "colon_fence"}
+    fences = {
+        place: token
+        for token in tokens
+        if token.type in ("fence", "colon_fence")
+        and ((place := Fence.of(token)[:2]) in contents or token.type == "colon_fence")
+    }
     if list(fences) != list(contents):
         return None
     for place, fence in fences.items():
@@ -576,39 +630,54 @@ def _parsed_without(text: str, environment: dict[str, Any], hidden: set[int]) ->
 
 
 class Fence(NamedTuple):
-    """A ``:::`` fence, and the level of lists and quotations on which it is.
+    """A fence of colons, backticks or tildes, and the level of lists and quotations on which it is.
 
     ``first`` is its first line, counted from 0, and ``end`` the line after its last. ``info`` is the text that opens
-    it, and ``content`` the text that it holds.
+    it, and ``content`` the text that it holds. ``markup`` are the signs before ``info``.
     """
 
     first: int
     end: int
     info: str
     content: str
+    markup: str
     level: int = 0
+
+    @property
+    def line(self) -> int:
+        """The first line, counted from 1 as in places."""
+        return self.first + 1
+
+    @property
+    def opens_block(self) -> bool:
+        """Whether it is a fence of colons, which may hold a statement or show a view."""
+        return self.markup.startswith(":")
 
     @classmethod
     def of(cls, token: Token) -> Fence:
         """Return the fence of a token of the parser."""
         first, end = token.map or (0, 0)
-        return cls(first, end, token.info.strip(), token.content, token.level)
+        return cls(first, end, token.info.strip(), token.content, token.markup, token.level)
 
 
 def _fences(lines: list[str]) -> list[Fence]:
-    """Return the fences as the lines alone show them; an empty list if one is in doubt."""
+    """Return the fences of statements and code as the lines alone show them; an empty list if one is in doubt."""
     fences = []
-    opened = None
+    opened, markup = None, ""
     for number, line in enumerate(lines):
-        if ":::" not in line:
+        if ":::" not in line and "```" not in line:
             continue
-        if line == ":::" and opened is not None:
+        if opened is None:
+            markup = line[:3]
+            if line.startswith(":::{") or (markup == "```" and "`" not in line[3:]):
+                opened = number
+            elif ":::" in line.partition("`")[0]:  # otherwise in code, as no fence begins behind a backtick
+                return []
+        elif line == markup:
             content = "".join(f"{inside}\n" for inside in lines[opened + 1 : number])
-            fences.append(Fence(opened, number + 1, lines[opened][3:].strip(), content))
+            fences.append(Fence(opened, number + 1, lines[opened][3:].strip(), content, markup))
             opened = None
-        elif line.startswith(":::{"):
-            opened = number
-        else:
+        elif markup in line:
             return []
     return fences
 
@@ -650,7 +719,7 @@ def with_lines(tokens: Iterable[Token]) -> Iterator[tuple[Token, int]]:
 def _blocks(fences: Iterable[Fence], lines: list[str], path: str) -> Iterator[Block]:
     """Yield the block of each fence that opens a directive."""
     for fence in fences:
-        if directive := DIRECTIVE.fullmatch(fence.info):
+        if fence.opens_block and (directive := DIRECTIVE.fullmatch(fence.info)):
             yield _block(fence, directive[1], directive[2] or "", lines, path)
 
 
