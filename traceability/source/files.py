@@ -11,6 +11,7 @@ import os
 import posixpath
 import re
 from collections.abc import Iterator
+from enum import Enum, auto
 from pathlib import Path
 from typing import NamedTuple
 
@@ -65,6 +66,14 @@ class File(NamedTuple):
     is_page: bool = True
 
 
+class Entry(Enum):
+    """What is at a path that is no folder."""
+
+    FILE = auto()
+    LINK = auto()
+    OTHER = auto()
+
+
 def files(root: Path, tops: tuple[str, ...]) -> Iterator[File]:
     """Yield the files at and below ``tops`` in the order of their paths, without those that are left behind.
 
@@ -72,15 +81,14 @@ def files(root: Path, tops: tuple[str, ...]) -> Iterator[File]:
     """
     is_site = any(os.path.lexists(os.path.join(root, name)) for name in _NEEDED)
     for top in tops:
-        names = sorted(_below(root, top), key=lambda name: name.split("/"))
-        if is_site and top in _NEEDED and (not names or (names != [top] and top != EXAMPLES)):
+        there = dict(_below(root, top))
+        if is_site and top in _NEEDED and (not there or (list(there) != [top] and top != EXAMPLES)):
             yield File(top, f"is missing, and a build needs it for {_NEEDED[top]}; restore it", is_page=False)
             continue
-        for name in names:
-            path = os.path.join(root, name)
-            if os.path.islink(path):
+        for name in sorted(there, key=lambda name: name.split("/")):
+            if there[name] is Entry.LINK:
                 yield File(name, "is a link, which may lead anywhere; put the file or the folder itself in its place")
-            elif not os.path.isfile(path):
+            elif there[name] is Entry.OTHER:
                 yield File(name, "is no file and no folder; delete it")
             elif PAGE.fullmatch(name):
                 yield File(name)
@@ -105,30 +113,39 @@ def pages(root: Path) -> Iterator[str]:
 
 def require_readable(root: Path, top: str) -> None:
     """Raise PermissionError if a file or folder at or below ``top`` may not be read."""
-    for name in _below(root, top):
+    for name, entry in _below(root, top):
         path = os.path.join(root, name)
-        if not os.path.islink(path) and not os.access(
+        if entry is not Entry.LINK and not os.access(
             path, os.R_OK, effective_ids=os.access in os.supports_effective_ids
         ):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
 
 
-def _refuse(error: OSError) -> None:
-    """Raise the error of a folder that is there; ``os.walk`` would pass over it."""
-    if not isinstance(error, FileNotFoundError):
-        raise error
+def _below(root: Path, top: str) -> Iterator[tuple[str, Entry]]:
+    """Yield a file itself, or everything below a folder that is no folder, hidden folders included, as Sphinx walks.
 
-
-def _below(root: Path, top: str) -> Iterator[str]:
-    """Yield a file itself, or every file below a folder, hidden folders included, as Sphinx walks.
-
-    A link to a folder counts as a file.
+    A link to a folder counts as a link.
     """
     whole = os.path.join(root, top)
-    if os.path.islink(whole) or os.path.isfile(whole):
-        yield top
-        return
-    for folder, folders, names in os.walk(whole, onerror=_refuse):
-        links = (name for name in folders if os.path.islink(os.path.join(folder, name)))
-        within = f"{top}{folder.removeprefix(whole)}".replace(os.sep, "/")
-        yield from (f"{within}/{name}" for name in (*names, *links))
+    if os.path.islink(whole):
+        yield top, Entry.LINK
+    elif os.path.isfile(whole):
+        yield top, Entry.FILE
+    elif os.path.lexists(whole):
+        yield from _inside(whole, top)
+
+
+def _inside(folder: str, path: str) -> Iterator[tuple[str, Entry]]:
+    """Yield everything below a ``folder`` that is no folder; ``path`` is that of the folder from the root.
+
+    Asks the system only for what the list of a folder does not tell.
+    """
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            name = f"{path}/{entry.name}"
+            if entry.is_symlink():
+                yield name, Entry.LINK
+            elif entry.is_dir():
+                yield from _inside(entry.path, name)
+            else:
+                yield name, Entry.FILE if entry.is_file() else Entry.OTHER

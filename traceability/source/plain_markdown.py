@@ -42,7 +42,7 @@ _ITEM = r"(?:- |\d{1,9}\. )"
 _LINE = rf"(?:(?: {{2,3}})?{_ITEM}|\[\^[\w-]+\]: | {{2,3}})?(?:{_WRITTEN}(?:\n {{4,5}}{_ITEM}?(?=\S)|(?![^\n])))+"
 _HEADING = r"#{1,6} [^\W_](?:[^\n\r*_`\[\]<>&\\{}=#]|`[^`\n\r]+`(?!`)|(?<= )\*(?:[^\W_]| (?=\w))+\*(?!\S))*+(?<!\s)"
 _PAGE = re.compile(rf"\n*(?:(?:{_HEADING}|{_LINE})(?:\n+|$))*")
-_HEADINGS = re.compile(r"(#{1,6}) (.+)")
+_HEADINGS = re.compile(r"(?<![^\n])(#{1,6}) (.+)")
 _TABLE = re.compile(r"(?:\A|(?<=\n\n))\|[^\n]*\|(?:\n\|[^\n]*\|)*(?![^\n]|\n[^\n])")
 _CELL = re.compile(rf":?-+:?|(?:{_WRITTEN})?")
 _TO_FILE = re.compile(rf"{OPENING_LINK}([^\W_](?:[\w .]*[^\W_])?)</a>")
@@ -73,30 +73,26 @@ def _unless_plain(table: re.Match[str]) -> str:
 
 def cited(text: str, line: int) -> Iterator[tuple[str, int]]:
     """Yield each id that a plain text cites with its line; ``line`` is the first line of the text."""
-    for match in _CITED.finditer(text) if "{need}" in text else ():
-        if match[1]:
-            yield match[1], text.count("\n", 0, match.start()) + line
+    if "{need}" in text:
+        yield from ((match[1], at) for match, at in _found(_CITED, text, line) if match[1])
 
 
 def linked(text: str, line: int) -> Iterator[tuple[str, int]]:
     """Yield the target of each link to a page in a plain text with its line; ``line`` is that of the text."""
-    for match in _LINKED.finditer(text) if "](" in text else ():
-        if match[1]:
-            yield match[1], text.count("\n", 0, match.start()) + line
+    if "](" in text:
+        yield from ((match[1], at) for match, at in _found(_LINKED, text, line) if match[1])
 
 
 def anchored(text: str, line: int) -> Iterator[tuple[str, int]]:
     """Yield the target of each link to a heading in a plain text with its line; ``line`` is that of the text."""
-    for match in _LINKED.finditer(text) if "](#" in text else ():
-        if match[2]:
-            yield match[2], text.count("\n", 0, match.start()) + line
+    if "](#" in text:
+        yield from ((match[2], at) for match, at in _found(_LINKED, text, line) if match[2])
 
 
 def headings(text: str, line: int) -> Iterator[tuple[int, str, int]]:
     """Yield the level, the text and the line of each heading of a plain text; ``line`` is that of the text."""
-    for number, text_line in enumerate(text.split("\n"), start=line):
-        if text_line.startswith("#") and (match := _HEADINGS.match(text_line)):
-            yield len(match[1]), match[2], number
+    if "#" in text:
+        yield from ((len(match[1]), match[2], at) for match, at in _found(_HEADINGS, text, line))
 
 
 def notes(text: str, line: int) -> Iterator[tuple[str, int, bool]]:
@@ -104,7 +100,17 @@ def notes(text: str, line: int) -> Iterator[tuple[str, int, bool]]:
 
     The last value is True for the footnote itself. ``line`` is the first line of the text.
     """
-    for match in _MARKS.finditer(text) if "[^" in text else ():
-        if match[1]:
-            begins = not match.start() or text[match.start() - 1] == "\n"
-            yield match[1], text.count("\n", 0, match.start()) + line, begins and match[2] is not None
+    if "[^" in text:
+        for match, at in _found(_MARKS, text, line):
+            if match[1]:
+                begins = not match.start() or text[match.start() - 1] == "\n"
+                yield match[1], at, begins and match[2] is not None
+
+
+def _found(pattern: re.Pattern[str], text: str, line: int) -> Iterator[tuple[re.Match[str], int]]:
+    """Yield each match of a pattern in a text with its line; ``line`` is the first line of the text."""
+    before = 0
+    for match in pattern.finditer(text):
+        line += text.count("\n", before, match.start())
+        before = match.start()
+        yield match, line

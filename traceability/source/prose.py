@@ -76,7 +76,9 @@ def avoided(text: str) -> Iterator[tuple[str, int]]:
     """Yield the ``AVOIDED`` words of a page as it writes them, with their first lines."""
     folded = text.casefold()
     if likely := [words for shared, words, _ in AVOIDED if shared in folded]:
-        seen = " ".join(folded.split())  # to look for a text in it is much quicker than for a pattern
+        seen = folded.replace("\n", " ")  # to look for a text in it is much quicker than for a pattern
+        while "  " in seen:
+            seen = seen.replace("  ", " ")
         for one in (one for words in likely for one in words if one in seen):
             for found in re.finditer(rf"\b{one}\b".replace(" ", r"\s+"), text, re.IGNORECASE):
                 yield " ".join(found[0].split()), text.count("\n", 0, found.start()) + 1
@@ -98,8 +100,12 @@ def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
     held: list[str] = []
     code, listed, blank = "", False, True
     for number, line in enumerate([*text.splitlines(), ""], start=1):
+        if not (code or listed) and line[:1].isalpha():  # as most lines
+            held.append(_NOTE.sub("", line) if "[^" in line else line)
+            blank = False
+            continue
         stripped = line.strip()
-        marked = None if stripped[:1].isalpha() else _BEGINS.match(stripped)  # most lines begin with a word
+        marked = None if stripped[:1].isalpha() else _BEGINS.match(stripped)
         begins = marked.lastgroup if marked else ""
         note = line.startswith("[^") and _NOTE.match(line)
         ends = bool(code or note or not stripped or begins in ("code", "alone"))
