@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
-from traceability.cli import COMMANDS
+from traceability.cli import commands
 from traceability.policy.errors import UserError
 
 HELP = partial(argparse.HelpFormatter, width=80)
@@ -32,14 +32,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     about = "Check the policy and its sources."
     parser = argparse.ArgumentParser(prog="ai-800-1", description=about, formatter_class=HELP)
     parser.add_argument("--root", type=Path, default=Path(), help="the folder that holds requirements/ (default: here)")
-    commands = parser.add_subparsers(required=True, dest="command", metavar="COMMAND")
-    for name, (run, takes) in COMMANDS.items():
-        command = commands.add_parser(name, help=run.__doc__, formatter_class=HELP)
+    subparsers = parser.add_subparsers(required=True, dest="command", metavar="COMMAND")
+    arguments = sys.argv[1:] if arguments is None else arguments
+    known = commands(next(iter(arguments), ""))
+    for name, (run, takes) in known.items():
+        command = subparsers.add_parser(name, help=run.__doc__, formatter_class=HELP)
         command.add_argument("--root", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)  # as before it
         for names, more in takes:
             command.add_argument(*names, **more)
     given = vars(parser.parse_args(arguments))
-    run, _ = COMMANDS[given.pop("command")]
+    run, _ = known[given.pop("command")]
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a finding may quote bytes that are not text
     try:

@@ -16,7 +16,7 @@ from support.project import ROOT
 
 from traceability import __main__ as command
 from traceability import cli, rules
-from traceability.cli import COMMANDS
+from traceability.cli import commands
 from traceability.policy.errors import UserError
 from traceability.source import edition_lock, link_review, nist_pdf, published_ids, toml_file
 
@@ -70,7 +70,7 @@ def spoil(project, path: str, old: str, new: str) -> None:
 
 
 def test_every_command_is_behind_the_gate_or_reports_findings_itself():
-    assert {*GATED, *REPORTING} == set(COMMANDS)
+    assert {*GATED, *REPORTING} == set(commands())
 
 
 @pytest.mark.parametrize("name", GATED)
@@ -232,7 +232,7 @@ def test_command_that_writes_holds_the_lock_of_the_policy(project):
         return 0
 
     assert cli._alone(fails_to_lock)(project) == 0
-    alone = {name for name, (run, _) in COMMANDS.items() if hasattr(run, "__wrapped__")}
+    alone = {name for name, (run, _) in commands().items() if hasattr(run, "__wrapped__")}
     assert alone == {"confirm", "lock-source", "new", "new-edition", "record-ids"}
 
 

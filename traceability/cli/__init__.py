@@ -1,7 +1,8 @@
 """The commands of ``python -m traceability``, each with its arguments, grouped by topic.
 
 A command is a function that prints and returns the exit code: 0 without findings, 1 with findings. It imports modules
-only when it runs, so that ``check`` does not wait for modules that only other commands need.
+only when it runs, so that ``check`` does not wait for modules that only other commands need. For the same reason its
+own module is the only one of ``GROUPS`` that is imported.
 """
 
 from __future__ import annotations
@@ -20,7 +21,16 @@ GROUPS = ("check", "publish", "sources", "authoring", "release_statement")
 """The modules with commands, in the order of the help."""
 
 COMMANDS: dict[str, tuple[Run, tuple[Argument, ...]]] = {}
-"""Each command by its name, with its arguments."""
+"""Each command of the groups that are imported, by its name, with its arguments."""
+
+
+def commands(wanted: str = "") -> Mapping[str, tuple[Run, tuple[Argument, ...]]]:
+    """Return ``COMMANDS`` with the group of the command that is ``wanted``, and with all groups if none has it."""
+    for group in GROUPS:
+        if wanted in COMMANDS:
+            break
+        importlib.import_module(f"{__name__}.{group}")
+    return COMMANDS
 
 
 def argument(*names: str, **about: Any) -> Argument:
@@ -61,7 +71,3 @@ def _alone(run: Run) -> Run:
             os.close(folder)
 
     return locked
-
-
-for _group in GROUPS:
-    importlib.import_module(f"{__name__}.{_group}")

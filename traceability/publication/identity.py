@@ -7,7 +7,6 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -82,6 +81,8 @@ class Publication:
 
         ``root`` is the relative path from the page to the folder of the front page.
         """
+        from html import escape
+
         if not self.is_released:
             return escape(NOTICE)
         current = f'<a href="{escape(root)}../index.html">the current one</a>'

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from html import unescape
 
 from traceability.rules import Found, Reading, rule
 from traceability.source.findings import meant
@@ -27,13 +26,22 @@ def headings_are_an_outline(reading: Reading) -> Iterator[Found]:
                 where = "in a statement, list, quotation or footnote"
                 yield page.place(heading.line), f"has the heading {heading.text!r} {where}; write it as a paragraph"
                 continue
-            if not re.search(r"[^\W_]", _TARGET.sub("]", unescape(heading.text))):
+            if not re.search(r"[^\W_]", _TARGET.sub("]", _unescaped(heading.text))):
                 yield page.place(heading.line), "has a heading without words; write some after #, or delete it"
             elif heading.level > level + 1:
                 above = f"below one of level {level}" if level else "before its title"
                 message = f"has a heading of level {heading.level} {above}; begin it with {'#' * (level + 1)}"
                 yield page.place(heading.line), message
             level = heading.level
+
+
+def _unescaped(text: str) -> str:
+    """Return a text with the characters that its HTML entities name."""
+    if "&" not in text:
+        return text
+    from html import unescape
+
+    return unescape(text)
 
 
 @rule("X119")

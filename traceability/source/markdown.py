@@ -38,8 +38,6 @@ VIEW = "view"
 """The directive that shows a table, a figure or a block."""
 SHOWN = re.compile(rf"docs/.*\.toml|{EXAMPLES}/[^/]*\.md")
 """Pattern of the paths of the files that pages can show."""
-REPLACED = re.compile("[\r\0]")
-"""The characters that the parser replaces before it looks at a line."""
 _PASSAGE = re.compile(r"[^\n]+(?:\n[^\n]+)*")
 _CLOSING = re.compile(r" {0,3}:{3,}[ \t\r]*")
 
@@ -338,19 +336,25 @@ def _plain_facts(text: str, path: str) -> Facts | None:
         known
         and plain_markdown.is_plain_page(running, is_about)
         and all(plain_markdown.is_plain(block.body) for block in blocks)
-        and not REPLACED.search(text)
+        and not _is_replaced(text)
     ):
         passages = [(outside, 1), *_bodies(blocks)]
-        if all(_leads_to_pages(passage, path) for passage, _ in passages):
+        linked = _in_order((), plain_markdown.linked, passages)
+        if all(leads_to_a_page(path, target) for target, _ in linked):
             return Facts(
                 cited=_in_order((), plain_markdown.cited, passages),
                 titles=tuple(_titles(_plain_layout(text, path))),
-                linked=_in_order((), plain_markdown.linked, passages),
+                linked=linked,
                 listed=tuple(_listed(fences)),
                 shown=_shown(blocks),
                 included=tuple(_included(fences)),
             )
     return None
+
+
+def _is_replaced(text: str) -> bool:
+    """Return whether the parser replaces characters of a text before it looks at a line."""
+    return "\r" in text or "\0" in text
 
 
 def _is_about(path: str) -> bool:
@@ -413,7 +417,7 @@ def _plain_passages(text: str, path: str) -> list[Passage]:
     A passage before an indented line is none of them, because it ends the list or footnote above. Nor is the last one,
     because it shows whether code above it ends.
     """
-    if REPLACED.search(text):
+    if _is_replaced(text):
         return []
     outside = _apart(text, path).outside
     plain, line, read = [], 1, 0
@@ -442,7 +446,7 @@ def _parsed(text: str, path: str) -> Parsed:
     references = _references(environment)
     fences = _fences_of(outlined)
     opened = [fence for fence in _apart(text, path).fences if fence.opens_block]
-    by_lines = not REPLACED.search(text) and [fence for fence in fences if fence.opens_block] == opened
+    by_lines = not _is_replaced(text) and [fence for fence in fences if fence.opens_block] == opened
     blocks = _apart(text, path).blocks if by_lines else tuple(_blocks(fences, written, path))
     marked = {
         block.place.line: block
@@ -680,7 +684,7 @@ def _fences(lines: list[str]) -> list[Fence]:
             elif ":::" in line.partition("`")[0]:  # otherwise in code, as no fence begins behind a backtick
                 return []
         elif line == markup:
-            content = "".join(f"{inside}\n" for inside in lines[opened + 1 : number])
+            content = "\n".join([*lines[opened + 1 : number], ""])
             fences.append(Fence(opened, number + 1, lines[opened][3:].strip(), content, markup))
             opened = None
         elif markup in line:

@@ -42,9 +42,8 @@ _ITEM = r"(?:- |\d{1,9}\. )"
 _LINE = rf"(?:(?: {{2,3}})?{_ITEM}|\[\^[\w-]+\]: | {{2,3}})?(?:{_WRITTEN}(?:\n {{4,5}}{_ITEM}?(?=\S)|(?![^\n])))+"
 _HEADING = r"#{1,6} [^\W_](?:[^\n\r*_`\[\]<>&\\{}=#]|`[^`\n\r]+`(?!`)|(?<= )\*(?:[^\W_]| (?=\w))+\*(?!\S))*+(?<!\s)"
 _PAGE = re.compile(rf"\n*(?:(?:{_HEADING}|{_LINE})(?:\n+|$))*")
-_HEADINGS = re.compile(r"(?<![^\n])(#{1,6}) (.+)")
+_HEADINGS = re.compile(r"\n(#{1,6}) (.+)")
 _TABLE = re.compile(r"(?:\A|(?<=\n\n))\|[^\n]*\|(?:\n\|[^\n]*\|)*(?![^\n]|\n[^\n])")
-_CELL = re.compile(rf":?-+:?|(?:{_WRITTEN})?")
 _TO_FILE = re.compile(rf"{OPENING_LINK}([^\W_](?:[\w .]*[^\W_])?)</a>")
 _MARKS = re.compile(r"`[^`\n]+`|\[\^([\w-]+)\](:)?")
 _CITED = re.compile(r"`[^`\n]+`|\{need\}`([\w-]+)`")
@@ -68,7 +67,7 @@ def is_plain_page(text: str, is_about: bool = False) -> bool:
 def _unless_plain(table: re.Match[str]) -> str:
     """Return an empty text for a table with plain cells; the table itself, which is not plain, for any other."""
     cells = (cell.strip(" ") for row in table[0].split("\n") for cell in row[1:-1].split("|"))
-    return "" if all(map(_CELL.fullmatch, cells)) else table[0]
+    return "" if all(not cell.strip(":-") or _PAGE.fullmatch(cell) for cell in cells) else table[0]
 
 
 def cited(text: str, line: int) -> Iterator[tuple[str, int]]:
@@ -92,7 +91,7 @@ def anchored(text: str, line: int) -> Iterator[tuple[str, int]]:
 def headings(text: str, line: int) -> Iterator[tuple[int, str, int]]:
     """Yield the level, the text and the line of each heading of a plain text; ``line`` is that of the text."""
     if "#" in text:
-        yield from ((len(match[1]), match[2], at) for match, at in _found(_HEADINGS, text, line))
+        yield from ((len(match[1]), match[2], at) for match, at in _found(_HEADINGS, f"\n{text}", line))
 
 
 def notes(text: str, line: int) -> Iterator[tuple[str, int, bool]]:
