@@ -105,8 +105,9 @@ def answers(policy: Policy) -> Mapping[tuple[str, str], tuple[GradedAlternative,
     by_cell: dict[tuple[str, str], list[GradedAlternative]] = defaultdict(list)
     for alternative in policy.all(Alternative):
         if alternative.status is Acceptance.ACCEPTED:
+            modes = alternative.modes
             for grade, requirement in alternative.answers():
-                for mode in alternative.modes:
+                for mode in modes:
                     by_cell[requirement, mode].append(GradedAlternative(grade, alternative.id))
     return {cell: tuple(sorted(unsorted)) for cell, unsorted in by_cell.items()}
 

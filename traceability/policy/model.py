@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import Field, FrozenInstanceError, dataclass, field, fields, replace
 from functools import cache, lru_cache
-from typing import Any, ClassVar, NamedTuple, TypeVar
+from typing import Any, ClassVar, NamedTuple, TypeVar, cast
 
 from traceability.policy.values import (
     Acceptance,
@@ -821,7 +821,8 @@ def _of_kinds(policy: Policy, kinds: tuple[type[One], ...]) -> tuple[One, ...]:
     if policy.edition:
         statements = _of_kinds(policy.whole, kinds)
         return tuple(s for s in statements if not isinstance(s, Provision) or s.edition == policy.edition)
-    return tuple(s for s in policy.statements.values() if isinstance(s, kinds))
+    wanted = {kind for kind in KINDS.values() if issubclass(kind, kinds)}
+    return cast("tuple[One, ...]", tuple(s for s in policy.statements.values() if type(s) in wanted))
 
 
 @lru_cache(maxsize=POLICY_CACHE_SIZE)

@@ -223,9 +223,12 @@ def findings(reading: Reading, of: tuple[str, ...] = ("",)) -> list[Finding]:
 
     ``of`` has the beginnings of the codes of the rules that run.
     """
+    earlier: tuple[str, ...] = ()
     for stage in STAGES:
         judged = reading.unknown if stage == PAGE_BY_PAGE else reading
-        rules = (rule for code, rule in RULES.items() if code.startswith(stage) and code.startswith(of))
+        codes = [code for code in RULES if code.startswith(stage) and not code.startswith(earlier)]
+        rules = (RULES[code] for code in codes if code.startswith(of))
+        earlier += stage
         if violations := sorted(set(finding for rule in rules for finding in rule(judged))):
             return _without_consequences(violations)
     return []

@@ -85,8 +85,9 @@ def substitutes_replace_what_is_missing(reading: Reading) -> Iterator[Found]:
     """
     judged = judgements(reading.policy) if can_be_judged(reading.policy) else {}
     for alternative in reading.policy.all(Alternative):
+        modes = alternative.modes
         for grade, requirement in alternative.answers():
-            holds = {judged[cell].standing for mode in alternative.modes if (cell := (requirement, mode)) in judged}
+            holds = {judged[cell].standing for mode in modes if (cell := (requirement, mode)) in judged}
             if grade.stands_in and holds and not holds & {ControlStatus.LOST, ControlStatus.UNTIL_RELEASE}:
                 yield (
                     alternative,
@@ -177,8 +178,8 @@ def evidence_is_on_one_side(reading: Reading) -> Iterator[Found]:
     The same work on both sides tells a reader nothing; the text can say in what it cuts both ways.
     """
     for statement in reading.policy.statements.values():
-        sides = Counter(id for option in SIDES for id in set(getattr(statement, option, ())))
-        for id, times in sides.items():
+        named = [id for option in SIDES for id in set(getattr(statement, option, ()))]
+        for id, times in Counter(named).items() if len(set(named)) < len(named) else ():
             if times > 1:
                 yield statement, f"names {id} on {times} sides; choose one"
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from traceability.policy.model import KINDS, Alternative, options
+from traceability.policy.model import KINDS, Alternative, options, readers
 from traceability.policy.values import ADDRESS, HOST, UNSEEN, why_no_address
 from traceability.rules import Found, Reading, rule
 from traceability.source.files import leads_to_a_page
@@ -50,6 +50,8 @@ _HOST_SHOWN = re.compile(
 """Matches a text that begins with an address, or with the name of a host in a common domain."""
 _FUNCTION = re.compile(r"<<|>>|\[\[|\]\]|\{\{|\{%|\}\}")
 _BRACES = re.compile(r"\{\{?[^{}]{0,40}\}?|\}|\[\[|\]\]")
+_NO_YAML = re.compile(r"\w[^#:<>\[\]{}]*+")
+"""Matches most values that have no YAML in them; to look for each of its signs takes longer."""
 _YAML = re.compile(r"""^[\[{&*!|>%@`"'#?-]|\s#|:\s|:$""")
 
 
@@ -216,13 +218,13 @@ def values_can_be_read(reading: Reading) -> Iterator[Found]:
     """
     for page in reading.pages:
         for block in page.blocks:
-            known = options(KINDS[block.kind]) if block.kind in KINDS else {}
+            known = readers(KINDS[block.kind]) if block.kind in KINDS else {}
             if block.after_options.strip():
                 continue  # X104 reports an option that continues on the next line
             for option in block.options:
                 if option.name in known and option.value:
                     try:
-                        known[option.name].metadata["read"](option.value)
+                        known[option.name](option.value)
                     except ValueError as error:
                         message = f"gives {block.id} a wrong {option.name!r}: {error}"
                         yield option.place, message, f"the value {option.value} of {option.name}"
@@ -351,7 +353,7 @@ def _as_option(kind: str, line: str) -> str:
 @lru_cache(maxsize=8192)
 def _is_yaml(value: str) -> bool:
     """Return whether YAML or Sphinx-Needs would give a meaning to a part of a value."""
-    return (_YAML.search(value) or _FUNCTION.search(value)) is not None
+    return not _NO_YAML.fullmatch(value) and (_YAML.search(value) or _FUNCTION.search(value)) is not None
 
 
 def _of_link(token: Token) -> str:

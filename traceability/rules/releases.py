@@ -122,7 +122,7 @@ def nothing_was_found_where_readers_differed(reading: Reading) -> Iterator[Found
     The difference between two readers is given once: by the disclosure, or by the release if there is none.
     """
     policy = reading.policy
-    for release in policy.all(Release):
+    for release in (release for release in policy.all(Release) if release.differed):
         stated = {id for disclosure in _own(policy, release) for id in disclosure.about}
         for id in release.differed:
             if id in stated:

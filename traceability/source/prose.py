@@ -64,7 +64,8 @@ def _apart(text: str) -> Iterator[tuple[int, int]]:
 
 def words(sentence: str) -> int:
     """Return the number of words of a sentence; a quotation and a citation count as at most one."""
-    return len(_WORD.findall(_ASIDE.sub(" ", sentence)))
+    counted = _ASIDE.sub(" ", sentence) if any(sign in sentence for sign in _SPLITS) else sentence
+    return len(_WORD.findall(counted))
 
 
 def long(text: str) -> Iterator[tuple[str, int]]:
@@ -103,6 +104,12 @@ def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
         if not (code or listed) and line[:1].isalpha():  # as most lines
             held.append(_NOTE.sub("", line) if "[^" in line else line)
             blank = False
+            continue
+        if not line:
+            if held:
+                yield number - len(held), "\n".join(held)
+                held = []
+            blank = True
             continue
         stripped = line.strip()
         marked = None if stripped[:1].isalpha() else _BEGINS.match(stripped)
