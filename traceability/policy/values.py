@@ -254,12 +254,18 @@ def written(value: object) -> str:
             return str(value or "")
 
 
-@lru_cache(maxsize=512)
+_NAMES = re.compile(r"[\w-]+(?:, [\w-]+)*", re.ASCII)
+"""Matches ids as nearly every page writes them."""
+
+
+@lru_cache(maxsize=4096)
 def names(text: str) -> tuple[str, ...]:
     """Return the ids or tags in ``text``, sorted.
 
     Their order has no meaning, and Sphinx-Needs does not keep it. Raises UserError if ``text`` holds anything else.
     """
+    if _NAMES.fullmatch(text):
+        return tuple(sorted(text.split(", ")))
     ids = [name.strip() for name in text.split(",")] if text else []
     for name in ids:
         if not re.fullmatch(r"[\w-]+", name, re.ASCII):
