@@ -51,6 +51,9 @@ def judged(page: markdown.Page) -> list[findings.Finding]:
 @example("See [a\n  page](method.md), `[b](c.md)`, ![d](e.md)", PAGES[1])
 @example("See [a page](../../method.md)", PAGES[1])
 @example("`weigh {need}`PD1-S01` `weigh", PAGES[0])
+@example("*Weigh  \nit*", PAGES[0])
+@example("See [the  \nweights](method.md)", PAGES[1])
+@example(":::{alternative} Weights\n\nWeigh.\n\n```\n:id: x\n```\n:::", PAGES[0])
 @example("See [x.org](https://y.org)\n\n[a](https://xn--a.org)", PAGES[1])
 @example("---\na: b\n\nWeights\n\n---\n\nAgain", PAGES[1])
 @example("~~~\n\nWeights", PAGES[1])
@@ -97,6 +100,16 @@ def test_page_about_the_policy_may_have_tables_files_code_and_views(monkeypatch)
     assert page.facts.listed == (("x", 24),)
     assert page.facts.shown == (("legend", 18),)
     assert page.layout.notes == (markdown.Note("e", 8, defined=False),)
+
+
+def test_alternative_with_code_is_not_parsed(monkeypatch):
+    monkeypatch.setattr(markdown, "parser", None)
+    page = markdown.page(":::{alternative} Weights\n:id: ALT-001\n\nWeigh.\n\n```sh\nls <b>\n```\n:::\n", PAGES[0])
+    assert page.plain
+    assert [(fence.first, fence.end, fence.info) for fence in page.fences] == [
+        (0, 9, "{alternative} Weights"),
+        (5, 8, "sh"),
+    ]
 
 
 @pytest.mark.parametrize("part", [ABOUT, FILE])

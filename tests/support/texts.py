@@ -72,7 +72,8 @@ row = st.lists(sound, min_size=1, max_size=3).map(lambda cells: f"| {' | '.join(
 table = st.lists(st.one_of(row, st.sampled_from(["|---|", "|---|:-:|"])), min_size=1, max_size=4).map("\n".join)
 blocks = st.sampled_from([
     *("", "", "", "```sh\nweigh\n```", "```{toctree}\n:hidden:\n\na\n```", "```text\n:::{term} Weights\n:::\n```"),
-    *(":::{view} weights\n:::", ":::{term} Weights\n:id: PD1-T01\n\nWeights.\n:::", "---\nhide-toc: true\n---"),
+    *(":::{view} weights\n:::", ":::{term} Weights\n:id: PD1-T01\n\nWeights.\n:::", "---\nhide-toc: true\n---",
+    ":::{alternative} Weights\n:id: ALT-001\n\nWeigh.\n\n```sh\nweigh {need}`PD1-S01` <b>\n```\n\nIt.\n:::"),
 ])  # fmt: skip
 
 texts = st.one_of(

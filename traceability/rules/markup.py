@@ -142,7 +142,11 @@ def one_option_on_a_line(reading: Reading) -> Iterator[Found]:
             elif block.body and block.body_line > block.place.line + len(block.options) + 2:
                 message = f"leaves more than one blank line before the text of {block.id or block.kind}; leave one"
                 yield page.place(block.body_line - 1), message
-            elif not page.plain and block.kind in KINDS and (lost := OPTION_IN_TEXT.search(block.body)):
+            elif (
+                (not page.plain or "```" in block.body)
+                and block.kind in KINDS
+                and (lost := OPTION_IN_TEXT.search(block.body))
+            ):
                 line = block.body_line + block.body[: lost.start()].count("\n")
                 message = f"gives {block.id or block.kind} the option {lost[1]!r} in its text, where it is none"
                 yield page.place(line), f"{message}; move it up to the other options"

@@ -186,7 +186,10 @@ class Page:
     @property
     def fences(self) -> tuple[Fence, ...]:
         """The fences of statements, views and code, those inside of statements included."""
-        return _apart(self.text, self.path).fences if self.plain else self.parsed.fences
+        if not self.plain:
+            return self.parsed.fences
+        fences, blocks, _ = _apart(self.text, self.path)
+        return _with_code(fences, blocks)
 
     @property
     def parsed(self) -> Parsed:
@@ -319,9 +322,7 @@ def _apart(text: str, path: str) -> _Apart:
     written = text.split("\n")
     fences = tuple(_fences(written))
     blocks = tuple(_blocks(fences, written, path))
-    for fence in fences:
-        written[fence.first : fence.end] = [""] * (fence.end - fence.first)
-    return _Apart(fences, blocks, "\n".join(written))
+    return _Apart(fences, blocks, _without(written, fences))
 
 
 def _plain_facts(text: str, path: str) -> Facts | None:
@@ -335,7 +336,7 @@ def _plain_facts(text: str, path: str) -> Facts | None:
     if (
         known
         and plain_markdown.is_plain_page(running, is_about)
-        and all(plain_markdown.is_plain(block.body) for block in blocks)
+        and all(plain_markdown.is_plain(running) for running, _ in _bodies(blocks))
         and not _is_replaced(text)
     ):
         passages = [(outside, 1), *_bodies(blocks)]
@@ -370,8 +371,35 @@ def _plain_layout(text: str, path: str) -> Layout:
 
 
 def _bodies(blocks: Iterable[Block]) -> Iterator[Passage]:
-    """Yield the texts of some statements."""
-    return ((block.body, block.body_line) for block in blocks)
+    """Yield the texts of some statements, with blank lines instead of the code in them."""
+    return ((_without_code(block.body)[0], block.body_line) for block in blocks)
+
+
+@lru_cache(maxsize=4096)
+def _without_code(body: str) -> tuple[str, tuple[Fence, ...]]:
+    """Return the text of a statement with blank lines instead of its code, and the fences of the code."""
+    if "```" not in body:
+        return body, ()
+    lines = body.split("\n")
+    fences = tuple(_fences(lines))
+    return _without(lines, fences), fences
+
+
+def _without(lines: list[str], fences: Iterable[Fence]) -> str:
+    """Return a text of some lines with blank lines instead of the fences."""
+    for fence in fences:
+        lines[fence.first : fence.end] = [""] * (fence.end - fence.first)
+    return "\n".join(lines)
+
+
+def _with_code(fences: Iterable[Fence], blocks: Iterable[Block]) -> tuple[Fence, ...]:
+    """Return some fences of a page with those of the code in ``blocks``, in the order of their lines."""
+    within = (
+        fence._replace(first=fence.first + block.body_line - 1, end=fence.end + block.body_line - 1)
+        for block in blocks
+        for fence in _without_code(block.body)[1]
+    )
+    return tuple(sorted((*fences, *within), key=attrgetter("first")))
 
 
 def _layout(
@@ -451,7 +479,8 @@ def _parsed(text: str, path: str) -> Parsed:
     marked = {
         block.place.line: block
         for block in blocks
-        if not plain_markdown.is_plain(block.body) or not _leads_to_pages(block.body, path)
+        for running, _ in _bodies([block])
+        if not plain_markdown.is_plain(running) or not _leads_to_pages(running, path)
     }
     tokens: list[Token] = []
     for token in outlined:
@@ -473,7 +502,7 @@ def _parsed(text: str, path: str) -> Parsed:
         shown=_shown(blocks),
         included=tuple(_included(fences)),
     )
-    return Parsed(blocks, _fences_of(tokens), placed, tuple(references.items()), facts, layout)
+    return Parsed(blocks, _with_code(_fences_of(tokens), plain), placed, tuple(references.items()), facts, layout)
 
 
 def _end(block: Block) -> int:

@@ -20,7 +20,7 @@ OPENING_LINK = r'<a href="(?:\.\./)*(?:data/[A-Za-z0-9_.-]+|checklists/index\.ht
 _SIGN = r"[^\n\r*_`\[\]<>&\\{}=]"
 _NUMBER = r"\d+(?:(?![\d.)])|[.)](?=\S)|\.(?![^\n]))"
 """A number that does not begin an item of a list."""
-_BREAK = rf"\n {{0,4}}(?=[^\W\d_]|{_NUMBER})"
+_BREAK = rf"(?<!\s)\n {{0,4}}(?=[^\W\d_]|{_NUMBER})"
 _WITHIN = r"(?<=[^\W_])_(?=[^\W_])"
 _WORDS = rf"[^\W_](?:(?:{_SIGN}|{_WITHIN}|{_BREAK})*[^\W_])?"
 _ROLE = r"\{need\}`[\w-]+`(?!`)"
