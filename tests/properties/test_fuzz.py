@@ -79,8 +79,8 @@ def nothing_is_lost(reading: rules.Reading, page: markdown.Page, text: str) -> N
     assert all(1 <= one.place.line <= lines for one in found if one.place.path == page.path)
     if not any(finding.code.startswith(("X", "L10")) for finding in found):
         begun = [text.count("\n", 0, match.end()) + 1 for match in BEGINS.finditer(text)]
-        assert begun == [block.place.line for block in page.blocks]
-        assert len(ID.findall(text)) == len(begun)
+        assert begun == [fence.line for fence in page.fences if fence.info.startswith("{")]  # some list pages
+        assert len(ID.findall(text)) == len(page.blocks)
         assert {block.id for block in page.blocks} <= set(changed.policy.statements)
 
 
