@@ -11,6 +11,8 @@ from collections.abc import Hashable, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
 
+from support.project import addresses
+
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 """Elements that have no end tag."""
 
@@ -78,9 +80,9 @@ def smallest(sets: Mapping[str, set[Hashable]]) -> list[str]:
 
 
 def pages(site: Path) -> dict[str, set[Hashable]]:
-    """Return the structures and the kind of each page of a site, by its address."""
+    """Return the structures and the kind of each page of a site that is read, by its address."""
     by_address = {}
-    for path in sorted(site.rglob("*.html")):
-        address = path.relative_to(site).as_posix()
-        by_address[address] = {*structures(path.read_text(encoding="utf-8")), ("kind", kind(address))}
+    for address in addresses(site):
+        html = (site / address).read_text(encoding="utf-8")
+        by_address[address] = {*structures(html), ("kind", kind(address))}
     return by_address

@@ -68,9 +68,14 @@ def missing(tool: str) -> None:
     (pytest.fail if os.environ.get("REQUIRE_TOOLS") else pytest.skip)(f"no {tool} is installed")
 
 
+FORWARDS = b'http-equiv="refresh"'
+"""What a page has that only leads on to another one."""
+
+
 def addresses(site: Path) -> list[str]:
-    """Return the address of every page of a site, including permalinks and checklists."""
-    return sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+    """Return the address of every page of a site that is read, including permalinks and checklists."""
+    pages = (path for path in site.rglob("*.html") if FORWARDS not in path.read_bytes())
+    return sorted(path.relative_to(site).as_posix() for path in pages)
 
 
 class CodeHost(SimpleHTTPRequestHandler):

@@ -88,7 +88,7 @@ def edition_asked(policy: Policy) -> str:
     A further edition leaves the pages of releases as they are until somebody has read the documents for it.
     """
     about = {id for disclosure in policy.all(Disclosure) for id in disclosure.about}
-    of = {policy[id].edition for id in about if isinstance(policy.statements.get(id), Requirement)}
+    of = {one.edition for id in about if isinstance(one := policy.statements.get(id), Requirement)}
     return next((edition for edition in reversed(policy.editions) if edition in of), policy.newest)
 
 
