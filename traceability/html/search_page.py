@@ -45,8 +45,8 @@ folder of the site, and open the address that it prints.</p>
 """)
 
 
-def page(published: Publication, navigation: Iterable[Section]) -> str:
-    """Return the page, with the main pages of the site at its end."""
+def page(published: Publication, navigation: Iterable[Section], image: str) -> str:
+    """Return the page, with the main pages of the site at its end; ``image`` is the picture of its share card."""
     sections = (
         filled("<div><h2>{}</h2><ul>{}</ul></div>", caption, joined(_items(pages))) for caption, pages in navigation
     )
@@ -58,6 +58,7 @@ def page(published: Publication, navigation: Iterable[Section]) -> str:
         body=joined((_FORM, listed, Markup('<script type="module" src="_static/search.js"></script>'))),
         root="",
         address=SEARCH,
+        image=image,
         styles=("search.css",),
         scripts=("theme.js",),
         is_listed=False,

@@ -172,7 +172,7 @@ class Site:
         yield from figure_pages.files(self.policy, self.published)
         yield from take_away.files(self.policy)
         yield from example_pages.files(self.policy, self.published, Path(self.app.srcdir))
-        yield SEARCH, partial(search_page.page, self.published, [*self._navigation(env, below=False)])
+        yield SEARCH, partial(search_page.page, self.published, [*self._navigation(env, below=False)], self.pictured())
         yield VERSIONS, partial(releases.page, self.published, ())
         yield from self.data
         yield from figures.files(figures.every(self.policy), source)
