@@ -13,7 +13,7 @@ const form = page.querySelector("form.search");
 const said = page.querySelector("[role=status]");
 const list = page.querySelector(".found");
 const more = page.querySelector(".more");
-const questions = page.querySelector(".questions");
+const questions = page.querySelector(".site-questions");
 const { q: field, edition, kind, work } = form.elements;
 page.querySelector(".unstarted").remove();
 let spellings;

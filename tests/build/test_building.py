@@ -25,6 +25,7 @@ RUN = """
 import os, runpy, sys
 from traceability import __main__
 from traceability.publishing import build as building
+__main__.commands("")  # import every command, because an unprivileged user may not read every folder
 del sys.modules["traceability.__main__"]
 steps = {steps!r}
 if steps:
@@ -316,7 +317,7 @@ def test_build_restores_a_site_that_a_killed_build_had_moved_aside(there):
 def test_build_restores_the_former_site_when_the_replacement_fails(there):
     vanishes = f"import shutil, sys; {QUICK[1]}; shutil.rmtree(sys.argv[1])"
     code, out, err = ended(run(there, vanishes))
-    assert (code, out, len(err)) == (2, [], 1)
+    assert (code, out, len(err)) == (2, [], 1), err
     assert held(there) == OLD and nothing_left(there)
 
 
@@ -406,7 +407,7 @@ def test_build_reports_one_line_when_the_folder_is_not_writable():
         Path(folder).chmod(0o555)
         code, out, err = ended(run(Path(folder, "_build/html"), *QUICK, unprivileged=True))
         Path(folder).chmod(0o755)
-    assert (code, out, len(err)) == (2, [], 1)
+    assert (code, out, len(err)) == (2, [], 1), err
     assert re.fullmatch(r"could not run: \S+/_build: Permission denied", err[0])
 
 

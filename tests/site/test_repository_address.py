@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import yaml
 from support.citations import KNOWN, UNKNOWN
-from support.project import ROOT
+from support.project import ROOT, addresses
 
 from traceability.html import checklist_pages, page_shell, source_links, statement_pages
 from traceability.html.markup import Markup
@@ -55,7 +55,7 @@ def test_last_lines_of_a_page_open_a_form_that_names_the_page(name):
 
 
 def test_every_page_says_the_date_of_its_data_and_how_to_correct_it(site):
-    for path in site.rglob("*.html"):
+    for path in (site / address for address in addresses(site)):
         html = path.read_text(encoding="utf-8")
         said = re.search(r'Version [\d.]+</a>, data of (\w+) 20\d\d · <a href="([^"]+)">Correct this page</a>', html)
         assert said and said[1] in MONTHS, path

@@ -28,7 +28,7 @@ folder of the site, and open the address that it prints.</p>
 <label class="also"><input type="checkbox" name="work"> Rules and decisions of this project, too</label>
 </form>
 <p class="about" role="status"></p>
-<div class="questions" hidden>
+<div class="site-questions" hidden>
 <p>Questions that this site answers:</p>
 <ul>
 <li><a href="index.html">What can I not follow if I publish the weights, and what do I do instead?</a></li>

@@ -31,7 +31,7 @@ from traceability import figures
 from traceability.data.catalogue import OFFERS
 from traceability.html.figure_pages import titled
 from traceability.policy.errors import UserError
-from traceability.policy.model import KINDS, Control, Evidence, Mode, Policy, Provision, Statement
+from traceability.policy.model import KINDS, Control, Evidence, Mode, Policy, Provision, ReleaseDocument, Statement
 from traceability.policy.values import slug
 from traceability.publication.identity import PDF
 from traceability.publication.paths import CHECKLISTS, checklist_page, figure_file
@@ -139,6 +139,8 @@ def _statement(policy: Policy, statement: Statement) -> Record:
     parts += [getattr(statement, option, "") for option in ("test", "because", "change", "new", "dropped", "across")]
     if isinstance(statement, Evidence):
         parts += [signed(statement), statement.identifier.text, statement.main_title, statement.subtitle]
+    if isinstance(statement, ReleaseDocument):
+        parts += [statement.author, statement.revision, statement.seen]
     text = " ".join(filter(None, parts))
     address = f"{statement.place.page}.html#{statement.id}"
     return Record(address, statement.title, statement.kind, text, tuple(_names(statement)), edition)
