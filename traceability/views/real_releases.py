@@ -47,10 +47,15 @@ def sections(policy: Policy, release: Release) -> Iterator[Section]:
     found = disclosures.answers(policy, release.id)
     yield Section("", (silent(policy), CAVEAT, counted(policy, release), OURS))
     stated = _by_chapter(newest, {id: [one.own] for id, one in found.items() if one.own})
-    yield Section("What it states, by objective", () if stated else ("We found nothing.",), _stated(stated), True)
+    yield Section(
+        "What it states, by objective",
+        () if stated else ("We found nothing.",),
+        _stated("What the documents state", stated),
+        True,
+    )
     if outside := _by_chapter(newest, {id: [*one.outside] for id, one in found.items() if one.outside}):
         said = "Found by others than the developer. It counts as no statement of the developer."
-        yield Section("What others found", (said,), _stated(outside), True)
+        yield Section("What others found", (said,), _stated("What documents of others state", outside), True)
     if shown := _alternatives(policy, release):
         yield Section("Alternatives that its documents show", (), shown, True)
     same, asked = disclosures.agreement(policy, release.id)
@@ -117,10 +122,10 @@ def _by_chapter(policy: Policy, found: Mapping[str, list[Disclosure]]) -> list[t
 HEAD = ("Requirement", "Answer", "What it states, in our words", "Where")
 
 
-def _stated(groups: Iterable[tuple[Cell, list[Disclosure]]]) -> Table | None:
-    """Return disclosures with their places; None if there are none."""
+def _stated(caption: str, groups: Iterable[tuple[Cell, list[Disclosure]]]) -> Table | None:
+    """Return disclosures with their places; None if there are none. A page names each of its tables differently."""
     rows = tuple((chapter, tuple(map(_row, some))) for chapter, some in groups)
-    return Table("What the documents state", HEAD, rows) if rows else None
+    return Table(caption, HEAD, rows) if rows else None
 
 
 def _row(disclosure: Disclosure) -> Row:
