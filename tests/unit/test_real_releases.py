@@ -142,11 +142,26 @@ def test_readers_agree_if_both_differ_from_the_settled_answer_in_the_same_way(po
     assert disclosures.agreement(policy, "REL-ONE") == (3, 4)
 
 
+def test_agreement_on_what_was_found_leaves_out_what_neither_reader_found(policy):
+    assert disclosures.agreement(policy, "REL-ONE", only_found=True) == (1, 3)
+    assert disclosures.agreement(policy, "REL-TWO", only_found=True) == (1, 1)
+
+
+def test_answer_that_both_readers_gave_otherwise_is_among_the_differences(policy):
+    both = {"first_reader": Disclosed.STATED, "second_reader": Disclosed.STATED}
+    policy = changed(policy, replace(policy["DISC-ONE-PD2-R1-1-2"], **both))
+    differences = {one.title: one for one in real_releases.sections(policy, policy.get(Release, "REL-ONE"))}[
+        "Where the two readers differed"
+    ]
+    assert (Cite("PD2-R1-1-2"), "stated", "stated", "stated in part") in differences.table.rows
+    assert differences.sentences[-1].endswith("a later reading changed it.")
+
+
 def test_page_of_a_release_begins_with_what_nobody_states(policy):
     first, *others = real_releases.sections(policy, policy.get(Release, "REL-ONE"))
     assert first.sentences[0] == (
-        "Nobody publishes everything. In the documents of 2 releases we found nothing on 2 of the 4 things that the "
-        "pd2 draft asks. Least is said on these: aim (nothing on 2 of 4)."
+        "Nobody publishes everything. In the developers' documents that we read on 2 releases we found nothing on 2 of "
+        "the 4 things that the pd2 draft asks. Least is said on these: aim (nothing on 2 of 4)."
     )
     assert first.sentences[1] == real_releases.CAVEAT
     assert "state 1 and state 1 in part. On 2 we found nothing" in first.sentences[2]
@@ -171,6 +186,7 @@ def test_page_of_a_release_has_each_answer_with_its_document_and_place(policy):
         (Cite("PD2-R1-1-4"), "one of the two found something", "", "nothing found"),
     )
     assert "On 2 of 4 requirements" in differences.sentences[0]
+    assert "found something on 3; of these they agreed on 1." in differences.sentences[0]
     assert [row[1] for row in read.table.rows] == ["Lab", "Institute"]
     assert "2027-05-29" in old.sentences[0]
 
@@ -193,7 +209,7 @@ def test_tables_over_all_releases_group_by_how_many_state_a_requirement(policy):
         (Cite("PD2-O1"), 2, (Cite("PD2-R1-1-3"), Cite("PD2-R1-1-4"))),
     )
     one, two = real_releases.releases(policy).rows
-    assert one[3:] == (1, 1, 2, 1, "2 of 4") and two[3:] == (1, 0, 3, 0, "4 of 4")
+    assert one[3:] == (1, 1, 2, 1, "2 of 4", "1 of 3") and two[3:] == (1, 0, 3, 0, "4 of 4", "1 of 1")
 
 
 def test_card_of_a_requirement_says_who_has_said_something(policy):

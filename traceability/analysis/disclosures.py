@@ -30,6 +30,12 @@ class Said(NamedTuple):
         """The settled answer on the developer's documents."""
         return self.own.answer if self.own else Disclosed.NOTHING_FOUND
 
+    @property
+    def settled_otherwise(self) -> bool:
+        """Whether both readers gave the same answer and the settled one is another."""
+        own = self.own
+        return own is not None and own.first_reader is not None and own.first_reader is own.second_reader
+
 
 class Spread(Enum):
     """How many of the releases state a requirement, at least in part."""
@@ -103,9 +109,13 @@ def answers(policy: Policy, release: str) -> Mapping[str, Said]:
     return {requirement.id: found.get(requirement.id, NOTHING) for requirement in asked(policy)}
 
 
-def agreement(policy: Policy, release: str) -> tuple[int, int]:
-    """Return on how many requirements both readers gave the same answer, and on how many they gave one."""
-    given = answers(policy, release).values()
+def agreement(policy: Policy, release: str, only_found: bool = False) -> tuple[int, int]:
+    """Return on how many requirements both readers gave the same answer, and on how many they gave one.
+
+    With ``only_found`` those count on which at least one reader found something. Without it, most of the agreement is
+    on nothing found.
+    """
+    given = [one for one in answers(policy, release).values() if one.own or one.readers_differ or not only_found]
     return sum(not one.readers_differ for one in given), len(given)
 
 

@@ -54,15 +54,14 @@ def sections(policy: Policy, release: Release) -> Iterator[Section]:
         True,
     )
     if outside := _by_chapter(newest, {id: [*one.outside] for id, one in found.items() if one.outside}):
-        said = "Found by others than the developer. It counts as no statement of the developer."
+        said = (
+            "Found in documents by others than the developer. Some of it repeats what a developer told them. It counts "
+            "as no statement in the documents of the developer."
+        )
         yield Section("What others found", (said,), _stated("What documents of others state", outside), True)
     if shown := _alternatives(policy, release):
         yield Section("Alternatives that its documents show", (), shown, True)
-    same, asked = disclosures.agreement(policy, release.id)
-    agreed = (
-        f"Two readers read the documents independently. On {same} of {asked} requirements they gave the same answer."
-    )
-    yield Section("Where the two readers differed", (agreed,), _differences(policy, found))
+    yield Section("Where the two readers differed", tuple(_agreed(policy, release)), _differences(policy, found))
     yield Section("What was read", (), _documents(policy, release), True)
     yield Section(
         "If this is wrong or old",
@@ -72,6 +71,18 @@ def sections(policy: Policy, release: Release) -> Iterator[Section]:
             "states; the form is behind the id of each statement. What is corrected stays in the history of this site.",
         ),
     )
+
+
+def _agreed(policy: Policy, release: Release) -> Iterator[str]:
+    """Yield how often the readers agreed, and that a later reading changed answers if it did."""
+    same, asked = disclosures.agreement(policy, release.id)
+    same_found, found = disclosures.agreement(policy, release.id, only_found=True)
+    yield (
+        f"Two readers read the documents independently. On {same} of {asked} requirements they gave the same answer. "
+        f"At least one of them found something on {found}; of these they agreed on {same_found}."
+    )
+    if any(one.settled_otherwise for one in disclosures.answers(policy, release.id).values()):
+        yield "Where both gave the same answer and the settled one is another, a later reading changed it."
 
 
 MOST_SILENT = 3
@@ -90,9 +101,10 @@ def silent(policy: Policy) -> str:
         missing |= {name: (count, len(requirements))} if count else {}
     nothing = sum(count for count, _ in missing.values())
     edition = policy.editions[edition_asked(policy.whole)].name
+    read = number_of(len(releases), "release")
     said = (
-        f"Nobody publishes everything. In the documents of {number_of(len(releases), 'release')} we found nothing on "
-        f"{nothing} of the {len(spread)} things that the {edition} asks."
+        f"Nobody publishes everything. In the developers' documents that we read on {read} we "
+        f"found nothing on {nothing} of the {len(spread)} things that the {edition} asks."
     )
     least = sorted(missing, key=lambda name: -missing[name][0] / missing[name][1])[:MOST_SILENT]
     shares = [f"{name} (nothing on {missing[name][0]} of {missing[name][1]})" for name in least]
@@ -153,8 +165,9 @@ def _both(said: Said) -> Iterator[Disclosure]:
 
 
 def _differences(policy: Policy, found: Mapping[str, Said]) -> Table | None:
-    """Return the requirements on which two readers gave different answers; None if there are none."""
-    rows = tuple((Cite(id), *_readers(one), _read(one.answer)) for id, one in found.items() if one.readers_differ)
+    """Return the requirements on which the readers, or they and the settled answer, differ; None if there are none."""
+    differ = ((id, one) for id, one in found.items() if one.readers_differ or one.settled_otherwise)
+    rows = tuple((Cite(id), *_readers(one), _read(one.answer)) for id, one in differ)
     head = ("Requirement", "First reader", "Second reader", "Settled")
     return Table("Differences between the readers", head, ((None, rows),)) if rows else None
 
@@ -192,11 +205,19 @@ def releases(policy: Policy) -> Table:
                 *(given.count(answer) for answer in Disclosed),
                 sum(len(one.outside) for one in found.values()),
                 f"{same} of {asked}",
+                "{} of {}".format(*disclosures.agreement(policy, release.id, only_found=True)),
             )
         )
     head = (
         *("Release", "Developer", "Date"),
-        *("Stated", "In part", "Nothing found in the documents named", "Found by others", "Readers agreed"),
+        *(
+            "Stated",
+            "In part",
+            "Nothing found in the documents named",
+            "Found by others",
+            "Readers agreed",
+            "Where one found something",
+        ),
     )
     return Table("Releases, and what their documents state", head, ((None, tuple(rows)),))
 
@@ -222,12 +243,12 @@ SHORT = {Disclosed.STATED: "stated", Disclosed.IN_PART: "in part", Disclosed.NOT
 
 
 def what_no_release_states(policy: Policy) -> Table:
-    """Return the requirements on which nothing was found in the documents of any release, by objective."""
+    """Return the requirements on which nothing was found in the documents of any developer, by objective."""
     spread = disclosures.spread(policy.whole)
     rows = tuple(
         (chapter, len(missing), missing)
         for chapter, requirements in chapters(in_edition(policy, edition_asked(policy.whole)))
         if (missing := tuple(Cite(one.id) for one in requirements if spread[one.id] is Spread.NONE))
     )
-    head = ("Objective", "Number", "Nothing found in the documents of any release")
+    head = ("Objective", "Number", "Nothing found in the documents of any developer")
     return Table("What no release states", head, ((None, rows),) if policy.all(Release) else ())
