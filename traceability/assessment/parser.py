@@ -80,8 +80,9 @@ class _Reader:
             self._needed(said, HEAD["release"], ("release",), "[release]")
         edition = self._one_of(said, "edition", self.policy.editions, "edition")
         modes = self._modes(said, "release")
+        written_by = self._text(said, "written_by", "release")
         answers = self._table(tables, "answers") if "answers" in tables else {}
-        return Release(models, edition, modes, self._answers(answers or {}, edition))
+        return Release(models, edition, modes, self._answers(answers or {}, edition), written_by)
 
     def _models(self, tables: Mapping[str, Any]) -> Iterator[Model]:
         """Yield the model, or each model of a family, whose tables are called ``[[model]]``."""

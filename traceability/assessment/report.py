@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from traceability.assessment.assess import Assessment, Channel, Line, State
 from traceability.assessment.plain_text import ESCAPES, text
-from traceability.assessment.statement import Met, Model
+from traceability.assessment.statement import Met, Model, Release
 from traceability.policy.model import Mode, Policy
 from traceability.publication.identity import NAME, NOTICE
 from traceability.views.labels import words
@@ -31,6 +31,12 @@ TOLD = {
 }
 """The title of each state in a report."""
 
+NOT_FOUND = "Open: no full answer found in the documents named"
+"""The title of open requirements if somebody else than the developer wrote the statement."""
+
+NOTHING = "Nothing found in the documents named."
+"""The answer to a requirement on which such a statement says nothing."""
+
 DIFFERENT = "Different from mode to mode"
 """The title of the requirements that are met in different ways, or met in one mode and not in another."""
 
@@ -47,11 +53,10 @@ def _parts(policy: Policy, found: Assessment) -> Iterator[str]:
         modes = _modes(policy, release.modes)
         edition = policy.editions[release.edition].name
         each = "this" if len(release.modes) == 1 else "each"
-        whose = text(release.developers) or "its developer"
         yield (
-            f"How this release ({modes}) meets the {edition} of NIST AI 800-1, by the word of {whose}. It was held "
-            f"against the verdicts of *{NAME}*, which say whether an answer can be so in {each} mode, and not whether "
-            f"it is. The guidance is voluntary. {NOTICE}"
+            f"{_by_whom(release, f'this release ({modes}) meets the {edition} of NIST AI 800-1')} The answers were "
+            f"compared with the verdicts of *{NAME}*, which say whether an answer can be so in {each} mode, and not "
+            f"whether it is. The guidance is voluntary. {NOTICE}"
         )
         yield _totals(policy, found)
         if about := [line for model in release.models if (line := _about(policy, model))]:
@@ -62,9 +67,31 @@ def _parts(policy: Policy, found: Assessment) -> Iterator[str]:
     titles = [*TOLD.values()]
     titles.insert(titles.index(TOLD[State.NOT_MET]), DIFFERENT)
     for title in titles:
-        if rows := [_row(policy, line) for line in found.lines if _title(line) == title]:
-            yield f"### {title}"
+        if rows := [
+            _row(policy, line, NOTHING if release.written_by else "") for line in found.lines if _title(line) == title
+        ]:
+            yield f"### {_told(title, release)}"
             yield "\n".join((f"| Requirement | In {each} mode | Answer | Evidence |", "|---|---|---|---|", *rows))
+
+
+def _by_whom(release: Release, what: str) -> str:
+    """Return sentences that say by whose word a statement says ``what``.
+
+    If the developer did not write it, they also say what an open requirement means.
+    """
+    developers = text(release.developers)
+    if not release.written_by:
+        return f"How {what}, by the word of {developers or 'its developer'}."
+    return (
+        f"How {what}, as far as {text(release.written_by)} found it in public documents. "
+        f"{developers or 'The developer'} did not write this statement. An open requirement is one on which the "
+        "documents named hold no full answer. That says nothing about what was done."
+    )
+
+
+def _told(title: str, release: Release) -> str:
+    """Return the title of a table in the report on a release."""
+    return NOT_FOUND if release.written_by and title == TOLD[State.OPEN] else title
 
 
 def _about(policy: Policy, model: Model) -> str:
@@ -90,9 +117,14 @@ def _totals(policy: Policy, found: Assessment) -> str:
     """Return how many requirements are in each state: a list, or a table if the release is in several modes."""
     modes = found.release.modes
     if len(modes) == 1:
-        return "\n".join(f"- {title}: {_counted(found, state, modes[0])}" for state, title in TOLD.items())
+        return "\n".join(
+            f"- {_told(title, found.release)}: {_counted(found, state, modes[0])}" for state, title in TOLD.items()
+        )
     heads = (_modes(policy, (mode,)) for mode in modes)
-    rows = ((title, *(_counted(found, state, mode) for mode in modes)) for state, title in TOLD.items())
+    rows = (
+        (_told(title, found.release), *(_counted(found, state, mode) for mode in modes))
+        for state, title in TOLD.items()
+    )
     cells = (("Requirements", *heads), ("---",) * (len(modes) + 1), *rows)
     return "\n".join(f"| {' | '.join(row)} |" for row in cells)
 
@@ -113,12 +145,16 @@ def _modes(policy: Policy, modes: Iterable[str]) -> str:
     return ", ".join(words(policy.get(Mode, mode).name) for mode in modes)
 
 
-def _row(policy: Policy, line: Line) -> str:
-    """Return one row of a table; what differs from mode to mode follows the names of the modes."""
+def _row(policy: Policy, line: Line, otherwise: str) -> str:
+    """Return one row of a table; what differs from mode to mode follows the names of the modes.
+
+    ``otherwise`` is what an open requirement without an answer says.
+    """
     title = f"{line.requirement.number} {text(line.requirement.title)} (`{line.requirement.id}`)"
     if len(line.channels) == 1:
         (channel,) = line.channels
-        return f"| {title} | {_judged(channel)} | {_answer(policy, channel)} | {_evidence(channel)} |"
+        said = _answer(policy, channel) or (otherwise if channel.state is State.OPEN else "")
+        return f"| {title} | {_judged(channel)} | {said} | {_evidence(channel)} |"
     named = {f"**{_modes(policy, channel.modes)}**": channel for channel in line.channels}
     judged = "; ".join(f"{modes}: {_judged(channel)}" for modes, channel in named.items())
     relevant = {modes: channel for modes, channel in named.items() if channel.state is not State.NOT_RELEVANT}
@@ -136,7 +172,7 @@ def _answer(policy: Policy, channel: Channel) -> str:
     said = channel.response
     if not said:
         return ""
-    if channel.state is State.OPEN:
+    if channel.state is State.OPEN and said.met is not Met.OPEN:
         return "No alternative that the answer names works here."
     named = ", ".join(f"{policy[id].title} (`{id}`)" for id in said.alternatives)
     helped = f"{'By' if said.met is Met.BY_ALTERNATIVE else 'Helped by'} {named}." if named else ""
@@ -175,6 +211,7 @@ def as_json(policy: Policy, found: Assessment) -> str:
         "models": [_model(policy, model) for model in release.models],
         "edition": {"id": edition.id, "name": edition.name} if edition else None,
         "modes": [_name(policy, mode) for mode in release.modes],
+        "written_by": release.written_by,
         "complete": not found.exit_code,
         "counts": {
             _name(policy, mode): {state.label: found.counts(mode)[state] for state in State} for mode in release.modes

@@ -17,6 +17,7 @@ class Met(LabeledEnum):
     BY_ALTERNATIVE = enum.auto()
     NOT_MET = enum.auto()
     NOT_APPLICABLE = enum.auto()
+    OPEN = enum.auto()
 
 
 HEAD = {
@@ -30,7 +31,7 @@ HEAD = {
         "links": False,
         "modes": False,
     },
-    "release": {"edition": True, "modes": True},
+    "release": {"edition": True, "modes": True, "written_by": False},
 }
 """The keys of the tables about the release, and whether each is required.
 
@@ -42,6 +43,7 @@ KEYS = {
     Met.BY_ALTERNATIVE: {"alternatives": True, "evidence": False, "note": False},
     Met.NOT_MET: {"reason": True, "alternatives": False, "evidence": False, "note": False},
     Met.NOT_APPLICABLE: {"evidence": False, "note": False},
+    Met.OPEN: {"evidence": False, "note": False},
 }
 """The keys that each way to meet a requirement allows, and whether each is required."""
 
@@ -88,12 +90,16 @@ Answer = Response | Mapping[str, Response]
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A statement as read; ``models``, ``edition`` and ``modes`` are empty if they could not be read."""
+    """A statement as read; ``models``, ``edition`` and ``modes`` are empty if they could not be read.
+
+    ``written_by`` is who wrote the statement from public documents, and empty if the developer did.
+    """
 
     models: tuple[Model, ...] = ()
     edition: str = ""
     modes: tuple[str, ...] = ()
     answers: Mapping[str, Answer] = field(default_factory=dict)
+    written_by: str = ""
 
     @property
     def title(self) -> str:
