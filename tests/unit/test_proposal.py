@@ -166,6 +166,14 @@ CASES: dict[str, tuple[Files, dict[str, tuple[str, ...]]]] = {
         },
         {"Example Model": RESTRICTED},
     ),
+    "a choice to redistribute": (
+        {
+            "README.md": TITLE,
+            "LICENSE": "EXAMPLE MODEL LICENSE\n\nWe grant a personal license to use the model weights exclusively for "
+            "research. If you choose to redistribute the model, you must add this text.\n",
+        },
+        {"Example Model": RESTRICTED},
+    ),
     "a license for each model": (
         {
             "README.md": TITLE,
@@ -359,6 +367,16 @@ def test_plain_case_has_no_contradiction(proposed):
 def test_license_has_the_name_that_its_text_gives_itself(proposed):
     (one,) = proposed(CASES["a license of the code and one of the model"][0]).proposals
     assert one.license == "EXAMPLE COMMUNITY LICENSE AGREEMENT"
+
+
+def test_license_without_a_title_has_the_name_of_its_file(proposed):
+    text = (
+        "Disclaimer: IMPORTANT: This Example Model is\nspecifically released by Example Lab for the purpose\n"
+        "of research.\n\nThis Example Model is provided to You by\nExample Lab under these terms.\n\n"
+        "You may use the model weights exclusively for research.\n"
+    )
+    (one,) = proposed({"README.md": TITLE, "LICENSE_MODEL": text}).proposals
+    assert one.license == "LICENSE_MODEL"
 
 
 def test_hosted_service_is_to_be_looked_at(proposed):
@@ -587,6 +605,7 @@ def test_command_exits_with_1_if_an_answer_is_needed_and_with_2_if_it_cannot_run
     assert run(model, "--write", tmp_path / "release.toml") == 1
     shown = capsys.readouterr().out
     assert "open: gated weights or restricted weights" in shown and "look up whether people approve" in shown
+    assert "ai-800-1 draft-statement MODE > release.toml" in shown
     assert not (tmp_path / "release.toml").exists()
     assert run(tmp_path / "nowhere") == 2
     assert "name the folder of a local copy" in capsys.readouterr().err

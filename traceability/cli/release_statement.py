@@ -62,5 +62,8 @@ def propose_statement(root: Path, path: Path, write: Path | None, edition: str) 
             file.write(statement)
         print(f"\nWrote {printable_lines(write.as_posix())}. It holds no answer yet: uncomment each line that is true.")
     elif write:
-        print("\nWrote no statement, since no mode is proposed. Answer what is open, then run draft-statement.")
+        print(
+            "\nWrote no statement, since no mode is proposed. Answer what is open, then run draft-statement with the "
+            "mode that follows: ai-800-1 draft-statement MODE > release.toml"
+        )
     return found.exit_code

@@ -230,7 +230,9 @@ def read(root: Path, recall: Recall = forget) -> tuple[Page, ...]:
     Raises FileNotFoundError if ``root`` has no policy. Otherwise the check of a wrong folder would report no findings.
     """
     if not (root / FOLDER).is_dir():
-        raise FileNotFoundError(f"{root} holds no {FOLDER}/; name a folder that does")
+        raise FileNotFoundError(
+            f"{root} holds no {FOLDER}/; name a copy of the policy by --root FOLDER, before the command"
+        )
     return tuple(_read(root, POLICY, recall))
 
 

@@ -91,7 +91,8 @@ _NAMING = re.compile(
 )
 """Matches a duty to show a name above a scale."""
 _PASSES_ON = re.compile(
-    r"\bif\s+you\s+(?:distribute|redistribute|share)\b|\byou\s+(?:may|can)\b[^.;\n]{0,120}?\b(?:re)?distribut\w+"
+    r"\bif\s+you\s+(?:choose\s+to\s+)?(?:distribute|redistribute|share)\b"
+    r"|\byou\s+(?:may|can)\b[^.;\n]{0,120}?\b(?:re)?distribut\w+"
     r"|\bto\s+use,\s+reproduce,\s+(?:modify,\s+)?distribute\b|\bsublicense,?\s+and\s+distribute\b",
     re.IGNORECASE,
 )
@@ -107,6 +108,8 @@ _EXPRESSLY = re.compile(
     r"\byou\s+(?:may|can)\b[^.;\n]{0,60}?\bdistribute\s+(?:copies|the|or\s+make)\b|\bif\s+you\s+distribute\b",
     re.IGNORECASE,
 )
+_SENTENCE = re.compile(r"^[a-z]|\b(?i:is|are|you|your)\b")
+"""Matches a line of a sentence, and no line of a title."""
 _LAW = re.compile(
     r"\b(?:laws?|lawful\w*|unlawful\w*|illegal\w*|legal\w*|regulations?|rights\s+of\s+others)\b", re.IGNORECASE
 )
@@ -183,11 +186,18 @@ def _start(document: Document) -> int:
 
 
 def _title(document: Document) -> str:
-    """Return the name that a text gives itself: its first line with letters, without markup."""
+    """Return the name that a text gives itself: its first line with letters, without markup.
+
+    A paragraph of sentences is no name. If the first lines hold no other, the file's name is returned.
+    """
+    sentences = False
     for line in document.text.split("\n")[:20]:
         title = " ".join(re.sub(r"<[^>]{0,80}>|[#*_`]", " ", line).split())
-        if re.search(r"[A-Za-z]{3}", title) and not re.match(
-            r"(?i)copyright|disclaimer|last (?:modified|updated)", title
+        sentences = bool(title) and (sentences or bool(_SENTENCE.search(title)))
+        if (
+            re.search(r"[A-Za-z]{3}", title)
+            and not sentences
+            and not re.match(r"(?i)copyright|disclaimer|last (?:modified|updated)", title)
         ):
             return title[:80]
     return document.path.rsplit("/", 1)[-1]
