@@ -28,13 +28,24 @@ from traceability.assessment.schema import schema
 from traceability.assessment.statement import KEYS, Met, Response
 from traceability.assessment.template import draft
 from traceability.html.release_examples import FOLDER
-from traceability.policy.model import Alternative, Place, Requirement, Retired, Safeguard, in_edition
-from traceability.policy.values import Acceptance, Grade
+from traceability.policy.model import (
+    Alternative,
+    Disclosure,
+    Place,
+    ReleaseDocument,
+    Requirement,
+    Retired,
+    Safeguard,
+    in_edition,
+)
+from traceability.policy.values import Acceptance, Disclosed, Grade
 from traceability.publication.paths import example_page
 from traceability.source.toml_file import LARGEST, LONGEST
 
 FILE = "release.toml"
 EXAMPLES = {path.stem: path for path in sorted((ROOT / FOLDER).glob("*.toml"))}
+REAL = EXAMPLES["gpt-oss-120b"]
+INVENTED = {name: path for name, path in EXAMPLES.items() if path != REAL}
 
 
 def toml(value) -> str:
@@ -711,18 +722,92 @@ def test_published_schema_is_a_valid_json_schema(site):
     jsonschema_rs.meta.validate(published)
 
 
+# Statements by others, and answers left open
+
+BY_OTHERS = """\
+[model]
+name = "Example Model"
+version = "1.0"
+developer = "Example Lab"
+
+[release]
+edition = "pd2"
+modes = ["open-weights"]
+written_by = "Example Readers"
+
+[answers]
+PD2-S01 = "as written"
+PD2-S02 = { met = "open", note = "The card names it.", evidence = "https://example.org/card" }
+"""
+
+
+def test_statement_by_others_is_not_reported_as_the_word_of_the_developer(policy, valid):
+    found = holds_together(policy, BY_OTHERS.encode())
+    assert not found.findings and valid(tomllib.loads(BY_OTHERS))
+    report = markdown(policy, found)
+    assert "as far as Example Readers found it in public documents. Example Lab did not write this statement." in report
+    assert "by the word of" not in report and "not answered yet" not in report
+    assert "### Open: no full answer found in the documents named" in report
+    rows = {row.partition("(`")[2].partition("`")[0]: row for row in report.splitlines() if "(`" in row}
+    assert "| The card names it. | [example.org](https://example.org/card) |" in rows["PD2-S02"]
+    assert rows["PD2-S03"].endswith("| Nothing found in the documents named. |  |")
+    assert rows["PD2-S01"].endswith("| ● as written |  |  |")
+    assert json.loads(as_json(policy, found))["written_by"] == "Example Readers"
+
+
+def test_answer_left_open_is_open_with_its_note(policy):
+    text = BY_OTHERS.replace('written_by = "Example Readers"\n', "")
+    found = holds_together(policy, text.encode())
+    assert states(found, "PD2-S02") == {"open-weights": State.OPEN} and not found.findings
+    sections = dict(part.partition("\n")[::2] for part in markdown(policy, found).split("### "))
+    assert "(`PD2-S02`) | ● as written | The card names it. |" in sections["Open: not answered yet"]
+    assert "Nothing found" not in sections["Open: not answered yet"]
+
+
 # The examples and the command
 
 
 def test_examples_are_complete_except_for_two_answers_left_open_on_purpose(policy):
-    codes = {name: assess(policy, path.read_bytes(), path.name).exit_code for name, path in EXAMPLES.items()}
+    codes = {name: assess(policy, path.read_bytes(), path.name).exit_code for name, path in INVENTED.items()}
     assert codes == {"gated-weights": 1, "hosted-api": 0, "open-weights": 0}
     left = assess(policy, EXAMPLES["gated-weights"].read_bytes(), FILE)
     assert not left.findings and left.counts("MODE-GATED-WEIGHTS")[State.OPEN] == 2
 
 
+def test_real_example_answers_what_the_disclosures_of_the_release_state(policy):
+    """An answer is *as written* exactly if a document states it, and open with a note if one states it in part."""
+    documents = {one.id: one for one in policy.all(ReleaseDocument) if "REL-GPT-OSS" in one.of}
+    disclosures = [one for one in policy.all(Disclosure) if documents.keys() & {*one.found_in}]
+    found = assess(policy, REAL.read_bytes(), REAL.name)
+    assert not found.findings
+    said = {id: answer for id, answer in found.release.answers.items() if not isinstance(answer, dict)}
+    stated = {about: one for one in disclosures for about in one.about if not about.startswith("ALT-")}
+    assert said.keys() == stated.keys()
+    tried = {about for one in disclosures for about in one.about if one.answer is Disclosed.STATED}
+    for id, answer in said.items():
+        one = stated[id]
+        assert answer.met is (Met.AS_WRITTEN if one.answer is Disclosed.STATED else Met.OPEN)
+        assert answer.evidence == tuple(documents[of].url for of in one.found_in)
+        names = " and ".join(documents[of].title for of in one.found_in)
+        lead = "" if one.answer is Disclosed.STATED else "In part. "
+        assert answer.note == f"{lead}{names}, {one.locator}: {' '.join(one.body.split())}"
+        assert tried.issuperset(answer.alternatives)
+
+
+def test_real_example_says_that_it_is_not_by_the_developer(policy, site):
+    head = REAL.read_text(encoding="utf-8").partition("[model]")[0]
+    assert "Not by OpenAI" in head and "OpenAI has not reviewed it" in head
+    pages = ("docs/release-statement.html", example_page(REAL.stem))
+    for page in pages:
+        html = (site / page).read_text(encoding="utf-8")
+        assert "OpenAI did not write this statement." in html and "not by OpenAI" in html
+        assert "Open: no full answer found in the documents named" in html
+        assert "by the word of OpenAI" not in html
+    assert "invented" not in (site / pages[1]).read_text(encoding="utf-8")
+
+
 def test_examples_are_fictitious_and_say_so():
-    for path in EXAMPLES.values():
+    for path in INVENTED.values():
         text = path.read_text(encoding="utf-8")
         assert "made up" in text.partition("[model]")[0]
         assert re.search(r'^developer = "Example ', text, re.MULTILINE)
@@ -734,7 +819,8 @@ def test_page_shows_each_example_with_its_result(site, policy):
     assert html.count('<div class="assessed">') == len(EXAMPLES)
     for name, path in EXAMPLES.items():
         found = assess(policy, path.read_bytes(), path.name)
-        counts = found.counts(f"MODE-{name.upper()}")
+        (mode,) = found.release.modes
+        counts = found.counts(mode)
         assert f'href="../{example_page(name)}"' in html
         part = (site / example_page(name)).read_text(encoding="utf-8")
         assert f"<code>{name}.toml</code>" in part and escape(path.read_text(encoding="utf-8"), quote=False) in part

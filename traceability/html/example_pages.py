@@ -69,14 +69,14 @@ def _text(title: str, text: str) -> Markup:
 
 def _of_release(policy: Policy, published: Publication, root: Path, name: str) -> str:
     """Return the page of a worked example of a release statement."""
-    title, assessed = release_examples.whole(policy, root, name)
+    title, wrote, assessed = release_examples.whole(policy, root, name)
     return page_shell.page(
         published=published,
         title=title,
-        description="A made-up release statement, and the assessment that the build computed.",
+        description=f"A release statement, and the assessment that the build computed. {wrote}",
         body=filled(
-            '<h1>{}</h1><p>We invented the developer and the answers. <a href="../{}.html">Release statement</a></p>{}',
-            *(title, RELEASE_STATEMENT, assessed),
+            '<h1>{}</h1><p>{} <a href="../{}.html">Release statement</a></p>{}',
+            *(title, wrote, RELEASE_STATEMENT, assessed),
         ),
         root="../",
         address=example_page(name),

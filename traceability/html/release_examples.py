@@ -10,6 +10,7 @@ from markdown_it import MarkdownIt
 
 from traceability.assessment.assess import assess
 from traceability.assessment.report import markdown
+from traceability.assessment.statement import Release
 from traceability.html.markup import Markup, filled, literal, trusted
 from traceability.policy.model import Policy
 from traceability.publication.paths import Href, example_page
@@ -24,35 +25,44 @@ IN_BRIEF = 2
 
 def example(policy: Policy, root: Path, name: str, href: Href) -> Markup:
     """Return the current assessment of an example in brief. Raises OSError if there is none of that name."""
-    title, parts, _ = _assessed(policy, root, name)
+    release, parts, _ = _assessed(policy, root, name)
+    title = release.models[0].name
     return filled(
         '<div class="assessed">{}<p><a href="{}">The whole assessment of {}, and the statement</a></p></div>',
         *(_html(parts[:IN_BRIEF], title), href(f"/{example_page(name)}"), title),
     )
 
 
-def whole(policy: Policy, root: Path, name: str) -> tuple[str, Markup]:
-    """Return a title for an example, and its current assessment with the file."""
-    title, parts, content = _assessed(policy, root, name)
-    return f"Assessment of {title}", filled(
-        '<div class="assessed">{}{}<h2>The statement, <code>{}.toml</code></h2>'
-        '<pre tabindex="0" role="region" aria-label="{}">{}</pre></div>',
-        *(
-            _html(parts[:IN_BRIEF], title),
-            _html(parts[IN_BRIEF:], title),
-            name,
-            f"{FOLDER}/{name}.toml",
-            literal(content),
+def whole(policy: Policy, root: Path, name: str) -> tuple[str, str, Markup]:
+    """Return a title for an example, sentences on who wrote it, and its current assessment with the file."""
+    release, parts, content = _assessed(policy, root, name)
+    title = release.models[0].name
+    wrote = "We invented the developer and the answers."
+    if release.written_by:
+        wrote = f"We wrote this statement from public documents. It is not by {release.developers}."
+    return (
+        f"Assessment of {title}",
+        wrote,
+        filled(
+            '<div class="assessed">{}{}<h2>The statement, <code>{}.toml</code></h2>'
+            '<pre tabindex="0" role="region" aria-label="{}">{}</pre></div>',
+            *(
+                _html(parts[:IN_BRIEF], title),
+                _html(parts[IN_BRIEF:], title),
+                name,
+                f"{FOLDER}/{name}.toml",
+                literal(content),
+            ),
         ),
     )
 
 
-def _assessed(policy: Policy, root: Path, name: str) -> tuple[str, tuple[str, ...], str]:
-    """Return the model of an example, the parts of its assessment, and the content of its file."""
+def _assessed(policy: Policy, root: Path, name: str) -> tuple[Release, tuple[str, ...], str]:
+    """Return an example, the parts of its assessment, and the content of its file."""
     content = (root / FOLDER / f"{name}.toml").read_bytes()
     assessment = assess(policy, content, f"{name}.toml")
     _, *parts = markdown(policy, assessment).split("\n\n")
-    return assessment.release.models[0].name, tuple(parts), content.decode()
+    return assessment.release, tuple(parts), content.decode()
 
 
 @lru_cache(maxsize=16)
