@@ -846,6 +846,7 @@ def run(*arguments, cwd):
 
 def test_commands_draft_and_assess_a_statement_in_another_folder(tmp_path):
     begun = run("draft-statement", "hosted-api", "gated-weights", "--edition", "pd1", cwd=tmp_path)
+    assert "# Replace the three lines below" in begun.stdout.partition("[model]")[0]
     (tmp_path / FILE).write_text(begun.stdout, encoding="utf-8")
     assessed = run("assess", FILE, cwd=tmp_path)
     assert (begun.returncode, assessed.returncode) == (0, 1)

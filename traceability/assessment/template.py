@@ -28,6 +28,7 @@ modes = [{modes}]
 """
 
 ABOUT = """\
+# Replace the three lines below with the name, version and developer of your model.
 [model]
 name = "Name of the model"
 version = "1.0"
