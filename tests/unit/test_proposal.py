@@ -369,6 +369,12 @@ def test_license_has_the_name_that_its_text_gives_itself(proposed):
     assert one.license == "EXAMPLE COMMUNITY LICENSE AGREEMENT"
 
 
+def test_license_keeps_a_name_in_lower_case(proposed):
+    text = "example.1 LICENSE AGREEMENT\n\nYou may use the model weights exclusively for research.\n"
+    (one,) = proposed({"README.md": TITLE, "LICENSE_MODEL": text}).proposals
+    assert one.license == "example.1 LICENSE AGREEMENT"
+
+
 def test_license_without_a_title_has_the_name_of_its_file(proposed):
     text = (
         "Disclaimer: IMPORTANT: This Example Model is\nspecifically released by Example Lab for the purpose\n"

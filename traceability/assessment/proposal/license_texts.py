@@ -108,7 +108,7 @@ _EXPRESSLY = re.compile(
     r"\byou\s+(?:may|can)\b[^.;\n]{0,60}?\bdistribute\s+(?:copies|the|or\s+make)\b|\bif\s+you\s+distribute\b",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"^[a-z]|\b(?i:is|are|you|your)\b")
+_SENTENCE = re.compile(r"^[a-z]+ [a-z]|\b(?i:is|are|you|your)\b")
 """Matches a line of a sentence, and no line of a title."""
 _LAW = re.compile(
     r"\b(?:laws?|lawful\w*|unlawful\w*|illegal\w*|legal\w*|regulations?|rights\s+of\s+others)\b", re.IGNORECASE
