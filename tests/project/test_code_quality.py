@@ -108,7 +108,7 @@ def test_each_alternative_has_its_own_file_named_by_its_id(policy):
 
 def test_policy_folder_has_only_pages_the_lock_the_confirmations_and_the_published_ids():
     for path in (ROOT / "requirements").rglob("*"):
-        records = ("sources.toml", "confirmed.toml", "published.txt")
+        records = ("sources.toml", "confirmed.toml", "transparency-index.toml", "published.txt")
         assert path.is_dir() or path.suffix == ".md" or path.name in records, path
         assert not path.is_symlink()
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from traceability import rules
 from traceability.policy.model import Edition, Provision
 from traceability.publication.identity import PROJECT
-from traceability.source import link_review, markdown, published_ids
+from traceability.source import link_review, markdown, published_ids, toml_file, transparency_index
 from traceability.source.edition_lock import LOCK
 from traceability.source.files import CHANGELOG, VOCABULARY
 from traceability.source.nist_pdf import Document, SourceLine, fingerprint, words
@@ -72,12 +72,12 @@ def reading(code: str, part: str, *changes: tuple[str, str]) -> rules.Reading:
     folders, as editions are. The section ``Elsewhere in`` the part is in another folder. The section ``Published in``
     the part holds the list of published ids. A section ``Path of`` the part says where the part is. For the rules X2
     and below ``docs/`` the part is a non-policy page. A section ``Front`` is the first page of the site. The changelog,
-    the words of Sphinx-Needs, the version and the lock are no pages.
+    the words of Sphinx-Needs, the version, the lock and the scores of the index are no pages.
     """
     path = re.search(r"^- (.+)$", section(code, f"Path of {part}"), re.MULTILINE)
     example = section(code, part, changes=changes), path[1] if path else f"tests/examples/parts/{code.lower()}.md"
     about = code.startswith("X2") or example[1].startswith("docs/")
-    file = example[1] in (CHANGELOG, VOCABULARY, PROJECT, LOCK)
+    file = example[1] in (CHANGELOG, VOCABULARY, PROJECT, LOCK, transparency_index.FILE)
     front = section(code, "Front", changes=changes)
     around = (
         *([markdown.page(*example)] if about and not file else []),
@@ -100,9 +100,11 @@ def reading(code: str, part: str, *changes: tuple[str, str]) -> rules.Reading:
     ]
     if printed:
         locked |= {provision.id: "" for provision in provisions if provision.id not in locked}
+    scored = example[0].encode() if example[1] == transparency_index.FILE else b""
     reading = rules.Reading.of(
         read,
         {edition: _edition(edition, locked) for edition in editions},
+        transparency_index.scores(toml_file.tables(scored, example[1])),
         around=around,
         files={example[1]: example[0]} if file else {},
         documents={"pd1": Document(printed)} if printed else {},

@@ -22,7 +22,7 @@ from traceability import rules
 from traceability.analysis.edition_history import ancestors, before, successors
 from traceability.html import release_examples
 from traceability.policy.model import Disclosure, Edition, Evidence, Policy, Provision, Tool, link_fields, options
-from traceability.source import edition_lock, link_review, published_ids
+from traceability.source import edition_lock, link_review, published_ids, transparency_index
 from traceability.source.markdown import Block, Page
 
 PAGES = (
@@ -68,6 +68,7 @@ def write(to: Path) -> Path:
     locked = "\n".join(_locked(edition, policy) for edition in reading.editions.values())
     (to / edition_lock.LOCK).write_text(head + locked, encoding="utf-8")
     (to / link_review.FILE).write_text("", encoding="utf-8")
+    (to / transparency_index.FILE).unlink()
     (to / published_ids.FILE).write_text(published_ids.HEAD, encoding="utf-8")
     written = rules.read(to).policy
     (to / link_review.FILE).write_bytes(link_review.written(link_review.as_worded(written)))

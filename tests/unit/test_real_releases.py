@@ -11,7 +11,7 @@ from support.strategies import changed, without
 from traceability.analysis import disclosures
 from traceability.analysis.disclosures import Spread
 from traceability.figures import FIGURES
-from traceability.html import card, release_page, statement_pages
+from traceability.html import card, cells, release_page, statement_pages
 from traceability.policy.model import (
     Alternative,
     Control,
@@ -26,9 +26,11 @@ from traceability.policy.model import (
     Release,
     ReleaseDocument,
     Requirement,
+    Score,
     Standing,
 )
 from traceability.policy.values import Acceptance, ControlStatus, Cost, Coverage, Disclosed, Force, Lines, When
+from traceability.source import transparency_index
 from traceability.views import card_contents, card_lines, real_releases
 from traceability.views.table import Cite
 
@@ -255,3 +257,61 @@ def test_disclosure_forwards_to_its_place_and_is_escaped(policy):
     place = "../requirements/releases/one.html#DISC-ONE-PD2-R1-1-1"
     assert f'content="0; url={place}"' in html and f'<a href="{place}">' in html
     assert "&lt;b&gt;" in html and "<b>" not in html and "noindex" in html
+
+
+def score(release, requirement, given, reason=""):
+    return Score("data", "Data (all)", requirement, release, given, reason)
+
+
+@pytest.fixture
+def scored(policy) -> Policy:
+    """Return the policy with scores of both releases, of which two differ from our answers."""
+    scores = (
+        score("REL-ONE", "PD2-R1-1-1", True),
+        score("REL-ONE", "PD2-R1-1-2", False, "It asks for all."),
+        score("REL-ONE", "PD2-R1-1-3", True, "It counts <b>others</b>."),
+        score("REL-ONE", "PD2-R1-1-4", False),
+        score("REL-TWO", "PD2-R1-1-2", False),
+    )
+    return replace(policy, scores=scores)
+
+
+def test_score_agrees_if_both_found_something_or_neither_did(scored):
+    assert [one.agrees for one in disclosures.compared(scored)] == [True, False, False, True, True]
+    silent = replace(without(scored, "DISC-ONE-PD2-R1-1-1"), scores=scored.scores)
+    assert not disclosures.compared(silent)[0].agrees, "our answer is computed from the disclosures"
+
+
+def test_scores_of_unknown_releases_and_requirements_are_not_compared(policy):
+    unknown = (score("REL-THREE", "PD2-R1-1-1", True), score("REL-ONE", "PD2-R9-9-9", True))
+    assert disclosures.compared(replace(policy, scores=unknown)) == []
+
+
+def test_table_of_the_index_has_shares_and_each_difference_with_its_reason(scored):
+    table = real_releases.compared_with_the_index(scored)
+    assert table.groups == (
+        (
+            Cite("REL-ONE", note="we agree on 2 of 4: both found something on 1, neither did on 1"),
+            (
+                ("Data (all)", Cite("PD2-R1-1-2"), 0, "stated in part", "It asks for all."),
+                ("Data (all)", Cite("PD2-R1-1-3"), 1, "nothing found", "It counts <b>others</b>."),
+            ),
+        ),
+        (Cite("REL-TWO", note="we agree on 1 of 1: both found something on 0, neither did on 1"), ()),
+    )
+    shown = str(cells.table(scored, href, table, view="compared-with-the-index"))
+    assert "&lt;b&gt;others" in shown and "<b>" not in shown
+    assert real_releases.compared_with_the_index(replace(scored, scores=())).groups == ()
+
+
+def test_every_score_of_the_index_is_compared_and_each_difference_has_a_reason(reading):
+    every = disclosures.compared(reading.policy)
+    assert len(every) == len(reading.policy.scores) == 27 * 4
+    assert all(one.agrees is not bool(one.score.reason) for one in every)
+
+
+def test_policy_without_the_file_of_the_index_has_no_scores(tmp_path):
+    assert transparency_index.load(tmp_path) == ()
+    (tmp_path / "requirements").mkdir()
+    (tmp_path / transparency_index.FILE).write_text("data = 1\n", encoding="utf-8")
+    assert transparency_index.load(tmp_path) == (), "rule D110 reports it"

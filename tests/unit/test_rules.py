@@ -11,7 +11,7 @@ from traceability import rules
 from traceability.policy.errors import UserError
 from traceability.publication.identity import PROJECT
 from traceability.rules import RULES, findings
-from traceability.source import link_review, published_ids, rule_examples
+from traceability.source import link_review, published_ids, rule_examples, transparency_index
 from traceability.source.edition_lock import LOCK
 from traceability.source.files import CHANGELOG, VOCABULARY
 
@@ -53,7 +53,8 @@ def test_finding_gives_its_place_and_a_fix(code, part):
         lines = examples.section(code, "Given", part, f"Elsewhere in {part}").split("\n")
         in_example = finding.place.path.endswith(f"{code.lower()}.md") and lines[finding.place.line - 1].strip()
         about_path = finding.place.line == 1 and ("in its path" in finding.message or "has no title" in finding.message)
-        others = (LOCK, link_review.FILE, published_ids.FILE, CHANGELOG, VOCABULARY, PROJECT, "tests/examples/given.md")
+        records = (LOCK, link_review.FILE, published_ids.FILE, transparency_index.FILE)
+        others = (*records, CHANGELOG, VOCABULARY, PROJECT, "tests/examples/given.md")
         about_given = finding.place.path in others
         assert in_example or about_path or about_given
         assert "\n" not in str(finding)

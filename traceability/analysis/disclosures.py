@@ -11,7 +11,7 @@ from enum import Enum, auto
 from functools import lru_cache
 from typing import NamedTuple
 
-from traceability.policy.model import Disclosure, Policy, Release, ReleaseDocument, Requirement, in_edition
+from traceability.policy.model import Disclosure, Policy, Release, ReleaseDocument, Requirement, Score, in_edition
 from traceability.policy.values import Disclosed
 
 
@@ -35,6 +35,23 @@ class Said(NamedTuple):
         """Whether both readers gave the same answer and the settled one is another."""
         own = self.own
         return own is not None and own.first_reader is not None and own.first_reader is own.second_reader
+
+
+class Compared(NamedTuple):
+    """The score that an index from outside gave to a release, and our answer on the requirement that matches."""
+
+    score: Score
+    answer: Disclosed
+
+    @property
+    def found(self) -> bool:
+        """Whether we found something, at least in part."""
+        return self.answer is not Disclosed.NOTHING_FOUND
+
+    @property
+    def agrees(self) -> bool:
+        """Whether both found something, or neither did."""
+        return self.score.given is self.found
 
 
 class Spread(Enum):
@@ -117,6 +134,16 @@ def agreement(policy: Policy, release: str, only_found: bool = False) -> tuple[i
     """
     given = [one for one in answers(policy, release).values() if one.own or one.readers_differ or not only_found]
     return sum(not one.readers_differ for one in given), len(given)
+
+
+def compared(policy: Policy) -> list[Compared]:
+    """Return each score of the index from outside with our answer, if its release and requirement are known."""
+    given = {release.id: answers(policy, release.id) for release in policy.all(Release)}
+    return [
+        Compared(score, given[score.release][score.requirement].answer)
+        for score in policy.scores
+        if score.requirement in given.get(score.release, ())
+    ]
 
 
 @lru_cache(maxsize=8)

@@ -746,18 +746,35 @@ def _prefixes(kind: type[Statement]) -> Mapping[str, str]:
     return {option: options(kind)[option].metadata["prefix"] for option in link_fields(kind)}
 
 
+class Score(NamedTuple):
+    """The score of a release on an ``indicator`` of an index from outside, which we match with a requirement.
+
+    ``key`` names the indicator in our file. ``given`` says whether the index gave the point. ``reason`` says why our
+    answer differs, and is empty if it does not.
+    """
+
+    key: str
+    indicator: str
+    requirement: str
+    release: str
+    given: bool
+    reason: str = ""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Policy:
     """All statements by id, in the order in which they were read; policies compare by identity.
 
     ``editions`` are those of the guidance, oldest first. A policy that has an ``edition`` still finds every
     statement by id, but lists only the provisions of that edition. It is part of a ``whole`` that covers all editions.
+    ``scores`` are those that an index from outside gave to releases.
     """
 
     statements: Mapping[str, Statement] = field(default_factory=dict)
     editions: dict[str, Edition] = field(default_factory=dict)
     edition: str = ""
     part_of: Policy | None = None
+    scores: tuple[Score, ...] = ()
 
     @classmethod
     def of(cls, statements: Iterable[Statement], editions: dict[str, Edition] | None = None) -> Policy:

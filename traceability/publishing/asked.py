@@ -48,6 +48,7 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     ),
     "docs/releases": (
         *("real releases", "disclosures", "who states what", "gpt-oss", "llama", "deepseek", "qwen", "granite"),
+        *("transparency index", "fmti"),
     ),
     "docs/rules": ("rule", "checks", "validation"),
     "docs/several-modes": ("several modes", "api and weights", "two modes", "multiple release modes"),

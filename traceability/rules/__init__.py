@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from traceability.policy.errors import UserError
-from traceability.policy.model import Edition, Place, Policy, Statement
+from traceability.policy.model import Edition, Place, Policy, Score, Statement
 from traceability.publication.identity import PROJECT
-from traceability.source import edition_lock, link_review, markdown, published_ids, toml_file
+from traceability.source import edition_lock, link_review, markdown, published_ids, toml_file, transparency_index
 from traceability.source.files import CHANGELOG, VOCABULARY
 from traceability.source.findings import Finding
 from traceability.source.markdown import Page, Recall, forget
@@ -68,9 +68,12 @@ class Reading:
     published: tuple[published_ids.Line, ...] | None = ()
 
     @classmethod
-    def of(cls, read: tuple[Page, ...], editions: dict[str, Edition], **more: Any) -> Reading:
+    def of(
+        cls, read: tuple[Page, ...], editions: dict[str, Edition], scores: tuple[Score, ...] = (), **more: Any
+    ) -> Reading:
         """Return the reading of the policy on some pages; ``more`` gives the other fields."""
-        return cls(pages=read, policy=markdown.policy(read, editions), editions=editions, **more)
+        policy = replace(markdown.policy(read, editions), scores=scores)
+        return cls(pages=read, policy=policy, editions=editions, **more)
 
     @property
     def written(self) -> tuple[Page, ...]:
@@ -96,7 +99,7 @@ class Reading:
 def read(root: Path, recall: Recall = forget) -> Reading:
     """Return the reading of the policy below ``root``, without any PDF; does not parse pages that ``recall`` knows.
 
-    Raises what ``markdown.read``, ``edition_lock.load``, ``link_review.load`` and ``published_ids.load`` raise.
+    Raises what ``markdown.read`` and the ``load`` of each record raise.
     """
     return _read(root, edition_lock.load, recall)
 
@@ -104,10 +107,11 @@ def read(root: Path, recall: Recall = forget) -> Reading:
 def _read(root: Path, load: Callable[[Path], dict[str, Edition]], recall: Recall) -> Reading:
     """Return the reading of the policy below ``root``; ``load`` returns its editions."""
     read, around = markdown.read(root, recall), markdown.around(root, recall)
-    judged = (edition_lock.LOCK, link_review.FILE, VOCABULARY, CHANGELOG, PROJECT)
+    judged = (edition_lock.LOCK, link_review.FILE, transparency_index.FILE, VOCABULARY, CHANGELOG, PROJECT)
     return Reading.of(
         read,
         load(root),
+        transparency_index.load(root),
         around=around,
         confirmed=link_review.load(root),
         files=markdown.shown_files(root, *judged),

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from traceability.analysis.disclosures import edition_asked
+from traceability.analysis.disclosures import asked, compared, edition_asked
+from traceability.policy.errors import UserError
 from traceability.policy.model import Alternative, Disclosure, Policy, Release, ReleaseDocument, Requirement
 from traceability.policy.values import Acceptance
 from traceability.rules import Found, Reading, rule
+from traceability.source import toml_file, transparency_index
+from traceability.source.transparency_index import FILE
 
 _ACCUSING = re.compile(
     r"\b(?:not met|unmet|fails? to|failed to|violat\w+|non-?complian\w+|does not comply)\b", re.IGNORECASE
@@ -164,3 +167,43 @@ def alternatives_are_seen_or_not_seen(reading: Reading) -> Iterator[Found]:
             yield alternative, "was seen in no release; look, and give the day as :not_seen: if you find none"
         elif alternative.not_seen and alternative.id in seen:
             yield alternative, f"is :not_seen:, and {seen[alternative.id]} is about it; take out one of the two"
+
+
+@rule("D110")
+def scores_are_of_releases_and_requirements(reading: Reading) -> Iterator[Found]:
+    """A score in `requirements/transparency-index.toml` is 0 or 1, of a release and of a requirement that was asked.
+
+    What the index says of one thing would otherwise be compared with our answer on another.
+    """
+    try:
+        tables = toml_file.tables(reading.files.get(FILE, "").encode("utf-8", errors="surrogateescape"), FILE)
+    except UserError:  # then nothing could be read
+        return
+    for keys, wrong in transparency_index.faults(tables):
+        yield reading.place(FILE, *keys), wrong
+    releases, requirements = (
+        {one.id for one in reading.policy.all(Release)},
+        {one.id for one in asked(reading.policy)},
+    )
+    for score in reading.policy.scores:
+        if score.requirement not in requirements:
+            wrong = f"{score.key} names {score.requirement}, against which no release is held; name another requirement"
+            yield reading.place(FILE, score.key, "requirement"), wrong
+        if score.release not in releases:
+            wrong = f"{score.key} has a score of {score.release}, which no page has; correct the id or take it out"
+            yield reading.place(FILE, score.key, "scores", score.release), wrong
+
+
+@rule("D111")
+def differences_from_the_index_have_a_reason(reading: Reading) -> Iterator[Found]:
+    """Where our answer and the score of the index differ, there is a reason, and nowhere else.
+
+    A difference without a reason tells a reader nothing. A reason that stays behind explains what is no longer so.
+    """
+    for score, answer, agrees in ((one.score, one.answer, one.agrees) for one in compared(reading.policy)):
+        said = f"{score.key} has the score {score.given:d} for {score.release}, and our answer is {answer.label!r}"
+        if agrees and score.reason:
+            yield reading.place(FILE, score.key, "reasons", score.release), f"{said}; take out the reason"
+        elif not agrees and not score.reason:
+            place = reading.place(FILE, score.key, "scores", score.release)
+            yield place, f"{said}; say why they differ in [{score.key}.reasons]"

@@ -48,7 +48,7 @@ PAGE = re.compile(
 """Pattern of the paths of pages."""
 _LINKABLE = re.compile(rf"(index|({FOLDER}|docs)/[\w/-]+)\.md")
 OTHER = re.compile(
-    r"requirements/(sources|confirmed)\.toml|requirements/published\.txt|docs/.*\.toml|docs/_(static|templates)/.*|tests/.*|[^/]*",
+    r"requirements/(sources|confirmed|transparency-index)\.toml|requirements/published\.txt|docs/.*\.toml|docs/_(static|templates)/.*|tests/.*|[^/]*",
     re.DOTALL,
 )
 """Pattern of the paths of other files that may be there."""

@@ -95,6 +95,7 @@ VIEWS = {
     "releases": _FIXED,
     "what-releases-state": _FIXED,
     "what-no-release-states": _FIXED,
+    "compared-with-the-index": _FIXED,
     **FIGURES,
     "legend": _FIXED,
     "hold-legend": _FIXED,

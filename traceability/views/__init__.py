@@ -27,7 +27,12 @@ from traceability.views.edition_history import (
 )
 from traceability.views.groupings import between_modes
 from traceability.views.readings import contested
-from traceability.views.real_releases import releases, what_no_release_states, what_releases_state
+from traceability.views.real_releases import (
+    compared_with_the_index,
+    releases,
+    what_no_release_states,
+    what_releases_state,
+)
 from traceability.views.record import (
     claims_made,
     comments,
@@ -70,6 +75,7 @@ OF_ONE_EDITION = (
 OF_ALL = (
     controls, mode_controls, worked_example, alternatives, ledger, claims_made, comments, evidence_by_year,
     evidence_read, retired, statements, releases, what_releases_state, what_no_release_states,
+    compared_with_the_index,
 )  # fmt: skip
 
 VIEWS: dict[str, Callable[..., Table]] = {view.__name__.replace("_", "-"): view for view in (*OF_ONE_EDITION, *OF_ALL)}

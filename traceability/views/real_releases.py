@@ -252,3 +252,31 @@ def what_no_release_states(policy: Policy) -> Table:
     )
     head = ("Objective", "Number", "Nothing found in the documents of any developer")
     return Table("What no release states", head, ((None, rows),) if policy.all(Release) else ())
+
+
+def compared_with_the_index(policy: Policy) -> Table:
+    """Return each difference between our answers and the scores of an index from outside, with its reason."""
+    every = disclosures.compared(policy.whole)
+    groups: list[Group] = []
+    for release in policy.all(Release):
+        of_release = [one for one in every if one.score.release == release.id]
+        alike = [one for one in of_release if one.agrees]
+        both = sum(one.found for one in alike)
+        note = (
+            f"we agree on {len(alike)} of {len(of_release)}: both found something on {both}, "
+            f"neither did on {len(alike) - both}"
+        )
+        rows: list[Row] = [
+            (
+                one.score.indicator,
+                Cite(one.score.requirement),
+                int(one.score.given),
+                _read(one.answer),
+                one.score.reason,
+            )
+            for one in of_release
+            if not one.agrees
+        ]
+        groups += [(Cite(release.id, note=note), tuple(rows))] if of_release else []
+    head = ("Indicator of the index", "Requirement", "Score", "Our answer", "Likely reason")
+    return Table("Where our answers and the index differ", head, tuple(groups))
