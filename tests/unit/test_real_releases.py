@@ -306,7 +306,7 @@ def test_table_of_the_index_has_shares_and_each_difference_with_its_reason(score
 
 def test_every_score_of_the_index_is_compared_and_each_difference_has_a_reason(reading):
     every = disclosures.compared(reading.policy)
-    assert len(every) == len(reading.policy.scores) == 27 * 4
+    assert every and len(every) == len(reading.policy.scores)
     assert all(one.agrees is not bool(one.score.reason) for one in every)
 
 
