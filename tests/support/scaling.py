@@ -39,7 +39,7 @@ from traceability.policy.model import (
     Standing,
     Tool,
 )
-from traceability.source import edition_lock, link_review, markdown, published_ids
+from traceability.source import edition_lock, link_review, markdown, published_ids, transparency_index
 from traceability.source.files import FOLDER
 from traceability.source.markdown import Page
 
@@ -74,6 +74,8 @@ def write(to: Path, size: int) -> Path:
     head, _, _ = (ROOT / edition_lock.LOCK).read_text(encoding="utf-8").partition("[")
     (to / edition_lock.LOCK).write_text(head + "\n".join(map(_locked, policy.editions.values())), encoding="utf-8")
     policy = markdown.policy(markdown.read(to), policy.editions)
+    if policy.all(Release):
+        shutil.copy(ROOT / transparency_index.FILE, to / transparency_index.FILE)
     (to / link_review.FILE).write_bytes(link_review.written(link_review.as_worded(policy)))
     (to / published_ids.FILE).write_text(published_ids.recorded(policy), encoding="utf-8")
     _list(to, paths, list(policy.editions))
