@@ -215,8 +215,6 @@ def below(policy: Policy, statement: Statement) -> Iterator[card_lines.Line]:
             if disputed := [mode.id for mode in contested_in(policy, statement.id, policy.modes())]:
                 said = f"Another reading leads to another verdict {among(policy, disputed)}."
                 yield card_lines.Contested("Contested.", said)
-            if (seen := disclosed(policy, statement)) and seen.groups:
-                yield seen
             yield strip(policy, {mode: judgements(policy)[statement.id, mode.id] for mode in policy.modes()})
         case OtherReading():
             yield strip(policy, {mode: judged_otherwise(policy)[statement.id, mode.id] for mode in policy.modes()})
@@ -227,9 +225,12 @@ def below(policy: Policy, statement: Statement) -> Iterator[card_lines.Line]:
 
 
 def behind(policy: Policy, provision: Provision) -> Iterator[card_lines.Line]:
-    """Yield the lines of a provision that follow its small line: how to verify it, other readings, its history."""
+    """Yield the lines of a provision that follow its small line.
+
+    They are what releases say on it, how to verify it, other readings, and its history.
+    """
     if isinstance(provision, Requirement):
-        if (seen := disclosed(policy, provision)) and not seen.groups:
+        if seen := disclosed(policy, provision):
             yield seen
         if provision.verify:
             yield card_lines.Checked("How to verify it:", provision.verify, provision.artefact)
@@ -249,7 +250,7 @@ def behind(policy: Policy, provision: Provision) -> Iterator[card_lines.Line]:
 def disclosed(policy: Policy, requirement: Requirement) -> card_lines.Disclosures | None:
     """Return which releases say something about a requirement; None if they are not held against its edition."""
     releases = policy.whole.all(Release)
-    if not releases or requirement.edition != policy.newest:
+    if not releases or requirement.edition != disclosures.edition_asked(policy.whole):
         return None
     found = disclosures.about(policy, requirement.id)
     groups = {
