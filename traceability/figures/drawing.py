@@ -65,7 +65,7 @@ _ALONE = """\
 _MARGIN = 28
 
 drawn_once = lru_cache(maxsize=8)
-"""Decorator of a figure: a build asks for each some seventy times, for pages and for the cards that share them."""
+"""Decorator that remembers the last drawings of a figure. A build asks for the heat map some seventy times."""
 
 
 @dataclass(frozen=True, slots=True)
