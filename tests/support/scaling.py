@@ -227,7 +227,7 @@ def _origin_and_end(provision: Provision, policy: Policy) -> Iterator[str]:
 
 def _listed(project: Path) -> set[str]:
     """Return the pages that the tables of contents of the copied pages list, without their suffixes."""
-    pages = (*markdown.read(project), *markdown.around(project))
+    pages = (*markdown.read(project), *markdown.around(project)[0])
     return {normpath(join(_folder(page.path), entry)) for page in pages for entry, _ in page.facts.listed}
 
 

@@ -106,7 +106,8 @@ def read(root: Path, recall: Recall = forget) -> Reading:
 
 def _read(root: Path, load: Callable[[Path], dict[str, Edition]], recall: Recall) -> Reading:
     """Return the reading of the policy below ``root``; ``load`` returns its editions."""
-    read, around = markdown.read(root, recall), markdown.around(root, recall)
+    read = markdown.read(root, recall)
+    around, shown = markdown.around(root, recall)
     judged = (edition_lock.LOCK, link_review.FILE, transparency_index.FILE, VOCABULARY, CHANGELOG, PROJECT)
     return Reading.of(
         read,
@@ -114,7 +115,7 @@ def _read(root: Path, load: Callable[[Path], dict[str, Edition]], recall: Recall
         transparency_index.load(root),
         around=around,
         confirmed=link_review.load(root),
-        files=markdown.shown_files(root, *judged),
+        files={**shown, **markdown.texts(root, judged)},
         published=published_ids.load(root),
     )
 

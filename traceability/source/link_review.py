@@ -93,13 +93,12 @@ def _said(provision: Provision) -> Iterator[str]:
         value = getattr(provision, name)
         if name in OURS:
             continue
-        if not value and not isinstance(value, LabeledEnum):
-            continue
-        match value:
-            case Lines(text=text) | LabeledEnum(label=text):
-                yield f"{name} {text}"
-            case _:
-                yield f"{name} {', '.join(value) if isinstance(value, tuple) else value}"
+        if isinstance(value, LabeledEnum):
+            yield f"{name} {value.label}"
+        elif isinstance(value, Lines):
+            yield f"{name} {value.text}"
+        elif value:
+            yield f"{name} {', '.join(value) if isinstance(value, tuple) else value}"
 
 
 @lru_cache(maxsize=4096)

@@ -233,20 +233,22 @@ def read(root: Path, recall: Recall = forget) -> tuple[Page, ...]:
         raise FileNotFoundError(
             f"{root} holds no {FOLDER}/; name a copy of the policy by --root FOLDER, before the command"
         )
-    return tuple(_read(root, POLICY, recall))
+    return tuple(_read(root, POLICY, recall, {}))
 
 
-def around(root: Path, recall: Recall = forget) -> tuple[Page, ...]:
-    """Return every other page that is published, and every other file that a build would read and may not."""
-    return tuple(_read(root, AROUND, recall))
+def around(root: Path, recall: Recall = forget) -> tuple[tuple[Page, ...], dict[str, str]]:
+    """Return every other page and the text of each file that pages can show, by its path.
+
+    The pages include every file that a build would read and may not.
+    """
+    shown: dict[str, str] = {}
+    return tuple(_read(root, AROUND, recall, shown)), shown
 
 
-def shown_files(root: Path, *others: str) -> dict[str, str]:
-    """Return the text of each file that pages can show, and of ``others`` that exist, by its path; follow no link."""
-    listed = (file.path for file in files(root, ("docs", EXAMPLES)) if not file.refused)
-    more = (path for path in others if os.path.isfile(root / path) and not os.path.islink(root / path))
-    paths = (*filter(SHOWN.fullmatch, listed), *more)
-    return {path: _content(os.path.join(root, path)).decode("utf-8", "surrogateescape") for path in paths}
+def texts(root: Path, paths: Iterable[str]) -> dict[str, str]:
+    """Return the text of each file of ``paths`` that exists, by its path; follow no link."""
+    there = (path for path in paths if os.path.isfile(root / path) and not os.path.islink(root / path))
+    return {path: _content(os.path.join(root, path)).decode("utf-8", "surrogateescape") for path in there}
 
 
 def _content(path: str, most: int = -1) -> bytes:
@@ -255,7 +257,8 @@ def _content(path: str, most: int = -1) -> bytes:
         return opened.read(most)
 
 
-def _read(root: Path, tops: tuple[str, ...], recall: Recall) -> Iterator[Page]:
+def _read(root: Path, tops: tuple[str, ...], recall: Recall, shown: dict[str, str]) -> Iterator[Page]:
+    """Yield the pages, and what may not be read, at and below ``tops``; ``shown`` receives the texts of shown files."""
     read = pages = 0
     for file in files(root, tops):
         pages += file.is_page
@@ -269,6 +272,8 @@ def _read(root: Path, tops: tuple[str, ...], recall: Recall) -> Iterator[Page]:
             content = _content(os.path.join(root, file.path), 4 * limits.PAGE + 1)  # a character takes at most 4 bytes
             read += len(content)
             text = content.decode("utf-8", errors="surrogateescape")
+            if SHOWN.fullmatch(file.path):
+                shown[file.path] = text
             if file.is_page:
                 facts = recall(file.path, content)
                 yield page(text, file.path) if facts is None else Page(file.path, text, facts, known=True)

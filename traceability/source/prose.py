@@ -31,6 +31,8 @@ _BEGINS = re.compile(
     r"(?P<code>`{3,}|~{3,})|(?P<item>(?:[-*+]|\d+[.)])[ \t])|(?P<alone>#|\||>|:{3,}|:[\w-]+:|\([\w-]+\)=|%|<)"
 )
 """What begins a line that is no running text; ``alone`` are headings, tables, quotations, options, labels and HTML."""
+_OPTION = re.compile(r":[\w-]+:")
+"""What begins an option of a statement, as half of all lines of the policy are."""
 _NOTE = re.compile(r"\[\^[\w-]+\]:")
 _ASIDE = re.compile(r"\]\([^)]*\)|\[\^[\w-]+\]|\"[^\"]*\"|“[^”]*”|(?<=\{need\})`[^`]*`")
 """What does not count in a sentence: addresses, footnote marks, quotations, and the ids in citations."""
@@ -88,11 +90,12 @@ def avoided(text: str) -> Iterator[tuple[str, int]]:
 def of_page(text: str, above: int = -1) -> Iterator[Sentence]:
     """Yield the sentences in the paragraphs and footnotes of a page that have more words than ``above``, in order."""
     for line, paragraph in _paragraphs(text):
+        splits = sum(map(paragraph.count, _SPLITS))
         for begin, end in _apart(paragraph):
             if end - begin > 2 * above:  # otherwise not even letters with blanks between them are more words
                 sentence = paragraph[begin:end]
                 parts = sentence.split()
-                if len(parts) + sum(map(sentence.count, _SPLITS)) > above and (number := words(sentence)) > above:
+                if len(parts) + splits > above and (number := words(sentence)) > above:
                     yield Sentence(" ".join(parts), line + paragraph.count("\n", 0, begin), number)
 
 
@@ -110,6 +113,12 @@ def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
                 yield number - len(held), "\n".join(held)
                 held = []
             blank = True
+            continue
+        if not code and line[0] == ":" and _OPTION.match(line):
+            if held:
+                yield number - len(held), "\n".join(held)
+                held = []
+            listed = blank = False
             continue
         stripped = line.strip()
         marked = None if stripped[:1].isalpha() else _BEGINS.match(stripped)
