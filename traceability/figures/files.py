@@ -28,18 +28,23 @@ def png(svg: str, scale: float = SCALE) -> bytes:
 
     Only text that is not drawn as outlines uses the fonts of the machine.
     """
+    return _with_palette(_drawn(svg, scale))
+
+
+def _drawn(svg: str, scale: float) -> bytes:
+    """Return an SVG file as the PNG that Typst renders."""
     made = typst.Compiler(_PAGE, ignore_system_fonts="<text" not in svg).compile(
         format="png", ppi=scale * _PER_INCH, sys_inputs={"drawing": svg}
     )
     if not isinstance(made, bytes):
         raise TypeError("a drawing is one page")
-    return _with_palette(made)
+    return made
 
 
 def small(figure: Figure) -> bytes:
     """Return the whole of a figure as a thumbnail: a PNG of the size ``SMALL`` with few colors."""
     wide, high = (size - 2 * EDGE for size in SMALL)
-    image = Image.open(BytesIO(png(figure.small(), min(wide / WIDTH, high / figure.height)))).convert("RGB")
+    image = Image.open(BytesIO(_drawn(figure.small(), min(wide / WIDTH, high / figure.height)))).convert("RGB")
     shown = Image.new("RGB", SMALL, "white")
     shown.paste(image, ((SMALL[0] - image.width) // 2, (SMALL[1] - image.height) // 2))
     file = BytesIO()
