@@ -62,10 +62,10 @@ def test_check_reports_each_seeded_defect(name, small_project, tmp_path, capsys)
 
 @pytest.fixture(scope="module")
 def built(small_project, tmp_path_factory) -> Iterator[tuple[Path, Path]]:
-    """Yield a copy of the project and the site that was built from it before any defect."""
+    """Yield a copy of the project and its pages, which were built before any defect without the files beside them."""
     folder = tmp_path_factory.mktemp("built")
     project = shutil.copytree(small_project, folder / "project")
-    result = build(project, folder / "site")
+    result = build(project, folder / "site", "-D", "policy_preview=1")
     assert result.returncode == 0, result.stderr
     yield project, folder / "site"
 

@@ -40,9 +40,10 @@ def once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Pa
     return folder
 
 
-def build(source: Path, out: Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Build the site of ``source`` into ``out`` as ``make html`` does."""
-    command = [sys.executable, "-m", "sphinx", "-b", "html", "-W", "--keep-going", "-q", str(source), str(out)]
+def build(source: Path, out: Path, *more: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Build the site of ``source`` into ``out`` as ``make html`` does, with ``more`` options of Sphinx."""
+    options = ("-b", "html", "-W", "--keep-going", "-q", *more)
+    command = [sys.executable, "-m", "traceability.sphinx_ext", *options, str(source), str(out)]
     where = ("SITE_URL", "RELEASE", "GITHUB_REPOSITORY")  # only a test may say where a build is published
     environment = {name: value for name, value in os.environ.items() if name not in where}
     return subprocess.run(command, cwd=source, capture_output=True, text=True, env=environment | variables, check=False)
