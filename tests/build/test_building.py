@@ -423,23 +423,48 @@ def test_real_build_reports_one_line_when_files_are_too_large(there, small_proje
     assert held(there) == OLD and nothing_left(there)
 
 
-def test_build_fails_when_a_file_beside_the_pages_cannot_be_written(small_project, tmp_path):
-    (tmp_path / "checklists").write_text("no folder")
-    result = build(small_project, tmp_path)
+def test_build_fails_when_a_file_beside_the_pages_cannot_be_written(small_project, small_site, tmp_path):
+    """Begin with a built site that lacks a page, so that Sphinx writes only this page while the files are written."""
+    site = shutil.copytree(small_site, tmp_path / "site")
+    (site / "docs/method.html").unlink()
+    shutil.rmtree(site / "checklists")
+    (site / "checklists").write_text("no folder")
+    result = build(small_project, site)
+    assert (site / "docs/method.html").exists()
     assert result.returncode == 2
     (cause,) = building.CAUSE.findall(result.stderr)
     assert "exists" in cause and "checklists" in cause
 
 
-@pytest.mark.slow
-def test_real_build_is_whole_after_an_interrupted_one(there, small_project, small_site, tmp_path):
+def times(folder: Path) -> dict[Path, int]:
+    """Return when each file and folder was changed. A new file changes its folder, too."""
+    return {path: path.stat().st_mtime_ns for path in (folder, *folder.rglob("*"))}
+
+
+@pytest.fixture
+def interrupted(there, small_project, tmp_path) -> tuple[Path, dict[Path, int]]:
+    """Return a copy of the project with its times before a build, which was interrupted after it wrote a page."""
     project = shutil.copytree(small_project, tmp_path / "project")
+    before = times(project)
     process = run(there, root=project)
-    until(lambda: [*there.parent.glob(".html.build-*/html/index.html")], process)
+    until(lambda: [*there.parent.glob(".html.build-*/html/**/*.html")], process)
     process.terminate()
     code, _, err = ended(process)
-    assert (code, len(err)) == (2, 1) and held(there) == OLD and nothing_left(there)
+    assert (code, len(err)) == (2, 1)
+    return project, before
 
+
+@pytest.mark.slow
+def test_interrupted_real_build_leaves_nothing_that_another_build_could_read(there, interrupted):
+    project, before = interrupted
+    assert held(there) == OLD and nothing_left(there)
+    assert times(project) == before
+
+
+@pytest.mark.slow
+@pytest.mark.exhaustive
+def test_real_build_is_whole_after_an_interrupted_one(there, small_site, interrupted):
+    project, _ = interrupted
     code, _, err = ended(run(there, root=project, env=os.environ | {"SITE_URL": "", "GITHUB_REPOSITORY": ""}))
     assert (code, err) == (0, [])
     built, pages = contents(there), contents(small_site)

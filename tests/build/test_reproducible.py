@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from support.pages import contents
 from support.project import ROOT, copy_project
 
 DAYS = 400
@@ -77,10 +78,27 @@ def day(environment: dict[str, str]) -> datetime.date:
     return datetime.date.fromisoformat(told.strip())
 
 
+def without_network() -> list[str]:
+    """Return the command that runs another one without network; nothing where the system does not allow that."""
+    apart = ["unshare", "--net", "--map-root-user"]
+    allowed = (
+        shutil.which("unshare") and not subprocess.run([*apart, "true"], capture_output=True, check=False).returncode
+    )
+    return apart if allowed else []
+
+
 @pytest.fixture(scope="module", params=["small", pytest.param("whole", marks=pytest.mark.exhaustive)])
-def sites(request, small_project, tmp_path_factory) -> list[Path]:
-    """Return two sites that `make html` built clean from copies of the same small or whole project."""
-    copy = partial(shutil.copytree, small_project) if request.param == "small" else copy_project
+def extent(request) -> str:
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def sites(extent, small_project, tmp_path_factory) -> list[Path]:
+    """Return two sites that `make html` built clean from copies of the same small or whole project.
+
+    The second machine has no network.
+    """
+    copy = partial(shutil.copytree, small_project) if extent == "small" else copy_project
     here, there = tmp_path_factory.mktemp("a"), tmp_path_factory.mktemp("another-machine")
     (there / "first").mkdir()
     (there / "first/sitecustomize.py").write_text(ELSEWHERE, encoding="utf-8")
@@ -93,11 +111,11 @@ def sites(request, small_project, tmp_path_factory) -> list[Path]:
     }
     first, second = (day(environment) for _, environment in machines.values())
     assert (second - first).days in range(DAYS - 1, DAYS + 3)
-    for project, (umask, environment) in machines.items():
+    for apart, (project, (umask, environment)) in zip(([], without_network()), machines.items(), strict=True):
         copy(project)
         for name in ("Makefile", "dependencies.lock"):
             shutil.copy(ROOT / name, project / name)
-        command = ["make", "html", "VENV=env", "-o", "env/ready", f"PY={sys.executable}"]
+        command = [*apart, "make", "html", "VENV=env", "-o", "env/ready", f"PY={sys.executable}"]
         quiet = {"capture_output": True, "text": True, "check": False}
         done = subprocess.run(command, cwd=project, env=environment, umask=umask, **quiet)
         assert done.returncode == 0, done.stdout + done.stderr
@@ -118,6 +136,15 @@ def test_clean_builds_are_identical_on_other_days_in_other_folders_by_other_user
     one, other = map(published, sites)
     assert sorted(one) == sorted(other)
     assert [path for path in one if one[path] != other[path]] == []
+
+
+@pytest.mark.parametrize("extent", ["small"], indirect=True)
+def test_make_html_adds_only_pdf_and_search_index_to_what_sphinx_builds(sites, small_site):
+    made, pages = contents(sites[0]), contents(small_site)
+    (book,) = {*made} - {*pages}
+    assert made.pop(book).startswith(b"%PDF-") and made == pages
+    assert f'href="{book}"'.encode() in pages["index.html"]
+    assert (sites[0] / "pagefind/pagefind.js").is_file()
 
 
 def test_compared_builds_have_every_type_of_file(sites):

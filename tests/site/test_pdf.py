@@ -210,6 +210,7 @@ def test_typesetting_raises_user_error_when_a_link_target_is_missing():
         typesetting.typeset(f"{PLAIN}#{typst_markup.link('PD9-R1-1-1', typst_markup.text('weights'))}")
 
 
+@pytest.mark.exhaustive
 def test_pdf_is_identical_in_another_environment_without_network(book, tmp_path):
     apart = ["unshare", "--net", "--map-root-user"]
     if not shutil.which("unshare") or subprocess.run([*apart, "true"], capture_output=True, check=False).returncode:
