@@ -68,9 +68,10 @@ def _release(project: Path, folder: Path) -> None:
     releases.pack(site, publication(project, said), folder)
 
 
-@pytest.fixture(scope="module")
-def current(site, tmp_path_factory) -> Path:
-    """Return the current site as verified."""
+@pytest.fixture(scope="module", params=["small_site", pytest.param("site", marks=pytest.mark.exhaustive)])
+def current(request, tmp_path_factory) -> Path:
+    """Return the current site as verified: that of the small project; in `make test-all` also the whole one."""
+    site = request.getfixturevalue(request.param)
     to = tmp_path_factory.mktemp("current") / "site"
     shutil.copytree(site, to, ignore=shutil.ignore_patterns(".doctrees", ".buildinfo"))
     (to / PDF).write_bytes(b"%PDF of weights")
