@@ -8,7 +8,11 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from oscal_validate.validator import validate_file
+from oscal_validate.corpus import compose, load_document
+from oscal_validate.metaschema import load_metaschema
+from oscal_validate.schema import load_schema
+from oscal_validate.session import Session
+from oscal_validate.validator import validate
 from trestle.core.catalog.catalog_interface import CatalogInterface
 from trestle.core.profile_resolver import ProfileResolver
 from trestle.oscal.catalog import Catalog
@@ -29,7 +33,16 @@ def resolved(profile: str, workspace: Path) -> dict[str, object]:
 
 
 documents = sorted(Path().glob("*.json"))
-catalogs = sorted(Path().glob("catalog-*"))
+schema, metaschema = load_schema(), load_metaschema()
+loaded = {path: load_document(path, schema) for path in documents}
+
+
+def session(path: Path) -> Session:
+    """Return what ``validate_file`` makes for a document with the catalogs, which it would read for each document."""
+    catalogs = tuple(loaded[other] for other in documents if other.match("catalog-*") and other != path)
+    return Session(compose(loaded[path], catalogs), schema, metaschema)
+
+
 with TemporaryDirectory() as folder:
     Path(folder, ".trestle").mkdir()
     found = {
@@ -38,7 +51,7 @@ with TemporaryDirectory() as folder:
         "found": [
             [path.name, finding.code, finding.location]
             for path in documents
-            for finding in validate_file(path, catalogs)
+            for finding in validate(session(path))
             if finding.severity.name in ("ERROR", "WARNING")
         ],
     }
