@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -28,8 +29,12 @@ def form_of(address: str) -> tuple[dict, dict[str, str]]:
     parts = urlsplit(address)
     asked = {name: value for name, (value,) in parse_qs(parts.query, strict_parsing=True).items()}
     assert f"{parts.scheme}://{parts.netloc}{parts.path}" == f"{KNOWN.repository}/issues/new"
-    form = yaml.safe_load((ROOT / ".github/ISSUE_TEMPLATE" / asked.pop("template")).read_text(encoding="utf-8"))
-    return form, asked
+    return read_form(asked.pop("template")), asked
+
+
+@cache
+def read_form(name: str) -> dict:
+    return yaml.safe_load((ROOT / ".github/ISSUE_TEMPLATE" / name).read_text(encoding="utf-8"))
 
 
 def test_permalink_opens_the_correction_form_with_the_id_filled_in(policy):

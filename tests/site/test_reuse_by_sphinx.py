@@ -36,10 +36,11 @@ needs_build_json = True
 """
 
 
-def built(folder, site, page, settings=""):
-    """Build a project of one page without warnings; return the page and the output folder."""
+def built(folder, site, page, settings="", **others):
+    """Build a project of a page and ``others``, by name, without warnings; return the page and the output folder."""
     (folder / "conf.py").write_text(f"SITE = {str(site)!r}\nTHERE = {THERE!r}\n{CONF}{settings}", encoding="utf-8")
-    (folder / "index.md").write_text(page, encoding="utf-8")
+    for name, text in {"index": page, **others}.items():
+        (folder / f"{name}.md").write_text(text, encoding="utf-8")
     command = [sys.executable, "-m", "sphinx", "-b", "html", "-n", "-W", "--keep-going", "-q", ".", "out"]
     result = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
@@ -66,14 +67,28 @@ def labels(site):
     return inventory.data["std:label"]
 
 
+WAYS = ("{{external+ai:ref}}`{id}`", "{{ref}}`weights <{id}>`", "[](inv:ai:std:label#{id})")
+"""How a page cites a label of another project."""
+
+
+@pytest.fixture(scope="module")
+def linking(site, ids, tmp_path_factory) -> tuple[Page, Page]:
+    """Return two pages of one project: the first links to our statements as external needs, the second to labels."""
+    cards = [
+        f":::{{card}} Card {n}\n:id: CARD-{n}\n:status: done\n:answers: {id}\n\nSee {{need}}`{id}`.\n:::\n"
+        for n, id in enumerate(ids)
+    ]
+    citing = ["---\norphan: true\n---\n\n# Labels\n", *(f"- {way.format(id=id)}" for id in ids for way in WAYS)]
+    needs = 'needs_external_needs = [{"base_url": THERE, "json_path": f"{SITE}/needs.json"}]\n'
+    mapping = 'intersphinx_mapping = {"ai": (THERE, f"{SITE}/objects.inv")}\n'
+    front = "\n".join(["# Our model\n", *cards])
+    page, out = built(tmp_path_factory.mktemp("linking"), site, front, needs + mapping, labels="\n".join(citing))
+    return page, Page(out / "labels.html")
+
+
 class TestExternalNeeds:
-    def test_links_point_to_the_pages_of_our_statements(self, site, policy, ids, tmp_path):
-        cards = [
-            f":::{{card}} Card {n}\n:id: CARD-{n}\n:status: done\n:answers: {id}\n\nSee {{need}}`{id}`.\n:::\n"
-            for n, id in enumerate(ids)
-        ]
-        linked = 'needs_external_needs = [{"base_url": THERE, "json_path": f"{SITE}/needs.json"}]\n'
-        page, _ = built(tmp_path, site, "\n".join(["# Our model\n", *cards]), linked)
+    def test_links_point_to_the_pages_of_our_statements(self, site, policy, ids, linking):
+        page, _ = linking
         for id in ids:
             address = f"{THERE}{page_of(site, policy[id]).relative_to(site).as_posix()}#{id}"
             assert page.links.count(address) == 2, id  # one in the need and one in the text
@@ -134,11 +149,8 @@ class TestIntersphinx:
             assert site / path == page_of(site, statement)
             assert anchor in pages[site / path].ids
 
-    def test_references_to_each_kind_of_statement_resolve(self, labels, site, policy, ids, tmp_path):
-        mapping = 'intersphinx_mapping = {"ai": (THERE, f"{SITE}/objects.inv")}\n'
-        ways = ("{{external+ai:ref}}`{id}`", "{{ref}}`weights <{id}>`", "[](inv:ai:std:label#{id})")
-        lines = (f"- {way.format(id=id)}" for id in ids for way in ways)
-        page, _ = built(tmp_path, site, "# Our model\n\n" + "\n".join(lines), mapping)
+    def test_references_to_each_kind_of_statement_resolve(self, labels, site, ids, linking):
+        _, page = linking
         for id in ids:
-            assert page.links.count(labels[id].uri) == len(ways), id
+            assert page.links.count(labels[id].uri) == len(WAYS), id
             assert exists(site, labels[id].uri)
