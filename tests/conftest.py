@@ -179,6 +179,7 @@ class Pages:
         """Free every page that is still open. A test must close a page on which it has set listeners."""
         for name, page in self.used:
             if not page.is_closed():
+                page.unroute_all()
                 if page.url.startswith(self.site):
                     page.evaluate("localStorage.clear(), sessionStorage.clear()")
                 page.context.clear_cookies()
