@@ -8,7 +8,7 @@ from urllib.parse import unquote
 import pypdfium2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from support.axe import VIEWS, Looks, judge
+from support.axe import REPEATED, VIEWS, Cover, judge
 from support.project import addresses
 
 from traceability.analysis.groupings import agreeing
@@ -30,7 +30,7 @@ NARROWEST = 320
 """The width in pixels of a screen of 1280 px at a zoom of 400 %."""
 
 
-def judged(opened, addresses: list[str], looks: Looks | None = None) -> dict[tuple, object]:
+def judged(opened, addresses: list[str], cover: Cover | None = None) -> dict[tuple, object]:
     """Return axe's violations on the pages at some addresses, and the width of those that scroll sideways."""
     page = opened.new()
     found = {}
@@ -39,20 +39,20 @@ def judged(opened, addresses: list[str], looks: Looks | None = None) -> dict[tup
         page.goto(opened.site + name)
         if (width := page.evaluate("document.documentElement.scrollWidth")) > NARROWEST:
             found[name, "scrolls sideways", NARROWEST] = width
-        found |= {(name, *view): wrong for view, wrong in judge(page, looks).items()}
+        found |= {(name, *view): wrong for view, wrong in judge(page, cover).items()}
     opened.take_back()
     return found
 
 
 @pytest.fixture(scope="module")
-def looks() -> Looks:
-    """Return the looks that a worker has judged on its shares of the cover."""
-    return Looks()
+def judged_before() -> Cover:
+    """Return what a worker has judged on its shares of the cover."""
+    return Cover()
 
 
 @pytest.mark.parametrize("share", range(SHARES))
-def test_covering_pages_have_no_violation_and_do_not_scroll_sideways(share, covering, opened, looks):
-    assert judged(opened, covering[share::SHARES], looks) == {}
+def test_covering_pages_have_no_violation_and_do_not_scroll_sideways(share, covering, opened, judged_before):
+    assert judged(opened, covering[share::SHARES], judged_before) == {}
 
 
 @pytest.mark.exhaustive
@@ -68,13 +68,24 @@ ON_A_PAGE = "<!doctype html><html lang=en><title>weights</title><main><h1>weight
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_contrast_of_each_look_is_judged_at_three_places(scheme, opened):
-    page, looks = opened.new(), Looks()
+    page, cover = opened.new(), Cover()
     page.emulate_media(color_scheme=scheme)
     for content, places in ((FAINT * 5, 3), (FAINT, 0), (f"{FAINT}{FAINT_BEHIND}", 1), (FAINT_BEHIND * 5, 2)):
         page.set_content(ON_A_PAGE.format(content))
         page.evaluate(Axe().axe_script)
-        wrong = looks.violations(page, scheme)
+        wrong = cover.contrast(page, scheme)
         assert [(rule, len(found)) for rule, found in wrong.items()] == [("color-contrast", places)][: places and 1]
+    opened.take_back()
+
+
+def test_elements_that_the_cover_had_three_times_are_removed_from_later_pages(opened):
+    page, cover, left = opened.new(), Cover(), []
+    for image in ("<img src='data:,'>",) * 4 + ("<img class='new' src='data:,'>",):
+        page.set_content(ON_A_PAGE.format(f"<div>weights</div><div><p>{image}</p></div>"))
+        cover.pairs = page.evaluate(REPEATED, cover.pairs)
+        left.append(page.locator("img").count())
+    assert left == [1, 1, 1, 0, 1]
+    assert page.locator("main > div").count() == 2
     opened.take_back()
 
 
@@ -95,7 +106,7 @@ def test_contrast_of_each_look_is_judged_at_three_places(scheme, opened):
 def test_page_of_the_cover_is_judged_in_each_view(content, found, opened):
     page = opened.new()
     page.set_content(ON_A_PAGE.format(content))
-    wrong = judge(page, Looks())
+    wrong = judge(page, Cover())
     assert {view: rules if rules is True else [*rules] for view, rules in wrong.items()} == {
         view: [rule] if rule else True for view, rule in found.items()
     }
@@ -113,12 +124,13 @@ def test_keyboard_reaches_each_control_which_is_visible_and_outlined(name, width
         page.keyboard.press("Tab")
         seen = page.evaluate(
             """() => {
-              const e = document.activeElement, box = e.getBoundingClientRect(), style = getComputedStyle(e);
+              const outlined = (o, { outlineStyle, outlineWidth } = getComputedStyle(o)) =>
+                outlineStyle === "solid" && parseFloat(outlineWidth) >= 2;
+              const e = document.activeElement, box = e.getBoundingClientRect();
               e.dataset.reached ||= String(document.querySelectorAll("[data-reached]").length);
               return {
                 number: e.dataset.reached, tag: e.tagName, text: (e.textContent || e.name || "").trim().slice(0, 40),
-                outlined: [e, ...document.querySelectorAll("*")].some((o) =>  // mostly e itself, found at once
-                  getComputedStyle(o).outlineStyle === "solid" && parseFloat(getComputedStyle(o).outlineWidth) >= 2),
+                outlined: outlined(e) || [...document.querySelectorAll("*")].some((o) => outlined(o)),
                 inside: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
               };
             }"""

@@ -12,7 +12,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.axe import Looks, judge
+from support.axe import Cover, judge
 from support.project import ROOT
 from support.strategies import readings
 
@@ -32,10 +32,9 @@ POLICY = (
 
 
 @pytest.fixture
-def page(browser):
-    opened = browser.new_page()
-    yield opened
-    opened.close()
+def page(opened):
+    yield opened.new()
+    opened.take_back()
 
 
 @pytest.fixture(scope="module")
@@ -452,15 +451,15 @@ def test_search_requests_no_other_host_and_only_its_page_loads_it(browser, serve
 
 
 @pytest.mark.parametrize(
-    "looks", [Looks, pytest.param(lambda: None, marks=pytest.mark.exhaustive)], ids=["cover", "whole"]
+    "cover", [Cover, pytest.param(lambda: None, marks=pytest.mark.exhaustive)], ids=["cover", "whole"]
 )
 @pytest.mark.browser
 @pytest.mark.parametrize("name", ["search.html?q=open", "docs/statements.html"])
-def test_axe_reports_no_violation_on_search_and_statement_list(name, looks, visit):
+def test_axe_reports_no_violation_on_search_and_statement_list(name, cover, visit):
     page = visit(name)
     if "search" in name:
         assert found(page)
-    assert judge(page, looks()) == {}
+    assert judge(page, cover()) == {}
 
 
 @given(readings())

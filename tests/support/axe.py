@@ -33,6 +33,31 @@ SHORTEN = f"""() => {{
 }}"""
 """Keeps only a few of the neighboring elements, such as rows or items, that differ only in their texts."""
 
+REPEATED = f"""(before) => {{
+  const names = (element) => [...element.classList, "|", ...element.getAttributeNames()].sort();
+  const form = (element) => `${{element.tagName}} ${{names(element)}}`;
+  const pair = (element) => `${{form(element.parentElement)}} > ${{form(element)}}`;
+  const known = (element) => before[pair(element)] >= {PLACES};
+  const shorten = (parent) => {{
+    const forms = new Set();
+    for (const child of [...parent.children]) {{
+      if (forms.has(form(child)) && [child, ...child.querySelectorAll("*")].every(known)) {{
+        child.remove();
+        continue;
+      }}
+      forms.add(form(child));
+      before[pair(child)] = (before[pair(child)] ?? 0) + 1;
+      shorten(child);
+    }}
+  }};
+  shorten(document.body);
+  return before;
+}}"""
+"""Removes an element if the cover had all its pairs of an element and its child, and a neighbor of its form remains.
+
+The pairs are those of `support.cover`. Takes and returns how often the cover had each.
+"""
+
 VIOLATIONS = """async ([places, rules]) => {
   const { violations } = await axe.run(places ?? document, rules);
   return Object.fromEntries(
@@ -65,19 +90,20 @@ Contrast depends on nothing else. Returns the looks, and leaves the elements in 
 """
 
 
-class Looks:
-    """The looks of the texts whose contrast was judged, for each color scheme."""
+class Cover:
+    """What was judged on the pages of a cover: the looks of texts in each color scheme, and the pairs of elements."""
 
     def __init__(self) -> None:
-        self.judged = {scheme: Counter() for scheme, _ in VIEWS}
+        self.looks = {scheme: Counter() for scheme, _ in VIEWS}
+        self.pairs: dict[str, int] = {}
 
-    def violations(self, page, scheme: str) -> dict[str, list]:
+    def contrast(self, page, scheme: str) -> dict[str, list]:
         """Return the violations of contrast among the texts of an open page that look new in a color scheme.
 
         A look includes all on which contrast depends, so a text that looks the same at two widths is judged once.
         """
-        looks = page.evaluate(NEW_LOOKS, self.judged[scheme])
-        self.judged[scheme].update(looks)
+        looks = page.evaluate(NEW_LOOKS, self.looks[scheme])
+        self.looks[scheme].update(looks)
         rules = {"runOnly": {"type": "rule", "values": [CONTRAST]}, "resultTypes": ["violations"]}
         contrast = f"(rules) => ({VIOLATIONS})([{{ include: places }}, rules])"
         return page.evaluate(contrast, rules) if looks else {}
@@ -88,25 +114,34 @@ def violations(page, rules=RULES) -> dict[str, list]:
     return page.evaluate(VIOLATIONS, [None, rules])
 
 
-def judge(page, looks: Looks | None = None) -> dict[tuple, object]:
+def judge(page, cover: Cover | None = None) -> dict[tuple, object]:
     """Return axe's violations on an open page by scheme and width, and at which widths the page scrolls sideways.
 
-    With ``looks`` the page is judged as part of a cover: without similar rows, by contrast alone in the dark, and by
-    contrast only where a look is new.
+    With ``cover`` the page is judged as a part of a cover: without similar rows, by contrast only where a look is new,
+    and by the other rules in the light and without what the pages before had.
     """
-    if looks:
+    if cover:
         page.evaluate(SHORTEN)
     page.evaluate("document.querySelectorAll('details').forEach((d, n) => { d.open = n < 3 })")
     page.evaluate(Axe().axe_script)
-    found = {}
+    found: dict[tuple, object] = {}
     for scheme, width in VIEWS:
-        page.emulate_media(color_scheme=scheme)
-        page.set_viewport_size({"width": width, "height": 900})
-        wrong = looks.violations(page, scheme) if looks else violations(page)
-        if looks and scheme == "light":  # Only colors differ in the dark. The elements and their names are the same.
-            wrong |= violations(page, RULES | {"rules": {CONTRAST: {"enabled": False}}})
-        if wrong:
+        show(page, scheme, width)
+        if wrong := cover.contrast(page, scheme) if cover else violations(page):
             found[scheme, width] = wrong
         if page.evaluate("document.documentElement.scrollWidth") > width:
             found["scrolls sideways", width] = True
+    if cover:
+        cover.pairs = page.evaluate(REPEATED, cover.pairs)
+        for scheme, width in reversed(VIEWS):
+            if scheme == "light":  # Only colors differ in the dark. The elements and their names are the same.
+                show(page, scheme, width)
+                if wrong := violations(page, RULES | {"rules": {CONTRAST: {"enabled": False}}}):
+                    found[scheme, width] = found.get((scheme, width), {}) | wrong
     return found
+
+
+def show(page, scheme: str, width: int) -> None:
+    """Show an open page in a color scheme and in a window of a width in pixels."""
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 900})
