@@ -67,7 +67,7 @@ class Document:
 
     def passage(self, provision: Provision) -> tuple[str, ...]:
         """Return the words at the locator of ``provision``; an empty tuple if nothing is printed there."""
-        lines = [line for line in self.lines if _covers(provision, line)]
+        lines = self._covered(provision)
         begins = lines and lines[0].page == provision.page
         return tuple(word for line in lines for word in line.words) if begins else ()
 
@@ -85,6 +85,25 @@ class Document:
                 return ours[at : at + SHORT_RUN + 1]
         return ()
 
+    def _covered(self, provision: Provision) -> list[SourceLine]:
+        if isinstance(provision, Safeguard):
+            at = (provision.row, provision.bullet)
+            return [line for line in self.lines if line.at == at]
+        if provision.lines is None:
+            return []
+        last_page = provision.lines.last_page or provision.page
+        first, last = (provision.page, provision.lines.first), (last_page, provision.lines.last)
+        pages = range(provision.page, last_page + 1)
+        near = (line for page in pages for line in self._pages.get(page, ()))
+        return [line for line in near if isinstance(line.at, int) and first <= (line.page, line.at) <= last]
+
+    @cached_property
+    def _pages(self) -> dict[int, list[SourceLine]]:
+        pages: dict[int, list[SourceLine]] = {}
+        for line in self.lines:
+            pages.setdefault(line.page, []).append(line)
+        return pages
+
     @cached_property
     def _running(self) -> tuple[tuple[str, ...], list[tuple[int, SourceLine]]]:
         text: list[str] = []
@@ -99,15 +118,6 @@ class Document:
     def _runs(self) -> frozenset[tuple[str, ...]]:
         text, _ = self._running
         return frozenset(text[at : at + SHORT_RUN + 1] for at in range(len(text) - SHORT_RUN))
-
-
-def _covers(provision: Provision, line: SourceLine) -> bool:
-    if isinstance(provision, Safeguard):
-        return line.at == (provision.row, provision.bullet)
-    if provision.lines is None or not isinstance(line.at, int):
-        return False
-    first = (provision.page, provision.lines.first)
-    return first <= (line.page, line.at) <= (provision.lines.last_page or provision.page, provision.lines.last)
 
 
 def read_pdf(path: Path, edition: Edition) -> Document:
@@ -161,14 +171,15 @@ def _printed(page: Any, column: float) -> dict[tuple[float, bool], tuple[int | N
     from pypdfium2 import raw
 
     text_page = page.get_textpage()
+    text = text_page.raw  # a wrapper would be unwrapped in each of 100,000 calls
     x, y = ctypes.c_double(), ctypes.c_double()
     printed: dict[tuple[float, bool], list[tuple[float, str]]] = {}
     line = None
     for index in range(text_page.count_chars()):
-        char = chr(raw.FPDFText_GetUnicode(text_page, index))
-        if char in "\r\n" or (not char.isspace() and raw.FPDFText_GetFontSize(text_page, index) < _SMALL_TYPE):
+        char = chr(raw.FPDFText_GetUnicode(text, index))
+        if char in "\r\n" or (not char.isspace() and raw.FPDFText_GetFontSize(text, index) < _SMALL_TYPE):
             continue
-        raw.FPDFText_GetCharOrigin(text_page, index, x, y)
+        raw.FPDFText_GetCharOrigin(text, index, x, y)
         here = (y.value, x.value >= column)
         if line is None or abs(line[0] - here[0]) > _SAME_LINE or line[1] != here[1]:
             beside = (key for key in printed if abs(key[0] - here[0]) <= _SAME_LINE and key[1] == here[1])
