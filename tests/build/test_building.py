@@ -30,7 +30,7 @@ del sys.modules["traceability.__main__"]
 steps = {steps!r}
 if steps:
     building.steps = lambda root, folder, site: [
-        building.Step("step " + str(number), [sys.executable, "-c", step, str(site)])
+        building.Step("step " + str(number), [sys.executable, "-S", "-c", step, str(site)])
         for number, step in enumerate(steps, start=1)
     ]
 if {interruption!r}:

@@ -260,13 +260,12 @@ def test_published_files_draw_all_text_as_outlines_within_the_margins(policy):
 def test_edges_of_each_png_are_white_on_a_machine_without_fonts(policy):
     """Typst has no sans serif of its own, and a figure whose text is outlines is drawn without those of the machine.
 
-    A quarter of the pixels of the published file show the same edges.
+    One pixel for each unit of a drawing shows the same edges as the published file.
     """
     for figure in figures.every(policy):
-        image = Image.open(BytesIO(figures.png(figure.alone(SOURCE), SCALE / 2))).convert("L")
+        image = Image.open(BytesIO(figures.png(figure.alone(SOURCE), scale=1))).convert("L")
         left, top, right, bottom = ImageChops.invert(image).getbbox()
-        edge = SCALE / 2 * (drawing._MARGIN - 2)
-        assert min(left, top, image.width - right, image.height - bottom) >= edge, figure.name
+        assert min(left, top, image.width - right, image.height - bottom) >= drawing._MARGIN - 2, figure.name
 
 
 def test_letter_that_the_typeface_lacks_is_text_of_the_width_that_was_left_for_it():

@@ -24,17 +24,17 @@ def block(policy, published, name):
     return str(render(Context(policy, lambda id: id, published, ROOT, list), name))
 
 
+@cache
+def issue_form(name: str) -> dict:
+    return yaml.safe_load((ROOT / ".github/ISSUE_TEMPLATE" / name).read_text(encoding="utf-8"))
+
+
 def form_of(address: str) -> tuple[dict, dict[str, str]]:
     """Return the issue form that an address opens, and what it fills in."""
     parts = urlsplit(address)
     asked = {name: value for name, (value,) in parse_qs(parts.query, strict_parsing=True).items()}
     assert f"{parts.scheme}://{parts.netloc}{parts.path}" == f"{KNOWN.repository}/issues/new"
-    return read_form(asked.pop("template")), asked
-
-
-@cache
-def read_form(name: str) -> dict:
-    return yaml.safe_load((ROOT / ".github/ISSUE_TEMPLATE" / name).read_text(encoding="utf-8"))
+    return issue_form(asked.pop("template")), asked
 
 
 def test_permalink_opens_the_correction_form_with_the_id_filled_in(policy):

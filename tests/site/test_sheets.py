@@ -10,6 +10,7 @@ import re
 import textwrap
 import zipfile
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree
@@ -18,8 +19,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from openpyxl.packaging.core import DocumentProperties
 from openpyxl.utils.escape import unescape
-from support.project import draws, made
+from openpyxl.xml.functions import fromstring
+from support.project import draws, made, once
 from support.strategies import readings
 
 from traceability import views
@@ -30,7 +33,7 @@ from traceability.data.spreadsheets.sheet import Linked, Sheet, about
 from traceability.html.checklist_pages import COLUMNS as PRINTED
 from traceability.policy.model import KINDS, PUBLISHED, Alternative, Requirement, in_edition, link_fields, options
 from traceability.policy.values import ControlStatus
-from traceability.publication import paths
+from traceability.publication import output, paths
 from traceability.publication.identity import NOTICE, Publication
 from traceability.views.card_contents import HELD
 from traceability.views.labels import VERDICTS, name, words
@@ -60,7 +63,9 @@ def records_of(content: bytes) -> list[dict[str, str]]:
     return [dict(zip(head, row, strict=True)) for row in rows]
 
 
+@cache
 def book_of(content: bytes):
+    """Return a workbook, which no test may change."""
     return load_workbook(io.BytesIO(content))
 
 
@@ -86,8 +91,10 @@ WORKBOOKS = ("data/matrix.xlsx", "data/comment-matrix.xlsx", "data/checklists/op
 
 
 @pytest.fixture(scope="module")
-def files(policy) -> dict[str, bytes]:
-    return made(spreadsheets.files(policy, SITE))
+def files(policy, tmp_path_factory) -> dict[str, bytes]:
+    """Return the content of each file by its path. All workers share the files."""
+    folder = once(tmp_path_factory, "sheets", lambda folder: output.write(folder, spreadsheets.files(policy, SITE)))
+    return {path: (folder / path).read_bytes() for path, _ in spreadsheets.files(policy, SITE)}
 
 
 @given(TABLES)
@@ -379,9 +386,9 @@ def test_files_are_identical_whenever_they_are_written(policy, files):
     again = made(file for file in spreadsheets.files(policy, SITE) if file[0] not in other)
     assert again == {path: files[path] for path in files if path not in other}
     for path in (path for path in files if path.endswith(".xlsx")):
-        properties = book_of(files[path]).properties
-        assert properties.created == properties.modified == datetime.datetime(2026, 11, 1)
         with zipfile.ZipFile(io.BytesIO(files[path])) as packed:
+            properties = DocumentProperties.from_tree(fromstring(packed.read("docProps/core.xml")))
+            assert properties.created == properties.modified == datetime.datetime(2026, 11, 1)
             assert {entry.date_time for entry in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 

@@ -20,6 +20,7 @@ from support.project import ROOT, draws
 from support.strategies import changed, readings
 
 from traceability.__main__ import main
+from traceability.analysis.groupings import agreeing
 from traceability.analysis.verdicts import Verdict, answers, judgements
 from traceability.assessment.assess import State, assess
 from traceability.assessment.parser import MOST, read
@@ -286,8 +287,19 @@ def test_accepted_answers_to_a_requirement_follow_from_its_verdict(policy):
 
 
 def test_alternative_is_accepted_only_where_it_works_in_full_or_in_part(policy):
+    asked = in_edition(policy, policy.newest).all(Requirement)
+    accepted_where_it_works(policy, [modes[0] for modes in agreeing(policy, asked)])
+
+
+@pytest.mark.exhaustive
+def test_alternative_is_accepted_only_where_it_works_in_each_mode(policy):
+    accepted_where_it_works(policy, policy.modes())
+
+
+def accepted_where_it_works(policy, modes):
+    """Assert for each alternative and some modes that an assessment accepts it for what it answers, and for no more."""
     edition = policy.newest
-    for mode in policy.modes():
+    for mode in modes:
         own = [
             one
             for one in in_edition(policy, edition).all(Requirement)

@@ -103,7 +103,8 @@ def _pages(document, safeguard):
 
 
 @pytest.mark.parametrize("edition", ["pd1", "pd2"])
-def test_lock_source_writes_the_same_lock_and_repairs_a_damaged_one(edition, pdfs, tmp_path):
+def test_lock_source_writes_the_same_lock_and_repairs_a_damaged_one(edition, pdfs, documents, tmp_path, monkeypatch):
+    monkeypatch.setattr(nist_pdf, "read_pdf", lambda path, _: documents[edition] if path == pdf else None)
     pdf = pdfs[edition]
     shutil.copytree(ROOT / "requirements", tmp_path / "requirements")
     lock = tmp_path / edition_lock.LOCK
