@@ -26,6 +26,7 @@ from support.project import ROOT, copy_project
 from traceability import rules
 from traceability.analysis.edition_history import Change, became, before, came
 from traceability.policy.model import (
+    Alternative,
     Control,
     Disclosure,
     Edition,
@@ -188,7 +189,11 @@ def _locked(edition: Edition) -> str:
 
 
 def _complete(page: Page, policy: Policy, there: set[str]) -> str:
-    """Return the text of a page without links to missing targets. Every provision gets an origin and an end."""
+    """Return the text of a page without links to missing targets.
+
+    Every provision gets an origin and an end, and every alternative without a disclosure the day on which somebody
+    looked.
+    """
 
     def linked(match: re.Match) -> str:
         target = normpath(join(_folder(page.path), match[2]))
@@ -197,13 +202,16 @@ def _complete(page: Page, policy: Policy, there: set[str]) -> str:
     def cited(match: re.Match) -> str:
         return match[0] if match[2] in policy.statements else match[1]
 
+    seen = {id for disclosure in policy.all(Disclosure) for id in disclosure.about}
     lines = page.text.split("\n")
     for block in reversed(page.blocks):
-        provision = policy.statements[block.id]
-        if isinstance(provision, Provision):
-            after_options = block.place.line + len(block.options)
-            written = [line for line in lines[block.place.line : after_options] if _stays(line, provision, policy)]
-            lines[block.place.line : after_options] = [*written, *_origin_and_end(provision, policy)]
+        statement = policy.statements[block.id]
+        after_options = block.place.line + len(block.options)
+        if isinstance(statement, Provision):
+            written = [line for line in lines[block.place.line : after_options] if _stays(line, statement, policy)]
+            lines[block.place.line : after_options] = [*written, *_origin_and_end(statement, policy)]
+        elif isinstance(statement, Alternative) and not statement.not_seen and statement.id not in seen:
+            lines.insert(after_options, ":not_seen: 2026-11-29")  # disclosures are not repeated
     text = re.sub(r"\[([^\]]+)\]\(([\w./-]+\.md)[^)]*\)", linked, "\n".join(lines))
     return re.sub(r"\{need\}(`([^`]+)`)", cited, text)
 
