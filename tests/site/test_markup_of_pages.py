@@ -70,3 +70,9 @@ def test_each_page_forbids_inline_scripts_and_has_none(site):
 )
 def test_squeeze_removes_indentation_except_in_preformatted_text(html, squeezed):
     assert squeeze(html) == (squeezed or "<p>a\nb</p>\n<pre class='x'>\n  :id: PD1-S04\n\n  kept</pre>\n")
+
+
+def test_each_table_that_may_scroll_is_scrolled_by_keyboard(site):
+    wrapped = [path.read_text(encoding="utf-8") for path in (site / "docs/decisions").glob("*.html")]
+    tables = [tag for html in wrapped for tag in re.findall(r"<div [^>]*table-wrapper[^>]*>", html)]
+    assert tables and all('tabindex="0"' in tag for tag in tables)

@@ -37,9 +37,11 @@ def squeeze(html: str) -> str:
     """Return a page without the indentation of its templates, except in preformatted text, and without heading links.
 
     Every statement has a permanent address in the small line below it, so its heading needs no link to itself. Classes
-    and elements of Sphinx that no style sheet names are left out, too.
+    and elements of Sphinx that no style sheet names are left out, too. A table that may be wider than its page can be
+    focused, so that the keyboard scrolls it.
     """
     html = _WORD.sub(r"\1", _INTERNAL.sub("", html))
+    html = html.replace('<div class="table-wrapper', '<div tabindex="0" class="table-wrapper')
     html = re.sub(r'<a class="headerlink" href="#[A-Z][^>]*>[^<]*</a>', "", html)
     parts = re.split(r"(<pre\b.*?</pre>)", html, flags=re.DOTALL)
     return "".join(part if n % 2 else re.sub(r"[ \t]*\n\s*", "\n", part) for n, part in enumerate(parts))
