@@ -24,6 +24,7 @@ from traceability.analysis.groupings import agreeing
 from traceability.analysis.verdicts import Verdict, answers, judgements
 from traceability.assessment.assess import State, assess
 from traceability.assessment.parser import MOST, read
+from traceability.assessment.placeholders import DEVELOPER, NAME, VERSION, is_placeholder
 from traceability.assessment.report import FORMATS, as_json, markdown
 from traceability.assessment.schema import schema
 from traceability.assessment.statement import KEYS, Met, Response
@@ -224,6 +225,13 @@ def test_assess_handles_any_bytes(policy):
 # Results
 
 
+def filled_in(begun: str) -> str:
+    """Return a draft in which the samples are replaced by what is invented here."""
+    for sample, said in {NAME: "Example Model", VERSION: "1.0", DEVELOPER: "Example Lab"}.items():
+        begun = begun.replace(f'"{sample}"', f'"{said}"')
+    return begun
+
+
 @draws(40)
 @given(readings(), st.data())
 def test_draft_is_open_until_its_answers_are_uncommented_and_complete_then(reading, data):
@@ -232,10 +240,13 @@ def test_draft_is_open_until_its_answers_are_uncommented_and_complete_then(readi
     modes = data.draw(st.lists(st.sampled_from([mode.name for mode in policy.modes()]), unique=True, min_size=1))
     begun = draft(policy, modes, edition)
     untouched = holds_together(policy, begun.encode())
-    assert not untouched.findings
+    assert [finding.message.partition(" ")[0] for finding in untouched.findings] == ["name", "version", "developer"]
     assert {*chain.from_iterable(line.states for line in untouched.lines)} <= {State.OPEN, State.NOT_RELEVANT}
-    taken = re.sub(r"^# (?=PD\d-)", "", begun, flags=re.MULTILINE).replace('reason = ""', 'reason = "Weights are out."')
-    done = holds_together(policy, taken.encode())
+    taken = re.sub(r"^# (?=PD\d-)", "", begun, flags=re.MULTILINE)
+    left = holds_together(policy, filled_in(taken).encode())
+    assert len(left.findings) == taken.count('reason = ""')
+    assert all(finding.message == "reason is empty; fill it in" for finding in left.findings)
+    done = holds_together(policy, filled_in(taken).replace('reason = ""', 'reason = "Weights are out."').encode())
     assert not done.findings and done.exit_code == 0
 
 
@@ -597,7 +608,9 @@ def test_developer_text_cannot_inject_markup_into_the_report(policy):
         inner = [child for token in tokens for child in token.children or ()]
         assert not {"html_block", "html_inline", "image", "fence"} & {token.type for token in (*tokens, *inner)}
         links = [child.attrs["href"] for child in inner if child.type == "link_open"]
-        assert len(links) == 1 and links[0].startswith("https://example.org/")
+        assert len(links) == (not is_placeholder(said)) and all(
+            link.startswith("https://example.org/") for link in links
+        )
         kinds = [token.type for token in tokens]
         assert kinds.count("td_open") == 4 * (kinds.count("tr_open") - kinds.count("table_open"))
 
@@ -631,7 +644,7 @@ def test_backslash_is_shown_as_one(policy):
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp437", "utf-8", "utf-8-sig", "utf-16", "utf-16-be"])
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
 def test_draft_from_a_shell_of_any_encoding_is_read_back(encoding, ends, policy):
-    text = draft(policy, ["open-weights"], policy.newest).replace("\n", ends)
+    text = filled_in(draft(policy, ["open-weights"], policy.newest)).replace("\n", ends)
     mark = b"\xfe\xff" if encoding == "utf-16-be" else b""
     found = assess(policy, mark + text.encode(encoding), FILE)
     assert (
@@ -683,6 +696,74 @@ def test_empty_text_that_is_required_is_to_be_filled_in(policy):
     said = {finding.message for finding in assess(policy, written(release), FILE).findings}
     assert {"version is empty; fill it in", "developer is empty; say it, or take it out"} <= said
     assert "reason is empty; fill it in" in said
+
+
+# Placeholders
+
+UNFINISHED = """\
+[[model]]
+name = "Example A"
+version = "1.0"
+
+[[model]]
+name = "name of the model"
+version = "TBD"
+sizes = ["2B", "..."]
+
+[release]
+edition = "pd2"
+modes = "open-weights"
+
+[answers]
+PD2-S06 = { met = "not met", reason = "TODO: ask the lawyers" }
+PD2-S01 = { met = "as written", note = "To be written." }
+PD2-S02 = { met = "as written", note = "Tags such as TODO are stripped from <b>code</b>." }
+
+[answers.PD2-S05]
+met = "not met"
+reason = "<reason>"
+"""
+
+
+def test_each_placeholder_is_one_finding_with_its_line(policy):
+    found = assess(policy, UNFINISHED.replace("such as TODO ", "").encode(), FILE)
+    assert [(finding.place.line, finding.about, finding.message.partition(",")[0]) for finding in found.findings] == [
+        (6, "", "name is still a placeholder"),
+        (7, "", "version is still a placeholder"),
+        (8, "", "sizes is still a placeholder"),
+        (15, "PD2-S06", "reason is still a placeholder"),
+        (16, "PD2-S01", "note is still a placeholder"),
+        (21, "PD2-S05", "reason is still a placeholder"),
+    ]
+    messages = [finding.message for finding in found.findings]
+    assert messages[1].endswith("'TBD'; say what is true")
+    assert messages[4].endswith("'To be written.'; say what is true, or take it out")
+    states = {line.requirement.id: line.states for line in found.lines}
+    assert states["PD2-S06"] == states["PD2-S01"] == states["PD2-S05"] == {State.TO_BE_MENDED}
+    assert states["PD2-S02"] == {State.AS_WRITTEN} and found.exit_code == 1
+    assert not read(policy, UNFINISHED.encode(), FILE)[1], "its form is right, so that an editor accepts it"
+
+
+PLACEHOLDERS = (
+    "TODO", "todo: ask", "Weights TBD", "...", "\u2026", "-", "[reason]", "XXX", "{{name}}", "Who Releases It",
+    "lorem ipsum dolor", "fill me in", "Reason here.",
+)  # fmt: skip
+SAID = (
+    "1.0", "x", "2B", "\u91cd", "Example Model", "None of it was done.", "We use <b>", "To be done in 2027.",
+    "A [link] here", "xxl", "The to-do list is public.",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", [*PLACEHOLDERS, *SAID])
+def test_placeholder_is_known_by_its_words(text):
+    assert is_placeholder(text) is (text in PLACEHOLDERS)
+
+
+def test_mistake_in_a_later_model_of_a_family_has_its_own_line(policy):
+    second = FAMILY.rindex("[[model]]")
+    text = FAMILY[:second] + FAMILY[second:].replace("developer", "developper")
+    (finding,) = assess(policy, text.encode(), FILE).findings
+    assert finding.place.line == text[: text.index("developper")].count("\n") + 1
 
 
 def test_json_report_has_every_requirement_with_its_answer(policy):

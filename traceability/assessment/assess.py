@@ -97,7 +97,7 @@ def assess(policy: Policy, content: bytes, path: str) -> Assessment:
     if not can_be_judged(policy):
         raise UserError("the policy cannot be judged; run make check, which says why")
     release, findings = read(policy, content, path)
-    findings += _of_other_modes(policy, release)
+    findings += [*release.unfinished, *_of_other_modes(policy, release)]
     lines = []
     if release.edition and release.modes:
         for requirement in in_edition(policy, release.edition).all(Requirement):

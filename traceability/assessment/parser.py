@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from traceability.analysis.edition_history import descendants
+from traceability.assessment.placeholders import is_placeholder
 from traceability.assessment.statement import DATE, HEAD, KEYS, TEXT, Answer, Met, Model, Release, Response
 from traceability.policy.model import Alternative, Place, Policy, Provision, Requirement, Retired
 from traceability.policy.values import address
@@ -53,15 +54,29 @@ class _Reader:
         self.policy = policy
         self.path = path
         self.written = written
+        self.start = 1
+        """The line from which on keys are looked for."""
         self.findings: list[Finding] = []
+        self.unfinished: list[Finding] = []
+        """Placeholders: their form is right, and they say nothing."""
 
     def place(self, *keys: str) -> Place:
-        return Place(self.path, self.written.line(*keys))
+        return Place(self.path, self.written.line(*keys, start=self.start))
 
     def find(self, keys: tuple[str, ...], message: str) -> None:
         """Record a finding about a key."""
+        self.findings.append(self._finding(keys, message))
+
+    def _finding(self, keys: tuple[str, ...], message: str) -> Finding:
         about = keys[1] if keys[:1] == ("answers",) and len(keys) > 1 else ""
-        self.findings.append(Finding(self.place(*keys), "", _short(about), message))
+        return Finding(self.place(*keys), "", _short(about), message)
+
+    def replace(self, keys: tuple[str, ...], text: str, *, needed: bool) -> None:
+        """Record that a text is only a placeholder, if it is."""
+        if is_placeholder(text) and re.search(TEXT, text):
+            instead = "" if needed else ", or take it out"
+            message = f"{keys[-1]} is still a placeholder, {_short(repr(text))}; say what is true{instead}"
+            self.unfinished.append(self._finding(keys, message))
 
     def near(self, word: str, known: Iterable[str], otherwise: str) -> str:
         """Return a suggestion of the word that was meant, or else ``otherwise``.
@@ -81,8 +96,9 @@ class _Reader:
         edition = self._one_of(said, "edition", self.policy.editions, "edition")
         modes = self._modes(said, "release")
         written_by = self._text(said, "written_by", "release")
-        answers = self._table(tables, "answers") if "answers" in tables else {}
-        return Release(models, edition, modes, self._answers(answers or {}, edition), written_by)
+        said_of = self._table(tables, "answers") if "answers" in tables else {}
+        answers = self._answers(said_of or {}, edition)
+        return Release(models, edition, modes, answers, written_by, tuple(self.unfinished[:MOST]))
 
     def _models(self, tables: Mapping[str, Any]) -> Iterator[Model]:
         """Yield the model, or each model of a family, whose tables are called ``[[model]]``."""
@@ -97,7 +113,9 @@ class _Reader:
             table = self._table(tables, "model")
             each = [] if table is None else [table]
         keys = HEAD["model"]
-        for said in each:
+        starts = self.written.starts("model")
+        for said, start in zip(each, starts if len(starts) == len(each) else [1] * len(each), strict=True):
+            self.start = start
             self._known(said, keys, ("model",), "[model]")
             self._needed(said, keys, ("model",), "[model]")
             texts = {
@@ -112,6 +130,7 @@ class _Reader:
             self._addresses(("model", "links"), links)
             modes = self._modes(said, "model")
             yield Model(**texts, sizes=sizes, links=links, modes=modes, place=self.place("model"))
+        self.start = 1
 
     def _modes(self, table: Mapping[str, Any], name: str) -> tuple[str, ...]:
         """Return the ids of the release modes that a table names; none if one of them could not be read."""
@@ -176,10 +195,11 @@ class _Reader:
         return f"is {an(statement.kind)}, and no requirement; answer what the guidance asks, by its own id"
 
     def _response(self, keys: tuple[str, ...], written: Any) -> Response:
-        """Return the response under ``keys``. If anything in it is found, only its place is known."""
-        before = len(self.findings)
+        """Return the response under ``keys``. If anything in it is found or unfinished, only its place is known."""
+        before = len(self.findings), len(self.unfinished)
         response = self._unchecked(keys, written)
-        return response if len(self.findings) == before else Response(None, response.place)
+        same = before == (len(self.findings), len(self.unfinished))
+        return response if same else Response(None, response.place)
 
     def _unchecked(self, keys: tuple[str, ...], written: Any) -> Response:
         place = self.place(*keys)
@@ -246,6 +266,7 @@ class _Reader:
             return ""
         if not re.search(TEXT, value):
             self.find((*keys, key), f"{key} is empty; {'fill it in' if needed else 'say it, or take it out'}")
+        self.replace((*keys, key), value, needed=needed)
         return value
 
     def _texts(self, table: Mapping[str, Any], key: str, *keys: str) -> tuple[str, ...]:
@@ -257,6 +278,9 @@ class _Reader:
             return ()
         if key in table and not values:
             self.find((*keys, key), f"{key} is empty; name one, or take it out")
+        if key == "sizes":  # the others are names that we know, or addresses
+            for one in values:
+                self.replace((*keys, key), one, needed=False)
         return tuple(values)
 
     def _one_of(self, table: Mapping[str, Any], key: str, known: Collection[str], what: str, *keys: str) -> str:

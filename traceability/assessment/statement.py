@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from traceability.policy.model import Place
 from traceability.policy.values import LabeledEnum
+from traceability.source.findings import Finding
 
 
 class Met(LabeledEnum):
@@ -92,7 +93,8 @@ Answer = Response | Mapping[str, Response]
 class Release:
     """A statement as read; ``models``, ``edition`` and ``modes`` are empty if they could not be read.
 
-    ``written_by`` is who wrote the statement from public documents, and empty if the developer did.
+    ``written_by`` is who wrote the statement from public documents, and empty if the developer did. ``unfinished`` has
+    a finding for each placeholder that a draft left.
     """
 
     models: tuple[Model, ...] = ()
@@ -100,6 +102,7 @@ class Release:
     modes: tuple[str, ...] = ()
     answers: Mapping[str, Answer] = field(default_factory=dict)
     written_by: str = ""
+    unfinished: tuple[Finding, ...] = ()
 
     @property
     def title(self) -> str:

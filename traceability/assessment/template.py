@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from traceability.analysis.verdicts import Judgement, Verdict, judgements
+from traceability.assessment.placeholders import DEVELOPER, NAME, VERSION
 from traceability.policy.errors import UserError
 from traceability.policy.model import Policy, Requirement, in_edition
 from traceability.source.findings import meant
@@ -27,12 +28,12 @@ modes = [{modes}]
 [answers]
 """
 
-ABOUT = """\
+ABOUT = f"""\
 # Replace the three lines below with the name, version and developer of your model.
 [model]
-name = "Name of the model"
-version = "1.0"
-developer = "Who releases it"
+name = "{NAME}"
+version = "{VERSION}"
+developer = "{DEVELOPER}"
 """
 
 BY_MODE = """\

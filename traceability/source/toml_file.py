@@ -54,17 +54,22 @@ class Written(NamedTuple):
     tables: dict[str, Any]
     text: str
 
-    def line(self, *keys: str) -> int:
+    def line(self, *keys: str, start: int = 1) -> int:
         """Return the line of the key that ``keys`` lead to, from the outermost key to the innermost.
 
-        The line is a guess from the text, because the parser does not report it.
+        Lines above ``start`` do not count. The line is a guess from the text, because the parser does not report it.
         """
-        return line_of(self.text, *keys)
+        return line_of(self.text, *keys, start=start)
+
+    def starts(self, name: str) -> list[int]:
+        """Return the line of the header of each table in the array of tables ``name``, such as ``[[name]]``."""
+        header = re.compile(rf"[ \t]*\[\[[ \t]*[\"']?{re.escape(name)}[\"']?[ \t]*\]\]")
+        return [number for number, line in enumerate(self.text.split("\n"), start=1) if header.match(line)]
 
 
-def line_of(text: str, *keys: str) -> int:
+def line_of(text: str, *keys: str, start: int = 1) -> int:
     """Return the line of a key in the text of a file, as ``Written.line`` does."""
-    line = 1
+    line = start
     for key in keys:
         lines = _lines(text).get(key, [])
         at = bisect_left(lines, line)

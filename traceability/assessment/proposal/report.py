@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from traceability.assessment.placeholders import NAME, VERSION
 from traceability.assessment.plain_text import code, text
 from traceability.assessment.proposal.decision import OPEN, Answer, Found, Proposal
 from traceability.assessment.proposal.repository import Evidence
@@ -130,9 +131,10 @@ def _by_model(proposals: Sequence[Proposal]) -> list[list[Proposal]]:
 def _model(proposals: Sequence[Proposal], *, family: bool) -> str:
     """Return the table of a model; ``family`` if the statement has several."""
     first = proposals[0]
-    lines = ["[[model]]" if family else "[model]", f"name = {json.dumps(_clean(first.model))}", 'version = "1.0"']
-    if first.license:
-        lines.append(f"license = {json.dumps(_clean(first.license))}")
+    name, version = json.dumps(_clean(first.model) or NAME), json.dumps(VERSION)
+    lines = ["[[model]]" if family else "[model]", f"name = {name}", f"version = {version}"]
+    if license := _clean(first.license):
+        lines.append(f"license = {json.dumps(license)}")
     decided = [mode for one in proposals if one.decided for mode in one.modes]
     if family and decided:
         lines.append(f"modes = {json.dumps(decided)}")
@@ -150,5 +152,4 @@ def _seen(answer: Answer) -> str:
 
 def _clean(said: str) -> str:
     """Return a text for one line of TOML, cut: a comment or what stands between quotes."""
-    line = " ".join("".join(sign if sign.isprintable() else " " for sign in said).split())
-    return line[:200] or "unnamed"
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in said).split())[:200]
