@@ -149,6 +149,13 @@ def test_agreement_on_what_was_found_leaves_out_what_neither_reader_found(policy
     assert disclosures.agreement(policy, "REL-TWO", only_found=True) == (1, 1)
 
 
+def test_agreement_on_what_was_found_leaves_out_what_only_a_later_reading_found(policy):
+    neither = {"first_reader": Disclosed.NOTHING_FOUND, "second_reader": Disclosed.NOTHING_FOUND}
+    policy = changed(policy, replace(policy["DISC-ONE-PD2-R1-1-2"], **neither))
+    assert disclosures.agreement(policy, "REL-ONE", only_found=True) == (0, 2)
+    assert disclosures.agreement(policy, "REL-ONE") == (2, 4)
+
+
 def test_answer_that_both_readers_gave_otherwise_is_among_the_differences(policy):
     both = {"first_reader": Disclosed.STATED, "second_reader": Disclosed.STATED}
     policy = changed(policy, replace(policy["DISC-ONE-PD2-R1-1-2"], **both))
@@ -156,7 +163,7 @@ def test_answer_that_both_readers_gave_otherwise_is_among_the_differences(policy
         "Where the two readers differed"
     ]
     assert (Cite("PD2-R1-1-2"), "stated", "stated", "stated in part") in differences.table.rows
-    assert differences.sentences[-1].endswith("a later reading changed it.")
+    assert differences.sentences[-1].endswith("a later reading changed it, or found it in a further document.")
 
 
 def test_page_of_a_release_begins_with_what_nobody_states(policy):

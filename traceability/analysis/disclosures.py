@@ -129,11 +129,18 @@ def answers(policy: Policy, release: str) -> Mapping[str, Said]:
 def agreement(policy: Policy, release: str, only_found: bool = False) -> tuple[int, int]:
     """Return on how many requirements both readers gave the same answer, and on how many they gave one.
 
-    With ``only_found`` those count on which at least one reader found something. Without it, most of the agreement is
-    on nothing found.
+    With ``only_found`` those count on which at least one of the two found something, and not those that only a later
+    reading found. Without it, most of the agreement is on nothing found.
     """
-    given = [one for one in answers(policy, release).values() if one.own or one.readers_differ or not only_found]
+    given = [one for one in answers(policy, release).values() if _found_by_a_reader(one) or not only_found]
     return sum(not one.readers_differ for one in given), len(given)
+
+
+def _found_by_a_reader(one: Said) -> bool:
+    """Return whether at least one of the two readers found something."""
+    if one.own and one.settled_otherwise:
+        return one.own.first_reader is not Disclosed.NOTHING_FOUND
+    return one.readers_differ or one.own is not None
 
 
 def compared(policy: Policy) -> list[Compared]:

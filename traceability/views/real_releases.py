@@ -82,7 +82,10 @@ def _agreed(policy: Policy, release: Release) -> Iterator[str]:
         f"At least one of them found something on {found}; of these they agreed on {same_found}."
     )
     if any(one.settled_otherwise for one in disclosures.answers(policy, release.id).values()):
-        yield "Where both gave the same answer and the settled one is another, a later reading changed it."
+        yield (
+            "Where both gave the same answer and the settled one is another, a later reading changed it, or found it in a "
+            "further document."
+        )
 
 
 MOST_SILENT = 3
