@@ -83,8 +83,8 @@ def _agreed(policy: Policy, release: Release) -> Iterator[str]:
     )
     if any(one.settled_otherwise for one in disclosures.answers(policy, release.id).values()):
         yield (
-            "Where both gave the same answer and the settled one is another, a later reading changed it, or found it in a "
-            "further document."
+            "Where both gave the same answer and the settled one is another, a later reading changed it, or found it "
+            "in a further document."
         )
 
 

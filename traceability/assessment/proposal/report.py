@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from traceability.assessment.placeholders import NAME, VERSION
 from traceability.assessment.plain_text import code, text
-from traceability.assessment.proposal.decision import OPEN, Answer, Found, Proposal
+from traceability.assessment.proposal.proposals import OPEN, Answer, Found, Proposal
 from traceability.assessment.proposal.repository import Evidence
 from traceability.assessment.template import draft
 from traceability.policy.model import Policy
