@@ -1,4 +1,4 @@
-"""``make mutation``: whether the tests notice when ``verdicts.py`` or a rule does something other than it should.
+"""``make mutation``: whether the tests notice when verdicts, a rule or its reader do something other than they should.
 
 A mutant is the code with one change. It is killed if a test fails. Below ``ENOUGH`` per cent the exit code is 1.
 
@@ -35,7 +35,8 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 ROOT = Path(__file__).resolve().parent.parent
-CODE = (ROOT / "traceability/analysis/verdicts.py", *sorted((ROOT / "traceability/rules").glob("*.py")))
+FORM = ROOT / "traceability/source/transparency_index.py"  # judges the form of a record, which rule D110 reports
+CODE = (ROOT / "traceability/analysis/verdicts.py", FORM, *sorted((ROOT / "traceability/rules").glob("*.py")))
 EQUAL = ROOT / "tools/equal_mutants.toml"
 JUDGES = {
     "verdicts": [
@@ -257,7 +258,8 @@ def codes(code: CodeType) -> Iterator[CodeType]:
 
 def tests_for(mutant: Mutant) -> list[str]:
     """Return the tests that judge a mutant."""
-    return JUDGES["rules" if mutant.path.parent.name == "rules" else "verdicts"]
+    of_rules = mutant.path == FORM or mutant.path.parent.name == "rules"
+    return JUDGES["rules" if of_rules else "verdicts"]
 
 
 def run(trial: Trial, tests: list[str], *more: str) -> int:

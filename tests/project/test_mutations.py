@@ -9,10 +9,10 @@ from dataclasses import replace
 from itertools import islice
 
 import pytest
-from mutations import judging, survivors
+from mutations import files, judging, survivors
 from mutations.operators import OPERATORS
 from mutations.sample import mutations, one_of_each, sites
-from mutations.written import RECORDS, read
+from mutations.written import RECORDS, Mutation, read
 from support.project import ROOT
 
 from traceability import rules
@@ -44,6 +44,7 @@ def test_mutations_reach_every_field_of_every_kind(written):
     assert fields <= reached
     assert {field for kind, field in reached if kind == "lock"} >= {"url", "sha256", "pages_before", "entry", "table"}
     assert ("confirmations", "entry") in reached and ("page", "footnote") in reached
+    assert {field for kind, field in reached if kind == "index"} == {"table", "name", "requirement", "score", "reason"}
 
 
 def test_each_operator_changes_something(sample):
@@ -100,6 +101,13 @@ def test_removed_rule_leaves_an_unexplained_survivor(written, judged, monkeypatc
     (now,) = [judging.judge(written, caught.mutation, {})]
     assert now.survived
     assert survivors.unexplained([now]) == [now]
+
+
+def test_score_that_no_longer_agrees_is_caught_by_the_rule_on_differences(written):
+    score = files.entries(written)["index", "score"][0]
+    other = score.value[:-1] + str(1 - int(score.value[-1]))
+    mutation = Mutation("take that of another", "index", "score", score.about, score.write(other))
+    assert judging.judge(written, mutation, {}).caught_by == ("D111",)
 
 
 def test_each_survivor_has_a_reason_and_no_rule_fails(judged):

@@ -8,7 +8,12 @@ from random import Random
 
 from mutations.operators import Passage, on
 from mutations.written import Edit, Written
-from traceability.source import edition_lock, link_review
+from traceability.source import edition_lock, link_review, transparency_index
+
+RECORDS = {edition_lock.LOCK: "lock", link_review.FILE: "confirmations", transparency_index.FILE: "index"}
+"""The records that have entries, each with its name."""
+OF_MANY = ("entry", "score", "reason")
+"""Fields of entries whose key is an id. Other entries have a key that we chose."""
 
 _ENTRY = re.compile(r'([\w-]+) = "?(.*?)"?')
 
@@ -16,19 +21,26 @@ _ENTRY = re.compile(r'([\w-]+) = "?(.*?)"?')
 def entries(written: Written) -> dict[tuple[str, str], list[Passage]]:
     """Return the entries of the records, grouped by (record, field)."""
     passages: dict[tuple[str, str], list[Passage]] = {}
-    for path, record in ((edition_lock.LOCK, "lock"), (link_review.FILE, "confirmations")):
+    for path, record in RECORDS.items():
         table = ""
         for number, line in enumerate(written.lines[path], start=1):
             if line.startswith("["):
                 table = line
                 at = passages.setdefault((record, "table"), [])
             elif match := _ENTRY.fullmatch(line):
-                edition = record == "lock" and not table.endswith(".passages]")
-                at = passages.setdefault((record, match[1] if edition else "entry"), [])
+                at = passages.setdefault((record, _field(record, table, match[1])), [])
             else:
                 continue
             at.append(Passage(written, Random(), path, number, number + 1, at))
     return passages
+
+
+def _field(record: str, table: str, key: str) -> str:
+    """Return the field of an entry: its key, or what all entries of the table are."""
+    if record == "index" and (of_releases := re.search(r"\.(score|reason)s\]$", table)):
+        return of_releases[1]
+    of_many = record == "confirmations" or table.endswith(".passages]")
+    return "entry" if of_many else key
 
 
 def prose(written: Written) -> dict[tuple[str, str], list[Passage]]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from mutations.written import Mutation, Written
+from traceability.policy.errors import UserError
 from traceability.rules import RULES, STAGES, Reading
 from traceability.source.markdown import Page
 from traceability.source.nist_pdf import Document
@@ -39,7 +40,7 @@ def judge(written: Written, mutation: Mutation, documents: Mapping[str, Document
     texts = written.mutated(mutation)
     try:
         reading = written.reread(texts)
-    except (tomllib.TOMLDecodeError, TypeError, ValueError):
+    except (tomllib.TOMLDecodeError, TypeError, ValueError, UserError):
         return Judged(mutation, (UNREAD,))
     try:
         caught_by = codes(reading, written.fresh(texts))

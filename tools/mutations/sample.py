@@ -32,7 +32,8 @@ def sites(written: Written) -> Iterator[tuple[str, str, dict[str, Operator], lis
         if kind == "page":
             yield kind, field, OPERATORS[field] | OPERATORS["prose"], places
         else:
-            yield kind, field, OPERATORS[field if field in ("entry", "table") else "record"], places
+            sort = "table" if field == "table" else "entry" if field in files.OF_MANY else "record"
+            yield kind, field, OPERATORS[sort], places
 
 
 def mutations(written: Written, every_kind: bool = False) -> Iterator[Mutation]:

@@ -113,6 +113,19 @@ REASONS = (
         kinds=("tool", "release", "document", "disclosure"),
     ),
     Reason(
+        "What an indicator of the index is called, and whose scores it gives, only a reader of the index knows. A rule "
+        "holds where its scores differ from our answers, and that each difference has a reason.",
+        ("name", "reason"),
+        ("take that of another", "exchange with another"),
+        kinds=("index",),
+    ),
+    Reason(
+        "Which releases the index scored, only a reader of it knows. A score that agrees needs no reason.",
+        ("score",),
+        ("drop it",),
+        kinds=("index",),
+    ),
+    Reason(
         "Which tool helps, when somebody looked, and how to verify a requirement are judgements of ours.",
         ("uses", "no_tool", "not_seen", "verify", "artefact"),
     ),

@@ -11,11 +11,11 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from traceability import rules
-from traceability.policy.model import Policy, Statement, options
-from traceability.source import edition_lock, files, link_review, markdown, published_ids
+from traceability.policy.model import Policy, Score, Statement, options
+from traceability.source import edition_lock, files, link_review, markdown, published_ids, toml_file, transparency_index
 from traceability.source.markdown import Block, Page
 
-RECORDS = (edition_lock.LOCK, link_review.FILE)
+RECORDS = (edition_lock.LOCK, link_review.FILE, transparency_index.FILE)
 """The files that are read in addition to pages."""
 
 WITHDRAWN = """# Weights stay where they are
@@ -101,17 +101,21 @@ class Written:
     def reread(self, texts: Mapping[str, str]) -> rules.Reading:
         """Return what the rules read when some files have other ``texts``.
 
-        Raises ValueError or TypeError if a record cannot be read.
+        Raises ValueError, TypeError or UserError if a record cannot be read.
         """
         editions, known = self.reading.editions, self.reading.confirmed
         if edition_lock.LOCK in texts:
             editions = edition_lock.editions(texts[edition_lock.LOCK])
         if link_review.FILE in texts:
             known = tomllib.loads(texts[link_review.FILE])
+        scores, shown = self.reading.policy.scores, self.reading.files
+        if transparency_index.FILE in texts:
+            scores, shown = _index(texts)
         fresh = {page.path: page for page in self.fresh(texts)}
         read = tuple(fresh.get(page.path, page) for page in self.reading.pages)
-        policy = Policy.of((s for page in read for s in self._statements(page, page.path in fresh)), editions)
-        return rules.Reading(read, policy, editions, confirmed=known, published=self.reading.published)
+        statements = (s for page in read for s in self._statements(page, page.path in fresh))
+        policy = replace(Policy.of(statements, editions), scores=scores)
+        return rules.Reading(read, policy, editions, confirmed=known, files=shown, published=self.reading.published)
 
     def _statements(self, page: Page, fresh: bool) -> Iterable[Statement]:
         return markdown.policy([page]).statements.values() if fresh else self._by_page[page.path]
@@ -164,7 +168,17 @@ def read(root: Path) -> Written:
     pages = tuple(markdown.page(text, path) for path, text in sorted(texts.items()) if path not in RECORDS)
     editions = edition_lock.editions(texts[edition_lock.LOCK])
     known = tomllib.loads(texts[link_review.FILE])
-    return Written(texts, rules.Reading.of(pages, editions, confirmed=known, published=published_ids.load(root)))
+    scores, shown = _index(texts)
+    reading = rules.Reading.of(
+        pages, editions, scores, confirmed=known, files=shown, published=published_ids.load(root)
+    )
+    return Written(texts, reading)
+
+
+def _index(texts: Mapping[str, str]) -> tuple[tuple[Score, ...], dict[str, str]]:
+    """Return the scores of the index from outside, and its text for the rules. Raises UserError if it is no TOML."""
+    path = transparency_index.FILE
+    return transparency_index.scores(toml_file.tables(texts[path].encode(), path)), {path: texts[path]}
 
 
 def absent(block: Block, kind: type) -> Iterator[str]:
