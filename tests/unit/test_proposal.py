@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import re
 import socket
+import sys
 import tomllib
 from importlib.metadata import files
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -18,7 +20,7 @@ from support.project import ROOT, draws
 from traceability.__main__ import main
 from traceability.assessment.assess import assess
 from traceability.assessment.placeholders import VERSION
-from traceability.assessment.proposal import decision, documents, front_matter, licenses, report, repository
+from traceability.assessment.proposal import decision, documents, front_matter, licenses, matcher, report, repository
 from traceability.assessment.proposal.decision import NO, OPEN, YES
 from traceability.assessment.proposal.licenses import Limits
 from traceability.policy.model import Mode
@@ -407,6 +409,67 @@ def test_matcher_is_asked_only_about_unknown_texts(proposed):
     (one,) = proposed(content, matcher).proposals
     assert one.modes == OPENED and one.license == "Example Public License"
     assert asked == [content["MODEL_LICENSE"]]
+
+
+TEXTS = {
+    "open": ("Permissive", "You may use this\nand pass it on\nas long as\nthis text\nstays with it."),
+    "limit": ("Source-available", "Nobody may sell it."),
+    "elsewhere": ("Permissive", "Quite another text altogether."),
+}
+"""The licenses of an invented database, each with its category and its text."""
+
+
+@pytest.fixture
+def database(monkeypatch):
+    """Stand in for scancode: an index finds each license that it holds. Return the keys that were indexed."""
+    indexed = []
+    licenses = {
+        key: SimpleNamespace(key=key, name=key.title(), category=category, text=text)
+        for key, (category, text) in TEXTS.items()
+    }
+
+    class LicenseIndex:
+        def __init__(self, rules, _spdx_tokens):
+            indexed.append([one.key for one in rules])
+            self.rules = rules
+
+        def match(self, query_string):
+            for one in self.rules:
+                before, found, _ = query_string.partition(one.text)
+                first = before.count("\n") + 1
+                if found:
+                    rule = SimpleNamespace(license_keys=lambda one=one: {one.key})
+                    last = first + one.text.count("\n")
+                    yield SimpleNamespace(score=lambda: 100.0, rule=rule, start_line=first, end_line=last)
+
+    models = SimpleNamespace(
+        load_licenses=lambda with_deprecated: licenses, build_rules_from_licenses=lambda some: some.values()
+    )
+    package = SimpleNamespace(models=models, index=SimpleNamespace(LicenseIndex=LicenseIndex))
+    monkeypatch.setitem(sys.modules, "licensedcode", package)
+    for cached in (matcher._licenses, matcher._words):
+        cached.cache_clear()
+    yield indexed
+    for cached in (matcher._licenses, matcher._words):
+        cached.cache_clear()
+
+
+def test_matcher_indexes_only_licenses_whose_words_the_text_has(database):
+    found = matcher.match(f"Copyright\n{TEXTS['open'][1]}")
+    assert found == licenses.License("Open", Limits.NONE, True)
+    assert database == [["open"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{TEXTS['open'][1]}\n{TEXTS['limit'][1]}",
+        TEXTS["open"][1] + "\nand\nmuch\nelse",
+        "Another text, which no database has.",
+    ],
+)
+def test_matcher_knows_no_text_with_other_terms(text, database):
+    assert matcher.match(text) is None
 
 
 def test_license_is_standard_only_if_every_word_is():
