@@ -47,6 +47,7 @@ JUDGES = {
         "tests/properties/test_readings.py",
         "tests/unit/test_explanations.py::test_explain_names_the_modes_that_are_tagged_against_the_verdict",
     ],
+    "form": ["tests/unit/test_real_releases.py", "tests/unit/test_rules.py"],
     "rules": [
         "tests/unit/test_edges_of_markup.py",
         "tests/unit/test_edges_of_rules.py",
@@ -258,8 +259,9 @@ def codes(code: CodeType) -> Iterator[CodeType]:
 
 def tests_for(mutant: Mutant) -> list[str]:
     """Return the tests that judge a mutant."""
-    of_rules = mutant.path == FORM or mutant.path.parent.name == "rules"
-    return JUDGES["rules" if of_rules else "verdicts"]
+    if mutant.path == FORM:
+        return JUDGES["form"]
+    return JUDGES["rules" if mutant.path.parent.name == "rules" else "verdicts"]
 
 
 def run(trial: Trial, tests: list[str], *more: str) -> int:
