@@ -318,6 +318,17 @@ def test_every_score_of_the_index_is_compared_and_each_difference_has_a_reason(r
     assert all(one.agrees is not bool(one.score.reason) for one in every)
 
 
+def test_scores_are_read_with_their_reasons_unless_any_form_is_wrong():
+    reason = "It wants more than a part."
+    indicator = {"name": "Data (all)", "requirement": "PD2-R1-1-1", "scores": {"REL-ONE": 1, "REL-TWO": 0}}
+    tables = {"data": {**indicator, "reasons": {"REL-TWO": reason}}}
+    assert transparency_index.scores(tables) == (
+        Score("data", "Data (all)", "PD2-R1-1-1", "REL-ONE", True, ""),
+        Score("data", "Data (all)", "PD2-R1-1-1", "REL-TWO", False, reason),
+    )
+    assert transparency_index.scores({**tables, "more": 1}) == ()
+
+
 def test_policy_without_the_file_of_the_index_has_no_scores(tmp_path):
     assert transparency_index.load(tmp_path) == ()
     (tmp_path / "requirements").mkdir()
