@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 import re
 from typing import Any
-from uuid import UUID, uuid5
 
 from traceability.data.json_text import json_text
+from traceability.data.uuids import NAMESPACE, uuid
 from traceability.policy.model import Policy, Statement
 from traceability.publication.identity import NAME, NOTICE, Publication
 from traceability.publication.paths import permalink
@@ -20,9 +20,6 @@ from traceability.views.citations import author
 
 VERSION = "1.2.3"
 """The version of OSCAL. Tests validate every document against its official schema."""
-
-NAMESPACE = UUID("938c4f8b-5ff9-5530-abfc-7b7d02f70457")
-"""The namespace of our UUIDs. It must never change, since all UUIDs depend on it."""
 
 OURS = f"urn:uuid:{NAMESPACE}"
 """The namespace of properties that OSCAL does not define."""
@@ -62,11 +59,6 @@ def document(kind: str, published: Publication, title: str, about: str, **conten
     body = filled(metadata=metadata, **content)
     revision = uuid(json.dumps(body))  # OSCAL requires a new UUID for each revision of a document
     return json_text({kind: {"uuid": revision, **body}})
-
-
-def uuid(*subject: str) -> str:
-    """Return the UUID of what the words ``subject`` identify, the same in every build."""
-    return str(uuid5(NAMESPACE, "\n".join(subject)))
 
 
 def prop(name: str, value: object) -> Json:

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from traceability.analysis.edition_history import ancestors
 from traceability.analysis.verdicts import GradedAlternative, Judgement, Verdict, judgements
 from traceability.data.oscal import catalogs
-from traceability.data.oscal.documents import Json, document, filled, markup, plain, prop, uuid
+from traceability.data.oscal.documents import Json, document, filled, markup, plain, prop
 from traceability.data.oscal.profiles import reason
+from traceability.data.uuids import uuid
 from traceability.policy.model import Alternative, Mode, Policy, Provision, Requirement, in_edition
 from traceability.policy.values import Acceptance, Grade
 from traceability.publication.identity import Publication
