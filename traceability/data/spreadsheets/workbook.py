@@ -6,13 +6,14 @@ import datetime
 import io
 import math
 from collections.abc import Iterable, Mapping
-
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from traceability.data.spreadsheets.sheet import Linked, Sheet, Value
 from traceability.publication.identity import AUTHOR, NOTICE, Publication
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 LONGEST = 32_767
 """The largest number of characters in an Excel cell, counted in UTF-16 units."""
@@ -29,6 +30,8 @@ def as_bytes(published: Publication, title: str, about: Sheet, sheets: Iterable[
     Its creation date is the month in the name of the version. Raises the errors of XlsxWriter if two sheets have one
     name or Excel does not accept a name.
     """
+    import xlsxwriter  # which the commands have to do without: only the site depends on it
+
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
         book.set_properties(
