@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -25,7 +26,7 @@ def draft_statement(root: Path, modes: Sequence[str], edition: str) -> int:
 
 @command(
     argument("file", type=Path, metavar="FILE", help="the statement, e.g. release.toml"),
-    argument("--format", choices=("markdown", "json"), default="markdown", dest="form"),
+    argument("--format", choices=("markdown", "json", "cyclonedx", "cyclonedx-1.6"), default="markdown", dest="form"),
 )
 def assess(root: Path, file: Path, form: str) -> int:
     """Print the assessment of a release statement: what is answered, open, or impossible in its modes."""
@@ -37,7 +38,14 @@ def assess(root: Path, file: Path, form: str) -> int:
         content = opened.read(toml_file.LARGEST + 1)
     policy = rules.whole(root, rules.JUDGED_AFTER).policy
     assessment = assess.assess(policy, content, file.as_posix())
-    print(report.FORMATS[form](policy, assessment), end="")
+    if form in report.FORMATS:
+        said = report.FORMATS[form](policy, assessment)
+    else:
+        from traceability.data.cyclonedx import declarations
+        from traceability.publication.identity import publication
+
+        said = declarations.FORMATS[form](policy, assessment, publication(root, os.environ))
+    print(said, end="")
     return assessment.exit_code
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from traceability.assessment.schema import schema
-from traceability.data import bibliography, oscal, policy_json, policy_schema, spreadsheets
+from traceability.data import bibliography, cyclonedx, oscal, policy_json, policy_schema, spreadsheets
 from traceability.data.explorer import explorer
 from traceability.data.json_text import json_text
 from traceability.policy.model import Policy
@@ -29,6 +29,7 @@ def files(policy: Policy, published: Publication, href: Href) -> Iterator[File]:
     yield from spreadsheets.files(policy, published)
     yield from bibliography.files(policy, published)
     yield from oscal.files(policy, published)
+    yield from cyclonedx.files(policy, published)
 
 
 def _text_of(document: Callable[[], object]) -> str:
