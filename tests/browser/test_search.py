@@ -256,6 +256,7 @@ FIRST = {
     "docs/identifiers": ("how to cite", "cite", "how do i cite this", "permalink"),
     "docs/contributing/index": ("typo", "report a mistake", "pull request", "contribute", "feedback"),
     "docs/data": ("csv", "excel", "json", "oscal"),
+    "docs/cyclonedx": ("cyclonedx", "sbom", "bill of materials"),
     "data/policy.json": ("policy.json",),
     "data/evidence.bib": ("evidence.bib",),
     "llms.txt": ("llms.txt",),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -17,7 +19,7 @@ from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 from hypothesis import given
 from support.citations import KNOWN, UNKNOWN
-from support.project import ROOT, draws, made
+from support.project import ROOT, draws, made, missing
 from support.strategies import readings
 
 from traceability.__main__ import main
@@ -492,3 +494,46 @@ def test_assessing_needs_no_package_of_the_site():
     program = "import sys, traceability.data.cyclonedx.declarations; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert not {"xlsxwriter", "sphinx", "markupsafe", "cbor2", "typst"} & {*loaded.stdout.split()}
+
+
+def test_page_describes_every_property_and_its_example_is_valid(policy, schemas, published, declared):
+    page = (ROOT / "docs/cyclonedx.md").read_text(encoding="utf-8")
+    written = {
+        name.removeprefix(f"{NAMESPACE}:").partition(":")[0]
+        for document in (*published.values(), declared)
+        for name in names(document)
+        if name.startswith(NAMESPACE)
+    }
+    described = {*re.findall(r"^\| `([a-z-]+)", page, re.MULTILINE)} | {"keeps"}
+    links = {option.replace("_", "-") for one in policy.all(Provision) for option, _ in one.links()}
+    assert written - described <= links - {"part-of", "release-modes"}
+    assert {"mode", "released", "size", "kind", "force", "place", "verdict", "presumes"} <= written & described
+    (example,) = re.findall(r"^```json\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
+    component = json.loads(example)
+    modes = {mode.name for mode in policy.modes()}
+    assert {*of(component, "mode")} < modes
+    for version, schema in schemas.items():
+        head = {"bomFormat": "CycloneDX", "specVersion": version}
+        assert schema.is_valid({**head, "metadata": {"component": component}})
+        assert not schema.is_valid({**head, "metadata": {"component": {**component, "mode": "open-weights"}}})
+
+
+def names(tree: Any) -> Iterator[str]:
+    """Yield the name of every property in a document."""
+    for branch in tree.values() if isinstance(tree, dict) else tree if isinstance(tree, list) else ():
+        yield from names(branch)
+    for one in tree.get("properties", ()) if isinstance(tree, dict) else ():
+        yield one["name"]
+
+
+def test_shell_example_of_the_page_prints_the_level_of_open_weights(tmp_path, newest):
+    page = (ROOT / "docs/cyclonedx.md").read_text(encoding="utf-8")
+    (command,) = re.findall(r"^```sh\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
+    if not shutil.which("jq"):
+        missing("jq")
+    file = tmp_path / "data/cyclonedx/standard-pd2-1.7.cdx.json"
+    file.parent.mkdir(parents=True)
+    file.write_text(json.dumps({"definitions": {"standards": [newest]}}), encoding="utf-8")
+    printed = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    (level,) = [one for one in newest["levels"] if one["identifier"] == "open-weights"]
+    assert printed.split() == level["requirements"]

@@ -15,6 +15,7 @@ ASKED: Mapping[str, tuple[str, ...]] = {
         *("contribute", "contributing", "typo", "mistake", "error", "bug", "fix", "correct", "correct a sentence"),
         *("report a mistake", "suggest a change", "feedback", "contact", "issue", "pull request", "edit"),
     ),
+    "docs/cyclonedx": ("cyclonedx", "bom", "sbom", "ml-bom", "bill of materials", "attestations"),
     "docs/data": (
         "csv",
         "json",
