@@ -405,7 +405,7 @@ def test_developer_is_the_assessor_unless_somebody_else_wrote_the_statement(poli
 
 
 def test_what_the_form_loses_of_a_statement(policy):
-    """An address in other spelling, control characters, the end of a long version, and modes that do not apply."""
+    """An address in other spelling, control characters, the end of long texts, and modes that do not apply."""
     answers = 'PD2-R1-1-1 = { met = "as written", note = "a\\u0000b", evidence = "https://a.example/{" }'
     document = of_answers(policy, answers, model=f'name = "Cat"\nversion = """{"1" * 1500}"""')
     (claim,) = document["declarations"]["claims"]
@@ -413,6 +413,8 @@ def test_what_the_form_loses_of_a_statement(policy):
     assert document["declarations"]["evidence"][0]["data"][0]["contents"]["url"] == "https://a.example/%7B"
     version = document["metadata"]["component"]["version"]
     assert len(version) == 1024 and version.endswith(MORE)
+    summary = document["declarations"]["attestations"][0]["summary"]
+    assert len(summary) == 255 and summary.endswith(MORE)
     modes = ("hosted-app", "hosted-api")
     judged = {
         one.id: [judgements(policy)[one.id, f"MODE-{mode.upper()}"].verdict for mode in modes]
