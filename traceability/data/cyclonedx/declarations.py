@@ -6,7 +6,7 @@ refer to requirements of its own document:
 - Each response is a claim, with the developer's evidence. *Not met* is a counter claim with the score 0, *as written*
   a claim with the score 1. *By alternative* has no score: no number says how much of a requirement it meets.
 - The rationale is ours: the verdict, why, and what other readings lead to.
-- Alternatives are mitigation strategies. Works on record against them are counter evidence; the developer named none.
+- Alternatives are mitigation strategies. Counter evidence is ours: works on record against what a claim relies on.
 - There is one attestation for each release mode. What is open there has no conformance, and what is not relevant is
   only in it if the developer says so.
 """
@@ -235,9 +235,7 @@ class _Declared:
 
     def _work(self, id: str) -> str:
         work = self.policy.get(Evidence, id)
-        said = (
-            f"{work.full_title}, {work.year}. On record against what the claim relies on; not named by the developer."
-        )
+        said = f"{work.full_title}, {work.year}. On record in {NAME} against what the claim relies on."
         return self._on_record(id, said, work.authors, work.found_at)
 
     def _on_record(self, id: str, said: str, by: str, url: str) -> str:
