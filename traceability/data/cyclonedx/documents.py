@@ -13,12 +13,15 @@ from urllib.parse import quote
 
 from traceability.data.uuids import uuid
 from traceability.publication.identity import Publication
+from traceability.views.citations import author
 
 VERSIONS = ("1.7", "1.6")
 """The versions of CycloneDX that we write, newest first. Our documents use nothing that only one of them has."""
 
 NAMESPACE = "ai-800-1-by-release-mode"
 """The namespace of our properties. The taxonomy of CycloneDX allows no colon in it, and not the word ``urn``."""
+
+LICENSE = {"id": "CC-BY-4.0", "url": "https://creativecommons.org/licenses/by/4.0/legalcode.txt"}
 
 MORE = " … (cut: the form holds no more)"
 
@@ -38,6 +41,17 @@ def document(version: str, subject: Iterable[str], revision: int, **content: Any
         "version": revision,
         **filled(**content),
     }
+
+
+def of_standard(version: str, published: Publication, name: str, standard: Json) -> Json:
+    """Return the document that has one standard and nothing else; ``name`` says which it is."""
+    metadata = {
+        "timestamp": f"{published.issued}T00:00:00Z",
+        "authors": [{"name": author()}],
+        "licenses": [{"license": LICENSE}],
+    }
+    definitions = {"standards": [standard]}
+    return document(version, ("standard", name), revision(published), metadata=metadata, definitions=definitions)
 
 
 def revision(published: Publication) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from traceability.analysis.readings import readings
 from traceability.analysis.verdicts import distribution, judgements
-from traceability.data.cyclonedx.documents import NAMESPACE, Json, document, filled, prop, reference, revision, text
+from traceability.data.cyclonedx.documents import NAMESPACE, Json, filled, of_standard, prop, reference, text
 from traceability.data.spreadsheets.cells import body, disputes
 from traceability.policy.model import (
     Mode,
@@ -29,8 +29,6 @@ from traceability.views.citations import author
 from traceability.views.labels import where
 from traceability.views.requirements import chapters
 
-LICENSE = {"id": "CC-BY-4.0", "url": "https://creativecommons.org/licenses/by/4.0/legalcode.txt"}
-
 
 def name(edition: str, version: str) -> str:
     """Return the file name of the standard of an edition, in a version of CycloneDX."""
@@ -39,13 +37,7 @@ def name(edition: str, version: str) -> str:
 
 def bom(policy: Policy, published: Publication, edition: str, version: str) -> Json:
     """Return the document with the standard of an edition."""
-    metadata = {
-        "timestamp": f"{published.issued}T00:00:00Z",
-        "authors": [{"name": author()}],
-        "licenses": [{"license": LICENSE}],
-    }
-    definitions = {"standards": [standard(policy, published, edition)]}
-    return document(version, ("standard", edition), revision(published), metadata=metadata, definitions=definitions)
+    return of_standard(version, published, edition, standard(policy, published, edition))
 
 
 def standard(policy: Policy, published: Publication, edition: str) -> Json:
