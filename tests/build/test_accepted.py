@@ -29,7 +29,7 @@ from traceability.source.files import CHANGELOG
 
 METHOD = "docs/method.md"
 OBJECTIVE = "requirements/guidance/draft-2/objective-6.md"
-EVIDENCE = "requirements/record/evidence.md"
+EVIDENCE = "requirements/record/evidence-a-f.md"
 PARTS = 8
 """The parts of the exhaustive test, which workers share."""
 CHANGES, LOCKED = ((ROOT / path).read_text(encoding="utf-8") for path in (CHANGELOG, edition_lock.LOCK))

@@ -64,7 +64,7 @@ CHANGES = {
     "a version": ("CHANGELOG.md", "# Changelog\n", "# Changelog\n\n## 2026.12\n\n- The weights of a card.\n"),
     "a reason": (CONTROLS, "Copies run on machines of others", "Copies run on others' machines"),
     "an example of a rule": ("tests/examples/m101.md", "## Broken\n", "## Broken\n\nThe weights were published.\n"),
-    "the authors of a work": ("requirements/record/evidence.md", ":authors: Qi et al.", ":authors: Qi and others"),
+    "the authors of a work": ("requirements/record/evidence-o-z.md", ":authors: Qi et al.", ":authors: Qi and others"),
 }  # fmt: skip
 
 IN_THE_WHOLE = {

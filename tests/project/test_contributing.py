@@ -198,7 +198,7 @@ def test_documented_hook_refuses_a_commit_that_breaks_a_rule(tmp_path):
     run("git", "add", ".")
     kept = run("git", "commit", "-q", "-m", "The policy as it is")
     assert kept.returncode == 0, kept.stdout + kept.stderr
-    shutil.copy(ROOT / "tests/examples/given.md", project / "requirements/record/evidence.md")
+    shutil.copy(ROOT / "tests/examples/given.md", project / "requirements/record/evidence-a-f.md")
     run("git", "add", ".")
     broken = run("git", "commit", "-q", "-m", "The evidence is gone")
     assert broken.returncode != 0

@@ -36,7 +36,7 @@ PAGES = (
     "requirements/alternatives/open-problems.md",
     "requirements/real-releases/gpt-2.md",
     "requirements/record/comments.md",
-    "requirements/record/evidence.md",
+    "requirements/record/evidence*.md",
 )
 """The pages of the policy that are kept; ``*`` and ``?`` work as in file name patterns."""
 

@@ -56,14 +56,14 @@ MISTAKES_IN_THE_RECORD = {
     "a mode where the control is lost": (ALTERNATIVE, ":presumes: CTRL-TRAIN", ":presumes: CTRL-FILTER, CTRL-TRAIN", "A102", "correct :release_modes:"),
     "a status that was not earned": ("requirements/record/claims.md", ":status: holds\n", ":status: does not hold\n", "C101", "write 'holds', because"),
     "an unknown computation": ("requirements/record/claims.md", ":check: requirements-out-of-reach", ":check: requirements-out-of-rich", "C102", "did you mean requirements-out-of-reach?"),
-    "a malformed arXiv number": ("requirements/record/evidence.md", "arXiv:2", "arXiv:24-2", "X108", "arXiv identifier"),
-    "a malformed DOI": ("requirements/record/evidence.md", ":identifier: doi:10.", ":identifier: doi:1O.", "X108", "doi identifier"),
-    "a day that is to come": ("requirements/record/evidence.md", ":checked: 2026", ":checked: 2999", "A111", "a day in the future"),
-    "a day that is none": ("requirements/record/evidence.md", ":checked: 2026-11-24", ":checked: 2026-02-30", "X108", "no day of the calendar"),
-    "an address in place of an identifier": ("requirements/record/evidence.md", ":identifier: arXiv:", ":identifier: https://arxiv.org/abs/", "X108", "begin with arXiv:"),
+    "a malformed arXiv number": ("requirements/record/evidence-a-f.md", "arXiv:2", "arXiv:24-2", "X108", "arXiv identifier"),
+    "a malformed DOI": ("requirements/record/evidence-a-f.md", ":identifier: doi:10.", ":identifier: doi:1O.", "X108", "doi identifier"),
+    "a day that is to come": ("requirements/record/evidence-a-f.md", ":checked: 2026", ":checked: 2999", "A111", "a day in the future"),
+    "a day that is none": ("requirements/record/evidence-a-f.md", ":checked: 2026-11-24", ":checked: 2026-02-30", "X108", "no day of the calendar"),
+    "an address in place of an identifier": ("requirements/record/evidence-a-f.md", ":identifier: arXiv:", ":identifier: https://arxiv.org/abs/", "X108", "begin with arXiv:"),
     "a limit that leaves out who broke it": (ALTERNATIVE, re.compile(r"\(\{need\}`EV-METR-2025`\)"), "", "A107", "not under Limits"),
     "a part that is missing": (ALTERNATIVE, "**Limits.**", "Limits.", "A101", "lacks the part 'Limits'"),
-    "a work without limits": ("requirements/record/evidence.md", re.compile(r"\bLimits: "), "Limits ", "A114", "Limits:"),
+    "a work without limits": ("requirements/record/evidence-a-f.md", re.compile(r"\bLimits: "), "Limits ", "A114", "Limits:"),
     "a binding word in proposed wording": (ALTERNATIVE, "Before releasing weights, assess", "Before releasing weights, developers must assess", "A108", "reword it"),
 }  # fmt: skip
 
@@ -188,7 +188,7 @@ def test_check_passes_when_there_is_no_mistake(project, capsys):
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "http://example.org", "data:text/html,x"])
 def test_unsafe_address_of_evidence_is_reported(address, project, capsys):
-    page = project / "requirements/record/evidence.md"
+    page = project / "requirements/record/evidence-a-f.md"
     page.write_text(
         re.sub(r":url: .*", f":url: {address}", page.read_text(encoding="utf-8"), count=1), encoding="utf-8"
     )

@@ -86,7 +86,7 @@ def test_every_work_and_comment_has_a_safe_address(policy, capsys):
 
 def test_work_is_listed_with_its_place_when_its_last_check_is_too_old(tmp_path, policy, capsys):
     shutil.copytree(ROOT / "requirements", tmp_path / "requirements")
-    record = tmp_path / "requirements/record/evidence.md"
+    record = tmp_path / "requirements/record/evidence-a-f.md"
     old, young = (Reading().today - timedelta(days) for days in (366, 365))
     first, second = policy.all(Evidence)[:2]
     lines = record.read_text(encoding="utf-8").split("\n")

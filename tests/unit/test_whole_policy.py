@@ -21,7 +21,7 @@ from traceability.policy.errors import UserError
 from traceability.source import edition_lock, link_review, nist_pdf, published_ids, toml_file
 
 BROKEN = "requirements/guidance/draft-2/objective-6.md"
-RECORD = "requirements/record/evidence.md"
+RECORD = "requirements/record/evidence-a-f.md"
 
 GATED = {
     "confirm": "confirm PD2-S05",

@@ -24,13 +24,14 @@ from traceability.html import (
     take_away,
 )
 from traceability.html import proposed_wording as wording
-from traceability.html.markup import Markup, filled
-from traceability.policy.model import Mode, Policy, Release, in_edition
+from traceability.html.markup import Markup, filled, joined
+from traceability.policy.model import Evidence, Mode, Policy, Release, in_edition
 from traceability.publication.identity import Publication
 from traceability.publication.paths import Href, own_pages
 from traceability.rules import RULES
 from traceability.source.files import EXAMPLES
 from traceability.views import answers as answered
+from traceability.views.content import signed
 from traceability.views.in_short import IN_SHORT
 from traceability.views.labels import HOLDS, LEGENDS, VERDICTS
 from traceability.views.record import claim_cards as cards
@@ -270,6 +271,17 @@ def folded(context: Context, table: str) -> Markup:
 def anchor(context: Context, anchor: str) -> Markup:
     """Return the anchor of a heading that was reworded, so that published links still answer."""
     return filled('<span id="{}"></span>', anchor)
+
+
+@block(on_paper=False)
+def works(context: Context) -> Markup:
+    """Return a list of the works of evidence. Each has the anchor that it had when one page held them all."""
+    works = context.policy.all(Evidence)
+    listed = (
+        filled('<li id="{}"><a href="{}">{}</a>, {}</li>', work.id, context.href(work.id), work.title, signed(work))
+        for work in works
+    )
+    return filled("<ul>{}</ul>", joined(listed))
 
 
 @block(on_paper=False)

@@ -36,6 +36,9 @@ CONTESTED = "docs/traceability/contested"
 DRAFT_TO_DRAFT = "docs/traceability/draft-to-draft"
 """The page that asks whether an edition took up what was asked of the one before, without its suffix."""
 
+EVIDENCE = "requirements/record/evidence"
+"""The page that lists the works of evidence, without its suffix."""
+
 FAILING = "docs/proposed-guidance"
 """The page of the requirements that cannot be followed, and of wording for them, without its suffix."""
 

@@ -88,6 +88,7 @@ VIEWS = {
     "ledger": _FIXED,
     "claims-made": _FIXED,
     "comments": _FIXED,
+    "works": _FIXED,
     "evidence-by-year": _FIXED,
     "evidence-read": _FIXED,
     "retired": _FIXED,

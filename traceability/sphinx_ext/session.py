@@ -38,7 +38,7 @@ from traceability.html import (
     take_away,
 )
 from traceability.policy.errors import UserError
-from traceability.policy.model import Statement
+from traceability.policy.model import Release, Statement
 from traceability.publication import output, paths
 from traceability.publication.identity import NO_JEKYLL, PDF, SECURITY_POLICY, VERSIONS, Publication
 from traceability.publication.paths import SEARCH
@@ -96,11 +96,15 @@ class Site:
         analyse_need_locations(app, doctree)  # Sphinx-Needs would do so too late, when no need is left
         doctree_transforms.arrange(doctree, self.policy)
         self._name_edition(app.env, doctree)
+        if app.env.docname == paths.EVIDENCE and not self.by_page.get(paths.EVIDENCE):
+            doctree.next_node(nodes.section).append(shown("works"))
         for statement in self.by_page.get(app.env.docname, ()):  # labels, to which other sites link with intersphinx
             label = (app.env.docname, statement.id, statement.title)
             app.env.domains.standard_domain.labels[statement.id] = label
         metadata = app.env.metadata[app.env.docname]
         metadata["shows"] = [tuple(node["what"]) for node in doctree.findall(Shown)]
+        if any(isinstance(statement, Release) for statement in self.by_page.get(app.env.docname, ())):
+            metadata["tocdepth"] = 2  # its tables link to each disclosure
         metadata["cites"] = any(doctree.findall(NeedRef))
 
     def compare(self, app: Sphinx, builder: Any) -> None:
