@@ -7,7 +7,7 @@
   const page = document.querySelector(".filled-in");
   const form = document.getElementById("by-objective");
   const [arrange, told] = [form.elements.arrange, form.querySelector("output")];
-  const key = `checklist ${page.dataset.of}`;
+  const keys = page.dataset.of.split(" ").map((of) => `checklist ${of}`); // of each mode that shares this checklist
   const rows = [...page.querySelectorAll("section tbody tr:not(.group)")];
   const sections = [...page.querySelectorAll("section")];
   const words = (node) => node.textContent.trim().replace(/\s+/g, " ");
@@ -15,6 +15,7 @@
 
   function kept() {
     try {
+      const key = keys.find((one) => localStorage.getItem(one)) ?? keys[0];
       return new Set(JSON.parse(localStorage.getItem(key)) ?? []);
     } catch {
       return new Set(); // the browser keeps nothing for us
@@ -43,7 +44,7 @@
   function keep() {
     const chosen = boxes.filter((box) => box.checked).map((box) => box.value);
     try {
-      localStorage.setItem(key, JSON.stringify(chosen));
+      localStorage.setItem(keys[0], JSON.stringify(chosen));
       count();
     } catch {
       count();

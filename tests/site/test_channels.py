@@ -34,7 +34,7 @@ def test_page_of_each_mode_says_which_modes_agree_with_it_and_what_to_do_in_anot
 def test_each_checklist_leads_to_what_differs_in_another_mode(site, policy):
     for mode in policy.modes():
         for edition in policy.editions:
-            assert '<a href="../docs/several-modes.html">' in text(site, path(mode, edition))
+            assert '<a href="../docs/several-modes.html">' in text(site, path(in_edition(policy, edition), mode))
 
 
 def test_page_lists_each_requirement_of_the_newest_draft_whose_verdicts_differ(site, policy):

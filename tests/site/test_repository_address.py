@@ -73,7 +73,7 @@ def test_pages_without_navigation_have_the_same_last_lines(policy):
     bare = page_shell.page(published=KNOWN, title="Weights", description="", body=Markup(), root="", address="a.html")
     pages = {"a.html": bare, "checklists/index.html": checklist_pages.index(policy, KNOWN)}
     mode = policy.modes()[0]
-    pages[checklist_pages.path(mode, part.edition)] = checklist_pages.page(part, KNOWN, mode)
+    pages[checklist_pages.path(part, mode)] = checklist_pages.page(part, KNOWN, mode)
     for path, html in pages.items():
         assert str(source_links.colophon(KNOWN, "../" if "/" in path else "", path)) in html
 

@@ -12,7 +12,7 @@ from itertools import groupby
 from traceability.analysis.readings import ranges
 from traceability.analysis.verdicts import Verdict
 from traceability.html import page_shell, take_away
-from traceability.html.cells import cell, cite, link, locator, sign
+from traceability.html.cells import cell, cite, sign
 from traceability.html.markup import Markup, filled, joined
 from traceability.policy.model import Mode, Policy, Requirement, in_edition
 from traceability.publication import output
@@ -28,29 +28,45 @@ from traceability.publication.paths import (
     release_statement,
 )
 from traceability.views import plain_text
-from traceability.views.checklist import EACH_MODE, FILLED_IN, NO_PROOF, SUGGESTED, Line, checklist
-from traceability.views.content import sense
-from traceability.views.labels import WORKS, words
+from traceability.views.checklist import (
+    EACH_MODE,
+    FILLED_IN,
+    NO_PROOF,
+    SUGGESTED,
+    Line,
+    checklist,
+    shared_page,
+    sharing,
+    title,
+)
+from traceability.views.content import place, sense
+from traceability.views.labels import WORKS, where, words
 from traceability.views.requirements import chapters
 from traceability.views.table import Cite
 
 COLUMNS = ("Done", "What is asked", "What we suggest", "Evidence", "Responsible")
 
 
-def path(mode: Mode, edition: str) -> str:
-    """Return the path of the checklist of a mode and an edition."""
-    return f"{checklist_page(mode, edition)}.html"
+def path(policy: Policy, mode: Mode) -> str:
+    """Return the path of the checklist of a mode, for the edition to which the policy is restricted."""
+    return f"{shared_page(policy, mode)}.html"
 
 
 def files(policy: Policy, published: Publication, image: str = "") -> Iterator[output.File]:
     """Yield every checklist with its path on the site, and the page that lists them.
 
-    ``image`` is the path of the picture for share cards.
+    Modes with the same checklist share a page, and the addresses of the others lead there. ``image`` is the path of
+    the picture for share cards.
     """
     yield f"{CHECKLISTS}.html", partial(index, policy, published, image)
     for edition in policy.editions:
+        part = in_edition(policy, edition)
         for mode in policy.modes():
-            yield path(mode, edition), partial(page, in_edition(policy, edition), published, mode, image)
+            made = partial(page, part, published, mode, image)
+            own = f"{checklist_page(mode, edition)}.html"
+            if (shared := path(part, mode)) != own:
+                made = partial(page_shell.forwarding, title(part, mode), shared.rpartition("/")[2])
+            yield own, made
 
 
 def index(policy: Policy, published: Publication, image: str = "") -> str:
@@ -83,19 +99,23 @@ def index(policy: Policy, published: Publication, image: str = "") -> str:
 
 
 def page(policy: Policy, published: Publication, mode: Mode, image: str = "") -> str:
-    """Return the checklist of a mode, for the edition to which the policy is restricted."""
+    """Return the checklist of a mode and of those that share it, for the edition to which the policy is restricted.
+
+    Ticks are kept under the name of the first mode, and found under the names of the others.
+    """
     edition = policy.editions[policy.edition]
-    title = f"Checklist: {words(mode.name)}, {edition.name}"
+    named = title(policy, mode)
+    keys = " ".join(f"{one.name}-{edition.id}" for one in sharing(policy)[mode.id])
     return page_shell.page(
         published=published,
-        title=title,
+        title=named,
         description=f"What a developer in this mode can follow of the {edition.name} of NIST AI 800-1, to fill in.",
         body=filled(
-            '<article class="filled-in" data-of="{}-{}" data-order="{}"><h1>{}</h1>{}</article>',
-            *(mode.name, edition.id, _order(policy, mode), title, _body(policy, mode)),
+            '<article class="filled-in" data-of="{}" data-order="{}"><h1>{}</h1>{}</article>',
+            *(keys, _order(policy, mode), named, _body(policy, mode)),
         ),
         root="../",
-        address=path(mode, edition.id),
+        address=path(policy, mode),
         image=image,
         styles=("checklist.css",),
         scripts=("checklist.js",),
@@ -111,9 +131,8 @@ def _order(policy: Policy, mode: Mode) -> str:
 
 
 def _body(policy: Policy, mode: Mode) -> Markup:
-    def href(id: str) -> str:
-        return f"../{policy[id].place.page}.html#{id}"
-
+    href = own_pages(lambda path: f"..{path}.html")
+    shared = sharing(policy)[mode.id]
     asked = checklist(policy, mode)
     counts = ranges(policy, policy.all(Requirement), mode.id)
     summary = (
@@ -125,24 +144,30 @@ def _body(policy: Policy, mode: Mode) -> Markup:
         if count.published
     )
     blanks = (filled("<div><dt>{}</dt> <dd></dd></div>", label) for label in FILLED_IN)
+    tests = (
+        filled('<p>For <a href="../{}.html">{}</a>: {}</p>', one.place.page, words(one.name), one.test)
+        for one in shared
+    )
     sections = (_section(policy, href, verdict, lines) for verdict, lines in asked.items() if lines)
     return filled(
-        "<p>For {}: {}</p>"
+        "{}"
         '<p>{} {} <a href="../{}.html">What differs between modes</a></p>'
-        '<p class="about files"><a href="index.html">All checklists</a> · <a href="../{}">As a spreadsheet</a>{}</p>'
+        '<p class="about files"><a href="index.html">All checklists</a> {}</p>'
         '<dl class="blanks">{}</dl>'
         '<ul class="summary">{}</ul>{}{}',
-        *(link(href, mode.id, words(mode.name)), mode.test, NO_PROOF, EACH_MODE, SEVERAL_MODES),
-        *(checklist_sheet(mode, policy.edition), _statement(policy, mode)),
+        *(joined(tests), NO_PROOF, EACH_MODE, SEVERAL_MODES, joined(_files(policy, one) for one in shared)),
         *(joined(blanks), joined(summary), _chooser(), joined(sections)),
     )
 
 
-def _statement(policy: Policy, mode: Mode) -> Markup:
-    """Return a link to the release statement to begin with, which the newest edition has."""
-    if policy.edition != policy.newest:
-        return Markup()
-    return filled(' · <a href="../{}">As a release statement</a>', release_statement(mode, policy.edition))
+def _files(policy: Policy, mode: Mode) -> Markup:
+    """Return links to the checklist as a spreadsheet and, for the newest edition, to a release statement."""
+    forms = {checklist_sheet(mode, policy.edition): "As a spreadsheet"}
+    if policy.edition == policy.newest:
+        forms[release_statement(mode, policy.edition)] = "As a release statement"
+    name = words(mode.name) if len(sharing(policy)[mode.id]) > 1 else ""
+    of = filled(" ({})", name) if name else Markup()
+    return joined(filled(' · <a href="../{}">{}{}</a>', file, form, of) for file, form in forms.items())
 
 
 def _chooser() -> Markup:
@@ -162,9 +187,9 @@ def _section(policy: Policy, href: Href, verdict: Verdict, lines: Iterable[Line]
     """Return the requirements of one verdict, in the order of the guidance."""
     rows = []
     for chapter, of_chapter in groupby(lines, lambda line: line.chapter):
-        title = filled("Objective {}", cite(policy, href, chapter.id)) if isinstance(chapter, Cite) else chapter
+        lead = filled("Objective {}", cite(policy, href, chapter.id)) if isinstance(chapter, Cite) else chapter
         group = '<tr class="group"><th scope="colgroup" colspan="{}">{}</th></tr>'
-        rows.append(filled(group, len(COLUMNS), title))
+        rows.append(filled(group, len(COLUMNS), lead))
         rows.extend(_row(policy, href, line) for line in of_chapter)
     heads = joined(filled('<th scope="col">{}</th>', head) for head in COLUMNS)
     name = verdict.label.capitalize()
@@ -191,12 +216,13 @@ def _row(policy: Policy, href: Href, line: Line) -> Markup:
         helps = joined((helps, filled('<p class="about">{} {}.</p>', WORKS, line.mark.capitalize())))
     return filled(
         '<tr><td><span class="box"></span></td><th scope="row">{}'
-        '<p>{}</p><p class="about">{}</p></th>'
+        '<p>{}</p><a class="locator" href="{}">{}</a></th>'
         "<td>{}{}</td><td>{}</td><td></td></tr>",
         *(
-            cite(policy, own_pages(lambda path: f"..{path}.html"), asked.id),
+            cite(policy, href, asked.id),
             text,
-            locator(policy, asked),
+            place(policy, asked).address,
+            where(asked).capitalize(),
             _to_do(policy, href, line),
             helps,
             _shown_by(asked),

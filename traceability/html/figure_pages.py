@@ -12,7 +12,7 @@ from traceability.html import blocks, page_shell
 from traceability.html.markup import Markup, filled, joined, literal
 from traceability.policy.model import POLICY_CACHE_SIZE, Policy
 from traceability.publication import output
-from traceability.publication.identity import NAME, Publication
+from traceability.publication.identity import NAME, SECURITY_POLICY, Publication
 from traceability.publication.paths import FIGURES, figure_file
 from traceability.views import citations
 
@@ -41,6 +41,7 @@ def page(policy: Policy, published: Publication, name: str, drawn: Figure) -> st
         address=figure_file(drawn.name, "html"),
         image=figure_file(drawn.name, "png"),
         styles=("tables.css", "answers.css"),
+        security_policy=SECURITY_POLICY,
     )
 
 

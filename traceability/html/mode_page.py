@@ -15,11 +15,11 @@ from traceability.publication.paths import (
     EXPLORER,
     RELEASE_STATEMENT,
     Href,
-    checklist_page,
     checklist_sheet,
     release_statement,
 )
 from traceability.views import mode_page
+from traceability.views.checklist import shared_page
 from traceability.views.content import Reference
 from traceability.views.labels import WORKS, inner
 from traceability.views.requirements import mode_controls
@@ -166,7 +166,7 @@ def _actions(policy: Policy, href: Href, mode: Mode) -> Markup:
     edition = "" if newest else f"&edition={policy.edition}"
     statement = release_statement(mode, policy.edition) if newest else RELEASE_STATEMENT
     addresses = {
-        "Fill in the checklist": href(f"/{checklist_page(mode, policy.edition)}"),
+        "Fill in the checklist": href(f"/{shared_page(policy, mode)}"),
         "Start a release statement": href(f"/{statement}"),
         "Explore this mode": f"{href(f'/{EXPLORER}')}?mode={mode.name}{edition}",
     }

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
+from traceability.analysis.verdicts import Verdict
 from traceability.html.markup import Markup, filled, joined, trusted
 from traceability.html.source_links import colophon
-from traceability.publication.identity import COPYRIGHT, NAME, SECURITY_POLICY, Publication
+from traceability.publication.identity import COPYRIGHT, NAME, PLAIN_POLICY, Publication
+
+_SIGNED = re.compile(rf"class=\"[^\"]*\\b(?:{'|'.join(verdict.name.lower() for verdict in Verdict)})\\b")
+"""A class for which a style sheet has a sign."""
 
 
 def page(
@@ -21,18 +26,19 @@ def page(
     styles: Iterable[str] = (),
     scripts: Iterable[str] = (),
     is_listed: bool = True,
+    security_policy: str = PLAIN_POLICY,
 ) -> str:
     """Return the whole document. ``title`` and ``description`` are plain text.
 
     ``root`` leads from the page to the front page's folder, e.g. ``../``; ``address`` leads from there to the page, and
-    ``image`` to the picture of its share card. ``styles``, besides those of
-    every page, and ``scripts`` are names of files in ``_static``. Search engines
+    ``image`` to the picture of its share card. ``styles``, besides those that the page needs anyway, and ``scripts``
+    are names of files in ``_static``. The content needs no more than ``security_policy`` allows. Search engines
     leave out a page that is not ``is_listed``.
     """
     known = address and published.address(address)
     canonical = filled('<link rel="canonical" href="{}">\n', known) if known else Markup()
     robots = Markup() if is_listed else Markup('<meta name="robots" content="noindex">\n')
-    sheets = ("bare.css", "policy.css", "signs.css", *styles)
+    sheets = ("bare.css", "policy.css", *(("signs.css",) if _SIGNED.search(body) else ()), *styles)
     look = joined((filled('<link rel="stylesheet" href="{}_static/{}">', root, name) for name in sheets), "\n")
     loaded = joined(filled('\n<script src="{}_static/{}" defer></script>', root, name) for name in scripts)
     head = filled(
@@ -50,7 +56,7 @@ def page(
 {}{}
 </head>
 """,
-        *(trusted(SECURITY_POLICY), title, NAME, description),
+        *(trusted(security_policy), title, NAME, description),
         *(robots, canonical, card(published, title, address, image), root, look, loaded),
     )
     last = colophon(published, root, address or title)
@@ -72,13 +78,23 @@ def page(
     return str(document)
 
 
+def forwarding(title: str, place: str) -> str:
+    """Return a page that leads to another place at once, also without a script. ``title`` is plain text."""
+    return filled(
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        '<meta http-equiv="Content-Security-Policy" content="{}"><title>{}</title>'
+        '<meta name="robots" content="noindex"><meta http-equiv="refresh" content="0; url={}"></head>'
+        '<body><h1>{}</h1><p>Unofficial. <a href="{}">In its place</a></p></body></html>\n',
+        *(trusted("default-src 'none'"), title, place, title, place),
+    )
+
+
 def card(published: Publication, title: str, address: str = "", image: str = "") -> Markup:
     """Return the share card of a page for its head: title and kind, and with the address of the site also its picture.
 
     ``address`` and ``image`` are paths on the site. The description of the page is that of the card, too.
     """
     properties = {
-        "og:type": "article",
         "og:site_name": NAME,
         "og:title": title,
         "og:url": published.address(address) if address else "",

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from traceability.data.llms import Section
 from traceability.html import page_shell
 from traceability.html.markup import Markup, filled, joined
-from traceability.publication.identity import Publication
+from traceability.publication.identity import SECURITY_POLICY, Publication
 from traceability.publication.paths import SEARCH
 
 _FORM = Markup("""<article>
@@ -62,6 +62,7 @@ def page(published: Publication, navigation: Iterable[Section], image: str) -> s
         styles=("search.css",),
         scripts=("theme.js",),
         is_listed=False,
+        security_policy=SECURITY_POLICY,
     )
 
 

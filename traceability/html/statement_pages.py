@@ -28,7 +28,7 @@ from traceability.policy.model import (
     Statement,
 )
 from traceability.publication import output, paths
-from traceability.publication.identity import NAME, SECURITY_POLICY, Publication
+from traceability.publication.identity import NAME, Publication
 from traceability.publication.paths import Href
 from traceability.views import citations, plain_text
 from traceability.views.labels import inner, name
@@ -112,15 +112,8 @@ def page(
 
 
 def forwarding(statement: Statement) -> str:
-    """Return a page that leads to the place of a statement at once, also without a script."""
-    place = f"../{statement.place.page}.html#{statement.id}"
-    return filled(
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
-        '<meta http-equiv="Content-Security-Policy" content="{}"><title>{}: {}</title>'
-        '<meta name="robots" content="noindex"><meta http-equiv="refresh" content="0; url={}"></head>'
-        '<body><h1>{}: {}</h1><p>Unofficial. <a href="{}">In its place</a></p></body></html>\n',
-        *(SECURITY_POLICY, statement.id, statement.title, place, statement.id, statement.title, place),
-    )
+    """Return a page that leads to the place of a statement."""
+    return page_shell.forwarding(f"{statement.id}: {statement.title}", f"../{statement.place.page}.html#{statement.id}")
 
 
 def _href(policy: Policy, statement: Statement, id: str) -> str:

@@ -10,7 +10,8 @@ from traceability.html.cells import link
 from traceability.html.markup import Markup, filled, joined
 from traceability.policy.model import Mode, Policy
 from traceability.publication import output
-from traceability.publication.paths import BY_OBJECTIVE, Href, checklist_page, checklist_sheet, release_statement
+from traceability.publication.paths import BY_OBJECTIVE, Href, checklist_sheet, release_statement
+from traceability.views.checklist import shared_page
 from traceability.views.labels import words
 
 COLUMNS = ("Release mode", "Release statement", "Checklist by verdict", "Checklist by objective", "As a spreadsheet")
@@ -39,7 +40,7 @@ def by_mode(policy: Policy, href: Href) -> Markup:
 
 def _row(policy: Policy, href: Href, mode: Mode) -> Markup:
     name, edition = words(mode.name), policy.edition
-    checklist = href(f"/{checklist_page(mode, edition)}")
+    checklist = href(f"/{shared_page(policy, mode)}")
     shown = [
         (checklist, "to tick and print"),
         (f"{checklist}#{BY_OBJECTIVE}", "to tick and print"),

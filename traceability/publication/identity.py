@@ -37,11 +37,11 @@ MONTHS = (
 )
 """The months, which a library would name in the language of the machine."""
 
-SECURITY_POLICY = (
-    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'"
-)
-"""What a page may load and run: files of this site and the compiled search, but no inline script."""
+PLAIN_POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'"
+"""What a page without figures and search may load and run: files of this site, but no inline script or style."""
+
+SECURITY_POLICY = f"{PLAIN_POLICY}; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'"
+"""What any other page may load and run: the compiled search and the styles of figures, too, but no inline script."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from traceability.analysis.efficacy import mark
-from traceability.analysis.readings import disputed_verdicts, readings
+from traceability.analysis.groupings import alike
+from traceability.analysis.readings import disputed_verdicts, ranges, readings
 from traceability.analysis.verdicts import GradedAlternative, Judgement, Verdict, answers, judgements
-from traceability.policy.model import Documentation, Mode, Policy, Requirement
+from traceability.policy.model import POLICY_CACHE_SIZE, Documentation, Mode, Policy, Requirement
 from traceability.policy.values import Force, Grade
+from traceability.publication.paths import checklist_page
+from traceability.views.labels import words
 from traceability.views.requirements import chapters, problems
 from traceability.views.table import Cell, Cite
 
@@ -63,6 +68,29 @@ def checklist(policy: Policy, mode: Mode) -> dict[Verdict, list[Line]]:
             works = mark(policy, requirement.id)
             lines[judgement.verdict].append(Line(chapter, requirement, judgement, do, helps, disputed, works))
     return lines
+
+
+@lru_cache(maxsize=POLICY_CACHE_SIZE)
+def sharing(policy: Policy) -> Mapping[str, tuple[Mode, ...]]:
+    """Return for each mode, by its id, the modes whose checklists have the same lines and numbers, in their order.
+
+    Such modes share a page, named after the first. Cached, because every link to a checklist asks.
+    """
+    asked = policy.all(Requirement)
+    groups = alike(policy.modes(), lambda mode: (checklist(policy, mode), ranges(policy, asked, mode.id)))
+    return {mode.id: group for group in groups for mode in group}
+
+
+def title(policy: Policy, mode: Mode) -> str:
+    """Return the title of the checklist of a mode, with all modes that share it."""
+    *others, last = (words(one.name) for one in sharing(policy)[mode.id])
+    names = f"{', '.join(others)} and {last}" if others else last
+    return f"Checklist: {names}, {policy.editions[policy.edition].name}"
+
+
+def shared_page(policy: Policy, mode: Mode) -> str:
+    """Return the path of the page with the checklist of a mode, without its suffix; modes with the same share it."""
+    return checklist_page(sharing(policy)[mode.id][0], policy.edition)
 
 
 def _to_do(policy: Policy, requirement: Requirement, judgement: Judgement) -> tuple[Cell, ...]:
