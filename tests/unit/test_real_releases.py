@@ -186,9 +186,11 @@ def test_page_of_a_release_begins_with_what_nobody_states(policy):
 def test_page_of_a_release_has_each_answer_with_its_document_and_place(policy):
     _, stated, outside, differences, read, old = real_releases.sections(policy, policy.get(Release, "REL-ONE"))
     assert stated.table.rows == (
-        (Cite("PD2-R1-1-1"), "stated", Cite("DISC-ONE-PD2-R1-1-1"), (Cite("DOC-ONE-CARD", note="page 3"),)),
-        (Cite("PD2-R1-1-2"), "stated in part", Cite("DISC-ONE-PD2-R1-1-2"), (Cite("DOC-ONE-CARD", note="page 3"),)),
+        (Cite("PD2-R1-1-1"), "stated", Cite("DISC-ONE-PD2-R1-1-1")),
+        (Cite("PD2-R1-1-2"), "stated in part", Cite("DISC-ONE-PD2-R1-1-2")),
     )
+    parts = [*card_contents.about(policy, policy["DISC-ONE-PD2-R1-1-1"])]
+    assert card_lines.Named("found in", ("DOC-ONE-CARD",)) in parts and "page 3" in parts
     assert [row[0] for row in outside.table.rows] == [Cite("PD2-R1-1-3")]
     assert differences.table.rows == (
         (Cite("PD2-R1-1-1"), "stated", "stated in part", "stated"),

@@ -134,23 +134,18 @@ def _by_chapter(policy: Policy, found: Mapping[str, list[Disclosure]]) -> list[t
     return [(chapter, some) for chapter, some in by_chapter if some]
 
 
-HEAD = ("Requirement", "Answer", "What it states, in our words", "Where")
+HEAD = ("Requirement", "Answer", "What it states, in our words")
+"""The columns of what a release states; each disclosure itself, further down the page, says where."""
 
 
 def _stated(caption: str, groups: Iterable[tuple[Cell, list[Disclosure]]]) -> Table | None:
-    """Return disclosures with their places; None if there are none. A page names each of its tables differently."""
+    """Return disclosures with their answers; None if there are none. A page names each of its tables differently."""
     rows = tuple((chapter, tuple(map(_row, some))) for chapter, some in groups)
     return Table(caption, HEAD, rows) if rows else None
 
 
 def _row(disclosure: Disclosure) -> Row:
-    return (Cite(disclosure.about[0]), ANSWERS[disclosure.answer], Cite(disclosure.id), _where(disclosure))
-
-
-def _where(disclosure: Disclosure) -> Cell:
-    """Return the documents in which something was found, and the place there."""
-    *most, last = disclosure.found_in
-    return (*(Cite(id) for id in most), Cite(last, note=disclosure.locator))
+    return (Cite(disclosure.about[0]), ANSWERS[disclosure.answer], Cite(disclosure.id))
 
 
 def _alternatives(policy: Policy, release: Release) -> Table | None:
