@@ -33,7 +33,7 @@ function isMeant(query, { content, meta }) {
 
 async function load() {
   const found = await import(new URL("pagefind/pagefind.js", site));
-  await found.options({ excerptLength: 28, ranking: { metaWeights: { title: 5, names: 10, address: 0, every: 0 } }, noWorker: true });
+  await found.options({ excerptLength: 28, ranking: { metaWeights: { title: 5, names: 10, every: 0 } }, noWorker: true });
   await found.init();
   const values = await found.filters();
   spellings = new Spellings(Object.keys(values.name));
@@ -101,16 +101,16 @@ export function quote({ content, excerpt }) {
 }
 
 function item(found, isExact) {
-  const { meta, filters } = found;
+  const { meta, filters, raw_url: address } = found;
   const entry = document.createElement("li");
   const link = document.createElement("a");
-  link.href = new URL(meta.address, site);
+  link.href = new URL(address, site);
   link.textContent = meta.title;
   if (isExact) link.className = "exact";
   const draft = (filters.edition ?? []).map((name) => Object.assign(document.createElement("span"), { className: "draft", textContent: name }));
   const about = document.createElement("p");
   about.className = "about";
-  const id = meta.address.split("#")[1];
+  const id = address.split("#")[1];
   about.textContent = [id, ...filters.kind].filter(Boolean).join(" · ");
   entry.append(link, " ", ...draft, about, quote(found));
   return entry;

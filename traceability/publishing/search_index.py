@@ -31,14 +31,24 @@ from traceability import figures
 from traceability.data.catalogue import OFFERS
 from traceability.html.figure_pages import titled
 from traceability.policy.errors import UserError
-from traceability.policy.model import KINDS, Control, Evidence, Mode, Policy, Provision, ReleaseDocument, Statement
+from traceability.policy.model import (
+    KINDS,
+    Control,
+    Evidence,
+    Mode,
+    Policy,
+    Provision,
+    ReleaseDocument,
+    Statement,
+    in_edition,
+)
 from traceability.policy.values import slug
 from traceability.publication.identity import PDF
 from traceability.publication.paths import CHECKLISTS, checklist_page, figure_file
 from traceability.publishing.asked import ASKED, DRAWN
 from traceability.rules import RULES, Reading
 from traceability.source import files, markdown
-from traceability.views import plain_text
+from traceability.views import checklist, plain_text
 from traceability.views.content import signed
 from traceability.views.labels import words
 
@@ -109,11 +119,12 @@ def _checklists(policy: Policy) -> Iterator[Record]:
     said = "What you can follow, what to do instead, and what to disclose; to tick on the screen or to print."
     yield Record(f"{CHECKLISTS}.html", "Checklists", "checklist", said, ASKED[CHECKLISTS])
     for edition in reversed(policy.editions.values()):
-        for mode in policy.modes():
-            name = words(mode.name)
-            title = f"Checklist: {name}, {edition.name}"
-            names = (f"checklist {name}", f"{name} checklist")
-            yield Record(f"{checklist_page(mode, edition.id)}.html", title, "checklist", said, names, edition.name)
+        part = in_edition(policy, edition.id)
+        for modes in dict.fromkeys(checklist.sharing(part).values()):
+            named = [words(mode.name) for mode in modes]
+            names = tuple(asked for name in named for asked in (f"checklist {name}", f"{name} checklist"))
+            address = f"{checklist_page(modes[0], edition.id)}.html"
+            yield Record(address, checklist.title(part, modes[0]), "checklist", said, names, edition.name)
 
 
 def _figures(policy: Policy) -> Iterator[Record]:
@@ -246,7 +257,7 @@ def _added(record: Record, number: int) -> dict[str, object]:
         "url": record.address,
         "content": record.text,
         "language": "en",
-        "meta": {"title": record.title, "names": " ".join(record.names), "address": record.address, "every": EVERY},
+        "meta": {"title": record.title, "names": " ".join(record.names), "every": EVERY},
         "filters": narrows | ({"edition": [record.edition]} if record.edition else {}),
         "sort": {"order": f"{number:05}"},
     }
