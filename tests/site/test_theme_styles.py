@@ -6,7 +6,7 @@ import re
 from importlib.resources import files
 
 from traceability.html import style_sheets
-from traceability.sphinx_ext.theme_styles import UNUSED, of_one_scheme, pruned, used
+from traceability.sphinx_ext.theme_styles import ELEMENTS, UNUSED, of_one_scheme, pruned, used
 
 SHEET = "styles/furo.css"
 FURO = files("furo").joinpath("theme/furo/static", SHEET).read_text(encoding="utf-8")
@@ -17,11 +17,14 @@ def is_unused(name: str) -> bool:
     return any(name.startswith(unused) if unused.endswith("-") else name == unused for unused in UNUSED)
 
 
-def test_no_page_has_a_class_whose_styles_are_removed(site):
-    classes = set()
+def test_no_page_has_a_class_or_an_element_whose_styles_are_removed(site):
+    classes, elements = set(), set()
     for path in site.rglob("*.html"):
-        for written in re.findall(r'\bclass="([^"]*)"', path.read_text(encoding="utf-8")):
+        html = path.read_text(encoding="utf-8")
+        elements.update(re.findall(r"<(\w+)", html))
+        for written in re.findall(r'\bclass="([^"]*)"', html):
             classes.update(written.split())
+    assert "details" in elements and not elements & {*ELEMENTS}
     assert "sidebar-drawer" in classes
     assert [name for name in classes if is_unused(name)] == []
 
@@ -45,7 +48,7 @@ def test_properties_that_only_a_removed_property_uses_are_removed():
 
 def test_code_is_styled_once_and_not_again_for_a_dark_page(site):
     sheet = (site / "_static" / "pygments.css").read_text(encoding="utf-8")
-    assert ".highlight .k {" in sheet and "data-theme" not in sheet
+    assert ".highlight .k{" in sheet and "data-theme" not in sheet
     assert of_one_scheme("@media x {\n}\nbody[data-theme] .k { }\n.k { }\n") == ".k { }\n"
 
 

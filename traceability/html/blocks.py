@@ -166,8 +166,7 @@ def _rule(rule: Rule, example: rule_examples.Example, href: Href) -> Markup:
     facts = {
         "Why": with_code(rule.reason),
         "Findings": joined(filled("<p><code>{}</code></p>", finding) for finding in findings),
-        "Examples": texts,
-        "Since": rule.since,
+        "Examples": filled("{}, since {}", texts, rule.since),
     }
     rows = joined(filled("<dt>{}</dt><dd>{}</dd>", label, fact) for label, fact in facts.items())
     return filled(

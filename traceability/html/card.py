@@ -115,8 +115,10 @@ def _about(policy: Policy, href: Href, statement: Statement) -> list[Markup]:
 
 def _small(parts: Iterable[Markup]) -> Markup:
     """Return the small line of a statement, or nothing if it has no parts."""
-    shown = joined((filled("<span>{}</span>", part) for part in parts), " ")
-    return filled('<p class="about">{}</p>', shown) if shown else Markup()
+    listed = [*parts]
+    if len(listed) > 1:  # the style sheet puts a sign between them
+        listed = [filled("<span>{}</span>", part) for part in listed]
+    return filled('<p class="about">{}</p>', joined(listed, " ")) if listed else Markup()
 
 
 def _part(policy: Policy, href: Href, part: card_lines.Part) -> Markup:

@@ -12,8 +12,15 @@ from traceability.publication.paths import MODES
 
 _INTERNAL = re.compile(r"(?<=[\" ]reference) internal(?=\")")
 """The class of a link within the site, after that of every link."""
-_WORD = re.compile(r'<span class="pre">([^<]*)</span>')
-"""A word of code, in an element that would keep it on one line."""
+_NEEDLESS = re.compile(
+    r' class="reference(?: internal| external)?"(?= href="|>)| class="toctree-l[2-9]"'
+    r'| xmlns="http://www\.w3\.org/2000/svg"|\s*<svg class="theme-icon-.*?</svg>'
+)
+"""What no style sheet or browser needs, and the signs of the buttons for the color scheme, which theme.js draws."""
+_CODE = re.compile(r'(?<=<code class=")docutils literal notranslate(?=")')
+"""The classes of code, of which style sheets name one."""
+_WORD = re.compile(r'<span class="(?:pre|std std-doc|std std-ref)">([^<]*)</span>')
+"""A word of code or the text of a link, in an element that no style sheet names."""
 
 
 def edition_line(policy: Policy, edition: str) -> str:
@@ -40,7 +47,8 @@ def squeeze(html: str) -> str:
     and elements of Sphinx that no style sheet names are left out, too. A table that may be wider than its page can be
     focused, so that the keyboard scrolls it.
     """
-    html = _WORD.sub(r"\1", _INTERNAL.sub("", html))
+    html = _NEEDLESS.sub("", html)
+    html = _CODE.sub("literal", _WORD.sub(r"\1", _INTERNAL.sub("", html)))
     html = html.replace('<div class="table-wrapper', '<div tabindex="0" class="table-wrapper')
     html = re.sub(r'<a class="headerlink" href="#[A-Z][^>]*>[^<]*</a>', "", html)
     parts = re.split(r"(<pre\b.*?</pre>)", html, flags=re.DOTALL)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 UNUSED = (
     "admonition", "admonition-", "align-center", "align-left", "align-right", "attribution", "centered",
     "classifier", "code-block-caption", "contents", "deprecated", "domainindex-", "edit-this-page", "epigraph",
-    "field-list", "genindex-",
+    "external", "field-list", "genindex-",
     "glossary", "gp", "guilabel", "highlighttable", "highlight-link", "highlighted", "highlights", "hll", "kbd",
     "line-block", "linenos", "literal-block", "loweralpha", "lowerroman", "math", "math-", "only-dark", "only-light",
     "option-list", "problematic", "property", "pull-quote", "rubric", "sidebar", "sidebar-logo",
@@ -18,8 +18,14 @@ UNUSED = (
 )  # fmt: skip
 """Classes that no page has, and beginnings of such classes, which end in a hyphen."""
 
+ELEMENTS = ("abbr", "h4", "h5", "h6", "kbd", "optgroup", "progress", "samp", "sub", "sup")
+"""Elements that no page has and no script makes."""
+
+LINK = ":any-link"
+"""The selector for links in the side bars, instead of a class of each that ``theme.squeeze`` removes."""
+
 _NAMES = "|".join(name.removesuffix("-") + (r"-[\w-]*" if name.endswith("-") else "") for name in UNUSED)
-_CLASS = re.compile(rf"\.(?:{_NAMES})(?![\w-])")
+_UNUSED = re.compile(rf"\.(?:{_NAMES})(?![\w-])|(?<![\w.#:-])(?:{'|'.join(ELEMENTS)})(?![\w-])")
 _DECLARED = re.compile(r"(--[\w-]+):(?:\"[^\"]*\"|'[^']*'|[^;}\"'])*;?")
 """The declaration of a custom property, and its name."""
 _USED = re.compile(r"var\(\s*(--[\w-]+)")
@@ -31,7 +37,7 @@ def pruned(css: str, properties: Collection[str] = ()) -> str:
 
     ``properties`` are custom properties that other style sheets use. No rule may have a comment in it.
     """
-    css = "".join(_kept(css))
+    css = "".join(_kept(css)).replace(".reference", LINK)
     while (less := _without(css, {*properties, *used(css)})) != css:
         css = less  # what only a removed property used is now unused, too
     return "".join(_kept(css))
@@ -62,7 +68,7 @@ def _kept(css: str) -> Iterator[str]:
         elif head.startswith("@"):
             yield f"{head}{{{body}}}"
         else:
-            selectors = [one for one in _selectors(head) if not _CLASS.search(_NEGATED.sub("", one))]
+            selectors = [one for one in _selectors(head) if not _UNUSED.search(_NEGATED.sub("", one))]
             if selectors and body:
                 yield f"{','.join(selectors)}{{{body}}}"
 

@@ -1,4 +1,4 @@
-"""Removes what Sphinx and its extensions would publish unused: scripts, styles and pages."""
+"""Removes what Sphinx and its extensions would publish unused: scripts, styles, pages, and comments in them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
 from traceability.html import answers, cells, style_sheets
-from traceability.sphinx_ext import theme_styles
+from traceability.sphinx_ext import compact_files, theme_styles
 
 NEEDLESS = (
     "sphinx-needs", "sphinx_needs", "jquery", "jsonview", "frameworks_compat", "datatables", "graphviz", "data_viewer",
@@ -81,7 +81,10 @@ def withdraw(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[s
 
 
 def tidy(app: Sphinx, error: Exception | None) -> None:
-    """Delete what no page loads or uses, and the permalink page of Sphinx-Needs, with its script from another host."""
+    """Delete what no page loads or uses, and make style sheets and scripts compact.
+
+    The permalink page of Sphinx-Needs is among what is deleted, with its script from another host.
+    """
     Path(app.outdir, app.config.needs_permalink_file).unlink(missing_ok=True)
     static = Path(app.outdir, "_static")
     for path in sorted(static.rglob("*"), reverse=True):  # the contents of a folder come before the folder
@@ -92,3 +95,6 @@ def tidy(app: Sphinx, error: Exception | None) -> None:
         path.write_text(theme_styles.pruned(path.read_text(encoding="utf-8"), properties), encoding="utf-8")
     for path in static.glob("pygments.css"):
         path.write_text(theme_styles.of_one_scheme(path.read_text(encoding="utf-8")), encoding="utf-8")
+    for pattern, compact in (("*.css", compact_files.style), ("*.js", compact_files.script)):
+        for path in (*static.glob(pattern), *static.glob(f"explorer/{pattern}")):
+            path.write_text(compact(path.read_text(encoding="utf-8")), encoding="utf-8")
