@@ -1,4 +1,4 @@
-"""Test the HTML of every page: it is valid, and its content security policy forbids inline scripts."""
+"""Test the HTML of every page: it is valid and light, and its content security policy forbids inline scripts."""
 
 from __future__ import annotations
 
@@ -8,17 +8,24 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from support.pages import target
 
+from traceability.sphinx_ext import compact_files
 from traceability.sphinx_ext.theme import squeeze
 
+HEAVIEST = 150_000
+"""The most bytes that a page may have together with all that it loads before a reader scrolls, uncompressed."""
 
-class Scripts(HTMLParser):
-    """The inline scripts, event attributes and script addresses of a page."""
+
+class Loaded(HTMLParser):
+    """The inline scripts and styles of a page, its security policies, and the files that it loads at once."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
         self.inline: list[str] = []
+        self.styles: list[str] = []
         self.policies: list[str] = []
+        self.files: set[str] = set()
         self.first_loaded = ""
         self.feed(html)
 
@@ -29,6 +36,12 @@ class Scripts(HTMLParser):
             self.policies.append(attributes["content"])
         if tag in ("script", "link", "style", "img"):
             self.first_loaded = self.first_loaded or tag
+        if tag == "link" and attributes["rel"] in ("stylesheet", "icon", "shortcut icon"):
+            self.files.add(attributes["href"])
+        if "src" in attributes and attributes.get("loading") != "lazy":
+            self.files.add(attributes["src"])
+        if tag == "style" or "style" in attributes:
+            self.styles.append(tag)
         if tag == "script" and "src" not in attributes and attributes.get("type") != "application/json":
             self.inline.append(tag)
         for name, value in attributes.items():
@@ -51,14 +64,34 @@ def test_html_checker_finds_no_error_on_any_page(site, validator):
     assert html_errors(validator, site) == ""
 
 
-def test_each_page_forbids_inline_scripts_and_has_none(site):
-    for path in site.rglob("*.html"):
-        page = Scripts(path.read_text(encoding="utf-8"))
+@pytest.fixture(scope="module")
+def loaded(site) -> dict[Path, Loaded]:
+    return {path: Loaded(path.read_text(encoding="utf-8")) for path in site.rglob("*.html")}
+
+
+def test_each_page_forbids_inline_scripts_and_has_none(loaded):
+    for path, page in loaded.items():
         assert page.inline == [], path
         (policy,) = page.policies
+        if policy == "default-src 'none'":  # it only leads on
+            assert not page.files and not page.styles, path
+            continue
         rules = dict(rule.strip().partition(" ")[::2] for rule in policy.split(";"))
         assert rules["default-src"] == "'self'" and rules["object-src"] == "'none'", path
-        assert set(rules["script-src"].split()) <= {"'self'", "'wasm-unsafe-eval'"}, path
+        assert set(rules.get("script-src", "").split()) <= {"'self'", "'wasm-unsafe-eval'"}, path
+        assert "style-src" in rules or not page.styles, path
+
+
+def test_no_page_is_heavier_than_its_limit_with_all_that_it_loads(site, loaded):
+    sizes = {path: path.stat().st_size for path in site.rglob("*") if path.is_file()}
+    weights = {}
+    for path, page in loaded.items():
+        files = {target(path, address) for address in page.files}
+        if path.name == "explorer.html":  # its script loads more
+            files |= {*(site / "_static/explorer").iterdir(), site / "data/explorer.json"}
+        weights[path.relative_to(site).as_posix()] = sum(sizes[file] for file in {path, *files})
+    assert weights["index.html"] > 90_000
+    assert {name: weight for name, weight in weights.items() if weight > HEAVIEST} == {}
 
 
 @pytest.mark.parametrize(
@@ -76,3 +109,15 @@ def test_each_table_that_may_scroll_is_scrolled_by_keyboard(site):
     wrapped = [path.read_text(encoding="utf-8") for path in (site / "docs/decisions").glob("*.html")]
     tables = [tag for html in wrapped for tag in re.findall(r"<div [^>]*table-wrapper[^>]*>", html)]
     assert tables and all('tabindex="0"' in tag for tag in tables)
+
+
+def test_style_sheets_lose_comments_and_spaces_but_no_text():
+    css = '/* a: b; */\n.a > b , c {\n  color: red;\n  content: "· /* x */  y";\n  mask: url(data:a b);\n}\n'
+    css += "@media (a: 1px) { d e { x: calc(1px + 2px); } }\n"
+    short = '.a > b,c{color:red;content:"· /* x */  y";mask:url(data:a b)}@media (a:1px){d e{x:calc(1px + 2px)}}\n'
+    assert compact_files.style(css) == compact_files.style(short) == short
+
+
+def test_scripts_lose_comments_and_indentation_but_no_template():
+    code = "/** What it\n * does. */\nf(() => {\n  // why\n\n  g(`a\n    // b\n  c`); // kept\n  h();\n});\n"
+    assert compact_files.script(code) == "f(() => {\ng(`a\n    // b\n  c`); // kept\nh();\n});\n"

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from html import escape
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import unquote, urldefrag
 
 import pytest
 from support import examples_of_rules
@@ -18,16 +18,17 @@ from traceability.analysis.groupings import agreeing, differing
 from traceability.analysis.readings import out_of_reach
 from traceability.analysis.verdicts import Verdict, judgements
 from traceability.html import blocks
-from traceability.policy.model import PUBLISHED, Alternative, Claim, Provision, Requirement, in_edition
+from traceability.policy.model import PUBLISHED, Alternative, Claim, Evidence, Provision, Requirement, in_edition
 from traceability.policy.values import ControlStatus
 from traceability.publication.identity import publication
-from traceability.publication.paths import example_page
+from traceability.publication.paths import EVIDENCE, example_page
 from traceability.rules import RULES
 from traceability.source import rule_examples
 from traceability.source.files import EXAMPLES
 from traceability.views.alternatives import proposals
 from traceability.views.answers import of_claim, of_drafts, of_failing
 from traceability.views.card_contents import BEFORE_DECIDING, IF_PUBLISHED
+from traceability.views.checklist import shared_page
 from traceability.views.content import named
 from traceability.views.failing import failing
 from traceability.views.in_short import IN_SHORT
@@ -211,18 +212,19 @@ def test_page_of_what_fails_begins_with_the_count_and_a_list_of_exactly_what_fai
 
 
 def test_actions_of_a_mode_lead_to_its_checklist_its_statement_and_the_explorer(site, policy):
+    newest = in_edition(policy, policy.newest)
     for mode in policy.modes():
         page = site / mode.place.path.replace(".md", ".html")
         (actions,) = re.findall(r'<p class="actions">(.*?)</p>', page.read_text(encoding="utf-8"))
         links = re.findall(r'href="([^"?]+)(\?[^"]*)?"', actions)
         assert [((page.parent / link).resolve().relative_to(site).as_posix(), asked) for link, asked in links] == [
-            (f"checklists/{mode.name}-{policy.newest}.html", ""),
+            (f"{shared_page(newest, mode)}.html", ""),
             (f"release-statements/{mode.name}-{policy.newest}.toml", ""),
             ("docs/explorer.html", f"?mode={mode.name}"),
         ]
 
 
-def test_old_addresses_lead_on_and_their_anchors_answer(site, pages):
+def test_old_addresses_lead_on_and_their_anchors_answer(site, pages, policy):
     anchors = {
         "docs/traceability/gaps.html": ("gaps", "requirements-with-an-alternative", "what-alternatives-change"),
         "docs/traceability/draft-1/gaps.html": ("gaps-of-the-first-draft", "requirements-with-an-alternative"),
@@ -242,8 +244,12 @@ def test_old_addresses_lead_on_and_their_anchors_answer(site, pages):
             "how-much-changed",
         ),
     }
+    anchors[f"{EVIDENCE}.html"] = tuple(work.id for work in policy.all(Evidence))  # which one page held
     for address, ids in anchors.items():
         assert [id for id in ids if id not in pages[site / address].ids] == [], address
+    listed = pages[site / f"{EVIDENCE}.html"]
+    places = {(target(site / EVIDENCE, link), urldefrag(link).fragment) for link in listed.links}
+    assert {(page_of(site, work), work.id) for work in policy.all(Evidence)} <= places
     for edition, folder in (("pd1", "draft-1/"), ("pd2", "")):
         old = site / f"docs/traceability/{folder}gaps.html"
         assert site / FAILING[edition] in {target(old, link) for link in pages[old].links}
@@ -344,9 +350,9 @@ def test_each_rule_has_the_same_heads_and_the_findings_of_its_examples(site):
     html = (site / "docs/rules.html").read_text(encoding="utf-8")
     for code, rule in RULES.items():
         section = html.partition(f'<section class="rule" id="{code}">')[2].partition("</section>")[0]
-        assert re.findall(r"<dt>(.*?)</dt>", section) == ["Why", "Findings", "Examples", "Since"]
+        assert re.findall(r"<dt>(.*?)</dt>", section) == ["Why", "Findings", "Examples"]
         assert f'href="../{example_page(code[0])}#{code}"' in section
-        assert f"<dd>{rule.since}</dd>" in section
+        assert f", since {rule.since}</dd>" in section
         for part in [name for other, name in examples_of_rules.broken() if other == code]:
             for finding in examples_of_rules.found(code, part):
                 assert f"<code>{escape(finding)}</code>" in section
