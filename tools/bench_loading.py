@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -101,7 +101,17 @@ def load(browser: Browser, address: str) -> Loading:
     session.send("Network.emulateNetworkConditions", NETWORK)
     session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
     received: list[int] = []
-    session.on("Network.dataReceived", lambda event: received.append(event["dataLength"]))
+    inline: set[str] = set()  # pictures within a style sheet, which is counted
+
+    def sent(event: dict[str, Any]) -> None:
+        if event["request"]["url"].startswith("data:"):
+            inline.add(event["requestId"])
+
+    session.on("Network.requestWillBeSent", sent)
+    session.on(
+        "Network.dataReceived",
+        lambda event: received.append(0 if event["requestId"] in inline else event["dataLength"]),
+    )
     page.goto(address, wait_until="networkidle")
     while page.evaluate("window.paint") is None:  # sometimes reported only after the network is idle
         page.wait_for_timeout(50)
