@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from support.pages import target
 
+from traceability.analysis.verdicts import Verdict
 from traceability.sphinx_ext import compact_files
 from traceability.sphinx_ext.theme import squeeze
 
@@ -26,6 +27,7 @@ class Loaded(HTMLParser):
         self.styles: list[str] = []
         self.policies: list[str] = []
         self.files: set[str] = set()
+        self.classes: set[str] = set()
         self.first_loaded = ""
         self.feed(html)
 
@@ -40,6 +42,7 @@ class Loaded(HTMLParser):
             self.files.add(attributes["href"])
         if "src" in attributes and attributes.get("loading") != "lazy":
             self.files.add(attributes["src"])
+        self.classes.update((attributes.get("class") or "").split())
         if tag == "style" or "style" in attributes:
             self.styles.append(tag)
         if tag == "script" and "src" not in attributes and attributes.get("type") != "application/json":
@@ -80,6 +83,14 @@ def test_each_page_forbids_inline_scripts_and_has_none(loaded):
         assert rules["default-src"] == "'self'" and rules["object-src"] == "'none'", path
         assert set(rules.get("script-src", "").split()) <= {"'self'", "'wasm-unsafe-eval'"}, path
         assert "style-src" in rules or not page.styles, path
+
+
+def test_each_page_with_a_sign_loads_the_shapes_of_signs(loaded):
+    signs = {verdict.name.lower() for verdict in Verdict}
+    bare = {path: page for path, page in loaded.items() if "bare" in page.classes}
+    for path, page in bare.items():
+        assert any("signs.css" in file for file in page.files) is bool(signs & page.classes), path
+    assert {bool(signs & page.classes) for page in bare.values()} == {True, False}
 
 
 def test_no_page_is_heavier_than_its_limit_with_all_that_it_loads(site, loaded):

@@ -10,7 +10,7 @@ from traceability.html.markup import Markup, filled, joined, trusted
 from traceability.html.source_links import colophon
 from traceability.publication.identity import COPYRIGHT, NAME, PLAIN_POLICY, Publication
 
-_SIGNED = re.compile(rf"class=\"[^\"]*\\b(?:{'|'.join(verdict.name.lower() for verdict in Verdict)})\\b")
+_SIGNED = re.compile(rf'class="[^"]*\b(?:{"|".join(verdict.name.lower() for verdict in Verdict)})\b')
 """A class for which a style sheet has a sign."""
 
 
