@@ -42,6 +42,9 @@ LOOKED_UP = {
 }
 """How a work was looked up if it was not read whole."""
 
+OTHERS = "others"
+"""The word of BibTeX for further authors. CSL JSON has none: its readers print it as the name of a person."""
+
 ISSUED = (SourceType.REPORT, SourceType.STANDARD)
 """The kinds of work that are reports in BibTeX, which requires an institution for them."""
 
@@ -66,7 +69,7 @@ def persons(work: Evidence) -> list[str]:
     """
     first = work.authors.removesuffix(" et al.")
     names = re.split(", | and ", first)
-    others = ["others"] if first != work.authors else []
+    others = [OTHERS] if first != work.authors else []
     signed = others or work.source_type in (SourceType.PREPRINT, SourceType.PAPER)
     return [*names, *others] if signed and all(map(_is_family, names)) else []
 
@@ -98,11 +101,12 @@ def _entry(work: Evidence) -> str:
 
 def _item(work: Evidence) -> Mapping[str, Any]:
     names = persons(work)
+    families = [{"family": name} for name in names] if OTHERS not in names else []
     item = {
         "id": work.id,
         "type": TYPES[work.source_type],
         "title": work.full_title,
-        "author": [_name(name) for name in names] or [{"literal": work.authors}],
+        "author": families or [{"literal": work.authors}],
         "issued": {"date-parts": [[work.year]]},
         "accessed": {"date-parts": [[int(part) for part in work.checked.split("-")]]},
         "note": _note(work),
@@ -114,10 +118,6 @@ def _item(work: Evidence) -> Mapping[str, Any]:
         case ("doi", number):
             item["DOI"] = number
     return item | ({"URL": work.found_at} if work.found_at else {})
-
-
-def _name(name: str) -> dict[str, str]:
-    return {"literal": name} if name == "others" else {"family": name}
 
 
 def _catalogued(work: Evidence) -> tuple[str, str]:
