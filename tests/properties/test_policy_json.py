@@ -16,10 +16,22 @@ from support.strategies import bodies, changed, readings, titles
 from traceability import rules
 from traceability.analysis.readings import judged_otherwise
 from traceability.analysis.verdicts import judgements
+from traceability.data.derived import PAGE_URL
 from traceability.data.policy_json import COMPUTED, FORMAT, HEAD, read, written
 from traceability.data.policy_schema import schema
 from traceability.policy.errors import UserError
-from traceability.policy.model import KINDS, LIVING, Claim, OtherReading, Place, Requirement, Retired, options
+from traceability.policy.model import (
+    KINDS,
+    LIVING,
+    Claim,
+    OtherReading,
+    Place,
+    Provision,
+    Requirement,
+    Retired,
+    Standing,
+    options,
+)
 from traceability.policy.values import Lines
 from traceability.publication.identity import NOTICE, Publication
 
@@ -105,6 +117,19 @@ class TestWrittenDocument:
             assert instead == [(answer.grade.label, answer.alternative) for answer in judgement.instead]
             assert tuple(entry["decided_by"]) == judgement.decided_by
 
+    def test_statements_have_what_tables_are_joined_by(self):
+        entries = {entry["id"]: entry for entry in document()["statements"]}
+        for provision in POLICY.all(Provision):
+            entry = entries[provision.id]
+            assert (entry["edition"], entry["number"]) == (provision.edition, provision.number)
+            assert entry["page_url"] == POLICY.editions[provision.edition].page_url(provision.page)
+        names = [entries[mode.id]["name"] for mode in POLICY.modes()]
+        assert all(list(modes) == names for modes in document()["verdicts"].values())
+        everywhere = [entry for entry in entries.values() if len(entry.get("release_modes", ())) == len(names)]
+        assert everywhere and all(entry["release_modes"] == names for entry in everywhere)
+        for standing in POLICY.all(Standing):
+            assert entries[standing.id]["modes"] == POLICY.in_order(standing.modes)
+
     def test_every_claim_has_a_result_for_the_edition_of_its_comment(self):
         for claim in POLICY.all(Claim):
             said = document()["results"][claim.id]
@@ -140,6 +165,14 @@ class TestRoundTrip:
     def test_computed_parts_may_be_omitted(self, name):
         found = altered()
         del found[name]
+        assert written(read(json.dumps(found)), PUBLISHED) == document()
+
+    def test_derived_fields_may_be_omitted(self):
+        found = altered()
+        for entry in found["statements"]:
+            for name in ("name", "number", PAGE_URL):
+                if name not in options(KINDS[entry["kind"]]):
+                    entry.pop(name, None)
         assert written(read(json.dumps(found)), PUBLISHED) == document()
 
     @few
@@ -220,6 +253,9 @@ class TestRefusedDocument:
             ({"presumes": "CTRL-OBSERVE"}, '"presumes" is "CTRL-OBSERVE"; it has to be a list'),
             ({"presumes": ["CTRL-OBSERVE", "CTRL-FILTER"]}, 'write ["CTRL-FILTER", "CTRL-OBSERVE"]'),
             ({"presumes": ["CTRL-FILTER, CTRL-OBSERVE"]}, 'write ["CTRL-FILTER", "CTRL-OBSERVE"]'),
+            ({"number": "S05"}, '"number" is "S05"; write "S04"'),
+            ({"page_url": "https://weights.example"}, '"page_url" is "https://weights.example"; write "https://'),
+            ({"release_modes": ["hosted-api", "internal"]}, 'write ["internal", "hosted-api"]'),
             ({"presumes": []}, "leave it out"),
             ({"presumes": ["CTRL-WISH"]}, '"presumes" names CTRL-WISH, which is not in the file'),
             ({"presumes": ["ALT-001"]}, "ALT-001, which is of the kind alternative"),

@@ -17,6 +17,7 @@ from traceability.analysis import claims
 from traceability.analysis.efficacy import efficacies
 from traceability.analysis.readings import judged_otherwise
 from traceability.analysis.verdicts import can_be_judged, judgements
+from traceability.data import derived
 from traceability.policy.errors import UserError
 from traceability.policy.model import (
     KINDS,
@@ -26,10 +27,12 @@ from traceability.policy.model import (
     Mode,
     Place,
     Policy,
+    Provision,
     Statement,
     link_fields,
     options,
     per_kind,
+    prefix_of,
 )
 from traceability.policy.values import Identifier, LabeledEnum, Lines
 from traceability.publication.identity import AUTHOR, NAME, NOTICE, Publication
@@ -49,7 +52,7 @@ def written(policy: Policy, published: Publication) -> dict[str, Any]:
     values = ("policy.schema.json", FORMAT, NAME, published.version, AUTHOR, LICENSE, NOTICE)
     stated = {
         "editions": [plain(edition) for edition in policy.editions.values()],
-        "statements": [_statement(statement) for statement in policy.statements.values()],
+        "statements": [_statement(policy, statement) for statement in policy.statements.values()],
     }
     return dict(zip(HEAD, values, strict=True)) | stated | _computed(policy)
 
@@ -90,10 +93,20 @@ def plain(value: Any) -> Any:
             return value
 
 
-def _statement(statement: Statement) -> dict[str, Any]:
-    """Return a statement with the options that it has; absent options are omitted."""
+def _statement(policy: Policy, statement: Statement) -> dict[str, Any]:
+    """Return a statement with the options that it has; absent options are omitted. Linked ids are in display order."""
     values = {field.name: getattr(statement, field.name) for field in fields(statement) if _has(statement, field)}
-    return {"kind": statement.kind} | plain(values)
+    for option in link_fields(type(statement)).keys() & values.keys():
+        values[option] = _in_order(policy, prefix_of(type(statement), option), values[option])
+    return {"kind": statement.kind} | plain(values | derived.values(policy, statement))
+
+
+def _in_order(policy: Policy, prefix: str, tags: tuple[str, ...]) -> tuple[str, ...]:
+    """Return ids, or what is left of them without their ``prefix``, in display order."""
+    if len(tags) < 2:
+        return tags
+    by_id = {prefix + tag.swapcase() if prefix else tag: tag for tag in tags}
+    return tuple(by_id[id] for id in policy.in_order(by_id))
 
 
 def _has(statement: Statement, field: Any) -> bool:
@@ -157,6 +170,8 @@ def _policy(document: Any) -> Policy:
         _by_id(_read_object(Edition, entry, f"editions[{n}]") for n, entry in enumerate(document["editions"])),
     )
     _hangs_together(policy)
+    for n, (entry, statement) in enumerate(zip(document["statements"], policy.statements.values(), strict=True)):
+        _as_written(entry, _statement(policy, statement), f"statements[{n}] {statement.id}")
     _same(document, _computed(policy))
     return policy
 
@@ -180,7 +195,7 @@ def _read_statement(entry: Any, where: str) -> Statement:
         raise UserError(f'{where}: "id" is {_shown(entry["id"])}, no id of the kind {kind.kind}: {pattern(kind)}')
     where = f"{where} {entry['id']}"
     hints = {name: hint for name, hint in types(kind).items() if name not in options(kind)}
-    _names(entry, where, (*hints, *kind.required), ("kind", *types(kind)))
+    _names(entry, where, (*hints, *kind.required), ("kind", *types(kind), *derived.names(kind)))
     values = {name: _read_option(field, entry[name], where) for name, field in options(kind).items() if name in entry}
     return kind(
         **values, **{name: _read_value(hint, entry[name], f'{where}: "{name}"') for name, hint in hints.items()}
@@ -190,7 +205,7 @@ def _read_statement(entry: Any, where: str) -> Statement:
 def _read_option(field: Any, value: Any, where: str) -> Any:
     """Return an option as the reader of pages reads it.
 
-    Raises UserError if the format would write the value differently.
+    Raises UserError if the format would write the value differently, apart from the order of linked ids.
     """
     text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
     try:
@@ -198,10 +213,18 @@ def _read_option(field: Any, value: Any, where: str) -> Any:
     except ValueError as error:
         raise UserError(f'{where}: "{field.name}": {error}') from error
     right = plain(option)
-    if _of_type(value, type(right), f'{where}: "{field.name}"') != right or not value:
+    ordered = sorted(value) if "kinds" in field.metadata and isinstance(value, list) else value
+    if _of_type(ordered, type(right), f'{where}: "{field.name}"') != right or not value:
         mend = f"write {_shown(right)}" if right else "leave it out"
         raise UserError(f'{where}: "{field.name}" is {_shown(value)}; {mend}')
     return option
+
+
+def _as_written(entry: Mapping[str, Any], right: Mapping[str, Any], where: str) -> None:
+    """Raise UserError if linked ids are not in display order, or if a derived field does not follow from the rest."""
+    for name, value in entry.items():
+        if type(value) is not type(right[name]) or value != right[name]:
+            raise UserError(f'{where}: "{name}" is {_shown(value)}; write {_shown(right[name])}')
 
 
 def _read_object(kind: type, entry: Any, where: str) -> Any:
@@ -226,13 +249,13 @@ def _hangs_together(policy: Policy) -> None:
     Every link must have a target, and every presumed control a standing.
     """
     for statement in policy.statements.values():
+        if isinstance(statement, Comment | Provision) and statement.edition not in policy.editions:
+            raise UserError(f'{statement.id}: "edition" is {_shown(statement.edition)}; add it to "editions"')
         for option, id in statement.links():
             there = policy.statements.get(id)
             if there is None or there.kind not in link_fields(type(statement))[option]:
                 wrong = f"is of the kind {there.kind}" if there else "is not in the file"
                 raise UserError(f'{statement.id}: "{option}" names {id}, which {wrong}; name one that is, or drop it')
-        if isinstance(statement, Comment) and statement.edition not in policy.editions:
-            raise UserError(f'{statement.id}: "edition" is {_shown(statement.edition)}; add it to "editions"')
         check = getattr(statement, "check", "")
         if check and check not in claims.CHECKS:
             raise UserError(f'{statement.id}: "check" is {_shown(check)}; it can be {", ".join(claims.CHECKS)}')

@@ -12,6 +12,7 @@ from typing import Any, get_args, get_origin
 from traceability.analysis.claims import Result
 from traceability.analysis.efficacy import Efficacy
 from traceability.analysis.verdicts import GradedAlternative, Judgement
+from traceability.data import derived
 from traceability.data.policy_json import FORMAT, HEAD, STATED, fields_of, pattern, types
 from traceability.policy.model import (
     KINDS,
@@ -77,6 +78,7 @@ def _statement(kind: type[Statement]) -> Schema:
         else:
             properties.setdefault(field.name, _value(types(kind)[field.name]))
     required = [name for name in properties if name not in options(kind)]
+    properties |= {name: {"type": "integer"} if name == "year" else TEXT for name in derived.names(kind)}
     return {"description": _description(kind), **_closed(properties, (*required, *kind.required))}
 
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
 from typing import Any
 
+from traceability.data import derived
 from traceability.data.spreadsheets import cells
 from traceability.data.spreadsheets.sheet import Sheet, Value
-from traceability.policy.model import Policy, Provision, Statement, link_fields, options
+from traceability.policy.model import Policy, Statement, link_fields, options
 from traceability.policy.values import Lines, written
 from traceability.publication.identity import Publication
 from traceability.publication.paths import permalink
-
-DERIVED = ("edition", "number", "year", "found_at")
-"""Computed properties that get a column if the kind has them."""
 
 BETWEEN = "; "
 """The separator between two ids or phrases of one cell."""
@@ -25,31 +24,26 @@ NARROW = 18
 
 def sheet(policy: Policy, published: Publication, kind: type[Statement]) -> Sheet:
     """Return all statements of ``kind``, in the order of the pages; columns have the names of the policy."""
-    derived = [name for name in DERIVED if isinstance(getattr(kind, name, None), property)]
-    source = ["page_url"] if issubclass(kind, Provision) else []
-    head = ("id", "title", *derived, *options(kind), "text", *source, "address")
-    rows = tuple(_row(policy, published, statement, derived) for statement in policy.all(kind))
+    lead = derived.properties(kind)
+    rest = [name for name in derived.names(kind) if name not in lead]
+    head = ("id", "title", *lead, *options(kind), "text", *rest, "address")
+    rows = tuple(_row(policy, published, statement, head) for statement in policy.all(kind))
     return Sheet(kind.kind, {name: WIDE.get(name, NARROW) for name in head}, rows, held=1)
 
 
-def _row(policy: Policy, published: Publication, statement: Statement, derived: list[str]) -> tuple[Value, ...]:
+def _row(policy: Policy, published: Publication, statement: Statement, head: Iterable[str]) -> tuple[Value, ...]:
     linked = list(statement.links())
+    given = {name: _value(value) for name, value in derived.values(policy, statement).items()}
+    given |= {"text": cells.body(policy, statement), "address": published.address(permalink(statement))}
 
-    def value(option: str) -> Value:
-        if option in link_fields(type(statement)):
-            return BETWEEN.join(policy.in_order(id for name, id in linked if name == option))
-        return _value(getattr(statement, option))
+    def value(name: str) -> Value:
+        if name in given:
+            return given[name]
+        if name in link_fields(type(statement)):
+            return BETWEEN.join(policy.in_order(id for option, id in linked if option == name))
+        return _value(getattr(statement, name))
 
-    source = [policy.editions[statement.edition].page_url(statement.page)] if isinstance(statement, Provision) else []
-    return (
-        statement.id,
-        statement.title,
-        *(_value(getattr(statement, name)) for name in derived),
-        *map(value, options(type(statement))),
-        cells.body(policy, statement),
-        *source,
-        published.address(permalink(statement)),
-    )
+    return tuple(map(value, head))
 
 
 def _value(value: Any) -> Value:
