@@ -18,6 +18,7 @@ from support.project import ROOT, copy_project
 from traceability import __main__ as command
 from traceability.cli.finding_formats import github, sarif, text
 from traceability.policy.model import Place
+from traceability.publication.identity import publication
 from traceability.rules import RULES, findings
 from traceability.source.findings import Finding
 
@@ -105,6 +106,18 @@ def test_sarif_log_describes_every_rule_and_each_result_refers_to_its_rule():
         assert result["level"] == "error" and result["message"]["text"]
         artifact = result["locations"][0]["physicalLocation"]["artifactLocation"]
         assert not re.match(r"/|\w+:|\.\.", artifact["uri"]) and artifact["uriBaseId"] == "%SRCROOT%"
+
+
+def test_sarif_log_names_version_and_address_of_the_tool(monkeypatch):
+    def driver():
+        return json.loads(sarif(()))["runs"][0]["tool"]["driver"]
+
+    monkeypatch.setenv("GITHUB_SERVER_URL", "https://code.example")
+    monkeypatch.setenv("GITHUB_REPOSITORY", "policy/weights")
+    assert driver()["version"] == publication(ROOT, {}).version
+    assert driver()["informationUri"] == "https://code.example/policy/weights"
+    monkeypatch.delenv("GITHUB_REPOSITORY")
+    assert "informationUri" not in driver()  # an empty address would be no address
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import quote
 
 from traceability.policy.model import Place
+from traceability.publication.identity import repository, version_of_program
 from traceability.rules import RULES, Rule
 from traceability.source.findings import Finding, grouped
 
@@ -57,8 +58,10 @@ def _properties(finding: Finding) -> str:
 
 
 def sarif(findings: Iterable[Finding]) -> str:
-    """Return a SARIF log with all rules, and a result for each finding."""
+    """Return a SARIF log with all rules, a result for each finding, and version and address of the tool if known."""
+    known = {"version": version_of_program(), "informationUri": repository(os.environ)}
     driver = {"name": "traceability", "rules": [_rule(rule) for rule in RULES.values()]}
+    driver |= {name: value for name, value in known.items() if value}
     run = {"tool": {"driver": driver}, "results": [_result(finding) for finding in findings]}
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False) + "\n"
 

@@ -22,6 +22,9 @@ PDF = "ai-800-1-by-release-mode.pdf"
 PROJECT = "pyproject.toml"
 """The file that has the version."""
 
+PACKAGE = "ai-800-1-by-release-mode"
+"""The name under which the program is installed."""
+
 VERSIONS = "versions.html"
 """The page that links to the released versions."""
 
@@ -145,10 +148,31 @@ def publication(root: Path, environment: Mapping[str, str]) -> Publication:
             f"the tag is {tag}, but the version in pyproject.toml is {version}; tag the commit of that version, "
             "or call this one so in pyproject.toml, CITATION.cff, codemeta.json and CHANGELOG.md"
         )
-    parts = environment.get("GITHUB_SERVER_URL", ""), environment.get("GITHUB_REPOSITORY", "")
     return Publication(
         version,
         site and "/".join(filter(None, (site, tag))) + "/",
-        "/".join(parts) if all(parts) else "",
+        repository(environment),
         is_released=bool(tag),
     )
+
+
+def repository(environment: Mapping[str, str]) -> str:
+    """Return the address of the repository by the variables of GitHub Actions; empty if they do not name one."""
+    parts = environment.get("GITHUB_SERVER_URL", ""), environment.get("GITHUB_REPOSITORY", "")
+    return "/".join(parts) if all(parts) else ""
+
+
+def version_of_program() -> str:
+    """Return the version of the checkout that this program runs from, or else of the installed package.
+
+    Empty if it is neither. Raises UserError if the version of the checkout is malformed.
+    """
+    try:
+        return version_in((Path(__file__).parents[2] / PROJECT).read_bytes())
+    except OSError:
+        from importlib import metadata
+
+        try:
+            return metadata.version(PACKAGE)
+        except metadata.PackageNotFoundError:
+            return ""
