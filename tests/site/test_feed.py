@@ -16,6 +16,7 @@ from support.citations import KNOWN, UNKNOWN, hostile
 from support.project import ROOT
 
 from traceability.data import llms
+from traceability.data.catalogue import OFFERS
 from traceability.policy.errors import UserError
 from traceability.publication.identity import NOTICE
 from traceability.publishing import feed, sitemap
@@ -148,9 +149,16 @@ def test_llms_txt_has_the_structure_that_llmstxt_org_specifies(told):
 
 def test_llms_txt_has_the_unofficial_notice_and_no_broken_link(site, told):
     assert f"> {NOTICE}" in told
-    links = re.findall(r"^- \[.+\]\((.+)\)$", told, re.MULTILINE)
+    links = re.findall(r"^- \[.+\]\((.+?)\)(?:: .+)?$", told, re.MULTILINE)
     assert links and len(links) == told.count("\n- ") and len(set(links)) == len(links)
     assert [link for link in links if not (site / link).is_file() and not link.endswith(".pdf")] == []
+
+
+def test_llms_txt_says_of_each_file_what_it_has(told):
+    """They are where the reference program looks for them."""
+    data = re.findall(r"^- \[(.+)\]\((.+?)\): (.+)$", told.partition("\n## Data\n")[2], re.MULTILINE)
+    assert ("data/policy.json", "data/policy.json") in [entry[:2] for entry in data]
+    assert {what for _, _, what in data} == {offer.what for offer in OFFERS if not offer.is_family}
 
 
 def test_llms_txt_lists_every_page_of_the_navigation(told):

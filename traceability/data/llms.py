@@ -33,13 +33,18 @@ def llms(policy: Policy, published: Publication, navigation: Iterable[Section], 
     ]
     single = [offer for offer in OFFERS if not offer.is_family]
     there = list(paths)
-    data = [(offer.what, path) for offer in single for path in matching(offer, there)]
+    data = [(path, path, offer.what) for offer in single for path in matching(offer, there)]
     return "\n\n".join((*parts, _section(published, "Data", data))) + "\n"
 
 
-def _section(published: Publication, caption: str, pages: Iterable[tuple[str, str]]) -> str:
-    listed = "\n".join(f"- [{_escaped(title)}]({published.site}{path})" for title, path in pages)
+def _section(published: Publication, caption: str, entries: Iterable[tuple[str, ...]]) -> str:
+    """Return a list under a caption. Each entry has a title, a path, and perhaps what the file has."""
+    listed = "\n".join(_line(published, *entry) for entry in entries)
     return f"## {_escaped(caption)}\n\n{listed}"
+
+
+def _line(published: Publication, title: str, path: str, what: str = "") -> str:
+    return f"- [{_escaped(title)}]({published.site}{path})" + (f": {_escaped(what)}" if what else "")
 
 
 def _escaped(text: str) -> str:
