@@ -29,7 +29,8 @@ from traceability.policy.model import PUBLISHED, Provision, Recommendation, Requ
 from traceability.rules import findings
 from traceability.source import link_review
 from traceability.views import card_contents
-from traceability.views.edition_history import Share, reach
+from traceability.views.edition_history import reach
+from traceability.views.table import Share
 
 
 @given(readings())

@@ -425,8 +425,11 @@ def test_page_of_a_figure_has_takeaway_files_source_citation_and_code_to_embed_i
 def test_numbers_of_each_figure_are_in_tables_of_its_edition(reading):
     for name, part, drawn in figures.each(reading.policy):
         assert drawn == figures.FIGURES[name](part)
-        views_of_it = [view for view, _ in figures.tables(part, name)]
-        assert views_of_it == [view for view, *_ in figures.TABLES[name]]
+        shown = [view for view, _ in figures.tables(part, name)]
+        of_first = part.edition and not before(part, part.edition)
+        left_out = {view for view, *_ in figures.TABLES[name] if of_first and views.VIEWS[view] in views.COMPARING}
+        assert shown == [view for view, *_ in figures.TABLES[name] if view not in left_out]
+        assert left_out <= {"safeguards-from-draft-to-draft"}
     assert figures.TABLES.keys() == figures.FIGURES.keys()
 
 

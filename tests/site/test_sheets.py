@@ -26,12 +26,23 @@ from support.project import draws, made, once
 from support.strategies import readings
 
 from traceability import views
+from traceability.analysis.readings import ranges
 from traceability.analysis.verdicts import Verdict, distribution, judgements
 from traceability.data import spreadsheets
 from traceability.data.spreadsheets import checklist, comment_matrix, csv_file, kinds, matrix, workbook
 from traceability.data.spreadsheets.sheet import Linked, Sheet, about
 from traceability.html.checklist_pages import COLUMNS as PRINTED
-from traceability.policy.model import KINDS, PUBLISHED, Alternative, Requirement, in_edition, link_fields, options
+from traceability.policy.model import (
+    KINDS,
+    PUBLISHED,
+    Alternative,
+    Evidence,
+    Provision,
+    Requirement,
+    in_edition,
+    link_fields,
+    options,
+)
 from traceability.policy.values import ControlStatus
 from traceability.publication import output, paths
 from traceability.publication.identity import NOTICE, Publication
@@ -199,13 +210,49 @@ def test_each_view_without_argument_is_a_file_with_all_rows(policy, files):
         part = in_edition(policy, policy.newest) if of_one else policy
         path = f"{view}-{policy.newest}.csv" if of_one else f"{view}.csv"
         head, *rows = rows_of(files[f"data/csv/views/{path}"])
-        shown = views.VIEWS[view](part).rows  # modes that share a row have one each in the file
-        assert len(rows) == sum(len(row[0].ids) if isinstance(row[0], Modes) else 1 for row in shown), view
+        shown = views.VIEWS[view](part).records  # modes that share a row have one each in the file
+        assert len(rows) == sum(len(row[0].ids) if isinstance(row[0], Modes) else 1 for _, row in shown), view
         assert all(len(row) == len({*head}) == len(head) for row in rows), view
     assert {re.sub(rf"(-({'|'.join(policy.editions)}))?\.csv$", "", path) for path in written} <= {*taken}
     for edition in policy.editions:
         rows = records_of(files[f"data/csv/views/matrix-{edition}.csv"])
         assert [row["Id"] for row in rows] == [line["Id"] for line in matrix_of(policy, edition)]
+
+
+COUNT_IN_WORDS = re.compile(
+    r"\+?\d+( of \d+| points?|\s*\(\d| (as written|by agreement|before release|alternative|gap)).*"
+)
+
+
+def test_files_of_views_have_numbers_where_the_page_has_counts_in_words(policy, files):
+    for path in (path for path in files if path.startswith("data/csv/views/")):
+        head, *rows = rows_of(files[path])
+        assert not [text for row in rows for text in row if COUNT_IN_WORDS.fullmatch(text)], path
+        assert not [title for title in head if title.endswith("(2)")], path  # it says which draft is meant
+    part = in_edition(policy, policy.newest)
+    counts = ranges(part, part.all(Requirement), PUBLISHED)
+    rows = records_of(files[f"data/csv/views/coverage-{policy.newest}.csv"])
+    for verdict, count in counts.items():
+        columns = [f"open weights, {verdict.label}{limit}" for limit in ("", ", fewest", ", most")]
+        found = [sum(int(row[column]) for row in rows) for column in columns if column in rows[0]]
+        assert found == [*count][: len(found)] and (found or not count.most), verdict
+
+
+def test_sums_over_the_files_of_views_count_nothing_twice(policy, files):
+    works = records_of(files["data/csv/views/evidence-by-year.csv"])
+    read = records_of(files["data/csv/views/evidence-read.csv"])
+    assert (
+        sum(int(row["On record"]) for row in works) == len(policy.all(Evidence)) == sum(int(r["Works"]) for r in read)
+    )
+    of = f"All in the {policy.editions[policy.newest].name}"
+    kinds = records_of(files[f"data/csv/views/totals-of-change-{policy.newest}.csv"])
+    assert sum(int(row[of]) for row in kinds) == len(in_edition(policy, policy.newest).all(Provision))
+
+
+def test_a_first_draft_has_no_file_that_compares_it_with_a_draft_before(policy, files):
+    first = next(iter(policy.editions))
+    compared = {view.__name__.replace("_", "-") for view in views.COMPARING}
+    assert not {f"data/csv/views/{view}-{first}.csv" for view in compared} & {*files}
 
 
 def matrix_of(policy, edition: str) -> list[dict[str, str]]:

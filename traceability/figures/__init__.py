@@ -59,6 +59,11 @@ def each(policy: Policy) -> Iterator[tuple[str, Policy, Figure]]:
 
 
 def tables(policy: Policy, name: str) -> Iterator[tuple[str, Table]]:
-    """Yield the tables with the numbers of a figure, each with the name of its view."""
+    """Yield the tables with the numbers of a figure, each with the name of its view.
+
+    A first edition has no table that compares it with the one before.
+    """
     for view, *arguments in TABLES[name]:
+        if views.VIEWS[view] in views.COMPARING and not before(policy, policy.edition):
+            continue
         yield view, views.VIEWS[view](policy, *arguments)

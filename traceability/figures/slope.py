@@ -5,7 +5,8 @@ from __future__ import annotations
 from traceability.analysis.edition_history import before as before_edition
 from traceability.figures.drawing import Figure, drawn_once, text
 from traceability.policy.model import Policy
-from traceability.views.edition_history import Share, reach
+from traceability.views.edition_history import reach
+from traceability.views.table import Share
 
 _SLOPE, _STEP = 270, 20  # height of the scale, least distance between two labels
 _LEFT, _RIGHT, _TOP = 100, 410, 40

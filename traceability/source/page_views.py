@@ -70,7 +70,7 @@ VIEWS = {
     "coverage-before-and-after": _EDITION,
     "safeguards-shown-to-hold": _EDITION,
     "safeguard-by-safeguard": _EDITION,
-    "safeguards-from-draft-to-draft": _EDITION,
+    "safeguards-from-draft-to-draft": _COMPARED,
     "safeguard-verdicts-before-and-after": _EDITION,
     "totals-of-change": _COMPARED,
     "reach-before-and-after": _COMPARED,

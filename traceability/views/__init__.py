@@ -63,13 +63,14 @@ from traceability.views.table import Table
 COMPARING = (
     totals_of_change, reach_before_and_after, safeguards_before_and_after, changed_verdicts,
     written_for_published_weights, where_the_share_comes_from, revised, added, dropped,
+    safeguards_from_draft_to_draft,
 )  # fmt: skip
 """Views that compare an edition with the one before it; they need an earlier edition."""
 OF_ONE_EDITION = (
     matrix, between_modes, contested, coverage, verdicts_by_mode, verdicts_by_objective, safeguards_by_mode,
     gaps, covered, from_lost_control_to_gap, coverage_before_and_after,
     safeguards_shown_to_hold,
-    safeguard_by_safeguard, safeguards_from_draft_to_draft, safeguard_verdicts_before_and_after, *COMPARING,
+    safeguard_by_safeguard, safeguard_verdicts_before_and_after, *COMPARING,
 )  # fmt: skip
 """Views of the provisions of one edition. A page may name the edition after the view; the default is the newest."""
 OF_ALL = (

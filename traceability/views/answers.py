@@ -28,9 +28,10 @@ from traceability.policy.values import Outcome
 from traceability.publication.identity import NAME, Publication
 from traceability.publication.paths import DRAFT_TO_DRAFT, FAILING, permalink
 from traceability.views.content import Content, Listing, Reference, reference
-from traceability.views.edition_history import Share, by_change, continued, editions_compared, share
+from traceability.views.edition_history import by_change, continued, editions_compared, share
 from traceability.views.labels import among, inner, listed
 from traceability.views.record import in_words
+from traceability.views.table import Share
 
 
 class Hinge(NamedTuple):

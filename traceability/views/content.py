@@ -14,7 +14,7 @@ from traceability.analysis.verdicts import WITHOUT_ALTERNATIVES, GradedAlternati
 from traceability.policy.model import Alternative, Control, Evidence, Mode, Policy, Problem, Provision
 from traceability.policy.values import ControlStatus
 from traceability.views.labels import FAMILIES, inner, name, where, words
-from traceability.views.table import Cell, Cite, Modes, Tally
+from traceability.views.table import Agreed, Cell, Cite, Counted, Modes, Points, Share, Tally
 
 
 class Reference(NamedTuple):
@@ -79,8 +79,8 @@ def content(policy: Policy, cell: Cell) -> Content:
             return cell
         case Verdict() | ControlStatus() | Judgement():
             return sense(cell)
-        case Range():
-            return cell.label
+        case Range() | Share() | Points() | Agreed() | Counted():
+            return cell.ranged if isinstance(cell, Share) else cell.label
         case int():
             return cell
         case Cite(id, full, note):

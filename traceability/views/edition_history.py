@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from traceability.analysis import claims
 from traceability.analysis.edition_history import Change, ancestors, became, before, came, successors, totals
-from traceability.analysis.readings import Range, in_reach
+from traceability.analysis.readings import in_reach
 from traceability.analysis.verdicts import Verdict, judgements
 from traceability.policy.model import (
     PUBLISHED,
@@ -26,7 +25,7 @@ from traceability.policy.model import (
     requirements_under,
 )
 from traceability.views.requirements import by_modes
-from traceability.views.table import Cell, Cite, Group, Modes, Row, Table
+from traceability.views.table import Cell, Cite, Counted, Group, Modes, Points, Row, Share, Table
 
 KINDS = {
     "objectives": Objective,
@@ -40,31 +39,6 @@ KINDS = {
 
 _ON = (Change.KEPT, Change.REVISED)
 """The changes after which a provision continues in the next edition."""
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """How many of the requirements that concern a mode can be followed in it, with the ``span`` over all readings."""
-
-    within: int
-    of: int
-    span: Range
-
-    @property
-    def percent(self) -> int:
-        """The share in percent, rounded down so that it never flatters."""
-        return 100 * self.within // self.of if self.of else 0
-
-    @property
-    def label(self) -> str:
-        """The share in words, e.g. 9 of 14 (64 %); "none" if there is nothing to share."""
-        return f"{self.within} of {self.of} ({self.percent}\N{NO-BREAK SPACE}%)" if self.of else "none"
-
-    @property
-    def ranged(self) -> str:
-        """The share in words, with the range over all readings if they differ."""
-        differs = self.span.fewest != self.span.most
-        return f"{self.label}; over all readings {self.span.fewest} to {self.span.most}" if differs else self.label
 
 
 def share(policy: Policy, requirements: list[Requirement], mode: str) -> Share:
@@ -99,16 +73,10 @@ def totals_of_change(policy: Policy) -> Table:
     earlier, later = (name.lower() for name in _names(policy))
     head = (
         "Kind",
-        "Kept",
-        "Revised",
-        "Dropped",
-        f"All of the {earlier}",
-        "Kept",
-        "Revised",
-        "New",
-        f"All of the {later}",
+        *(f"{fate} of the {earlier}" for fate in ("Kept", "Revised", "Dropped", "All")),
+        *(f"{fate} in the {later}" for fate in ("Kept", "Revised", "New", "All")),
     )
-    return Table("What became of the provisions", head, ((None, tuple(rows)),))
+    return Table("What became of the provisions", head, ((None, tuple(rows)),), counted_again=(-1,))
 
 
 def reach(policy: Policy) -> list[tuple[str, Share, Share]]:
@@ -139,11 +107,10 @@ def _recommended(policy: Policy, objective: Objective) -> list[Requirement]:
 
 def reach_before_and_after(policy: Policy) -> Table:
     """Return a table of what a developer of open weights can follow, by part of the guidance."""
-    rows = tuple((name, old.ranged, new.ranged, _moved(old, new)) for name, old, new in reach(policy))
+    rows = tuple((name, old, new, Points(new.percent - old.percent)) for name, old, new in reach(policy))
     head = ("Part", *_names(policy), "Change")
-    return Table(
-        "In reach of a developer of open weights, before and after (percent rounded down)", head, ((None, rows),)
-    )
+    caption = "In reach of a developer of open weights, before and after (percent rounded down)"
+    return Table(caption, head, ((None, rows),), counted_again=(-1,))
 
 
 def where_the_share_comes_from(policy: Policy) -> Table:
@@ -192,17 +159,11 @@ def safeguards_before_and_after(policy: Policy) -> Table:
 
     def shares(mode: Mode) -> Row:
         old, new = (share(p, p.all(Safeguard), mode.id) for p in editions_compared(policy))
-        return old.ranged, new.ranged, _moved(old, new)
+        return old, new, Points(new.percent - old.percent)
 
     rows = [(modes, *shown) for modes, shown in by_modes(policy, shares).items()]
     head = ("Release mode", *_names(policy), "Change")
     return Table("Example safeguards in reach, before and after (percent rounded down)", head, ((None, tuple(rows)),))
-
-
-def _moved(old: Share, new: Share) -> str:
-    """Return the change of a share in percentage points, in words."""
-    points = new.percent - old.percent
-    return f"{points:+} point{'' if abs(points) == 1 else 's'}" if points else "none"
 
 
 def changed_verdicts(policy: Policy) -> Table:
@@ -244,7 +205,7 @@ def written_for_published_weights(policy: Policy) -> Table:
     for part in editions_compared(policy):
         requirements = claims.written_for_published_weights(part)
         rows = [(Cite(r.id), _fate(policy, r, part is policy), _what_changed(policy, r)) for r in requirements]
-        groups.append((f"{policy.editions[part.edition].name.capitalize()} ({len(rows)})", tuple(rows)))
+        groups.append((Counted(policy.editions[part.edition].name.capitalize(), len(rows)), tuple(rows)))
     return Table(
         "Written for weights that are out", ("Requirement", "Came from, or became", "What changed"), tuple(groups)
     )

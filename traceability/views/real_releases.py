@@ -11,7 +11,7 @@ from traceability.policy.model import Alternative, Disclosure, Policy, Release, 
 from traceability.policy.values import Disclosed
 from traceability.views.labels import inner, number_of
 from traceability.views.requirements import chapters
-from traceability.views.table import Cell, Cite, Group, Row, Table
+from traceability.views.table import Agreed, Cell, Cite, Group, Row, Table
 
 ANSWERS = {
     Disclosed.STATED: "stated",
@@ -196,14 +196,13 @@ def releases(policy: Policy) -> Table:
     for release in policy.all(Release):
         found = disclosures.answers(policy, release.id)
         given = [one.answer for one in found.values()]
-        same, asked = disclosures.agreement(policy, release.id)
         rows.append(
             (
                 *(Cite(release.id), release.developer, release.date),
                 *(given.count(answer) for answer in Disclosed),
                 sum(len(one.outside) for one in found.values()),
-                f"{same} of {asked}",
-                "{} of {}".format(*disclosures.agreement(policy, release.id, only_found=True)),
+                Agreed(*disclosures.agreement(policy, release.id)),
+                Agreed(*disclosures.agreement(policy, release.id, only_found=True)),
             )
         )
     head = (

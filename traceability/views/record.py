@@ -14,7 +14,7 @@ from traceability.policy.model import PUBLISHED, Alternative, Claim, Comment, Ev
 from traceability.policy.values import Confirmed, Outcome
 from traceability.views.content import Listing, Reference, reference, references
 from traceability.views.labels import WORKS, inner
-from traceability.views.table import Cell, Cite, Group, Row, Table
+from traceability.views.table import Cell, Cite, Counted, Group, Row, Table
 
 SIDES = {"supported_by": "supports", "challenged_by": "challenges", "broken_by": "breaks", "neutral": "bears on"}
 """What a work of evidence does to the statement that links it; the last decides nothing."""
@@ -79,11 +79,12 @@ def evidence_by_year(policy: Policy) -> Table:
     """Return a table that counts the works of each year that support, challenge and break alternatives."""
     counts = {year: tuple(map(len, roles.values())) for year, roles in roles_by_year(policy).items()}
     works = Counter(work.year for work in policy.all(Evidence))
-    rows: list[Row] = [(str(year), *roles, works[year]) for year, roles in counts.items()]
+    rows: list[Row] = [(year, *roles, works[year]) for year, roles in counts.items()]
     whole: Row = ("All years", *map(sum, zip(*counts.values(), strict=True)), works.total())
     columns = [f"{SIDES[option].capitalize()} an alternative" for option in ON_ALTERNATIVES]
     head = ("Year of publication", *columns, "On record")
-    return Table("Works by year and by what they say of alternatives", head, ((None, (*rows, whole) if rows else ()),))
+    groups = ((None, (*rows, whole) if rows else ()),)
+    return Table("Works by year and by what they say of alternatives", head, groups, counted_again=(-1,))
 
 
 def evidence_read(policy: Policy) -> Table:
@@ -99,7 +100,9 @@ def evidence_read(policy: Policy) -> Table:
         (READ[Confirmed.NO], counts[Confirmed.NO]),
         ("All works", len(works)),
     )
-    return Table("How much of each work we read", ("What we read", "Works"), ((None, rows if works else ()),))
+    abstract, whole = 2, -1
+    groups = ((None, rows if works else ()),)
+    return Table("How much of each work we read", ("What we read", "Works"), groups, counted_again=(abstract, whole))
 
 
 def claims_made(policy: Policy) -> Table:
@@ -195,7 +198,7 @@ def safeguard_by_safeguard(policy: Policy) -> Table:
     given = answers(policy)
     groups = tuple(
         (
-            f"{name.capitalize()} ({len(ids)})",
+            Counted(name.capitalize(), len(ids)),
             tuple((Cite(id), verdicts[id, PUBLISHED], mark(policy, id), given.get((id, PUBLISHED), ())) for id in ids),
         )
         for name, ids in claims.safeguards(policy).items()

@@ -87,7 +87,9 @@ def coverage(policy: Policy) -> Table:
     parts = [*chapters(policy), ("All requirements", policy.all(Requirement))]
     columns = by_modes(policy, lambda mode: (tally(policy, requirements, mode) for _, requirements in parts))
     rows = zip((part for part, _ in parts), *columns.values(), strict=True)
-    return Table("Requirements by objective, verdict and release mode", ("Objective", *columns), ((None, (*rows,)),))
+    head: Row = ("Objective", *columns)
+    caption = "Requirements by objective, verdict and release mode"
+    return Table(caption, head, ((None, (*rows,)),), counted_again=(-1,))
 
 
 def verdicts_by_objective(policy: Policy, mode: str) -> Table:
@@ -103,9 +105,8 @@ def verdicts_by_objective(policy: Policy, mode: str) -> Table:
     everything = policy.all(Requirement)
     whole: Row = ("All requirements", *ranges(policy, everything, mode).values(), len(everything))
     head = ("Objective", *Verdict, "All")
-    return Table(
-        f"Requirements{of_edition(policy)} by objective: {policy[mode].title}", head, ((None, (*rows, whole)),)
-    )
+    caption = f"Requirements{of_edition(policy)} by objective: {policy[mode].title}"
+    return Table(caption, head, ((None, (*rows, whole)),), counted_again=(-1,))
 
 
 def verdicts_by_mode(policy: Policy) -> Table:

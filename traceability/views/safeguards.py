@@ -8,7 +8,7 @@ from traceability.analysis.verdicts import Judgement, Verdict, distribution, jud
 from traceability.policy.model import PUBLISHED, Policy, Safeguard, in_edition
 from traceability.views.labels import WORKS
 from traceability.views.requirements import of_edition
-from traceability.views.table import Cell, Cite, Row, Table
+from traceability.views.table import NONE, Cell, Cite, Row, Table
 
 Step = tuple[Safeguard | None, Change | None, Safeguard | None]
 
@@ -46,20 +46,16 @@ def safeguards_from_draft_to_draft(policy: Policy) -> Table:
 
     def cells(safeguard: Safeguard | None) -> tuple[Cell, Cell | Judgement, str]:
         if safeguard is None:
-            return ("–", "", "")
+            return (NONE, "", "")
         return (Cite(safeguard.id), judged[safeguard.id, PUBLISHED], mark(policy, safeguard.id))
 
     rows: list[Row] = [(*cells(old), change.label if change else "", *cells(new)) for old, change, new in steps(policy)]
-    names = [policy.editions[part.edition].name.capitalize() for part in editions(policy)]
-    head = (
-        names[0] if names[1:] else "Edition before",
-        "In open weights",
-        WORKS,
-        "Became",
-        names[-1],
-        "In open weights",
-        WORKS,
-    )
+    earlier, later = (policy.editions[part.edition].name for part in editions(policy))
+
+    def columns(edition: str) -> Row:
+        return (edition.capitalize(), f"In open weights, {edition}", f"{WORKS} ({edition})")
+
+    head = (*columns(earlier), "Became", *columns(later))
     return Table("The example safeguards, from draft to draft", head, ((None, tuple(rows)),))
 
 
@@ -70,7 +66,7 @@ def safeguard_verdicts_before_and_after(policy: Policy) -> Table:
     rows: list[Row] = [(verdict, *(count[verdict] for count in counts)) for verdict in Verdict]
     rows.append(("All example safeguards", *(sum(count.values()) for count in counts)))
     head = ("In open weights", *(policy.editions[p.edition].name.capitalize() for p in parts))
-    return Table("Example safeguards by verdict, before and after", head, ((None, tuple(rows)),))
+    return Table("Example safeguards by verdict, before and after", head, ((None, tuple(rows)),), counted_again=(-1,))
 
 
 def safeguards_shown_to_hold(policy: Policy) -> Table:
@@ -80,6 +76,5 @@ def safeguards_shown_to_hold(policy: Policy) -> Table:
     rows: list[Row] = [(v, *marks(policy, group).values(), len(group)) for v, group in by_verdict.items() if group]
     rows.append(("All example safeguards", *marks(policy, everything).values(), len(everything)))
     head = ("In open weights", *(mark.label.capitalize() for mark in Mark), "All")
-    return Table(
-        f"Example safeguards{of_edition(policy)}: can be done, and shown to hold", head, ((None, tuple(rows)),)
-    )
+    caption = f"Example safeguards{of_edition(policy)}: can be done, and shown to hold"
+    return Table(caption, head, ((None, tuple(rows)),), counted_again=(-1,))

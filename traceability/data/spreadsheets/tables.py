@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import inspect
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from traceability import views
 from traceability.analysis.edition_history import before
+from traceability.analysis.readings import Range
 from traceability.data.spreadsheets import cells
 from traceability.data.spreadsheets.sheet import Sheet, Value
 from traceability.policy.model import Policy, in_edition
-from traceability.views.table import Cell, Cite, Modes, Row, Table
+from traceability.views.table import NONE, Agreed, Cell, Cite, Counted, Modes, Points, Row, Share, Table, Tally
 
 
 def views_shown(policy: Policy) -> Iterator[tuple[str, str]]:
@@ -34,29 +35,23 @@ def sheet_of(policy: Policy, view: str, edition: str = "") -> Sheet:
 
 
 def sheet(policy: Policy, table: Table) -> Sheet:
-    """Return a table as a sheet; the title of the group and the id of the row's subject come first.
+    """Return a table as a sheet for programs; the title of the group and the id of the row's subject come first.
 
-    Modes that share a column or a row each have their own, since programs read one mode.
+    Modes that share a column or a row each have their own, since programs read one mode. Counts are numbers: a range, a
+    share or several counts of one cell have several columns. Rows that count what others count are left out.
     """
-    rows = [
-        (group, _columns(table.head, row))
-        for group, members in table.groups
-        for whole in members
-        for row in _each(whole)
-    ]
-    grouped = any(group is not None for group, _ in table.groups)
-    cited = any(isinstance(row[0], Cite) for _, row in rows)
-
-    def leads(group: Cell | None, row: tuple[Cell, ...]) -> Iterator[str]:
-        if grouped:
-            yield "" if group is None else cells.text(policy, group)
-        if cited:
-            yield row[0].id if isinstance(row[0], Cite) else ""
-
-    titles = (cells.text(policy, cell) for cell in _columns(table.head, table.head))
-    head = [*(["Group"] if grouped else []), *(["Id"] if cited else []), *titles]
-    values = tuple((*leads(group, row), *(_value(policy, cell) for cell in row)) for group, row in rows)
-    return Sheet(table.caption, dict.fromkeys(_distinct(head), 0), values)
+    records = [(group, _columns(table.head, row)) for group, whole in table.records for row in _each(whole)]
+    columns: dict[str, list[Value]] = {}
+    if any(group is not None for group, _ in table.groups):
+        columns["Group"] = [_group(policy, group) for group, _ in records]
+    if any(isinstance(row[0], Cite) for _, row in records):
+        columns["Id"] = [row[0].id if isinstance(row[0], Cite) else "" for _, row in records]
+    for place, title in enumerate(_columns(table.head, table.head)):
+        parts = [_parts(policy, row[place] if place < len(row) else "") for _, row in records]
+        for name, values in _spread(cells.text(policy, title), parts):
+            known = columns.get(name, values) == values
+            columns[name if known else f"{name} ({place + 1})"] = values  # two releases may have one title
+    return Sheet(table.caption, dict.fromkeys(columns, 0), tuple(zip(*columns.values(), strict=True)))
 
 
 def _each(row: Row) -> Iterator[Row]:
@@ -74,15 +69,46 @@ def _columns(head: Row, row: Row) -> Row:
     )
 
 
-def _value(policy: Policy, cell: Cell) -> Value:
-    if isinstance(cell, Modes):
-        return cells.text(policy, tuple(map(Cite, cell.ids)))
-    return cell if type(cell) is int else cells.text(policy, cell)
+def _group(policy: Policy, title: Cell | None) -> Value:
+    """Return the title of a group without what it says of its rows; empty without a title."""
+    match title:
+        case None:
+            return ""
+        case Counted():
+            return title.title
+        case Cite():
+            return cells.text(policy, replace(title, note=""))
+        case _:
+            return cells.text(policy, title)
 
 
-def _distinct(titles: Iterable[str]) -> Iterator[str]:
-    """Yield distinct titles of columns: a second ``Kept`` becomes ``Kept (2)``."""
-    seen: Counter[str] = Counter()
-    for title in titles:
-        seen[title] += 1
-        yield title if seen[title] == 1 else f"{title} ({seen[title]})"
+def _parts(policy: Policy, cell: Cell) -> Mapping[str, Value | Range]:
+    """Return the values of a cell, each by what the title of its column ends in."""
+    match cell:
+        case Tally():
+            return {verdict.label: count for verdict, count in cell.ranges.items() if count.most}
+        case Share():
+            return {"in reach": cell.span, "of": cell.of, "percent": cell.percent if cell.of else ""}
+        case Points():
+            return {"in points": cell.change}
+        case Agreed():
+            return {"": cell.count, "of": cell.of}
+        case Range():
+            return {"": cell}
+        case Modes():
+            return {"": cells.text(policy, tuple(map(Cite, cell.ids)))}
+        case str() if cell == NONE:
+            return {"": ""}
+        case _:
+            return {"": cell if type(cell) is int else cells.text(policy, cell)}
+
+
+def _spread(title: str, rows: Sequence[Mapping[str, Value | Range]]) -> Iterator[tuple[str, list[Value]]]:
+    """Yield the columns of one column of a table: title and values, and limits where readings differ in some row."""
+    for part in dict.fromkeys(part for row in rows for part in row) or ("",):
+        name = f"{title}, {part}" if part else title
+        values = [row.get(part, 0) for row in rows]
+        yield name, [value.published if isinstance(value, Range) else value for value in values]
+        if any(isinstance(value, Range) and value.fewest != value.most for value in values):
+            yield f"{name}, fewest", [value.fewest if isinstance(value, Range) else value for value in values]
+            yield f"{name}, most", [value.most if isinstance(value, Range) else value for value in values]
