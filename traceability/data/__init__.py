@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 
 from traceability.assessment.schema import schema
-from traceability.data import bibliography, cyclonedx, oscal, policy_json, policy_schema, spreadsheets
+from traceability.data import (
+    bibliography,
+    cyclonedx,
+    data_package,
+    dataset,
+    oscal,
+    policy_json,
+    policy_schema,
+    spreadsheets,
+)
 from traceability.data.explorer import explorer
 from traceability.data.json_text import json_text
 from traceability.policy.model import Policy
@@ -18,7 +27,18 @@ from traceability.publication.paths import EXPLORER_DATA, Href
 
 def files(policy: Policy, published: Publication, href: Href) -> Iterator[File]:
     """Yield every data file with its path on the site; ``href`` returns addresses relative to the root of the site."""
+    made = {path: cache(make) for path, make in _described(policy, published)}
     yield EXPLORER_DATA, lambda: json.dumps(explorer(policy, href), ensure_ascii=False, separators=(",", ":"))
+    yield from made.items()
+    tables = spreadsheets.tables_of(policy, published)
+    yield data_package.PATH, lambda: json_text(data_package.package(published, tables))
+    yield dataset.PATH, lambda: json_text(dataset.croissant(policy, published, made, tables))
+    yield from oscal.files(policy, published)
+    yield from cyclonedx.files(policy, published)
+
+
+def _described(policy: Policy, published: Publication) -> Iterator[File]:
+    """Yield the files that the description of the data set names with their checksums, and others of their kinds."""
     documents: dict[str, Callable[[], object]] = {
         "policy.json": partial(policy_json.written, policy, published),
         "policy.schema.json": policy_schema.schema,
@@ -28,8 +48,6 @@ def files(policy: Policy, published: Publication, href: Href) -> Iterator[File]:
         yield f"data/{name}", partial(_text_of, document)
     yield from spreadsheets.files(policy, published)
     yield from bibliography.files(policy, published)
-    yield from oscal.files(policy, published)
-    yield from cyclonedx.files(policy, published)
 
 
 def _text_of(document: Callable[[], object]) -> str:

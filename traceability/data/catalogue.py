@@ -85,6 +85,18 @@ OFFERS = (
     ),
     Offer(
         "programs",
+        "data/datapackage.json",
+        "The types of the columns of all CSV files, as a data package of Frictionless Data",
+        "A column is an integer if it has nothing but integers and empty cells. Numbers of provisions are strings.",
+    ),
+    Offer(
+        "programs",
+        "data/croissant.json",
+        "The data set described in Croissant 1.0, for machine learning tools and for searches of data sets",
+        "The size and SHA-256 of each single file, and the columns of the tables of requirements and verdicts.",
+    ),
+    Offer(
+        "programs",
         "data/ids.json",
         "Every id with its title and the folder of its page",
         "An id that was here once stays, also when its statement is retired.",

@@ -35,13 +35,10 @@ from traceability.policy.model import (
     prefix_of,
 )
 from traceability.policy.values import Identifier, LabeledEnum, Lines
-from traceability.publication.identity import AUTHOR, NAME, NOTICE, Publication
+from traceability.publication.identity import AUTHOR, LICENSE_ID, NAME, NOTICE, Publication
 
 FORMAT = 1
 """The version of the format. It increases when a reader of the old format would misread or refuse the new one."""
-
-LICENSE = "CC-BY-4.0"
-"""The license of the text, as an SPDX identifier."""
 
 STATED, COMPUTED = ("editions", "statements"), ("verdicts", "results", "efficacy")
 HEAD = ("$schema", "format", "name", "version", "author", "license", "notice")
@@ -49,7 +46,7 @@ HEAD = ("$schema", "format", "name", "version", "author", "license", "notice")
 
 def written(policy: Policy, published: Publication) -> dict[str, Any]:
     """Return the document, in the order of the pages. Raises KeyError if a verdict cannot be computed."""
-    values = ("policy.schema.json", FORMAT, NAME, published.version, AUTHOR, LICENSE, NOTICE)
+    values = ("policy.schema.json", FORMAT, NAME, published.version, AUTHOR, LICENSE_ID, NOTICE)
     stated = {
         "editions": [plain(edition) for edition in policy.editions.values()],
         "statements": [_statement(policy, statement) for statement in policy.statements.values()],

@@ -16,6 +16,12 @@ NAME = "AI 800-1 by release mode"
 AUTHOR = "the contributors to AI 800-1 by release mode"
 NOTICE = "Unofficial. NIST has not reviewed this reading of its drafts, and its own text governs."
 COPYRIGHT = "the contributors; text CC BY 4.0, code Apache-2.0"
+LICENSE_ID = "CC-BY-4.0"
+"""The license of text and data, as an SPDX identifier."""
+
+LICENSE_ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
+"""The page of that license."""
+
 PDF = "ai-800-1-by-release-mode.pdf"
 """The PDF edition, next to the front page."""
 

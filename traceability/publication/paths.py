@@ -15,6 +15,9 @@ SEVERAL_MODES = "docs/several-modes"
 RELEASE_STATEMENT = "docs/release-statement"
 """The page of release statements, without its suffix."""
 
+DATA_PAGE = "docs/data"
+"""The page of all files of data, without its suffix."""
+
 RULES_PAGE = "docs/rules"
 """The page of all rules, without its suffix."""
 

@@ -44,16 +44,13 @@ from traceability.policy.model import (
 )
 from traceability.policy.values import slug
 from traceability.publication.identity import PDF
-from traceability.publication.paths import CHECKLISTS, checklist_page, figure_file
+from traceability.publication.paths import CHECKLISTS, DATA_PAGE, checklist_page, figure_file
 from traceability.publishing.asked import ASKED, DRAWN
 from traceability.rules import RULES, Reading
 from traceability.source import files, markdown
 from traceability.views import checklist, plain_text
 from traceability.views.content import signed
 from traceability.views.labels import words
-
-DATA = "docs/data"
-"""The page that lists the files for download."""
 
 DECISIONS = "docs/decisions/"
 """The folder of the decisions, which are not found unless asked for."""
@@ -181,7 +178,7 @@ def _page(policy: Policy, page: markdown.Page) -> Iterator[Record]:
         (_, title), *rest = blocks
         name = page.path.removesuffix(".md")
         kind = "decision" if name.startswith(DECISIONS) else "page"
-        text = [text for _, text in rest] + [offer.what for offer in OFFERS if name == DATA]
+        text = [text for _, text in rest] + [offer.what for offer in OFFERS if name == DATA_PAGE]
         yield Record(f"{name}.html", title, kind, " ".join(text), ASKED.get(name, ()))
 
 

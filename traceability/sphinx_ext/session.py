@@ -22,7 +22,7 @@ from sphinx_needs.directives.need import analyse_need_locations
 from sphinx_needs.roles.need_ref import NeedRef
 
 from traceability import data, figures, rules
-from traceability.data import llms
+from traceability.data import dataset, llms
 from traceability.html import (
     blocks,
     card,
@@ -40,7 +40,7 @@ from traceability.html import (
 from traceability.policy.errors import UserError
 from traceability.policy.model import Release, Statement
 from traceability.publication import output, paths
-from traceability.publication.identity import NO_JEKYLL, PDF, SECURITY_POLICY, VERSIONS, Publication
+from traceability.publication.identity import LICENSE_ADDRESS, NO_JEKYLL, PDF, SECURITY_POLICY, VERSIONS, Publication
 from traceability.publication.paths import SEARCH
 from traceability.publishing import feed, releases, sitemap
 from traceability.source import page_memory, sphinx_needs
@@ -258,6 +258,9 @@ class Site:
         context["edition_name"] = escape(theme.edition_line(self.policy, edition))
         context["edition_in_brief"] = escape(theme.edition_in_brief(self.policy, edition))
         context["security_policy"] = SECURITY_POLICY
+        context["license"] = LICENSE_ADDRESS
+        if page == paths.DATA_PAGE:
+            context["dataset"] = dataset.schema_org(self.policy, self.published, "../" * page.count("/"))
         path = self.app.builder.get_target_uri(page)
         context["colophon"] = source_links.colophon(self.published, "../" * page.count("/"), path)
         context["theme_announcement"] = self.published.notice("../" * page.count("/"))

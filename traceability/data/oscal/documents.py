@@ -13,7 +13,7 @@ from typing import Any
 from traceability.data.json_text import json_text
 from traceability.data.uuids import NAMESPACE, uuid
 from traceability.policy.model import Policy, Statement
-from traceability.publication.identity import NAME, NOTICE, Publication
+from traceability.publication.identity import LICENSE_ADDRESS, NAME, NOTICE, Publication
 from traceability.publication.paths import permalink
 from traceability.views import plain_text
 from traceability.views.citations import author
@@ -24,9 +24,7 @@ VERSION = "1.2.3"
 OURS = f"urn:uuid:{NAMESPACE}"
 """The namespace of properties that OSCAL does not define."""
 
-LICENSE = "https://creativecommons.org/licenses/by/4.0/"
-
-LICENSED = f"Our words are under CC BY 4.0, {LICENSE}"
+LICENSED = f"Our words are under CC BY 4.0, {LICENSE_ADDRESS}"
 """The license as a sentence of the remarks, which programs keep that drop the links of a document."""
 
 Json = dict[str, Any]
@@ -50,7 +48,7 @@ def document(kind: str, published: Publication, title: str, about: str, **conten
         last_modified=f"{published.issued}T00:00:00Z",
         version=published.version,
         oscal_version=VERSION,
-        links=[{"href": LICENSE, "rel": "license"}],
+        links=[{"href": LICENSE_ADDRESS, "rel": "license"}],
         roles=[{"id": "creator", "title": "Creator"}],
         parties=[{"uuid": maker, "type": "organization", "name": author()}],
         responsible_parties=[{"role-id": "creator", "party-uuids": [maker]}],

@@ -2,41 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache, partial
 
 from traceability.analysis.verdicts import Verdict
 from traceability.data.spreadsheets import checklist, comment_matrix, csv_file, kinds, matrix, tables, workbook
-from traceability.data.spreadsheets.sheet import about
-from traceability.policy.model import KINDS, Mode, Policy, Statement, in_edition
+from traceability.data.spreadsheets.sheet import Sheet, about
+from traceability.policy.model import KINDS, POLICY_CACHE_SIZE, Mode, Policy, in_edition
 from traceability.publication.identity import Publication
 from traceability.publication.output import File
 from traceability.publication.paths import COMMENT_MATRIX, MATRIX, STATEMENTS, checklist_sheet, view_file
 from traceability.views.checklist import EACH_MODE, FILLED_IN, NO_PROOF, SUGGESTED
 from traceability.views.labels import GRADES, VERDICTS, words
 
+CsvSheet = tuple[str, Callable[[], Sheet]]
+"""The path of a CSV file on the site, and a function that returns its table."""
+
 
 def files(policy: Policy, published: Publication) -> Iterator[File]:
     """Yield every spreadsheet with its path on the site."""
-    for name, kind in KINDS.items():
-        yield f"data/csv/{name}.csv", partial(_kind, policy, published, kind)
-    for view, edition in tables.views_shown(policy):
-        yield view_file(view, edition), partial(_view, policy, view, edition)
+    for path, table in tables_of(policy, published):
+        yield path, partial(_csv, table)
     yield MATRIX, partial(_matrix, policy, published)
     yield STATEMENTS, partial(_statements, policy, published)
     for edition in policy.editions:
         for mode in policy.modes():
             yield checklist_sheet(mode, edition), partial(_checklist, in_edition(policy, edition), published, mode)
-    yield f"{COMMENT_MATRIX}.csv", lambda: csv_file.as_bytes(comment_matrix.sheet(policy, published))
     yield f"{COMMENT_MATRIX}.xlsx", partial(_changes, policy, published)
 
 
-def _kind(policy: Policy, published: Publication, kind: type[Statement]) -> bytes:
-    return csv_file.as_bytes(kinds.sheet(policy, published, kind))
+@lru_cache(maxsize=POLICY_CACHE_SIZE)
+def tables_of(policy: Policy, published: Publication) -> tuple[CsvSheet, ...]:
+    """Return every table that is a CSV file. Each is computed when it is first called, and then kept."""
+    of_kinds = {f"data/csv/{name}.csv": partial(kinds.sheet, policy, published, kind) for name, kind in KINDS.items()}
+    of_views = {view_file(*view): partial(tables.sheet_of, policy, *view) for view in tables.views_shown(policy)}
+    changes = {f"{COMMENT_MATRIX}.csv": partial(comment_matrix.sheet, policy, published)}
+    return tuple((path, cache(table)) for path, table in (of_kinds | of_views | changes).items())
 
 
-def _view(policy: Policy, view: str, edition: str) -> bytes:
-    return csv_file.as_bytes(tables.sheet_of(policy, view, edition))
+def _csv(table: Callable[[], Sheet]) -> bytes:
+    return csv_file.as_bytes(table())
 
 
 def _changes(policy: Policy, published: Publication) -> bytes:
