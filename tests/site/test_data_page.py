@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -79,7 +80,15 @@ def test_data_page_links_to_every_file_once(site, files):
     linked = [
         link for part in re.findall(r'<dl class="offers">.*?</dl>', html, re.DOTALL) for link in Links(part).found
     ]
-    assert sorted(linked) == sorted(f"../{path}" for path in {*files, *LATER})
+    elsewhere = {path for offer in OFFERS if offer.listed_in for path in matching(offer, files)}
+    assert sorted(linked) == sorted(f"../{path}" for path in {*files, *LATER} - elsewhere)
+
+
+def test_files_that_the_page_does_not_list_are_in_the_file_that_it_names(site, files):
+    for offer in (offer for offer in OFFERS if offer.listed_in):
+        listed = json.loads((site / offer.listed_in).read_text(encoding="utf-8"))["sha256"]
+        folder = offer.listed_in.rpartition("/")[0]
+        assert sorted(f"{folder}/{id}.json" for id in listed) == matching(offer, files)
 
 
 def test_patterns_do_not_cross_folders_and_each_audience_has_a_list(site):

@@ -16,6 +16,7 @@ from traceability.data import (
     policy_json,
     policy_schema,
     spreadsheets,
+    verdict_files,
 )
 from traceability.data.explorer import explorer
 from traceability.data.json_text import json_text
@@ -35,6 +36,7 @@ def files(policy: Policy, published: Publication, href: Href) -> Iterator[File]:
     yield dataset.PATH, lambda: json_text(dataset.croissant(policy, published, made, tables))
     yield from oscal.files(policy, published)
     yield from cyclonedx.files(policy, published)
+    yield from verdict_files.files(policy, published)
 
 
 def _described(policy: Policy, published: Publication) -> Iterator[File]:

@@ -12,12 +12,16 @@ from fnmatch import fnmatchcase
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One file, or all files whose paths from the root of the site match ``files``; a ``*`` matches no folder."""
+    """One file, or all files whose paths from the root of the site match ``files``; a ``*`` matches no folder.
+
+    ``listed_in`` is the path of a file that lists so many files that the page does not.
+    """
 
     whom: str
     files: str
     what: str
     promise: str
+    listed_in: str = ""
 
     @property
     def is_family(self) -> bool:
@@ -88,6 +92,25 @@ OFFERS = (
         "data/datapackage.json",
         "The types of the columns of all CSV files, as a data package of Frictionless Data",
         "A column is an integer if it has nothing but integers and empty cells. Numbers of provisions are strings.",
+    ),
+    Offer(
+        "programs",
+        "data/v1/*-*.json",
+        "One requirement in a file under its id, with its verdict in every release mode",
+        "Addresses stay. The promises are below.",
+        listed_in="data/v1/index.json",
+    ),
+    Offer(
+        "programs",
+        "data/v1/index.json",
+        "The index of these files, with a hash of the content of each",
+        "A hash changes when its file does, and at no other time.",
+    ),
+    Offer(
+        "programs",
+        "data/v1/schema.json",
+        "The schema of these files, in JSON Schema 2020-12",
+        "It names the fields that every file has.",
     ),
     Offer(
         "programs",

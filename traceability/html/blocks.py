@@ -210,7 +210,9 @@ def offered(href: Href, paths: Iterable[str], whom: str) -> Markup:
             links = [_file_link(root, path) for path in matching(offer, there)]
             name = links[0] if len(links) == 1 else filled("<code>{}</code>", offer.files)
             description = filled("{}. <span>{}</span>", offer.what, offer.promise)
-            if len(links) > 1:
+            if offer.listed_in:
+                description += filled(" All {} are listed in <code>{}</code>.", len(links), offer.listed_in)
+            elif len(links) > 1:
                 listed = joined(filled("<li>{}</li>", link) for link in links)
                 description += filled("<details><summary>All {}</summary><ul>{}</ul></details>", len(links), listed)
             parts.append(filled("<dt>{}</dt><dd>{}</dd>", name, description))
