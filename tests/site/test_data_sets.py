@@ -102,6 +102,19 @@ class TestCroissant:
         assert made["url"] == KNOWN.address("docs/data.html")
 
 
+class TestDcat:
+    def test_it_says_what_the_other_descriptions_say(self, site, croissant):
+        found = loaded(site, dataset.DCAT)
+        assert (found["@type"], found["dct:title"]) == ("dcat:Dataset", NAME)
+        assert found["dct:description"] == croissant["description"]
+        assert found["dct:license"]["@id"] == LICENSE_ADDRESS
+        files = [file["dcat:downloadURL"]["@id"] for file in found["dcat:distribution"]]
+        assert "../data/policy.json" in files and all((site / "data" / file).resolve().is_file() for file in files)
+        pages = {file["dcat:accessURL"]["@id"] for file in found["dcat:distribution"]}
+        assert pages == {found["dcat:landingPage"]["@id"]} == {"../docs/data.html"}
+        assert len(found["prov:wasDerivedFrom"]) == 2
+
+
 class TestSchemaOrg:
     def test_the_page_of_data_has_a_data_set_with_files_that_exist(self, site):
         (text,) = SCRIPT.findall((site / "docs/data.html").read_text(encoding="utf-8"))

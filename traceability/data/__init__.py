@@ -34,6 +34,7 @@ def files(policy: Policy, published: Publication, href: Href) -> Iterator[File]:
     tables = spreadsheets.tables_of(policy, published)
     yield data_package.PATH, lambda: json_text(data_package.package(published, tables))
     yield dataset.PATH, lambda: json_text(dataset.croissant(policy, published, made, tables))
+    yield dataset.DCAT, lambda: json_text(dataset.dcat(policy, published))
     yield from oscal.files(policy, published)
     yield from cyclonedx.files(policy, published)
     yield from verdict_files.files(policy, published)

@@ -120,6 +120,12 @@ OFFERS = (
     ),
     Offer(
         "programs",
+        "data/dcat.jsonld",
+        "The data set described in DCAT 3, for catalogs of public bodies",
+        "The same facts as in the other descriptions of the data set.",
+    ),
+    Offer(
+        "programs",
         "data/ids.json",
         "Every id with its title and the folder of its page",
         "An id that was here once stays, also when its statement is retired.",
@@ -184,7 +190,8 @@ OFFERS = (
         "sites",
         "llms.txt",
         "What a language model should know of this site, in the form of llmstxt.org",
-        "The pages of the navigation and the single files of this page.",
+        "The pages of the navigation, and the single files of this page with what they have. Addresses are whole if the "
+        "build knew that of the site.",
     ),
     Offer(
         "papers",

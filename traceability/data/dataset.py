@@ -1,6 +1,7 @@
-"""The data described for programs that look for data sets: schema.org in the page of data, and a file of Croissant 1.0.
+"""The data described for programs that look for data sets: schema.org in the page of data, Croissant 1.0 and DCAT 3.
 
-Croissant names each file with its checksum, and the columns of tables that machines learn or count from.
+Croissant names each file with its checksum, and the columns of tables that machines learn or count from. Catalogs of
+public bodies read DCAT.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from traceability.publication.paths import DATA_PAGE, view_file
 from traceability.views.citations import author
 
 PATH = "data/croissant.json"
+DCAT = "data/dcat.jsonld"
 
 FORMATS = {
     "csv": "text/csv",
@@ -30,6 +32,9 @@ FORMATS = {
     "bib": "application/x-bibtex",
 }
 """The media types of the files that both descriptions name, by their suffix."""
+
+MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
+"""The address of media types, by which DCAT names them."""
 
 CONTEXT = {
     "@language": "en",
@@ -120,6 +125,49 @@ def schema_org(policy: Policy, published: Publication, root: str) -> str:
     about = {"@context": "https://schema.org/", "@type": "Dataset"} | _about(policy, published)
     text = json.dumps(about | {"version": published.version, "distribution": files}, ensure_ascii=False)
     return text.replace("<", r"\u003c").replace(">", r"\u003e").replace("&", r"\u0026")
+
+
+def dcat(policy: Policy, published: Publication) -> dict[str, Any]:
+    """Return the data as a ``Dataset`` of DCAT 3, in JSON-LD; addresses are relative if that of the site is unknown."""
+    about = _about(policy, published)
+    license = {"@id": LICENSE_ADDRESS, "@type": "dct:LicenseDocument"}
+    home = "../" if not published.site else published.site
+    page = {"@id": f"{home}{DATA_PAGE}.html", "@type": "foaf:Document"}
+    files = [
+        {
+            "@type": "dcat:Distribution",
+            "dct:title": path.rpartition("/")[2],
+            "dct:description": offer.what,
+            "dcat:accessURL": page,
+            "dcat:downloadURL": {"@id": f"{home}{path}"},
+            "dcat:mediaType": {"@id": f"{MEDIA_TYPES}{kind}", "@type": "dct:MediaType"},
+            "dct:license": license,
+        }
+        for path, kind, offer in _described()
+    ]
+    agent = {"@type": "foaf:Agent", "foaf:name": AUTHOR}
+    return {
+        "@context": {
+            "dcat": "http://www.w3.org/ns/dcat#",
+            "dct": "http://purl.org/dc/terms/",
+            "foaf": "http://xmlns.com/foaf/0.1/",
+            "prov": "http://www.w3.org/ns/prov#",
+            "xsd": "http://www.w3.org/2001/XMLSchema#",
+        },
+        "@id": f"{home}{DATA_PAGE}.html#data",
+        "@type": "dcat:Dataset",
+        "dct:title": about["name"],
+        "dct:description": about["description"],
+        "dct:license": license,
+        "dct:publisher": agent,
+        "dct:creator": agent,
+        "dct:issued": {"@type": "xsd:date", "@value": about["datePublished"]},
+        "prov:wasDerivedFrom": [{"@id": edition} for edition in about["isBasedOn"]],
+        "dcat:keyword": about["keywords"],
+        "dcat:landingPage": page,
+        "dcat:version": published.version,
+        "dcat:distribution": files,
+    }
 
 
 def croissant(
