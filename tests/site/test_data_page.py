@@ -127,6 +127,10 @@ def test_second_shell_example_prints_the_ids_that_a_profile_selects(site, policy
     assert sorted(in_the_shell(site, example("sh", 1))) == sorted(within)
 
 
+def test_last_shell_example_prints_one_verdict(site, policy):
+    assert in_the_shell(site, example("sh", 3)) == judgements(policy)["PD2-S06", PUBLISHED].label.split()
+
+
 def in_the_shell(site, script: str) -> list[str]:
     """Return the words that a script prints when it runs in the folder of the site."""
     if not shutil.which("jq"):
