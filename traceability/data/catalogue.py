@@ -190,8 +190,8 @@ OFFERS = (
         "sites",
         "llms.txt",
         "What a language model should know of this site, in the form of llmstxt.org",
-        "The pages of the navigation, and the single files of this page with what they have. Addresses are whole if the "
-        "build knew that of the site.",
+        "The pages of the navigation, and the single files of this page with what they have. Addresses are whole if "
+        "the build knew that of the site.",
     ),
     Offer(
         "papers",
