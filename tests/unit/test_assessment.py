@@ -868,8 +868,13 @@ def test_examples_are_complete_except_for_two_answers_left_open_on_purpose(polic
 
 
 def test_real_example_answers_what_the_disclosures_of_the_release_state(policy):
-    """An answer is *as written* exactly if a document states it, and open with a note if one states it in part."""
-    documents = {one.id: one for one in policy.all(ReleaseDocument) if "REL-GPT-OSS" in one.of}
+    """An answer is *as written* exactly if a document states it, and open with a note if one states it in part.
+
+    What others found is no statement of the developer.
+    """
+    documents = {
+        one.id: one for one in policy.all(ReleaseDocument) if "REL-GPT-OSS" in one.of and one.author == "OpenAI"
+    }
     disclosures = [one for one in policy.all(Disclosure) if documents.keys() & {*one.found_in}]
     found = assess(policy, REAL.read_bytes(), REAL.name)
     assert not found.findings
