@@ -110,7 +110,8 @@ class Repetition:
     def _renamed(self, text: str) -> str:
         """Return a text with the ids and folders of the repetition."""
         earlier = self.number - 1
-        text = re.sub(r"(?<!traceability/)\b(claims|comments|evidence)\.md\b", rf"\1-{self.number}.md", text)
+        text = re.sub(r"(?<!traceability/)\b(claims|comments|evidence(?:-\w-\w)?)\.md\b", rf"\1-{self.number}.md", text)
+        text = re.sub(r"^(evidence-\w-\w)$", rf"\1-{self.number}", text, flags=re.MULTILINE)  # in a table of contents
         text = re.sub(r"\b(PD|pd|draft-)([12])\b", lambda f: f"{f[1]}{int(f[2]) + 2 * earlier}", text)
         text = re.sub(
             r"\b(ALT-|CLAIM-|alt-)(\d{3})\b", lambda f: f"{f[1]}{int(f[2]) + self.highest * earlier:03}", text
@@ -145,12 +146,13 @@ def _pages(reading: rules.Reading, size: int) -> Iterator[Page]:
     room = size - len(shared)
     if room < 1:
         raise ValueError(f"{size} statements leave no room for requirements, which share {len(shared)}")
+    fits = True  # until one does not: a later one lacks the tools that only the first has
     for number in count(1):
         if room < 1:
             return
         repetition = Repetition(number, highest, frozenset(shared))
         again = [id for id in unshared if number == 1 or not isinstance(policy[id], ONCE)]
-        fits = room >= len(again) and number <= HIGHEST // highest
+        fits = fits and room >= len(again) and number <= HIGHEST // highest
         repeated = again if fits else drafts[:room]
         room -= len(repeated)
         kept = {*repeated, *(shared if number == 1 else ())}
