@@ -28,7 +28,7 @@ from support.strategies import changed, readings
 from traceability.analysis.edition_history import ancestors
 from traceability.analysis.verdicts import Verdict, distribution, judgements
 from traceability.data import files, oscal
-from traceability.data.oscal.documents import LICENSE, VERSION, markup
+from traceability.data.oscal.documents import LICENSED, VERSION, markup
 from traceability.policy.model import (
     Alternative,
     Objective,
@@ -176,7 +176,7 @@ def test_trestle_resolves_each_profile_to_the_applicable_requirements(judged, po
 
 def test_trestle_keeps_number_practice_and_license_when_it_resolves_a_profile(judged, policy):
     for name, catalog in judged["resolved"].items():
-        assert LICENSE in catalog["remarks"], name
+        assert LICENSED in catalog["remarks"], name
         for id, props in catalog["controls"].items():
             assert props["label"] == policy.get(Provision, id).number, (name, id)
             practices = [to for option, to in policy[id].links() if option == "part_of"]
