@@ -16,6 +16,7 @@ from support.project import ROOT
 
 from traceability.html.release_examples import FOLDER
 
+pytestmark = pytest.mark.slow  # installs packages and starts shells
 ACTION = ROOT / "action.yml"
 TEXT = ACTION.read_text(encoding="utf-8")
 INSTALL, ASSESS = yaml.safe_load(TEXT)["runs"]["steps"][1:]
@@ -156,7 +157,6 @@ def test_lock_of_the_commands_is_a_subset_of_the_whole_lock():
     assert entries(LOCK) <= entries("dependencies.lock")
 
 
-@pytest.mark.slow
 def test_package_installs_the_command_and_requires_two_libraries(tmp_path):
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--no-index"]
     for name in ("pyproject.toml", "README.md", "LICENSE.md"):

@@ -49,6 +49,7 @@ def test_ruff_reports_nothing(command):
     assert result.returncode == 0, result.stdout
 
 
+@pytest.mark.slow
 def test_mypy_reports_nothing():
     result = _python("-m", "mypy")  # keeps .mypy_cache, of which it ignores what another version or option has made
     assert result.returncode == 0, result.stdout + result.stderr

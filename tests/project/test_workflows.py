@@ -23,6 +23,7 @@ from traceability.diff.report import HEAD
 from traceability.policy.model import Safeguard
 from traceability.publication.identity import PDF, VERSION, VERSIONS, publication
 
+pytestmark = pytest.mark.slow  # starts git and shells
 FOLDER = ROOT / ".github/workflows"
 WORKFLOWS = {path.stem: yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader) for path in FOLDER.glob("*.yml")}
 NOW = publication(ROOT, {}).version

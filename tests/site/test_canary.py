@@ -34,6 +34,7 @@ from traceability.publication.identity import Publication
 from traceability.publishing import feed
 from traceability.views import VIEWS
 
+pytestmark = pytest.mark.slow  # writes every file of a site
 CANARY = "=<u id='canary'>@canary &copy; :warning: \\`x`"
 """A formula, an element, a mention, a character reference, an emoji code and code."""
 

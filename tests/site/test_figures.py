@@ -35,6 +35,7 @@ from traceability.views.edition_history import reach
 from traceability.views.record import ON_ALTERNATIVES, SIDES
 from traceability.views.safeguards import steps
 
+pytestmark = pytest.mark.slow  # draws every figure again and again
 SOURCE = "AI 800-1 by release mode, version 0, CC BY 4.0. Unofficial; not by NIST."
 NAMES = {verdict: verdict.name.lower() for verdict in Verdict}
 
