@@ -67,12 +67,13 @@ def reading(code: str, part: str, *changes: tuple[str, str]) -> rules.Reading:
 
     Each of ``changes`` replaces the first occurrence of an old text in a section by a new one. A section ``Given`` of
     the page precedes the part. The lock has every provision, unless the page has a section ``Lock``. A section
-    ``Printed`` replaces the PDF. Every link is confirmed in its current wording, except those in a section
-    ``Confirmed in`` the part; if that section says ``nothing``, no link is. The given text and the part are in separate
-    folders, as editions are. The section ``Elsewhere in`` the part is in another folder. The section ``Published in``
-    the part holds the list of published ids. A section ``Path of`` the part says where the part is. For the rules X2
-    and below ``docs/`` the part is a non-policy page. A section ``Front`` is the first page of the site. The changelog,
-    the words of Sphinx-Needs, the version, the lock and the scores of the index are no pages.
+    ``Printed`` replaces the PDF, and a section ``Text of`` the texts of frameworks. Every link is confirmed in its
+    current wording, except those in a section ``Confirmed in`` the part; if that section says ``nothing``, no link is.
+    The given text and the part are in separate folders, as editions are. The section ``Elsewhere in`` the part is in
+    another folder. The section ``Published in`` the part holds the list of published ids. A section ``Path of`` the
+    part says where the part is. For the rules X2 and below ``docs/`` the part is a non-policy page. A section ``Front``
+    is the first page of the site. The changelog, the words of Sphinx-Needs, the version, the lock and the scores of the
+    index are no pages.
     """
     path = re.search(r"^- (.+)$", section(code, f"Path of {part}"), re.MULTILINE)
     example = section(code, part, changes=changes), path[1] if path else f"tests/examples/parts/{code.lower()}.md"
@@ -100,6 +101,8 @@ def reading(code: str, part: str, *changes: tuple[str, str]) -> rules.Reading:
     ]
     if printed:
         locked |= {provision.id: "" for provision in provisions if provision.id not in locked}
+    laws = re.findall(r"^- (LAW-\w+): (.*)$", section(code, "Text of"), re.MULTILINE)
+    texts = {id: Document(SourceLine(1, 1, (word,)) for word in words(text)) for id, text in laws}
     scored = example[0].encode() if example[1] == transparency_index.FILE else b""
     reading = rules.Reading.of(
         read,
@@ -107,7 +110,7 @@ def reading(code: str, part: str, *changes: tuple[str, str]) -> rules.Reading:
         transparency_index.scores(toml_file.tables(scored, example[1])),
         around=around,
         files={example[1]: example[0]} if file else {},
-        documents={"pd1": Document(printed)} if printed else {},
+        documents=({"pd1": Document(printed)} if printed else {}) | texts,
     )
     confirmed = section(code, f"Confirmed in {part}", changes=changes)
     now = {} if "- nothing\n" in confirmed else link_review.as_worded(reading.policy)

@@ -35,6 +35,7 @@ GATED = {
     "new": "new alternative Seal the weights",
     "lock-source": "lock-source NIST.AI.800-1.ipd2.pdf",
     "verify-source": "verify-source NIST.AI.800-1.ipd2.pdf",
+    "verify-law": "verify-law LAW-EU law.txt",
     "new-edition": "new-edition pd2 structure.json 3pd",
 }
 """A call of each command that reads the policy for another purpose than to report its findings."""

@@ -13,7 +13,7 @@ from typing import Any
 
 from mutations.written import Edit, Written
 from traceability.policy.model import KINDS, options
-from traceability.policy.values import Identifier, Lines, address, count, day, phrases
+from traceability.policy.values import Identifier, Lines, address, count, day, passage, phrases
 from traceability.source.markdown import Block
 
 SORTS = {
@@ -23,6 +23,7 @@ SORTS = {
     Identifier: "identifier",
     address: "address",
     phrases: "phrases",
+    passage: "text",
     str: "text",
 }
 """The sort of value that each reader of an option returns, except links and choices."""

@@ -126,6 +126,11 @@ REASONS = (
         kinds=("index",),
     ),
     Reason(
+        "Of which day the text of a law is, and who read what of it, only its reader knows.",
+        ("binding", "date", "read", "seen", "url"),
+        kinds=("framework",),
+    ),
+    Reason(
         "Which tool helps, when somebody looked, and how to verify a requirement are judgements of ours.",
         ("uses", "no_tool", "not_seen", "verify", "artefact"),
     ),

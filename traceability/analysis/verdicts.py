@@ -18,8 +18,8 @@ from traceability.policy.model import (
     POLICY_CACHE_SIZE,
     STAGE,
     Alternative,
+    Condition,
     Mode,
-    OtherReading,
     Policy,
     Presuming,
     Requirement,
@@ -150,13 +150,14 @@ def _works(alternative: Alternative, held: Mapping[str, ControlStatus]) -> bool:
 
 @lru_cache(maxsize=POLICY_CACHE_SIZE)
 def can_be_judged(policy: Policy) -> bool:
-    """Return whether every requirement and reading can be judged in every mode.
+    """Return whether every requirement, reading and duty can be judged in every mode.
 
-    For that, each presumes a control, and each presumed control has a standing in every mode.
+    For that, each presumes a control. Each presumed control, and each that a condition names, has a standing in every
+    mode.
     """
-    texts: list[Presuming] = [*policy.all(Requirement), *policy.all(OtherReading)]
-    presumed = [{*text.presumed, *([STAGE] if text.presumes_while_staged else [])} for text in texts]
-    cells = {(control, mode.id) for mode in policy.modes() for control in set().union(*presumed)}
+    presumed = [{*text.presumed, *([STAGE] if text.presumes_while_staged else [])} for text in policy.all(Presuming)]
+    named = {control for condition in policy.all(Condition) for control in condition.given_up}
+    cells = {(control, mode.id) for mode in policy.modes() for control in named.union(*presumed)}
     return all(presumed) and cells <= set(stands(policy))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Set
 from difflib import get_close_matches
 from pathlib import Path
 
+from traceability.analysis import duties
 from traceability.analysis.claims import result
 from traceability.analysis.efficacy import efficacies
 from traceability.analysis.readings import disputed_verdicts, judged_otherwise, readings
@@ -16,10 +17,11 @@ from traceability.policy.model import (
     Alternative,
     Claim,
     Control,
+    Duty,
+    Legal,
     Mode,
     OtherReading,
     Policy,
-    Provision,
     Requirement,
     Safeguard,
     Standing,
@@ -28,7 +30,7 @@ from traceability.policy.model import (
 from traceability.rules import JUDGED_AFTER, RULES, Reading, Rule, hindrances
 from traceability.source import rule_examples
 from traceability.source.files import EXAMPLES
-from traceability.source.link_review import FILE, Confirmed, suspect
+from traceability.source.link_review import FILE, Confirmed, Read, suspect
 
 
 def explain(reading: Reading, word: str, root: Path) -> str:
@@ -79,12 +81,14 @@ def settled(reading: Reading, confirmed: Confirmed, ids: Set[str]) -> str:
 
 def _passage(statement: Statement) -> str:
     """Return the title and text of a statement, with its place in our text and in the guidance."""
-    where = f" ({_place_of(statement)})" if isinstance(statement, Provision) else ""
+    where = f" ({_place_of(statement)})" if isinstance(statement, Read) else ""
     return f"{statement.place}: {statement.id} {statement.title}{where}\n\n{_indented(statement.body)}\n"
 
 
-def _place_of(provision: Provision) -> str:
+def _place_of(provision: Read) -> str:
     """Return where a provision is printed."""
+    if isinstance(provision, Legal):
+        return f"its passage in {', '.join(provision.framework)}, {provision.locator}"
     lines = f", lines {provision.lines.text}" if provision.lines else ""
     return f"its passage on page {provision.page}{lines}"
 
@@ -108,7 +112,7 @@ def _statement(reading: Reading, statement: Statement) -> str:
     block = next(b for page in reading.pages for b in page.blocks if b.place == statement.place)
     written = [f":{option.name}: {option.value}" for option in block.options]
     parts = [f"{statement.place}: {statement.kind}", "\n".join((statement.title, *written)), statement.body]
-    judged = isinstance(statement, Requirement | OtherReading | Alternative | Control | Claim)
+    judged = isinstance(statement, Requirement | OtherReading | Duty | Alternative | Control | Claim)
     if judged and hindrances(reading, JUDGED_AFTER):
         parts.append("Its result is unknown until the findings of make check are fixed.")
     elif outcome := list(_outcome(reading.policy, statement)):
@@ -130,6 +134,10 @@ def _outcome(policy: Policy, statement: Statement) -> Iterator[str]:
                 yield f"also read as {other.id}, {other.stance.label}: {_differences(policy, other)}"
             if isinstance(statement, Safeguard):
                 yield _works(policy, statement)
+        case Duty():
+            for mode in policy.modes():
+                yield _verdict(policy, duties.judged(policy)[statement.id, mode.id], mode)
+                yield f"  {_exempt(duties.answers(policy)[statement.id, mode.id], statement)}"
         case Alternative():
             yield _works(policy, statement)
         case OtherReading():
@@ -158,6 +166,12 @@ def _verdict(policy: Policy, judgement: Judgement, mode: Mode) -> str:
     line = f"{judgement.verdict.sign} {mode.name}: {judgement.label} – {', '.join(held)}"
     instead = [f"{answer.alternative} in {answer.grade.label}" for answer in judgement.instead]
     return f"{line}; instead {', '.join(instead)}" if instead else line
+
+
+def _exempt(answer: duties.Answer, duty: Duty) -> str:
+    """Return whether a duty is lifted, and the statements that decide it."""
+    deciding = ", ".join((*answer.because, *answer.provided)) or duty.no_exemption
+    return f"{answer.exempt.label}{answer.exemption and f' by {answer.exemption}'}: {deciding}"
 
 
 def _differences(policy: Policy, other: OtherReading) -> str:

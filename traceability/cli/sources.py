@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,6 +54,37 @@ def lock_source(root: Path, pdf: Path) -> int:
     toml_file.save(root, edition_lock.LOCK, edition_lock.relocked(lock, edition, passages))
     print(f"{len(provisions)} passages of {edition.id} locked in {edition_lock.LOCK}")
     return 0
+
+
+@command(
+    argument("framework", metavar="FRAMEWORK", help="its id, e.g. LAW-EU"),
+    argument("text", type=Path, metavar="TEXT", help="the text as a plain text file"),
+    argument(
+        "--passage", nargs=2, type=int, metavar=("FIRST", "LAST"), help="only print the fingerprint of these lines"
+    ),
+)
+def verify_law(root: Path, framework: str, text: Path, passage: Sequence[int] | None) -> int:
+    """Print each statement on a law whose passage is not in its text, or was copied from it."""
+    from traceability import rules
+    from traceability.policy.model import Framework, Legal
+    from traceability.source import law_text, nist_pdf
+    from traceability.source.findings import meant
+
+    reading = rules.whole(root)
+    known = [one.id for one in reading.policy.all(Framework)]
+    if framework not in known:
+        near = meant(framework, known) or f"; there are {', '.join(known)}"
+        raise UserError(f"there is no framework {framework}{near}")
+    if passage:
+        print(nist_pdf.fingerprint(law_text.passage(text, *passage)))
+        return 0
+    findings = rules.findings(replace(reading, documents={framework: law_text.read(text)}))
+    for finding in findings:
+        print(finding)
+    if not findings:
+        passages = [one for one in reading.policy.all(Legal) if framework in one.framework]
+        print(f"{len(passages)} passages of {framework} are in the text, and not copied")
+    return int(bool(findings))
 
 
 def _days(text: str) -> int:

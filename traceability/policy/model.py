@@ -16,11 +16,13 @@ from traceability.policy.values import (
     Acceptance,
     Audience,
     Basis,
+    Binding,
     Confirmed,
     ControlStatus,
     Cost,
     Coverage,
     Disclosed,
+    Effect,
     Extent,
     Force,
     Grade,
@@ -36,6 +38,7 @@ from traceability.policy.values import (
     day,
     names,
     one_of,
+    passage,
     phrases,
 )
 
@@ -662,6 +665,96 @@ class Disclosure(Statement):
     second_reader: Disclosed | None = _choice(Disclosed)
 
 
+@_kind
+class Framework(Statement):
+    """A law, a guideline or a code beside the guidance, in the text of ``date``.
+
+    ``seen`` says in which form it was ``read``.
+    """
+
+    kind = "framework"
+    id_pattern = r"LAW-[A-Z]+"
+    required = ("binding", "date", "read", "seen")
+
+    binding: Binding = _choice(Binding)
+    date: str = _option("", day)
+    read: str = _option("", day)
+    seen: str = _text()
+    url: str = _option("", address)
+
+
+@_kind
+class Legal(Statement):
+    """What a passage of a framework says, with its place there and the fingerprint of its words."""
+
+    required: ClassVar[tuple[str, ...]] = ("framework", "locator", "passage")
+
+    framework: tuple[str, ...] = _link("framework")
+    locator: str = _text()
+    passage: str = _option("", passage)
+
+
+@_kind
+class Bound(Legal):
+    """Who is bound by duties, and from which threshold on.
+
+    In the modes ``depends`` it depends on ``depends_on`` whether a developer is.
+    """
+
+    kind = "bound"
+    id_pattern = r"BOUND-[A-Z]+(?:-[A-Z0-9]+)+"
+    required = (*Legal.required, "threshold")
+
+    threshold: str = _text()
+    depends: tuple[str, ...] = _link("mode")
+    depends_on: str = _text()
+
+
+@_kind
+class Duty(Presuming, Legal):
+    """What a framework asks of those who are ``bound``, from the day ``in_force`` on.
+
+    ``no_exemption`` says why and where no exemption lifts the duty, if none does.
+    """
+
+    kind = "duty"
+    id_pattern = r"DUTY-[A-Z]+(?:-[A-Z0-9]+)+"
+    required = (*Legal.required, "bound", "in_force")
+
+    bound: tuple[str, ...] = _link("bound")
+    in_force: str = _option("", day)
+    no_exemption: str = _text()
+
+
+@_kind
+class Exemption(Legal):
+    """An exemption that ``lifts`` duties from a developer who fulfills all of its conditions."""
+
+    kind = "exemption"
+    id_pattern = r"EXEMPT-[A-Z]+(?:-[A-Z0-9]+)+"
+    required = (*Legal.required, "lifts")
+
+    lifts: tuple[str, ...] = _link("duty")
+
+
+@_kind
+class Condition(Legal):
+    """A sentence on when an exemption is given, and its effect on that.
+
+    A release mode fulfills it if the developer has ``given_up`` a control there. Otherwise, or if it names no control,
+    what it ``depends_on`` decides; if it names nothing either, it is not fulfilled, or changes nothing.
+    """
+
+    kind = "condition"
+    id_pattern = r"COND-[A-Z]+(?:-[A-Z0-9]+)+"
+    required = (*Legal.required, "exemption", "effect")
+
+    exemption: tuple[str, ...] = _link("exemption")
+    effect: Effect = _choice(Effect)
+    given_up: tuple[str, ...] = _link("control")
+    depends_on: str = _text()
+
+
 LIVING: dict[str, type[Statement]] = {
     kind.kind: kind
     for kind in (
@@ -684,6 +777,11 @@ LIVING: dict[str, type[Statement]] = {
         Release,
         ReleaseDocument,
         Disclosure,
+        Framework,
+        Bound,
+        Duty,
+        Exemption,
+        Condition,
     )
 }
 """The kinds of statement that are in force."""

@@ -163,6 +163,22 @@ class Disclosed(LabeledEnum):
     NOTHING_FOUND = enum.auto()
 
 
+class Binding(LabeledEnum):
+    """What binds a developer to a text: law does, guidance says how it is read, and a code binds who signs it."""
+
+    LAW = enum.auto()
+    GUIDANCE = enum.auto()
+    VOLUNTARY_CODE = enum.auto()
+
+
+class Effect(LabeledEnum):
+    """What something does to an exemption: it is needed for it, ends it, or is allowed under it."""
+
+    NEEDED = enum.auto()
+    ENDS_IT = enum.auto()
+    ALLOWED = enum.auto()
+
+
 class Outcome(LabeledEnum):
     """The outcome of a claim: a computation yields one of the first five, the evidence one of the others."""
 
@@ -331,6 +347,20 @@ def why_no_address(text: str) -> str:
     if not re.fullmatch(HOST + "(:[0-9]+)?", f"https://{host}"):
         return "has no plain name of a host; write one of the letters a to z, digits, hyphens and dots after https://"
     return "has a space, a quote or an angle bracket in it; write % and two digits instead"
+
+
+FINGERPRINT = "[1-9][0-9]{0,4}:[0-9a-f]{16}"
+"""Pattern of the fingerprint of a passage: the number of its words, and the head of their SHA-256."""
+
+
+def passage(text: str) -> str:
+    """Return ``text`` if it is the fingerprint of a passage.
+
+    Raises UserError if it is not.
+    """
+    if not re.fullmatch(FINGERPRINT, text):
+        raise UserError(f"{text!r} is no fingerprint of a passage; write the one that verify-law --passage prints")
+    return text
 
 
 def day(text: str) -> str:

@@ -29,7 +29,7 @@ from traceability.source.page_memory import Memory
 PAGE_BY_PAGE = ("X",)
 """The beginning of the codes of the rules that judge each page only by its text and path."""
 
-STAGES = (PAGE_BY_PAGE, ("L101", "L102"), ("L",), ("S", "M", "R", "W", "A", "D", "C", "H1"), ("H2",))
+STAGES = (PAGE_BY_PAGE, ("L101", "L102"), ("L",), ("S", "M", "R", "W", "A", "D", "B", "C", "H1"), ("H2",))
 """The beginnings of the codes of each stage."""
 
 READ_AFTER = ("X", "L101", "L102")

@@ -11,6 +11,7 @@ from traceability.policy.model import (
     GRADED,
     Alternative,
     Evidence,
+    Framework,
     Mode,
     Problem,
     ReleaseDocument,
@@ -191,7 +192,7 @@ def nothing_was_done_in_the_future(reading: Reading) -> Iterator[Found]:
     A date that cannot be true makes every other date doubtful.
     """
     today = reading.today.isoformat()
-    for statement in reading.policy.all(Alternative, Tool, ReleaseDocument):
+    for statement in reading.policy.all(Alternative, Tool, ReleaseDocument, Framework):
         for option in ("not_seen", "looked_up", "read"):
             if (day := getattr(statement, option, "")) > today:
                 yield statement, f"has the day {day}, which is in the future; correct :{option}:"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from traceability.analysis.edition_history import ancestors, before, successors
-from traceability.policy.model import Policy, Provision
+from traceability.policy.model import Legal, Policy, Provision
 from traceability.rules import Found, Reading, rule
 from traceability.source import link_review
 from traceability.source.findings import an
@@ -172,7 +172,8 @@ def links_are_read_again_when_wording_changes(reading: Reading) -> Iterator[Foun
         what, read = provision.id, "read both"
         why = "whose wording, or the option that names it, changed since both were read together"
         if statement.id == provision.id:
-            what, read = "its passage", f"read it there, on page {provision.page}"
+            where = provision.locator if isinstance(provision, Legal) else f"on page {provision.page}"
+            what, read = "its passage", f"read it there, {where}"
             why = "and changed since it was read beside that"
         mend = f"{read}, then run make confirm ID={statement.id}"
         if statement.id != provision.id:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import combinations, pairwise
 
 from traceability.analysis.verdicts import Judgement, judge, stands
-from traceability.policy.model import Control, Mode, OtherReading, Policy, Presuming, Requirement, Standing
+from traceability.policy.model import Control, Duty, Mode, Policy, Presuming, Requirement, Standing
 from traceability.rules import Found, Reading, rule
 
 FEWEST_WORDS = 6
@@ -17,13 +17,14 @@ FEWEST_WORDS = 6
 
 @rule("M101")
 def requirements_presume_something(reading: Reading) -> Iterator[Found]:
-    """Every requirement names at least one control that it presumes.
+    """Every requirement, and every duty, names at least one control that it presumes.
 
     The verdict is computed from the controls; a requirement that presumes nothing has no reason to fail.
     """
-    for requirement in reading.policy.all(Requirement):
-        if not requirement.presumed:
-            yield requirement, "presumes no control; add :presumes: or :presumes_any:"
+    texts: list[Presuming] = [*reading.policy.all(Requirement), *reading.policy.all(Duty)]
+    for text in texts:
+        if not text.presumed:
+            yield text, "presumes no control; add :presumes: or :presumes_any:"
 
 
 @rule("M102")
@@ -88,8 +89,7 @@ def choices_are_choices(reading: Reading) -> Iterator[Found]:
 
     One control of one is no choice, and a control that is needed anyway decides nothing here.
     """
-    texts: list[Presuming] = [*reading.policy.all(Requirement), *reading.policy.all(OtherReading)]
-    for text in texts:
+    for text in reading.policy.all(Presuming):
         if len(text.presumes_any) == 1:
             yield text, "names one control in :presumes_any:; move it to :presumes:"
         for first, second in combinations(("presumes", "presumes_any", "presumes_while_staged"), 2):

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from traceability.policy.errors import UserError
 from traceability.policy.model import Edition
-from traceability.policy.values import ADDRESS
+from traceability.policy.values import ADDRESS, FINGERPRINT
 from traceability.source import toml_file
 from traceability.source.findings import meant
 from traceability.source.toml_file import Written
@@ -32,7 +32,6 @@ NAME = 31
 """The most characters of the name of an edition, because Excel takes no more for the name of a sheet."""
 PASSAGES = "passages"
 _ID = re.compile("[a-z]{1,8}[0-9]", re.ASCII)
-_FINGERPRINT = re.compile("[1-9][0-9]{0,4}:[0-9a-f]{16}", re.ASCII)
 
 
 class _Form(NamedTuple):
@@ -140,7 +139,7 @@ def _wrong(id: str, name: str, value: object) -> Iterator[tuple[tuple[str, ...],
             yield (name,), f"{id} needs a table of passages, each with its fingerprint"
             return
         for passage, mark in value.items():
-            if not isinstance(mark, str) or not _FINGERPRINT.fullmatch(mark):
+            if not isinstance(mark, str) or not re.fullmatch(FINGERPRINT, mark):
                 mend = "delete the line, then run make lock-source PDF=FILE"
                 yield (name, passage), f"{passage} has no fingerprint but {mark!r}; {mend}"
     elif name == _NUMBER:

@@ -21,6 +21,7 @@ from traceability.policy.model import (
     Claim,
     Comment,
     Disclosure,
+    Legal,
     OtherReading,
     Policy,
     Provision,
@@ -39,6 +40,9 @@ OURS = ("verify", "artefact")
 """The options of a provision that say nothing about what its passage says."""
 _CITED = re.compile(r"\{need\}`([^`]+)`")
 
+Read = Provision | Legal
+"""What is printed elsewhere, so that somebody reads it beside its passage."""
+
 Confirmed = Mapping[str, Mapping[str, str]]
 
 
@@ -56,13 +60,13 @@ def load(root: Path) -> Confirmed:
 
 
 @lru_cache(maxsize=2)
-def links(policy: Policy) -> tuple[tuple[Statement, Provision], ...]:
+def links(policy: Policy) -> tuple[tuple[Statement, Read], ...]:
     """Return every statement that rests on the wording of a provision, with the provision, in the order of the pages.
 
     Alternatives, claims, comments, disclosures and readings rest on what they name and on what their text cites. A
-    provision rests on what it succeeds, and on itself.
+    provision rests on what it succeeds, and on itself. What a framework says rests on itself only.
     """
-    linked = []
+    linked: list[tuple[Statement, Read]] = [(legal, legal) for legal in policy.all(Legal)]
     for statement in policy.all(Alternative, Claim, Comment, Disclosure, OtherReading, Provision):
         named = [id for option, id in model.links(policy)[statement.id] if option != "part_of"]
         also = [statement.id] if isinstance(statement, Provision) else _CITED.findall(statement.body)
@@ -72,7 +76,7 @@ def links(policy: Policy) -> tuple[tuple[Statement, Provision], ...]:
     return tuple(linked)
 
 
-def fingerprint(policy: Policy, statement: Statement, provision: Provision) -> str:
+def fingerprint(policy: Policy, statement: Statement, provision: Read) -> str:
     """Return the fingerprint of what a link rests on.
 
     It covers what is printed, what we say of it, and which options name it. For a succession it covers both ends. For a
@@ -87,7 +91,7 @@ def fingerprint(policy: Policy, statement: Statement, provision: Provision) -> s
     return hashlib.sha256("\n".join(wording).encode()).hexdigest()[:8]
 
 
-def _said(provision: Provision) -> Iterator[str]:
+def _said(provision: Read) -> Iterator[str]:
     """Yield every option that a provision has, as its page writes it; none of ``OURS``."""
     for name in options(type(provision)):
         value = getattr(provision, name)
@@ -102,16 +106,19 @@ def _said(provision: Provision) -> Iterator[str]:
 
 
 @lru_cache(maxsize=4096)
-def _wording(policy: Policy, provision: Provision) -> str:
-    """Return the wording of a provision: the fingerprint of its passage in the lock, and our title, force and text."""
-    edition = policy.editions.get(provision.edition)
-    printed = edition.passages.get(provision.id, "") if edition else ""
+def _wording(policy: Policy, provision: Read) -> str:
+    """Return the wording of a provision: the fingerprint of its passage, and our title, force and text."""
+    if isinstance(provision, Legal):
+        printed = provision.passage
+    else:
+        edition = policy.editions.get(provision.edition)
+        printed = edition.passages.get(provision.id, "") if edition else ""
     force = getattr(provision, "force", None)
     text = (provision.title, force.label if force else "", " ".join(provision.body.split()))
     return "\n".join((printed, *text))
 
 
-def suspect(policy: Policy, confirmed: Confirmed) -> Iterator[tuple[Statement, Provision, str]]:
+def suspect(policy: Policy, confirmed: Confirmed) -> Iterator[tuple[Statement, Read, str]]:
     """Yield the links whose ends nobody has read together in their current wording.
 
     Each comes with the fingerprint that was confirmed, or an empty string if none was.

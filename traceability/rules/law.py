@@ -1,0 +1,112 @@
+"""B: what binds by law says who is bound, where it stands, and when it is lifted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from traceability.policy.model import Bound, Condition, Duty, Exemption, Framework, Legal
+from traceability.policy.values import Effect
+from traceability.rules import Found, Reading, rule
+
+
+@rule("B101")
+def ids_name_the_framework(reading: Reading) -> Iterator[Found]:
+    """What a framework says is of one framework, and its id begins with its kind and the name of that framework.
+
+    A reader sees from the id which law asks, and nobody looks it up in another one.
+    """
+    for legal in reading.policy.all(Legal):
+        if len(legal.framework) != 1:
+            yield legal, f"names {len(legal.framework)} frameworks in :framework:; name the one that it is in"
+            continue
+        begin = f"{legal.id.partition('-')[0]}-{legal.framework[0].removeprefix('LAW-')}-"
+        if not legal.id.startswith(begin):
+            yield legal, f"is in {legal.framework[0]}; begin its id with {begin}, or correct :framework:"
+
+
+@rule("B102")
+def who_is_bound_is_in_the_same_framework(reading: Reading) -> Iterator[Found]:
+    """A duty binds one kind of developer, and an exemption lifts duties, each of its own framework.
+
+    Each framework defines whom it binds. A duty that is read with the threshold of another one frightens developers
+    whom it does not bind.
+    """
+    for duty in reading.policy.all(Duty):
+        if len(duty.bound) != 1:
+            yield duty, f"names {len(duty.bound)} in :bound:; name the one who is bound, and split the duty"
+    for statement in (one for one in reading.policy.all(Duty, Exemption) if len(one.framework) == 1):
+        option = "bound" if isinstance(statement, Duty) else "lifts"
+        for id in getattr(statement, option):
+            if reading.policy.get(Legal, id).framework != statement.framework:
+                yield statement, f"names {id} in :{option}:, which is in another framework; name one of its own"
+
+
+@rule("B103")
+def duties_are_lifted_or_say_why_not(reading: Reading) -> Iterator[Found]:
+    """An exemption lifts a duty, or the duty says in `no_exemption` where it is said that none does, not both.
+
+    Whether a developer is exempt is the first question about a duty. An answer that contradicts the exemption misleads.
+    """
+    lifted = {id: exemption.id for exemption in reading.policy.all(Exemption) for id in exemption.lifts}
+    for duty in reading.policy.all(Duty):
+        if duty.id in lifted and duty.no_exemption:
+            yield duty, f"has :no_exemption:, and {lifted[duty.id]} lifts it; take out one of the two"
+        elif duty.id not in lifted and not duty.no_exemption:
+            yield duty, "is lifted by no exemption; say in :no_exemption: why and where, or add it to an exemption"
+
+
+@rule("B104")
+def exemptions_have_conditions(reading: Reading) -> Iterator[Found]:
+    """An exemption has a condition that some release mode does not fulfill by itself.
+
+    Without any, it would lift its duties from everybody, and the law would ask for nothing.
+    """
+    deciding = (one for one in reading.policy.all(Condition) if one.given_up or one.depends_on)
+    conditional = {id for one in deciding for id in one.exemption}
+    for exemption in reading.policy.all(Exemption):
+        if exemption.id not in conditional:
+            yield exemption, "has no condition; add what it needs, each as :::{condition} with it in :exemption:"
+
+
+@rule("B105")
+def what_depends_says_on_what(reading: Reading) -> Iterator[Found]:
+    """What depends says on what.
+
+    Who is bound in a mode only in some cases names these cases. A condition that is needed, or ends an exemption, names
+    a control that is given up, or what it depends on. What is allowed ends no exemption, unless it depends on more.
+    """
+    for bound in reading.policy.all(Bound):
+        if bool(bound.depends) != bool(bound.depends_on):
+            lacking = "depends_on" if bound.depends else "depends"
+            yield bound, f"has no :{lacking}: beside the other; give the modes, and what it depends on there"
+    for condition in reading.policy.all(Condition):
+        allowed = condition.effect is Effect.ALLOWED
+        if not allowed and not condition.given_up and not condition.depends_on:
+            yield condition, "names neither :given_up: nor :depends_on:; name the control, or what decides"
+        elif allowed and condition.given_up and not condition.depends_on:
+            yield condition, "is allowed, and its :given_up: would end the exemption; add :depends_on:, or take it out"
+
+
+@rule("B106")
+def frameworks_have_duties_or_conditions(reading: Reading) -> Iterator[Found]:
+    """A framework has a passage.
+
+    A law that is named and asks for nothing looks as if it bound nobody.
+    """
+    named = {id for legal in reading.policy.all(Legal) for id in legal.framework}
+    for framework in reading.policy.all(Framework):
+        if framework.id not in named:
+            yield framework, "has no duty, exemption or condition; write those that it has, or take it out"
+
+
+@rule("B201")
+def passages_of_frameworks_are_in_the_text(reading: Reading) -> Iterator[Found]:
+    """The words of a passage are in the text of its framework.
+
+    This is how anyone with the text notices that a law was amended. Only `verify-law` has a text.
+    """
+    for legal in reading.policy.all(Legal):
+        for id in legal.framework:
+            if (text := reading.documents.get(id)) and not text.find(legal.passage):
+                mend = "read it again, then write what verify-law prints for its lines"
+                yield legal, f"has a :passage: that is not in the text of {id}; {mend}"
