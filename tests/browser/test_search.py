@@ -253,6 +253,7 @@ FIRST = {
     "figures/heat-map-pd2": ("heat map", "chart of verdicts"),
     "figures/out-of-reach-pd2": ("chart of gaps", "sankey"),
     "figures/slope-pd2": ("slope chart",),
+    "docs/law": ("ai act", "am i bound"),
     "docs/status": ("is it final", "final version"),
     "docs/identifiers": ("how to cite", "cite", "how do i cite this", "permalink"),
     "docs/contributing/index": ("typo", "report a mistake", "pull request", "contribute", "feedback"),

@@ -30,6 +30,8 @@ from traceability.policy.model import (
     Control,
     Disclosure,
     Edition,
+    Framework,
+    Legal,
     Mode,
     OtherReading,
     Policy,
@@ -46,8 +48,8 @@ from traceability.source.markdown import Page
 
 WORKS = ("supported_by", "challenged_by", "broken_by")
 """The options of a provision that name works of evidence."""
-ONCE = (Tool, Release, ReleaseDocument, Disclosure)
-"""Kinds that are not repeated: alternatives share tools, and releases are held against one edition."""
+ONCE = (Tool, Release, ReleaseDocument, Disclosure, Framework, Legal)
+"""Kinds that are not repeated: alternatives share tools, releases are held against one edition, and law is no draft."""
 HIGHEST = 999
 """The highest number that the id of an alternative or claim can have."""
 

@@ -35,6 +35,7 @@ PAGES = (
     "requirements/alternatives/tools.md",
     "requirements/alternatives/open-problems.md",
     "requirements/real-releases/gpt-2.md",
+    "requirements/law/*",
     "requirements/record/comments.md",
     "requirements/record/evidence*.md",
 )

@@ -46,6 +46,11 @@ CALLED = {
     "release": "real release",
     "document": "document of a release",
     "disclosure": "disclosure of a release",
+    "framework": "law, guideline or code",
+    "bound": "who is bound by law",
+    "duty": "duty by law",
+    "exemption": "exemption from law",
+    "condition": "condition of an exemption",
 }
 """What a kind is called on pages if its name alone says too little."""
 

@@ -35,6 +35,10 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "docs/identifiers": (
         *("id", "ids", "identifier", "permalink", "link to a statement", "cite", "citation", "how to cite", "quote"),
     ),
+    "docs/law": (
+        *("law", "eu ai act", "ai act", "am i bound", "legal", "regulation", "open source exemption", "gpai"),
+        *("code of practice", "sb 53", "raise act", "copyright policy"),
+    ),
     "docs/method": (
         *("verdict", "verdicts", "methodology", "as written", "by agreement", "before release", "requirement"),
         *("how is a verdict computed", "what is a requirement", "mark", "language model"),

@@ -43,7 +43,7 @@ FOLDED = (
 )  # fmt: skip
 """The tables that ``folded`` can show."""
 
-TOPICS = ("contested", "changes", "coverage", "alternatives", "releases")
+TOPICS = ("contested", "changes", "coverage", "alternatives", "releases", "law")
 """The pages of tables of which ``in-short`` gives the opening."""
 
 ANCHORS = (
@@ -97,6 +97,9 @@ VIEWS = {
     "what-releases-state": _FIXED,
     "what-no-release-states": _FIXED,
     "compared-with-the-index": _FIXED,
+    "who-is-bound": _FIXED,
+    "law-by-release-mode": _FIXED,
+    "conditions-of-exemption": _FIXED,
     **FIGURES,
     "legend": _FIXED,
     "hold-legend": _FIXED,

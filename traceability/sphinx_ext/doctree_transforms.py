@@ -11,7 +11,10 @@ from traceability.analysis.verdicts import Verdict
 from traceability.html import glossary, mode_page
 from traceability.policy.model import (
     Alternative,
+    Bound,
     Control,
+    Duty,
+    Framework,
     Mode,
     Objective,
     Policy,
@@ -103,7 +106,7 @@ def _complete_heading(need: Need, statement: Statement) -> None:
 
 
 def _lead(statement: Statement) -> Iterable[nodes.Node]:
-    if isinstance(statement, Alternative | Release | Retired):
+    if isinstance(statement, Alternative | Release | Retired | Framework | Bound | Duty):
         yield shown("lead", statement.id)
     if isinstance(statement, Mode):
         yield shown("numbers", statement.id)

@@ -26,6 +26,7 @@ from traceability.views.edition_history import (
     written_for_published_weights,
 )
 from traceability.views.groupings import between_modes
+from traceability.views.law import conditions_of_exemption, law_by_release_mode, who_is_bound
 from traceability.views.readings import contested
 from traceability.views.real_releases import (
     compared_with_the_index,
@@ -76,7 +77,7 @@ OF_ONE_EDITION = (
 OF_ALL = (
     controls, mode_controls, worked_example, alternatives, ledger, claims_made, comments, evidence_by_year,
     evidence_read, retired, statements, releases, what_releases_state, what_no_release_states,
-    compared_with_the_index,
+    compared_with_the_index, who_is_bound, law_by_release_mode, conditions_of_exemption,
 )  # fmt: skip
 
 VIEWS: dict[str, Callable[..., Table]] = {view.__name__.replace("_", "-"): view for view in (*OF_ONE_EDITION, *OF_ALL)}

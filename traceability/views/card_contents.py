@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain, repeat
 
-from traceability.analysis import claims, disclosures
+from traceability.analysis import claims, disclosures, duties
 from traceability.analysis.edition_history import Change, after, ancestors, became, before, came, successors
 from traceability.analysis.efficacy import efficacies
 from traceability.analysis.groupings import alike
@@ -19,11 +19,17 @@ from traceability.policy.model import (
     GRADED,
     PUBLISHED,
     Alternative,
+    Bound,
     Claim,
     Comment,
+    Condition,
     Control,
     Disclosure,
+    Duty,
     Evidence,
+    Exemption,
+    Framework,
+    Legal,
     Mode,
     Objective,
     OtherReading,
@@ -45,7 +51,7 @@ from traceability.policy.model import (
     requirements_under,
 )
 from traceability.policy.values import Acceptance, Confirmed, ControlStatus, Cost, Disclosed, Grade, Stance, slug
-from traceability.views import card_lines
+from traceability.views import card_lines, law
 from traceability.views.content import Listing, Reference, among, named, place, references, sense
 from traceability.views.labels import WORKS, asked_as, concerned, inner, name
 from traceability.views.record import SIDES, in_words, uses
@@ -114,6 +120,8 @@ def above(policy: Policy, statement: Statement) -> card_lines.Facts | card_lines
             return card_lines.Facts(facts(policy, statement))
         case Release():
             return card_lines.Facts(_released(policy, statement))
+        case Framework() | Bound() | Duty():
+            return card_lines.Facts(_in_law(policy, statement))
         case Retired():
             became = references(policy, statement.became)
             fate = Listing(became, lead="It became") if became else "Nothing took its place"
@@ -171,6 +179,17 @@ def about(policy: Policy, statement: Statement) -> Iterator[card_lines.Part]:
             yield statement.author
             yield card_lines.Address(statement.url, statement.revision, printed=statement.url)
             yield f"read {statement.read}, {statement.extent.label}: {statement.seen}"
+        case Framework():
+            if statement.url:
+                yield card_lines.Address(statement.url, "its address", printed=statement.url)
+            yield f"read {statement.read}, {statement.seen}"
+        case Legal():
+            yield card_lines.Named("in", statement.framework)
+            yield statement.locator
+            if isinstance(statement, Duty):
+                yield presumed(policy, statement)
+            if isinstance(statement, Condition):
+                yield card_lines.Named("condition of", statement.exemption)
         case Disclosure():
             yield ANSWERED[statement.answer]
             yield card_lines.Named("about", statement.about)
@@ -218,6 +237,8 @@ def below(policy: Policy, statement: Statement) -> Iterator[card_lines.Line]:
             yield strip(policy, {mode: judgements(policy)[statement.id, mode.id] for mode in policy.modes()})
         case OtherReading():
             yield strip(policy, {mode: judged_otherwise(policy)[statement.id, mode.id] for mode in policy.modes()})
+        case Duty():
+            yield strip(policy, {mode: duties.judged(policy)[statement.id, mode.id] for mode in policy.modes()})
         case Claim():
             yield from _outcome(policy, statement)
     if not isinstance(statement, Provision):
@@ -286,6 +307,25 @@ def _released(policy: Policy, release: Release) -> dict[str, card_lines.Fact]:
         "Release modes": Listing(references(policy, modes)),
         "Old after": release.old_after,
     }
+
+
+def _in_law(policy: Policy, statement: Framework | Bound | Duty) -> dict[str, card_lines.Fact]:
+    """Return the facts about a law, who is bound by it, or a duty; who is bound comes first."""
+    facts: dict[str, card_lines.Fact] = {}
+    match statement:
+        case Framework():
+            facts = {"Binds as": statement.binding.label, "Text of": statement.date, "Note": law.NO_ADVICE}
+        case Bound():
+            open_in = law.left_open(policy, statement)
+            facts = {"From which size on": statement.threshold, **({"Depends": open_in} if open_in else {})}
+        case Duty():
+            bound = (Reference(id, policy[id].title, note=policy.get(Bound, id).threshold) for id in statement.bound)
+            facts = {
+                "Who is bound": Listing((*bound,)),
+                "In force from": statement.in_force,
+                "Exempt": law.exempt_in_words(policy, statement),
+            }
+    return facts
 
 
 def strip(policy: Policy, verdicts: Mapping[Mode, Judgement]) -> card_lines.Strip:
@@ -508,6 +548,15 @@ def _lists(policy: Policy, statement: Statement) -> Iterator[tuple[str, Iterable
         case Evidence():
             sides = uses(policy)[statement.id]
             yield from ((label.capitalize(), sides.get(option, ())) for option, label in SIDES.items())
+        case Framework():
+            kinds: dict[str, type[Legal]] = {"Who is bound": Bound, "Duties": Duty, "Exemptions": Exemption}
+            for label, kind in kinds.items():
+                yield label, [one.id for one in policy.all(kind) if statement.id in one.framework]
+        case Bound():
+            yield "Duties", [duty.id for duty in law.of_bound(policy, statement)]
+        case Exemption():
+            yield "Lifts", statement.lifts
+            yield "Conditions", [one.id for one in policy.all(Condition) if statement.id in one.exemption]
         case Tool():
             yield "Used by", [one.id for one in policy.all(Alternative) if statement.id in one.uses]
         case Comment():

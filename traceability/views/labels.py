@@ -32,9 +32,9 @@ def among(count: Range) -> str:
     return f" (over all readings {count.fewest} to {count.most})" if count.fewest != count.most else ""
 
 
-def number_of(count: int, noun: str) -> str:
-    """Return a number with its noun: ``1 work``, ``2 works``."""
-    return f"{count} {noun}{'' if count == 1 else 's'}"
+def number_of(count: int, noun: str, several: str = "") -> str:
+    """Return a number with its noun: ``1 work``, ``2 works``; ``several`` is the plural if it needs more than an s."""
+    return f"{count} {noun if count == 1 else several or f'{noun}s'}"
 
 
 def name(control: str) -> str:

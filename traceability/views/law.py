@@ -1,0 +1,160 @@
+"""Law by release mode: who is bound, which duties openness lifts, and what decides that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from traceability.analysis import duties
+from traceability.analysis.duties import Answer, Exempt
+from traceability.analysis.groupings import alike
+from traceability.analysis.verdicts import stands
+from traceability.policy.model import PUBLISHED, Bound, Condition, Duty, Framework, Legal, Mode, Policy
+from traceability.policy.values import Effect
+from traceability.views.content import Listing, content, named
+from traceability.views.labels import inner, listed, number_of
+from traceability.views.requirements import by_modes
+from traceability.views.table import Cell, Cite, Group, Row, Table
+
+NO_ADVICE = "This is our reading and no legal advice. The text of each law governs."
+
+EFFECTS = {
+    Effect.NEEDED: ("What an exemption needs", "fulfilled", "not fulfilled"),
+    Effect.ENDS_IT: ("What ends it", "not the case", "the case"),
+    Effect.ALLOWED: ("What is allowed", "allowed", "not allowed"),
+}
+"""The title of the conditions with each effect, and what is said if one is in order or not."""
+
+
+def of_bound(policy: Policy, bound: Bound) -> list[Duty]:
+    """Return the duties of those who are bound, in the order of the pages."""
+    return [duty for duty in policy.all(Duty) if bound.id in duty.bound]
+
+
+def who_is_bound(policy: Policy) -> Table:
+    """Return everyone who is bound, with the threshold, the text and its day, and where the mode leaves it open."""
+    rows: tuple[Row, ...] = tuple(
+        (
+            *(placed(policy, bound.id), bound.threshold),
+            len(of_bound(policy, bound)),
+            left_open(policy, bound),
+            *((Cite(id), policy.get(Framework, id).date) for id in bound.framework),
+        )
+        for bound in policy.all(Bound)
+    )
+    head = ("Who is bound", "From which size on", "Duties", "Depends", "Text, and its day")
+    return Table("Who is bound, and by what", head, ((None, rows),))
+
+
+def left_open(policy: Policy, bound: Bound) -> str:
+    """Return in which modes it depends on what whether somebody is bound; empty if it does nowhere."""
+    return f"{named(policy, bound.depends)}: {bound.depends_on}" if bound.depends else ""
+
+
+def law_by_release_mode(policy: Policy) -> Table:
+    """Return what each duty means in each release mode, by who is bound; modes that agree on all share a column."""
+    every = policy.all(Duty)
+    columns = by_modes(policy, lambda mode: (_cell(policy, duty, mode) for duty in every))
+    in_row = dict(zip((duty.id for duty in every), zip(*columns.values(), strict=True), strict=True)) if every else {}
+    groups: list[Group] = []
+    for bound in policy.all(Bound):
+        rows: tuple[Row, ...] = tuple((placed(policy, duty.id), *in_row[duty.id]) for duty in of_bound(policy, bound))
+        groups += [(Cite(bound.id, note=bound.threshold), rows)] if rows else []
+    return Table("Law by release mode", ("Duty", *columns), tuple(groups))
+
+
+def _cell(policy: Policy, duty: Duty, mode: Mode) -> Cell:
+    """Return whether a duty is lifted in a mode, and if not, whether a developer there can fulfill it."""
+    answer = duties.answers(policy)[duty.id, mode.id]
+    match answer.exempt:
+        case Exempt.NOT_EXEMPT:
+            return ("not exempt:", duties.judged(policy)[duty.id, mode.id])
+        case Exempt.DEPENDS:
+            return ("depends on", *_deciding(policy, answer))
+        case Exempt.EXEMPT:
+            return ("exempt by", Cite(answer.exemption))
+
+
+def _deciding(policy: Policy, answer: Answer) -> Iterator[Cell]:
+    """Yield what an answer depends on: the controls behind conditions, or in which case somebody is bound."""
+    found: dict[Cell, None] = {}
+    for statement in map(policy.__getitem__, answer.because):
+        if isinstance(statement, Condition):
+            found |= {Cite(control): None for control in statement.given_up}
+        elif isinstance(statement, Bound):
+            found[statement.depends_on] = None
+    yield from found
+
+
+def conditions_of_exemption(policy: Policy) -> Table:
+    """Return each condition of an exemption with its place, and what each release mode decides on it."""
+    held, every = stands(policy), policy.all(Condition)
+
+    def said(condition: Condition, mode: Mode) -> str:
+        _, in_order, not_in_order = EFFECTS[condition.effect]
+        match duties.decided(condition, mode.id, held):
+            case Exempt.EXEMPT:
+                return in_order
+            case Exempt.NOT_EXEMPT:
+                return not_in_order
+            case Exempt.DEPENDS:
+                return f"depends on {condition.depends_on}"
+            case None:
+                return f"up to you: {condition.depends_on}"
+
+    columns = by_modes(policy, lambda mode: (said(condition, mode) for condition in every))
+    in_row = dict(zip((one.id for one in every), zip(*columns.values(), strict=True), strict=True)) if every else {}
+    groups = tuple(
+        (title, tuple((placed(policy, one.id), *in_row[one.id]) for one in every if one.effect is effect))
+        for effect, (title, *_) in EFFECTS.items()
+    )
+    return Table("When openness exempts", ("Condition", *columns), tuple(group for group in groups if group[1]))
+
+
+def in_short(policy: Policy) -> str:
+    """Return who is bound to what with open weights, beginning with those whom most duties bind first."""
+    said = [sentence for bound in policy.all(Bound) for sentence in _of_bound(policy, bound)]
+    return " ".join((NO_ADVICE, *said))
+
+
+def _of_bound(policy: Policy, bound: Bound) -> Iterator[str]:
+    """Yield in sentences what binds developers of open weights, and what their openness lifts."""
+    every = of_bound(policy, bound)
+    by_answer: dict[Exempt, list[str]] = {}
+    for duty in every:
+        by_answer.setdefault(duties.answers(policy)[duty.id, PUBLISHED].exempt, []).append(inner(duty.title))
+    binding, lifted = by_answer.get(Exempt.NOT_EXEMPT, []), by_answer.get(Exempt.EXEMPT, [])
+    number = f"{bound.title} have {number_of(len(every), 'duty', 'duties')}"
+    if not lifted:
+        yield f"{number}, and openness lifts none."
+        return
+    yield f"{number}. With open weights, you are exempt from {len(lifted)} on conditions: {listed(lifted)}."
+    if binding:
+        yield f"The other {len(binding)} bind you: {listed(binding)}."
+
+
+def exempt_in_words(policy: Policy, duty: Duty) -> Listing:
+    """Return whether a duty is lifted, for each group of modes with the same answer, with the reason and its place."""
+    answers = duties.answers(policy)
+    groups = alike(policy.modes(), lambda mode: answers[duty.id, mode.id])
+    said = (
+        _reason(policy, duty, answers[duty.id, group[0].id], named(policy, [mode.id for mode in group]))
+        for group in groups
+    )
+    return Listing((*said,), "; ")
+
+
+def _reason(policy: Policy, duty: Duty, answer: Answer, modes: str) -> Listing:
+    """Return the answer for some modes with the statements that it rests on."""
+    lead = f"{modes}: {answer.exempt.label}"
+    rests_on = tuple(content(policy, placed(policy, id)) for id in (*answer.because, *answer.provided))
+    if answer.exempt is Exempt.EXEMPT:
+        return Listing(rests_on, lead=f"{lead}. Up to you:" if rests_on else lead)
+    if not answer.exemption:
+        said = [policy.get(Bound, id).depends_on for id in answer.because] or [duty.no_exemption.removesuffix(".")]
+        return Listing((*said,), lead=f"{lead}{' on' if answer.because else '.'}")
+    return Listing(rests_on, lead=f"{lead}{' on' if answer.exempt is Exempt.DEPENDS else ', because of'}")
+
+
+def placed(policy: Policy, id: str) -> Cite:
+    """Return a passage with its place as a note."""
+    return Cite(id, note=policy.get(Legal, id).locator)
