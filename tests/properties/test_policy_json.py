@@ -14,6 +14,7 @@ from support.project import ROOT, draws
 from support.strategies import bodies, changed, readings, titles
 
 from traceability import rules
+from traceability.analysis import duties
 from traceability.analysis.readings import judged_otherwise
 from traceability.analysis.verdicts import judgements
 from traceability.data.derived import PAGE_URL
@@ -24,10 +25,9 @@ from traceability.policy.model import (
     KINDS,
     LIVING,
     Claim,
-    OtherReading,
     Place,
+    Presuming,
     Provision,
-    Requirement,
     Retired,
     Standing,
     options,
@@ -67,6 +67,7 @@ def sample():
             entry | differing.get(entry["kind"], {}) for entry in document()["statements"] if entry["id"] in kept
         ],
         "verdicts": {rare: document()["verdicts"][rare]},
+        "exemptions": {some["duty"]: document()["exemptions"][some["duty"]]},
     }
 
 
@@ -108,8 +109,8 @@ class TestWrittenDocument:
 
     def test_document_has_every_verdict(self):
         said = {(id, mode): entry for id, modes in document()["verdicts"].items() for mode, entry in modes.items()}
-        judged = {**judgements(POLICY), **judged_otherwise(POLICY)}
-        assert len(said) == len(POLICY.all(Requirement, OtherReading)) * len(POLICY.modes()) == len(judged)
+        judged = {**judgements(POLICY), **judged_otherwise(POLICY), **duties.judged(POLICY)}
+        assert len(said) == len(POLICY.all(Presuming)) * len(POLICY.modes()) == len(judged)
         for (id, mode), judgement in judged.items():
             entry = said[id, POLICY[mode].name]
             assert (entry["verdict"], entry["standing"]) == (judgement.verdict.label, judgement.standing.label)
@@ -386,6 +387,8 @@ def _holders(found, words, word):
         for entry in modes.values():
             yield from ((entry, name) for name in ("verdict", "standing") if word.lower() == name)
             yield from ((answer, "grade") for answer in entry["instead"] if word == "Grade")
+    exemptions = (entry for modes in found["exemptions"].values() for entry in modes.values())
+    yield from ((entry, "exempt") for entry in exemptions if word == "Exempt")
     yield from ((entry, "outcome") for on in found["results"].values() for entry in on.values() if word == "Outcome")
     yield from ((entry, "mark") for entry in found["efficacy"].values() if word == "Mark")
 

@@ -33,7 +33,7 @@ OFFERS = (
     Offer(
         "spreadsheets",
         "data/matrix.xlsx",
-        "The matrix: every requirement in every release mode, with a sheet for each draft",
+        "The matrix: every requirement in every release mode, with a sheet for each draft and one for law",
         "A head that stays, filters, signs with their words, and a link from each id to its page.",
     ),
     Offer(

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from typing import Any, get_type_hints
 
-from traceability.analysis import claims
+from traceability.analysis import claims, duties
 from traceability.analysis.efficacy import efficacies
 from traceability.analysis.readings import judged_otherwise
 from traceability.analysis.verdicts import can_be_judged, judgements
@@ -40,7 +40,7 @@ from traceability.publication.identity import AUTHOR, LICENSE_ID, NAME, NOTICE, 
 FORMAT = 1
 """The version of the format. It increases when a reader of the old format would misread or refuse the new one."""
 
-STATED, COMPUTED = ("editions", "statements"), ("verdicts", "results", "efficacy")
+STATED, COMPUTED = ("editions", "statements"), ("verdicts", "exemptions", "results", "efficacy")
 HEAD = ("$schema", "format", "name", "version", "author", "license", "notice")
 
 
@@ -111,19 +111,30 @@ def _has(statement: Statement, field: Any) -> bool:
 
 
 def _computed(policy: Policy) -> dict[str, Any]:
-    """Return every verdict by requirement or reading and mode, result of a claim by edition, and mark of a method.
+    """Return what follows from the statements, by the id of a statement.
 
-    The edition of the claim's own comment comes first.
+    That is every verdict on a requirement, reading or duty by mode, whether a duty is lifted by mode, the result of a
+    claim by edition, and the mark of a method. The edition of the claim's own comment comes first.
     """
-    verdicts: dict[str, dict[str, Any]] = {}
-    for (text, mode), judgement in {**judgements(policy), **judged_otherwise(policy)}.items():
-        verdicts.setdefault(text, {})[policy.get(Mode, mode).name] = plain(judgement)
+    verdicts = _by_mode(policy, {**judgements(policy), **judged_otherwise(policy), **duties.judged(policy)})
     results = {
         claim.id: {claims.about_edition(policy, claim): claims.result(policy, claim)}
         | claims.later_results(policy, claim)
         for claim in policy.all(Claim)
     }
-    return {"verdicts": verdicts, "results": plain(results), "efficacy": plain(efficacies(policy))}
+    exemptions = _by_mode(policy, duties.answers(policy))
+    return {
+        **{"verdicts": verdicts, "exemptions": exemptions},
+        **{"results": plain(results), "efficacy": plain(efficacies(policy))},
+    }
+
+
+def _by_mode(policy: Policy, found: Mapping[tuple[str, str], Any]) -> dict[str, dict[str, Any]]:
+    """Return what is found for a statement in a mode, by the id of the statement and the name of the mode."""
+    named: dict[str, dict[str, Any]] = {}
+    for (id, mode), value in found.items():
+        named.setdefault(id, {})[policy.get(Mode, mode).name] = plain(value)
+    return named
 
 
 def read(text: str, file: str = "policy.json") -> Policy:

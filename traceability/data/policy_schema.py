@@ -10,6 +10,7 @@ from inspect import cleandoc
 from typing import Any, get_args, get_origin
 
 from traceability.analysis.claims import Result
+from traceability.analysis.duties import Answer
 from traceability.analysis.efficacy import Efficacy
 from traceability.analysis.verdicts import GradedAlternative, Judgement
 from traceability.data import derived
@@ -19,6 +20,7 @@ from traceability.policy.model import (
     REQUIREMENTS,
     Alternative,
     Claim,
+    Duty,
     Edition,
     Mode,
     OtherReading,
@@ -28,7 +30,18 @@ from traceability.policy.model import (
     options,
     prefix_of,
 )
-from traceability.policy.values import Identifier, LabeledEnum, Lines, address, count, day, names, phrases
+from traceability.policy.values import (
+    FINGERPRINT,
+    Identifier,
+    LabeledEnum,
+    Lines,
+    address,
+    count,
+    day,
+    names,
+    passage,
+    phrases,
+)
 from traceability.publication.identity import NAME
 
 Schema = dict[str, Any]
@@ -39,6 +52,7 @@ READ: dict[Any, Schema] = {
     phrases: {"type": "array", "items": TEXT, "minItems": 1},
     names: {"type": "array", "items": TEXT, "minItems": 1},
     count: {"type": "integer", "minimum": 1, "maximum": 99999},
+    passage: {"type": "string", "pattern": f"^{FINGERPRINT}$"},
     day: {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
     address: {"type": "string", "pattern": "^https://"},
     Lines: {"type": "string", "pattern": f"^{Lines.PATTERN.pattern}$"},
@@ -52,7 +66,8 @@ def schema() -> Schema:
     stated = {"editions": _list(_object(Edition)), "statements": _list({"oneOf": [_ref(kind) for kind in KINDS]})}
     head = {name: TEXT for name in HEAD} | {"format": {"const": FORMAT}}
     computed = {
-        "verdicts": _by(_one_of((*REQUIREMENTS, OtherReading.kind)), _by(_tag(Mode), _object(Judgement))),
+        "verdicts": _by(_one_of((*REQUIREMENTS, OtherReading.kind, Duty.kind)), _by(_tag(Mode), _object(Judgement))),
+        "exemptions": _by(_one_of((Duty.kind,)), _by(_tag(Mode), _object(Answer))),
         "results": _by(_one_of((Claim.kind,)), _by(TEXT, _object(Result))),
         "efficacy": _by(_one_of((Safeguard.kind, Alternative.kind)), _object(Efficacy)),
     }
@@ -62,7 +77,9 @@ def schema() -> Schema:
         **_closed(head | stated | computed, (*HEAD, *STATED)),
     }
     words = {
-        word for kind in (*KINDS.values(), Judgement, GradedAlternative, Result, Efficacy) for word in _words(kind)
+        word
+        for kind in (*KINDS.values(), Judgement, GradedAlternative, Answer, Result, Efficacy)
+        for word in _words(kind)
     }
     ids = {f"id-of-{name}": {"type": "string", "pattern": pattern(kind)} for name, kind in KINDS.items()}
     document["$defs"] = {name: _statement(kind) for name, kind in KINDS.items()} | ids
