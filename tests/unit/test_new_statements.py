@@ -18,6 +18,7 @@ from traceability.policy.model import (
     Alternative,
     Claim,
     Disclosure,
+    Duty,
     Evidence,
     OtherReading,
     ReleaseDocument,
@@ -42,7 +43,7 @@ def words_of(kind) -> st.SearchStrategy[tuple[str, ...]]:
     if kind is OtherReading:
         return st.sampled_from([("PD2-R6-1-1",), ("pd1-d6-1-a",), ("PD1-S04",)])
     if kind in MADE_OF:
-        release = ("REL-WEIGHTS",) if kind in (ReleaseDocument, Disclosure) else ()
+        release = {ReleaseDocument: ("REL-WEIGHTS",), Disclosure: ("REL-WEIGHTS",), Duty: ("LAW-EU",)}.get(kind, ())
         what = st.sampled_from(["PD2-S04", "ALT-001"]) if kind is Disclosure else models
         return what.map(lambda words: (*release, words))
     return st.tuples(authors, years) if kind in NAMED else st.just(())
@@ -95,6 +96,8 @@ def test_abandoned_id_is_not_assigned_again(kind, data):
         ("disclosure", "REL-GPT-2"),
         ("disclosure", "REL-GPT-2", "PD2-P6-1"),
         ("disclosure", "REL-GPT-2", "PD2-R6-4-3"),
+        ("duty", "LAW-NOBODYS", "1"),
+        ("duty", "LAW-EU"),
     ],
     ids=" ".join,
 )
@@ -150,7 +153,8 @@ def values(draw, kind) -> dict[str, str]:
         elif about["read"] is day:
             filled[name] = draw(st.dates()).isoformat()
         else:
-            filled[name] = {"url": "https://example.org/weights", "states": "9"}.get(name, "Weights and others")
+            forms = {"url": "https://example.org/weights", "states": "9", "passage": "9:0123456789abcdef"}
+            filled[name] = forms.get(name, "Weights and others")
     return filled
 
 
@@ -274,6 +278,7 @@ def test_title_that_no_page_can_have_is_reported_with_its_limit(title, project, 
         ("tool", "Weights of 2026"),
         ("document", "REL-GPT-2", "weights"),
         ("disclosure", "REL-GPT-2", "PD2-S04"),
+        ("duty", "LAW-EU", "99-1"),
     ],
 )
 def test_new_statement_of_another_kind_is_only_printed_with_its_page(arguments, project, capsys):

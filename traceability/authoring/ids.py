@@ -13,6 +13,7 @@ from traceability.policy.model import (
     Claim,
     Comment,
     Disclosure,
+    Duty,
     Evidence,
     OtherReading,
     Release,
@@ -26,6 +27,7 @@ MADE_OF: dict[type[Statement], str] = {
     Release: "the NAME of the model, e.g. GPT-2",
     ReleaseDocument: "the id of its release and what it is, e.g. REL-GPT-2 card",
     Disclosure: "the id of its release and of what it is about, e.g. REL-GPT-2 PD2-R6-1-2",
+    Duty: "the id of its framework and its place there, e.g. LAW-EU 53-1-A",
 }
 """The kinds whose ids are made of words alone, with those words."""
 
@@ -80,8 +82,8 @@ def _readings(*words: str) -> Iterator[str]:
 
 
 def _made_of(kind: type[Statement], stem: str, *words: str) -> str:
-    """Return the id that words make, without the prefix of a release that is one of them."""
-    said = without_accents("-".join(words)).upper().removeprefix("REL-")
+    """Return the id that words make, without the prefix of a release or a framework that is one of them."""
+    said = without_accents("-".join(words)).upper().removeprefix("REL-").removeprefix("LAW-")
     id = f"{stem}-{re.sub('[^A-Z0-9]+', '-', said).strip('-')}"
     if not words or not re.fullmatch(kind.id_pattern.replace("{edition}", r"[A-Z]+\d"), id, re.ASCII):
         raise UserError(f"the id of a new {kind.kind} needs {MADE_OF[kind]}")

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 KIND = argument(
     "kind",
-    choices=("alternative", "evidence", "claim", "comment", "reading", "tool", "release", "document", "disclosure"),
+    choices=(
+        *("alternative", "evidence", "claim", "comment", "reading", "tool", "release", "document", "disclosure"),
+        "duty",
+    ),
 )
 WORDS = argument(
     "words", nargs="*", metavar="WORD", help="NAME YEAR, NAME, the TITLE of an alternative, or IDs of what it is about"
@@ -37,7 +40,7 @@ def next_id(root: Path, kind: str, words: Sequence[str]) -> int:
 def _next_id(reading: Reading, kind: str, words: Sequence[str]) -> str:
     """Return the next free id of a kind. Raises UserError if ``words`` make none, or if no page has what is read."""
     from traceability.authoring import ids
-    from traceability.policy.model import Release, Requirement
+    from traceability.policy.model import Framework, Release, Requirement
 
     id = ids.next_id(ids.ADDED[kind], _taken(reading), *words)
     there = reading.policy.statements.get(words[0].upper()) if words else None
@@ -45,6 +48,8 @@ def _next_id(reading: Reading, kind: str, words: Sequence[str]) -> str:
         raise UserError(f"there is no requirement {words[0].upper()} to read; write the id of one that a page states")
     if kind in ("document", "disclosure") and not isinstance(there, Release):
         raise UserError(f"there is no release {words[0].upper()}; write the id of one that a page states")
+    if kind == "duty" and not isinstance(there, Framework):
+        raise UserError(f"there is no framework {words[0].upper()}; write the id of one that a page states")
     return id
 
 
@@ -61,7 +66,7 @@ def new(root: Path, kind: str, words: Sequence[str]) -> int:
     if kind != "alternative":
         id = _next_id(reading, kind, words)
         print(templates.blank(made, id, **_given(kind, *map(str.upper, words))), end="")
-        if kind in ("document", "disclosure"):
+        if kind in ("document", "disclosure", "duty"):
             beside = policy[words[0].upper()].place.path
         elif kind == "release":
             beside = f"requirements/real-releases/{id.removeprefix('REL-').lower()}.md"
@@ -90,6 +95,8 @@ def _given(kind: str, *words: str) -> dict[str, str]:
             return {"of": words[0]}
         case "disclosure":
             return {"about": words[1]}
+        case "duty":
+            return {"framework": words[0]}
         case _:
             return {}
 
