@@ -9,7 +9,7 @@ from traceability.analysis.duties import Answer, Exempt
 from traceability.analysis.groupings import alike
 from traceability.analysis.verdicts import stands
 from traceability.policy.model import PUBLISHED, Bound, Condition, Duty, Framework, Legal, Mode, Policy
-from traceability.policy.values import Effect
+from traceability.policy.values import Binding, Effect
 from traceability.views.content import Listing, content, named
 from traceability.views.labels import inner, listed, number_of
 from traceability.views.requirements import by_modes
@@ -51,15 +51,21 @@ def left_open(policy: Policy, bound: Bound) -> str:
 
 
 def law_by_release_mode(policy: Policy) -> Table:
-    """Return what each duty means in each release mode, by who is bound; modes that agree on all share a column."""
+    """Return what duties mean in each release mode, by who is bound.
+
+    Modes that agree on all share a column, and duties of one group that agree in all modes share a row.
+    """
     every = policy.all(Duty)
     columns = by_modes(policy, lambda mode: (_cell(policy, duty, mode) for duty in every))
     in_row = dict(zip((duty.id for duty in every), zip(*columns.values(), strict=True), strict=True)) if every else {}
     groups: list[Group] = []
     for bound in policy.all(Bound):
-        rows: tuple[Row, ...] = tuple((placed(policy, duty.id), *in_row[duty.id]) for duty in of_bound(policy, bound))
+        by_cells: dict[Row, list[Cell]] = {}
+        for duty in of_bound(policy, bound):
+            by_cells.setdefault(in_row[duty.id], []).append((placed(policy, duty.id),))
+        rows = tuple((tuple(alike), *cells) for cells, alike in by_cells.items())
         groups += [(Cite(bound.id, note=bound.threshold), rows)] if rows else []
-    return Table("Law by release mode", ("Duty", *columns), tuple(groups))
+    return Table("Law by release mode", ("Duties", *columns), tuple(groups))
 
 
 def _cell(policy: Policy, duty: Duty, mode: Mode) -> Cell:
@@ -111,9 +117,13 @@ def conditions_of_exemption(policy: Policy) -> Table:
 
 
 def in_short(policy: Policy) -> str:
-    """Return who is bound to what with open weights, beginning with those whom most duties bind first."""
-    said = [sentence for bound in policy.all(Bound) for sentence in _of_bound(policy, bound)]
+    """Return who is bound by law to what with open weights; a code binds only those who sign it, and is left out."""
+    said = [sentence for bound in policy.all(Bound) if _by_law(policy, bound) for sentence in _of_bound(policy, bound)]
     return " ".join((NO_ADVICE, *said))
+
+
+def _by_law(policy: Policy, bound: Bound) -> bool:
+    return all(policy.get(Framework, id).binding is Binding.LAW for id in bound.framework)
 
 
 def _of_bound(policy: Policy, bound: Bound) -> Iterator[str]:
@@ -123,11 +133,12 @@ def _of_bound(policy: Policy, bound: Bound) -> Iterator[str]:
     for duty in every:
         by_answer.setdefault(duties.answers(policy)[duty.id, PUBLISHED].exempt, []).append(inner(duty.title))
     binding, lifted = by_answer.get(Exempt.NOT_EXEMPT, []), by_answer.get(Exempt.EXEMPT, [])
-    number = f"{bound.title} have {number_of(len(every), 'duty', 'duties')}"
+    number = number_of(len(every), "duty", "duties")
     if not lifted:
-        yield f"{number}, and openness lifts none."
+        yield f"{bound.title} ({bound.threshold}) have {number}, and openness lifts none."
         return
-    yield f"{number}. With open weights, you are exempt from {len(lifted)} on conditions: {listed(lifted)}."
+    yield f"{bound.title} have {number}."
+    yield f"With open weights, you are exempt from {len(lifted)} on conditions: {listed(lifted)}."
     if binding:
         yield f"The other {len(binding)} bind you: {listed(binding)}."
 
