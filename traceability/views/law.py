@@ -73,7 +73,7 @@ def _cell(policy: Policy, duty: Duty, mode: Mode) -> Cell:
     answer = duties.answers(policy)[duty.id, mode.id]
     match answer.exempt:
         case Exempt.NOT_EXEMPT:
-            return ("not exempt:", duties.judged(policy)[duty.id, mode.id])
+            return ("not exempt:", duties.judged(policy)[duty.id, mode.id].verdict)
         case Exempt.DEPENDS:
             return ("depends on", *_deciding(policy, answer))
         case Exempt.EXEMPT:
@@ -118,29 +118,32 @@ def conditions_of_exemption(policy: Policy) -> Table:
 
 def in_short(policy: Policy) -> str:
     """Return who is bound by law to what with open weights; a code binds only those who sign it, and is left out."""
-    said = [sentence for bound in policy.all(Bound) if _by_law(policy, bound) for sentence in _of_bound(policy, bound)]
-    return " ".join((NO_ADVICE, *said))
+    by_law = [bound for bound in policy.all(Bound) if _is_law(policy, bound)]
+    lifting = {bound.id: _lifting(policy, bound) for bound in by_law}
+    said = [NO_ADVICE, *(sentence for bound in by_law for sentence in lifting[bound.id])]
+    if others := [f"{inner(bound.title)} ({bound.threshold})" for bound in by_law if not lifting[bound.id]]:
+        said.append(f"Openness lifts no duty of these: {listed(others)}.")
+    return " ".join(said)
 
 
-def _by_law(policy: Policy, bound: Bound) -> bool:
+def _is_law(policy: Policy, bound: Bound) -> bool:
     return all(policy.get(Framework, id).binding is Binding.LAW for id in bound.framework)
 
 
-def _of_bound(policy: Policy, bound: Bound) -> Iterator[str]:
-    """Yield in sentences what binds developers of open weights, and what their openness lifts."""
+def _lifting(policy: Policy, bound: Bound) -> list[str]:
+    """Return in sentences which duties openness lifts from developers of open weights; empty if it lifts none."""
     every = of_bound(policy, bound)
     by_answer: dict[Exempt, list[str]] = {}
     for duty in every:
         by_answer.setdefault(duties.answers(policy)[duty.id, PUBLISHED].exempt, []).append(inner(duty.title))
     binding, lifted = by_answer.get(Exempt.NOT_EXEMPT, []), by_answer.get(Exempt.EXEMPT, [])
-    number = number_of(len(every), "duty", "duties")
     if not lifted:
-        yield f"{bound.title} ({bound.threshold}) have {number}, and openness lifts none."
-        return
-    yield f"{bound.title} have {number}."
-    yield f"With open weights, you are exempt from {len(lifted)} on conditions: {listed(lifted)}."
-    if binding:
-        yield f"The other {len(binding)} bind you: {listed(binding)}."
+        return []
+    return [
+        f"{bound.title} have {number_of(len(every), 'duty', 'duties')}.",
+        f"With open weights, you are exempt from {len(lifted)} on conditions: {listed(lifted)}.",
+        *([f"The other {len(binding)} bind you: {listed(binding)}."] if binding else []),
+    ]
 
 
 def exempt_in_words(policy: Policy, duty: Duty) -> Listing:
