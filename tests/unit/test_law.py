@@ -108,6 +108,14 @@ def test_what_no_mode_decides_is_named_beside_an_exemption(policy):
     assert answers(policy)["DUTY-LAND-2", OPEN].provided == ("COND-LAND-7",)
 
 
+def test_exemption_of_which_no_mode_decides_a_condition_depends_on_it(policy):
+    other = changed(policy, *(replace(policy[f"COND-LAND-{n}"], given_up=(), depends_on="whether so") for n in "56"))
+    assert exempt(other) == [Exempt.DEPENDS] * 3
+    assert answers(other)["DUTY-LAND-2", OPEN].because == ("COND-LAND-5", "COND-LAND-6", "COND-LAND-7")
+    sheet = tables.sheet(other, law.law_by_release_mode(other))
+    assert sheet.rows[0][-1] == "depends on whether so; whether you take any"
+
+
 def test_duty_that_no_exemption_lifts_binds_in_every_mode(policy):
     assert exempt(policy, "DUTY-LAND-3") == [Exempt.NOT_EXEMPT] * 3
     labels = [judged(policy)["DUTY-LAND-3", mode].label for mode in MODES]

@@ -7,7 +7,7 @@ controls decide what the release mode decides; the rest depends on something tha
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -67,15 +67,18 @@ NONE = Answer(Exempt.NOT_EXEMPT)
 """The answer if there is no exemption from a duty."""
 
 
-def _given(exemption: str, conditions: Iterable[Condition], mode: str, held: Stands) -> Answer:
-    """Return whether an exemption is given in a mode."""
+def _given(exemption: str, conditions: Collection[Condition], mode: str, held: Stands) -> Answer:
+    """Return whether an exemption is given in a mode; it depends on its conditions if the mode decides none of them."""
     by_result: dict[Exempt | None, list[str]] = {}
     for condition in conditions:
         by_result.setdefault(decided(condition, mode, held), []).append(condition.id)
     for exempt in (Exempt.NOT_EXEMPT, Exempt.DEPENDS):
         if exempt in by_result:
             return Answer(exempt, tuple(by_result[exempt]), exemption=exemption)
-    return Answer(Exempt.EXEMPT, provided=tuple(by_result.get(None, ())), exemption=exemption)
+    undecided = tuple(by_result.get(None, ()))
+    if not any(condition.given_up for condition in conditions):
+        return Answer(Exempt.DEPENDS, undecided, exemption=exemption)
+    return Answer(Exempt.EXEMPT, provided=undecided, exemption=exemption)
 
 
 def decided(condition: Condition, mode: str, held: Stands) -> Exempt | None:

@@ -85,7 +85,7 @@ def _deciding(policy: Policy, answer: Answer) -> Iterator[Cell]:
     found: dict[Cell, None] = {}
     for statement in map(policy.__getitem__, answer.because):
         if isinstance(statement, Condition):
-            found |= {Cite(control): None for control in statement.given_up}
+            found |= dict.fromkeys(map(Cite, statement.given_up) if statement.given_up else [statement.depends_on])
         elif isinstance(statement, Bound):
             found[statement.depends_on] = None
     yield from found
