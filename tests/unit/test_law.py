@@ -156,7 +156,7 @@ def test_table_of_conditions_says_what_each_mode_decides(policy):
     assert cells == {
         "COND-LAND-5": ("not fulfilled", "fulfilled", "fulfilled"),
         "COND-LAND-6": (*["depends on whether yours is one"] * 2, "not the case"),
-        "COND-LAND-7": ("up to you: whether you take any",) * 3,
+        "COND-LAND-7": ("case by case: whether you take any",) * 3,
         "COND-LAND-8": ("allowed",) * 3,
     }
 
@@ -172,7 +172,7 @@ def test_card_of_a_duty_begins_with_who_is_bound_and_names_the_place_of_each_rea
     html = card.lead(policy, lambda id: f"#{id}", policy["DUTY-LAND-2"])
     assert html.index("Who is bound") < html.index("In force from") < html.index("Exempt")
     assert "Providers &lt;b&gt;</a> (above ten)" in html
-    assert 'open weights: exempt. Up to you: <a href="#COND-LAND-7">Money</a> (Article 7)' in html
+    assert 'open weights: exempt. Case by case: <a href="#COND-LAND-7">Money</a> (Article 7)' in html
     assert "Article 4 lifts another duty" in card.lead(policy, lambda id: f"#{id}", policy["DUTY-LAND-3"])
 
 
@@ -180,7 +180,7 @@ def test_sheet_has_a_column_for_each_mode(policy):
     sheet = sheets.sheet(policy, PUBLISHED)
     first = dict(zip(sheet.columns, sheet.rows[0], strict=True))
     assert first["Restricted weights"] == "depends\nA limit on use (Article 6)\n● as written"
-    assert first["Open weights"] == "exempt\nup to you: Money (Article 7)\n● as written"
+    assert first["Open weights"] == "exempt\ncase by case: Money (Article 7)\n● as written"
     assert sheet.rows[1][-1] == "not exempt\nArticle 4 lifts another duty.\n◔ before release"
 
 

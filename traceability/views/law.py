@@ -105,7 +105,7 @@ def conditions_of_exemption(policy: Policy) -> Table:
             case Exempt.DEPENDS:
                 return f"depends on {condition.depends_on}"
             case None:
-                return f"up to you: {condition.depends_on}"
+                return f"case by case: {condition.depends_on}"
 
     columns = by_modes(policy, lambda mode: (said(condition, mode) for condition in every))
     in_row = dict(zip((one.id for one in every), zip(*columns.values(), strict=True), strict=True)) if every else {}
@@ -162,7 +162,7 @@ def _reason(policy: Policy, duty: Duty, answer: Answer, modes: str) -> Listing:
     lead = f"{modes}: {answer.exempt.label}"
     rests_on = tuple(content(policy, placed(policy, id)) for id in (*answer.because, *answer.provided))
     if answer.exempt is Exempt.EXEMPT:
-        return Listing(rests_on, lead=f"{lead}. Up to you:" if rests_on else lead)
+        return Listing(rests_on, lead=f"{lead}. Case by case:" if rests_on else lead)
     if not answer.exemption:
         said = [policy.get(Bound, id).depends_on for id in answer.because] or [duty.no_exemption.removesuffix(".")]
         return Listing((*said,), lead=f"{lead}{' on' if answer.because else '.'}")

@@ -46,7 +46,7 @@ def _in_mode(policy: Policy, duty: Duty, mode: Mode) -> str:
 
 
 def _rests_on(policy: Policy, duty: Duty, answer: Answer) -> str:
-    lead = "up to you: " if answer.exempt is Exempt.EXEMPT else ""
+    lead = "case by case: " if answer.exempt is Exempt.EXEMPT else ""
     said = [
         statement.depends_on if isinstance(statement := policy[id], Bound) else cells.text(policy, placed(policy, id))
         for id in (*answer.because, *answer.provided)
