@@ -168,6 +168,11 @@ def test_opening_says_what_binds_with_open_weights_and_is_no_advice(policy):
     assert said.endswith("The other 1 bind you: secure the weights.")
 
 
+def test_opening_leaves_out_who_is_bound_by_a_code_alone(policy):
+    code = changed(policy, replace(policy["LAW-LAND"], binding=Binding.VOLUNTARY_CODE))
+    assert law.in_short(code) == law.NO_ADVICE
+
+
 def test_card_of_a_duty_begins_with_who_is_bound_and_names_the_place_of_each_reason(policy):
     html = card.lead(policy, lambda id: f"#{id}", policy["DUTY-LAND-2"])
     assert html.index("Who is bound") < html.index("In force from") < html.index("Exempt")
