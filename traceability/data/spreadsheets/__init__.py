@@ -8,7 +8,7 @@ from functools import cache, lru_cache, partial
 from traceability.analysis.verdicts import Verdict
 from traceability.data.spreadsheets import checklist, comment_matrix, csv_file, duties, kinds, matrix, tables, workbook
 from traceability.data.spreadsheets.sheet import Sheet, about
-from traceability.policy.model import KINDS, POLICY_CACHE_SIZE, Duty, Mode, Policy, Statement, in_edition
+from traceability.policy.model import KINDS, POLICY_CACHE_SIZE, Duty, Mode, Policy, in_edition
 from traceability.publication.identity import Publication
 from traceability.publication.output import File
 from traceability.publication.paths import COMMENT_MATRIX, MATRIX, STATEMENTS, checklist_sheet, view_file
