@@ -287,7 +287,7 @@ def test_third_draft_is_read_locked_confirmed_checked_and_published(published, c
     for draft in ("draft-1", "draft-2"):
         assert f'href="../{draft}/objective-6.html"' in page
     told = (out / "docs/traceability/draft-to-draft.html").read_text(encoding="utf-8")
-    assert "All of the second draft" in told and "All of the third draft" in told
+    assert "All of the second draft" in told and "All in the third draft" in told
 
 
 @given(st.integers(1, 99), st.integers(1, 60), st.integers(0, 3), st.integers(1, 60))

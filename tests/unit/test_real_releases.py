@@ -32,7 +32,7 @@ from traceability.policy.model import (
 from traceability.policy.values import Acceptance, ControlStatus, Cost, Coverage, Disclosed, Force, Lines, When
 from traceability.source import transparency_index
 from traceability.views import card_contents, card_lines, real_releases
-from traceability.views.table import Cite
+from traceability.views.table import Agreed, Cite
 
 
 def at(line=1, page="releases/one"):
@@ -220,7 +220,8 @@ def test_tables_over_all_releases_group_by_how_many_state_a_requirement(policy):
         (Cite("PD2-O1"), 2, (Cite("PD2-R1-1-3"), Cite("PD2-R1-1-4"))),
     )
     one, two = real_releases.releases(policy).rows
-    assert one[3:] == (1, 1, 2, 1, "2 of 4", "1 of 3") and two[3:] == (1, 0, 3, 0, "4 of 4", "1 of 1")
+    assert one[3:] == (1, 1, 2, 1, Agreed(2, 4), Agreed(1, 3))
+    assert two[3:] == (1, 0, 3, 0, Agreed(4, 4), Agreed(1, 1))
 
 
 def test_card_of_a_requirement_says_who_has_said_something(policy):
