@@ -17,6 +17,7 @@ from traceability.data import policy_json
 from traceability.data.spreadsheets import duties as sheets
 from traceability.data.spreadsheets import tables
 from traceability.html import card
+from traceability.policy import values
 from traceability.policy.model import (
     Bound,
     Condition,
@@ -130,6 +131,23 @@ def test_where_it_depends_who_is_bound_every_duty_depends_on_that(policy):
     assert exempt(other)[1:] == exempt(policy)[1:]
 
 
+def test_duty_that_holds_only_in_some_case_depends_on_it_in_those_modes(policy):
+    other = changed(policy, replace(policy["DUTY-LAND-3"], depends=(HOSTED,), depends_on="whether you deploy it"))
+    assert exempt(other, "DUTY-LAND-3") == [Exempt.DEPENDS, Exempt.NOT_EXEMPT, Exempt.NOT_EXEMPT]
+    sheet = tables.sheet(other, law.law_by_release_mode(other))
+    assert sheet.rows[1][2] == "depends on whether you deploy it"
+    assert "depends on whether you deploy it" in card.lead(other, lambda id: f"#{id}", other["DUTY-LAND-3"])
+
+
+def test_control_that_is_kept_rules_a_condition_out_whatever_the_terms_say(policy):
+    assert exempt(policy) == [Exempt.NOT_EXEMPT, Exempt.DEPENDS, Exempt.EXEMPT]
+    ban = replace(policy["COND-LAND-6"], ruled_out_by=("CTRL-CUSTODY",))
+    other = changed(policy, ban)
+    sheet = tables.sheet(other, law.conditions_of_exemption(other))
+    (cells,) = (row[3:] for row in sheet.rows if row[1] == "COND-LAND-6")
+    assert cells == ("the case", "depends on whether yours is one", "not the case")
+
+
 def test_standing_of_terms_alone_tells_restricted_weights_from_open_weights(policy):
     standing = replace(policy["STAND-TERMS-1"], stands=ControlStatus.LOST)
     assert exempt(changed(policy, standing)) == [Exempt.NOT_EXEMPT, Exempt.EXEMPT, Exempt.EXEMPT]
@@ -155,8 +173,8 @@ def test_table_of_conditions_says_what_each_mode_decides(policy):
     cells = {row[1]: row[3:] for row in sheet.rows}
     assert cells == {
         "COND-LAND-5": ("not fulfilled", "fulfilled", "fulfilled"),
-        "COND-LAND-6": (*["depends on whether yours is one"] * 2, "not the case"),
-        "COND-LAND-7": ("case by case: whether you take any",) * 3,
+        "COND-LAND-6": ("–", "depends on whether yours is one", "not the case"),
+        "COND-LAND-7": ("–", *["case by case: whether you take any"] * 2),
         "COND-LAND-8": ("allowed",) * 3,
     }
 
@@ -228,6 +246,16 @@ def test_words_of_a_passage_are_found_in_another_copy_of_the_text(tmp_path):
     assert law_text.read(second).find(mark)
     second.write_text("(a) keep all the records", encoding="utf-8")
     assert law_text.read(second).find(mark) is None
+
+
+@pytest.mark.parametrize(("last", "found"), [("go", []), ("stay", ["DUTY-LAND-2"])])
+def test_passage_in_pieces_is_in_the_text_only_if_each_piece_is(policy, tmp_path, last, found):
+    text = tmp_path / "law.txt"
+    text.write_text("(a) keep the records; (b) report; (c) go", encoding="utf-8")
+    pieces = values.passage(", ".join(nist_pdf.fingerprint(piece) for piece in [("keep", "the", "records"), (last,)]))
+    other = changed(policy, replace(policy["DUTY-LAND-2"], passage=pieces))
+    reading = Reading(policy=other, documents={"LAW-LAND": law_text.read(text)})
+    assert [one.about for one in RULES["B201"](reading) if one.about == "DUTY-LAND-2"] == found
 
 
 def test_verify_law_reports_an_amended_passage_and_prints_fingerprints(tmp_path, capsys):

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from traceability.analysis.verdicts import Judgement, Stands, judge, stands
-from traceability.policy.model import POLICY_CACHE_SIZE, Bound, Condition, Duty, Exemption, Policy
+from traceability.policy.model import POLICY_CACHE_SIZE, Condition, Depending, Duty, Exemption, Policy
 from traceability.policy.values import ControlStatus, LabeledEnum
 
 GIVEN_UP = (ControlStatus.UNTIL_RELEASE, ControlStatus.LOST)
@@ -46,25 +46,38 @@ def answers(policy: Policy) -> Mapping[tuple[str, str], Answer]:
 
     Raises KeyError if a control that a condition names has no standing in a mode.
     """
-    held = stands(policy)
-    by_exemption = {
-        exemption: [one for one in policy.all(Condition) if exemption in one.exemption]
-        for exemption in (one.id for one in policy.all(Exemption))
-    }
+    by_exemption = given(policy)
     found = {}
     for duty in policy.all(Duty):
         lifting = [one.id for one in policy.all(Exemption) if duty.id in one.lifts]
         for mode in (mode.id for mode in policy.modes()):
-            if undecided := tuple(id for id in duty.bound if mode in policy.get(Bound, id).depends):
+            if undecided := tuple(id for id in (*duty.bound, duty.id) if mode in policy.get(Depending, id).depends):
                 found[duty.id, mode] = Answer(Exempt.DEPENDS, undecided)
-                continue
-            given = [_given(id, by_exemption[id], mode, held) for id in lifting]
-            found[duty.id, mode] = min(given, default=NONE)
+            else:
+                found[duty.id, mode] = min((by_exemption[id, mode] for id in lifting), default=NONE)
     return found
 
 
 NONE = Answer(Exempt.NOT_EXEMPT)
 """The answer if there is no exemption from a duty."""
+
+
+@lru_cache(maxsize=POLICY_CACHE_SIZE)
+def given(policy: Policy) -> Mapping[tuple[str, str], Answer]:
+    """Return whether each exemption is given in each mode: (exemption id, mode id) -> answer.
+
+    Raises as ``answers`` does.
+    """
+    held = stands(policy)
+    by_exemption = {
+        exemption.id: [one for one in policy.all(Condition) if exemption.id in one.exemption]
+        for exemption in policy.all(Exemption)
+    }
+    return {
+        (exemption, mode.id): _given(exemption, conditions, mode.id, held)
+        for exemption, conditions in by_exemption.items()
+        for mode in policy.modes()
+    }
 
 
 def _given(exemption: str, conditions: Collection[Condition], mode: str, held: Stands) -> Answer:
@@ -83,6 +96,8 @@ def _given(exemption: str, conditions: Collection[Condition], mode: str, held: S
 
 def decided(condition: Condition, mode: str, held: Stands) -> Exempt | None:
     """Return what a condition decides in a mode by itself; None if no release mode decides it."""
+    if any(held[control, mode] not in GIVEN_UP for control in condition.ruled_out_by):
+        return Exempt.NOT_EXEMPT
     if not condition.given_up:
         return None if condition.depends_on else Exempt.EXEMPT
     if all(held[control, mode] in GIVEN_UP for control in condition.given_up):

@@ -156,7 +156,7 @@ def can_be_judged(policy: Policy) -> bool:
     mode.
     """
     presumed = [{*text.presumed, *([STAGE] if text.presumes_while_staged else [])} for text in policy.all(Presuming)]
-    named = {control for condition in policy.all(Condition) for control in condition.given_up}
+    named = {control for condition in policy.all(Condition) for control in condition.controls}
     cells = {(control, mode.id) for mode in policy.modes() for control in named.union(*presumed)}
     return all(presumed) and cells <= set(stands(policy))
 

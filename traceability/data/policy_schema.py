@@ -31,7 +31,7 @@ from traceability.policy.model import (
     prefix_of,
 )
 from traceability.policy.values import (
-    FINGERPRINT,
+    FINGERPRINTS,
     Identifier,
     LabeledEnum,
     Lines,
@@ -52,7 +52,7 @@ READ: dict[Any, Schema] = {
     phrases: {"type": "array", "items": TEXT, "minItems": 1},
     names: {"type": "array", "items": TEXT, "minItems": 1},
     count: {"type": "integer", "minimum": 1, "maximum": 99999},
-    passage: {"type": "string", "pattern": f"^{FINGERPRINT}$"},
+    passage: {"type": "string", "pattern": f"^{FINGERPRINTS}$"},
     day: {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
     address: {"type": "string", "pattern": "^https://"},
     Lines: {"type": "string", "pattern": f"^{Lines.PATTERN.pattern}$"},

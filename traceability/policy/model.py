@@ -685,7 +685,10 @@ class Framework(Statement):
 
 @_kind
 class Legal(Statement):
-    """What a passage of a framework says, with its place there and the fingerprint of its words."""
+    """What a passage of a framework says, with its place there and the fingerprint of its words.
+
+    A passage in several pieces has a fingerprint for each, such as the points of an article that name one duty.
+    """
 
     required: ClassVar[tuple[str, ...]] = ("framework", "locator", "passage")
 
@@ -695,23 +698,26 @@ class Legal(Statement):
 
 
 @_kind
-class Bound(Legal):
-    """Who is bound by duties, and from which threshold on.
+class Depending(Legal):
+    """What holds in the modes ``depends`` only in the case ``depends_on``."""
 
-    In the modes ``depends`` it depends on ``depends_on`` whether a developer is.
-    """
+    depends: tuple[str, ...] = _link("mode")
+    depends_on: str = _text()
+
+
+@_kind
+class Bound(Depending):
+    """Who is bound by duties, and from which threshold on."""
 
     kind = "bound"
     id_pattern = r"BOUND-[A-Z]+(?:-[A-Z0-9]+)+"
     required = (*Legal.required, "threshold")
 
     threshold: str = _text()
-    depends: tuple[str, ...] = _link("mode")
-    depends_on: str = _text()
 
 
 @_kind
-class Duty(Presuming, Legal):
+class Duty(Presuming, Depending):
     """What a framework asks of those who are ``bound``, from the day ``in_force`` on.
 
     ``no_exemption`` says why and where no exemption lifts the duty, if none does.
@@ -742,7 +748,8 @@ class Condition(Legal):
     """A sentence on when an exemption is given, and its effect on that.
 
     A release mode fulfills it if the developer has ``given_up`` a control there. Otherwise, or if it names no control,
-    what it ``depends_on`` decides; if it names nothing either, it is not fulfilled, or changes nothing.
+    what it ``depends_on`` decides; if it names nothing either, it is not fulfilled, or changes nothing. Where the
+    developer keeps the control ``ruled_out_by``, the condition is not fulfilled, whatever else decides.
     """
 
     kind = "condition"
@@ -752,7 +759,13 @@ class Condition(Legal):
     exemption: tuple[str, ...] = _link("exemption")
     effect: Effect = _choice(Effect)
     given_up: tuple[str, ...] = _link("control")
+    ruled_out_by: tuple[str, ...] = _link("control")
     depends_on: str = _text()
+
+    @property
+    def controls(self) -> tuple[str, ...]:
+        """The ids of all controls that the condition names."""
+        return (*self.given_up, *self.ruled_out_by)
 
 
 LIVING: dict[str, type[Statement]] = {

@@ -353,12 +353,16 @@ FINGERPRINT = "[1-9][0-9]{0,4}:[0-9a-f]{16}"
 """Pattern of the fingerprint of a passage: the number of its words, and the head of their SHA-256."""
 
 
+FINGERPRINTS = f"{FINGERPRINT}(?:, {FINGERPRINT})*"
+"""Pattern of the fingerprints of a passage in several pieces."""
+
+
 def passage(text: str) -> str:
-    """Return ``text`` if it is the fingerprint of a passage.
+    """Return ``text`` if it is the fingerprint of a passage, or those of its pieces, separated by a comma and a space.
 
     Raises UserError if it is not.
     """
-    if not re.fullmatch(FINGERPRINT, text):
+    if not re.fullmatch(FINGERPRINTS, text):
         raise UserError(f"{text!r} is no fingerprint of a passage; write the one that verify-law --passage prints")
     return text
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from traceability.policy.model import Bound, Condition, Duty, Exemption, Framework, Legal
+from traceability.policy.model import Condition, Depending, Duty, Exemption, Framework, Legal
 from traceability.policy.values import Effect
 from traceability.rules import Found, Reading, rule
 
@@ -72,13 +72,14 @@ def exemptions_have_conditions(reading: Reading) -> Iterator[Found]:
 def what_depends_says_on_what(reading: Reading) -> Iterator[Found]:
     """What depends says on what.
 
-    Who is bound in a mode only in some cases names these cases. A condition that is needed, or ends an exemption, names
-    a control that is given up, or what it depends on. What is allowed ends no exemption, unless it depends on more.
+    A duty that holds in a mode only in some cases names these cases, and so does who is bound. A condition that is
+    needed, or ends an exemption, names a control that is given up, or what it depends on. What is allowed ends no
+    exemption, unless it depends on more.
     """
-    for bound in reading.policy.all(Bound):
-        if bool(bound.depends) != bool(bound.depends_on):
-            lacking = "depends_on" if bound.depends else "depends"
-            yield bound, f"has no :{lacking}: beside the other; give the modes, and what it depends on there"
+    for depending in reading.policy.all(Depending):
+        if bool(depending.depends) != bool(depending.depends_on):
+            lacking = "depends_on" if depending.depends else "depends"
+            yield depending, f"has no :{lacking}: beside the other; give the modes, and what it depends on there"
     for condition in reading.policy.all(Condition):
         allowed = condition.effect is Effect.ALLOWED
         if not allowed and not condition.given_up and not condition.depends_on:
@@ -107,6 +108,6 @@ def passages_of_frameworks_are_in_the_text(reading: Reading) -> Iterator[Found]:
     """
     for legal in reading.policy.all(Legal):
         for id in legal.framework:
-            if (text := reading.documents.get(id)) and not text.find(legal.passage):
+            if (text := reading.documents.get(id)) and not all(map(text.find, legal.passage.split(", "))):
                 mend = "read it again, then write what verify-law prints for its lines"
                 yield legal, f"has a :passage: that is not in the text of {id}; {mend}"

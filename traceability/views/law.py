@@ -8,7 +8,7 @@ from traceability.analysis import duties
 from traceability.analysis.duties import Answer, Exempt
 from traceability.analysis.groupings import alike
 from traceability.analysis.verdicts import stands
-from traceability.policy.model import PUBLISHED, Bound, Condition, Duty, Framework, Legal, Mode, Policy
+from traceability.policy.model import PUBLISHED, Bound, Condition, Depending, Duty, Framework, Legal, Mode, Policy
 from traceability.policy.values import Binding, Effect
 from traceability.views.content import Listing, content, named
 from traceability.views.labels import inner, listed, number_of
@@ -86,14 +86,17 @@ def _deciding(policy: Policy, answer: Answer) -> Iterator[Cell]:
     for statement in map(policy.__getitem__, answer.because):
         if isinstance(statement, Condition):
             found |= dict.fromkeys(map(Cite, statement.given_up) if statement.given_up else [statement.depends_on])
-        elif isinstance(statement, Bound):
+        elif isinstance(statement, Depending):
             found[statement.depends_on] = None
     yield from found
 
 
 def conditions_of_exemption(policy: Policy) -> Table:
-    """Return each condition of an exemption with its place, and what each release mode decides on it."""
-    held, every = stands(policy), policy.all(Condition)
+    """Return each condition of an exemption with its place, and what each release mode decides on it.
+
+    A dash stands where nothing more depends on the condition, because another one already ends the exemption.
+    """
+    held, every, given = stands(policy), policy.all(Condition), duties.given(policy)
 
     def said(condition: Condition, mode: Mode) -> str:
         _, in_order, not_in_order = EFFECTS[condition.effect]
@@ -102,6 +105,8 @@ def conditions_of_exemption(policy: Policy) -> Table:
                 return in_order
             case Exempt.NOT_EXEMPT:
                 return not_in_order
+            case _ if all(given[id, mode.id].exempt is Exempt.NOT_EXEMPT for id in condition.exemption):
+                return "–"
             case Exempt.DEPENDS:
                 return f"depends on {condition.depends_on}"
             case None:
@@ -164,7 +169,7 @@ def _reason(policy: Policy, duty: Duty, answer: Answer, modes: str) -> Listing:
     if answer.exempt is Exempt.EXEMPT:
         return Listing(rests_on, lead=f"{lead}. Case by case:" if rests_on else lead)
     if not answer.exemption:
-        said = [policy.get(Bound, id).depends_on for id in answer.because] or [duty.no_exemption.removesuffix(".")]
+        said = [policy.get(Depending, id).depends_on for id in answer.because] or [duty.no_exemption.removesuffix(".")]
         return Listing((*said,), lead=f"{lead}{' on' if answer.because else '.'}")
     return Listing(rests_on, lead=f"{lead}{' on' if answer.exempt is Exempt.DEPENDS else ', because of'}")
 

@@ -6,7 +6,7 @@ from traceability.analysis.duties import Answer, Exempt, answers, judged
 from traceability.data.spreadsheets import cells
 from traceability.data.spreadsheets.matrix import head
 from traceability.data.spreadsheets.sheet import Linked, Sheet, Value
-from traceability.policy.model import Bound, Duty, Framework, Mode, Policy
+from traceability.policy.model import Bound, Depending, Duty, Framework, Mode, Policy
 from traceability.publication.identity import Publication
 from traceability.publication.paths import permalink
 from traceability.views.law import placed
@@ -47,8 +47,8 @@ def _in_mode(policy: Policy, duty: Duty, mode: Mode) -> str:
 
 def _rests_on(policy: Policy, duty: Duty, answer: Answer) -> str:
     lead = "case by case: " if answer.exempt is Exempt.EXEMPT else ""
+    reasons = (policy[id] for id in (*answer.because, *answer.provided))
     said = [
-        statement.depends_on if isinstance(statement := policy[id], Bound) else cells.text(policy, placed(policy, id))
-        for id in (*answer.because, *answer.provided)
+        one.depends_on if isinstance(one, Depending) else cells.text(policy, placed(policy, one.id)) for one in reasons
     ]
     return f"{lead}{'; '.join(said)}" if said else duty.no_exemption
