@@ -50,15 +50,8 @@ def _parts(policy: Policy, found: Assessment) -> Iterator[str]:
     release = found.release
     yield "## Release statement" + (f": {text(release.title)}" if release.title else "")
     if found.lines:
-        modes = _modes(policy, release.modes)
-        edition = policy.editions[release.edition].name
-        each = "this" if len(release.modes) == 1 else "each"
-        yield (
-            f"{_by_whom(release, f'this release ({modes}) meets the {edition} of NIST AI 800-1')} The answers were "
-            f"compared with the verdicts of *{NAME}*, which say whether an answer can be so in {each} mode, and not "
-            f"whether it is. The guidance is voluntary. {NOTICE}"
-        )
-        yield _totals(policy, found)
+        yield introduction(policy, release)
+        yield totals(policy, found)
         if about := [line for model in release.models if (line := _about(policy, model))]:
             yield "\n".join(about)
     if found.findings:
@@ -67,11 +60,20 @@ def _parts(policy: Policy, found: Assessment) -> Iterator[str]:
     titles = [*TOLD.values()]
     titles.insert(titles.index(TOLD[State.NOT_MET]), DIFFERENT)
     for title in titles:
-        if rows := [
-            _row(policy, line, NOTHING if release.written_by else "") for line in found.lines if _title(line) == title
-        ]:
+        if lines := [line for line in found.lines if _title(line) == title]:
             yield f"### {_told(title, release)}"
-            yield "\n".join((f"| Requirement | In {each} mode | Answer | Evidence |", "|---|---|---|---|", *rows))
+            yield table(policy, release, lines)
+
+
+def introduction(policy: Policy, release: Release) -> str:
+    """Return by whose word a release meets what, and what the answers were compared with."""
+    modes, edition = _modes(policy, release.modes), policy.editions[release.edition].name
+    each = "this" if len(release.modes) == 1 else "each"
+    return (
+        f"{_by_whom(release, f'this release ({modes}) meets the {edition} of NIST AI 800-1')} The answers were "
+        f"compared with the verdicts of *{NAME}*, which say whether an answer can be so in {each} mode, and not "
+        f"whether it is. The guidance is voluntary. {NOTICE}"
+    )
 
 
 def _by_whom(release: Release, what: str) -> str:
@@ -113,7 +115,7 @@ def _title(line: Line) -> str:
     return DIFFERENT if others and first not in (State.OPEN, State.TO_BE_MENDED) else TOLD[first]
 
 
-def _totals(policy: Policy, found: Assessment) -> str:
+def totals(policy: Policy, found: Assessment) -> str:
     """Return how many requirements are in each state: a list, or a table if the release is in several modes."""
     modes = found.release.modes
     if len(modes) == 1:
@@ -143,6 +145,13 @@ def _counted(found: Assessment, state: State, mode: str) -> str:
 
 def _modes(policy: Policy, modes: Iterable[str]) -> str:
     return ", ".join(words(policy.get(Mode, mode).name) for mode in modes)
+
+
+def table(policy: Policy, release: Release, lines: Iterable[Line]) -> str:
+    """Return requirements of a report with what is said on each, as a table."""
+    each = "this" if len(release.modes) == 1 else "each"
+    rows = (_row(policy, line, NOTHING if release.written_by else "") for line in lines)
+    return "\n".join((f"| Requirement | In {each} mode | Answer | Evidence |", "|---|---|---|---|", *rows))
 
 
 def _row(policy: Policy, line: Line, otherwise: str) -> str:

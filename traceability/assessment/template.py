@@ -47,13 +47,8 @@ def draft(policy: Policy, names: Sequence[str], edition: str, about: str = ABOUT
     ``about`` is the TOML of the models that it is about. The statement is ASCII, because shells redirect it in the
     encoding of the system. Raises UserError if a mode or the edition does not exist.
     """
-    known = {mode.name: mode.id for mode in policy.modes()}
-    for name in names:
-        if name not in known:
-            raise UserError(f"there is no release mode {name}{meant(name, known) or '; there are ' + ', '.join(known)}")
-    if edition not in policy.editions:
-        raise UserError(f"there is no edition {edition}; there are {', '.join(policy.editions)}")
-    names = tuple(dict.fromkeys(names))
+    known = chosen(policy, names, edition)
+    names = tuple(known)
     lines = []
     for lead, requirements in chapters(in_edition(policy, edition)):
         judged = [(one, {name: judgements(policy)[one.id, known[name]] for name in names}) for one in requirements]
@@ -68,6 +63,20 @@ def draft(policy: Policy, names: Sequence[str], edition: str, about: str = ABOUT
         about=about,
     )
     return _ascii(head + "\n".join(lines) + "\n")
+
+
+def chosen(policy: Policy, names: Sequence[str], edition: str) -> dict[str, str]:
+    """Return the ids of the modes with ``names``, by name.
+
+    Raises UserError if a mode or the edition does not exist.
+    """
+    known = {mode.name: mode.id for mode in policy.modes()}
+    for name in names:
+        if name not in known:
+            raise UserError(f"there is no release mode {name}{meant(name, known) or '; there are ' + ', '.join(known)}")
+    if edition not in policy.editions:
+        raise UserError(f"there is no edition {edition}; there are {', '.join(policy.editions)}")
+    return {name: known[name] for name in names}
 
 
 def _ascii(text: str) -> str:
