@@ -12,7 +12,7 @@ SITE    = _build/html
 PREVIEW = _build/serve
 PORT    = 8000
 
-COMMANDS = explain confirm new next-id record-ids diff verify-source lock-source verify-law stale addresses new-edition assess draft-statement propose-statement
+COMMANDS = explain confirm new next-id record-ids diff verify-source lock-source verify-law stale addresses new-edition assess draft-statement propose-statement show
 
 .PHONY: $(COMMANDS) html test test-all test-fast check serve bench bench-scale mutation findings tomorrow lock clean
 

@@ -17,6 +17,7 @@ holds that (``pyproject.toml``)::
     html/          for browsers
     pdf/           for paper
     publishing/    build, search index, feed, releases
+    library.py     for programs that ask for a verdict
     cli/           the commands
     sphinx_ext/    the only folder that imports Sphinx
 

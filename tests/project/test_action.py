@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -157,21 +156,22 @@ def test_lock_of_the_commands_is_a_subset_of_the_whole_lock():
     assert entries(LOCK) <= entries("dependencies.lock")
 
 
-def test_package_installs_the_command_and_requires_two_libraries(tmp_path):
+def test_package_installs_the_command_with_the_policy_and_requires_two_libraries(tmp_path):
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--no-index"]
-    for name in ("pyproject.toml", "README.md", "LICENSE.md"):
-        shutil.copy(ROOT / name, tmp_path)
-    shutil.copytree(ROOT / "traceability", tmp_path / "traceability", ignore=shutil.ignore_patterns("__pycache__"))
     packages = tmp_path / "packages"
-    command = [*pip, "--no-build-isolation", "--target", packages, tmp_path]
+    command = [*pip, "--no-build-isolation", "--target", packages, ROOT]
     subprocess.run(command, check=True, capture_output=True)
+    assert not (ROOT / "traceability/data/policy.json").exists()
     (about,) = packages.glob("*.dist-info/METADATA")
     needed = re.findall(r"^Requires-Dist: ([\w-]+)(?!.*extra)", about.read_text(encoding="utf-8"), re.MULTILINE)
     assert needed == ["markdown-it-py", "mdit-py-plugins"]
     for name in ("markdown_it", "mdit_py_plugins", "mdurl"):
         (packages / name).symlink_to(Path(find_spec(name).origin).parent)
-    for arguments in (["check"], ["explain", "PD2-S08"], ["draft-statement", "open-weights"], ["diff", ".", "."]):
-        command = [sys.executable, "-S", "-P", packages / "bin/ai-800-1", "--root", ROOT, *arguments]
+    (tmp_path / "release.toml").write_text(EXAMPLE, encoding="utf-8")
+    in_a_checkout = (["check"], ["explain", "PD2-S08"], ["draft-statement", "open-weights"], ["diff", ".", "."])
+    anywhere = (["assess", "--card", "release.toml"], ["show", "PD2-S06", "--mode", "open-weights"])
+    for arguments in (*(["--root", ROOT, *arguments] for arguments in in_a_checkout), *anywhere):
+        command = [sys.executable, "-S", "-P", packages / "bin/ai-800-1", *arguments]
         environment = {"PYTHONPATH": str(packages), "PATH": os.environ["PATH"], "HOME": str(tmp_path)}
         done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr

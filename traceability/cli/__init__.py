@@ -17,7 +17,7 @@ from typing import Any
 Run = Callable[..., int]
 Argument = tuple[tuple[str, ...], Mapping[str, Any]]
 
-GROUPS = ("check", "publish", "sources", "authoring", "release_statement")
+GROUPS = ("check", "publish", "sources", "authoring", "release_statement", "show")
 """The modules with commands, in the order of the help."""
 
 COMMANDS: dict[str, tuple[Run, tuple[Argument, ...]]] = {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,39 +11,54 @@ from traceability.cli import argument, command
 @command(
     argument("modes", nargs="+", metavar="MODE", help="each release mode of the model, e.g. open-weights"),
     argument("--edition", default="", help="the edition of the guidance (default: the newest)"),
+    argument("--card", action="store_true", help="print what holds in the modes, as a block for a model card"),
 )
-def draft_statement(root: Path, modes: Sequence[str], edition: str) -> int:
+def draft_statement(root: Path, modes: Sequence[str], edition: str, card: bool) -> int:
     """Print a draft of a release statement: every requirement that applies in the modes, unanswered."""
-    from traceability import rules
     from traceability.assessment.template import draft
+    from traceability.cli.packaged import policy_for, publication_for
     from traceability.source.findings import printable_lines
 
-    policy = rules.whole(root, rules.JUDGED_AFTER).policy
-    print(printable_lines(draft(policy, modes, edition or policy.newest)), end="")
+    policy = policy_for(root)
+    edition = edition or policy.newest
+    if card:
+        from traceability.assessment.card import unanswered
+
+        said = unanswered(policy, modes, edition, publication_for(root))
+    else:
+        said = draft(policy, modes, edition)
+    print(printable_lines(said), end="")
     return 0
 
 
 @command(
     argument("file", type=Path, metavar="FILE", help="the statement, e.g. release.toml"),
-    argument("--format", choices=("markdown", "json", "cyclonedx", "cyclonedx-1.6"), default="markdown", dest="form"),
+    argument(
+        "--format",
+        choices=("markdown", "json", "card", "cyclonedx", "cyclonedx-1.6"),
+        default="markdown",
+        dest="form",
+    ),
+    argument("--card", action="store_const", const="card", dest="form", help="the same as --format card"),
 )
 def assess(root: Path, file: Path, form: str) -> int:
     """Print the assessment of a release statement: what is answered, open, or impossible in its modes."""
-    from traceability import rules
-    from traceability.assessment import assess, report
+    from traceability.assessment import assess, card, report
+    from traceability.cli.packaged import policy_for, publication_for
     from traceability.source import toml_file
 
     with file.open("rb") as opened:
         content = opened.read(toml_file.LARGEST + 1)
-    policy = rules.whole(root, rules.JUDGED_AFTER).policy
+    policy = policy_for(root)
     assessment = assess.assess(policy, content, file.as_posix())
     if form in report.FORMATS:
         said = report.FORMATS[form](policy, assessment)
+    elif form in card.FORMATS:
+        said = card.FORMATS[form](policy, assessment, publication_for(root))
     else:
         from traceability.data.cyclonedx import declarations
-        from traceability.publication.identity import publication
 
-        said = declarations.FORMATS[form](policy, assessment, publication(root, os.environ))
+        said = declarations.FORMATS[form](policy, assessment, publication_for(root))
     print(said, end="")
     return assessment.exit_code
 
