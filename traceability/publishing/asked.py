@@ -27,6 +27,8 @@ ASKED: Mapping[str, tuple[str, ...]] = {
         "reuse",
         "feed",
         "oscal",
+        "python library",
+        "pandas",
         "license of this site",
     ),
     "docs/developing": ("source code", "architecture", "tests"),
@@ -49,6 +51,7 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     ),
     "docs/release-statement": (
         *("github action", "action", "workflow", "continuous integration", "ci", "toml", "release.toml"),
+        *("model card", "hugging face"),
         *("disclosure", "attestation", "self assessment", "draft-statement", "assess", "propose-statement"),
     ),
     "docs/releases": (
