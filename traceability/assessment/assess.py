@@ -83,6 +83,12 @@ class Assessment:
         """Yield the channel of each requirement that a mode of the release belongs to."""
         return (channel for line in self.lines for channel in line.channels if mode in channel.modes)
 
+    def require_no_findings(self, form: str) -> None:
+        """Raise UserError if anything was found, since ``form`` has no place for an answer that cannot be so."""
+        if self.findings:
+            more = f" and {len(self.findings) - 1} more" if len(self.findings) > 1 else ""
+            raise UserError(f"{self.findings[0]}. {form} cannot carry this finding{more}; mend what assess reports")
+
     @property
     def exit_code(self) -> int:
         """1 if anything is found, or open in some mode; otherwise 0."""

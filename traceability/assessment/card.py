@@ -16,7 +16,6 @@ from traceability.assessment import report
 from traceability.assessment.assess import Assessment, Line, State
 from traceability.assessment.plain_text import text
 from traceability.assessment.template import chosen
-from traceability.policy.errors import UserError
 from traceability.policy.model import Mode, Policy, Requirement, in_edition
 from traceability.policy.values import LabeledEnum
 from traceability.publication.identity import NAME, NOTICE, VERSIONS, Publication
@@ -37,9 +36,7 @@ def assessed(policy: Policy, found: Assessment, published: Publication) -> str:
     Raises UserError if anything in the statement was found, since an answer that cannot be so is no answer to publish.
     """
     release = found.release
-    if found.findings:
-        more = f" and {len(found.findings) - 1} more" if len(found.findings) > 1 else ""
-        raise UserError(f"{found.findings[0]}. A model card cannot carry this finding{more}; mend what assess reports")
+    found.require_no_findings("A model card")
     head = {"stated_by": "others" if release.written_by else "developer", "complete": not found.exit_code}
     modes = [
         _counted(policy.get(Mode, mode), STATES, found.counts(mode))

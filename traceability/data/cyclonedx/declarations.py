@@ -59,9 +59,7 @@ def bom(policy: Policy, found: Assessment, published: Publication, version: str)
     read or cannot be so is no claim, and if several developers attest.
     """
     release = found.release
-    if found.findings:
-        more = f" and {len(found.findings) - 1} more" if len(found.findings) > 1 else ""
-        raise UserError(f"{found.findings[0]}. CycloneDX cannot carry this finding{more}; mend what assess reports")
+    found.require_no_findings("CycloneDX")
     made = {
         "metadata": {"tools": {"components": [_tool(published)]}, "component": _component(policy, release)},
         "declarations": _Declared(policy, found, published).declarations(),
