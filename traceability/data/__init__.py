@@ -9,6 +9,7 @@ from functools import cache, partial
 from traceability.assessment.schema import schema
 from traceability.data import (
     bibliography,
+    ciso_assistant,
     cyclonedx,
     data_package,
     dataset,
@@ -37,6 +38,7 @@ def files(policy: Policy, published: Publication, href: Href) -> Iterator[File]:
     yield dataset.DCAT, lambda: json_text(dataset.dcat(policy, published))
     yield from oscal.files(policy, published)
     yield from cyclonedx.files(policy, published)
+    yield from ciso_assistant.files(policy, published)
     yield from verdict_files.files(policy, published)
 
 

@@ -146,6 +146,20 @@ OFFERS = (
     ),
     Offer(
         "programs",
+        "data/ciso-assistant/*.yaml",
+        "Libraries for CISO Assistant: a framework for each draft with an implementation group for each release mode, "
+        "and a mapping between the drafts",
+        "A group has all that is relevant in its mode, also what cannot be followed there. URNs stay, and the version "
+        "of a library grows with that of this site.",
+    ),
+    Offer(
+        "programs",
+        "data/ciso-assistant/*.xlsx",
+        "The same libraries as workbooks, in version 2 of the layout of CISO Assistant",
+        "The same content. CISO Assistant imports either form.",
+    ),
+    Offer(
+        "programs",
         "data/release.schema.json",
         "The schema of a release statement, in which a developer says how each requirement is met",
         "What follows it can be assessed.",

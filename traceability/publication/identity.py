@@ -77,6 +77,12 @@ class Publication:
         return f"{MONTHS[self.issued.month - 1]} {self.issued.year}"
 
     @property
+    def revision(self) -> int:
+        """The version as a number that grows with it, such as 20261102 for 2026.11.2."""
+        year, month, number = (*map(int, self.version.split(".")), 0)[:3]
+        return year * 10_000 + month * 100 + number
+
+    @property
     def slug(self) -> str:
         """The owner and the name of the repository, such as ``owner/name``; empty if it is unknown."""
         return "/".join(self.repository.split("/")[-2:])

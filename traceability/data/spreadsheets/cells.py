@@ -8,7 +8,7 @@ from traceability.analysis.readings import disputed_verdicts, readings
 from traceability.analysis.verdicts import Judgement
 from traceability.policy.model import Mode, Policy, Requirement, Statement
 from traceability.views import card_contents, plain_text
-from traceability.views.card_lines import Decisive
+from traceability.views.card_lines import Decisive, Reason
 from traceability.views.content import Content, Lines, Listing, Reference, Sense, content
 from traceability.views.labels import words
 from traceability.views.table import Cell, Tally
@@ -63,6 +63,12 @@ def disputes(policy: Policy, requirement: Requirement, modes: Iterable[Mode]) ->
 def decisive(policy: Policy, judgement: Judgement, modes: Iterable[Mode]) -> str:
     """Return the controls that decided a verdict in some modes, with their standings and the reasons in brief."""
     return because(card_contents.decisive(policy, judgement, modes))
+
+
+def decided(reason: Reason) -> str:
+    """Return a verdict with the modes that have it and the controls that decided it."""
+    modes = ", ".join(words(mode.name) for mode in reason.modes)
+    return f"{reason.judgement.label.capitalize()} in {modes}: {because(reason.because)}."
 
 
 def because(controls: Iterable[Decisive]) -> str:

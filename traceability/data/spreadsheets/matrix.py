@@ -65,8 +65,4 @@ def _row(policy: Policy, published: Publication, chapter: str, requirement: Requ
 
 def _decides(policy: Policy, by_mode: Mapping[Mode, Judgement]) -> str:
     """Return a line for each verdict, with its modes and the controls that decided it."""
-    return "\n".join(
-        f"{reason.judgement.label.capitalize()} in {', '.join(words(mode.name) for mode in reason.modes)}: "
-        f"{cells.because(reason.because)}."
-        for reason in reasons(policy, by_mode)
-    )
+    return "\n".join(map(cells.decided, reasons(policy, by_mode)))
