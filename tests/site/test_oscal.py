@@ -32,10 +32,12 @@ from traceability.data.oscal.documents import LICENSED, VERSION, markup
 from traceability.policy.model import (
     Alternative,
     Objective,
+    Place,
     Policy,
     Practice,
     Provision,
     Requirement,
+    Retired,
     Standing,
     in_edition,
 )
@@ -294,6 +296,29 @@ def test_catalog_nests_each_control_in_its_parent(reading):
         for whole in objects(catalog):
             for one in whole.get("controls", ()):
                 assert values(one, "part-of") in ([], [whole.get("id")])
+
+
+def test_catalog_has_retired_controls_as_withdrawn_with_what_they_became(policy, schema):
+    was = {"title": "Sift", "body": "Sift.", "place": Place("x.md", 1), "since": "2026-11-24", "reason": "Said twice."}
+    gone = [
+        Retired(id=id, became=became, **was)
+        for id, became in (
+            ("PD2-R1-1-98", ("PD2-R1-1-1",)),
+            ("PD2-R1-1-99", ("PD2-R1-1-98", "PD2-O1", "PD1-R1-1-1")),
+            ("PD2-O9", ()),
+            ("ALT-999", ()),
+        )
+    ]
+    found = documents(changed(policy, *gone))
+    last, next_to_last = "PD2-R1-1-99", "PD2-R1-1-98"
+    shown, before = controls(found["catalog-pd2.json"]), documents(policy)
+    assert shown.keys() - controls(before["catalog-pd2.json"]).keys() == {last, next_to_last}
+    assert found["catalog-pd1.json"] == before["catalog-pd1.json"]
+    for id, into in ((next_to_last, ["#PD2-R1-1-1"]), (last, [f"#{next_to_last}"])):
+        assert values(shown[id], "status") == ["withdrawn"]
+        assert [link["href"] for link in shown[id]["links"] if link["rel"] == "moved-to"] == into
+    assert values(shown[last], "became") == list(gone[1].became)
+    assert not [*schema.iter_errors({"catalog": found["catalog-pd2.json"]})]
 
 
 def test_alternatives_catalog_has_each_alternative_and_marks_the_proposed_ones(policy, published):

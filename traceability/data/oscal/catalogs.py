@@ -10,6 +10,7 @@ from traceability.analysis.efficacy import efficacies
 from traceability.analysis.readings import readings
 from traceability.data.oscal.documents import Json, document, filled, linked, markup, permanent, plain, prop, reference
 from traceability.policy.model import (
+    LIVING,
     Alternative,
     Evidence,
     Objective,
@@ -18,6 +19,7 @@ from traceability.policy.model import (
     Practice,
     Provision,
     Requirement,
+    Retired,
     Safeguard,
     in_edition,
     requirements_under,
@@ -32,6 +34,9 @@ ALTERNATIVES = "catalog-alternatives.json"
 
 PROPOSED = {"name": "status", "value": "experimental", "remarks": "Proposed; it counts in no verdict."}
 """The OSCAL property of a proposed control."""
+
+CONTROLS = {kind.kind for kind in LIVING.values() if issubclass(kind, Practice | Requirement)}
+"""The kinds of statement that are controls of the catalog of an edition."""
 
 ABOUT = (
     "What the draft asks, in our words, with the page and lines where it says so. Objectives are groups, practices "
@@ -53,7 +58,11 @@ def edition(policy: Policy, published: Publication) -> str:
     """Return the catalog of the edition to which the policy is restricted."""
     draft = policy.editions[policy.edition]
     groups = [_group(policy, published, lead, requirements) for lead, requirements in chapters(policy)]
-    return document("catalog", published, f"NIST AI 800-1, {draft.name}, in our words", ABOUT, groups=groups)
+    gone = [one for one in policy.all(Retired) if one.was in CONTROLS and one.id.startswith(f"{draft.id.upper()}-")]
+    known = {*ids(policy, draft.id), *(one.id for one in gone)}
+    withdrawn = [_withdrawn(policy, published, one, known) for one in gone]
+    title = f"NIST AI 800-1, {draft.name}, in our words"
+    return document("catalog", published, title, ABOUT, groups=groups, controls=withdrawn)
 
 
 def alternatives(policy: Policy, published: Publication) -> str:
@@ -90,6 +99,25 @@ def _practice(policy: Policy, published: Publication, practice: Practice) -> Jso
 def _provision(policy: Policy, published: Publication, provision: Provision) -> Json:
     statement = {"id": f"{provision.id}_smt", "name": "statement", "prose": plain(policy, provision.body)}
     return filled(**_head(policy, published, provision), parts=[statement, *_assessment(provision)])
+
+
+def _withdrawn(policy: Policy, published: Publication, retired: Retired, known: set[str]) -> Json:
+    """Return a control that we withdrew, with the reason, and links to those of the ``known`` controls that it became.
+
+    A tool that has the control from an earlier catalog finds out what happened to it.
+    """
+    became = [policy[id] for id in retired.became if id in known]
+    reason = markup(f"Since {retired.since}. {retired.reason}")
+    return filled(
+        id=retired.id,
+        class_=retired.was,
+        title=markup(retired.title),
+        props=[{"name": "status", "value": "withdrawn", "remarks": reason}, *linked(policy, retired)],
+        links=[
+            *({"href": f"#{to.id}", "rel": "moved-to", "text": markup(to.title)} for to in became),
+            *permanent(published, retired),
+        ],
+    )
 
 
 def _assessment(provision: Provision) -> list[Json]:
