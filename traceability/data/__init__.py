@@ -13,6 +13,7 @@ from traceability.data import (
     cyclonedx,
     data_package,
     dataset,
+    gemara,
     oscal,
     policy_json,
     policy_schema,
@@ -38,6 +39,7 @@ def files(policy: Policy, published: Publication, href: Href) -> Iterator[File]:
     yield dataset.DCAT, lambda: json_text(dataset.dcat(policy, published))
     yield from oscal.files(policy, published)
     yield from cyclonedx.files(policy, published)
+    yield from gemara.files(policy, published)
     yield from ciso_assistant.files(policy, published)
     yield from verdict_files.files(policy, published)
 

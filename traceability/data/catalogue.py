@@ -160,6 +160,13 @@ OFFERS = (
     ),
     Offer(
         "programs",
+        "data/gemara/*.json",
+        "Gemara 1.5: a guidance catalog for each draft, and a mapping document from one to the other",
+        "A guideline applies in the modes in which it can be followed. Exemptions name every other mode, and redirect "
+        "to alternatives. Ids of documents stay.",
+    ),
+    Offer(
+        "programs",
         "data/release.schema.json",
         "The schema of a release statement, in which a developer says how each requirement is met",
         "What follows it can be assessed.",
