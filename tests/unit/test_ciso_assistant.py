@@ -180,6 +180,7 @@ def test_names_beyond_the_limit_are_cut_with_a_mark():
 
 def test_revision_grows_with_the_version():
     revisions = [
-        Publication(version).revision for version in ("2026.09", "2026.09.3", "2026.11", "2026.11.2", "2026.11.10", "2027.01")
+        Publication(version).revision
+        for version in ("2026.09", "2026.09.3", "2026.11", "2026.11.2", "2026.11.10", "2027.01")
     ]
     assert revisions == sorted({*revisions})
