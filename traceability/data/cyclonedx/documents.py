@@ -51,13 +51,7 @@ def of_standard(version: str, published: Publication, name: str, standard: Json)
         "licenses": [{"license": LICENSE}],
     }
     definitions = {"standards": [standard]}
-    return document(version, ("standard", name), revision(published), metadata=metadata, definitions=definitions)
-
-
-def revision(published: Publication) -> int:
-    """Return the version of the publication as a number that increases: 20261102 for 2026.11.2."""
-    year, month, number = (*map(int, published.version.split(".")), 0)[:3]
-    return year * 10_000 + month * 100 + number
+    return document(version, ("standard", name), published.revision, metadata=metadata, definitions=definitions)
 
 
 def filled(**fields: Any) -> Json:
