@@ -23,18 +23,30 @@ from support.project import ROOT, draws, made, missing
 from support.strategies import readings
 
 from traceability.__main__ import main
+from traceability.analysis.duties import Exempt, answers
 from traceability.analysis.efficacy import efficacies
 from traceability.analysis.verdicts import Verdict, judgements
 from traceability.assessment.assess import Assessment, State, assess
 from traceability.assessment.statement import Met, Response
 from traceability.data import cyclonedx
-from traceability.data.cyclonedx import declarations, standards
+from traceability.data.cyclonedx import declarations, law, standards
 from traceability.data.cyclonedx.documents import MORE, NAMESPACE, VERSIONS, address, text
 from traceability.data.oscal import profiles
 from traceability.data.spreadsheets.cells import body
 from traceability.html.release_examples import FOLDER
 from traceability.policy.errors import UserError
-from traceability.policy.model import Mode, Objective, Policy, Practice, Provision, Requirement, Term, in_edition
+from traceability.policy.model import (
+    Duty,
+    Legal,
+    Mode,
+    Objective,
+    Policy,
+    Practice,
+    Provision,
+    Requirement,
+    Term,
+    in_edition,
+)
 from traceability.publication.identity import Publication
 from traceability.publication.paths import permalink
 
@@ -259,7 +271,7 @@ def test_every_reference_leads_to_one_object(published, declared):
         known = list(refs(document))
         assert len(known) == len({*known})
         one = standard(document)
-        used = [ref for level in one["levels"] for ref in level["requirements"]]
+        used = [ref for level in one["levels"] for ref in level.get("requirements", ())]
         used += [requirement["parent"] for requirement in one["requirements"] if "parent" in requirement]
         for claim in document.get("declarations", {}).get("claims", ()):
             used += [claim["target"], *claim.get("evidence", ()), *claim.get("counterEvidence", ())]
@@ -385,10 +397,10 @@ def test_rationale_names_other_readings_and_claims_have_works_against_what_they_
     assert "counterEvidence" not in claims["claim-PD2-R6-1-1"]
 
 
-def of_answers(policy, answers: str, head: str = "", model: str = 'name = "Cat"\nversion = "1"') -> dict[str, Any]:
+def of_answers(policy, answered: str, head: str = "", model: str = 'name = "Cat"\nversion = "1"') -> dict[str, Any]:
     """Return the document of a statement on open weights."""
     release = f'[release]\nedition = "pd2"\nmodes = "open-weights"\n{head}\n'
-    found = assess(policy, f"[model]\n{model}\n{release}[answers]\n{answers}\n".encode(), "release.toml")
+    found = assess(policy, f"[model]\n{model}\n{release}[answers]\n{answered}\n".encode(), "release.toml")
     return declarations.bom(policy, found, UNKNOWN, VERSIONS[0])
 
 
@@ -447,7 +459,8 @@ def test_texts_have_only_characters_of_xml():
 def test_serial_numbers_stay_and_versions_grow(policy, published):
     assert standards.bom(policy, KNOWN, "pd2", "1.7") == published["data/cyclonedx/standard-pd2-1.7.cdx.json"]
     serials = {path: document["serialNumber"] for path, document in published.items()}
-    assert len({*serials.values()}) == len(serials) == len(VERSIONS) * len(policy.editions)
+    assert len({*serials.values()}) == len(serials)
+    assert len(serials) == len(VERSIONS) * (len(policy.editions) + len(law.frameworks(policy)))
     later = standards.bom(policy, Publication("2026.12"), "pd1", "1.6")
     assert later["serialNumber"] == serials["data/cyclonedx/standard-pd1-1.6.cdx.json"]
     assert [Publication(one).revision for one in ("2026.11", "2026.11.2", "2026.12")] == [20261100, 20261102, 20261200]
@@ -505,7 +518,7 @@ def test_page_describes_every_property_and_its_example_is_valid(policy, schemas,
         if name.startswith(NAMESPACE)
     }
     described = {*re.findall(r"^\| `([a-z-]+)", page, re.MULTILINE)} | {"keeps"}
-    links = {option.replace("_", "-") for one in policy.all(Provision) for option, _ in one.links()}
+    links = {option.replace("_", "-") for one in policy.all(Provision, Legal) for option, _ in one.links()}
     assert written - described <= links - {"part-of", "release-modes"}
     assert {"mode", "released", "size", "kind", "force", "place", "verdict", "presumes"} <= written & described
     (example,) = re.findall(r"^```json\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
@@ -537,3 +550,26 @@ def test_shell_example_of_the_page_prints_the_level_of_open_weights(tmp_path, ne
     printed = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
     (level,) = [one for one in newest["levels"] if one["identifier"] == "open-weights"]
     assert printed.split() == level["requirements"]
+
+
+def test_law_says_first_who_is_bound_and_levels_have_what_the_mode_does_not_lift(policy, published):
+    duties = []
+    for framework in law.frameworks(policy):
+        one = standard(published[f"data/cyclonedx/{law.name(framework, VERSIONS[0])}"])
+        assert one["description"].startswith("Who is bound: ") and "no legal advice" in one["description"]
+        found = by_ref(one["requirements"])
+        for ref, requirement in found.items():
+            legal = policy[ref]
+            assert (requirement["title"], requirement["text"]) == (legal.title, body(policy, legal))
+            assert requirement["identifier"] == legal.locator
+            assert ref in one["description"] or requirement.get("parent") == (
+                legal.bound[0] if isinstance(legal, Duty) else None
+            )
+        own = [ref for ref in found if isinstance(policy[ref], Duty)]
+        for mode, level in zip(policy.modes(), one["levels"], strict=True):
+            exempt = {ref: answers(policy)[ref, mode.id].exempt for ref in own}
+            assert level.get("requirements", []) == [ref for ref in own if exempt[ref] is not Exempt.EXEMPT]
+            assert all(of(found[ref], f"exempt:{mode.name}") == [exempt[ref].label] for ref in own)
+            assert all(ref in level["description"] for ref in own if exempt[ref] is not Exempt.NOT_EXEMPT)
+        duties += own
+    assert sorted(duties) == sorted(duty.id for duty in policy.all(Duty))

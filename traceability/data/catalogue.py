@@ -140,7 +140,7 @@ OFFERS = (
     Offer(
         "programs",
         "data/cyclonedx/*.json",
-        "CycloneDX 1.7 and 1.6: a standard for each draft, with a level for each release mode",
+        "CycloneDX 1.7 and 1.6: a standard for each draft and each law, with a level for each release mode",
         "A level has what can be followed in its mode, and nothing that is out of reach there. References are ids. The "
         "serial number of a file stays, and its version grows with that of this site.",
     ),

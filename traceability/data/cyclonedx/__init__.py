@@ -1,12 +1,12 @@
-"""The policy in CycloneDX, for tools that assess software: a standard for each edition, and release statements."""
+"""The policy in CycloneDX, for tools that assess software: a standard for each edition and law, and statements."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
-from traceability.data.cyclonedx import standards
-from traceability.data.cyclonedx.documents import VERSIONS
+from traceability.data.cyclonedx import law, standards
+from traceability.data.cyclonedx.documents import VERSIONS, Json
 from traceability.data.json_text import json_text
 from traceability.policy.model import Policy
 from traceability.publication.identity import Publication
@@ -14,12 +14,15 @@ from traceability.publication.output import File
 
 
 def files(policy: Policy, published: Publication) -> Iterator[File]:
-    """Yield the standard of each edition in each version of CycloneDX, with its path on the site."""
-    for edition in policy.editions:
-        for version in VERSIONS:
-            path = f"data/cyclonedx/{standards.name(edition, version)}"
-            yield path, partial(_text, policy, published, edition, version)
+    """Yield the standard of each edition and framework in each version of CycloneDX, with its path on the site."""
+    for version in VERSIONS:
+        for edition in policy.editions:
+            made = partial(standards.bom, policy, published, edition, version)
+            yield f"data/cyclonedx/{standards.name(edition, version)}", partial(_text, made)
+        for framework in law.frameworks(policy):
+            made = partial(law.bom, policy, published, framework, version)
+            yield f"data/cyclonedx/{law.name(framework, version)}", partial(_text, made)
 
 
-def _text(policy: Policy, published: Publication, edition: str, version: str) -> str:
-    return json_text(standards.bom(policy, published, edition, version))
+def _text(made: Callable[[], Json]) -> str:
+    return json_text(made())
