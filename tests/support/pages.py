@@ -8,6 +8,8 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+NAMED_ONLY = ("alternate", "canonical", "index", "license", "search", "next", "prev")
+"""The relations of links in a head that a browser does not load."""
 
 
 class Page(HTMLParser):
@@ -32,7 +34,7 @@ class Page(HTMLParser):
             self.links.append(attributes["href"])
         if tag in ("script", "img", "iframe", "source") and attributes.get("src"):
             self.loaded.append(attributes["src"])
-        if tag == "link" and attributes.get("rel") not in ("alternate", "canonical", "index", "search", "next", "prev"):
+        if tag == "link" and attributes.get("rel") not in NAMED_ONLY:
             self.loaded.append(attributes["href"])
         if tag not in VOID:
             self._open.append((tag, id))
