@@ -17,6 +17,9 @@ from traceability.sphinx_ext.theme import squeeze
 HEAVIEST = 150_000
 """The most bytes that a page may have together with all that it loads before a reader scrolls, uncompressed."""
 
+DATA = ("application/json", "application/ld+json")
+"""Types of a script that a browser does not run."""
+
 
 class Loaded(HTMLParser):
     """The inline scripts and styles of a page, its security policies, and the files that it loads at once."""
@@ -45,7 +48,7 @@ class Loaded(HTMLParser):
         self.classes.update((attributes.get("class") or "").split())
         if tag == "style" or "style" in attributes:
             self.styles.append(tag)
-        if tag == "script" and "src" not in attributes and attributes.get("type") != "application/json":
+        if tag == "script" and "src" not in attributes and attributes.get("type") not in DATA:
             self.inline.append(tag)
         for name, value in attributes.items():
             if name.startswith("on") or re.match(r"\s*(javascript|vbscript|data):", value or "", re.IGNORECASE):
