@@ -219,7 +219,7 @@ FIRST = {
     "checklists/open-weights-pd2": ("open weights checklist",),
     "checklists/gated-weights-pd2": ("checklist gated weights",),
     "docs/alternatives": ("what to do instead", "alternatives", "mitigations"),
-    "docs/release-statement": ("github action", "Workflow", "release.toml", "release statement", "model card"),
+    "docs/release-statement": ("github action", "Workflow", "release.toml", "release statement"),
     "docs/several-modes": ("several modes", "api and weights"),
     "MODE-OPEN-WEIGHTS": ("open weights",),
     "MODE-OPEN-SOURCE": ("open source",),

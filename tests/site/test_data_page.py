@@ -128,7 +128,7 @@ def test_second_shell_example_prints_the_ids_that_a_profile_selects(site, policy
 
 
 def test_last_shell_example_prints_one_verdict(site, policy):
-    assert in_the_shell(site, example("sh", 3)) == judgements(policy)["PD2-S06", PUBLISHED].label.split()
+    assert in_the_shell(site, example("sh", 4)) == judgements(policy)["PD2-S06", PUBLISHED].label.split()
 
 
 def in_the_shell(site, script: str) -> list[str]:

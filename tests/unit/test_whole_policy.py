@@ -36,6 +36,7 @@ GATED = {
     "lock-source": "lock-source NIST.AI.800-1.ipd2.pdf",
     "verify-source": "verify-source NIST.AI.800-1.ipd2.pdf",
     "verify-law": "verify-law LAW-EU law.txt",
+    "show": "show PD2-S05",
     "new-edition": "new-edition pd2 structure.json 3pd",
 }
 """A call of each command that reads the policy for another purpose than to report its findings."""

@@ -51,7 +51,7 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     ),
     "docs/release-statement": (
         *("github action", "action", "workflow", "continuous integration", "ci", "toml", "release.toml"),
-        *("model card", "hugging face"),
+        "hugging face",
         *("disclosure", "attestation", "self assessment", "draft-statement", "assess", "propose-statement"),
     ),
     "docs/releases": (
