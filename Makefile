@@ -21,7 +21,7 @@ html: $(VENV)/ready
 
 # Every assertion, on a cover: some minutes on two cores. Decision 12 in docs/decisions explains the cover.
 test: $(VENV)/ready
-	@echo "tests  every assertion on a cover: about 7 minutes on two cores" >&2
+	@echo "tests  every assertion on a cover: about 8 minutes on two cores" >&2
 	$(PY) -m pytest -n auto --dist worksteal
 
 # Every assertion, on everything: all pages, more examples, all mutations. Takes half an hour or more.
