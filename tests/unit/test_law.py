@@ -156,7 +156,7 @@ def test_standing_of_terms_alone_tells_restricted_weights_from_open_weights(poli
 def test_table_says_who_is_bound_before_each_group_of_duties(policy):
     sheet = tables.sheet(policy, law.law_by_release_mode(policy))
     cells = [dict(zip(sheet.columns, row, strict=True)) for row in sheet.rows]
-    assert {row["Group"] for row in cells} == {"Providers <b>"}
+    assert {row["Group"] for row in cells} == {"Providers <b> (above ten)"}
     assert [row["restricted weights"] for row in cells] == ["depends on Terms", "not exempt: before release"]
     assert cells[0]["open weights"] == "exempt by Open models are exempt"
 

@@ -64,7 +64,8 @@ def law_by_release_mode(policy: Policy) -> Table:
         for duty in of_bound(policy, bound):
             by_cells.setdefault(in_row[duty.id], []).append((placed(policy, duty.id),))
         rows = tuple((tuple(alike), *cells) for cells, alike in by_cells.items())
-        groups += [(Cite(bound.id, note=bound.threshold), rows)] if rows else []
+        if rows:  # as one of several cells, the title keeps its note in spreadsheets, too
+            groups.append(((Cite(bound.id, note=bound.threshold),), rows))
     return Table("Law by release mode", ("Duties", *columns), tuple(groups))
 
 
