@@ -43,7 +43,8 @@ def test_structures_are_pairs_of_an_element_and_its_child():
     ("address", "kind"),
     [
         ("index.html", ""),
-        ("PD2-R6-1-1/index.html", "PD2-R"),
+        ("PD2-R6-1-1/index.html", "R"),
+        ("PD1-R6-1-1/index.html", "R"),
         ("ALT-010/index.html", "ALT"),
         ("MODE-OPEN-WEIGHTS/index.html", "MODE"),
         ("docs/contributing/index.html", "docs/contributing"),

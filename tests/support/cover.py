@@ -58,9 +58,12 @@ def structures(html: str) -> set[Structure]:
 
 
 def kind(address: str) -> str:
-    """Return the kind of the page at an address: its folder, or the beginning of its statement's id."""
+    """Return the kind of the page at an address: its folder, or the beginning of its statement's id.
+
+    The permalinks of one kind of provision are alike in all editions.
+    """
     folder = address.rpartition("/")[0]
-    permalink = re.match(r"(PD\d-[A-Z]|[A-Z]+)[\d-]", folder)
+    permalink = re.match(r"(?:PD\d-)?([A-Z]+)[\d-]", folder)
     return permalink[1] if permalink else folder
 
 
