@@ -452,11 +452,15 @@ def test_page_of_all_figures_shows_each_in_small_with_its_numbers_folded(site, p
 
 @pytest.fixture
 def visit(visit, policy):
-    """Return a function that opens the page of every figure, one after the other."""
+    """Return a function that opens the page of every figure, one after the other in one window."""
 
-    def pages(scheme="light", width=1280):
-        for figure in figures.every(policy):
-            yield visit(f"figures/{figure.name}.html", scheme=scheme, width=width)
+    def pages(scheme="light"):
+        first, *others = (f"{figure.name}.html" for figure in figures.every(policy))
+        page = visit(f"figures/{first}", scheme=scheme)
+        yield page
+        for name in others:
+            page.goto(page.url.rpartition("/")[0] + f"/{name}")
+            yield page
 
     return pages
 
