@@ -1,9 +1,14 @@
-"""Draw policies that keep every rule, edited versions of them, standings of controls, and alternatives."""
+"""Draw policies that keep every rule, edited versions of them, standings of controls, and alternatives.
+
+Hypothesis takes longer to make and to examine a strategy than to draw from it. So strategies are made once: a constant,
+or a function with ``cache``. Of what a policy holds, positions are drawn, which depend on nothing but a number.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import cycle, islice
+from functools import cache
+from itertools import cycle, islice, product
 
 from hypothesis import strategies as st
 
@@ -64,31 +69,62 @@ holds = st.sampled_from(ControlStatus)
 PLAIN = ("weights", "evaluation", "release", "misuse", "safeguard", "é", "–", "&")
 
 
-def texts(words, most):
-    """Return a strategy for a text of 1 to ``most`` words. It draws once, because a draw for each word takes longer."""
+def texts(words, most, form="{}"):
+    """Return every text of 1 to ``most`` words. A text is one draw, because a draw for each word takes longer."""
     starts = range(len(words))
-    return st.sampled_from([" ".join(islice(cycle(words), at, at + n)) for n in range(1, most + 1) for at in starts])
+    return [form.format(" ".join(islice(cycle(words), at, at + n))) for n in range(1, most + 1) for at in starts]
 
 
-titles = texts(PLAIN, 4)
-bodies = texts((*PLAIN, "<u>"), 12).map("{}.".format)
-reasons = texts(PLAIN, 12).map("{}.".format)
-sentences = reasons
+TITLES, REASONS, BODIES = texts(PLAIN, 4), texts(PLAIN, 12, "{}."), texts((*PLAIN, "<u>"), 12, "{}.")
+titles = st.sampled_from(TITLES)
+bodies = st.sampled_from(BODIES)
+reasons = sentences = st.sampled_from(REASONS)
+wordings = st.sampled_from([*product(TITLES, BODIES)])
+wordings_of_standings = st.sampled_from([*product(TITLES, REASONS)])
 audiences = st.sampled_from([None, *Audience])
+controls_of_a_policy = st.sampled_from([CONTROLS[:n] for n in range(1, len(CONTROLS) + 1)])
+modes_of_a_policy = st.sampled_from([MODES[:n] for n in range(1, len(MODES) + 1)])
+editions_of_a_policy = st.sampled_from([("pd1",), ("pd1", "pd2"), ("pd1", "pd2", "pd3")])
+coverages, stances, whens, costs = map(st.sampled_from, (Coverage, Stance, When, Cost))
+bases = st.sampled_from([None, *Basis])
+acceptances = st.sampled_from(Acceptance)
+chances = st.booleans()
 
 
+@cache
+def _numbers(most):
+    return st.sampled_from(range(most + 1))
+
+
+@cache
+def _positions(number, least, most):
+    return st.lists(_numbers(number - 1), unique=True, min_size=least, max_size=most)
+
+
+def one(draw, items):
+    """Draw one of a list."""
+    return items[draw(_numbers(len(items) - 1))]
+
+
+def some(draw, items, least=0, most=None):
+    """Draw between ``least`` and ``most`` of a list, without repeating one."""
+    return [items[at] for at in draw(_positions(len(items), least, most))] if items else []
+
+
+@cache
 def tables(controls=CONTROLS, modes=MODES):
     """Return a strategy for the standing of every control in every mode."""
     return st.fixed_dictionaries({(control, mode): holds for control in controls for mode in modes})
 
 
+@cache
 @st.composite
 def presumptions(draw, controls=CONTROLS):
     """Draw what a requirement presumes: some controls, and possibly a choice among others."""
-    chosen = draw(st.lists(st.sampled_from(controls), unique=True, min_size=1))
-    if len(chosen) < 2 or draw(st.booleans()):
+    chosen = some(draw, controls, least=1)
+    if len(chosen) < 2 or draw(chances):
         return {"presumes": tuple(sorted(chosen)), "presumes_any": ()}
-    cut = draw(st.integers(0, len(chosen) - 2))
+    cut = draw(_numbers(len(chosen) - 2))
     return {"presumes": tuple(sorted(chosen[:cut])), "presumes_any": tuple(sorted(chosen[cut:]))}
 
 
@@ -101,8 +137,8 @@ def requirements(draw, controls=CONTROLS):
 @st.composite
 def readings(draw):
     """Draw the reading of a policy that keeps every rule, with its lock."""
-    controls = draw(st.integers(1, len(CONTROLS)).map(lambda n: CONTROLS[:n]))
-    modes = draw(st.integers(1, len(MODES)).map(lambda n: MODES[:n]))
+    controls = draw(controls_of_a_policy)
+    modes = draw(modes_of_a_policy)
     table = draw(tables(controls, modes))
     statements = [
         _statement(draw, Mode, mode, 1, order=number, test="A copy of the weights leaves.")
@@ -112,7 +148,7 @@ def readings(draw):
         statements.append(_statement(draw, Control, control, 1))
         statements += draw(standings(control, modes, table))
     held = stands(Policy.of(statements))
-    names = draw(st.sampled_from([("pd1",), ("pd1", "pd2"), ("pd1", "pd2", "pd3")]))
+    names = draw(editions_of_a_policy)
     earlier: list[Provision] = []
     for edition in names:
         later = draw(provisions(edition.upper(), controls, modes, held))
@@ -136,14 +172,14 @@ def other_readings(draw, policy):
     found: list[OtherReading] = []
     for requirement in policy.all(Requirement):
         seen = {requirement.presumption}
-        for letter in "AB"[: draw(st.integers(0, 2))]:
+        for letter in "AB"[: draw(_numbers(2))]:
             other = _statement(
                 draw,
                 OtherReading,
                 f"READ-{requirement.id}-{letter}",
                 1,
                 of=(requirement.id,),
-                stance=draw(st.sampled_from(Stance)),
+                stance=draw(stances),
                 held_by="A reader",
                 **draw(presumptions(controls)),
             )
@@ -163,23 +199,23 @@ def disclosures(draw, policy):
     """Draw releases with their documents, and what these say on requirements of the newest edition or alternatives."""
     asked = [r for r in policy.all(Requirement) if r.edition == policy.newest]
     found = []
-    for name in draw(st.sampled_from([(), (), ("ONE",), ("ONE", "TWO")])):
+    for name in one(draw, [(), (), ("ONE",), ("ONE", "TWO")]):
         release = f"REL-{name}"
-        tags = draw(st.lists(st.sampled_from([mode.name for mode in policy.modes()]), unique=True, min_size=1))
-        differed = draw(st.lists(st.sampled_from([r.id for r in asked]), unique=True, max_size=1)) if asked else []
+        tags = some(draw, [mode.name for mode in policy.modes()], least=1)
+        differed = some(draw, [r.id for r in asked], most=1)
         dates = {"date": "2025-08-05", "old_after": "2027-05-29"}
         tagged = {"release_modes": tuple(sorted(tags)), "differed": tuple(differed)}
         found.append(_statement(draw, Release, release, 1, developer="A laboratory", **dates, **tagged))
         for what, author in (("CARD", "A laboratory"), ("TEST", "An institute")):
-            seen = {"read": "2026-11-01", "extent": draw(st.sampled_from(Coverage)), "seen": "the text"}
+            seen = {"read": "2026-11-01", "extent": draw(coverages), "seen": "the text"}
             where = {"of": (release,), "author": author, "revision": "1", "url": "https://example.org/x"}
             found.append(_statement(draw, ReleaseDocument, f"DOC-{name}-{what}", 1, **where, **seen))
         about = [id for id in (*(r.id for r in asked), *(a.id for a in policy.all(Alternative))) if id not in differed]
-        for id in draw(st.lists(st.sampled_from(about), unique=True, max_size=2)) if about else []:
-            for what, suffix in draw(st.sampled_from(BY)):
-                answer = draw(st.sampled_from([Disclosed.STATED, Disclosed.IN_PART]))
+        for id in some(draw, about, most=2):
+            for what, suffix in one(draw, BY):
+                answer = one(draw, [Disclosed.STATED, Disclosed.IN_PART])
                 differs = [None, *(other for other in Disclosed if other is not answer)]
-                read = {f"{nth}_reader": draw(st.sampled_from(differs)) for nth in ("first", "second")}
+                read = {f"{nth}_reader": one(draw, differs) for nth in ("first", "second")}
                 places = {"found_in": (f"DOC-{name}-{what}",), "about": (id,), "answer": answer, "locator": "page 3"}
                 found.append(_statement(draw, Disclosure, f"DISC-{name}-{id}{suffix}", 1, **places, **read))
             if isinstance(policy[id], Alternative):
@@ -211,39 +247,39 @@ def edited(draw, policy):
     """
     controls = tuple(control.id for control in policy.all(Control))
     modes = tuple(mode.id for mode in policy.modes())
-    for edit in draw(st.lists(st.sampled_from(EDITS), min_size=1, max_size=4)):
+    for edit in draw(edits):
         match edit:
             case "stand":
-                control = draw(st.sampled_from(controls))
+                control = one(draw, controls)
                 gone = [standing.id for standing in policy.all(Standing) if control in standing.control]
                 policy = without(policy, *gone)
                 policy = changed(policy, *draw(standings(control, modes, draw(tables((control,), modes)))))
             case "presume" if requirements := policy.all(Requirement):
-                presumed = draw(st.just({"presumes": ()}) | presumptions(controls))
-                policy = changed(policy, replace(draw(st.sampled_from(requirements)), **presumed))
+                presumed = {"presumes": ()} if draw(chances) else draw(presumptions(controls))
+                policy = changed(policy, replace(one(draw, requirements), **presumed))
             case "tag" if tagged := policy.all(Requirement, Alternative):
-                tags = draw(
-                    st.lists(st.sampled_from([mode.removeprefix("MODE-").lower() for mode in modes]), unique=True)
-                )
-                policy = changed(policy, replace(draw(st.sampled_from(tagged)), release_modes=tuple(sorted(tags))))
+                tags = some(draw, [mode.removeprefix("MODE-").lower() for mode in modes])
+                policy = changed(policy, replace(one(draw, tagged), release_modes=tuple(sorted(tags))))
             case "grade" if offered := policy.all(Alternative):
-                alternative = draw(st.sampled_from(offered))
+                alternative = one(draw, offered)
                 answered = sorted({id for _, id in alternative.answers()})
-                grades = {option: tuple(id for id in answered if draw(st.booleans())) for option in GRADED.values()}
-                policy = changed(policy, replace(alternative, status=draw(st.sampled_from(Acceptance)), **grades))
+                grades = {option: tuple(id for id in answered if draw(chances)) for option in GRADED.values()}
+                policy = changed(policy, replace(alternative, status=draw(acceptances), **grades))
             case "word":
-                statement = draw(st.sampled_from(list(policy.statements.values())))
+                statement = one(draw, [*policy.statements.values()])
                 policy = changed(policy, replace(statement, title=draw(titles), body=draw(bodies)))
             case "drop" if len(policy.statements) > 1:
-                policy = without(policy, draw(st.sampled_from([*policy.statements])))
+                policy = without(policy, one(draw, [*policy.statements]))
             case "retire":
-                statement = draw(st.sampled_from(list(policy.statements.values())))
+                statement = one(draw, [*policy.statements.values()])
                 old = {"id": statement.id, "title": statement.title, "body": statement.body, "place": statement.place}
                 policy = changed(policy, Retired(**old, since="2026-11-01", reason="Weights are no misuse."))
     return policy
 
 
-EDITS = ("stand", "presume", "tag", "grade", "word", "drop", "retire")
+edits = st.lists(
+    st.sampled_from(("stand", "presume", "tag", "grade", "word", "drop", "retire")), min_size=1, max_size=4
+)
 
 
 def _edition(id: str, passages: list[str]) -> Edition:
@@ -265,20 +301,20 @@ def without(policy: Policy, *ids: str) -> Policy:
 def provisions(draw, edition, controls, modes, held):
     """Draw the provisions of an edition, with the tags that their verdicts require."""
     statements, line = [], 0
-    for objective in range(1, draw(st.integers(1, 2)) + 1):
+    for objective in range(1, draw(_numbers(1)) + 2):
         line += 1
         statements.append(_statement(draw, Objective, f"{edition}-O{objective}", line))
-        for practice in range(1, draw(st.integers(0, 2)) + 1):
+        for practice in range(1, draw(_numbers(2)) + 1):
             line += 1
             whole = f"{edition}-P{objective}-{practice}"
             statements.append(_statement(draw, Practice, whole, line, part_of=(f"{edition}-O{objective}",)))
             for kind, prefix, names in ((Recommendation, "R", "12"), (Documentation, "D", "AB")):
-                for name in names[: draw(st.integers(0, 2))]:
+                for name in names[: draw(_numbers(2))]:
                     line += 1
                     id = f"{edition}-{prefix}{objective}-{practice}-{name}"
                     more = {"part_of": (whole,)} | ({"force": Force.DIRECTIVE} if kind is Recommendation else {})
                     statements.append(_tagged(draw, kind, id, line, controls, modes, held, more))
-    for bullet in range(1, draw(st.integers(0, 3)) + 1):
+    for bullet in range(1, draw(_numbers(3)) + 1):
         line += 1
         more = {"row": 1, "bullet": bullet, "force": Force.CONSIDER}
         statements.append(_tagged(draw, Safeguard, f"{edition}-S{bullet:02}", line, controls, modes, held, more))
@@ -296,16 +332,16 @@ def successions(draw, statements, earlier, later):
     for new in later:
         same = [p for p in earlier if p.kind == new.kind and p.id not in kept | revised]
         open_ = [p for p in earlier if p.id not in kept]
-        how = draw(st.sampled_from(["new", *(["keeps"] if same else []), *(["revises"] if open_ else [])]))
+        how = one(draw, ["new", *(["keeps"] if same else []), *(["revises"] if open_ else [])])
         if how == "new":
             successors.append(replace(new, new=draw(sentences), audience=draw(audiences)))
         elif how == "keeps":
-            old = draw(st.sampled_from(same))
+            old = one(draw, same)
             kept.add(old.id)
             alike = ("force", "presumes", "presumes_any", "release_modes")
             successors.append(replace(new, keeps=(old.id,), **{n: getattr(old, n) for n in alike if hasattr(old, n)}))
         else:
-            origins = draw(st.lists(st.sampled_from(open_), unique=True, min_size=1, max_size=2))
+            origins = some(draw, open_, least=1, most=2)
             revised.update(old.id for old in origins)
             change = f"weights in {' and '.join(old.number for old in origins)} now."
             across = draw(sentences) if {old.kind for old in origins} != {new.kind} else ""
@@ -322,15 +358,15 @@ def records(draw, policy):
     """Draw open problems, some alternatives and claims, and the evidence that these cite."""
     lost = dict.fromkeys(control for (control, _), status in stands(policy).items() if status is ControlStatus.LOST)
     statements = [_statement(draw, Problem, f"PROB-{id.removeprefix('CTRL-')}", 1, control=(id,)) for id in lost]
-    for number in range(1, draw(st.integers(0, 3)) + 1):
+    for number in range(1, draw(_numbers(3)) + 1):
         if alternative := draw(alternatives(policy, f"ALT-{number:03}")):
             statements.append(alternative)
     statements += draw(tested(policy))
-    if draw(st.booleans()):
+    if draw(chances):
         made = {"edition": "pd1", "author": "A laboratory", "read": Extent.FULL}
         statements.append(_statement(draw, Comment, "COM-LAB-2024", 1, **made))
-        outcome = draw(st.sampled_from(list(SIDES)))
-        neutral = draw(st.sampled_from([(), ("EV-RELEASE-2026",)]))
+        outcome = one(draw, [*SIDES])
+        neutral = one(draw, [(), ("EV-RELEASE-2026",)])
         sides = {"made_in": ("COM-LAB-2024",), "status": outcome, "neutral": neutral, **SIDES[outcome]}
         statements.append(_statement(draw, Claim, "CLAIM-001", 1, **sides))
     if any(getattr(statement, "uses", ()) for statement in statements):
@@ -351,7 +387,7 @@ def tested(draw, policy):
             old = safeguards[safeguard.keeps[0]]
             sides = {option: getattr(old, option) for option in METHOD_SIDES}
         else:
-            side = {work: draw(st.sampled_from([None, *METHOD_SIDES])) for work in WORKS}
+            side = {work: one(draw, [None, *METHOD_SIDES]) for work in WORKS}
             sides = {option: tuple(work for work in WORKS if side[work] == option) for option in METHOD_SIDES}
         safeguards[safeguard.id] = replace(safeguard, **sides)
     return [*safeguards.values()]
@@ -363,7 +399,7 @@ WORKS = ("EV-MISUSE-2025", "EV-RELEASE-2026", "EV-WEIGHTS-2024")
 
 def _work(draw, id, identifier):
     """Draw a work of evidence with its limits."""
-    seen = {"identifier": Identifier(identifier), "basis": draw(st.sampled_from([None, *Basis]))}
+    seen = {"identifier": Identifier(identifier), "basis": draw(bases)}
     work = _statement(draw, Evidence, id, 1, **WORK, **seen)
     return replace(work, body=f"{work.body} Limits: {work.body}")
 
@@ -386,28 +422,28 @@ WORK = {
 def alternatives(draw, policy, id="ALT-001", grades=tuple(Grade)):
     """Draw an accepted alternative that keeps every rule; None if the policy has no place for one."""
     held, judged = stands(policy), judgements(policy)
-    control = draw(st.sampled_from([control.id for control in policy.all(Control)]))
+    control = one(draw, policy.all(Control)).id
     fit = [mode for mode in policy.modes() if held[control, mode.id] <= ControlStatus.BY_AGREEMENT]
     if not fit or not policy.all(Requirement):
         return None
-    modes = draw(st.lists(st.sampled_from(fit), unique=True, min_size=1))
+    modes = some(draw, fit, least=1)
     named = {option: [] for option in GRADED.values()}
-    for requirement in draw(st.lists(st.sampled_from(policy.all(Requirement)), unique=True, min_size=1)):
+    for requirement in some(draw, policy.all(Requirement), least=1):
         holds = {judged[requirement.id, mode.id].standing for mode in modes}
         missing = bool(holds & {ControlStatus.LOST, ControlStatus.UNTIL_RELEASE})
-        grade = draw(st.sampled_from([grade for grade in grades if missing or not grade.stands_in]))
+        grade = one(draw, [grade for grade in grades if missing or not grade.stands_in])
         named[GRADED[grade]].append(requirement.id)
-    code = {"Tomorrow": f"\n\n```sh\n{draw(st.sampled_from(CODE))}\n```"}
+    code = {"Tomorrow": f"\n\n```sh\n{one(draw, CODE)}\n```"}
     parts = "\n\n".join(f"**{name}.** {draw(reasons)}{code.get(name, '')}" for name in Alternative.PARTS)
-    tool = draw(st.sampled_from([{"uses": ("TOOL-SEAL",)}, {"no_tool": "A text editor is enough."}]))
+    tool = one(draw, [{"uses": ("TOOL-SEAL",)}, {"no_tool": "A text editor is enough."}])
     made = _statement(
         draw,
         Alternative,
         id,
         1,
         status=Acceptance.ACCEPTED,
-        when=draw(st.sampled_from(When)),
-        cost=draw(st.sampled_from(Cost)),
+        when=draw(whens),
+        cost=draw(costs),
         release_modes=tuple(sorted(mode.name for mode in modes)),
         presumes=(control,),
         supported_by=("EV-WEIGHTS-2024",),
@@ -427,11 +463,12 @@ def _statement(draw, kind, id, line, **fields):
         fields |= {"page": line, "lines": Lines(str(line))}
     if kind is Safeguard:
         fields |= {"page": 900}
-    title = f"{draw(titles)} {id}"  # unique on its page
+    title, body = draw(wordings_of_standings if kind is Standing else wordings)
+    title = f"{title} {id}"  # unique on its page
     return kind(
         id=id,
         title=title[:60].strip(),
-        body=draw(reasons if kind is Standing else bodies),
+        body=body,
         place=Place(f"requirements/policy/{id[:3]}/{line}.md", line),
         **fields,
     )
