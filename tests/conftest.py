@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.database import DirectoryBasedExampleDatabase
 from support import cover
-from support.project import ROOT, CodeHost, build, missing, once
+from support.project import ROOT, CodeHost, build, copy_project, missing, once, restore, stamps
 
 from traceability import rules
 from traceability.publishing import search_index
@@ -62,6 +62,21 @@ def reading() -> rules.Reading:
 @pytest.fixture(scope="session")
 def policy(reading):
     return reading.policy
+
+
+@pytest.fixture(scope="session")
+def shared_copy(tmp_path_factory):
+    """Return a copy of the project, and the stamps of its files."""
+    copy = copy_project(tmp_path_factory.mktemp("copy") / "project")
+    return copy, stamps(copy)
+
+
+@pytest.fixture
+def project_copy(shared_copy) -> Iterator[Path]:
+    """Yield a copy of the project that a test may change. Restoring it takes a tenth of the time of copying it."""
+    copy, before = shared_copy
+    yield copy
+    restore(copy, before)
 
 
 @pytest.fixture(scope="session")

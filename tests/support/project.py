@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
+from stat import S_ISREG
 
 import pytest
 from hypothesis import settings
@@ -53,10 +54,31 @@ def copy_project(to: Path) -> Path:
     """Copy everything that the site is built from to the folder ``to``, and return it."""
     for name in ("conf.py", "index.md", "CHANGELOG.md", "pyproject.toml", "ubproject.toml"):
         to.mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / name, to / name)
+        shutil.copy2(ROOT / name, to / name)
     for name in ("docs", "requirements", "traceability", "tests/examples"):
         shutil.copytree(ROOT / name, to / name, ignore=shutil.ignore_patterns("__pycache__"))
     return to
+
+
+def stamps(folder: Path) -> dict[Path, tuple[int, int] | None]:
+    """Return size and time of change of each file below a folder, and None for each folder, by relative path."""
+    return {
+        path.relative_to(folder): (seen.st_size, seen.st_mtime_ns) if S_ISREG((seen := path.lstat()).st_mode) else None
+        for path in sorted(folder.rglob("*"))
+    }
+
+
+def restore(copy: Path, before: dict[Path, tuple[int, int] | None]) -> None:
+    """Undo what a test has changed in a copy of the project, which had the stamps ``before``."""
+    now = stamps(copy)
+    for path in reversed([path for path in now if path not in before or before[path] != now[path]]):
+        remove = Path.rmdir if (copy / path).is_dir() and not (copy / path).is_symlink() else Path.unlink
+        remove(copy / path)
+    for path, stamp in before.items():
+        if stamp is None:
+            (copy / path).mkdir(exist_ok=True)
+        elif now.get(path) != stamp:
+            shutil.copy2(ROOT / path, copy / path)
 
 
 def made(files) -> dict[str, str | bytes]:

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from support.project import ROOT, build, copy_project
+from support.project import ROOT, build
 
 from traceability import __main__ as command
 from traceability import rules
@@ -84,8 +84,8 @@ def places(text: str, old: str | re.Pattern[str], new: str) -> set[int]:
 
 
 @pytest.fixture
-def project(tmp_path):
-    return copy_project(tmp_path / "project")
+def project(project_copy):
+    return project_copy
 
 
 @pytest.fixture
@@ -294,9 +294,10 @@ def test_statements_have_paths_relative_to_the_repository(reading):
     "arguments",
     ["check", "next-id alternative", "new claim", "explain PD2-S05", "addresses", "build out", "pdf out", "index out"],
 )
-def test_foreign_folder_is_reported_in_one_line_and_nothing_is_written(arguments, tmp_path):
-    command = [sys.executable, "-m", "traceability", "--root", str(tmp_path), *arguments.split()]
-    done = subprocess.run(command, cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert re.fullmatch(rf"could not run: .*{re.escape(str(tmp_path))}.*\n", done.stderr)
+def test_foreign_folder_is_reported_in_one_line_and_nothing_is_written(arguments, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert command.main(["--root", str(tmp_path), *arguments.split()]) == 2
+    done = capsys.readouterr()
+    assert done.out == ""
+    assert re.fullmatch(rf"could not run: .*{re.escape(str(tmp_path))}.*\n", done.err)
     assert not list(tmp_path.iterdir())

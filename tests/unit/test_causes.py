@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from support import examples_of_rules as examples
-from support.project import ROOT, copy_project
+from support.project import ROOT
 
 from traceability import __main__ as command
 from traceability import rules
@@ -30,8 +30,8 @@ Edit = Callable[[Path], object]
 
 
 @pytest.fixture
-def project(tmp_path) -> Path:
-    return copy_project(tmp_path / "project")
+def project(project_copy) -> Path:
+    return project_copy
 
 
 def change(path: str, old: str, new: str, times: int = 1) -> Edit:
