@@ -117,6 +117,13 @@ def test_exemption_of_which_no_mode_decides_a_condition_depends_on_it(policy):
     assert sheet.rows[0][-1] == "depends on whether so; whether you take any"
 
 
+def test_answer_depends_on_the_control_of_a_condition_that_the_mode_keeps(policy):
+    other = changed(policy, replace(policy["COND-LAND-6"], given_up=("CTRL-CUSTODY", "CTRL-TERMS")))
+    assert answers(other) == answers(policy)
+    sheet = tables.sheet(other, law.law_by_release_mode(other))
+    assert sheet.rows[0][-2] == "depends on Terms"
+
+
 def test_duty_that_no_exemption_lifts_binds_in_every_mode(policy):
     assert exempt(policy, "DUTY-LAND-3") == [Exempt.NOT_EXEMPT] * 3
     labels = [judged(policy)["DUTY-LAND-3", mode].label for mode in MODES]

@@ -76,17 +76,19 @@ def _cell(policy: Policy, duty: Duty, mode: Mode) -> Cell:
         case Exempt.NOT_EXEMPT:
             return ("not exempt:", duties.judged(policy)[duty.id, mode.id].verdict)
         case Exempt.DEPENDS:
-            return ("depends on", *_deciding(policy, answer))
+            return ("depends on", *_deciding(policy, answer, mode))
         case Exempt.EXEMPT:
             return ("exempt by", Cite(answer.exemption))
 
 
-def _deciding(policy: Policy, answer: Answer) -> Iterator[Cell]:
-    """Yield what an answer depends on: the controls behind conditions, or in which case somebody is bound."""
+def _deciding(policy: Policy, answer: Answer, mode: Mode) -> Iterator[Cell]:
+    """Yield what an answer depends on: controls behind conditions that are kept, or in which case somebody is bound."""
+    held = stands(policy)
     found: dict[Cell, None] = {}
     for statement in map(policy.__getitem__, answer.because):
         if isinstance(statement, Condition):
-            found |= dict.fromkeys(map(Cite, statement.given_up) if statement.given_up else [statement.depends_on])
+            kept = [id for id in statement.given_up if held[id, mode.id] not in duties.GIVEN_UP]
+            found |= dict.fromkeys(map(Cite, kept) if kept else [statement.depends_on])
         elif isinstance(statement, Depending):
             found[statement.depends_on] = None
     yield from found
