@@ -168,6 +168,14 @@ def test_table_says_who_is_bound_before_each_group_of_duties(policy):
     assert cells[0]["open weights"] == "exempt by Open models are exempt"
 
 
+def test_table_of_who_is_bound_says_from_which_days_on(policy):
+    nothing_yet = legal(Bound, "BOUND-LAND-9", "Others", threshold="above twenty")
+    later = changed(policy, replace(policy["DUTY-LAND-3"], in_force="2028-01-01"), nothing_yet)
+    sheet = tables.sheet(later, law.who_is_bound(later))
+    rows = [dict(zip(sheet.columns, row, strict=True)) for row in sheet.rows]
+    assert [row["In force from"] for row in rows] == ["2026-01-01 and 2028-01-01", ""]
+
+
 def test_duties_that_agree_in_every_mode_share_a_row(policy):
     other = changed(policy, duty(9, "Keep more records", "CTRL-GOVERN", no_exemption="No."), policy["DUTY-LAND-3"])
     same = changed(other, duty(8, "Answer questions", "CTRL-GOVERN", no_exemption="No."))

@@ -31,18 +31,28 @@ def of_bound(policy: Policy, bound: Bound) -> list[Duty]:
 
 
 def who_is_bound(policy: Policy) -> Table:
-    """Return everyone who is bound, with the threshold, the text and its day, and where the mode leaves it open."""
+    """Return everyone who is bound, with the threshold, the first days of the duties, and the text and its day.
+
+    Where the mode leaves it open, a cell says on what it depends.
+    """
     rows: tuple[Row, ...] = tuple(
         (
             *(placed(policy, bound.id), bound.threshold),
+            _first_days(policy, bound),
             len(of_bound(policy, bound)),
             left_open(policy, bound),
             *((Cite(id), policy.get(Framework, id).date) for id in bound.framework),
         )
         for bound in policy.all(Bound)
     )
-    head = ("Who is bound", "From which size on", "Duties", "Depends", "Text, and its day")
+    head = ("Who is bound", "From which size on", "In force from", "Duties", "Depends", "Text, and its day")
     return Table("Who is bound, and by what", head, ((None, rows),))
+
+
+def _first_days(policy: Policy, bound: Bound) -> str:
+    """Return the days from which duties bind somebody; empty without duties."""
+    days = sorted({duty.in_force for duty in of_bound(policy, bound)})
+    return listed(days) if days else ""
 
 
 def left_open(policy: Policy, bound: Bound) -> str:
