@@ -254,6 +254,8 @@ FIRST = {
     "figures/out-of-reach-pd2": ("chart of gaps", "sankey"),
     "figures/slope-pd2": ("slope chart",),
     "docs/law": ("ai act", "am i bound"),
+    "requirements/law/us-illinois": ("sb 315",),
+    "requirements/law/us-new-york": ("raise act",),
     "docs/status": ("is it final", "final version"),
     "docs/identifiers": ("how to cite", "cite", "how do i cite this", "permalink"),
     "docs/contributing/index": ("typo", "report a mistake", "pull request", "contribute", "feedback"),

@@ -39,7 +39,7 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     ),
     "docs/law": (
         *("law", "eu ai act", "ai act", "am i bound", "legal", "regulation", "open source exemption", "gpai"),
-        *("code of practice", "sb 53", "raise act", "copyright policy"),
+        *("code of practice", "copyright policy", "state law"),
     ),
     "docs/method": (
         *("verdict", "verdicts", "methodology", "as written", "by agreement", "before release", "requirement"),
@@ -80,6 +80,9 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "requirements/alternatives/open-problems": ("open problem", "research agenda", "unsolved"),
     "requirements/guidance/draft-1/index": ("pd1", "first draft", "initial public draft", "july 2024"),
     "requirements/guidance/draft-2/index": ("pd2", "second draft", "second public draft", "nist ai 800-1", "800-1"),
+    "requirements/law/us-california": ("california", "sb 53"),
+    "requirements/law/us-illinois": ("illinois", "sb 315"),
+    "requirements/law/us-new-york": ("new york", "raise act", "raise"),
     "requirements/record/comments": ("comments", "public comments", "submissions"),
     "requirements/record/evidence": ("evidence", "sources", "references", "literature", "works"),
     "requirements/release/controls": ("control", "what is a control"),
