@@ -201,6 +201,12 @@ def test_opening_says_what_binds_with_open_weights_and_is_no_advice(policy):
     assert said.endswith("The other 1 bind you: secure the weights.")
 
 
+def test_opening_names_whom_openness_spares_nothing_and_leaves_their_size_to_the_table(policy):
+    no_other = (replace(policy["EXEMPT-LAND-4"], lifts=()), replace(policy["DUTY-LAND-2"], no_exemption="None."))
+    said = law.in_short(changed(policy, *no_other))
+    assert said.endswith("no duty of these; the table says from which size on they are bound: providers <b>.")
+
+
 def test_opening_leaves_out_who_is_bound_by_a_code_alone(policy):
     code = changed(policy, replace(policy["LAW-LAND"], binding=Binding.VOLUNTARY_CODE))
     assert law.in_short(code) == law.NO_ADVICE

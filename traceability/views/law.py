@@ -139,8 +139,9 @@ def in_short(policy: Policy) -> str:
     by_law = [bound for bound in policy.all(Bound) if _is_law(policy, bound)]
     lifting = {bound.id: _lifting(policy, bound) for bound in by_law}
     said = [NO_ADVICE, *(sentence for bound in by_law for sentence in lifting[bound.id])]
-    if others := [f"{inner(bound.title)} ({bound.threshold})" for bound in by_law if not lifting[bound.id]]:
-        said.append(f"Openness lifts no duty of these: {listed(others)}.")
+    if others := [inner(bound.title) for bound in by_law if not lifting[bound.id]]:
+        sizes = "the table says from which size on they are bound"
+        said.append(f"Openness lifts no duty of these; {sizes}: {listed(others)}.")
     return " ".join(said)
 
 
