@@ -20,7 +20,16 @@ from support.project import ROOT, draws
 from traceability.__main__ import main
 from traceability.assessment.assess import assess
 from traceability.assessment.placeholders import VERSION
-from traceability.assessment.proposal import decision, documents, front_matter, licenses, matcher, report, repository
+from traceability.assessment.proposal import (
+    claims,
+    decision,
+    documents,
+    front_matter,
+    licenses,
+    matcher,
+    report,
+    repository,
+)
 from traceability.assessment.proposal.decision import NO, OPEN, YES
 from traceability.assessment.proposal.licenses import Limits
 from traceability.policy.model import Mode
@@ -288,6 +297,99 @@ CASES: dict[str, tuple[Files, dict[str, tuple[str, ...]]]] = {
         {"README.md": GENERAL, "LICENSE": APACHE},
         {"Example Model": OPENED},
     ),
+    "a license of a part by others in the same sentence": (
+        {
+            "README.md": f"{TITLE}The model is published under the Apache 2.0 license, Other-Engine is licensed under "
+            "the [Other-Engine license](engine/LICENSE).\n",
+            "engine/LICENSE": OWN,
+        },
+        {"Example Model": OPENED},
+    ),
+    "links to two licenses in one sentence": (
+        {
+            "README.md": f"{TITLE}## License\n\nThe source code follows the [Apache-2.0](LICENSE) license, while use "
+            "of the model weights needs to adhere to the [Model License Agreement](MODEL_LICENSE.pdf).\n",
+            "LICENSE": APACHE,
+        },
+        {"Example Model": EVERY},
+    ),
+    "a preamble that speaks of modified versions": (
+        {
+            "README.md": GENERAL.replace("MIT License", "[Apache License](LICENSE)"),
+            "LICENSE": f"EXAMPLE PREAMBLE\n\nMark modified versions as changed.\n\n{APACHE}",
+        },
+        {"Example Model": OPENED},
+    ),
+    "a README in English beside another one": (
+        {
+            "README.md": "# 예시\n\n모델입니다.\n",
+            "README_EN.md": f"{TITLE}The model weights are released under the CC-BY-NC 4.0 License.\n",
+        },
+        {"Example Model": RESTRICTED},
+    ),
+    "commercial use after a registration": (
+        {
+            "README.md": TITLE,
+            "LICENSE-MODEL": "EXAMPLE MODEL LICENSE\n\nIf you plan to use the model for commercial purposes, complete "
+            "the registration and obtain the license for commercial purposes.\n",
+        },
+        {"Example Model": UNGATED},
+    ),
+    "military use among unlawful ones": (
+        {
+            "README.md": TITLE,
+            "LICENSE-MODEL": "EXAMPLE MODEL LICENSE\n\nYou may distribute copies. You shall not use the model for "
+            "military or unlawful purposes.\n",
+        },
+        {"Example Model": RESTRICTED},
+    ),
+    "weights of a test": (
+        {"README.md": "# Example Model\n\nA model.\n", "tests/net.onnx": ""},
+        {"Example Model": ("internal", "hosted-app", "hosted-api", "hosted-tuning", *EVERY)},
+    ),
+    "terms to accept that have the name of the model": (
+        {
+            "README.md": "# Tiny Gemma\n\nFirst accept the Gemma license, then download the weights.\n",
+            "LICENSE": APACHE,
+        },
+        {"Tiny Gemma": RESTRICTED},
+    ),
+    "terms to accept for a part by others": (
+        {"README.md": f"{TITLE}Its encoder is by others: accept the Gemma license.\n", "LICENSE": APACHE},
+        {"Example Model": EVERY},
+    ),
+    "a card in a folder of documents": (
+        {"README.md": TITLE, "docs/model_card.md": "# Card\n\nLicense: CC-BY-NC 4.0\n"},
+        {"Example Model": RESTRICTED},
+    ),
+    "a long license in Markdown": (
+        {
+            "README.md": TITLE,
+            "LICENSE-MODEL.md": OWN + "\n- Works are derived from Other-2 under the Example License.\n" * 90,
+        },
+        {"Example Model": RESTRICTED},
+    ),
+    "a license that only lists others": (
+        {
+            "README.md": TITLE,
+            "LICENSE": "The source code is licensed under [Apache 2.0](LICENSE.apache).\n\nThe weights are licensed "
+            "under the CC-BY-NC 4.0 License.\n",
+            "LICENSE.apache": APACHE,
+        },
+        {"Example Model": RESTRICTED},
+    ),
+    "a section on misuse": (
+        {"README.md": f"{GENERAL}\n## Misuse\n\nWe prohibit the following: to imitate voices.\n"},
+        {"Example Model": EVERY},
+    ),
+    "commercial use that asks for a signature": (
+        {"README.md": f"{GENERAL}If you want to use it for commercial purpose, please sign the form.\n"},
+        {"Example Model": EVERY},
+    ),
+    "commercial use that asks for a registration in Chinese": (
+        {"README.md": f"{GENERAL}\n## 协议\n\n商业用途须先登记。\n"},
+        {"Example Model": EVERY},
+    ),
 }
 
 
@@ -376,6 +478,37 @@ def test_license_keeps_a_name_in_lower_case(proposed):
     text = "example.1 LICENSE AGREEMENT\n\nYou may use the model weights exclusively for research.\n"
     (one,) = proposed({"README.md": TITLE, "LICENSE_MODEL": text}).proposals
     assert one.license == "example.1 LICENSE AGREEMENT"
+
+
+@pytest.mark.parametrize("before", ["---\nlanguage: en\n---\n", "中文版\n"])
+def test_license_is_named_by_its_title_behind_a_front_matter_or_language(before, proposed):
+    text = f"{before}示例许可协议\n\nYou may use the model weights exclusively for research and for study.\n"
+    (one,) = proposed({"README.md": TITLE, "LICENSE_MODEL": text}).proposals
+    assert one.license == "示例许可协议"
+
+
+def test_sentences_about_variants_of_a_model_give_each_its_own_license(proposed):
+    said = (
+        "Example-Model-Small model is under the MIT license. Example-Model-Base/Large models are under CC-BY-NC-4.0.\n"
+    )
+    found = proposed({"README.md": f"{TITLE}## License\n\n{said}", "LICENSE": MIT})
+    assert [(one.model, one.modes) for one in found.proposals] == [
+        ("Example-Model-Small", OPENED),
+        ("Example-Model-Base/Large", RESTRICTED),
+    ]
+
+
+def test_agreement_for_contributors_is_no_license_of_the_weights(proposed):
+    (one,) = proposed(
+        {"README.md": f"{GENERAL}## Contributing\n\nAgree to a Contributor License Agreement.\n"}
+    ).proposals
+    assert one.modes == OPENED
+
+
+@pytest.mark.parametrize("name", ["CC-BY-NC-ND 4.0", "Attribution-NonCommercial-NoDerivatives 4.0 International"])
+def test_names_of_creative_commons_licenses_are_alike_in_each_spelling(name):
+    assert claims.alike(name, "CC BY-NC-ND 4.0")
+    assert not claims.alike(name, "CC BY-NC 4.0") and not claims.alike(name, "CC BY-ND 4.0")
 
 
 def test_license_without_a_title_has_the_name_of_its_file(proposed):

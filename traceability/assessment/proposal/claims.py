@@ -22,6 +22,16 @@ Matcher = Callable[[str], License | None]
 ASKED = 4
 """Texts about which the matcher is asked; each takes it up to a second."""
 
+_CREATIVE_COMMONS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
+    (r"creative commons", "cc"),
+    (r"\battribution\b", "by"),
+    (r"\bnon-?commercial\b(?=-| \d)", "nc"),
+    (r"\bno-?derivatives\b", "nd"),
+    (r"\bshare-?alike\b", "sa"),
+    (r"\b(?:international|public)\b", ""),
+    (r"\bcc[- ]by[-a-z]*\b", lambda name: re.sub(r"[^a-z]", "", name[0])),
+)
+"""Ways to write out the names of Creative Commons licenses, each with the short form."""
 _LIMITED_BASE = re.compile(r"(?i)\b(?:meta-)?llama|\bgemma|\bdeepseek-(?:llm|coder)-|\bfalcon-180b")
 
 
@@ -257,9 +267,10 @@ def conflicts_with_weights(claims: Claims, roles: Roles) -> Iterator[Conflict]:
 
 def family(name: str) -> str:
     """Return the family of a license, so that two ways to write its name are alike."""
-    plain = re.sub(
-        r"(?i)\b(?:the|a|license|licence|agreement|version|community|v?2\.0)\b|[^a-z0-9. ]", "", name.lower()
-    )
+    plain = name.lower()
+    for words, short in _CREATIVE_COMMONS:
+        plain = re.sub(words, short, plain)
+    plain = re.sub(r"\b(?:the|a|license|licence|agreement|version|community|v?2\.0)\b|[^a-z0-9. ]", "", plain)
     return " ".join(plain.split())
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import islice
 from urllib.parse import unquote
 
-from traceability.assessment.proposal.licenses import License, Mention, mentions, unknown
+from traceability.assessment.proposal.licenses import License, Limits, Mention, mentions, unknown
 from traceability.assessment.proposal.repository import Document, Evidence, Repository
 
 LONGEST = 4000
@@ -36,6 +36,15 @@ _PAST = re.compile(r"\b(?:previously|formerly|was updated|is updated|no longer|u
 _DERIVED = re.compile(r"\b(?:is|are) derived from\b")
 _NAME = re.compile(r"[A-Za-z][\w.+ \[\]-]{1,60}")
 _HEADING = re.compile(r"#{1,6}[ \t]+(.{1,200})|<h[1-3][^>]{0,80}>(.{1,200}?)</h[1-3]>")
+_ON_TERMS = re.compile(r"(?i)licen[sc]|disclaimer|terms|polic|statement|responsib|ethic|misuse|协议|许可|声明")
+_OF_VARIANT = re.compile(
+    r"(?:The )?([A-Za-z][\w.+/-]{1,60}) (?:models?|weights) (?:is|are) (?:(?:licensed|released|distributed) )?under\b"
+)
+"""Matches what gives one of several models a license of its own."""
+_OF_ANOTHER = re.compile(r"[,;] (?:(?:and|while|but) )?[^,;]{1,60} (?:is|are) (?:licensed|released|distributed)\b")
+"""Matches where a sentence goes on with the license of something else."""
+_OPENED_LINK = re.compile(r"(?:\[|<a\b[^>]{0,300}>)[^\w\[]{0,4}\Z")
+_CLOSED_LINK = re.compile(r"[^\[\]]{0,60}\]\([^()\s]{1,300}\)")
 _CELLS = re.compile(r"(?<!\\)\|")
 
 ASKS = re.compile(
@@ -59,7 +68,9 @@ OPEN_WEIGHTS = re.compile(r"\bopen[- ]weights?\b", re.IGNORECASE)
 WORDS_ON_USE = re.compile(
     r"\b(?:must|may|shall|should) not (?:be used|involve|use)\b|\bnot be used (?:for|to)\b|\b(?:prohibited|forbidden)\b"
     r"|\b(?:only for|solely for|intended for) (?:academic|research|non-?commercial)\b"
-    r"|\bresearch (?:purposes?|use) only\b|\bnon-?commercial (?:use|purposes?)\b",
+    r"|\bresearch (?:purposes?|use) only\b|\bnon-?commercial (?:use|purposes?)\b|\bprohibit the following\b"
+    r"|\bcommercial (?:use|purposes?)\b[^.\n]{0,60}\b(?:sign|register|apply|fill)\b"
+    r"|(?:商用|商业)[^。\n]{0,60}(?:申请|登记|签署|授权)",
     re.IGNORECASE,
 )
 """Matches what may limit use, in a section on terms."""
@@ -158,7 +169,7 @@ def title(document: Document) -> str:
     """Return the first heading of the first level outside of code, if it can be a name; otherwise an empty text."""
     for block in blocks(document):
         if block.level == 1:
-            text = " ".join(re.sub(r"<[^>]{0,200}>|!?\[|\]\([^)]{0,300}\)|[*_`]", " ", block.heading).split())
+            text = " ".join(re.sub(r"<[^>]{0,200}>|!?\[|\]\([^)]{0,300}\)|:\w+:|[*_`]", " ", block.heading).split())
             named = "".join(sign for sign in text if sign.isascii()).strip(" -:")
             return named if re.search(r"[A-Za-z]{2}", named) and len(named) <= 60 and not _generic(named) else ""
     return ""
@@ -202,7 +213,7 @@ def _row(repository: Repository, block: Block, header: list[str], cells: list[st
     if not models or re.match(r"(?i)(?:source )?code\b", models):
         return None
     said = next(mentions(_plain(cells[column])), None) or next(mentions(cells[column]), None)
-    links = _links(repository, block.document, cells[column])
+    links = links_in(repository, block.document, cells[column])
     if not said and not links and not _plain(cells[column]):
         return None
     license = said.license if said else unknown(_plain(cells[column])[:80])
@@ -218,18 +229,18 @@ def _sentences(repository: Repository, block: Block) -> Iterator[Statement]:
     before = ""
     for sentence in re.split(r"(?<=[.!?])\s+(?=[A-Z\[*`(])|<br\s*/?>", block.text):
         derived = _DERIVED.search(_plain(sentence))
-        models = _named(_plain(sentence)[: derived.start()]) if derived else ()
+        models = _named(_plain(sentence)[: derived.start()]) if derived else _variant(_plain(sentence), names)
         context = before if re.match(r"(?:They|These|It|Both|All)\b", sentence) else ""
         before = _plain(sentence)
-        for start, end, license in _clauses(sentence, whole=derived is not None):
+        for start, end, linked, license in _clauses(sentence, whole=derived is not None):
             clause = _plain(sentence[start:end])
-            links = _links(repository, block.document, sentence[start:])
+            links = links_in(repository, block.document, sentence[linked])
             if _PAST.search(clause) or not (license or links):
                 continue
             governs = licensing or bool(_GOVERNS.search(clause))
             named = re.match(r"(?:The )?([^,;:]{2,60}?) (?:is|are|has been|have been) ", clause)
             says = bool(_WEIGHTS.search(clause) or _WEIGHTS.search(context) or (named and _key(named[1]) in names))
-            of_weights = bool(models) or entry or (governs and says)
+            of_weights = bool(models) or entry or (governs and says) or _to_accept(clause, license, names)
             weights = re.search(r"(?i)\b(?:weights?|checkpoints?|parameters)\b|\bmodels?\b(?! (?:code|licen))", clause)
             if _OTHER.search(clause) and not re.search(r"(?i)\b(?:weights?|checkpoints?|models? (?:is|are))\b", clause):
                 of_weights = False
@@ -248,26 +259,45 @@ def _key(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
-def _clauses(sentence: str, *, whole: bool) -> Iterator[tuple[int, int, Mention | None]]:
-    """Yield the part of a sentence that belongs to each license in it, with its start and end.
+def _to_accept(clause: str, license: Mention | None, names: set[str]) -> bool:
+    """Return whether a clause asks to accept a license with limits that has the name of the model."""
+    if not license or license.license.limits is not Limits.USE or not ASKS.search(clause):
+        return False
+    return any(_key(license.license.name.split()[0]) in name for name in names)
+
+
+def _clauses(sentence: str, *, whole: bool) -> Iterator[tuple[int, int, slice, Mention | None]]:
+    """Yield the part of a sentence that belongs to each license in it: its start, its end, and where its links are.
 
     ``whole``: the sentence tells where a model comes from, so that only its last license counts.
     """
     found = list(mentions(sentence))
     if whole or not found:
-        yield 0, len(sentence), found[-1] if found else None
+        yield 0, len(sentence), slice(0, len(sentence)), found[-1] if found else None
         return
-    start = 0
-    for at, mention in enumerate(found):
-        end = len(sentence) if at + 1 == len(found) else mention.end
-        yield start, end, mention
+    start = begin = 0
+    for mention, following in zip(found, (*found[1:], None), strict=True):
+        other = None if following else _OF_ANOTHER.search(sentence, mention.end)
+        end = following.start if following else other.start() if other else len(sentence)
+        opened = _OPENED_LINK.search(sentence, mention.end, end) if following else None
+        links = slice(begin, opened.start() if opened else end)
+        yield start, mention.end if following else end, links, mention
         start = mention.end
+        closed = _CLOSED_LINK.match(sentence, start)
+        begin = closed.end() if closed else start
 
 
 def _named(text: str) -> tuple[str, ...]:
     """Return the names that a text lists; none if it is anything else."""
     names = [name.strip(" -*+`") for name in re.split(r", and |, | and ", text)]
     return tuple(names) if all(map(_NAME.fullmatch, names)) else ()
+
+
+def _variant(sentence: str, names: set[str]) -> tuple[str, ...]:
+    """Return the variant of the repository's model that a sentence is about, if it is about one."""
+    about = _OF_VARIANT.match(sentence)
+    key = _key(about[1]) if about else ""
+    return (about[1],) if about and any(key.startswith(name) and key != name for name in names) else ()
 
 
 def _plain(text: str) -> str:
@@ -277,7 +307,7 @@ def _plain(text: str) -> str:
     return " ".join(text.replace("\\[", "[").replace("\\]", "]").replace("[", " ", text.count("](")).split())
 
 
-def _links(repository: Repository, document: Document, text: str) -> tuple[str, ...]:
+def links_in(repository: Repository, document: Document, text: str) -> tuple[str, ...]:
     """Return the documents of the repository to which a text links, also by an address of the repository itself."""
     found = []
     for match in _LINK.finditer(text):
@@ -306,7 +336,7 @@ def _own(repository: Repository, address: str) -> bool:
 def words_on_use(document: Document) -> Iterator[Evidence]:
     """Yield each line of a section on terms that may limit use."""
     for block in blocks(document):
-        on_terms = re.search(r"(?i)licen[sc]|disclaimer|terms|polic|statement|responsib|ethic", block.heading)
+        on_terms = _ON_TERMS.search(block.heading)
         if on_terms and (match := WORDS_ON_USE.search(block.text)):
             yield _at(block, block.text[match.start() :])
 

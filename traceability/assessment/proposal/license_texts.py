@@ -53,6 +53,7 @@ _STANDARD: dict[tuple[str, str], dict[str, License]] = {
         "053c4bb4fead9073": open_license("CC BY-SA 4.0"),
         "6635e61ea4cdda55": License("CC BY-NC 4.0", Limits.USE, True),
         "81896aef84051474": License("CC BY-NC-SA 4.0", Limits.USE, True),
+        "f896d42b3595f16c": License("CC BY-NC-ND 4.0", Limits.USE, True),
     },
 }
 """By the words with which the operative part of a license begins and ends: its fingerprint in each version.
@@ -81,7 +82,9 @@ _LIMITS = re.compile(
     r"|\b(?:solely|only|exclusively)\s+for\s+(?:(?:your|the|internal|personal|own)\s+){0,3}"
     r"(?:academic|research|non-?commercial|evaluation|educational)\b"
     r"|\bcommercial\s+use\b[^.\n]{0,60}?\b(?:requires?|must|is\s+prohibited|(?:is\s+)?not\s+(?:permitted|allowed))\b"
-    r"|\b(?:no|not|prohibit\w*)\b[^.\n]{0,50}?\bfor\s+(?:any\s+)?commercial\s+(?:use|purposes?|activities)\b",
+    r"|\b(?:no|not|prohibit\w*)\b[^.\n]{0,50}?\bfor\s+(?:any\s+)?commercial\s+(?:use|purposes?|activities)\b"
+    r"|\bfor\s+commercial\s+(?:use|purposes?)\b[^\n]{0,240}?\b(?:register|registration|apply|application)\b"
+    r"[^.\n]{0,80}?\b(?:obtain\w*|grant\w*|receive\w*)\b[^.\n]{0,30}?\blicen[sc]e",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(r"\b(?:do|does)\s+not\s+(?:agree|accept)\b|\b(?:except|unless)\b", re.IGNORECASE)
@@ -108,11 +111,14 @@ _EXPRESSLY = re.compile(
     r"\byou\s+(?:may|can)\b[^.;\n]{0,60}?\bdistribute\s+(?:copies|the|or\s+make)\b|\bif\s+you\s+distribute\b",
     re.IGNORECASE,
 )
+_FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _SENTENCE = re.compile(r"^[a-z]+ [a-z]|\b(?i:is|are|you|your)\b")
 """Matches a line of a sentence, and no line of a title."""
 _LAW = re.compile(
     r"\b(?:laws?|lawful\w*|unlawful\w*|illegal\w*|legal\w*|regulations?|rights\s+of\s+others)\b", re.IGNORECASE
 )
+_MILITARY = re.compile(r"\bmilitary\b", re.IGNORECASE)
+"""Matches a use that is forbidden beyond the law, also in a clause that speaks of the law."""
 _ITEM = re.compile(r"(?:\s*(?:[-*•+]|\(?[a-z0-9]{1,3}[.)]|\([ivx]+\))\s+)(.*)")
 _ABOUT_MODEL = re.compile(r"\b(?:weights|models?|checkpoints?)\b", re.IGNORECASE)
 _PLAIN = re.compile(
@@ -188,16 +194,17 @@ def _start(document: Document) -> int:
 def _title(document: Document) -> str:
     """Return the name that a text gives itself: its first line with letters, without markup.
 
-    A paragraph of sentences is no name. If the first lines hold no other, the file's name is returned.
+    A paragraph of sentences is no name, and neither is a front matter or the name of a language. If the first lines
+    hold no other, the file's name is returned.
     """
     sentences = False
-    for line in document.text.split("\n")[:20]:
+    for line in _FRONT.sub("", document.text).split("\n")[:20]:
         title = " ".join(re.sub(r"<[^>]{0,80}>|[#*_`]", " ", line).split())
         sentences = bool(title) and (sentences or bool(_SENTENCE.search(title)))
         if (
-            re.search(r"[A-Za-z]{3}", title)
+            re.search(r"[^\W\d_]{3}", title)
             and not sentences
-            and not re.match(r"(?i)copyright|disclaimer|last (?:modified|updated)", title)
+            and not re.match(r"(?i)copyright|disclaimer|last (?:modified|updated)|[\u4e00-\u9fff]文版?$", title)
         ):
             return title[:80]
     return document.path.rsplit("/", 1)[-1]
@@ -233,7 +240,7 @@ def _as_standard(document: Document, flat: str, standard: tuple[License, tuple[i
     long = end - start > 3000  # the long licenses bring a preamble, an appendix or notices of others
     rest = f"{document.text[:start]}\n{document.text[end:]}".split("\n")
     added = next((line for line in rest if not long and _PLAIN.sub("", line)), "")
-    modified = re.search(r"(?i)\bmodified\b", document.text[:start])
+    modified = re.search(r"(?i)\bmodified\b", _title(document) if long else document.text[:start])
     if not added and not modified:
         return Terms(license, evidence, None, passing, about_model=license.name.startswith("OpenMDW"))
     if naming := _NAMING.search(_outside(flat, (start, end))):
@@ -263,8 +270,13 @@ def _beyond_the_law(flat: str, match: re.Match[str]) -> int | None:
         return None
     heading = len(sentence) < 60 and re.match(r"(?i)(?:prohibited|restricted)\s+use|use\s+restr|use[- ]based", match[0])
     if heading or sentence.endswith((":", "following")):
-        return next((at for at, item in _items(flat, match.end()) if not _LAW.search(item)), None)
-    return None if _LAW.search(sentence) else match.start()
+        return next((at for at, item in _items(flat, match.end()) if _exceeds_the_law(item)), None)
+    return match.start() if _exceeds_the_law(sentence) else None
+
+
+def _exceeds_the_law(clause: str) -> bool:
+    """Return whether what a clause forbids is more than breaking the law, by its words."""
+    return not _LAW.search(clause) or bool(_MILITARY.search(clause))
 
 
 def _items(flat: str, start: int) -> Iterator[tuple[int, str]]:

@@ -100,7 +100,8 @@ _NAMES: tuple[tuple[str, License], ...] = (
     (r"\bmozilla public licen[sc]e|\bmpl[- ]2\.0", open_license("MPL 2.0")),
     (r"\bopenmdw(?:-1\.[01])?\b", open_license("OpenMDW")),
     (
-        r"(?-i:\b(?!The |This |That |See |Our |Your |Its |Code |Source |A |In |By |Under |Read |For |Please )"
+        r"(?-i:\b(?!The |This |That |See |Our |Your |Its |Code |Source |Data |A |In |By |Under |Read |For |Please |"
+        r"Contributors? )"
         r"(?:[A-Z][\w.+-]{0,40} ){1,6}(?:Licen[sc]e(?: Agreement)?|LICENSE|Terms of Use)\b)",
         unknown(""),
     ),

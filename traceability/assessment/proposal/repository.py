@@ -24,8 +24,9 @@ ALL = 1024 * 1024
 """Bytes of all documents that are read; the most that we saw are 750 KB."""
 
 _DOCUMENT = re.compile(
-    r"readme(\.(md|markdown|rst|txt))?|.*(license|licence|copying|terms[-_ ]of[-_ ]use|use[-_ ]policy|usage[-_ ]policy)"
-    r"[^/]*|.*model[-_ ]?card[^/]*\.(md|txt)",
+    r"readme([-_.](en|english))?(\.(md|markdown|rst|txt))?"
+    r"|.*(license|licence|copying|terms[-_ ]of[-_ ]use|use[-_ ]policy|usage[-_ ]policy)[^/]*"
+    r"|.*model[-_ ]?card[^/]*\.(md|txt)",
     re.IGNORECASE,
 )
 ON_TRAINING = re.compile(r"(?:.*[-_])?(?:pre-?)?(?:train|training|data|dataset)\w*\.md", re.IGNORECASE)

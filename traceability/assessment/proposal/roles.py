@@ -7,16 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from traceability.assessment.proposal import documents, front_matter
+from traceability.assessment.proposal import documents, front_matter, license_texts
 from traceability.assessment.proposal.repository import Document, Repository
 
+LONGEST_LIST = 4000
+"""Characters of a list of licenses in prose; what is longer is a license itself."""
 TEXTS = 40
 """License texts that are recognized; more are those of parts by others."""
 
 
 def is_readme(path: str) -> bool:
     """Return whether a document is a README by its name."""
-    return bool(re.fullmatch(r"(?i)readme(?:\.\w+)?", _name(path)))
+    return bool(re.fullmatch(r"(?i)readme(?:[-_.](?:en|english))?(?:\.\w+)?", _name(path)))
 
 
 def is_legal(path: str) -> bool:
@@ -40,7 +42,7 @@ def card_name(document: Document) -> str:
         return ""
     stem = _name(document.path).rsplit(".", 1)[0]
     rest = re.sub(r"(?i)^(?:model[-_ ]?card|readme)[-_. ]*|[-_. ]*model[-_ ]?card$", "", stem)
-    folder = re.sub(r"(?i)^model[-_ ]?cards?$", "", document.folder.rsplit("/", 1)[-1])
+    folder = re.sub(r"(?i)^(?:model[-_ ]?cards?|docs?)$", "", document.folder.rsplit("/", 1)[-1])
     return f"{folder} {rest}".strip()
 
 
@@ -79,13 +81,20 @@ class Roles:
         return {one.path for one in self.legal if self._is_table(one)}
 
     def _is_table(self, document: Document) -> bool:
+        """Return whether a text tells the license of each part. A short one may do so by links to the texts."""
+        short = len(document.text) <= LONGEST_LIST
         statements = documents.statements(self.repository, document)
-        return document.path.lower().endswith(".md") and any(one.models for one in statements)
+        if document.path.lower().endswith(".md") and any(one.in_table or (one.models and short) for one in statements):
+            return True
+        links = any(map(is_legal, documents.links_in(self.repository, document, document.text))) if short else False
+        terms = license_texts.recognize(document) if links else None
+        return bool(terms and not terms.limits)
 
     @property
     def main(self) -> list[Document]:
         """The READMEs and cards that speak for the whole repository."""
-        return [one for one in (*self.readmes, *self.cards) if not one.folder]
+        cards = (one for one in self.cards if one.folder in ("", "doc", "docs"))
+        return [*(one for one in self.readmes if not one.folder), *cards]
 
     @cached_property
     def name(self) -> str:

@@ -15,6 +15,10 @@ from traceability.assessment.proposal.roles import Roles
 _WEIGHT_FILE = re.compile(
     r".*\.(?:safetensors|gguf|ckpt|pth|pt|onnx|msgpack|h5|npz)|.*pytorch_model.*\.bin", re.IGNORECASE
 )
+_OF_OTHERS = re.compile(
+    r"(?:.*/)?(?:tests?|examples?|inputs?|samples?|fixtures|data|vendor|third[-_]?party|3rd[-_]?party)/.*",
+    re.IGNORECASE,
+)
 _POLICY = re.compile(
     r"(?i:\b(?:acceptable|prohibited|responsible)[- ]use (?:policy|guidelines?)\b)"
     r"|\bUsage Polic(?:y|ies)\b|\bUse Policy\b|\boriginal licen[sc]es\b"
@@ -38,8 +42,9 @@ class Signs:
 
     @cached_property
     def leaving(self) -> list[Evidence]:
-        """The first line that says that weights are given out, and a file of weights."""
-        weights = next((path for path in self.roles.repository.paths if _WEIGHT_FILE.fullmatch(path)), "")
+        """The first line that says that weights are given out, and a file of weights, if no part by others has it."""
+        own = (path for path in self.roles.repository.paths if not _OF_OTHERS.fullmatch(path))
+        weights = next((path for path in own if _WEIGHT_FILE.fullmatch(path)), "")
         lines = list(islice(self._in_main(documents.LEAVES), 1))
         return [*lines, Evidence(weights, 1, "a file of weights")] if weights else lines
 
