@@ -225,7 +225,7 @@ def test_tables_over_all_releases_group_by_how_many_state_a_requirement(policy):
 
 
 def test_card_of_a_requirement_says_who_has_said_something(policy):
-    (line,) = (x for x in card_contents.behind(policy, policy["PD2-R1-1-1"]) if isinstance(x, card_lines.Disclosures))
+    (line,) = (x for x in card_contents.behind(policy, policy["PD2-R1-1-1"]) if isinstance(x, card_lines.Grouped))
     assert {label: [one.title for one in some] for label, some in line.groups.items()} == {
         "Stated": ["Model ONE", "Model TWO"]
     }
@@ -237,7 +237,7 @@ def test_card_of_a_requirement_says_who_has_said_something(policy):
 
 def test_card_says_what_releases_state_only_in_the_part_that_opens(policy):
     for requirement in policy.all(Requirement):
-        assert not [x for x in card_contents.below(policy, requirement) if isinstance(x, card_lines.Disclosures)]
+        assert not [x for x in card_contents.below(policy, requirement) if isinstance(x, card_lines.Grouped)]
 
 
 def test_further_edition_leaves_what_cards_say_of_releases(policy):

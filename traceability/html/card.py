@@ -171,7 +171,7 @@ def line(policy: Policy, href: Href, shown: card_lines.Line | card_lines.OnScree
             return filled('<p class="listed"><strong>{}</strong> {}</p>', lead, text)
         case card_lines.Checked(lead, verify, artefact):
             return filled('<p class="listed"><b>{}</b> {} Shown by: {}.</p>', lead, verify, artefact)
-        case card_lines.Disclosures(lead, groups, others):
+        case card_lines.Grouped(lead, groups, others):
             said = joined((filled("{}: {}", label, _links(href, some)) for label, some in groups.items()), ". ")
             return filled('<p class="listed"><b>{}</b> {}{}{}</p>', lead, said, ". " if said else "", others)
         case card_lines.Outcome(by, lead, sense):

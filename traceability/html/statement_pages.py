@@ -17,6 +17,7 @@ from traceability.html.markup import Markup, filled, joined, literal
 from traceability.policy.model import (
     Alternative,
     Control,
+    Correspondence,
     Disclosure,
     Objective,
     Policy,
@@ -51,11 +52,12 @@ CALLED = {
     "duty": "duty by law",
     "exemption": "exemption from law",
     "condition": "condition of an exemption",
+    "correspondence": "correspondence to law",
 }
 """What a kind is called on pages if its name alone says too little."""
 
-FORWARDED = (ReleaseDocument, Disclosure)
-"""The kinds that are read on the page of their release only; their permanent address leads there."""
+FORWARDED = (ReleaseDocument, Disclosure, Correspondence)
+"""The kinds that are read beside others of their page only; their permanent address leads there."""
 
 IDS = "data/ids.json"
 MISSING = "404.html"

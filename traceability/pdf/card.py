@@ -95,7 +95,7 @@ def _line(line: card_lines.Line) -> Iterator[Expression]:
             yield call("said", text(lead), text(mark))
         case card_lines.Checked(lead, verify, artefact):
             yield call("said", text(lead), text(f"{verify} Shown by: {artefact}."))
-        case card_lines.Disclosures(lead, groups, others):
+        case card_lines.Grouped(lead, groups, others):
             listed = (join([text(f"{label}: "), _cited(some, ", ")]) for label, some in groups.items())
             yield call("said", text(lead), join([*listed, *([text(others)] if others else [])], ". "))
         case card_lines.Outcome(by, lead, sense):

@@ -30,6 +30,7 @@ from traceability.policy.values import (
     LabeledEnum,
     Lines,
     Outcome,
+    Relation,
     SourceType,
     Stance,
     When,
@@ -720,7 +721,8 @@ class Bound(Depending):
 class Duty(Presuming, Depending):
     """What a framework asks of those who are ``bound``, from the day ``in_force`` on.
 
-    ``no_exemption`` says why and where no exemption lifts the duty, if none does.
+    ``no_exemption`` says why and where no exemption lifts the duty, if none does. ``no_counterpart`` says why no
+    recommendation corresponds to it, if none does.
     """
 
     kind = "duty"
@@ -730,6 +732,7 @@ class Duty(Presuming, Depending):
     bound: tuple[str, ...] = _link("bound")
     in_force: str = _option("", day)
     no_exemption: str = _text()
+    no_counterpart: str = _text()
 
 
 @_kind
@@ -768,6 +771,24 @@ class Condition(Legal):
         return (*self.given_up, *self.ruled_out_by)
 
 
+@_kind
+class Correspondence(Statement):
+    """The relation of recommendations to one duty, or that a framework has no counterpart to them; the body says why.
+
+    ``locator`` is the place of the counterpart if it is narrower than the place of the duty.
+    """
+
+    kind = "correspondence"
+    id_pattern = r"XW-[A-Z]+-\d{3}"
+    required = ("about", "relation")
+
+    about: tuple[str, ...] = _link("recommendation")
+    relation: Relation = _choice(Relation)
+    duty: tuple[str, ...] = _link("duty")
+    framework: tuple[str, ...] = _link("framework")
+    locator: str = _text()
+
+
 LIVING: dict[str, type[Statement]] = {
     kind.kind: kind
     for kind in (
@@ -795,6 +816,7 @@ LIVING: dict[str, type[Statement]] = {
         Duty,
         Exemption,
         Condition,
+        Correspondence,
     )
 }
 """The kinds of statement that are in force."""

@@ -179,6 +179,19 @@ class Effect(LabeledEnum):
     ALLOWED = enum.auto()
 
 
+class Relation(LabeledEnum):
+    """The relation of a recommendation to a duty, in the words of NIST IR 8477; ``NO_COUNTERPART`` is said of a law.
+
+    A recommendation is a subset of a duty if the duty asks for all of it and for more.
+    """
+
+    EQUAL = enum.auto()
+    SUBSET_OF = enum.auto()
+    SUPERSET_OF = enum.auto()
+    INTERSECTS_WITH = enum.auto()
+    NO_COUNTERPART = enum.auto()
+
+
 class Outcome(LabeledEnum):
     """The outcome of a claim: a computation yields one of the first five, the evidence one of the others."""
 

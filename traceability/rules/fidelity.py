@@ -9,7 +9,15 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby, pairwise
 
-from traceability.policy.model import Alternative, Disclosure, Legal, OtherReading, Provision, Statement
+from traceability.policy.model import (
+    Alternative,
+    Correspondence,
+    Disclosure,
+    Legal,
+    OtherReading,
+    Provision,
+    Statement,
+)
 from traceability.rules import Found, Reading, rule
 from traceability.source.edition_lock import LOCK
 from traceability.source.nist_pdf import SHORT_RUN, fingerprint
@@ -130,9 +138,10 @@ def paraphrases_are_ours(reading: Reading) -> Iterator[Found]:
 
     The guidance is not reproduced here; the official text governs, and ours must not pass for it.
     """
-    for statement in reading.policy.all(Provision, Alternative, Disclosure, Legal):
+    for statement in reading.policy.all(Provision, Alternative, Correspondence, Disclosure, Legal):
         written = f"{statement.title}. {statement.body} {getattr(statement, 'verify', '')}"
         of = (*getattr(statement, "framework", ()), *filter(None, (getattr(statement, "edition", ""),)))
+        of = tuple(reading.documents) if isinstance(statement, Correspondence) else of  # both sides are sources
         for source, document in reading.documents.items():
             if source in (of or reading.editions) and (run := document.copied(written)):
                 yield statement, f'repeats {SHORT_RUN + 1} words of the source, from "{" ".join(run)}"; reword it'

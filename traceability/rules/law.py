@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from traceability.policy.model import Condition, Depending, Duty, Exemption, Framework, Legal
-from traceability.policy.values import Effect
+from traceability.analysis import crosswalk
+from traceability.policy.model import (
+    Condition,
+    Correspondence,
+    Depending,
+    Duty,
+    Exemption,
+    Framework,
+    Legal,
+    Recommendation,
+    Statement,
+)
+from traceability.policy.values import Effect, Relation
 from traceability.rules import Found, Reading, rule
 
 
@@ -19,9 +30,14 @@ def ids_name_the_framework(reading: Reading) -> Iterator[Found]:
         if len(legal.framework) != 1:
             yield legal, f"names {len(legal.framework)} frameworks in :framework:; name the one that it is in"
             continue
-        begin = f"{legal.id.partition('-')[0]}-{legal.framework[0].removeprefix('LAW-')}-"
-        if not legal.id.startswith(begin):
+        if begin := _other_begin(legal, legal.framework[0]):
             yield legal, f"is in {legal.framework[0]}; begin its id with {begin}, or correct :framework:"
+
+
+def _other_begin(statement: Statement, framework: str) -> str:
+    """Return how the id of a statement on a framework begins; empty if it begins so."""
+    begin = f"{statement.id.partition('-')[0]}-{framework.removeprefix('LAW-')}-"
+    return "" if statement.id.startswith(begin) else begin
 
 
 @rule("B102")
@@ -98,6 +114,68 @@ def frameworks_have_duties_or_conditions(reading: Reading) -> Iterator[Found]:
     for framework in reading.policy.all(Framework):
         if framework.id not in named:
             yield framework, "has no duty, exemption or condition; write those that it has, or take it out"
+
+
+@rule("B107")
+def correspondences_name_a_duty_or_a_framework(reading: Reading) -> Iterator[Found]:
+    """A correspondence names one duty and no framework. Only `no counterpart` names one framework and no duty instead.
+
+    Its id has the name of that framework. The framework of a duty is known, and a second one could contradict it.
+    """
+    for one in reading.policy.all(Correspondence):
+        none = one.relation is Relation.NO_COUNTERPART
+        wanted, other = ("framework", "duty") if none else ("duty", "framework")
+        if len(getattr(one, wanted)) != 1 or getattr(one, other):
+            yield one, f"is :relation: {one.relation.label}; name one {wanted} in :{wanted}:, and no {other}"
+        elif begin := _other_begin(one, framework := crosswalk.framework(reading.policy, one)):
+            yield one, f"is on {framework}; begin its id with {begin}, or name another {wanted}"
+
+
+@rule("B108")
+def pairs_have_one_relation(reading: Reading) -> Iterator[Found]:
+    """A recommendation has one relation to a duty, and none with a framework that has no counterpart to it.
+
+    Two answers to one question are no answer, and a reader finds only one of them.
+    """
+    for id, by_framework in crosswalk.answers(reading.policy).items():
+        for framework, several in by_framework.items():
+            first: dict[tuple[str, ...], Correspondence] = {}
+            for one in several:
+                if (before := first.setdefault(one.duty, one)) is not one:
+                    yield one, f"relates {id} to {(*one.duty, framework)[0]}, as {before.id} does; keep one of them"
+            none = first.pop((), None)
+            if none and first:
+                other = next(iter(first.values()))
+                yield none, f"says that {id} has no counterpart in {framework}, and {other.id} names one; keep one"
+
+
+@rule("B109")
+def recommendations_have_an_answer_in_each_framework(reading: Reading) -> Iterator[Found]:
+    """If some recommendations of an edition are related to a framework, each of them is, or has no counterpart there.
+
+    An empty cell of a comparison looks like a finding. Only what is said was read.
+    """
+    policy = reading.policy
+    frameworks, edition = crosswalk.covered(policy), crosswalk.edition(policy)
+    for recommendation in policy.all(Recommendation) if frameworks else ():
+        for framework in frameworks if recommendation.edition == edition else ():
+            if framework not in crosswalk.answers(policy).get(recommendation.id, {}):
+                mend = "write how it relates to a duty there, or add it to a correspondence without counterpart"
+                yield recommendation, f"has no correspondence for {framework}; {mend}", framework
+
+
+@rule("B110")
+def duties_have_a_counterpart_or_say_why_not(reading: Reading) -> Iterator[Found]:
+    """A duty of a framework to which recommendations are related has a counterpart, or says why not, and not both.
+
+    What a law asks and the guidance does not is the other half of a comparison. It is as easily overlooked.
+    """
+    related, covered = crosswalk.of_duties(reading.policy), {*crosswalk.covered(reading.policy)}
+    for duty in reading.policy.all(Duty):
+        if duty.id in related and duty.no_counterpart:
+            yield duty, f"has :no_counterpart:, and {related[duty.id][0].id} names one; take out one of the two"
+        elif duty.id not in related and not duty.no_counterpart and covered & {*duty.framework}:
+            yield duty, "corresponds to no recommendation; say in :no_counterpart: why, or write a correspondence"
 
 
 @rule("B201")

@@ -20,6 +20,7 @@ from traceability.policy.model import (
     Alternative,
     Claim,
     Comment,
+    Correspondence,
     Disclosure,
     Legal,
     OtherReading,
@@ -36,7 +37,7 @@ HEAD = """# For every link that rests on the wording of a provision, the fingerp
 # last read together; a provision rests on itself as it was last read beside its passage.
 # `make check` names what has changed since; `make confirm ID=...` writes it again.
 """
-OURS = ("verify", "artefact")
+OURS = ("verify", "artefact", "no_counterpart")
 """The options of a provision that say nothing about what its passage says."""
 _CITED = re.compile(r"\{need\}`([^`]+)`")
 
@@ -64,14 +65,15 @@ def links(policy: Policy) -> tuple[tuple[Statement, Read], ...]:
     """Return every statement that rests on the wording of a provision, with the provision, in the order of the pages.
 
     Alternatives, claims, comments, disclosures and readings rest on what they name and on what their text cites. A
-    provision rests on what it succeeds, and on itself. What a framework says rests on itself only.
+    correspondence rests on both sides. A provision rests on what it succeeds, and on itself. What a framework says
+    rests on itself only.
     """
     linked: list[tuple[Statement, Read]] = [(legal, legal) for legal in policy.all(Legal)]
-    for statement in policy.all(Alternative, Claim, Comment, Disclosure, OtherReading, Provision):
+    for statement in policy.all(Alternative, Claim, Comment, Correspondence, Disclosure, OtherReading, Provision):
         named = [id for option, id in model.links(policy)[statement.id] if option != "part_of"]
         also = [statement.id] if isinstance(statement, Provision) else _CITED.findall(statement.body)
         for id in dict.fromkeys((*named, *also)):
-            if isinstance(provision := policy.statements.get(id), Provision):
+            if isinstance(provision := policy.statements.get(id), Read):
                 linked.append((statement, provision))
     return tuple(linked)
 

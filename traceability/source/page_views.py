@@ -43,7 +43,7 @@ FOLDED = (
 )  # fmt: skip
 """The tables that ``folded`` can show."""
 
-TOPICS = ("contested", "changes", "coverage", "alternatives", "releases", "law")
+TOPICS = ("contested", "changes", "coverage", "alternatives", "releases", "law", "law-crosswalk")
 """The pages of tables of which ``in-short`` gives the opening."""
 
 ANCHORS = (
@@ -100,6 +100,8 @@ VIEWS = {
     "who-is-bound": _FIXED,
     "law-by-release-mode": _FIXED,
     "conditions-of-exemption": _FIXED,
+    "law-crosswalk": _FIXED,
+    "what-law-asks-beyond": _FIXED,
     **FIGURES,
     "legend": _FIXED,
     "hold-legend": _FIXED,

@@ -38,7 +38,7 @@ from traceability.html import (
     take_away,
 )
 from traceability.policy.errors import UserError
-from traceability.policy.model import Release, Statement
+from traceability.policy.model import Correspondence, Release, Statement
 from traceability.publication import output, paths
 from traceability.publication.identity import LICENSE_ADDRESS, NO_JEKYLL, PDF, SECURITY_POLICY, VERSIONS, Publication
 from traceability.publication.paths import SEARCH
@@ -103,8 +103,8 @@ class Site:
             app.env.domains.standard_domain.labels[statement.id] = label
         metadata = app.env.metadata[app.env.docname]
         metadata["shows"] = [tuple(node["what"]) for node in doctree.findall(Shown)]
-        if any(isinstance(statement, Release) for statement in self.by_page.get(app.env.docname, ())):
-            metadata["tocdepth"] = 2  # its tables link to each disclosure
+        if any(isinstance(statement, Release | Correspondence) for statement in self.by_page.get(app.env.docname, ())):
+            metadata["tocdepth"] = 2  # tables link to each disclosure and to each correspondence
         metadata["cites"] = any(doctree.findall(NeedRef))
 
     def compare(self, app: Sphinx, builder: Any) -> None:

@@ -14,6 +14,7 @@ from traceability.views.alternatives import (
     from_lost_control_to_gap,
     gaps,
 )
+from traceability.views.crosswalk import law_crosswalk, what_law_asks_beyond
 from traceability.views.edition_history import (
     added,
     changed_verdicts,
@@ -78,6 +79,7 @@ OF_ALL = (
     controls, mode_controls, worked_example, alternatives, ledger, claims_made, comments, evidence_by_year,
     evidence_read, retired, statements, releases, what_releases_state, what_no_release_states,
     compared_with_the_index, who_is_bound, law_by_release_mode, conditions_of_exemption,
+    law_crosswalk, what_law_asks_beyond,
 )  # fmt: skip
 
 VIEWS: dict[str, Callable[..., Table]] = {view.__name__.replace("_", "-"): view for view in (*OF_ONE_EDITION, *OF_ALL)}

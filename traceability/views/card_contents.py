@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain, repeat
 
-from traceability.analysis import claims, disclosures, duties
+from traceability.analysis import claims, crosswalk, disclosures, duties
 from traceability.analysis.edition_history import Change, after, ancestors, became, before, came, successors
 from traceability.analysis.efficacy import efficacies
 from traceability.analysis.groupings import alike
@@ -24,6 +24,7 @@ from traceability.policy.model import (
     Comment,
     Condition,
     Control,
+    Correspondence,
     Disclosure,
     Duty,
     Evidence,
@@ -38,6 +39,7 @@ from traceability.policy.model import (
     Presuming,
     Problem,
     Provision,
+    Recommendation,
     Release,
     ReleaseDocument,
     Requirement,
@@ -52,6 +54,7 @@ from traceability.policy.model import (
 )
 from traceability.policy.values import Acceptance, Confirmed, ControlStatus, Cost, Disclosed, Grade, Stance, slug
 from traceability.views import card_lines, law
+from traceability.views import crosswalk as counterparts
 from traceability.views.content import Listing, Reference, among, named, place, references, sense
 from traceability.views.labels import WORKS, asked_as, concerned, inner, name
 from traceability.views.record import SIDES, in_words, uses
@@ -190,6 +193,14 @@ def about(policy: Policy, statement: Statement) -> Iterator[card_lines.Part]:
                 yield presumed(policy, statement)
             if isinstance(statement, Condition):
                 yield card_lines.Named("condition of", statement.exemption)
+        case Correspondence():
+            for who in dict.fromkeys(id for duty in statement.duty for id in policy.get(Duty, duty).bound):
+                yield card_lines.Named("binds", (who,))
+            yield card_lines.Named("about", statement.about)
+            yield statement.relation.label
+            yield card_lines.Named("duty" if statement.duty else "in", statement.duty or statement.framework)
+            if statement.locator:
+                yield statement.locator
         case Disclosure():
             yield ANSWERED[statement.answer]
             yield card_lines.Named("about", statement.about)
@@ -234,6 +245,9 @@ def below(policy: Policy, statement: Statement) -> Iterator[card_lines.Line]:
             if disputed := [mode.id for mode in contested_in(policy, statement.id, policy.modes())]:
                 said = f"Another reading leads to another verdict {among(policy, disputed)}."
                 yield card_lines.Contested("Contested.", said)
+            if isinstance(statement, Recommendation) and statement.id in crosswalk.answers(policy.whole):
+                related = counterparts.in_brief(policy, statement.id)
+                yield card_lines.Grouped("Law:", related, "" if related else counterparts.NO_COUNTERPART)
             yield strip(policy, {mode: judgements(policy)[statement.id, mode.id] for mode in policy.modes()})
         case OtherReading():
             yield strip(policy, {mode: judged_otherwise(policy)[statement.id, mode.id] for mode in policy.modes()})
@@ -268,7 +282,7 @@ def behind(policy: Policy, provision: Provision) -> Iterator[card_lines.Line]:
     yield from _listings(policy, provision)
 
 
-def disclosed(policy: Policy, requirement: Requirement) -> card_lines.Disclosures | None:
+def disclosed(policy: Policy, requirement: Requirement) -> card_lines.Grouped | None:
     """Return which releases say something about a requirement; None if they are not held against its edition."""
     releases = policy.whole.all(Release)
     if not releases or requirement.edition != disclosures.edition_asked(policy.whole):
@@ -287,7 +301,7 @@ def disclosed(policy: Policy, requirement: Requirement) -> card_lines.Disclosure
     )
     silent = len(releases) - sum(said.own is not None for said in found.values())
     others = f"Nothing found in the documents named for {silent} of {len(releases)} releases." if silent else ""
-    return card_lines.Disclosures(
+    return card_lines.Grouped(
         "Who has said something about this?", {label: some for label, some in groups.items() if some}, others
     )
 
@@ -325,6 +339,8 @@ def _in_law(policy: Policy, statement: Framework | Bound | Duty) -> dict[str, ca
                 "In force from": statement.in_force,
                 "Exempt": law.exempt_in_words(policy, statement),
             }
+            if statement.no_counterpart:
+                facts["In the guidance"] = statement.no_counterpart
     return facts
 
 
@@ -554,6 +570,8 @@ def _lists(policy: Policy, statement: Statement) -> Iterator[tuple[str, Iterable
                 yield label, [one.id for one in policy.all(kind) if statement.id in one.framework]
         case Bound():
             yield "Duties", [duty.id for duty in law.of_bound(policy, statement)]
+        case Duty():
+            yield "In the guidance", [one.id for one in crosswalk.of_duties(policy.whole).get(statement.id, ())]
         case Exemption():
             yield "Lifts", statement.lifts
             yield "Conditions", [one.id for one in policy.all(Condition) if statement.id in one.exemption]

@@ -170,8 +170,11 @@ class Checked(NamedTuple):
     artefact: str
 
 
-class Disclosures(NamedTuple):
-    """What releases say about a provision, by answer, and a sentence on the ``others``."""
+class Grouped(NamedTuple):
+    """Statements by what they say about a provision, and a sentence on the ``others``.
+
+    They are releases by answer, or counterparts in law by who is bound.
+    """
 
     lead: str
     groups: Mapping[str, tuple[Reference, ...]]
@@ -226,7 +229,7 @@ class PresumedBy(NamedTuple):
 
 
 Line = (
-    Because | Step | Advice | Strip | Contested | Readings | Works | Checked | Disclosures | Outcome | Counted | Listed
+    Because | Step | Advice | Strip | Contested | Readings | Works | Checked | Grouped | Outcome | Counted | Listed
 )
 """A line below the text of a statement."""
 

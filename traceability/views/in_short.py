@@ -9,7 +9,7 @@ from traceability.analysis.readings import Range, contested, contested_in, out_o
 from traceability.analysis.verdicts import judgements
 from traceability.policy.model import PUBLISHED, Alternative, Mode, Policy, Provision, Requirement
 from traceability.policy.values import ControlStatus, Grade
-from traceability.views import law
+from traceability.views import crosswalk, law
 from traceability.views.labels import among, listed, words
 from traceability.views.real_releases import CAVEAT, silent
 
@@ -75,6 +75,7 @@ IN_SHORT: dict[str, Callable[[Policy], str]] = {
     "coverage": _coverage,
     "alternatives": _alternatives,
     "law": law.in_short,
+    "law-crosswalk": crosswalk.in_short,
     "releases": lambda policy: " ".join(filter(None, (silent(policy), CAVEAT))),
 }
 """The sentences by the page that they open."""

@@ -6,9 +6,19 @@ from collections.abc import Callable, Iterator
 from functools import cache, lru_cache, partial
 
 from traceability.analysis.verdicts import Verdict
-from traceability.data.spreadsheets import checklist, comment_matrix, csv_file, duties, kinds, matrix, tables, workbook
+from traceability.data.spreadsheets import (
+    checklist,
+    comment_matrix,
+    correspondences,
+    csv_file,
+    duties,
+    kinds,
+    matrix,
+    tables,
+    workbook,
+)
 from traceability.data.spreadsheets.sheet import Sheet, about
-from traceability.policy.model import KINDS, POLICY_CACHE_SIZE, Duty, Mode, Policy, in_edition
+from traceability.policy.model import KINDS, POLICY_CACHE_SIZE, Correspondence, Duty, Mode, Policy, in_edition
 from traceability.publication.identity import Publication
 from traceability.publication.output import File
 from traceability.publication.paths import COMMENT_MATRIX, MATRIX, STATEMENTS, checklist_sheet, view_file
@@ -57,11 +67,12 @@ def _changes(policy: Policy, published: Publication) -> bytes:
 def _matrix(policy: Policy, published: Publication) -> bytes:
     what = (
         "Every requirement of NIST AI 800-1 in every release mode, one sheet for each draft: how much of it a "
-        "developer in the mode can follow, and which control decides. The last sheet has duties of law: who is bound, "
-        "and whether openness lifts the duty. It is no legal advice."
+        "developer in the mode can follow, and which control decides. A sheet has duties of law: who is bound, and "
+        "whether openness lifts the duty. The last relates recommendations to duties. Both are no legal advice."
     )
     sheets = [matrix.sheet(in_edition(policy, edition), published) for edition in policy.editions]
     sheets += [duties.sheet(policy, published)] if policy.all(Duty) else []
+    sheets += [correspondences.sheet(policy, published)] if policy.all(Correspondence) else []
     return workbook.as_bytes(published, "NIST AI 800-1 by release mode", about(published, what, _legend()), sheets)
 
 
