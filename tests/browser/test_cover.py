@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from support import cover
 from support.project import addresses
 
-from traceability.policy.model import KINDS, Disclosure, ReleaseDocument, Retired
+from traceability.html.statement_pages import FORWARDED
+from traceability.policy.model import KINDS, Retired
 
 SETS = st.dictionaries(st.text("abc", min_size=1, max_size=3), st.sets(st.integers(0, 12)), min_size=1, max_size=9)
 
@@ -58,10 +59,10 @@ def test_kind_of_a_page_is_its_folder_or_its_id_prefix(address, kind):
 def test_cover_has_a_permalink_of_each_kind_and_a_page_of_each_folder(covering, site, policy):
     folders = {address.rpartition("/")[0] for address in addresses(site)}
     permalinks = folders & {*policy.statements}
-    assert {policy[id].kind for id in {*policy.statements} - permalinks} == {Disclosure.kind, ReleaseDocument.kind}
+    assert {policy[id].kind for id in {*policy.statements} - permalinks} == {kind.kind for kind in FORWARDED}
     ids = {address.partition("/")[0] for address in covering} & permalinks
     covered = {policy[id].kind for id in ids}
-    assert covered == {*KINDS} - {Retired.kind, Disclosure.kind, ReleaseDocument.kind}
+    assert covered == {*KINDS} - {Retired.kind, *(kind.kind for kind in FORWARDED)}
     assert folders - permalinks == {address.rpartition("/")[0] for address in covering} - permalinks
 
 

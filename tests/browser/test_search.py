@@ -20,7 +20,17 @@ from traceability import figures, rules
 from traceability.__main__ import main
 from traceability.html.checklist_pages import path
 from traceability.policy.errors import UserError
-from traceability.policy.model import Claim, Control, Disclosure, Evidence, Mode, Provision, Safeguard, in_edition
+from traceability.policy.model import (
+    Claim,
+    Control,
+    Correspondence,
+    Disclosure,
+    Evidence,
+    Mode,
+    Provision,
+    Safeguard,
+    in_edition,
+)
 from traceability.policy.values import phrases, slug
 from traceability.publication.identity import PDF
 from traceability.publishing import search_index
@@ -256,6 +266,7 @@ FIRST = {
     "docs/law": ("ai act", "am i bound"),
     "requirements/law/us-illinois": ("sb 315",),
     "requirements/law/us-new-york": ("raise act",),
+    "docs/law-crosswalk": ("crosswalk",),
     "docs/status": ("is it final", "final version"),
     "docs/identifiers": ("how to cite", "cite", "how do i cite this", "permalink"),
     "docs/contributing/index": ("typo", "report a mistake", "pull request", "contribute", "feedback"),
@@ -402,12 +413,13 @@ def test_page_links_to_the_list_of_statements_without_javascript(visit):
 
 
 def test_list_of_statements_links_to_each_statement(site, policy):
-    """Disclosures are listed on the pages of their releases."""
+    """Disclosures are listed on the pages of their releases, and correspondences in a table."""
     html = "".join(
         (site / f"docs/{page}.html").read_text(encoding="utf-8") for page in ("statements", "statements-of-the-record")
     )
     rows = re.findall(r'<tr><th scope="row"><a href="\.\./([^"]+)">.*?</th> <td>([\w-]+)</td></tr>', html)
-    there = {id: f"{id}/index.html" for id, one in policy.statements.items() if not isinstance(one, Disclosure)}
+    listed = [one for one in policy.statements.values() if not isinstance(one, Correspondence | Disclosure)]
+    there = {one.id: f"{one.id}/index.html" for one in listed}
     assert len(rows) == len(there)
     assert {id: address for address, id in rows} == there
 

@@ -1,7 +1,8 @@
 """A small copy of the project for tests of the software: objective 6 of both drafts and all that it depends on.
 
-It has every kind of statement but claims, all pages of ``docs/`` but the decisions, and the same code and design. Its
-site builds in about a third of the time. A test of what the policy says needs the whole project.
+It has every kind of statement but claims and correspondences to law, all pages of ``docs/`` but the decisions, and the
+same code and design. Its site builds in about a third of the time. A test of what the policy says needs the whole
+project.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from traceability.policy.values import Relation
 
 
 def framework(policy: Policy, correspondence: Correspondence) -> str:
-    """Return the framework of a correspondence: that of its duty, or the one without a counterpart; ``""`` without both."""
+    """Return the framework of a correspondence: that of its duty, or the one without a counterpart; else ``""``."""
     of_duty = (id for duty in correspondence.duty for id in policy.get(Duty, duty).framework)
     return (*of_duty, *correspondence.framework, "")[0]
 

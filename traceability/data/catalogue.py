@@ -33,7 +33,7 @@ OFFERS = (
     Offer(
         "spreadsheets",
         "data/matrix.xlsx",
-        "The matrix: every requirement in every release mode, with a sheet for each draft, one for law, and one that relates both",
+        "The matrix: every requirement in every release mode, with sheets for each draft, for law, and for what relates them",
         "A head that stays, filters, signs with their words, and a link from each id to its page.",
     ),
     Offer(

@@ -41,6 +41,10 @@ ASKED: Mapping[str, tuple[str, ...]] = {
         *("law", "eu ai act", "ai act", "am i bound", "legal", "regulation", "open source exemption", "gpai"),
         *("code of practice", "copyright policy", "state law"),
     ),
+    "docs/law-crosswalk": (
+        *("crosswalk", "law crosswalk", "mapping to law", "guidance and law", "write once", "nist and eu ai act"),
+        *("correspondence", "what law asks beyond", "ir 8477"),
+    ),
     "docs/method": (
         *("verdict", "verdicts", "methodology", "as written", "by agreement", "before release", "requirement"),
         *("how is a verdict computed", "what is a requirement", "mark", "language model"),

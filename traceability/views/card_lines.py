@@ -228,9 +228,7 @@ class PresumedBy(NamedTuple):
     groups: Mapping[str, tuple[Reference, ...]]
 
 
-Line = (
-    Because | Step | Advice | Strip | Contested | Readings | Works | Checked | Grouped | Outcome | Counted | Listed
-)
+Line = Because | Step | Advice | Strip | Contested | Readings | Works | Checked | Grouped | Outcome | Counted | Listed
 """A line below the text of a statement."""
 
 OnScreen = Gaps | Tallies | Called | PresumedBy

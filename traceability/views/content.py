@@ -11,7 +11,17 @@ from typing import NamedTuple
 from traceability.analysis.groupings import families
 from traceability.analysis.readings import Range
 from traceability.analysis.verdicts import WITHOUT_ALTERNATIVES, GradedAlternative, Judgement, Verdict
-from traceability.policy.model import Alternative, Control, Correspondence, Duty, Evidence, Mode, Policy, Problem, Provision
+from traceability.policy.model import (
+    Alternative,
+    Control,
+    Correspondence,
+    Duty,
+    Evidence,
+    Mode,
+    Policy,
+    Problem,
+    Provision,
+)
 from traceability.policy.values import ControlStatus
 from traceability.views.labels import FAMILIES, inner, name, where, words
 from traceability.views.table import Agreed, Cell, Cite, Counted, Modes, Points, Share, Tally
@@ -104,7 +114,8 @@ def reference(policy: Policy, id: str, *, full: bool = False) -> Reference:
     """Return a statement by its number or name.
 
     ``full`` adds the meaning of a control; a work then has its title, with the authors and the year as a note. A
-    correspondence has the title of its duty otherwise, with its place as a note. A provision has its edition as a note if it is of neither the newest edition nor the one that ``policy`` covers.
+    correspondence has the title of its duty otherwise, with its place as a note. A provision has its edition as a note
+    if it is of neither the newest edition nor the one that ``policy`` covers.
     """
     statement = policy[id]
     match statement:

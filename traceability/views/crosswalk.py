@@ -1,4 +1,4 @@
-"""The guidance beside the law: which recommendations have a counterpart, and what the law asks that none of them does."""
+"""The guidance beside the law: which recommendations have a counterpart, and what law asks that none of them does."""
 
 from __future__ import annotations
 
@@ -62,16 +62,21 @@ def law_crosswalk(policy: Policy) -> Table:
 
     Who is bound by a law stands before each of its duties; a code binds those who sign it.
     """
-    asked = {one.id for one in _recommendations(policy)}
+    asked = _recommendations(policy)
+    part = in_edition(policy, crosswalk.edition(policy))
     groups: list[Group] = []
-    for objective in in_edition(policy, crosswalk.edition(policy)).all(Objective) if asked else ():
-        ids = [one.id for one in requirements_under(in_edition(policy, objective.edition), objective) if one.id in asked]
-        cells = {id: _cells(policy, id) for id in ids}
-        without = tuple(Cite(id) for id in ids if cells[id] == (NONE, NONE))
-        rows: tuple[Row, ...] = tuple((Cite(id), *cells[id]) for id in ids if cells[id] != (NONE, NONE))
-        groups.append((Cite(objective.id), (*rows, *(((without, NONE, NONE),) if without else ()))))
+    for objective in part.all(Objective) if asked else ():
+        cells = {one.id: _cells(policy, one.id) for one in requirements_under(part, objective) if one in asked}
+        rows: list[Row] = [(Cite(id), *found) for id, found in cells.items() if found != _NEITHER]
+        if without := tuple(Cite(id) for id, found in cells.items() if found == _NEITHER):
+            rows.append((without, *_NEITHER))
+        groups.append((Cite(objective.id), tuple(rows)))
     head = ("Recommendation", "Counterpart in law", "Counterpart in a voluntary code")
     return Table("Recommendations beside law", head, tuple(groups))
+
+
+_NEITHER = (NONE, NONE)
+"""The cells of a recommendation without any counterpart."""
 
 
 def _cells(policy: Policy, recommendation: str) -> tuple[Cell, Cell]:
