@@ -41,8 +41,14 @@ def policy() -> Policy:
 
 def test_card_says_who_is_bound_before_the_place_and_leads_to_the_reason(policy):
     html = card.foot(policy, lambda id: f"#{id}", policy[TESTING])
-    assert '<b>Law:</b> Providers, intersects with: <a href="#XW-LAND-001">Article 2</a>.' in html
+    assert '<b>Law:</b> Providers: <a href="#XW-LAND-001">Article 2</a>.' in html
     assert f"<b>Law:</b> {crosswalk.NO_COUNTERPART}" in card.foot(policy, lambda id: f"#{id}", policy[RECORDS])
+
+
+def test_relation_is_named_where_it_is_not_the_usual_one(policy):
+    other = changed(policy, replace(policy["XW-LAND-001"], relation=Relation.SUBSET_OF))
+    assert "Article 2</a> (subset of)." in card.foot(other, lambda id: f"#{id}", other[TESTING])
+    assert tables.sheet(other, crosswalk.law_crosswalk(other)).rows[0][3].endswith("(Article 2; subset of)")
 
 
 def test_card_has_no_line_on_law_where_nobody_compared(policy):
@@ -55,7 +61,7 @@ def test_card_has_no_line_on_law_where_nobody_compared(policy):
 def test_narrower_place_of_a_correspondence_replaces_that_of_the_duty(policy):
     other = changed(policy, replace(policy["XW-LAND-001"], locator="Annex I"))
     assert '<a href="#XW-LAND-001">Annex I</a>' in card.foot(other, lambda id: f"#{id}", other[TESTING])
-    assert tables.sheet(other, crosswalk.law_crosswalk(other)).rows[0][3].endswith("(Annex I; intersects with)")
+    assert tables.sheet(other, crosswalk.law_crosswalk(other)).rows[0][3].endswith("(Annex I)")
 
 
 def test_card_of_a_correspondence_begins_with_who_is_bound(policy):
@@ -70,7 +76,7 @@ def test_card_of_a_duty_leads_to_its_counterparts_or_says_why_there_are_none(pol
 
 def test_table_separates_law_from_codes_and_has_one_row_for_what_has_no_counterpart(policy):
     sheet = tables.sheet(policy, crosswalk.law_crosswalk(policy))
-    counterpart = "Test a model (Article 2; intersects with)"
+    counterpart = "Test a model (Article 2)"
     assert [row[2:] for row in sheet.rows] == [
         ("1.1.1 Test the model", f"Providers: {counterpart}", ""),
         ("1.1.2 Keep records", "", ""),

@@ -33,7 +33,7 @@ OFFERS = (
     Offer(
         "spreadsheets",
         "data/matrix.xlsx",
-        "The matrix: every requirement in every release mode, with sheets for each draft, for law, and for what relates them",
+        "The matrix: every requirement in every release mode, with sheets for each draft, law and a crosswalk",
         "A head that stays, filters, signs with their words, and a link from each id to its page.",
     ),
     Offer(

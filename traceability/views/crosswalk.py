@@ -16,7 +16,7 @@ from traceability.policy.model import (
     in_edition,
     requirements_under,
 )
-from traceability.policy.values import Binding
+from traceability.policy.values import Binding, Relation
 from traceability.views.content import Reference
 from traceability.views.labels import inner, listed, number_of
 from traceability.views.law import placed
@@ -38,12 +38,17 @@ def bound(policy: Policy, correspondence: Correspondence) -> Bound:
 
 
 def in_brief(policy: Policy, recommendation: str) -> dict[str, tuple[Reference, ...]]:
-    """Return the counterparts of a recommendation by who is bound and by relation, each as a link to why."""
+    """Return the counterparts of a recommendation by who is bound, each as a link to why."""
     groups: dict[str, list[Reference]] = {}
     for one in crosswalk.counterparts(policy, recommendation):
-        label = f"{bound(policy, one).title}, {one.relation.label}"
-        groups.setdefault(label, []).append(Reference(one.id, place(policy, one)))
+        groups.setdefault(bound(policy, one).title, []).append(Reference(one.id, place(policy, one), note=_note(one)))
     return {label: tuple(some) for label, some in groups.items()}
+
+
+def _note(correspondence: Correspondence) -> str:
+    """Return the relation if it is not the usual one, which would stand beside nearly every counterpart."""
+    usual = correspondence.relation is Relation.INTERSECTS_WITH
+    return "" if usual else correspondence.relation.label
 
 
 def _recommendations(policy: Policy) -> list[Recommendation]:
@@ -90,8 +95,8 @@ def _cells(policy: Policy, recommendation: str) -> tuple[Cell, Cell]:
 
 
 def _related(policy: Policy, correspondence: Correspondence) -> Cite:
-    """Return a counterpart as a link to why, with the duty and the relation."""
-    return Cite(correspondence.id, note=correspondence.relation.label)
+    """Return a counterpart as a link to why."""
+    return Cite(correspondence.id, note=_note(correspondence))
 
 
 def what_law_asks_beyond(policy: Policy) -> Table:
