@@ -18,6 +18,7 @@ from traceability.policy.values import Binding, Relation
 from traceability.publication.identity import Publication
 from traceability.rules import RULES, findings
 from traceability.source import link_review
+from traceability.source.nist_pdf import Document, SourceLine
 from traceability.views import crosswalk
 
 TESTING, RECORDS = "PD1-R1-1-1", "PD1-R1-1-2"
@@ -134,6 +135,15 @@ def test_change_on_either_side_asks_to_read_a_correspondence_again(policy, edite
 def test_reason_that_a_duty_has_no_counterpart_is_not_of_its_passage(policy):
     other = changed(policy, replace(policy["DUTY-LAND-3"], no_counterpart="The guidance is voluntary."))
     assert link_review.as_worded(other)["DUTY-LAND-3"] == link_review.as_worded(policy)["DUTY-LAND-3"]
+
+
+@pytest.mark.parametrize("source", ["pd1", "LAW-LAND"])
+def test_sentence_on_a_pair_copies_neither_side(policy, source):
+    copied = tuple("one two three four five six seven eight nine ten".split())
+    other = changed(policy, replace(policy["XW-LAND-001"], body=f"Both say {' '.join(copied)}."))
+    reading = replace(examples.reading("B110", "Kept"), policy=other)
+    reading = replace(reading, documents={source: Document([SourceLine(1, 1, copied)])})
+    assert [finding.about for finding in RULES["S202"](reading)] == ["XW-LAND-001"]
 
 
 @pytest.mark.parametrize(
