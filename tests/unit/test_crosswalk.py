@@ -139,7 +139,7 @@ def test_reason_that_a_duty_has_no_counterpart_is_not_of_its_passage(policy):
 
 @pytest.mark.parametrize("source", ["pd1", "LAW-LAND"])
 def test_sentence_on_a_pair_copies_neither_side(policy, source):
-    copied = tuple("one two three four five six seven eight nine ten".split())
+    copied = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
     other = changed(policy, replace(policy["XW-LAND-001"], body=f"Both say {' '.join(copied)}."))
     reading = replace(examples.reading("B110", "Kept"), policy=other)
     reading = replace(reading, documents={source: Document([SourceLine(1, 1, copied)])})
