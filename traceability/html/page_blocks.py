@@ -14,6 +14,7 @@ from traceability import figures, views
 from traceability.html import (
     answers,
     blocks,
+    bound_questions,
     cells,
     differences,
     figure_pages,
@@ -294,6 +295,12 @@ def rules(context: Context, letter: str) -> Markup:
 def explorer(context: Context) -> Markup:
     """Return the place that the script of the explorer fills."""
     return blocks.explorer(context.href)
+
+
+@block(on_paper=False)
+def questions_on_who_is_bound(context: Context) -> Markup:
+    """Return the questions on who is bound by law, which a script asks one at a time."""
+    return bound_questions.questions(context.policy, context.href)
 
 
 @block(on_paper=False)

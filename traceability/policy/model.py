@@ -708,13 +708,39 @@ class Depending(Legal):
 
 @_kind
 class Bound(Depending):
-    """Who is bound by duties, and from which threshold on."""
+    """Who is bound by duties, and from which threshold on.
+
+    ``asks`` has the questions that somebody who is bound answers with yes. ``among`` names a wider group, all of which
+    is bound to something else; whoever is bound here answers its questions with yes, too.
+    """
 
     kind = "bound"
     id_pattern = r"BOUND-[A-Z]+(?:-[A-Z0-9]+)+"
     required = (*Legal.required, "threshold")
 
     threshold: str = _text()
+    asks: str = _text()
+    among: tuple[str, ...] = _link("bound")
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """The questions that the group asks by itself."""
+        return tuple(re.findall(r"\S[^?]*\?", self.asks))
+
+    @property
+    def operations(self) -> int:
+        """The power of ten of the operations of training above which somebody is bound; 0 if that decides nothing.
+
+        An indication decides nothing.
+        """
+        found = re.search(r"(?:more than|presumed above) 10\^(\d+) operations", self.threshold)
+        return int(found[1]) if found else 0
+
+    @property
+    def revenue(self) -> int:
+        """The revenue in a year above which somebody is bound, in millions of USD; 0 if that decides nothing."""
+        found = re.search(r"more than USD (\d+) million of revenue", self.threshold)
+        return int(found[1]) if found else 0
 
 
 @_kind
@@ -752,7 +778,8 @@ class Condition(Legal):
 
     A release mode fulfills it if the developer has ``given_up`` a control there. Otherwise, or if it names no control,
     what it ``depends_on`` decides; if it names nothing either, it is not fulfilled, or changes nothing. Where the
-    developer keeps the control ``ruled_out_by``, the condition is not fulfilled, whatever else decides.
+    developer keeps the control ``ruled_out_by``, the condition is not fulfilled, whatever else decides. ``not_for``
+    names those who are bound and have no exemption; then this decides what it ``depends_on``.
     """
 
     kind = "condition"
@@ -763,6 +790,7 @@ class Condition(Legal):
     effect: Effect = _choice(Effect)
     given_up: tuple[str, ...] = _link("control")
     ruled_out_by: tuple[str, ...] = _link("control")
+    not_for: tuple[str, ...] = _link("bound")
     depends_on: str = _text()
 
     @property

@@ -11,6 +11,7 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "index": ("home", "start", "overview", "about this site", "front page"),
     "checklists/index": ("checklist", "check list", "checklists", "to do list", "print a checklist", "tick"),
     "docs/alternatives": ("alternative", "what to do instead", "instead", "mitigations", "workarounds"),
+    "docs/am-i-bound": ("am i bound", "who is bound", "does the law apply to me", "which law applies", "threshold"),
     "docs/contributing/index": (
         *("contribute", "contributing", "typo", "mistake", "error", "bug", "fix", "correct", "correct a sentence"),
         *("report a mistake", "suggest a change", "feedback", "contact", "issue", "pull request", "edit"),
@@ -38,7 +39,7 @@ ASKED: Mapping[str, tuple[str, ...]] = {
         *("id", "ids", "identifier", "permalink", "link to a statement", "cite", "citation", "how to cite", "quote"),
     ),
     "docs/law": (
-        *("law", "eu ai act", "ai act", "am i bound", "legal", "regulation", "open source exemption", "gpai"),
+        *("law", "eu ai act", "ai act", "legal", "regulation", "open source exemption", "gpai"),
         *("code of practice", "copyright policy", "state law"),
     ),
     "docs/law-crosswalk": (

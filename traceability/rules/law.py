@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from traceability.analysis import crosswalk
+from traceability.analysis.who_is_bound import wider
 from traceability.policy.model import (
+    Bound,
     Condition,
     Correspondence,
     Depending,
@@ -176,6 +178,19 @@ def duties_have_a_counterpart_or_say_why_not(reading: Reading) -> Iterator[Found
             yield duty, f"has :no_counterpart:, and {related[duty.id][0].id} names one; take out one of the two"
         elif duty.id not in related and not duty.no_counterpart and covered & {*duty.framework}:
             yield duty, "corresponds to no recommendation; say in :no_counterpart: why, or write a correspondence"
+
+
+@rule("B111")
+def who_is_bound_asks_questions(reading: Reading) -> Iterator[Found]:
+    """What a group of those who are bound asks are questions, each with a question mark, and it is no part of itself.
+
+    A page asks them to tell readers whether they are bound. A sentence that is no question would never be asked.
+    """
+    for bound in reading.policy.all(Bound):
+        if bound.asks and not bound.asks.rstrip().endswith("?"):
+            yield bound, "has :asks: that ends in no question; write questions that those who are bound answer with yes"
+        if bound in wider(reading.policy, bound):
+            yield bound, "is a part of itself by :among:; name the wider group there"
 
 
 @rule("B201")

@@ -43,7 +43,7 @@ FOLDED = (
 )  # fmt: skip
 """The tables that ``folded`` can show."""
 
-TOPICS = ("contested", "changes", "coverage", "alternatives", "releases", "law", "law-crosswalk")
+TOPICS = ("contested", "changes", "coverage", "alternatives", "releases", "law", "law-crosswalk", "am-i-bound")
 """The pages of tables of which ``in-short`` gives the opening."""
 
 ANCHORS = (
@@ -98,6 +98,8 @@ VIEWS = {
     "what-no-release-states": _FIXED,
     "compared-with-the-index": _FIXED,
     "who-is-bound": _FIXED,
+    "who-is-not-bound": _FIXED,
+    "am-i-bound": _FIXED,
     "law-by-release-mode": _FIXED,
     "conditions-of-exemption": _FIXED,
     "law-crosswalk": _FIXED,
@@ -119,6 +121,7 @@ VIEWS = {
     "pdf": _FIXED,
     "version": _FIXED,
     "explorer": _FIXED,
+    "questions-on-who-is-bound": _FIXED,
     "spreadsheet": Wanted(("view",), edition=True),
     "files-by-mode": _EDITION,
     "repository": _FIXED,

@@ -25,6 +25,9 @@ They are cards, tables and charts of Sphinx-Needs, and extensions for which Furo
 EXPLORER = "docs/explorer"
 """The page whose content a script makes."""
 
+BOUND = "questions-on-who-is-bound"
+"""The block whose questions a script follows."""
+
 STYLES = "docs/_static"
 """The folder of our style sheets."""
 
@@ -43,11 +46,14 @@ def slim(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree
     needless = list(NEEDLESS)
     if doctree is None or not any("data-explains" in node.astext() for node in doctree.findall(nodes.raw)):
         needless.append("words.js")
-    if doctree is None or not any("questions" in node["classes"] for node in doctree.findall(nodes.enumerated_list)):
-        needless.append("questions.js")
     if doctree is None or not any(doctree.findall(nodes.literal_block)):
         needless.append("pygments")
     shows = {what[0] for what in app.env.metadata.get(page, {}).get("shows", ())}
+    lists = doctree.findall(nodes.enumerated_list) if doctree else ()
+    if BOUND not in shows:
+        needless.append("bound.js")
+        if not any("questions" in node["classes"] for node in lists):
+            needless.append("questions.js")
     if not shows & set(cells.NARROWED):
         needless.append("tables.js")
     if not shows & {"foot", *answers.QUOTABLE}:

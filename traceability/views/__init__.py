@@ -14,6 +14,7 @@ from traceability.views.alternatives import (
     from_lost_control_to_gap,
     gaps,
 )
+from traceability.views.bound_by_law import am_i_bound, who_is_not_bound
 from traceability.views.crosswalk import law_crosswalk, what_law_asks_beyond
 from traceability.views.edition_history import (
     added,
@@ -78,7 +79,7 @@ OF_ONE_EDITION = (
 OF_ALL = (
     controls, mode_controls, worked_example, alternatives, ledger, claims_made, comments, evidence_by_year,
     evidence_read, retired, statements, releases, what_releases_state, what_no_release_states,
-    compared_with_the_index, who_is_bound, law_by_release_mode, conditions_of_exemption,
+    compared_with_the_index, who_is_bound, who_is_not_bound, am_i_bound, law_by_release_mode, conditions_of_exemption,
     law_crosswalk, what_law_asks_beyond,
 )  # fmt: skip
 

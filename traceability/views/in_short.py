@@ -9,7 +9,7 @@ from traceability.analysis.readings import Range, contested, contested_in, out_o
 from traceability.analysis.verdicts import judgements
 from traceability.policy.model import PUBLISHED, Alternative, Mode, Policy, Provision, Requirement
 from traceability.policy.values import ControlStatus, Grade
-from traceability.views import crosswalk, law
+from traceability.views import bound_by_law, crosswalk, law
 from traceability.views.labels import among, listed, words
 from traceability.views.real_releases import CAVEAT, silent
 
@@ -74,6 +74,7 @@ IN_SHORT: dict[str, Callable[[Policy], str]] = {
     "changes": _changes,
     "coverage": _coverage,
     "alternatives": _alternatives,
+    "am-i-bound": bound_by_law.in_short,
     "law": law.in_short,
     "law-crosswalk": crosswalk.in_short,
     "releases": lambda policy: " ".join(filter(None, (silent(policy), CAVEAT))),

@@ -1,0 +1,179 @@
+"""Test who is bound by law: the answers of the computation, of the script and of the tables are the same."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import random
+from dataclasses import replace
+
+import pytest
+from support.project import ROOT
+from support.strategies import changed
+
+from traceability.analysis.duties import Exempt, answers
+from traceability.analysis.who_is_bound import Status, Topic, inquiry, outcome
+from traceability.data.spreadsheets import tables
+from traceability.html import bound_questions
+from traceability.policy.model import Bound, Duty, Exemption, Framework, Legal, Policy
+from traceability.views import bound_by_law as views
+
+PROVIDER, SYSTEMIC, SIGNATORY, FRONTIER = KEPT = (
+    "BOUND-EU-PROVIDER", "BOUND-EU-SYSTEMIC", "BOUND-CODET-SIGNATORY", "BOUND-CA-FRONTIER",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def part(policy) -> Policy:
+    """Return the policy with four of those who are bound, one of whom asks one question, and with what binds them."""
+
+    def kept(statement) -> bool:
+        ids = {statement.id, *getattr(statement, "bound", ())}
+        lifts = getattr(statement, "lifts", ()) and not statement.id.startswith("EXEMPT-CODES")
+        other = not isinstance(statement, Legal) or statement.id.startswith("COND-EUG")
+        return bool(ids & {*KEPT}) or bool(lifts) or other
+
+    some = [one for one in policy.statements.values() if kept(one)]
+    ids = {one.id for one in some}
+    for number, one in enumerate(some):
+        if isinstance(one, Exemption):
+            some[number] = replace(one, lifts=tuple(id for id in one.lifts if id in ids))
+        elif one.id == PROVIDER:
+            some[number] = replace(one, asks="Do you supply it?")
+    return Policy.of(some, policy.editions)
+
+
+def chosen(policy, **by_topic):
+    """Return answers by the topics of their questions: the number of a choice each."""
+    questions = inquiry(policy).questions
+    return {q.name: q.choices[by_topic[q.topic.name]] for q in questions if q.topic.name in by_topic}
+
+
+def every(policy):
+    """Return the numbers of answers in every combination; None for a question without an answer."""
+    return itertools.product(*([None, *range(len(one.choices))] for one in inquiry(policy).questions))
+
+
+def agree(browser, policy, combinations):
+    """Assert that the script finds for each combination what ``outcome`` finds."""
+    questions = inquiry(policy).questions
+    combinations = [*combinations]
+    page = browser.new_page()
+    page.set_content(str(bound_questions.questions(policy, lambda id: f"#{id}")))
+    found = page.evaluate(
+        """async ([script, combinations]) => {
+          const { answersTo, outcome, read } = await import("data:text/javascript," + encodeURIComponent(script));
+          const asked = read(document);
+          return combinations.map((answers) => {
+            const given = answers.map((answer, n) => [n, answersTo(asked.questions[n]).at(answer ?? -1)]);
+            const { bound, exempt, lifted } = outcome(asked, given);
+            return [bound, exempt, lifted].map(Object.fromEntries);
+          });
+        }""",
+        [(ROOT / "docs/_static/bound.js").read_text(encoding="utf-8"), combinations],
+    )
+    page.close()
+    assert len(found) == len(combinations)
+    for numbers, (bound, exempt, lifted) in zip(combinations, found, strict=True):
+        given = {q.name: q.choices[n] for q, n in zip(questions, numbers, strict=True) if n is not None}
+        expected = outcome(policy, given)
+        assert bound == {id: status.value for id, status in expected.bound.items()}, numbers
+        assert exempt == {id: status.value for id, status in expected.exempt.items()}, numbers
+        said = {id: [Exempt.NOT_EXEMPT, Exempt.DEPENDS, Exempt.EXEMPT][status] for id, status in lifted.items()}
+        assert said and said == {id: expected.lifted[id] for id in said}, numbers
+
+
+@pytest.mark.slow
+def test_script_finds_what_the_computation_finds_over_all_combinations(browser, part):
+    agree(browser, part, every(part))
+
+
+@pytest.mark.slow
+def test_script_finds_what_the_computation_finds_for_the_whole_law(browser, policy):
+    drawn = random.Random(22)
+    choices = [[None, *range(len(one.choices))] for one in inquiry(policy).questions]
+    agree(browser, policy, ([drawn.choice(some) for some in choices] for _ in range(300)))
+
+
+def test_tables_say_what_is_computed_for_each_single_answer(policy):
+    sheet = tables.sheet(policy, views.who_is_not_bound(policy))
+    said = {(row[0], row[1]): row[2] for row in (row[-3:] for row in sheet.rows)}
+    for question in inquiry(policy).questions:
+        for choice in question.choices:
+            found = outcome(policy, {question.name: choice}).bound
+            none = [policy[id].title for id, status in found.items() if status is Status.NO]
+            key = (views.asked(policy, question), views.answered(policy, question, choice))
+            assert said.get(key, "") == ", ".join(none), key
+
+
+def test_everyone_is_bound_whose_questions_all_have_the_answer_of_the_table(policy):
+    fitting = {
+        bound.id: {
+            question.name: [choice for choice in question.choices if bound.id not in choice.rules_out][-1]
+            for question in inquiry(policy).questions
+        }
+        for bound in policy.all(Bound)
+    }
+    assert {outcome(policy, given).bound[id] for id, given in fitting.items()} == {Status.YES}
+
+
+def test_exemptions_are_those_of_the_release_mode_once_the_rest_is_in_order(policy):
+    (release,) = (one for one in inquiry(policy).questions if one.topic is Topic.RELEASE)
+    conditions = chosen(policy, CONDITIONS=0, OPERATIONS=0)
+    for choice in release.choices:
+        found = outcome(policy, {**conditions, release.name: choice}).lifted
+        for duty in policy.all(Duty):
+            for mode in choice.value:
+                answer = answers(policy)[duty.id, mode]
+                if answer.exempt is Exempt.DEPENDS and answer.exemption:
+                    assert found[duty.id] is Exempt.EXEMPT
+                elif answer.exempt is not Exempt.DEPENDS:
+                    assert found[duty.id] is answer.exempt
+
+
+def test_apache_license_below_the_first_threshold_leaves_two_answers_to_what_binds(policy):
+    release = next(one for one in inquiry(policy).questions if one.topic is Topic.RELEASE)
+    number = next(n for n, choice in enumerate(release.choices) if "MODE-OPEN-WEIGHTS" in choice.value)
+    found = outcome(policy, chosen(policy, OPERATIONS=0, RELEASE=number))
+    assert {found.bound[id] for id in (SYSTEMIC, FRONTIER)} == {Status.NO}
+    assert found.bound[PROVIDER] is Status.OPEN
+    assert found.lifted["DUTY-EU-53-1-A"] is Exempt.DEPENDS and found.lifted["DUTY-EU-53-1-D"] is Exempt.NOT_EXEMPT
+
+
+def test_systemic_risk_ends_the_exemption_of_those_who_have_it(part):
+    most = len(inquiry(part).questions[0].choices) - 1
+    given = chosen(part, OPERATIONS=most, RELEASE=4, FACT=0, CONDITIONS=0)
+    assert outcome(part, given).exempt["EXEMPT-EU-53-2"] is Status.NO
+    assert outcome(part, {**given, **chosen(part, OPERATIONS=0)}).exempt["EXEMPT-EU-53-2"] is Status.YES
+
+
+def test_group_that_asks_nothing_is_never_called_bound(part):
+    other = changed(part, replace(part[FRONTIER], threshold="as its text says"))
+    asked = inquiry(other).questions
+    given = {one.name: one.choices[-1] for one in asked}
+    assert outcome(other, given).bound[FRONTIER] is Status.OPEN
+    html = str(bound_questions.questions(other, lambda id: f"#{id}"))
+    assert f'data-bound="{FRONTIER}" data-needs="-1"' in html
+
+
+def test_thresholds_are_those_of_the_statements_and_indications_decide_nothing(part):
+    assert [part[id].operations for id in KEPT] == [0, 25, 0, 26]
+    moved = changed(part, replace(part[FRONTIER], threshold="a model trained with more than 10^27 operations"))
+    steps = [choice.value for choice in inquiry(moved).questions[0].choices]
+    assert steps == [(0, 25), (25, 27), (27, 0)]
+    assert "More than 10^27 operations of training" in str(bound_questions.questions(moved, lambda id: f"#{id}"))
+
+
+def test_opening_says_first_who_is_not_bound(part):
+    said = views.in_short(part)
+    assert "At most 10^25 operations" not in said and "With at most 10^25 operations of training" in said
+    assert "California frontier act (SB 53)" in said and said.endswith("nothing on this page does: Do you supply it?")
+    assert part["LAW-EU"].title not in said
+    assert json.dumps(said).count("legal advice") == 1
+
+
+def test_texts_of_statements_are_escaped(part):
+    other = changed(part, replace(part[PROVIDER], title="<b>", threshold="<i>"), replace(part["LAW-EU"], title="<u>"))
+    html = str(bound_questions.questions(other, lambda id: f"#{id}"))
+    assert not {"<b>", "<i>", "<u>"} & {tag for tag in ("<b>", "<i>", "<u>") if tag in html}
+    assert isinstance(other["LAW-EU"], Framework)
