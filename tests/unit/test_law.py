@@ -16,6 +16,9 @@ from traceability.cli import explanations
 from traceability.data import policy_json
 from traceability.data.spreadsheets import duties as sheets
 from traceability.data.spreadsheets import tables
+from traceability.diff import duty_changes, report
+from traceability.diff.changes import Change
+from traceability.diff.compare import Difference
 from traceability.html import card
 from traceability.policy import values
 from traceability.policy.model import (
@@ -288,3 +291,23 @@ def test_verify_law_reports_an_amended_passage_and_prints_fingerprints(tmp_path,
     assert "B201 DUTY-EU-53-3 has a :passage: that is not in the text of LAW-EU" in capsys.readouterr().out
     assert command.main(["--root", str(ROOT), "verify-law", "LAW-XX", str(text)]) == 2
     assert "there is no framework LAW-XX; there are LAW-EU, " in capsys.readouterr().err
+
+
+def test_diff_names_each_duty_whose_exemption_or_verdict_changed(policy):
+    standing = replace(policy["STAND-TERMS-1"], stands=ControlStatus.LOST)
+    changes = duty_changes.changes(policy, changed(policy, standing))
+    was, now = "depends (COND-LAND-6); ● as written", "exempt; ● as written"
+    assert changes == (Change(("DUTY-LAND-2", RESTRICTED), was, now),)
+    assert duty_changes.changes(policy, policy) == ()
+    said = report.markdown(Difference(policy, policy, duties=changes))
+    assert "### Duties whose verdict or exemption changed: 1\n" in said
+    assert f"- `DUTY-LAND-2 Keep records`\n  - `restricted-weights`: {was} → {now}" in said
+
+
+def test_diff_says_that_a_duty_is_new_or_cannot_be_judged(policy):
+    lost = changed(policy, replace(policy["STAND-GOVERN-0"], stands=None))
+    (change,) = duty_changes.changes(policy, lost)
+    assert change.about == ("DUTY-LAND-2", HOSTED) and change.now.endswith("; not judged")
+    more = changed(policy, duty(9, "Keep more", "CTRL-GOVERN", no_exemption="No."))
+    said = report.markdown(Difference(policy, more, duties=duty_changes.changes(policy, more)))
+    assert "- `DUTY-LAND-9 Keep more`\n  - `hosted-api`, `restricted-weights`, `open-weights`: not there → " in said

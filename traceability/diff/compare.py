@@ -11,6 +11,7 @@ from pathlib import Path
 from traceability import rules
 from traceability.analysis.claims import about_edition, later_results, result
 from traceability.analysis.verdicts import Judgement
+from traceability.diff import duty_changes
 from traceability.diff.changes import Change, Name, between, together
 from traceability.diff.verdict_changes import Turn, cells, counts, turns
 from traceability.policy.model import Claim, Edition, Policy, Requirement, Retired, Statement, options
@@ -61,8 +62,9 @@ class Side:
 class Difference:
     """All effects of a change.
 
-    ``unprotected`` are the ids that were taken out of the list of published ids. ``results`` is None if either policy
-    breaks a rule that claims depend on. ``asked_alike`` says whether the same rules were checked before and after.
+    ``duties`` has each duty and mode whose verdict or exemption changed. ``unprotected`` are the ids that were taken
+    out of the list of published ids. ``results`` is None if either policy breaks a rule that claims depend on.
+    ``asked_alike`` says whether the same rules were checked before and after.
     """
 
     old: Policy
@@ -70,6 +72,7 @@ class Difference:
     findings: tuple[Finding, ...] = ()
     mended: tuple[Finding, ...] = ()
     turns: tuple[Turn, ...] = ()
+    duties: tuple[Change, ...] = ()
     counts: tuple[Change, ...] = ()
     deviations: tuple[Change, ...] = ()
     results: tuple[Change, ...] | None = ()
@@ -100,6 +103,7 @@ def compare(old: Side, new: Side) -> Difference:
         findings=_added(old.findings, new.findings),
         mended=_added(new.findings, old.findings) if new.stage >= old.stage else (),
         turns=tuple(turns(before, after)),
+        duties=duty_changes.changes(before, after),
         counts=between(counts(before), counts(after)),
         deviations=between(_deviations(before), _deviations(after)),
         results=between(_results(old), _results(new)) if _can_be_judged(old) and _can_be_judged(new) else None,

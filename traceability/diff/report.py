@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 from traceability.analysis.verdicts import Judgement
 from traceability.diff.changes import Change
 from traceability.diff.compare import Altered, Difference
-from traceability.diff.verdict_changes import Held, Turn
-from traceability.policy.model import Mode, Requirement
+from traceability.diff.verdict_changes import Absence, Held, Turn
+from traceability.policy.model import Duty, Mode, Requirement
 
 Item = TypeVar("Item")
 
@@ -81,6 +81,11 @@ def _sections(difference: Difference) -> Iterator[tuple[str, list[str]]]:
         [f"- {code(str(finding))}" for finding in difference.mended],
     )
     yield cells, [_turned(difference, group) for group in _together(difference.turns, lambda turn: turn.requirement)]
+    by_duty = _together(difference.duties, lambda change: change.about[0])
+    yield (
+        f"Duties whose verdict or exemption changed: {len(by_duty)}",
+        [_duty(difference, changes) for changes in by_duty],
+    )
     yield (
         f"Tags against the verdict: {len(difference.deviations)}",
         [f"- {_change(change)}" for change in difference.deviations],
@@ -126,6 +131,17 @@ def _turned(difference: Difference, turns: list[Turn]) -> str:
         reasons = "; ".join(map(_change, alike[0].why))
         because = f" ({reasons})" if reasons else ""
         lines.append(f"  - {modes}: {_verdict(alike[0].was)} → {_verdict(alike[0].now)}{because}")
+    return "\n".join(lines)
+
+
+def _duty(difference: Difference, changes: list[Change]) -> str:
+    """Return a duty with what changed; modes with the same change share a line."""
+    id = changes[0].about[0]
+    lines = [f"- {code(f'{id} {_statement(difference, Duty, id).title}')}"]
+    for alike in _together(changes, lambda change: (change.was, change.now)):
+        modes = ", ".join(code(_statement(difference, Mode, change.about[1]).name) for change in alike)
+        was, now = (text or Absence.NOT_THERE.label for text in (alike[0].was, alike[0].now))
+        lines.append(f"  - {modes}: {was} → {now}")
     return "\n".join(lines)
 
 
