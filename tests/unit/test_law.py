@@ -311,3 +311,18 @@ def test_diff_says_that_a_duty_is_new_or_cannot_be_judged(policy):
     more = changed(policy, duty(9, "Keep more", "CTRL-GOVERN", no_exemption="No."))
     said = report.markdown(Difference(policy, more, duties=duty_changes.changes(policy, more)))
     assert "- `DUTY-LAND-9 Keep more`\n  - `hosted-api`, `restricted-weights`, `open-weights`: not there → " in said
+
+
+def test_state_of_law_has_a_line_for_each_way_to_bind_with_its_days(policy):
+    guide = made(
+        Framework, "LAW-GUIDE", "Guide", binding=Binding.GUIDANCE, date="2026-02-01", read="2026-11-02", seen="all"
+    )
+    more = changed(policy, guide, replace(policy["DUTY-LAND-3"], in_force="2027-01-01"))
+    lines = [row[-4:] for row in tables.sheet(more, law.state_of_law(more)).rows]
+    assert lines[0] == (
+        "law",
+        "Law of the land (text of 2026-01-01, read on 2026-11-01)",
+        2,
+        "2026-01-01 to 2027-01-01",
+    )
+    assert lines[1] == ("guidance", "Guide (text of 2026-02-01, read on 2026-11-02)", 0, "")

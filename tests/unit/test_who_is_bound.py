@@ -167,7 +167,7 @@ def test_thresholds_are_those_of_the_statements_and_indications_decide_nothing(p
 def test_opening_says_first_who_is_not_bound(part):
     said = views.in_short(part)
     assert "At most 10^25 operations" not in said and "With at most 10^25 operations of training" in said
-    assert "California frontier act (SB 53)" in said and said.endswith("nothing on this page does: Do you supply it?")
+    assert "California frontier act (SB 53)" in said and said.endswith("nothing here binds you: Do you supply it?")
     assert part["LAW-EU"].title not in said
     assert json.dumps(said).count("legal advice") == 1
 
@@ -177,3 +177,15 @@ def test_texts_of_statements_are_escaped(part):
     html = str(bound_questions.questions(other, lambda id: f"#{id}"))
     assert not {"<b>", "<i>", "<u>"} & {tag for tag in ("<b>", "<i>", "<u>") if tag in html}
     assert isinstance(other["LAW-EU"], Framework)
+
+
+def test_example_of_the_page_on_law_follows_the_rows(part):
+    said = views.example(part)
+    assert said.startswith("An example: you publish open weights, with at most 10^25 operations of training. You are")
+    assert (
+        "You are none of these: providers of models with systemic risk and frontier developers in California." in said
+    )
+    assert said.endswith("nothing here binds you: Do you supply it?")
+    smaller = changed(part, replace(part[FRONTIER], threshold="more than 10^20 operations"))
+    assert "at most 10^20 operations" in views.example(smaller)
+    assert views.example(Policy.of([one for one in part.statements.values() if not isinstance(one, Legal)])) == ""

@@ -30,8 +30,8 @@ def answer_box(href: Href, answer: Answer, more: Markup | None = None) -> Markup
 
 
 def opening(sentences: str) -> Markup:
-    """Return the sentences that open a page."""
-    return filled('<p class="lead">{}</p>', sentences)
+    """Return the sentences that open a page; nothing if there are none."""
+    return filled('<p class="lead">{}</p>', sentences) if sentences else Markup()
 
 
 def folded(title: str, content: Markup) -> Markup:

@@ -43,7 +43,10 @@ FOLDED = (
 )  # fmt: skip
 """The tables that ``folded`` can show."""
 
-TOPICS = ("contested", "changes", "coverage", "alternatives", "releases", "law", "law-crosswalk", "am-i-bound")
+TOPICS = (
+    *("contested", "changes", "coverage", "alternatives", "releases"),
+    *("law", "law-crosswalk", "am-i-bound", "example-of-law"),
+)
 """The pages of tables of which ``in-short`` gives the opening."""
 
 ANCHORS = (
@@ -100,6 +103,7 @@ VIEWS = {
     "who-is-bound": _FIXED,
     "who-is-not-bound": _FIXED,
     "am-i-bound": _FIXED,
+    "state-of-law": _FIXED,
     "law-by-release-mode": _FIXED,
     "conditions-of-exemption": _FIXED,
     "law-crosswalk": _FIXED,

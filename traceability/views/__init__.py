@@ -28,7 +28,7 @@ from traceability.views.edition_history import (
     written_for_published_weights,
 )
 from traceability.views.groupings import between_modes
-from traceability.views.law import conditions_of_exemption, law_by_release_mode, who_is_bound
+from traceability.views.law import conditions_of_exemption, law_by_release_mode, state_of_law, who_is_bound
 from traceability.views.readings import contested
 from traceability.views.real_releases import (
     compared_with_the_index,
@@ -80,7 +80,7 @@ OF_ALL = (
     controls, mode_controls, worked_example, alternatives, ledger, claims_made, comments, evidence_by_year,
     evidence_read, retired, statements, releases, what_releases_state, what_no_release_states,
     compared_with_the_index, who_is_bound, who_is_not_bound, am_i_bound, law_by_release_mode, conditions_of_exemption,
-    law_crosswalk, what_law_asks_beyond,
+    law_crosswalk, what_law_asks_beyond, state_of_law,
 )  # fmt: skip
 
 VIEWS: dict[str, Callable[..., Table]] = {view.__name__.replace("_", "-"): view for view in (*OF_ONE_EDITION, *OF_ALL)}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Set
 
-from traceability.analysis.who_is_bound import Choice, Question, Steps, Topic, inquiry
-from traceability.policy.model import Bound, Condition, Duty, Exemption, Framework, Policy
+from traceability.analysis.who_is_bound import Choice, Question, Status, Steps, Topic, inquiry, outcome
+from traceability.policy.model import PUBLISHED, Bound, Condition, Duty, Exemption, Framework, Policy
 from traceability.views.content import named
-from traceability.views.labels import listed, number_of
+from traceability.views.labels import inner, listed, number_of
 from traceability.views.law import EFFECTS, NO_ADVICE, left_open, of_bound, placed
 from traceability.views.table import NONE, Cell, Cite, Row, Table
 
@@ -134,28 +134,50 @@ def lifted_by(policy: Policy, duty: Duty) -> tuple[str, ...]:
 
 def in_short(policy: Policy) -> str:
     """Return who is not bound: by the smallest answer on training, and by each further answer that leaves nobody."""
-    questions, every = inquiry(policy).questions, {bound.id for bound in policy.all(Bound)}
-    first = next((one for one in questions if one.topic is Topic.OPERATIONS), None)
-    if first is None:
+    if not (smallest := _smallest(policy)):
         return NO_ADVICE
-    smallest = first.choices[0]
-    free = {one.id for one in ruled_out(policy, smallest)}
+    free = {one.id for one in ruled_out(policy, smallest[1])}
     texts = [
         framework.title
         for framework in policy.all(Framework)
         if (own := [one.id for one in policy.all(Bound) if framework.id in one.framework]) and free.issuperset(own)
     ]
-    rest = [one for one in questions if one.topic is Topic.FACT and every <= free | {*one.choices[-1].rules_out}]
-    said = [NO_ADVICE, f"With {_inner(answered(policy, first, smallest))}, {_none_of(texts)}."]
-    if rest:
-        nothing = "If you also answer one of these with no, nothing on this page does"
-        said.append(f"{nothing}: {' '.join(asked(policy, one) for one in rest)}")
-    return " ".join(said)
+    spared = f" With {inner(answered(policy, *smallest))}, these do not bind you: {listed(texts)}." if texts else ""
+    return f"{NO_ADVICE}{spared} {_nobody(policy, free)}".rstrip()
 
 
-def _none_of(texts: Sequence[str]) -> str:
-    return f"these do not bind you: {listed(texts)}" if texts else "no whole text is ruled out"
+def example(policy: Policy) -> str:
+    """Return who is bound and who is not with open weights and the smallest answer on training; empty without any."""
+    release = next((one for one in inquiry(policy).questions if one.topic is Topic.RELEASE), None)
+    if not (smallest := _smallest(policy)) or not release:
+        return ""
+    given = {smallest[0].name: smallest[1]}
+    for choice in release.choices:
+        if isinstance(choice.value, tuple) and PUBLISHED in choice.value:
+            given[release.name] = choice
+    found = outcome(policy, given).bound
+    free = [bound for bound in policy.all(Bound) if found[bound.id] is Status.NO]
+    rest = [f"{inner(one.title)} ({one.threshold})" for one in policy.all(Bound) if found[one.id] is not Status.NO]
+    lead = f"An example: you publish {named(policy, [PUBLISHED])}, with {inner(answered(policy, *smallest))}."
+    said = [
+        lead,
+        f"You are none of these: {listed(inner(one.title) for one in free)}." if free else "",
+        f"You can be one of these: {listed(rest)}." if rest else "",
+        _nobody(policy, {one.id for one in free}),
+    ]
+    return " ".join(filter(None, said))
 
 
-def _inner(text: str) -> str:
-    return text[:1].lower() + text[1:]
+def _smallest(policy: Policy) -> tuple[Question, Choice] | None:
+    """Return the question on training with its smallest answer, if training decides anything."""
+    asked = (one for one in inquiry(policy).questions if one.topic is Topic.OPERATIONS)
+    return next(((question, question.choices[0]) for question in asked), None)
+
+
+def _nobody(policy: Policy, free: Set[str]) -> str:
+    """Return the questions of which a no leaves nobody bound, if those who are ``free`` are not bound anyway."""
+    every = {bound.id for bound in policy.all(Bound)}
+    facts = (one for one in inquiry(policy).questions if one.topic is Topic.FACT)
+    rest = [asked(policy, one) for one in facts if every <= free | one.choices[-1].rules_out]
+    lead = "If you also answer one of these with no, nothing here binds you"
+    return f"{lead}: {' '.join(rest)}" if rest else ""

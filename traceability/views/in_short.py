@@ -75,6 +75,7 @@ IN_SHORT: dict[str, Callable[[Policy], str]] = {
     "coverage": _coverage,
     "alternatives": _alternatives,
     "am-i-bound": bound_by_law.in_short,
+    "example-of-law": bound_by_law.example,
     "law": law.in_short,
     "law-crosswalk": crosswalk.in_short,
     "releases": lambda policy: " ".join(filter(None, (silent(policy), CAVEAT))),

@@ -13,7 +13,7 @@ from traceability.policy.values import Binding, Effect
 from traceability.views.content import Listing, content, named
 from traceability.views.labels import inner, listed, number_of
 from traceability.views.requirements import by_modes
-from traceability.views.table import Cell, Cite, Group, Row, Table
+from traceability.views.table import NONE, Cell, Cite, Group, Row, Table
 
 NO_ADVICE = "This is our reading and no legal advice. The text of each law governs."
 
@@ -53,6 +53,19 @@ def _first_days(policy: Policy, bound: Bound) -> str:
     """Return the days from which duties bind somebody; empty without duties."""
     days = sorted({duty.in_force for duty in of_bound(policy, bound)})
     return listed(days) if days else ""
+
+
+def state_of_law(policy: Policy) -> Table:
+    """Return the texts of each way to bind a developer, with their days, the number of duties, and since when."""
+    rows: list[Row] = []
+    for binding in Binding:
+        texts = [one for one in policy.all(Framework) if one.binding is binding]
+        ids = {one.id for one in texts}
+        days = sorted(duty.in_force for duty in policy.all(Duty) if ids & {*duty.framework})
+        named = tuple(Cite(one.id, note=f"text of {one.date}, read on {one.read}") for one in texts)
+        if texts:
+            rows.append((binding.label, named, len(days), " to ".join(dict.fromkeys((*days[:1], *days[-1:]))) or NONE))
+    return Table("The state of law", ("Binds as", "Texts", "Duties", "In force from"), ((None, tuple(rows)),))
 
 
 def left_open(policy: Policy, bound: Bound) -> str:
