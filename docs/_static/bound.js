@@ -83,9 +83,9 @@ function follow(list) {
   status.setAttribute("role", "status");
   const lists = element("div", "");
   place.append(status, lists);
-  place.hidden = false;
 
   function show(given) {
+    place.hidden = !given.length; // nobody is to read what might bind them before the first answer
     const found = outcome(asked, given);
     const of = (wanted) => asked.bounds.filter((one) => found.bound.get(one.id) === wanted);
     status.textContent = GROUPS.map(([wanted, title]) => `${title}: ${of(wanted).length}`).join("; ");

@@ -87,7 +87,7 @@ def inquiry(policy: Policy) -> Inquiry:
     Raises KeyError if a control that a condition names has no standing in a mode.
     """
     groups = {bound.id: (bound, *wider(policy, bound)) for bound in policy.all(Bound)}
-    signed = {id for id, group in groups.items() if any(_is_code(policy, one) for one in group)}
+    signed = {id for id, group in groups.items() if any(is_code(policy, one) for one in group)}
     operations = {id: max(one.operations for one in group) for id, group in groups.items()}
     revenue = {id: max(one.revenue for one in group) for id, group in groups.items()}
     conditions = [*_conditions(policy)]
@@ -121,7 +121,8 @@ def wider(policy: Policy, bound: Bound) -> list[Bound]:
     return [policy.get(Bound, id) for id in found]
 
 
-def _is_code(policy: Policy, bound: Bound) -> bool:
+def is_code(policy: Policy, bound: Bound) -> bool:
+    """Return whether a voluntary code binds somebody, and so only who signs it."""
     return any(policy.get(Framework, id).binding is Binding.VOLUNTARY_CODE for id in bound.framework)
 
 

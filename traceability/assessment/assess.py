@@ -21,6 +21,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from traceability.analysis.verdicts import Judgement, Verdict, answers, can_be_judged, judgements
+from traceability.assessment import law
 from traceability.assessment.parser import read
 from traceability.assessment.statement import Met, Release, Response
 from traceability.policy.errors import UserError
@@ -68,12 +69,14 @@ class Line:
 class Assessment:
     """A release statement, its findings, and a line for each requirement of its edition.
 
-    There are no lines if the edition or the modes could not be read.
+    ``duties`` has a line for each duty of those who the developer is by its word. There are no lines if the edition or
+    the modes could not be read.
     """
 
     release: Release
     findings: tuple[Finding, ...]
     lines: tuple[Line, ...]
+    duties: tuple[law.DutyLine, ...] = ()
 
     def counts(self, mode: str) -> Counter[State]:
         """Return the number of requirements in each state in one mode of the release."""
@@ -92,7 +95,8 @@ class Assessment:
     @property
     def exit_code(self) -> int:
         """1 if anything is found, or open in some mode; otherwise 0."""
-        return int(bool(self.findings) or any(State.OPEN in line.states for line in self.lines))
+        open_duty = any(law.Standing.OPEN in line.by_mode.values() for line in self.duties)
+        return int(bool(self.findings) or open_duty or any(State.OPEN in line.states for line in self.lines))
 
 
 def assess(policy: Policy, content: bytes, path: str) -> Assessment:
@@ -103,14 +107,14 @@ def assess(policy: Policy, content: bytes, path: str) -> Assessment:
     if not can_be_judged(policy):
         raise UserError("the policy cannot be judged; run make check, which says why")
     release, findings = read(policy, content, path)
-    findings += [*release.unfinished, *_of_other_modes(policy, release)]
+    findings += [*release.unfinished, *_of_other_modes(policy, release), *law.contradictions(policy, release)]
     lines = []
     if release.edition and release.modes:
         for requirement in in_edition(policy, release.edition).all(Requirement):
             line, wrong = _line(policy, requirement, release)
             lines.append(line)
             findings += wrong
-    return Assessment(release, tuple(sorted(findings)), tuple(lines))
+    return Assessment(release, tuple(sorted(findings)), tuple(lines), law.lines(policy, release))
 
 
 def _of_other_modes(policy: Policy, release: Release) -> Iterator[Finding]:

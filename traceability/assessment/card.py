@@ -12,7 +12,7 @@ from typing import Any
 
 from traceability.analysis.readings import ranges
 from traceability.analysis.verdicts import Judgement, Verdict, distribution, judgements
-from traceability.assessment import report
+from traceability.assessment import law_report, report
 from traceability.assessment.assess import Assessment, Line, State
 from traceability.assessment.plain_text import text
 from traceability.assessment.template import chosen
@@ -38,6 +38,7 @@ def assessed(policy: Policy, found: Assessment, published: Publication) -> str:
     release = found.release
     found.require_no_findings("A model card")
     head = {"stated_by": "others" if release.written_by else "developer", "complete": not found.exit_code}
+    of_law = law_report.section(policy, found)
     modes = [
         _counted(policy.get(Mode, mode), STATES, found.counts(mode))
         | {"not_met_ids": [line.requirement.id for line in found.lines if _not_met(line, mode)]}
@@ -45,10 +46,11 @@ def assessed(policy: Policy, found: Assessment, published: Publication) -> str:
     ]
     unmet = [line for line in found.lines if State.NOT_MET in line.states]
     return _card(
-        _metadata(published, release.edition, head, modes),
+        _metadata(published, release.edition, head | law_report.metadata(policy, found), modes),
         f"{report.introduction(policy, release)} {_version(published)}",
         report.totals(policy, found),
         *((f"### {report.TOLD[State.NOT_MET]}", report.table(policy, release, unmet)) if unmet else ()),
+        *((f"### {law_report.TITLE}", *of_law) if of_law else ()),
     )
 
 

@@ -12,8 +12,35 @@ from typing import Any
 
 from traceability.analysis.edition_history import descendants
 from traceability.assessment.placeholders import is_placeholder
-from traceability.assessment.statement import DATE, HEAD, KEYS, TEXT, Answer, Met, Model, Release, Response
-from traceability.policy.model import Alternative, Place, Policy, Provision, Requirement, Retired
+from traceability.assessment.statement import (
+    DATE,
+    DUTY_KEYS,
+    HEAD,
+    KEYS,
+    LAW,
+    TEXT,
+    Answer,
+    Fulfilled,
+    Fulfillment,
+    Law,
+    Met,
+    Model,
+    Release,
+    Response,
+)
+from traceability.policy.model import (
+    Alternative,
+    Bound,
+    Duty,
+    Exemption,
+    Framework,
+    Legal,
+    Place,
+    Policy,
+    Provision,
+    Requirement,
+    Retired,
+)
 from traceability.policy.values import address
 from traceability.source.findings import Finding, an, meant
 from traceability.source.toml_file import Refused, Written, parse
@@ -68,7 +95,9 @@ class _Reader:
         self.findings.append(self._finding(keys, message))
 
     def _finding(self, keys: tuple[str, ...], message: str) -> Finding:
-        about = keys[1] if keys[:1] == ("answers",) and len(keys) > 1 else ""
+        about = ""
+        if keys[:1] == ("answers",) or keys[:2] == ("law", "duties"):
+            about = next(iter(keys[1:] if keys[0] == "answers" else keys[2:]), "")
         return Finding(self.place(*keys), "", _short(about), message)
 
     def replace(self, keys: tuple[str, ...], text: str, *, needed: bool) -> None:
@@ -87,7 +116,7 @@ class _Reader:
 
     def release(self) -> Release:
         tables = self.written.tables
-        self._known(tables, [*HEAD, "answers"], (), "a statement")
+        self._known(tables, [*HEAD, "answers", "law"], (), "a statement")
         models = tuple(self._models(tables))
         said: Mapping[str, Any] = self._table(tables, "release") or {}
         if "release" in tables:
@@ -98,7 +127,8 @@ class _Reader:
         written_by = self._text(said, "written_by", "release")
         said_of = self._table(tables, "answers") if "answers" in tables else {}
         answers = self._answers(said_of or {}, edition)
-        return Release(models, edition, modes, answers, written_by, tuple(self.unfinished[:MOST]))
+        law = self._law(tables) if "law" in tables else None
+        return Release(models, edition, modes, answers, written_by, tuple(self.unfinished[:MOST]), law)
 
     def _models(self, tables: Mapping[str, Any]) -> Iterator[Model]:
         """Yield the model, or each model of a family, whose tables are called ``[[model]]``."""
@@ -226,6 +256,66 @@ class _Reader:
         self._addresses((*keys, "evidence"), evidence)
         reason, note = (self._text(written, key, *keys, needed=KEYS[met].get(key, False)) for key in ("reason", "note"))
         return Response(met, place, alternatives, evidence, reason, note)
+
+    def _law(self, tables: Mapping[str, Any]) -> Law:
+        said = self._table(tables, "law") or {}
+        if isinstance(tables["law"], dict):
+            self._known(said, LAW, ("law",), "[law]")
+            self._needed(said, LAW, ("law",), "[law]")
+        bound = self._ids(said, "bound", Bound, "one of those who are bound")
+        exemptions = self._ids(said, "exemptions", Exemption, "exemption")
+        written = said.get("duties", {})
+        if not isinstance(written, dict):
+            self.find(("law", "duties"), f"duties is {_kind(written)}; write it as a table, under [law.duties]")
+            written = {}
+        known = {duty.id for duty in self.policy.all(Duty)}
+        for id in (id for id in written if id not in known):
+            near = self.near(id, known, "; the pages of each law list its duties")
+            self.find(("law", "duties", id), f"{_short(repr(id))} is no duty{near}")
+        duties = {id: self._fulfillment(("law", "duties", id), one) for id, one in written.items() if id in known}
+        return Law(bound, exemptions, duties, self.place("law", "exemptions"))
+
+    def _ids(self, table: Mapping[str, Any], key: str, kind: type[Legal], what: str) -> tuple[str, ...]:
+        """Return the ids of statements of a kind that a table names; a framework is no kind of them, and has some."""
+        found = []
+        known = [one.id for one in self.policy.all(kind)]
+        named = self._texts(table, key, "law")
+        for id in named:
+            if isinstance(self.policy.statements.get(id), Framework):
+                own = [one.id for one in self.policy.all(kind) if id in one.framework]
+                instead = f"name {what} in it: {', '.join(own)}" if own else f"it has no {what}; leave it out"
+                self.find(("law", key), f"{id} is a framework; {instead}")
+            else:
+                found.append(self._name(("law", key), id, known, what))
+        if len({*found}) < len(found) and all(found):
+            self.find(("law", key), f"{key} names one of them twice; name each once")
+        return tuple(dict.fromkeys(filter(None, found)))
+
+    def _fulfillment(self, keys: tuple[str, ...], written: Any) -> Fulfillment:
+        """Return the answer to a duty. If anything in it is found or unfinished, only its place is known."""
+        before = len(self.findings), len(self.unfinished)
+        place = self.place(*keys)
+        written = {"met": written} if isinstance(written, str) else written
+        ways = {met.label: met for met in Fulfilled}
+        if not isinstance(written, dict) or "met" not in written:
+            kind = "" if isinstance(written, dict) else f", and is {_kind(written)}"
+            message = f'does not say whether it is met{kind}; write {{ met = "met", where = "…" }}, or "open"'
+            self.find(keys, message)
+            return Fulfillment(None, place)
+        met = ways.get(self._one_of(written, "met", ways, "answer to a duty", *keys))
+        if met is None:
+            return Fulfillment(None, place)
+        said = f'what is met = "{met.label}"'
+        self._known(written, ["met", *DUTY_KEYS[met]], keys, said)
+        self._needed(written, DUTY_KEYS[met], keys, said)
+        texts = {
+            key: self._text(written, key, *keys, needed=DUTY_KEYS[met].get(key, False))
+            for key in ("where", "reason", "note")
+        }
+        evidence = self._texts(written, "evidence", *keys)
+        self._addresses((*keys, "evidence"), evidence)
+        same = before == (len(self.findings), len(self.unfinished))
+        return Fulfillment(met, place, evidence=evidence, **texts) if same else Fulfillment(None, place)
 
     def _alternative(self, keys: tuple[str, ...], id: str) -> None:
         statement = self.policy.statements.get(id)

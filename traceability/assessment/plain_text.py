@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from urllib.parse import quote
 
 _LIVE = re.compile(
     r"(?:https?://|www\.)[\w./:?=%~+,@-]*|(?<![\w.+/-])[\w.+/-]*+(?:@[\w./-]+|:[\w+-]+:|#\d+)|\bGH-\d+", re.IGNORECASE
@@ -32,3 +34,17 @@ def code(said: str) -> str:
     """Return a text of a stranger as code on one line."""
     line = "".join(sign if sign.isprintable() and sign != "`" else "\ufffd" for sign in " ".join(said.split()))
     return f"`{line}`" if line else ""
+
+
+def links(addresses: Iterable[str]) -> str:
+    """Return addresses of the developer as links, each called by its host."""
+    return " ".join(f"[{_host(link)}]({_address(link)})" for link in addresses)
+
+
+def _host(link: str) -> str:
+    return re.sub(r"https://([^/?#]*).*", r"\1", link).translate(ESCAPES)
+
+
+def _address(link: str) -> str:
+    """Return an address in which no character ends a table cell or a link."""
+    return re.sub(r"[^A-Za-z0-9.~/:?@!$&*+,;=%#'_-]", lambda sign: quote(sign[0], safe=""), link)

@@ -6,13 +6,12 @@ The developer's words are shown as plain text: they can add neither markup nor a
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from urllib.parse import quote
 
+from traceability.assessment import law_report
 from traceability.assessment.assess import Assessment, Channel, Line, State
-from traceability.assessment.plain_text import ESCAPES, text
+from traceability.assessment.plain_text import links, text
 from traceability.assessment.statement import Met, Model, Release
 from traceability.policy.model import Mode, Policy
 from traceability.publication.identity import NAME, NOTICE
@@ -57,6 +56,8 @@ def _parts(policy: Policy, found: Assessment) -> Iterator[str]:
     if found.findings:
         yield "### To mend"
         yield "\n".join(f"- {text(str(finding))}" for finding in found.findings)
+    if of_law := law_report.section(policy, found):
+        yield from (f"### {law_report.TITLE}", *of_law)
     titles = [*TOLD.values()]
     titles.insert(titles.index(TOLD[State.NOT_MET]), DIFFERENT)
     for title in titles:
@@ -103,7 +104,7 @@ def _about(policy: Policy, model: Model) -> str:
         f"released: {text(model.date)}" if model.date else "",
         f"sizes: {text(', '.join(model.sizes))}" if model.sizes else "",
         f"modes: {_modes(policy, model.modes)}" if model.modes else "",
-        " ".join(f"[{_host(link)}]({_address(link)})" for link in model.links),
+        links(model.links),
     )
     more = "; ".join(filter(None, said))
     return f"- {text(f'{model.name} {model.version}')}: {more}" if more else ""
@@ -195,17 +196,7 @@ def _state_and_answer(policy: Policy, channel: Channel) -> str:
 
 
 def _evidence(channel: Channel) -> str:
-    links = channel.response.evidence if channel.response else ()
-    return " ".join(f"[{_host(link)}]({_address(link)})" for link in links)
-
-
-def _host(link: str) -> str:
-    return re.sub(r"https://([^/?#]*).*", r"\1", link).translate(ESCAPES)
-
-
-def _address(link: str) -> str:
-    """Return an address in which no character ends a table cell or a link."""
-    return re.sub(r"[^A-Za-z0-9.~/:?@!$&*+,;=%#'_-]", lambda sign: quote(sign[0], safe=""), link)
+    return links(channel.response.evidence if channel.response else ())
 
 
 def as_json(policy: Policy, found: Assessment) -> str:
@@ -237,6 +228,7 @@ def as_json(policy: Policy, found: Assessment) -> str:
             }
             for line in found.lines
         ],
+        "law": law_report.as_data(policy, found),
     }
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 

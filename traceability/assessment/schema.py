@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from traceability.assessment.statement import DATE, HEAD, KEYS, TEXT, Met
-from traceability.policy.model import Alternative, Policy, Requirement, in_edition
+from traceability.assessment.statement import DATE, DUTY_KEYS, HEAD, KEYS, LAW, TEXT, Met
+from traceability.policy.model import Alternative, Bound, Duty, Exemption, Policy, Requirement, in_edition
 from traceability.policy.values import ADDRESS
 from traceability.publication.identity import NAME
 
@@ -44,6 +44,7 @@ def schema(policy: Policy, address: str = "") -> dict[str, Any]:
             "model": {"oneOf": [model, {"type": "array", "items": model, "minItems": 1}]},
             "release": _object(HEAD["release"], kinds, text),
             "answers": {"type": "object", "additionalProperties": {"$ref": "#/$defs/answer"}},
+            **_law(policy, kinds, text),
         },
         "required": [*HEAD],
         "additionalProperties": False,
@@ -65,6 +66,24 @@ def schema(policy: Policy, address: str = "") -> dict[str, Any]:
     }
 
 
+def _law(policy: Policy, kinds: dict[str, Any], text: dict[str, str]) -> dict[str, Any]:
+    """Return the schema of the table on law, by its name; nothing if the policy has no duties."""
+    named = {
+        key: _one_or_more({"enum": [one.id for one in policy.all(kind)]}, uniqueItems=True)
+        for key, kind in (("bound", Bound), ("exemptions", Exemption))
+        if policy.all(kind)
+    }
+    answer = {
+        "oneOf": [
+            {"enum": [met.label for met, keys in DUTY_KEYS.items() if not any(keys.values())]},
+            *(_met(met.label, keys, kinds, text) for met, keys in DUTY_KEYS.items()),
+        ]
+    }
+    ids = {duty.id: answer for duty in policy.all(Duty)}
+    duties = {"type": "object", "properties": ids, "additionalProperties": False}
+    return {"law": _object(LAW, named | {"duties": duties}, text)} if "bound" in named else {}
+
+
 def _of_edition(edition: str, ids: list[str]) -> dict[str, Any]:
     """Return the condition that a statement on an edition answers only requirements of that edition."""
     release = _table(properties={"edition": {"const": edition}}, required=["edition"])
@@ -81,9 +100,14 @@ def _table(**conditions: Any) -> dict[str, Any]:
 
 def _way(met: Met, kinds: dict[str, Any], text: dict[str, str]) -> dict[str, Any]:
     """Return the schema of one kind of answer, written as a table."""
-    way = _object(KEYS[met], kinds, text)
+    return _met(met.label, KEYS[met], kinds, text)
+
+
+def _met(label: str, keys: dict[str, bool], kinds: dict[str, Any], text: dict[str, str]) -> dict[str, Any]:
+    """Return the schema of a table that says with a word how something is met, with more keys."""
+    way = _object(keys, kinds, text)
     return way | {
-        "properties": {"met": {"const": met.label}, **way["properties"]},
+        "properties": {"met": {"const": label}, **way["properties"]},
         "required": ["met", *way["required"]],
     }
 

@@ -48,6 +48,25 @@ KEYS = {
 }
 """The keys that each way to meet a requirement allows, and whether each is required."""
 
+
+class Fulfilled(LabeledEnum):
+    """Whether a duty is met, according to the developer."""
+
+    MET = enum.auto()
+    NOT_MET = enum.auto()
+    OPEN = enum.auto()
+
+
+LAW = {"bound": True, "exemptions": False, "duties": False}
+"""The keys of the table on law, and whether each is required."""
+
+DUTY_KEYS = {
+    Fulfilled.MET: {"where": True, "evidence": False, "note": False},
+    Fulfilled.NOT_MET: {"reason": True, "evidence": False, "note": False},
+    Fulfilled.OPEN: {"evidence": False, "note": False},
+}
+"""The keys that each answer to a duty allows, and whether each is required."""
+
 DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 """A pattern that matches a date as text."""
 
@@ -85,6 +104,31 @@ class Model:
     place: Place | None = field(default=None, compare=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Fulfillment:
+    """Whether a duty is met, and ``where``, according to the developer; ``met`` is None if it could not be read."""
+
+    met: Fulfilled | None
+    place: Place = field(compare=False)
+    where: str = ""
+    evidence: tuple[str, ...] = ()
+    reason: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """Who the developer is by law, the exemptions it relies on, and its answers to duties, by their ids.
+
+    ``place`` is where the exemptions are.
+    """
+
+    bound: tuple[str, ...]
+    exemptions: tuple[str, ...]
+    duties: Mapping[str, Fulfillment]
+    place: Place = field(compare=False)
+
+
 Answer = Response | Mapping[str, Response]
 """The answer to a requirement: one response for all modes of the release, or one for each mode, by the mode's id."""
 
@@ -94,7 +138,7 @@ class Release:
     """A statement as read; ``models``, ``edition`` and ``modes`` are empty if they could not be read.
 
     ``written_by`` is who wrote the statement from public documents, and empty if the developer did. ``unfinished`` has
-    a finding for each placeholder that a draft left.
+    a finding for each placeholder that a draft left. ``law`` is None if the statement says nothing of law.
     """
 
     models: tuple[Model, ...] = ()
@@ -103,6 +147,7 @@ class Release:
     answers: Mapping[str, Answer] = field(default_factory=dict)
     written_by: str = ""
     unfinished: tuple[Finding, ...] = ()
+    law: Law | None = None
 
     @property
     def title(self) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
+from traceability.analysis.duties import Exempt, given
 from traceability.analysis.verdicts import Judgement, Verdict, judgements
+from traceability.analysis.who_is_bound import Status, Topic, inquiry, is_code, outcome
 from traceability.assessment.placeholders import DEVELOPER, NAME, VERSION
 from traceability.policy.errors import UserError
-from traceability.policy.model import Policy, Requirement, in_edition
+from traceability.policy.model import Bound, Duty, Exemption, Policy, Requirement, in_edition
 from traceability.source.findings import meant
 from traceability.views.labels import words
 from traceability.views.requirements import chapters, headed
@@ -41,6 +43,19 @@ BY_MODE = """\
 """
 
 
+LAW = """\
+
+# Law: optional, and no legal advice. Most developers are none of these: {others}.
+# The page "Am I bound?" asks a few questions. To answer, uncomment the lines below and take out who you are not.
+
+# [law]
+# bound = [{bound}]
+{exemptions}
+# [law.duties]
+{duties}
+"""
+
+
 def draft(policy: Policy, names: Sequence[str], edition: str, about: str = ABOUT) -> str:
     """Return a statement for the modes with ``names`` in which every answer is still commented out.
 
@@ -62,7 +77,35 @@ def draft(policy: Policy, names: Sequence[str], edition: str, about: str = ABOUT
         by_mode=BY_MODE if len(names) > 1 else "",
         about=about,
     )
-    return _ascii(head + "\n".join(lines) + "\n")
+    return _ascii(head + "\n".join(lines) + "\n" + _law(policy, known.values()))
+
+
+def _law(policy: Policy, modes: Collection[str]) -> str:
+    """Return the commented lines on law for some modes: who can be bound whose training was small, and what binds them.
+
+    A duty that an exemption can lift in each of the modes has no line. The result is empty if nobody can be bound.
+    """
+    smallest = {one.name: one.choices[0] for one in inquiry(policy).questions if one.topic is Topic.OPERATIONS}
+    found = outcome(policy, smallest).bound
+    by_law = [bound for bound in policy.all(Bound) if found[bound.id] is not Status.NO and not is_code(policy, bound)]
+    ids = {bound.id for bound in by_law}
+    duties = [duty for duty in policy.all(Duty) if ids & {*duty.bound}]
+    if not duties:
+        return ""
+    possible = [
+        one
+        for one in policy.all(Exemption)
+        if {*one.lifts} & {duty.id for duty in duties}
+        and all(given(policy)[one.id, mode].exempt is not Exempt.NOT_EXEMPT for mode in modes)
+    ]
+    lifted = {id for one in possible for id in one.lifts}
+    asked = (one for one in duties if one.id not in lifted)
+    return LAW.format(
+        others=", ".join(one.id for one in policy.all(Bound) if one.id not in ids) or "those below",
+        bound=", ".join(f'"{one.id}"' for one in by_law),
+        exemptions="# exemptions = [{}]\n".format(", ".join(f'"{one.id}"' for one in possible)) if possible else "",
+        duties="\n".join(f'## {one.title}, {one.locator}\n# {one.id} = {{ met = "met", where = "" }}' for one in asked),
+    )
 
 
 def chosen(policy: Policy, names: Sequence[str], edition: str) -> dict[str, str]:
