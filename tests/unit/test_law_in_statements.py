@@ -165,3 +165,11 @@ def test_assess_ends_with_one_for_what_contradicts_and_names_the_line(tmp_path, 
     assert main(["--root", str(ROOT), "assess", str(file)]) == 1
     said = capsys.readouterr().out.partition("### To mend")[2]
     assert ":9:" in said and "EXEMPT-EU-53-2 is not given in hosted API" in said.replace("`", "")
+
+
+def test_example_on_the_page_of_release_statements_is_a_section_on_law(policy, valid):
+    page = (ROOT / "docs/release-statement.md").read_text(encoding="utf-8")
+    (law,) = re.findall(r"```toml\n(\[law\]\n.*?)```", page, re.DOTALL)
+    found = assessed(policy, law)
+    assert not found.findings and valid(tomllib.loads(text(law)))
+    assert {label for labels in standings(found).values() for label in labels} == {"open", "not met", "met", "exempt"}

@@ -95,6 +95,35 @@ def test_script_finds_what_the_computation_finds_for_the_whole_law(browser, poli
     agree(browser, policy, ([drawn.choice(some) for some in choices] for _ in range(300)))
 
 
+@pytest.mark.slow
+def test_questions_end_once_nothing_can_bind_and_keep_and_send_nothing(browser, policy):
+    page = browser.new_page()  # a page without an origin, where storing anything is an error
+    wrong = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("request", lambda request: wrong.append(request.url))
+    page.set_content(str(bound_questions.questions(policy, lambda id: f"#{id}")))
+    assert page.locator("ol.questions > li:visible").count() == len(inquiry(policy).questions)
+    assert not page.locator(".so-far").is_visible()
+    page.add_script_tag(path=ROOT / "docs/_static/questions.js")
+    page.add_script_tag(path=ROOT / "docs/_static/bound.js", type="module")
+    asked, found = page.locator("#asked"), page.locator(".so-far [role=status]")
+    assert not page.locator(".so-far").is_visible()
+    page.locator(".answer", has_text="At most 10^25").click()
+    assert "Does not bind you" in page.locator(".so-far h3").first.inner_text()
+    page.locator(".answer", has_text="I do not know").click()
+    fact = asked.inner_text()
+    page.get_by_role("button", name="No", exact=True).click()
+    assert asked.inner_text() == bound_questions.END and page.evaluate("document.activeElement.id") == "asked"
+    every = len(policy.all(Bound))
+    assert found.inner_text() == f"Does not bind you: {every}; Can bind you: 0; Binds you: 0"
+    page.get_by_role("button", name="Back").click()
+    assert asked.inner_text() == fact and "Can bind you: 0" not in found.inner_text()
+    page.get_by_role("button", name="Yes", exact=True).click()
+    assert asked.inner_text() != fact
+    page.close()
+    assert not wrong
+
+
 def test_tables_say_what_is_computed_for_each_single_answer(policy):
     sheet = tables.sheet(policy, views.who_is_not_bound(policy))
     said = {(row[0], row[1]): row[2] for row in (row[-3:] for row in sheet.rows)}
