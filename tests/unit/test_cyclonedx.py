@@ -23,7 +23,7 @@ from support.project import ROOT, draws, made, missing
 from support.strategies import readings
 
 from traceability.__main__ import main
-from traceability.analysis.duties import Exempt, answers
+from traceability.analysis.duties import Exempt, answers, frameworks
 from traceability.analysis.efficacy import efficacies
 from traceability.analysis.verdicts import Verdict, judgements
 from traceability.assessment.assess import Assessment, State, assess
@@ -460,7 +460,7 @@ def test_serial_numbers_stay_and_versions_grow(policy, published):
     assert standards.bom(policy, KNOWN, "pd2", "1.7") == published["data/cyclonedx/standard-pd2-1.7.cdx.json"]
     serials = {path: document["serialNumber"] for path, document in published.items()}
     assert len({*serials.values()}) == len(serials)
-    assert len(serials) == len(VERSIONS) * (len(policy.editions) + len(law.frameworks(policy)))
+    assert len(serials) == len(VERSIONS) * (len(policy.editions) + len(frameworks(policy)))
     later = standards.bom(policy, Publication("2026.12"), "pd1", "1.6")
     assert later["serialNumber"] == serials["data/cyclonedx/standard-pd1-1.6.cdx.json"]
     assert [Publication(one).revision for one in ("2026.11", "2026.11.2", "2026.12")] == [20261100, 20261102, 20261200]
@@ -554,7 +554,7 @@ def test_shell_example_of_the_page_prints_the_level_of_open_weights(tmp_path, ne
 
 def test_law_says_first_who_is_bound_and_levels_have_what_the_mode_does_not_lift(policy, published):
     duties = []
-    for framework in law.frameworks(policy):
+    for framework in frameworks(policy):
         one = standard(published[f"data/cyclonedx/{law.name(framework, VERSIONS[0])}"])
         assert one["description"].startswith("Who is bound: ") and "no legal advice" in one["description"]
         found = by_ref(one["requirements"])

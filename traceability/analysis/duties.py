@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from traceability.analysis.verdicts import Judgement, Stands, judge, stands
-from traceability.policy.model import POLICY_CACHE_SIZE, Condition, Depending, Duty, Exemption, Policy
+from traceability.policy.model import POLICY_CACHE_SIZE, Condition, Depending, Duty, Exemption, Framework, Policy
 from traceability.policy.values import ControlStatus, LabeledEnum
 
 GIVEN_UP = (ControlStatus.UNTIL_RELEASE, ControlStatus.LOST)
@@ -38,6 +38,20 @@ class Answer(NamedTuple):
     because: tuple[str, ...] = ()
     provided: tuple[str, ...] = ()
     exemption: str = ""
+
+
+def by_framework(policy: Policy) -> dict[str, dict[str, list[Duty]]]:
+    """Return the duties of each framework that has any, by who is bound: framework id -> bound id -> duties."""
+    found: dict[str, dict[str, list[Duty]]] = {framework.id: {} for framework in policy.all(Framework)}
+    for duty in policy.all(Duty):
+        for framework in duty.framework:
+            found[framework].setdefault(duty.bound[0], []).append(duty)
+    return {framework: by_bound for framework, by_bound in found.items() if by_bound}
+
+
+def frameworks(policy: Policy) -> list[Framework]:
+    """Return the frameworks that have duties."""
+    return [policy.get(Framework, id) for id in by_framework(policy)]
 
 
 @lru_cache(maxsize=POLICY_CACHE_SIZE)

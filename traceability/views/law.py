@@ -68,6 +68,16 @@ def state_of_law(policy: Policy) -> Table:
     return Table("The state of law", ("Binds as", "Texts", "Duties", "In force from"), ((None, tuple(rows)),))
 
 
+def who_is_asked(policy: Policy, framework: Framework) -> str:
+    """Return in sentences who is bound by a framework, and of what its duties are our words; the former comes first."""
+    bound = (policy.get(Bound, id) for id in duties.by_framework(policy)[framework.id])
+    who_is_bound = "; ".join(f"{one.title} (from which size on: {one.threshold})" for one in bound)
+    return (
+        f"Who is bound: {who_is_bound}. {NO_ADVICE} "
+        f"What {framework.title} asks of them, in our words and in its text of {framework.date}."
+    )
+
+
 def left_open(policy: Policy, bound: Bound) -> str:
     """Return in which modes it depends on what whether somebody is bound; empty if it does nowhere."""
     return f"{named(policy, bound.depends)}: {bound.depends_on}" if bound.depends else ""
@@ -79,7 +89,7 @@ def law_by_release_mode(policy: Policy) -> Table:
     Modes that agree on all share a column, and duties of one group that agree in all modes share a row.
     """
     every = policy.all(Duty)
-    columns = by_modes(policy, lambda mode: (_cell(policy, duty, mode) for duty in every))
+    columns = by_modes(policy, lambda mode: (in_mode(policy, duty, mode) for duty in every))
     in_row = dict(zip((duty.id for duty in every), zip(*columns.values(), strict=True), strict=True)) if every else {}
     groups: list[Group] = []
     for bound in policy.all(Bound):
@@ -92,7 +102,7 @@ def law_by_release_mode(policy: Policy) -> Table:
     return Table("Law by release mode", ("Duties", *columns), tuple(groups))
 
 
-def _cell(policy: Policy, duty: Duty, mode: Mode) -> Cell:
+def in_mode(policy: Policy, duty: Duty, mode: Mode) -> Cell:
     """Return whether a duty is lifted in a mode, and if not, whether a developer there can fulfill it."""
     answer = duties.answers(policy)[duty.id, mode.id]
     match answer.exempt:

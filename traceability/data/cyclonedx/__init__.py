@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from traceability.analysis.duties import frameworks
 from traceability.data.cyclonedx import law, standards
 from traceability.data.cyclonedx.documents import VERSIONS, Json
 from traceability.data.json_text import json_text
@@ -19,7 +20,7 @@ def files(policy: Policy, published: Publication) -> Iterator[File]:
         for edition in policy.editions:
             made = partial(standards.bom, policy, published, edition, version)
             yield f"data/cyclonedx/{standards.name(edition, version)}", partial(_text, made)
-        for framework in law.frameworks(policy):
+        for framework in frameworks(policy):
             made = partial(law.bom, policy, published, framework, version)
             yield f"data/cyclonedx/{law.name(framework, version)}", partial(_text, made)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from traceability.analysis.duties import Exempt, answers, judged
+from traceability.analysis.duties import Exempt, answers, by_framework, judged
 from traceability.data.cyclonedx.documents import NAMESPACE, Json, filled, of_standard, prop, reference, text
 from traceability.data.spreadsheets.cells import body
 from traceability.policy.model import Bound, Duty, Framework, Legal, Mode, Policy
@@ -16,13 +16,7 @@ from traceability.publication.identity import AUTHOR, NAME, Publication
 from traceability.publication.paths import permalink
 from traceability.views.citations import author
 from traceability.views.labels import words
-from traceability.views.law import NO_ADVICE
-
-
-def frameworks(policy: Policy) -> list[Framework]:
-    """Return the frameworks that have duties."""
-    named = {framework for duty in policy.all(Duty) for framework in duty.framework}
-    return [framework for framework in policy.all(Framework) if framework.id in named]
+from traceability.views.law import NO_ADVICE, who_is_asked
 
 
 def name(framework: Framework, version: str) -> str:
@@ -36,14 +30,11 @@ def bom(policy: Policy, published: Publication, framework: Framework, version: s
 
 
 def _standard(policy: Policy, published: Publication, framework: Framework) -> Json:
-    duties = [duty for duty in policy.all(Duty) if framework.id in duty.framework]
-    bound = [policy.get(Bound, id) for id in dict.fromkeys(duty.bound[0] for duty in duties)]
-    who_is_bound = "; ".join(f"{one.title} (from which size on: {one.threshold})" for one in bound)
+    by_bound = by_framework(policy)[framework.id]
+    duties = [duty for duties in by_bound.values() for duty in duties]
     about = (
-        f"Who is bound: {who_is_bound}. {NO_ADVICE} "
-        f"What {framework.title} asks of them, in our words and in its text of {framework.date}. A level is a release "
-        "mode. It has the duties from which the mode alone does not exempt. "
-        f"Unofficial. Our words are under CC BY 4.0, by {AUTHOR}."
+        f"{who_is_asked(policy, framework)} A level is a release mode. It has the duties from which the mode alone "
+        f"does not exempt. Unofficial. Our words are under CC BY 4.0, by {AUTHOR}."
     )
     return filled(
         bom_ref=f"{NAMESPACE}-{framework.id.lower()}",
@@ -51,20 +42,20 @@ def _standard(policy: Policy, published: Publication, framework: Framework) -> J
         version=f"{framework.date}-{published.version}",
         description=text(about),
         owner=author(),
-        requirements=[one for who in bound for one in _below(policy, published, who, duties)],
+        requirements=[one for who in by_bound for one in _below(policy, published, who, by_bound[who])],
         levels=[_level(policy, framework, mode, duties) for mode in policy.modes()],
         externalReferences=[reference("documentation", framework.url, framework.title)] if framework.url else [],
     )
 
 
-def _below(policy: Policy, published: Publication, who: Bound, duties: list[Duty]) -> Iterator[Json]:
+def _below(policy: Policy, published: Publication, who: str, duties: list[Duty]) -> Iterator[Json]:
     """Yield those who are bound, and then each of their duties."""
-    yield _legal(policy, published, who, f"Bound from: {who.threshold}.")
+    bound = policy.get(Bound, who)
+    yield _legal(policy, published, bound, f"Bound from: {bound.threshold}.")
     for duty in duties:
-        if duty.bound[0] == who.id:
-            in_force = f"In force from {duty.in_force}."
-            said = _legal(policy, published, duty, in_force, duty.no_exemption)
-            yield {**said, "parent": who.id, "properties": [*said["properties"], *_by_mode(policy, duty)]}
+        in_force = f"In force from {duty.in_force}."
+        said = _legal(policy, published, duty, in_force, duty.no_exemption)
+        yield {**said, "parent": who, "properties": [*said["properties"], *_by_mode(policy, duty)]}
 
 
 def _legal(policy: Policy, published: Publication, legal: Legal, *beside: str) -> Json:

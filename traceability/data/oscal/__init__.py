@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import pairwise
 
-from traceability.data.oscal import catalogs, mappings, profiles
+from traceability.analysis.duties import frameworks
+from traceability.data.oscal import catalogs, law, mappings, profiles
 from traceability.data.oscal.documents import path
 from traceability.policy.model import Policy, in_edition
 from traceability.publication.identity import Publication
@@ -16,6 +17,8 @@ from traceability.publication.output import File
 def files(policy: Policy, published: Publication) -> Iterator[File]:
     """Yield every OSCAL document with its path on the site. Empty documents are omitted: OSCAL does not allow them."""
     yield path(catalogs.ALTERNATIVES), partial(catalogs.alternatives, policy, published)
+    for framework in frameworks(policy):
+        yield path(law.name(framework.id)), partial(law.catalog, policy, published, framework)
     for edition in policy.editions:
         spoken = in_edition(policy, edition)
         yield path(catalogs.name(edition)), partial(catalogs.edition, spoken, published)

@@ -40,9 +40,9 @@ ABOUT_SUCCESSION = (
     "dropped and what is new."
 )
 ABOUT_ALTERNATIVES = (
-    "Which alternatives stand in for what is out of reach, one mapping for each release mode, and in a last one which "
-    "only help. The gap summary of a mode lists the requirements that are out of reach there with nothing to stand in; "
-    "what can be followed needs no alternative and is not listed."
+    "Which alternatives replace what is out of reach, with one mapping for each release mode, and a last one for those "
+    "that only help. The property “gap” of a mode names each requirement that is out of reach there and that nothing "
+    "replaces. No mapping has a gap summary, since that would list what can be followed, too."
 )
 
 
@@ -103,14 +103,15 @@ def answers(policy: Policy, edition: str) -> bool:
 def _in_mode(policy: Policy, edition: str, mode: Mode) -> Json:
     """Return the mapping of the alternatives to what is out of reach in a mode, and the gaps.
 
-    It has no maps if there are no alternatives, and is then not published: OSCAL allows no mapping of gaps only.
+    Without alternatives it has no maps, and is then not published: OSCAL allows no mapping without any.
     """
     judged = {id: judgements(policy)[id, mode.id] for id in _requirements(policy, edition)}
+    gaps = [id for id, judgement in judged.items() if judgement.verdict is Verdict.GAP]
     subject = ("alternatives", edition, mode.id)
     return filled(
         **_between(subject, catalogs.ALTERNATIVES, catalogs.name(edition)),
         mapping_description=f"What replaces what is out of reach in {words(mode.name)}.",
-        props=[prop("release-mode", mode.id)],
+        props=[prop("release-mode", mode.id), *(prop("gap", id) for id in gaps)],
         maps=[
             _answer(
                 subject,
@@ -122,7 +123,6 @@ def _in_mode(policy: Policy, edition: str, mode: Mode) -> Json:
             for id, judgement in judged.items()
             for answer in judgement.instead
         ],
-        target_gap_summary=_gaps(subject, [id for id, judgement in judged.items() if judgement.verdict is Verdict.GAP]),
     )
 
 
@@ -211,7 +211,7 @@ def _between(subject: tuple[str, ...], source: str, target: str) -> Json:
 
 
 def _gaps(subject: tuple[str, ...], controls: list[str]) -> Json:
-    """Return the gap summary of some controls; empty if there are none."""
+    """Return the gap summary of the controls that a mapping does not map at all; empty if there are none."""
     return {"uuid": uuid(*subject, "gaps"), "unmapped-controls": [{"with-ids": controls}]} if controls else {}
 
 
