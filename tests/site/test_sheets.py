@@ -26,7 +26,7 @@ from support.project import draws, made, once
 from support.strategies import readings
 
 from traceability import views
-from traceability.analysis.readings import ranges
+from traceability.analysis.readings import contested, ranges
 from traceability.analysis.verdicts import Verdict, distribution, judgements
 from traceability.data import spreadsheets
 from traceability.data.spreadsheets import checklist, comment_matrix, csv_file, kinds, matrix, workbook
@@ -236,6 +236,16 @@ def test_files_of_views_have_numbers_where_the_page_has_counts_in_words(policy, 
         columns = [f"open weights, {verdict.label}{limit}" for limit in ("", ", fewest", ", most")]
         found = [sum(int(row[column]) for row in rows) for column in columns if column in rows[0]]
         assert found == [*count][: len(found)] and (found or not count.most), verdict
+
+
+def test_files_of_views_have_titles_without_what_a_page_adds_in_brackets(policy, files):
+    rows = records_of(files[f"data/csv/views/between-modes-{policy.newest}.csv"])
+    disputed = contested(in_edition(policy, policy.newest))
+    assert {row["Id"]: row["Note"] for row in rows} == {
+        row["Id"]: "contested" if row["Id"] in disputed else "" for row in rows
+    }
+    assert {row["Note"] for row in rows} == {"", "contested"}
+    assert not [row for row in rows if row["Requirement"].endswith("(contested)")]
 
 
 def test_sums_over_the_files_of_views_count_nothing_twice(policy, files):

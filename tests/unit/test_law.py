@@ -14,6 +14,7 @@ from traceability import __main__ as command
 from traceability.analysis.duties import Exempt, answers, judged
 from traceability.cli import explanations
 from traceability.data import policy_json
+from traceability.data.oscal import law as catalogs
 from traceability.data.spreadsheets import duties as sheets
 from traceability.data.spreadsheets import tables
 from traceability.diff import duty_changes, report
@@ -154,7 +155,7 @@ def test_control_that_is_kept_rules_a_condition_out_whatever_the_terms_say(polic
     ban = replace(policy["COND-LAND-6"], ruled_out_by=("CTRL-CUSTODY",))
     other = changed(policy, ban)
     sheet = tables.sheet(other, law.conditions_of_exemption(other))
-    (cells,) = (row[3:] for row in sheet.rows if row[1] == "COND-LAND-6")
+    (cells,) = (row[3:-1] for row in sheet.rows if row[1] == "COND-LAND-6")
     assert cells == ("the case", "depends on whether yours is one", "not the case")
 
 
@@ -186,9 +187,31 @@ def test_duties_that_agree_in_every_mode_share_a_row(policy):
     assert [row[1] for row in sheet.rows][-1] == "Keep more records (Article 9)\nAnswer questions (Article 8)"
 
 
+def test_oscal_catalog_has_duties_below_those_who_are_bound_with_what_each_mode_changes(policy):
+    (catalog,) = json.loads(catalogs.catalog(policy, PUBLISHED, policy["LAW-LAND"])).values()
+    about = catalog["metadata"]["remarks"]
+    assert (
+        about.startswith("Who is bound: Providers \\<b\\> (from which size on: above ten).") and law.NO_ADVICE in about
+    )
+    (group,) = catalog["groups"]
+    assert (group["id"], [control["id"] for control in group["controls"]]) == (
+        "BOUND-LAND-1",
+        ["DUTY-LAND-2", "DUTY-LAND-3"],
+    )
+    by_mode = [
+        [(prop["name"], prop["class"], prop["value"]) for prop in control["props"] if "class" in prop]
+        for control in group["controls"]
+    ]
+    assert by_mode == [
+        [("exempt", "restricted-weights", "depends"), ("exempt", "open-weights", "exempt")],
+        [("verdict", "restricted-weights", "before release"), ("verdict", "open-weights", "before release")],
+    ]
+    assert "exempt by Open models are exempt" in [prop.get("remarks") for prop in group["controls"][0]["props"]]
+
+
 def test_table_of_conditions_says_what_each_mode_decides(policy):
     sheet = tables.sheet(policy, law.conditions_of_exemption(policy))
-    cells = {row[1]: row[3:] for row in sheet.rows}
+    cells = {row[1]: row[3:-1] for row in sheet.rows}
     assert cells == {
         "COND-LAND-5": ("not fulfilled", "fulfilled", "fulfilled"),
         "COND-LAND-6": ("", "depends on whether yours is one", "not the case"),

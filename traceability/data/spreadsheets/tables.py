@@ -37,6 +37,7 @@ def sheet_of(policy: Policy, view: str, edition: str = "") -> Sheet:
 def sheet(policy: Policy, table: Table) -> Sheet:
     """Return a table as a sheet for programs; the title of the group and the id of the row's subject come first.
 
+    What a page adds to the subject in brackets, such as *contested*, is in the last column.
     Modes that share a column or a row each have their own, since programs read one mode. Counts are numbers: a range, a
     share or several counts of one cell have several columns. Rows that count what others count are left out.
     """
@@ -44,13 +45,17 @@ def sheet(policy: Policy, table: Table) -> Sheet:
     columns: dict[str, list[Value]] = {}
     if any(group is not None for group, _ in table.groups):
         columns["Group"] = [_group(policy, group) for group, _ in records]
-    if any(isinstance(row[0], Cite) for _, row in records):
-        columns["Id"] = [row[0].id if isinstance(row[0], Cite) else "" for _, row in records]
+    subjects = [row[0] if isinstance(row[0], Cite) else Cite("") for _, row in records]
+    if any(subject.id for subject in subjects):
+        columns["Id"] = [subject.id for subject in subjects]
+    records = [(group, (_without_note(row[0]), *row[1:])) for group, row in records]
     for place, title in enumerate(_columns(table.head, table.head)):
         parts = [_parts(policy, row[place] if place < len(row) else "") for _, row in records]
         for name, values in _spread(cells.text(policy, title), parts):
             known = columns.get(name, values) == values
             columns[name if known else f"{name} ({place + 1})"] = values  # two releases may have one title
+    if any(subject.note for subject in subjects):
+        columns["Note"] = [subject.note for subject in subjects]
     return Sheet(table.caption, dict.fromkeys(columns, 0), tuple(zip(*columns.values(), strict=True)))
 
 
@@ -76,10 +81,12 @@ def _group(policy: Policy, title: Cell | None) -> Value:
             return ""
         case Counted():
             return title.title
-        case Cite():
-            return cells.text(policy, replace(title, note=""))
         case _:
-            return cells.text(policy, title)
+            return cells.text(policy, _without_note(title))
+
+
+def _without_note(cell: Cell) -> Cell:
+    return replace(cell, note="") if isinstance(cell, Cite) else cell
 
 
 def _parts(policy: Policy, cell: Cell) -> Mapping[str, Value | Range]:
