@@ -126,7 +126,7 @@ class TestSchemaOrg:
         assert "../data/policy.json" in urls and all((site / "docs" / url).resolve().is_file() for url in urls)
 
     def test_pages_link_to_the_license_and_only_one_describes_the_data(self, site):
-        for page in ("index.html", "docs/data.html", "docs/method.html"):
+        for page in ("index.html", "docs/data.html", "docs/method.html", "PD2-S05/index.html"):
             html = (site / page).read_text(encoding="utf-8")
             assert f'<link rel="license" href="{LICENSE_ADDRESS}">' in html
             assert bool(SCRIPT.search(html)) == (page == "docs/data.html")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from urllib.robotparser import RobotFileParser
 from xml.etree import ElementTree
 
 import feedparser
@@ -18,7 +19,7 @@ from support.project import ROOT
 from traceability.data import llms
 from traceability.data.catalogue import OFFERS
 from traceability.policy.errors import UserError
-from traceability.publication.identity import NOTICE
+from traceability.publication.identity import NOTICE, Publication
 from traceability.publishing import feed, sitemap
 from traceability.source import files
 
@@ -121,6 +122,24 @@ def test_sitemap_has_the_address_of_each_page(pages):
     assert found == [f"{KNOWN.site}{page}" for page in [*pages, "PD2-S05/", ""]]
 
 
+@pytest.mark.parametrize(
+    ("site", "released", "paths"),
+    [
+        ("", False, []),
+        ("https://example.org/ai/", False, ["sitemap.xml"]),
+        ("https://example.org/", False, ["sitemap.xml", "robots.txt"]),
+        ("https://example.org/", True, []),
+    ],
+)
+def test_robots_txt_names_the_sitemap_at_the_root_of_a_host(site, released, paths):
+    files = dict(sitemap.files(Publication("2026.11", site, is_released=released), ["index.html"]))
+    assert [*files] == paths
+    if sitemap.ROBOTS in files:
+        rules = RobotFileParser()
+        rules.parse(files[sitemap.ROBOTS]().splitlines())
+        assert rules.site_maps() == ["https://example.org/sitemap.xml"] and rules.can_fetch("*", site)
+
+
 @pytest.mark.parametrize("heading", ["Unreleased", "2026", "2026.13", "2026-11", "v2026.11"])
 def test_feed_raises_user_error_that_quotes_a_heading_that_is_not_a_version(heading):
     with pytest.raises(UserError, match=rf"CHANGELOG\.md: '{re.escape(heading)}' is no version; write year and month"):
@@ -186,4 +205,5 @@ def test_llms_txt_addresses_are_absolute_when_the_site_address_is_known(policy):
     navigation = [("About", [("Method", "docs/method.html")])]
     for published, address in ((KNOWN, "https://example.org/ai/"), (UNKNOWN, "")):
         said = llms.llms(policy, published, navigation, ["data/ids.json"])
+        assert ("links are relative to this file" in said) == (not address)
         assert f"- [Method]({address}docs/method.html)" in said and f"]({address}data/ids.json)" in said

@@ -133,8 +133,8 @@ OFFERS = (
     Offer(
         "programs",
         "data/oscal/*.json",
-        "OSCAL 1.2: a catalog for each draft, for each law and for the alternatives, a profile for each release mode and "
-        "draft, and mappings",
+        "OSCAL 1.2: a catalog for each draft, each law and the alternatives, a profile for each release mode and draft, "
+        "and mappings",
         "A profile selects what can be followed in its mode, and nothing that is out of reach there. UUIDs stay.",
     ),
     Offer(

@@ -28,7 +28,8 @@ def llms(policy: Policy, published: Publication, navigation: Iterable[Section], 
         "releasing a model a developer can follow it, and says what can be done instead.",
         f"It has {len(policy.all(Requirement))} requirements in {len(policy.modes())} release modes: {modes}. What a "
         "requirement presumes is this project's reading and not NIST's; cite NIST's draft for what NIST says, and this "
-        "site for its reading. A verdict says who can do what, not how well it protects.",
+        "site for its reading. A verdict says who can do what, not how well it protects."
+        + ("" if published.site else " This copy does not know its address, so links are relative to this file."),
         *(_section(published, caption, pages) for caption, pages in navigation),
     ]
     single = [offer for offer in OFFERS if not offer.is_family]

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from traceability.analysis.verdicts import Verdict
 from traceability.html.markup import Markup, filled, joined, trusted
 from traceability.html.source_links import colophon
-from traceability.publication.identity import COPYRIGHT, NAME, PLAIN_POLICY, Publication
+from traceability.publication.identity import COPYRIGHT, LICENSE_ADDRESS, NAME, PLAIN_POLICY, Publication
 
 _SIGNED = re.compile(rf'class="[^"]*\b(?:{"|".join(verdict.name.lower() for verdict in Verdict)})\b')
 """A class for which a style sheet has a sign."""
@@ -53,11 +53,12 @@ def page(
 <meta name="description" property="og:description" content="{}">
 {}{}{}
 <link rel="icon" href="{}_static/favicon.svg">
+<link rel="license" href="{}">
 {}{}
 </head>
 """,
         *(trusted(security_policy), title, NAME, description),
-        *(robots, canonical, card(published, title, address, image), root, look, loaded),
+        *(robots, canonical, card(published, title, address, image), root, LICENSE_ADDRESS, look, loaded),
     )
     last = colophon(published, root, address or title)
     document = head + filled(

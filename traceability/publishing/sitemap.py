@@ -1,13 +1,28 @@
-"""The list of all pages for search engines: ``sitemap.xml``, in the format of sitemaps.org."""
+"""What search engines look for: ``sitemap.xml`` with all pages, in the format of sitemaps.org, and ``robots.txt``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import partial
 from html import escape
+from urllib.parse import urlsplit
 
 from traceability.publication.identity import Publication
+from traceability.publication.output import File
 
 PATH = "sitemap.xml"
+
+ROBOTS = "robots.txt"
+"""Where search engines look for the address of the list. They look only at the root of a host."""
+
+
+def files(published: Publication, pages: Iterable[str]) -> Iterator[File]:
+    """Yield the files for search engines with their paths on the site: none without its address or in a release."""
+    if not published.site or published.is_released:
+        return
+    yield PATH, partial(sitemap, published, pages)
+    if urlsplit(published.site).path == "/":
+        yield ROBOTS, lambda: f"User-agent: *\nAllow: /\n\nSitemap: {published.address(PATH)}\n"
 
 
 def sitemap(published: Publication, pages: Iterable[str]) -> str:

@@ -182,11 +182,12 @@ class Site:
         yield from figures.files(figures.every(self.policy), source)
         yield llms.PATH, lambda: llms.llms(self.policy, self.published, self._navigation(env), self.offered)
         yield NO_JEKYLL, lambda: ""
-        if self.published.site and not self.published.is_released:
-            pages = [*map(self.app.builder.get_target_uri, sorted(env.found_docs))]
-            pages += [f"{paths.permalink(statement)}index.html" for statement in self.own_pages]
-            pages += [paths.figure_file(drawn.name, "html") for drawn in figures.every(self.policy)]
-            yield sitemap.PATH, partial(sitemap.sitemap, self.published, pages)
+        pages = [*map(self.app.builder.get_target_uri, sorted(env.found_docs))]
+        pages += [f"{paths.permalink(statement)}index.html" for statement in self.own_pages]
+        pages += [paths.figure_file(drawn.name, "html") for drawn in figures.every(self.policy)]
+        yield from (
+            (path, make) for path, make in sitemap.files(self.published, pages) if path not in config.html_extra_path
+        )
 
     @property
     def own_pages(self) -> list[Statement]:
