@@ -14,6 +14,7 @@ from traceability import __main__ as command
 from traceability.analysis.duties import Exempt, answers, judged
 from traceability.cli import explanations
 from traceability.data import policy_json
+from traceability.data.ciso_assistant import law as libraries
 from traceability.data.oscal import law as catalogs
 from traceability.data.spreadsheets import duties as sheets
 from traceability.data.spreadsheets import tables
@@ -207,6 +208,26 @@ def test_oscal_catalog_has_duties_below_those_who_are_bound_with_what_each_mode_
         [("verdict", "restricted-weights", "before release"), ("verdict", "open-weights", "before release")],
     ]
     assert "exempt by Open models are exempt" in [prop.get("remarks") for prop in group["controls"][0]["props"]]
+
+
+def test_library_of_a_law_has_its_duties_and_groups_without_those_from_which_the_mode_exempts(policy):
+    library = libraries.framework(policy, PUBLISHED, policy["LAW-LAND"])
+    assert library["description"].startswith("Who is bound: Providers <b> (from which size on: above ten).")
+    framework = library["objects"]["framework"]
+    assert [group["ref_id"] for group in framework["implementation_groups_definition"]] == [
+        policy[mode].name for mode in MODES
+    ]
+    bound, lifted, kept = framework["requirement_nodes"]
+    assert [node["assessable"] for node in (bound, lifted, kept)] == [False, True, True]
+    assert lifted["parent_urn"] == kept["parent_urn"] == bound["urn"]
+    assert lifted["implementation_groups"] == ["hosted-api", "restricted-weights"]
+    assert kept["implementation_groups"] == ["hosted-api", "restricted-weights", "open-weights"]
+    assert lifted["annotation"].splitlines()[1:] == [
+        "In hosted API: not exempt: as written.",
+        "In restricted weights: depends on Terms.",
+        "In open weights: exempt by Open models are exempt.",
+    ]
+    assert kept["description"] == "It says so.\n\nLaw of the land, Article 3"
 
 
 def test_table_of_conditions_says_what_each_mode_decides(policy):

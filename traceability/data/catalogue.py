@@ -133,8 +133,8 @@ OFFERS = (
     Offer(
         "programs",
         "data/oscal/*.json",
-        "OSCAL 1.2: a catalog for each draft, each law and the alternatives, a profile for each release mode and draft, "
-        "and mappings",
+        "OSCAL 1.2: a catalog for each draft, each law and the alternatives, a profile for each release mode and "
+        "draft, and mappings",
         "A profile selects what can be followed in its mode, and nothing that is out of reach there. UUIDs stay.",
     ),
     Offer(
@@ -147,15 +147,15 @@ OFFERS = (
     Offer(
         "programs",
         "data/ciso-assistant/*.yaml",
-        "Libraries for CISO Assistant: a framework for each draft with an implementation group for each release mode, "
-        "and a mapping between the drafts",
+        "Libraries for CISO Assistant: a framework for each draft and each law with an implementation group for each "
+        "release mode, and a mapping between the drafts",
         "A group has all that is relevant in its mode, also what cannot be followed there. URNs stay, and the version "
         "of a library grows with that of this site.",
     ),
     Offer(
         "programs",
         "data/ciso-assistant/*.xlsx",
-        "The same libraries as workbooks, in version 2 of the layout of CISO Assistant",
+        "The libraries of the drafts as workbooks, in version 2 of the layout of CISO Assistant",
         "The same content. CISO Assistant imports either form.",
     ),
     Offer(

@@ -20,6 +20,7 @@ from traceability.policy.model import (
     Practice,
     Provision,
     Requirement,
+    Statement,
     in_edition,
     requirements_under,
 )
@@ -53,14 +54,14 @@ def framework(policy: Policy, published: Publication, edition: str) -> Library:
         "annotation of a requirement has its verdict in every mode, why, and what to do instead. " + NOTICE
     )
     content = {
-        "urn": _urn("framework", edition),
+        "urn": urn("framework", edition),
         "ref_id": edition,
         "name": fitting(title),
         "description": about,
-        "implementation_groups_definition": [_group(spoken, mode) for mode in spoken.modes()],
+        "implementation_groups_definition": [group(spoken, mode) for mode in spoken.modes()],
         "requirement_nodes": list(_nodes(spoken, published)),
     }
-    return _library(published, edition, title, about, framework=content)
+    return library(published, edition, title, about, framework=content)
 
 
 def mapping(policy: Policy, published: Publication, earlier: str, later: str) -> Library:
@@ -78,8 +79,8 @@ def mapping(policy: Policy, published: Publication, earlier: str, later: str) ->
         _set(name, title, about, (earlier, later), rows),
         _set(f"{name}-revert", title, about, (later, earlier), [_reverted(row) for row in rows]),
     ]
-    dependencies = [_urn("library", edition) for edition in (earlier, later)]
-    return _library(published, name, title, about, dependencies, requirement_mapping_sets=content)
+    dependencies = [urn("library", edition) for edition in (earlier, later)]
+    return library(published, name, title, about, dependencies, requirement_mapping_sets=content)
 
 
 def mapped(policy: Policy, earlier: str, later: str) -> list[tuple[Requirement, Requirement]]:
@@ -103,10 +104,11 @@ def fitting(name: str) -> str:
 
 def node_base(edition: str) -> str:
     """Return the beginning of the URNs of all requirements of an edition."""
-    return _urn("req_node", edition)
+    return urn("req_node", edition)
 
 
-def _urn(kind: str, name: str) -> str:
+def urn(kind: str, name: str) -> str:
+    """Return the URN of an object, which stays."""
     return f"urn:{PACKAGER}:risk:{kind}:{name}"
 
 
@@ -114,11 +116,12 @@ def _node_urn(edition: str, id: str) -> str:
     return f"{node_base(edition)}:{id.lower()}"
 
 
-def _library(
+def library(
     published: Publication, name: str, title: str, about: str, dependencies: list[str] | None = None, **objects: Any
 ) -> Library:
+    """Return a library with its ``objects``; ``about`` says what it has, and how to read it."""
     return {
-        "urn": _urn("library", name),
+        "urn": urn("library", name),
         "locale": "en",
         "ref_id": name,
         "name": fitting(title),
@@ -133,7 +136,8 @@ def _library(
     }
 
 
-def _group(policy: Policy, mode: Mode) -> Library:
+def group(policy: Policy, mode: Mode) -> Library:
+    """Return a release mode as an implementation group."""
     return {"ref_id": mode.name, "name": fitting(mode.title), "description": f"{mode.test} {cells.body(policy, mode)}"}
 
 
@@ -143,14 +147,14 @@ def _nodes(policy: Policy, published: Publication) -> Iterator[Library]:
         if isinstance(lead, str):
             heading = f"{policy.edition.upper()}-S"
             if within:
-                yield _node(policy.edition, heading, lead, 1)
+                yield node(policy.edition, heading, lead, 1)
             yield from (_requirement(policy, published, safeguard, 2, heading) for safeguard in within)
             continue
         objective = policy.get(Objective, lead.id)
-        yield _provision(policy, objective, 1, "", annotation=_page(published, objective))
+        yield _provision(policy, objective, 1, "", annotation=page(published, objective))
         for practice in policy.all(Practice):
             if objective.id in practice.part_of:
-                yield _provision(policy, practice, 2, objective.id, annotation=_page(published, practice))
+                yield _provision(policy, practice, 2, objective.id, annotation=page(published, practice))
                 for one in requirements_under(policy, practice):
                     yield _requirement(policy, published, one, 3, practice.id)
 
@@ -162,7 +166,7 @@ def _requirement(policy: Policy, published: Publication, asked: Requirement, dep
         f"Asked as: {asked_as(asked)}.",
         *_verdicts(policy, by_mode),
         *(f"Another reading: {line}." for line in cells.disputes(policy, asked, policy.modes()).splitlines()),
-        _page(published, asked),
+        page(published, asked),
     )
     return _provision(
         policy,
@@ -181,24 +185,24 @@ def _provision(policy: Policy, provision: Provision, depth: int, parent: str, **
     place = f"{edition.name.capitalize()}, {where(provision)}: {edition.page_url(provision.page)}"
     said = f"{cells.body(policy, provision)}\n\n{place}"
     name = f"{provision.number} {provision.title}"
-    return _node(edition.id, provision.id, name, depth, parent, description=said, **content)
+    return node(edition.id, provision.id, name, depth, parent, description=said, **content)
 
 
-def _node(edition: str, id: str, name: str, depth: int, parent: str = "", **content: Any) -> Library:
-    """Return a node below its ``parent``, with the non-empty ``content``."""
+def node(base: str, id: str, name: str, depth: int, parent: str = "", **content: Any) -> Library:
+    """Return a node of the framework ``base`` below its ``parent``, with the non-empty ``content``."""
     return {
-        "urn": _node_urn(edition, id),
+        "urn": _node_urn(base, id),
         "assessable": False,
         "depth": depth,
-        **({"parent_urn": _node_urn(edition, parent)} if parent else {}),
+        **({"parent_urn": _node_urn(base, parent)} if parent else {}),
         "ref_id": id,
         "name": fitting(name),
         **{field: value for field, value in content.items() if value},
     }
 
 
-def _page(published: Publication, provision: Provision) -> str:
-    """Return where the page of a provision is; empty if the address of the site is unknown."""
+def page(published: Publication, provision: Statement) -> str:
+    """Return where the page of a statement is; empty if the address of the site is unknown."""
     address = published.address(permalink(provision))
     return address and f"{provision.id} in {NAME}: {address}"
 
@@ -212,9 +216,9 @@ def _verdicts(policy: Policy, by_mode: dict[Mode, Judgement]) -> Iterator[str]:
 
 
 def _set(name: str, title: str, about: str, editions: tuple[str, str], rows: list[Library]) -> Library:
-    source, target = (_urn("framework", edition) for edition in editions)
+    source, target = (urn("framework", edition) for edition in editions)
     return {
-        "urn": _urn("req_mapping_set", name),
+        "urn": urn("req_mapping_set", name),
         "ref_id": name,
         "name": fitting(title),
         "description": about,
