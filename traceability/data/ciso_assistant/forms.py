@@ -26,13 +26,17 @@ WIDE, NARROW = 80, 24
 PROSE = {"description", "annotation", "typical_evidence", "rationale", "name"}
 
 
+HEAD = "# A library for CISO Assistant. What follows is JSON, which is YAML as well.\n"
+"""The first line of a library: the server of CISO Assistant refuses a file that begins as JSON does and is short."""
+
+
 def as_yaml(library: Library) -> str:
-    """Return a library as JSON, which is YAML as well.
+    """Return a library as JSON below a comment of YAML.
 
     What JSON leaves as it is and YAML does not read becomes an escape sequence: some controls and line separators.
     """
     odd = r"[\x7f-\x9f\u2028\u2029\ufffe\uffff]"
-    return re.sub(odd, lambda sign: f"\\u{ord(sign[0]):04x}", json_text(library))
+    return re.sub(odd, lambda sign: f"\\u{ord(sign[0]):04x}", HEAD + json_text(library))
 
 
 def as_workbook(published: Publication, library: Library) -> bytes:
