@@ -19,6 +19,7 @@ from traceability.analysis.readings import judged_otherwise
 from traceability.analysis.verdicts import judgements
 from traceability.data import derived
 from traceability.data.derived import PAGE_URL
+from traceability.data.json_text import json_text
 from traceability.data.policy_json import COMPUTED, FORMAT, HEAD, read, written
 from traceability.data.policy_schema import schema
 from traceability.policy.errors import UserError
@@ -439,3 +440,10 @@ def _change(data, found):
         else:
             del here[key]
         return
+
+
+def test_json_text_keeps_the_value_and_ends_a_line_only_after_an_object_or_a_list():
+    value = {"a": [1, "},\n{", {"b": []}, {"c": {}}], "d": "],", "e": None}
+    text = json_text(value)
+    assert json.loads(text) == value
+    assert text.splitlines() == ['{"a":[1,"},\\n{",{"b":[]},', '{"c":{}}],', '"d":"],","e":null}']
