@@ -7,7 +7,7 @@ time or place of a build: serial numbers are computed from what a document is, a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -64,6 +64,13 @@ def filled(**fields: Any) -> Json:
 def prop(name: str, value: object) -> Json:
     """Return a property of ours."""
     return {"name": f"{NAMESPACE}:{name.replace('_', '-')}", "value": text(str(value))}
+
+
+def by_mode(name: str, values: Mapping[str, str]) -> list[Json]:
+    """Return properties for a value in each release mode: one if it is the same in all, or else one for each mode."""
+    if len({*values.values()}) == 1:
+        return [prop(name, value) for value in {*values.values()}]
+    return [prop(f"{name}:{mode}", value) for mode, value in values.items()]
 
 
 def text(said: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from traceability.analysis.duties import Exempt, answers, by_framework, judged
-from traceability.data.cyclonedx.documents import NAMESPACE, Json, filled, of_standard, prop, reference, text
+from traceability.data.cyclonedx.documents import NAMESPACE, Json, by_mode, filled, of_standard, prop, reference, text
 from traceability.data.spreadsheets.cells import body
 from traceability.policy.model import Bound, Duty, Framework, Legal, Mode, Policy
 from traceability.publication.identity import AUTHOR, NAME, Publication
@@ -75,9 +75,9 @@ def _legal(policy: Policy, published: Publication, legal: Legal, *beside: str) -
 
 def _by_mode(policy: Policy, duty: Duty) -> Iterator[Json]:
     """Yield whether openness lifts a duty in each release mode, and whether a developer there can fulfill it."""
-    for mode in policy.modes():
-        yield prop(f"exempt:{mode.name}", answers(policy)[duty.id, mode.id].exempt.label)
-        yield prop(f"verdict:{mode.name}", judged(policy)[duty.id, mode.id].label)
+    modes = policy.modes()
+    yield from by_mode("exempt", {mode.name: answers(policy)[duty.id, mode.id].exempt.label for mode in modes})
+    yield from by_mode("verdict", {mode.name: judged(policy)[duty.id, mode.id].label for mode in modes})
 
 
 def _level(policy: Policy, framework: Framework, mode: Mode, duties: list[Duty]) -> Json:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from traceability.analysis.readings import readings
 from traceability.analysis.verdicts import distribution, judgements
-from traceability.data.cyclonedx.documents import NAMESPACE, Json, filled, of_standard, prop, reference, text
+from traceability.data.cyclonedx.documents import NAMESPACE, Json, by_mode, filled, of_standard, prop, reference, text
 from traceability.data.spreadsheets.cells import body, disputes
 from traceability.policy.model import (
     Mode,
@@ -99,7 +99,7 @@ def _requirement(policy: Policy, published: Publication, provision: Provision, p
         text=text(body(policy, provision)),
         descriptions=[text(said) for said in (f"{place}.", *_beside(policy, provision))],
         parent=parent,
-        properties=[prop(option, value) for option, value in _properties(policy, provision)],
+        properties=[*_properties(policy, provision)],
         externalReferences=[
             reference("documentation", edition.page_url(provision.page), place),
             *([reference("website", page, f"{provision.id} in {NAME}")] if page else []),
@@ -117,17 +117,17 @@ def _beside(policy: Policy, provision: Provision) -> Iterator[str]:
         yield f"Another reading, with the verdicts that differ: {read}."
 
 
-def _properties(policy: Policy, provision: Provision) -> Iterator[tuple[str, object]]:
+def _properties(policy: Policy, provision: Provision) -> Iterator[Json]:
     """Yield what a requirement of CycloneDX has no field for: kind, force, links, and the verdict in every mode."""
-    yield "kind", provision.kind
+    yield prop("kind", provision.kind)
     if force := getattr(provision, "force", None):
-        yield "force", force.label
-    yield "place", where(provision)
-    yield from ((option, id) for option, id in provision.links() if option not in ("part_of", "release_modes"))
-    yield from (("read_otherwise_in", other.id) for other in readings(policy).get(provision.id, ()))
+        yield prop("force", force.label)
+    yield prop("place", where(provision))
+    yield from (prop(option, id) for option, id in provision.links() if option not in ("part_of", "release_modes"))
+    yield from (prop("read_otherwise_in", other.id) for other in readings(policy).get(provision.id, ()))
     if isinstance(provision, Requirement):
-        for mode in policy.modes():
-            yield f"verdict:{mode.name}", judgements(policy)[provision.id, mode.id].label
+        judged = {mode.name: judgements(policy)[provision.id, mode.id].label for mode in policy.modes()}
+        yield from by_mode("verdict", judged)
 
 
 def _level(policy: Policy, mode: Mode) -> Json:
