@@ -20,6 +20,8 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import pairwise, zip_longest
+from operator import itemgetter
 from pathlib import Path
 from subprocess import PIPE
 from typing import Any
@@ -70,8 +72,12 @@ EVERY = "xqzrecord"
 TYPED = 4
 """The most words of a title that is also a name. A longer one is found by its words; each search loads all names."""
 
-FILTERS = 3
-"""The position of the filter files in the list of lists that is Pagefind's ``pf_meta``."""
+PARTS, FILTERS = 2, 3
+"""The positions of the parts of the index and of the filters in the list of lists that is Pagefind's ``pf_meta``."""
+
+
+SMALL = 12_000
+"""The bytes, before compression, after which a part of the index ends. Pagefind makes them several times as large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,18 +267,58 @@ def _added(record: Record, number: int) -> dict[str, object]:
 
 
 def _put_in_order(index: Path) -> None:
-    """Sort the filters of an index and rename its files by their contents: the same records give the same bytes."""
+    """Sort the filters of an index and rename its files by their contents: the same records give the same bytes.
+
+    The parts of the index become smaller, because a search loads a whole part for each of its words.
+    """
     (meta,) = index.glob("*.pf_meta")
     lists = _decoded(meta)
     renamed = {}
+    lists[PARTS] = [*_in_small_parts(index, lists[PARTS])]
     for file in index.glob("filter/*"):
         name, values = _decoded(file)
-        old, new = _rewrite(file, cbor2.dumps([name, sorted(values, key=cbor2.dumps)]))
+        old, new = _rewrite(file, cbor2.dumps([name, sorted(values, key=itemgetter(1, 0))]))
         renamed[old.encode()] = new.encode()
     lists[FILTERS] = sorted(lists[FILTERS], key=lambda part: _replaced(cbor2.dumps(part), renamed))
     entry = index / "pagefind-entry.json"
     old, new = _rewrite(meta, _replaced(cbor2.dumps(lists), renamed))
     entry.write_text(entry.read_text("utf-8").replace(old, new), encoding="utf-8")
+
+
+def _in_small_parts(index: Path, parts: Iterable[list[str]]) -> Iterator[list[str]]:
+    """Split each part of an index, and yield the new ones as Pagefind lists them: first word, last word, and id.
+
+    A search loads the part of each of its words. Where a part ends, Pagefind lists as much of the words on both sides
+    as tells them apart.
+    """
+    for first, last, id in parts:
+        (file,) = index.glob(f"index/{id}.*")
+        words, *more = _decoded(file)
+        file.unlink()
+        pieces = list(_pieces(words))
+        between = [_apart(one[-1][0], other[0][0]) for one, other in pairwise(pieces)]
+        firsts, lasts = [first, *(right for _, right in between)], [*(left for left, _ in between), last]
+        for begin, end, piece in zip(firsts, lasts, pieces, strict=True):
+            yield [begin, end, _put(file, cbor2.dumps([piece, *more]))]
+
+
+def _pieces(words: Iterable[list[Any]]) -> Iterator[list[list[Any]]]:
+    """Yield the words of a part of an index in pieces that end once they have more than ``SMALL`` bytes."""
+    piece, size = [], 0
+    for word in words:
+        piece.append(word)
+        size += len(cbor2.dumps(word))
+        if size > SMALL:
+            yield piece
+            piece, size = [], 0
+    if piece:
+        yield piece
+
+
+def _apart(left: str, right: str) -> tuple[str, str]:
+    """Return the beginnings of two different words up to the first letter that differs."""
+    length = next(n for n, (one, other) in enumerate(zip_longest(left, right), start=1) if one != other)
+    return left[:length], right[:length]
 
 
 def _decoded(file: Path) -> list[Any]:
@@ -289,9 +335,19 @@ def _replaced(content: bytes, renamed: Mapping[bytes, bytes]) -> bytes:
 
 def _rewrite(file: Path, content: bytes) -> tuple[str, str]:
     """Write new content into a file of the index, and return its old and its new id; its name ends in the id."""
-    old = file.stem.removeprefix("pagefind.")
-    language, _, digest = old.partition("_")
-    new = f"{language}_{hashlib.sha256(content).hexdigest()[: len(digest)]}"
+    old = _id(file)
     file.unlink()
-    file.with_name(file.name.replace(old, new)).write_bytes(zlib.compress(SIGNATURE + content, wbits=31))  # as gzip
-    return old, new
+    return old, _put(file, content)
+
+
+def _put(like: Path, content: bytes) -> str:
+    """Write a file of the index beside another of its kind, under the id of its content, which is returned."""
+    language, _, digest = _id(like).partition("_")
+    new = f"{language}_{hashlib.sha256(content).hexdigest()[: len(digest)]}"
+    file = like.with_name(like.name.replace(_id(like), new))
+    file.write_bytes(zlib.compress(SIGNATURE + content, wbits=31))  # as gzip
+    return new
+
+
+def _id(file: Path) -> str:
+    return file.stem.removeprefix("pagefind.")
