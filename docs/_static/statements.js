@@ -55,13 +55,14 @@
     return `[{\n${lines.join(",\n")}\n}]`;
   }
 
-  const bibtex = document.querySelector("#cite .citation:last-of-type");
+  const bibtex = document.querySelector("#cite ~ dl > dd:last-of-type");
   if (bibtex) {
     const csl = bibtex.cloneNode(true);
-    csl.children[0].textContent = "CSL JSON";
-    csl.children[1].textContent = asCsl(csl.children[1].textContent);
-    bibtex.after(csl);
+    csl.firstChild.textContent = asCsl(bibtex.textContent);
+    bibtex.after(Object.assign(document.createElement("dt"), { textContent: "CSL JSON" }), csl);
   }
-  for (const { children: [caption, pre] } of document.querySelectorAll(".citation"))
-    caption.append(offer("copy", caption.textContent, pre.textContent, pre));
+  for (const pre of document.querySelectorAll("dl > dd > pre")) {
+    const form = pre.parentElement.previousElementSibling;
+    form.append(offer("copy", form.textContent, pre.textContent, pre));
+  }
 })();

@@ -26,10 +26,10 @@ def test_csl_json_says_what_the_other_forms_say_in_fields_of_its_schema(title, p
     page.route("**/PD2-S11/", lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
     page.goto(f"{served}PD2-S11/")
     page.get_by_role("button", name="copy CSL JSON").wait_for()
-    form = page.locator("#cite figure").last
-    assert form.locator("figcaption").inner_text().startswith("CSL JSON")
+    form = page.locator("#cite ~ dl")
+    assert form.locator("dt").last.inner_text().startswith("CSL JSON")
     cited = citations.citation(published, statement)
-    assert json.loads(form.locator("pre").inner_text()) == [
+    assert json.loads(form.locator("pre").last.inner_text()) == [
         {
             "id": "PD2-S11",
             "type": "webpage",

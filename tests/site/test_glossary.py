@@ -61,7 +61,7 @@ def test_guidance_pages_explain_each_linked_term_and_control(site, policy):
         html = path.read_text(encoding="utf-8")
         article, _, words = html.partition('<details class="words">')
         linked = set(re.findall(r'href="[^"]*#((?:PD\d-T|CTRL-)[\w-]+)"', article))
-        explained = dict(re.findall(r'<dt data-explains="([\w-]+)">.*?<dd>(.*?)</dd>', words, re.DOTALL))
+        explained = dict(re.findall(r'<dt data-explains="([\w-]+)">.*?<dd>(.*?)\s*(?=<dt|</dl>)', words, re.DOTALL))
         assert set(explained) == linked and linked, path.name
         for id, said in explained.items():
             assert isinstance(policy[id], Term | Control)

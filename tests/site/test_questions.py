@@ -21,7 +21,7 @@ def answers(site) -> list[list[str]]:
     return [
         [
             (re.findall(r"#(MODE-[A-Z-]+)", answer) or [""])[0]
-            for answer in re.findall(r"<li>.*?</li>", given, re.DOTALL)
+            for answer in re.findall(r"<li>.*?(?=<li>|$)", given, re.DOTALL)
         ]
         for given in re.findall(r"<ul[^>]*>(.*?)</ul>", questions, re.DOTALL)
     ]

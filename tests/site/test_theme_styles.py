@@ -58,6 +58,7 @@ def test_page_loads_the_style_sheets_of_what_it_shows_and_no_others(site):
     for path in site.rglob("*.html"):
         html = path.read_text(encoding="utf-8")
         linked = {part for part in style_sheets.PARTS if f"_static/{part}" in html}
+        linked |= {"statements.css"} if style_sheets.STATEMENT in html else set()
         needed = style_sheets.parts(html.partition("<body")[2], site / "_static")
         if path.relative_to(site).as_posix() == "docs/explorer.html":
             needed |= {"tables.css"}

@@ -11,10 +11,8 @@ from collections.abc import Hashable, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
 
+from support.pages import VOID, ended_by
 from support.project import addresses
-
-VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-"""Elements that have no end tag."""
 
 Structure = tuple[Hashable, Hashable]
 
@@ -31,6 +29,8 @@ class _Structures(HTMLParser):
         names = frozenset(name for name, _ in attrs)
         classes = frozenset(word for name, value in attrs if name == "class" for word in (value or "").split())
         element = tag, classes, names
+        if ended := ended_by(tag, [opened for opened, _ in self._open[-4:]]):
+            del self._open[-ended:]
         self.pairs.add((self._open[-1][1], element))
         if tag not in VOID:
             self._open.append((tag, element))

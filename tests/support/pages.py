@@ -12,6 +12,65 @@ NAMED_ONLY = ("alternate", "canonical", "index", "license", "search", "next", "p
 """The relations of links in a head that a browser does not load."""
 
 
+BLOCKS = {"div", "dl", "form", "h1", "h2", "h3", "h4", "h5", "h6", "ol", "p", "pre", "table", "ul"}
+ENDED = {
+    **{tag: {"p"} for tag in BLOCKS},
+    "li": {"li", "p"},
+    **{tag: {"dt", "dd", "p"} for tag in ("dt", "dd")},
+    **{tag: {"td", "th", "p"} for tag in ("td", "th")},
+    "tr": {"td", "th", "tr", "p"},
+    "tbody": {"td", "th", "tr", "thead", "tbody", "p"},
+    "option": {"option"},
+}
+"""The elements that the start tag of another ends, because a page may leave out their end tags."""
+
+
+def ended_by(tag: str, opened: list[str]) -> int:
+    """Return how many of the open elements, the innermost last, a start tag ends."""
+    ends = ENDED.get(tag, set())
+    return next((n for n, one in enumerate(reversed(opened)) if one not in ends), len(opened))
+
+
+class _Whole(HTMLParser):
+    """A page with all of its end tags."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=False)
+        self.parts: list[str] = []
+        self._open: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        for _ in range(ended_by(tag, self._open)):
+            self.parts.append(f"</{self._open.pop()}>")
+        self.parts.append(self.get_starttag_text())
+        if tag not in VOID:
+            self._open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.parts.append(self.get_starttag_text())
+
+    def handle_endtag(self, tag):
+        while self._open:
+            self.parts.append(f"</{self._open[-1]}>")
+            if self._open.pop() == tag:
+                break
+
+    def handle_data(self, data):
+        self.parts.append(data)
+
+    def handle_entityref(self, name):
+        self.parts.append(f"&{name};")
+
+    def handle_charref(self, name):
+        self.parts.append(f"&#{name};")
+
+
+def whole(html: str) -> str:
+    """Return a page with the end tags that it leaves out, as a browser adds them."""
+    return "".join(_Whole(html).parts)
+
+
 class Page(HTMLParser):
     """A page as its readers get it: ids, links, loaded files, and the text below each id."""
 
@@ -36,6 +95,8 @@ class Page(HTMLParser):
             self.loaded.append(attributes["src"])
         if tag == "link" and attributes.get("rel") not in NAMED_ONLY:
             self.loaded.append(attributes["href"])
+        if ended := ended_by(tag, [opened for opened, _ in self._open[-4:]]):
+            del self._open[-ended:]
         if tag not in VOID:
             self._open.append((tag, id))
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from traceability.html.cells import listed, referred, rendered
-from traceability.html.markup import Markup, filled, joined, literal
+from traceability.html.cells import listed, referred, rendered, to_copy
+from traceability.html.markup import Markup, filled, joined
 from traceability.publication.paths import Href
 from traceability.views.answers import Answer
 from traceability.views.record import ClaimCard
@@ -22,10 +22,9 @@ def answer_box(href: Href, answer: Answer, more: Markup | None = None) -> Markup
         items = joined(filled("<li>{}</li>", rendered(href, item)) for item in answer.hinge.items)
         hinge = filled('<p>{}</p><ul class="hinge">{}</ul>', answer.hinge.lead, items)
     return filled(
-        '<div class="in-answer" role="group" aria-label="The answer"><p class="lead">{}</p>{}{}{}'
-        '<figure class="citation"><figcaption>To quote</figcaption><pre>{}</pre></figure></div>',
+        '<div class="in-answer" role="group" aria-label="The answer"><p class="lead">{}</p>{}{}{}{}</div>',
         *(answer.answer, filled("<ul>{}</ul>", points) if points else "", hinge, more or ""),
-        literal(answer.quote),
+        to_copy({"To quote": answer.quote}),
     )
 
 

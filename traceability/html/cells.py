@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from traceability.analysis.efficacy import Mark
 from traceability.analysis.verdicts import Judgement
-from traceability.html.markup import Markup, filled, joined
+from traceability.html.markup import Markup, filled, joined, literal
 from traceability.policy.model import Objective, Policy, Provision
 from traceability.policy.values import Acceptance, Confirmed, ControlStatus, Cost, Grade, When
 from traceability.publication.paths import Href
@@ -162,3 +164,9 @@ def tallied(tally: Tally) -> Markup:
         for verdict, count in tally.occurring.items()
     ]
     return joined(parts or ["none"], " ")
+
+
+def to_copy(forms: Mapping[str, str]) -> Markup:
+    """Return texts under their names, each of which can be selected as a whole; a script puts a button beside each."""
+    named = (filled("<dt>{}</dt><dd><pre>{}</pre></dd>", form, literal(text)) for form, text in forms.items())
+    return filled("<dl>{}</dl>", joined(named))

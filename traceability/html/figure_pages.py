@@ -9,7 +9,8 @@ from functools import lru_cache, partial
 from traceability import figures
 from traceability.figures import Figure
 from traceability.html import blocks, page_shell
-from traceability.html.markup import Markup, filled, joined, literal
+from traceability.html.cells import to_copy
+from traceability.html.markup import Markup, filled
 from traceability.policy.model import POLICY_CACHE_SIZE, Policy
 from traceability.publication import output
 from traceability.publication.identity import NAME, SECURITY_POLICY, Publication
@@ -67,7 +68,7 @@ def _cite(published: Publication, drawn: Figure, title: str) -> Markup:
         "BibTeX": citations.bibtex(cited),
     }
     said = Markup("<p>The figure is licensed under CC BY 4.0. Add the day on which you saw it.</p>")
-    return filled('<section id="cite"><h2>Cite this figure</h2>\n{}\n{}</section>', said, _to_copy(forms))
+    return filled('<section id="cite"><h2>Cite this figure</h2>\n{}\n{}</section>', said, to_copy(forms))
 
 
 def _embed(published: Publication, drawn: Figure, title: str) -> Markup:
@@ -82,10 +83,4 @@ def _embed(published: Publication, drawn: Figure, title: str) -> Markup:
     if not published.site:
         said = "Put the SVG file beside your page; this site does not know its own address."
     forms = {"HTML": str(code)}
-    return filled('<section id="embed"><h2>Embed this figure</h2>\n<p>{}</p>\n{}</section>', said, _to_copy(forms))
-
-
-def _to_copy(forms: dict[str, str]) -> Markup:
-    """Return texts, each of which can be selected as a whole."""
-    block = '<figure class="citation"><figcaption>{}</figcaption><pre>{}</pre></figure>'
-    return joined((filled(block, form, literal(text)) for form, text in forms.items()), "\n")
+    return filled('<section id="embed"><h2>Embed this figure</h2>\n<p>{}</p>\n{}</section>', said, to_copy(forms))

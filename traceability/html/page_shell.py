@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from traceability.analysis.verdicts import Verdict
+from traceability.html import end_tags, style_sheets
 from traceability.html.markup import Markup, filled, joined, trusted
 from traceability.html.source_links import colophon
 from traceability.publication.identity import COPYRIGHT, LICENSE_ADDRESS, NAME, PLAIN_POLICY, Publication
@@ -38,7 +39,9 @@ def page(
     known = address and published.address(address)
     canonical = filled('<link rel="canonical" href="{}">\n', known) if known else Markup()
     robots = Markup() if is_listed else Markup('<meta name="robots" content="noindex">\n')
-    sheets = ("bare.css", "policy.css", *(("signs.css",) if _SIGNED.search(body) else ()), *styles)
+    sheets = [*styles]
+    if style_sheets.STATEMENT not in sheets:
+        sheets = ["bare.css", "policy.css", *(["signs.css"] if _SIGNED.search(body) else []), *sheets]
     look = joined((filled('<link rel="stylesheet" href="{}_static/{}">', root, name) for name in sheets), "\n")
     loaded = joined(filled('\n<script src="{}_static/{}" defer></script>', root, name) for name in scripts)
     head = filled(
@@ -71,21 +74,19 @@ def page(
 {}
 </main>
 <footer>Copyright © {}. {}</footer>
-</body>
-</html>
 """,
         *(trusted(published.notice(root)), root, NAME, root, body, COPYRIGHT, last),
     )
-    return str(document)
+    return end_tags.without(document)
 
 
 def forwarding(title: str, place: str) -> str:
     """Return a page that leads to another place at once, also without a script. ``title`` is plain text."""
     return filled(
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        '<!doctype html>\n<html lang="en"><meta charset="utf-8">'
         '<meta http-equiv="Content-Security-Policy" content="{}"><title>{}</title>'
-        '<meta name="robots" content="noindex"><meta http-equiv="refresh" content="0; url={}"></head>'
-        '<body><h1>{}</h1><p>Unofficial. <a href="{}">In its place</a></p></body></html>\n',
+        '<meta name="robots" content="noindex"><meta http-equiv="refresh" content="0; url={}">'
+        '<h1>{}</h1><p>Unofficial. <a href="{}">In its place</a>\n',
         *(trusted("default-src 'none'"), title, place, title, place),
     )
 

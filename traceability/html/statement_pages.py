@@ -11,9 +11,9 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from traceability.html import card, page_shell, prose
-from traceability.html.cells import cite, locator
-from traceability.html.markup import Markup, filled, joined, literal
+from traceability.html import card, page_shell, prose, style_sheets
+from traceability.html.cells import cite, locator, to_copy
+from traceability.html.markup import Markup, filled, joined
 from traceability.policy.model import (
     Alternative,
     Control,
@@ -113,7 +113,7 @@ def page(
         root="../",
         address=paths.permalink(statement),
         image=image,
-        styles=("statements.css",),
+        styles=(style_sheets.STATEMENT,),
         scripts=("statements.js",),
     )
 
@@ -124,13 +124,17 @@ def forwarding(statement: Statement) -> str:
 
 
 def _href(policy: Policy, statement: Statement, id: str) -> str:
-    """Return the address of a statement relative to the page of ``statement``.
+    """Return the address of a statement relative to the page of ``statement``: that of its own page, which is short.
 
-    An ``id`` that starts with a slash is the name of a page.
+    It is the place on the site for ``statement`` itself, and for a statement whose own page only leads there. An ``id``
+    that starts with a slash is the name of a page.
     """
     if id.startswith("/"):
         return "" if id == f"/{statement.id}/index" else f"..{id}.html"
-    return f"../{policy[id].place.page}.html#{id}"
+    other = policy[id]
+    if other is statement or isinstance(other, FORWARDED):
+        return f"../{other.place.page}.html#{id}"
+    return f"../{paths.permalink(other)}index.html"
 
 
 def _target(statement: Statement, target: str) -> str:
@@ -203,24 +207,17 @@ def _cite(policy: Policy, published: Publication, statement: Statement) -> Marku
         "Plain text": citations.sentence(cited),
         "BibTeX": citations.bibtex(cited),
     }
-    blocks = joined(
-        (
-            filled('<figure class="citation"><figcaption>{}</figcaption><pre>{}</pre></figure>', form, literal(text))
-            for form, text in forms.items()
-        ),
-        "\n",
-    )
     about = Markup("This cites our reading; add the day on which you read it.")
     if isinstance(statement, Provision):
         about += filled(" For what NIST says, cite its draft: {}.", locator(policy, statement))
-    return filled('<section id="cite"><h2>Cite this</h2>\n<p>{}</p>\n{}\n</section>', about, blocks)
+    return filled('<h2 id="cite">Cite this</h2>\n<p>{}</p>\n{}', about, to_copy(forms))
 
 
 def _link(published: Publication, statement: Statement) -> Markup:
     return filled(
-        '<section id="link"><h2>Link to this</h2>\n'
+        '<h2 id="link">Link to this</h2>\n'
         "<p>The address of this page stays, whatever is moved or reworded.</p>\n"
-        '<p><a class="cite" href="index.html">{}</a></p>\n</section>',
+        '<p><a class="cite" href="index.html">{}</a></p>',
         published.address(paths.permalink(statement)) or statement.id,
     )
 

@@ -1,6 +1,7 @@
 """Which style sheets a page loads: ``policy.css`` is for every page, the others have what only some pages show.
 
-A page needs one of the others if it has a class with which a selector of that sheet begins.
+A page needs one of the others if it has a class with which a selector of that sheet begins. The page of a statement, of
+which there are hundreds, loads all that it needs as one file.
 """
 
 from __future__ import annotations
@@ -9,8 +10,13 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
+from traceability.html import sign_sheet
+
 PARTS = ("statements.css", "tables.css", "answers.css", "modes.css")
 """The sheets in ``docs/_static`` that only some pages load."""
+
+STATEMENT = "statement.css"
+"""The file in ``_static`` of the site that the page of a statement loads."""
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _HEAD = re.compile(r"(?:^|[{};])\s*([^@{};\s][^{};]*)(?=\{)")
@@ -30,3 +36,11 @@ def first_classes(css: str) -> frozenset[str]:
     heads = _HEAD.findall(_COMMENT.sub("", css))
     found = (_FIRST.search(selector) for head in heads for selector in re.split(r",(?![^(]*\))", head))
     return frozenset(match[1] for match in found if match)
+
+
+def of_statement(folder: Path) -> str:
+    """Return the sheet for the page of a statement. A ``folder`` has its parts, except the signs."""
+    frame, every, statements = (
+        (folder / name).read_text(encoding="utf-8") for name in ("bare.css", "policy.css", "statements.css")
+    )
+    return "\n".join((frame, every, sign_sheet.sheet(), statements))

@@ -33,7 +33,7 @@ def setup(app: Sphinx) -> dict[str, bool | Site]:
     app.add_node(Shown)
     app.add_directive("view", View)
     app.connect("builder-inited", site.read)
-    app.connect("builder-inited", site.draw_signs)
+    app.connect("builder-inited", site.make_styles)
     app.connect("builder-inited", unused_assets.search_otherwise)
     app.connect("doctree-read", site.arrange, priority=400)  # after Sphinx-Needs has placed its needs, before the TOC
     app.connect("env-get-outdated", unused_assets.withdraw)

@@ -35,6 +35,7 @@ from traceability.html import (
     sign_sheet,
     source_links,
     statement_pages,
+    style_sheets,
     take_away,
 )
 from traceability.policy.errors import UserError
@@ -45,7 +46,7 @@ from traceability.publication.paths import SEARCH
 from traceability.publishing import feed, releases, sitemap
 from traceability.source import page_memory, sphinx_needs
 from traceability.source.findings import grouped
-from traceability.sphinx_ext import doctree_transforms, theme
+from traceability.sphinx_ext import doctree_transforms, theme, unused_assets
 from traceability.sphinx_ext.page_digests import PageDigests
 from traceability.sphinx_ext.placeholders import Shown, shown
 from traceability.views import plain_text
@@ -84,12 +85,14 @@ class Site:
                 *grouped(broken)
             )  # the preview shows pages before their links are confirmed; ``make html`` checks them
 
-    def draw_signs(self, app: Sphinx) -> None:
-        """Write the style sheet of signs, of which every page names the checksum."""
+    def make_styles(self, app: Sphinx) -> None:
+        """Write the style sheet of signs, of which pages name the checksum, and that of pages of statements."""
         if app.builder.format == "html":
-            sheet = Path(app.outdir, "_static", sign_sheet.NAME)
-            sheet.parent.mkdir(parents=True, exist_ok=True)
-            sheet.write_text(sign_sheet.sheet(), encoding="utf-8")
+            folder = Path(app.outdir, "_static")
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / sign_sheet.NAME).write_text(sign_sheet.sheet(), encoding="utf-8")
+            whole = style_sheets.of_statement(Path(app.srcdir, unused_assets.STYLES))
+            (folder / style_sheets.STATEMENT).write_text(whole, encoding="utf-8")
 
     def arrange(self, app: Sphinx, doctree: nodes.document) -> None:
         """Turn each need into a section or lead of its page, with a placeholder for computed content."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from traceability.html import end_tags
 from traceability.policy.model import Policy, Provision
 from traceability.publication.paths import MODES
 
@@ -43,16 +44,17 @@ def edition_in_brief(policy: Policy, edition: str) -> str:
 def squeeze(html: str) -> str:
     """Return a page without the indentation of its templates, except in preformatted text, and without heading links.
 
-    Every statement has a permanent address in the small line below it, so its heading needs no link to itself. Classes
-    and elements of Sphinx that no style sheet names are left out, too. A table that may be wider than its page can be
-    focused, so that the keyboard scrolls it.
+    Every statement has a permanent address in the small line below it, so its heading needs no link to itself. Left out
+    are also classes and elements of Sphinx that no style sheet names, and end tags that a browser adds by itself. A
+    table that may be wider than its page can be focused, so that the keyboard scrolls it.
     """
     html = _NEEDLESS.sub("", html)
     html = _CODE.sub("literal", _WORD.sub(r"\1", _INTERNAL.sub("", html)))
     html = html.replace('<div class="table-wrapper', '<div tabindex="0" class="table-wrapper')
     html = re.sub(r'<a class="headerlink" href="#[A-Z][^>]*>[^<]*</a>', "", html)
     parts = re.split(r"(<pre\b.*?</pre>)", html, flags=re.DOTALL)
-    return "".join(part if n % 2 else re.sub(r"[ \t]*\n\s*", "\n", part) for n, part in enumerate(parts))
+    kept = (part if n % 2 else re.sub(r"[ \t]*\n\s*", "\n", part) for n, part in enumerate(parts))
+    return end_tags.without("".join(kept))
 
 
 def counterparts(policy: Policy, docname: str, there: Iterable[str]) -> tuple[str, dict[str, str]]:
