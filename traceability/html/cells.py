@@ -169,4 +169,4 @@ def tallied(tally: Tally) -> Markup:
 def to_copy(forms: Mapping[str, str]) -> Markup:
     """Return texts under their names, each of which can be selected as a whole; a script puts a button beside each."""
     named = (filled("<dt>{}</dt><dd><pre>{}</pre></dd>", form, literal(text)) for form, text in forms.items())
-    return filled("<dl>{}</dl>", joined(named))
+    return filled("<dl>{}</dl>", joined(named, "\n"))
