@@ -331,7 +331,7 @@ def test_query_by_name_does_not_load_the_index_of_every_word(browser, served, si
     assert found(opened)[0] == ("MODE-OPEN-WEIGHTS", True)
     parts = {url for url in asked if url.endswith(".pf_index")}
     assert 0 < len(parts) < len(list((site / "pagefind/index").iterdir())) / 2
-    assert min((site / url.removeprefix(served)).stat().st_size for url in parts) < 3_000  # the word of every record
+    assert max((site / url.removeprefix(served)).stat().st_size for url in parts) < 15_000  # Pagefind makes 25,000
     assert not [url for url in asked if "worker" in url]
     context.close()
 
