@@ -90,7 +90,7 @@ def test_table_separates_law_from_codes_and_has_one_row_for_what_has_no_counterp
 
 def test_table_has_each_duty_without_counterpart_under_who_is_bound(policy):
     (row,) = tables.sheet(policy, crosswalk.what_law_asks_beyond(policy)).rows
-    assert row == ("Providers", "DUTY-LAND-3", "Tell an authority (Article 3)", "The guidance knows no authority.")
+    assert row == ("Providers", "DUTY-LAND-3", "Tell an authority", "The guidance knows no authority.", "Article 3")
 
 
 def test_opening_counts_both_directions_and_says_who_is_bound(policy):
