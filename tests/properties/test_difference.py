@@ -382,7 +382,8 @@ def test_report_keeps_to_its_size_and_counts_what_it_omits(pair, largest):
         assert {*shown[: len(shown) - len(left)]} <= {*lines}
 
 
-def test_report_of_a_policy_with_huge_titles_fits_into_a_summary(reading):
+def test_report_of_a_policy_with_huge_titles_fits_into_a_summary(unbuilt):
+    reading = rules.read(unbuilt)
     policy = replace(
         reading.policy, statements={id: replace(s, title="<b>" * 99_999) for id, s in reading.policy.statements.items()}
     )
@@ -394,46 +395,46 @@ def test_report_of_a_policy_with_huge_titles_fits_into_a_summary(reading):
 
 
 @pytest.fixture
-def project(tmp_path) -> Path:
-    shutil.copytree(ROOT / "requirements", tmp_path / "new/requirements")
+def project(unbuilt, tmp_path) -> Path:
+    shutil.copytree(unbuilt / "requirements", tmp_path / "new/requirements")
     return tmp_path / "new"
 
 
-def test_diff_command_reports_the_effect_of_a_changed_option_and_exits_with_0(project, capsys, policy):
-    alternative = next(one for one in policy.all(Requirement) if one.release_modes)
+def test_diff_command_reports_the_effect_of_a_changed_option_and_exits_with_0(project, unbuilt, capsys):
+    alternative = next(r for r in rules.read(unbuilt).policy.all(Requirement) if r.presumes == ("CTRL-TRAIN",))
     page = project / alternative.place.path
     text = page.read_text(encoding="utf-8")
     page.write_text(
         re.sub(r"(:id: " + alternative.id + r"\n(?:.*\n)*?:presumes: ).*", r"\1CTRL-FILTER", text, count=1),
         encoding="utf-8",
     )
-    assert main(["diff", str(ROOT), str(project)]) == 0
+    assert main(["diff", str(unbuilt), str(project)]) == 0
     shown = capsys.readouterr().out
     assert f"`{alternative.id} {alternative.title}`\n  - " in shown and "`presumes` now `CTRL-FILTER`" in shown
-    assert main(["diff", str(ROOT), str(ROOT)]) == 0
+    assert main(["diff", str(unbuilt), str(unbuilt)]) == 0
     assert report.NOTHING in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("side", ["old", "new"])
-def test_unreadable_policy_is_reported_and_the_diff_command_exits_with_2(side, project, capsys):
+def test_unreadable_policy_is_reported_and_the_diff_command_exits_with_2(side, project, unbuilt, capsys):
     (project / "requirements/sources.toml").write_text("weights = [", encoding="utf-8")
-    folders = [str(project), str(ROOT)]
+    folders = [str(project), str(unbuilt)]
     assert main(["diff", *(folders if side == "old" else reversed(folders))]) == 2
     shown, told = capsys.readouterr()
     assert (
         shown.startswith(f"{report.HEAD}\n\nThe policy in `{project}` cannot be read") and len(told.splitlines()) == 1
     )
-    assert main(["diff", str(ROOT), str(project / "requirements")]) == 2
+    assert main(["diff", str(unbuilt), str(project / "requirements")]) == 2
     assert "holds no requirements/" in capsys.readouterr().err
 
 
-def test_statement_that_became_unreadable_is_reported_as_no_longer_readable(project, capsys, policy):
-    place = policy.all(Requirement)[0].place
+def test_statement_that_became_unreadable_is_reported_as_no_longer_readable(project, unbuilt, capsys):
+    place = rules.read(unbuilt).policy.all(Requirement)[0].place
     page = project / place.path
     page.write_text(page.read_text(encoding="utf-8").replace(":page: ", ":page: p. ", 1), encoding="utf-8")
-    assert main(["diff", str(ROOT), str(project)]) == 0
+    assert main(["diff", str(unbuilt), str(project)]) == 0
     assert How.NO_LONGER_READABLE.label in capsys.readouterr().out
-    assert main(["diff", str(project), str(ROOT)]) == 0
+    assert main(["diff", str(project), str(unbuilt)]) == 0
     assert How.READABLE_AGAIN.label in capsys.readouterr().out
 
 

@@ -122,10 +122,12 @@ def test_command_that_writes_changes_only_what_it_was_given_whatever_block_is_br
             code = command.main(["--root", str(project), *arguments])
         after = contents(project)
     finally:
-        for path in {*contents(project)} - {*sound}:
+        left = contents(project)
+        for path in {*left} - {*sound}:
             (project / path).unlink()
         for path, content in sound.items():
-            (project / path).write_bytes(content)
+            if left.get(path) != content:
+                (project / path).write_bytes(content)
     changed = {path for path in {*before, *after} if before.get(path) != after.get(path)}
     if code == 2:
         assert changed == set()

@@ -68,8 +68,8 @@ def stamps(folder: Path) -> dict[Path, tuple[int, int] | None]:
     }
 
 
-def restore(copy: Path, before: dict[Path, tuple[int, int] | None]) -> None:
-    """Undo what a test has changed in a copy of the project, which had the stamps ``before``."""
+def restore(copy: Path, before: dict[Path, tuple[int, int] | None], source: Path) -> None:
+    """Undo what a test has changed in a copy of the folder ``source``, which had the stamps ``before``."""
     now = stamps(copy)
     for path in reversed([path for path in now if path not in before or before[path] != now[path]]):
         remove = Path.rmdir if (copy / path).is_dir() and not (copy / path).is_symlink() else Path.unlink
@@ -78,7 +78,7 @@ def restore(copy: Path, before: dict[Path, tuple[int, int] | None]) -> None:
         if stamp is None:
             (copy / path).mkdir(exist_ok=True)
         elif now.get(path) != stamp:
-            shutil.copy2(ROOT / path, copy / path)
+            shutil.copy2(source / path, copy / path)
 
 
 def made(files) -> dict[str, str | bytes]:

@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support import examples_of_rules as examples
-from support.project import ROOT, copy_project
+from support.project import ROOT
 
 from traceability import __main__ as command
 from traceability.cli.finding_formats import github, sarif, text
 from traceability.policy.model import Place
 from traceability.publication.identity import publication
-from traceability.rules import RULES, findings
+from traceability.rules import RULES, findings, read
 from traceability.source.findings import Finding
 
 hard = st.sampled_from(
@@ -82,16 +82,21 @@ def test_finding_text_cannot_inject_a_workflow_command_or_link(some):
         assert not re.search(r"(?<!\{)(?:\{\{)*\{(?!\{)", result["message"]["text"])
 
 
-@pytest.mark.parametrize(("code", "part"), examples.broken())
-def test_each_format_reports_every_finding_with_file_and_line(code, part):
-    reported = findings(examples.reading(code, part))
-    assert reported
-    assert text(reported) == "".join(f"{finding}\n" for finding in reported)
+@pytest.fixture(scope="module")
+def reported() -> list[Finding]:
+    """Return the findings in every broken example, and assert that each has one."""
+    of_each = {example: findings(examples.reading(*example)) for example in examples.broken()}
+    assert all(of_each.values()), [example for example, some in of_each.items() if not some]
+    for some in of_each.values():
+        assert text(some) == "".join(f"{finding}\n" for finding in some)
+    return [finding for some in of_each.values() for finding in some]
+
+
+def test_each_format_reports_every_finding_with_file_and_line(reported):
     assert from_github(github(reported)) == from_sarif(sarif(reported)) == [told(finding) for finding in reported]
 
 
-def test_sarif_log_describes_every_rule_and_each_result_refers_to_its_rule():
-    reported = [f for code, part in examples.broken() for f in findings(examples.reading(code, part))]
+def test_sarif_log_describes_every_rule_and_each_result_refers_to_its_rule(reported):
     log = json.loads(sarif(reported))
     assert log["version"] == "2.1.0" and log["version"] in log["$schema"]
     (run,) = log["runs"]
@@ -129,9 +134,9 @@ def test_sarif_log_names_version_and_address_of_the_tool(monkeypatch):
         ("here", "here/link", "policy/"),
     ],
 )
-def test_paths_in_github_and_sarif_begin_at_the_repository(repository, root, shown, tmp_path, capsys):
+def test_paths_in_github_and_sarif_begin_at_the_repository(repository, root, shown, unbuilt, tmp_path, capsys):
     for folder in (tmp_path / "here", tmp_path / "here/policy"):
-        shutil.copytree(ROOT / "requirements", folder / "requirements")
+        shutil.copytree(unbuilt / "requirements", folder / "requirements")
         (folder / "requirements/release/index.md").write_text("<b>Weights</b>\n", encoding="utf-8")
     (tmp_path / "here/link").symlink_to("policy")
     if repository:
@@ -159,25 +164,24 @@ def test_check_exit_code_is_the_same_in_each_format(form, tmp_path, capsys):
     assert command.main(["--root", str(tmp_path / "elsewhere"), "check", "--format", form]) == 2
 
 
-def test_check_says_how_many_findings_there_are_and_how_many_rules_wait(tmp_path, capsys):
-    copy_project(tmp_path / "project")
-    main = partial(command.main, ["check", "--no-memory", "--root", str(tmp_path / "project")])
-    page = tmp_path / "project/docs/weights.md"
+def test_check_says_how_many_findings_there_are_and_how_many_rules_wait(small_copy, capsys):
+    main = partial(command.main, ["check", "--no-memory", "--root", str(small_copy)])
+    page = small_copy / "docs/weights.md"
     page.write_text("# Weights\n\n<b>a</b>\n\n<b>b</b>\n", encoding="utf-8")
     assert main() == 1
     after = len([code for code in RULES if not code.startswith("X")])
     assert capsys.readouterr().err.endswith(f" s, 2 findings; {after} more rules run once these are mended\n")
     page.unlink()
-    confirmed = tmp_path / "project/requirements/confirmed.toml"
+    confirmed = small_copy / "requirements/confirmed.toml"
     confirmed.write_text(confirmed.read_text(encoding="utf-8").replace('"', '"0', 1), encoding="utf-8")
     assert main() == 1
     assert capsys.readouterr().err.endswith(" s, 1 finding\n")
 
 
-def test_check_defaults_to_text_and_writes_a_valid_sarif_log_without_findings(policy, capsys):
-    said = {}
+def test_check_defaults_to_text_and_writes_a_valid_sarif_log_without_findings(unbuilt, capsys):
+    policy, said = read(unbuilt).policy, {}
     for form in ((), ("--format", "text"), ("--format", "sarif")):
-        assert command.main(["--root", str(ROOT), "check", *form]) == 0
+        assert command.main(["--root", str(unbuilt), "check", *form]) == 0
         said[form[-1:]] = capsys.readouterr().out
     assert said[()] == said["text",] == f"{len(policy.statements)} statements keep {len(RULES)} rules\n"
     assert json.loads(said["sarif",])["runs"][0]["results"] == []

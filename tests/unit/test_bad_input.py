@@ -84,7 +84,12 @@ def places(text: str, old: str | re.Pattern[str], new: str) -> set[int]:
 
 
 @pytest.fixture
-def project(project_copy):
+def project(small_copy):
+    return small_copy
+
+
+@pytest.fixture
+def whole(project_copy):
     return project_copy
 
 
@@ -108,12 +113,12 @@ def test_mistake_yields_one_finding_with_file_and_line(mistake, project, capsys)
 
 
 @pytest.mark.parametrize("mistake", MISTAKES_IN_THE_RECORD)
-def test_mistake_in_the_record_yields_one_finding(mistake, project, capsys):
+def test_mistake_in_the_record_yields_one_finding(mistake, whole, capsys):
     path, old, new, code, says = MISTAKES_IN_THE_RECORD[mistake]
-    page = project / path
+    page = whole / path
     text = page.read_text(encoding="utf-8")
     page.write_text(spoil(text, old, new), encoding="utf-8")
-    assert command.main(["--root", str(project), "check"]) == 1
+    assert command.main(["--root", str(whole), "check"]) == 1
     (line,) = capsys.readouterr().out.splitlines()
     where, number, found, message = FINDING.fullmatch(line).groups()
     assert (where, found) == (path, code)
@@ -129,11 +134,11 @@ def test_mistake_in_the_record_yields_one_finding(mistake, project, capsys):
         ("requirements/record/claims.md", "status", ":status: holds\n", ":status: open\n"),
     ],
 )
-def test_finding_points_to_the_option_that_it_names(path, option, old, new, project, capsys):
-    page = project / path
+def test_finding_points_to_the_option_that_it_names(path, option, old, new, whole, capsys):
+    page = whole / path
     spoilt = spoil(page.read_text(encoding="utf-8"), old, new)
     page.write_text(spoilt, encoding="utf-8")
-    assert command.main(["--root", str(project), "check"]) == 1
+    assert command.main(["--root", str(whole), "check"]) == 1
     first = capsys.readouterr().out.splitlines()[0]
     number = int(FINDING.fullmatch(first)[2])
     assert spoilt.splitlines()[number - 1].startswith(f":{option}:")
@@ -181,8 +186,8 @@ def test_full_substitute_without_evidence_yields_one_finding(project, capsys):
     assert line.startswith("requirements/alternatives/alt-999-bare.md:3: A105 ALT-999")
 
 
-def test_check_passes_when_there_is_no_mistake(project, capsys):
-    assert command.main(["--root", str(project), "check"]) == 0
+def test_check_passes_when_there_is_no_mistake(whole, capsys):
+    assert command.main(["--root", str(whole), "check"]) == 0
     assert "keep" in capsys.readouterr().out
 
 
@@ -212,10 +217,10 @@ def test_invalid_utf_8_yields_one_finding_with_the_byte(project, capsys):
     assert "X113" in line and "0xFF" in line and f"{PAGE}:" in line
 
 
-def test_windows_line_ends_yield_one_finding(project, capsys):
-    page = project / ALTERNATIVE
+def test_windows_line_ends_yield_one_finding(whole, capsys):
+    page = whole / ALTERNATIVE
     page.write_bytes(page.read_bytes().replace(b"\n", b"\r\n"))
-    assert command.main(["--root", str(project), "check"]) == 1
+    assert command.main(["--root", str(whole), "check"]) == 1
     (line,) = capsys.readouterr().out.splitlines()
     assert line.startswith(f"{ALTERNATIVE}:1: X113") and "Windows line ends" in line
 

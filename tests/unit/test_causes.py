@@ -34,6 +34,11 @@ def project(project_copy) -> Path:
     return project_copy
 
 
+@pytest.fixture
+def small(small_copy) -> Path:
+    return small_copy
+
+
 def change(path: str, old: str, new: str, times: int = 1) -> Edit:
     """Return an edit that replaces a text in a file of the project, everywhere if ``times`` is -1."""
 
@@ -166,6 +171,18 @@ CAUSES: dict[str, tuple[tuple[Edit, ...], str]] = {
 }  # fmt: skip
 
 
+OF_THE_WHOLE = {
+    "a published mode is renamed",
+    "a control is renamed",
+    "a practice is deleted",
+    "a standing is deleted",
+    "a statement is retired and keeps its options",
+    "a link to evidence is deleted",
+    "a lock is emptied",
+}
+"""The causes in pages or lists that the small copy does not have."""
+
+
 def _unlink(project: Path) -> None:
     """Delete the links of an alternative to what challenges it."""
     page = project / ALTERNATIVE
@@ -186,8 +203,9 @@ def _lock_nothing(project: Path) -> None:
 
 
 @pytest.mark.parametrize("cause", CAUSES)
-def test_one_cause_is_one_line(cause, project, capsys):
+def test_one_cause_is_one_line(cause, request, capsys):
     edits, expected = CAUSES[cause]
+    project = request.getfixturevalue("project" if cause in OF_THE_WHOLE else "small")
     for edit in edits:
         edit(project)
     lines = check(project, capsys)
@@ -310,9 +328,9 @@ def test_line_among_options_is_quoted_with_the_line_to_write(line, mend):
     assert repr(line.strip()[:40])[:-1] in finding.message
 
 
-def test_tags_that_differ_are_one_sentence_with_the_line_to_write(project, capsys):
-    change(OBJECTIVE, ", gated-weights\n", ", gated-weights, restricted-weights, open-weights, open-source\n")(project)
-    (line,) = check(project, capsys)
+def test_tags_that_differ_are_one_sentence_with_the_line_to_write(small, capsys):
+    change(OBJECTIVE, ", gated-weights\n", ", gated-weights, restricted-weights, open-weights, open-source\n")(small)
+    (line,) = check(small, capsys)
     assert "is tagged restricted-weights, open-weights and open-source but presumes" in line
     assert re.search(r"; write :release_modes: internal, .*, gated-weights, or give a :because:$", line)
 
@@ -327,8 +345,8 @@ def test_file_that_is_missing_is_named_before_what_is_wrong(project, capsys):
     assert capsys.readouterr().err == f"could not run: {project / 'release.toml'}: No such file or directory\n"
 
 
-def test_structure_with_another_value_in_place_of_the_list_says_so(project, capsys):
-    structure = project / "structure.json"
+def test_structure_with_another_value_in_place_of_the_list_says_so(small, capsys):
+    structure = small / "structure.json"
     structure.write_text('{"pd3": {"kind": 1}}', encoding="utf-8")
-    assert command.main(["--root", str(project), "new-edition", "pd3", str(structure), "pd3"]) == 2
+    assert command.main(["--root", str(small), "new-edition", "pd3", str(structure), "pd3"]) == 2
     assert f"{structure}: pd3 is no list; write the provisions" in capsys.readouterr().err

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from support.project import ROOT, copy_project
+from support.project import ROOT
 
 from traceability import __main__ as command
 from traceability.policy.errors import UserError
@@ -57,24 +57,19 @@ def test_wrong_field_of_an_edition_is_reported_with_its_line_and_a_fix(case):
 TWICE = ("a missing table", "an id that is none")  # and its passages belong to an edition without fields
 
 
-@pytest.fixture(scope="module")
-def project(tmp_path_factory):
-    return copy_project(tmp_path_factory.mktemp("lock") / "project")
-
-
 @pytest.mark.parametrize("case", WRONG)
-def test_wrong_field_of_an_edition_is_a_finding_of_the_check_and_stops_other_commands(case, project, capsys):
+def test_wrong_field_of_an_edition_is_a_finding_of_the_check_and_stops_other_commands(case, small_copy, capsys):
     old, new, line, says = WRONG[case]
-    (project / edition_lock.LOCK).write_text(TEXT.replace(old, new, 1), encoding="utf-8")
-    assert command.main(["--root", str(project), "check"]) == 1
+    (small_copy / edition_lock.LOCK).write_text(TEXT.replace(old, new, 1), encoding="utf-8")
+    assert command.main(["--root", str(small_copy), "check"]) == 1
     said = capsys.readouterr().out.splitlines()
     assert said[0].startswith(f"{edition_lock.LOCK}:{line}: X121 ") and says in said[0]
     assert len(said) == 1 + (case in TWICE)
-    for arguments in (["stale"], ["record-ids"], ["index", str(project / "site")]):
-        assert command.main(["--root", str(project), *arguments]) == 2
+    for arguments in (["stale"], ["record-ids"], ["index", str(small_copy / "site")]):
+        assert command.main(["--root", str(small_copy), *arguments]) == 2
         done = capsys.readouterr()
         assert done.out == "" and done.err.count("\n") == 1 and f"{edition_lock.LOCK}:{line}: " in done.err
-    assert command.main(["diff", str(project), str(project)]) == 2
+    assert command.main(["diff", str(small_copy), str(small_copy)]) == 2
 
 
 def test_published_lock_is_accepted_with_its_passages():

@@ -101,8 +101,8 @@ def test_abandoned_id_is_not_assigned_again(kind, data):
     ],
     ids=" ".join,
 )
-def test_arguments_that_make_no_id_are_reported_in_one_line(arguments, capsys):
-    assert command.main(["--root", str(ROOT), "next-id", *arguments]) == 2
+def test_arguments_that_make_no_id_are_reported_in_one_line(arguments, unbuilt, capsys):
+    assert command.main(["--root", str(unbuilt), "next-id", *arguments]) == 2
     said = capsys.readouterr()
     assert said.out == "" and len(said.err.splitlines()) == 1
 
@@ -210,8 +210,15 @@ def test_template_has_every_option_and_lists_every_allowed_word(kind):
 
 
 @pytest.fixture
-def project(tmp_path):
-    """Return a copy of the published policy that a test may change."""
+def project(unbuilt, tmp_path):
+    """Return a copy of a part of the published policy that a test may change."""
+    shutil.copytree(unbuilt / "requirements", tmp_path / "requirements")
+    return tmp_path
+
+
+@pytest.fixture
+def whole(tmp_path):
+    """Return a copy of the published policy, which has a page for each kind of statement."""
     shutil.copytree(ROOT / "requirements", tmp_path / "requirements")
     return tmp_path
 
@@ -281,26 +288,26 @@ def test_title_that_no_page_can_have_is_reported_with_its_limit(title, project, 
         ("duty", "LAW-EU", "99-1"),
     ],
 )
-def test_new_statement_of_another_kind_is_only_printed_with_its_page(arguments, project, capsys):
-    before = {path: path.read_bytes() for path in project.rglob("*.*")}
-    assert run(project, "new", *arguments) == 0
+def test_new_statement_of_another_kind_is_only_printed_with_its_page(arguments, whole, capsys):
+    before = {path: path.read_bytes() for path in whole.rglob("*.*")}
+    assert run(whole, "new", *arguments) == 0
     said = capsys.readouterr()
-    assert {path: path.read_bytes() for path in project.rglob("*.*")} == before
-    page = project / re.search(r"requirements/\S+\.md", said.err)[0]
+    assert {path: path.read_bytes() for path in whole.rglob("*.*")} == before
+    page = whole / re.search(r"requirements/\S+\.md", said.err)[0]
     assert f":::{{{arguments[0]}}}" in page.read_text("utf-8")
     (block,) = markdown.page(said.out, "x").blocks
     assert block.kind == arguments[0] and block.closed
     page.write_text(page.read_text("utf-8") + "\n" + said.out, encoding="utf-8")
-    assert run(project, "check") == 1
+    assert run(whole, "check") == 1
     first = page.read_text("utf-8").count("\n") - said.out.count("\n") + 1
     for line in capsys.readouterr().out.splitlines():
         path, number, _ = line.split(":", 2)
-        assert project / path == page and int(number) >= first
+        assert whole / path == page and int(number) >= first
 
 
-def test_new_statements_of_all_kinds_pass_the_check_when_filled_in(project, capsys):
-    assert run(project, "new", "alternative", "Seal the weights in hardware") == 0
-    path = project / capsys.readouterr().out.split()[0]
+def test_new_statements_of_all_kinds_pass_the_check_when_filled_in(whole, capsys):
+    assert run(whole, "new", "alternative", "Seal the weights in hardware") == 0
+    path = whole / capsys.readouterr().out.split()[0]
     id = markdown.page(path.read_text("utf-8"), "x").blocks[0].id
     grade = {
         "status": "accepted", "when": "before release", "cost": "months", "release_modes": "open-weights",
@@ -321,12 +328,12 @@ def test_new_statements_of_all_kinds_pass_the_check_when_filled_in(project, caps
         (("comment", "Weights", "2026"), letter, "It asks for seals."),
         (("claim",), said, "It says that seals hold."),
     ):
-        assert run(project, "new", *arguments) == 0
+        assert run(whole, "new", *arguments) == 0
         printed = capsys.readouterr()
-        page = project / re.search(r"requirements/\S+\.md", printed.err)[0]
+        page = whole / re.search(r"requirements/\S+\.md", printed.err)[0]
         filled = fill(KINDS[arguments[0]], printed.out, values, text, "Seals on weights")
         page.write_text(f"{page.read_text('utf-8')}\n{filled}", encoding="utf-8")
     claim = markdown.page(filled, "x").blocks[0].id
-    assert run(project, "confirm", id, claim, "COM-WEIGHTS-2026") == 0
+    assert run(whole, "confirm", id, claim, "COM-WEIGHTS-2026") == 0
     capsys.readouterr()
-    assert run(project, "check") == 0, capsys.readouterr().out
+    assert run(whole, "check") == 0, capsys.readouterr().out
