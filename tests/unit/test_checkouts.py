@@ -32,9 +32,9 @@ RECORDS = ("requirements/sources.toml", "requirements/confirmed.toml", "requirem
 
 
 @pytest.fixture
-def project(project_copy) -> Path:
-    """Return a copy of everything that is published, to change."""
-    return project_copy
+def project(small_copy) -> Path:
+    """Return a copy of files of every kind that is published, to change."""
+    return small_copy
 
 
 def check(project: Path, capsys, *arguments: str) -> tuple[int, list[str]]:
@@ -87,9 +87,9 @@ def test_unfinished_merge_in_a_published_file_is_one_finding(path, left, project
 
 
 @pytest.mark.parametrize("path", RECORDS)
-def test_unfinished_merge_in_a_record_is_told_as_one(path, project, capsys):
-    put(project / path, 4, "<<<<<<< HEAD\n=======\n>>>>>>> a-branch")
-    code, (line,) = check(project, capsys)
+def test_unfinished_merge_in_a_record_is_told_as_one(path, project_copy, capsys):
+    put(project_copy / path, 4, "<<<<<<< HEAD\n=======\n>>>>>>> a-branch")
+    code, (line,) = check(project_copy, capsys)
     assert code == 2 and line.startswith(f"could not run: {path}:5: holds an unfinished merge; ")
 
 

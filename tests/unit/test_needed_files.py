@@ -5,52 +5,39 @@ from __future__ import annotations
 import shutil
 
 import pytest
-from support.project import ROOT, copy_project
 
 from traceability import __main__ as command
 
 NEEDED = ("CHANGELOG.md", "conf.py", "index.md", "pyproject.toml", "ubproject.toml")
 
 
-@pytest.fixture(scope="module")
-def project(tmp_path_factory):
-    return copy_project(tmp_path_factory.mktemp("needed") / "project")
+@pytest.fixture
+def project(small_copy):
+    return small_copy
 
 
 @pytest.mark.parametrize("instead", ["nothing", "a folder"])
 @pytest.mark.parametrize("name", NEEDED)
 def test_missing_file_is_one_finding_that_says_what_needs_it(name, instead, project, capsys):
-    content = (project / name).read_bytes()
     (project / name).unlink()
     if instead == "a folder":
         (project / name).mkdir()
         (project / name / "weights.md").write_text("# Weights\n", encoding="utf-8")
-    try:
-        assert command.main(["--root", str(project), "check"]) == 1
-        (line,) = capsys.readouterr().out.splitlines()
-        assert line.startswith(f"{name}:1: X116 is missing, and a build needs it for ") and line.endswith(
-            "; restore it"
-        )
-        assert command.main(["--root", str(project), "stale", "--days", "9999"]) == 0  # which needs only the policy
-    finally:
-        if instead == "a folder":
-            (project / name / "weights.md").unlink()
-            (project / name).rmdir()
-        (project / name).write_bytes(content)
+    assert command.main(["--root", str(project), "check"]) == 1
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith(f"{name}:1: X116 is missing, and a build needs it for ") and line.endswith("; restore it")
+    assert command.main(["--root", str(project), "stale", "--days", "9999"]) == 0  # which needs only the policy
 
 
-def test_missing_folder_of_examples_is_one_finding(project, tmp_path, capsys):
-    (project / "tests/examples").rename(tmp_path / "examples")
-    try:
-        assert command.main(["--root", str(project), "check"]) == 1
-        (line,) = capsys.readouterr().out.splitlines()
-        assert line == "tests/examples:1: X116 is missing, and a build needs it for the page of rules; restore it"
-    finally:
-        (tmp_path / "examples").rename(project / "tests/examples")
+def test_missing_folder_of_examples_is_one_finding(project, capsys):
+    shutil.rmtree(project / "tests/examples")
+    assert command.main(["--root", str(project), "check"]) == 1
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line == "tests/examples:1: X116 is missing, and a build needs it for the page of rules; restore it"
 
 
-def test_policy_without_a_site_needs_no_other_file(tmp_path, capsys):
-    shutil.copytree(ROOT / "requirements", tmp_path / "requirements")
+def test_policy_without_a_site_needs_no_other_file(unbuilt, tmp_path, capsys):
+    shutil.copytree(unbuilt / "requirements", tmp_path / "requirements")
     assert command.main(["--root", str(tmp_path), "check"]) == 0, capsys.readouterr().out
 
 
@@ -66,26 +53,18 @@ def test_policy_without_a_site_needs_no_other_file(tmp_path, capsys):
     ],
 )
 def test_version_that_stops_a_build_is_one_finding(content, says, project, capsys):
-    before = (project / "pyproject.toml").read_bytes()
     (project / "pyproject.toml").write_bytes(content)
-    try:
-        assert command.main(["--root", str(project), "check"]) == 1
-        (line,) = capsys.readouterr().out.splitlines()
-        assert line.startswith("pyproject.toml:") and f": X204 {says}" in line
-    finally:
-        (project / "pyproject.toml").write_bytes(before)
+    assert command.main(["--root", str(project), "check"]) == 1
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith("pyproject.toml:") and f": X204 {says}" in line
 
 
 def test_missing_example_of_a_rule_is_one_finding(project, capsys):
     page = project / "tests/examples/m101.md"
-    content = page.read_bytes()
     page.unlink()
-    try:
-        assert command.main(["--root", str(project), "check"]) == 1
-        (line,) = capsys.readouterr().out.splitlines()
-        assert line.startswith("docs/rules.md:14: L113 shows M101, and tests/examples/m101.md is missing; ")
-    finally:
-        page.write_bytes(content)
+    assert command.main(["--root", str(project), "check"]) == 1
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith("docs/rules.md:14: L113 shows M101, and tests/examples/m101.md is missing; ")
 
 
 @pytest.mark.parametrize(
@@ -95,9 +74,6 @@ def test_text_that_is_not_utf_8_is_one_finding_with_its_line(name, project, caps
     file = project / name
     content = file.read_bytes()
     file.write_bytes(content.replace(b"\n", b"\n\xff", 2))
-    try:
-        assert command.main(["--root", str(project), "check"]) == 1
-        (line,) = capsys.readouterr().out.splitlines()
-        assert line == f"{name}:2: X116 is not UTF-8 from here on; save the file as UTF-8"
-    finally:
-        file.write_bytes(content)
+    assert command.main(["--root", str(project), "check"]) == 1
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line == f"{name}:2: X116 is not UTF-8 from here on; save the file as UTF-8"

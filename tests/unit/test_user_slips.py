@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from support.project import ROOT, copy_project
+from support.project import ROOT
 
 from traceability import __main__ as command
 from traceability.policy.errors import UserError
@@ -49,9 +49,9 @@ def loop(tmp_path) -> Path:
 
 
 @pytest.fixture
-def policy_alone(tmp_path) -> Path:
-    """Return a folder with a copy of the policy."""
-    shutil.copytree(ROOT / "requirements", tmp_path / "requirements")
+def policy_alone(unbuilt, tmp_path) -> Path:
+    """Return a folder with a copy of a part of the policy."""
+    shutil.copytree(unbuilt / "requirements", tmp_path / "requirements")
     return tmp_path
 
 
@@ -102,10 +102,9 @@ def test_example_of_a_rule_that_is_not_utf_8_is_a_user_error(tmp_path):
         read(tmp_path, "M101")
 
 
-def test_page_that_is_not_utf_8_is_a_finding_of_index(tmp_path, capsys):
-    project = copy_project(tmp_path)
-    (project / "docs/method.md").write_bytes(b"# Method\n\n\xff\n")
-    assert command.main(["--root", str(project), "index", str(project / "site")]) == 1
+def test_page_that_is_not_utf_8_is_a_finding_of_index(small_copy, capsys):
+    (small_copy / "docs/method.md").write_bytes(b"# Method\n\n\xff\n")
+    assert command.main(["--root", str(small_copy), "index", str(small_copy / "site")]) == 1
     (line,) = capsys.readouterr().out.splitlines()
     assert line.startswith("docs/method.md:3: X113 ")
 
