@@ -288,21 +288,22 @@ def test_title_that_no_page_can_have_is_reported_with_its_limit(title, project, 
         ("duty", "LAW-EU", "99-1"),
     ],
 )
-def test_new_statement_of_another_kind_is_only_printed_with_its_page(arguments, whole, capsys):
-    before = {path: path.read_bytes() for path in whole.rglob("*.*")}
-    assert run(whole, "new", *arguments) == 0
+def test_new_statement_of_another_kind_is_only_printed_with_its_page(arguments, request, capsys):
+    project = request.getfixturevalue("whole" if arguments == ("claim",) else "project")
+    before = {path: path.read_bytes() for path in project.rglob("*.*")}
+    assert run(project, "new", *arguments) == 0
     said = capsys.readouterr()
-    assert {path: path.read_bytes() for path in whole.rglob("*.*")} == before
-    page = whole / re.search(r"requirements/\S+\.md", said.err)[0]
+    assert {path: path.read_bytes() for path in project.rglob("*.*")} == before
+    page = project / re.search(r"requirements/\S+\.md", said.err)[0]
     assert f":::{{{arguments[0]}}}" in page.read_text("utf-8")
     (block,) = markdown.page(said.out, "x").blocks
     assert block.kind == arguments[0] and block.closed
     page.write_text(page.read_text("utf-8") + "\n" + said.out, encoding="utf-8")
-    assert run(whole, "check") == 1
+    assert run(project, "check") == 1
     first = page.read_text("utf-8").count("\n") - said.out.count("\n") + 1
     for line in capsys.readouterr().out.splitlines():
         path, number, _ = line.split(":", 2)
-        assert whole / path == page and int(number) >= first
+        assert project / path == page and int(number) >= first
 
 
 def test_new_statements_of_all_kinds_pass_the_check_when_filled_in(whole, capsys):
