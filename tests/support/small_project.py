@@ -22,7 +22,18 @@ from support.project import ROOT, copy_project
 from traceability import rules
 from traceability.analysis.edition_history import ancestors, before, successors
 from traceability.html import release_examples
-from traceability.policy.model import Disclosure, Edition, Evidence, Policy, Provision, Tool, link_fields, options
+from traceability.policy.model import (
+    Correspondence,
+    Disclosure,
+    Duty,
+    Edition,
+    Evidence,
+    Policy,
+    Provision,
+    Tool,
+    link_fields,
+    options,
+)
 from traceability.source import edition_lock, link_review, published_ids, transparency_index
 from traceability.source.markdown import Block, Page
 
@@ -37,13 +48,18 @@ PAGES = (
     "requirements/alternatives/open-problems.md",
     "requirements/real-releases/gpt-2.md",
     "requirements/law/eu-[ag]*",
+    "requirements/law/crosswalk-eu-ai-act.md",
     "requirements/record/comments.md",
     "requirements/record/evidence*.md",
 )
 """The pages of the policy that are kept; ``*`` and ``?`` work as in file name patterns.
 
-Of law, the Act and the guidelines have every kind of statement. The pages of other frameworks add only more of them.
+Of law, the Act, its crosswalk and the guidelines have every kind of statement. The pages of other frameworks add only
+more of them.
 """
+
+COMPARED = (Correspondence, Disclosure)
+"""The kinds that compare something with a provision, of which only those are kept whose provision is kept."""
 
 NAMED = (Evidence, Tool)
 """The kinds of which only those statements are kept that others name."""
@@ -90,10 +106,10 @@ def _ids(page: Page) -> list[str]:
 def _rest(reading: rules.Reading, ids: set[str]) -> Policy:
     """Return the policy with only the statements ``ids``.
 
-    Leaves out works and tools that none of them names, and disclosures about others.
+    Leaves out works and tools that none of them names, and disclosures and correspondences about others.
     """
     policy = reading.policy
-    ids = {id for id in ids if not isinstance(policy[id], Disclosure) or ids.issuperset(policy[id].about)}
+    ids = {id for id in ids if not isinstance(policy[id], COMPARED) or ids.issuperset(policy[id].about)}
     kept = [policy[id] for id in ids if not isinstance(policy[id], NAMED)]
     citing = [statement for statement in kept if not isinstance(statement, Provision)]
     named = {to for statement in citing for _, to in statement.links()}
@@ -133,6 +149,9 @@ def _options(block: Block, policy: Policy) -> Iterator[str]:
             orphan = bool(ancestors(statement)) and not any(id in policy.statements for id in ancestors(statement))
         if value and not (orphan and option.name in ("change", "across")):
             yield f":{option.name}: {value}"
+    compared = {id for one in policy.all(Correspondence) for id in one.duty}
+    if isinstance(statement, Duty) and not statement.no_counterpart and statement.id not in compared:
+        yield ":no_counterpart: What it corresponds to is in another part."
     if isinstance(statement, Provision):
         if orphan and before(policy, statement.edition):
             yield ":new: Adds this to the draft before."
