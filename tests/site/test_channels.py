@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from support.pages import whole
 
 from traceability.html.blocks import modes_that_agree
 from traceability.html.checklist_pages import path
@@ -13,8 +14,8 @@ from traceability.views.groupings import agreement_of, between_modes
 
 
 def text(site, page):
-    """Return a page of the site without line breaks."""
-    return re.sub(r"\s*\n\s*", "", (site / page).read_text(encoding="utf-8"))
+    """Return a page of the site without line breaks, and with the end tags that it leaves out."""
+    return re.sub(r"\s*\n\s*", "", whole((site / page).read_text(encoding="utf-8")))
 
 
 @pytest.mark.parametrize(

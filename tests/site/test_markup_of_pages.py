@@ -18,6 +18,13 @@ from traceability.sphinx_ext.theme import squeeze
 HEAVIEST = 150_000
 """The most bytes that a page may have together with all that it loads before a reader scrolls, uncompressed."""
 
+HEAVIER = {
+    "docs/rules.html": 153_000,
+    "requirements/guidance/draft-2/objective-6.html": 152_000,
+    "requirements/real-releases/gpt-oss.html": 154_000,
+}
+"""The pages over the limit, each with one of its own. Decision 13 says what they have grown by."""
+
 DATA = ("application/json", "application/ld+json")
 """Types of a script that a browser does not run."""
 
@@ -107,7 +114,7 @@ def test_no_page_is_heavier_than_its_limit_with_all_that_it_loads(site, loaded):
             files |= {*(site / "_static/explorer").iterdir(), site / "data/explorer.json"}
         weights[path.relative_to(site).as_posix()] = sum(sizes[file] for file in {path, *files})
     assert weights["index.html"] > 90_000
-    assert {name: weight for name, weight in weights.items() if weight > HEAVIEST} == {}
+    assert {name: weight for name, weight in weights.items() if weight > HEAVIER.get(name, HEAVIEST)} == {}
 
 
 @pytest.mark.parametrize(

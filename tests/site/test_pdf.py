@@ -65,7 +65,7 @@ def book(policy, tmp_path_factory) -> bytes:
     return (once(tmp_path_factory, "book", make) / "book.pdf").read_bytes()
 
 
-BUDGET = 26_500_000
+BUDGET = 29_500_000
 """The limit in bytes for the whole site. GitHub Pages allows 1 GB, which includes the site of every release."""
 BEYOND = """The site is {} bytes larger than its budget. No change of yours has to be wrong: the policy grows.
 docs/decisions/0013-speed-and-size.md, under "Size", lists what takes how much, and what could be saved.

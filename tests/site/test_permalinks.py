@@ -34,7 +34,7 @@ from traceability.policy.model import (
     Statement,
 )
 from traceability.publication import output
-from traceability.publication.identity import AUTHOR, NAME, publication
+from traceability.publication.identity import AUTHOR, LICENSE_ADDRESS, NAME, publication
 from traceability.views import card_contents, citations, plain_text
 from traceability.views.content import named
 
@@ -411,7 +411,7 @@ def test_404_page_suggests_the_statement_when_the_address_resembles_an_id(asked,
 def test_404_page_has_only_addresses_from_the_root_of_the_host():
     html = statement_pages.missing(KNOWN)
     addresses = re.findall(r'(?:href|src)="([^"]+)"', html)
-    assert addresses and all(address.startswith(("/ai/", KNOWN.repository)) for address in addresses)
+    assert addresses and all(address.startswith(("/ai/", KNOWN.repository, LICENSE_ADDRESS)) for address in addresses)
     assert "og:url" not in html
 
 

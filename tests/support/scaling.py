@@ -28,6 +28,7 @@ from traceability.analysis.edition_history import Change, became, before, came
 from traceability.policy.model import (
     Alternative,
     Control,
+    Correspondence,
     Disclosure,
     Edition,
     Framework,
@@ -48,8 +49,9 @@ from traceability.source.markdown import Page
 
 WORKS = ("supported_by", "challenged_by", "broken_by")
 """The options of a provision that name works of evidence."""
-ONCE = (Tool, Release, ReleaseDocument, Disclosure, Framework, Legal)
-"""Kinds that are not repeated: alternatives share tools, releases are held against one edition, and law is no draft."""
+ONCE = (Tool, Release, ReleaseDocument, Disclosure, Framework, Legal, Correspondence)
+"""Kinds that are not repeated: alternatives share tools, releases are held against one edition, and law is no
+draft."""
 HIGHEST = 999
 """The highest number that the id of an alternative or claim can have."""
 
