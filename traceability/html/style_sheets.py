@@ -10,8 +10,6 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from traceability.html import sign_sheet
-
 PARTS = ("statements.css", "tables.css", "answers.css", "modes.css")
 """The sheets in ``docs/_static`` that only some pages load."""
 
@@ -38,9 +36,12 @@ def first_classes(css: str) -> frozenset[str]:
     return frozenset(match[1] for match in found if match)
 
 
-def of_statement(folder: Path) -> str:
-    """Return the sheet for the page of a statement. A ``folder`` has its parts, except the signs."""
+def of_statement(folder: Path, signs: str) -> str:
+    """Return the sheet for the page of a statement: its parts in a ``folder``, and the sheet of the signs.
+
+    The signs are an argument, because whoever puts releases beside the site has no typst, which drawing needs.
+    """
     frame, every, statements = (
         (folder / name).read_text(encoding="utf-8") for name in ("bare.css", "policy.css", "statements.css")
     )
-    return "\n".join((frame, every, sign_sheet.sheet(), statements))
+    return "\n".join((frame, every, signs, statements))

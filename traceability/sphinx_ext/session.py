@@ -91,7 +91,7 @@ class Site:
             folder = Path(app.outdir, "_static")
             folder.mkdir(parents=True, exist_ok=True)
             (folder / sign_sheet.NAME).write_text(sign_sheet.sheet(), encoding="utf-8")
-            whole = style_sheets.of_statement(Path(app.srcdir, unused_assets.STYLES))
+            whole = style_sheets.of_statement(Path(app.srcdir, unused_assets.STYLES), sign_sheet.sheet())
             (folder / style_sheets.STATEMENT).write_text(whole, encoding="utf-8")
 
     def arrange(self, app: Sphinx, doctree: nodes.document) -> None:
