@@ -21,7 +21,7 @@ html: $(VENV)/ready
 
 # Every assertion, on a cover: some minutes on two cores. Decision 12 in docs/decisions explains the cover.
 test: $(VENV)/ready
-	@echo "tests  every assertion on a cover: about 8 minutes on two cores" >&2
+	@echo "tests  every assertion on a cover: about 6 minutes on two cores" >&2
 	$(PY) -m pytest -n auto --dist worksteal
 
 # Every assertion, on everything: all pages, more examples, all mutations. Takes half an hour or more.
@@ -31,7 +31,7 @@ test-all: $(VENV)/ready
 
 # Needs no browser and no built site.
 test-fast: $(VENV)/ready
-	@echo "tests  without browsers and built sites: about 2 minutes on two cores" >&2
+	@echo "tests  without browsers and built sites: about 1 minute on two cores" >&2
 	$(PY) -m pytest -n auto --dist worksteal -m "not slow and not exhaustive"
 
 # Takes more options, e.g. `make check ARGS="--format sarif"`. make ends with 2 where the command ends with 1.
