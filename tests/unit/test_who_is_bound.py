@@ -226,3 +226,11 @@ def test_example_of_the_page_on_law_follows_the_rows(part):
     smaller = changed(part, replace(part[FRONTIER], threshold="more than 10^20 operations"))
     assert "at most 10^20 operations" in views.example(smaller)
     assert views.example(Policy.of([one for one in part.statements.values() if not isinstance(one, Legal)])) == ""
+
+
+def test_questions_name_those_who_ask_them_in_the_order_of_the_policy(policy):
+    """Else two builds of one policy would differ."""
+    order = list(policy.statements)
+    asked = [question.about for question in inquiry(policy).questions]
+    assert max(map(len, asked)) > 2
+    assert asked == [tuple(sorted(about, key=order.index)) for about in asked]

@@ -87,7 +87,7 @@ def inquiry(policy: Policy) -> Inquiry:
     Raises KeyError if a control that a condition names has no standing in a mode.
     """
     groups = {bound.id: (bound, *wider(policy, bound)) for bound in policy.all(Bound)}
-    signed = {id for id, group in groups.items() if any(is_code(policy, one) for one in group)}
+    signed = [id for id, group in groups.items() if any(is_code(policy, one) for one in group)]
     operations = {id: max(one.operations for one in group) for id, group in groups.items()}
     revenue = {id: max(one.revenue for one in group) for id, group in groups.items()}
     conditions = [*_conditions(policy)]
