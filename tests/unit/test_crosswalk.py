@@ -156,6 +156,7 @@ def test_sentence_on_a_pair_copies_neither_side(policy, source):
         (f":about: {TESTING}", ":about: PD1-P1-1", "L105"),
         (":relation: intersects with", ":relation: overlaps with", "X108"),
         (":relation: intersects with\n", "", "X107"),
+        (":duty: DUTY-LAND-2\n", "", "B107"),
     ],
 )
 def test_slip_in_a_correspondence_is_one_finding(old, new, code):

@@ -95,7 +95,8 @@ WRONG = {
     "exemption": ('"EXEMPT-EU-54-6"', '"DUTY-EU-54-1"', 9, "'DUTY-EU-54-1' is no exemption; there are"),
     "twice": ('"BOUND-EU-OUTSIDE"', '"BOUND-EU-PROVIDER"', 8, "bound names one of them twice"),
     "key": ("exemptions =", "exemption =", 9, "'exemption' is no key of [law]; did you mean exemptions?"),
-    "duty": ("DUTY-EU-53-3 =", "DUTY-EU-53-33 =", 13, "'DUTY-EU-53-33' is no duty; "),
+    "duty": ("DUTY-EU-53-3 =", "DUTY-EU-53-33 =", 13, "is no duty; "),
+    "empty": ('["BOUND-EU-PROVIDER", "BOUND-EU-OUTSIDE"]', "[]", 8, "bound is empty; name one"),
     "way": ('"open"', '"done"', 13, "'done' is no answer to a duty"),
     "where": ('where = "The <b>page", ', "", 11, 'where is missing; add it to what is met = "met"'),
     "reason": ('"Not yet written."', '""', 12, "reason is empty; fill it in"),
@@ -114,6 +115,19 @@ def test_slip_in_the_section_on_law_is_one_finding_with_its_line(name, policy, v
     assert (finding.place.line, finding.message[: len(message)]) == (line, message)
     assert ";" in finding.message
     assert valid(tomllib.loads(said)) is (name == "placeholder")
+
+
+@pytest.mark.parametrize("bound", ["BOUND-EU-SYSTEMIC", "BOUND-CODES-SIGNATORY"])
+def test_part_of_a_group_has_the_duties_of_the_group_and_none_of_its_exemptions(bound, policy):
+    found = assessed(policy, f'[law]\nbound = ["{bound}"]\nexemptions = ["EXEMPT-EU-53-2"]\n')
+    assert standings(found)["DUTY-EU-53-1-A"] == standings(found)["DUTY-EU-55-1-A"] == ["open"]
+    (finding,) = found.findings
+    assert finding.message.startswith("is not for providers of models with systemic risk")
+
+
+def test_slip_in_bound_is_not_found_again_in_the_duties(policy):
+    law = LAW.replace("BOUND-EU-OUTSIDE", "BOUND-EU-OUTSIDEE").replace("DUTY-EU-53-3", "DUTY-EU-54-1")
+    assert len(assessed(policy, law).findings) == 1
 
 
 RULED_OUT = {

@@ -234,3 +234,8 @@ def test_questions_name_those_who_ask_them_in_the_order_of_the_policy(policy):
     asked = [question.about for question in inquiry(policy).questions]
     assert max(map(len, asked)) > 2
     assert asked == [tuple(sorted(about, key=order.index)) for about in asked]
+
+
+def test_question_ends_at_a_question_mark_before_a_space(policy):
+    bound = replace(policy.get(Bound, PROVIDER), asks="Are you there?? Is it at https://example.org/?q=1 now?")
+    assert bound.questions == ("Are you there??", "Is it at https://example.org/?q=1 now?")

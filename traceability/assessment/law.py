@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from traceability.analysis.duties import Exempt, answers, given
+from traceability.analysis.who_is_bound import wider
 from traceability.assessment.statement import Fulfilled, Fulfillment, Law, Release
 from traceability.policy.model import Bound, Condition, Duty, Exemption, Mode, Policy
 from traceability.policy.values import LabeledEnum
@@ -45,11 +46,20 @@ class DutyLine:
     by_mode: dict[str, Standing]
 
 
+def who(policy: Policy, law: Law) -> tuple[str, ...]:
+    """Return the ids of those who the developer is by its word: whom it names, and the groups they are part of."""
+    named = dict.fromkeys(law.bound)
+    for id in law.bound:
+        named |= dict.fromkeys(group.id for group in wider(policy, policy.get(Bound, id)))
+    return tuple(named)
+
+
 def lines(policy: Policy, release: Release) -> tuple[DutyLine, ...]:
     """Return a line for each duty of those who the developer is by its word."""
     if not release.law:
         return ()
-    duties = [duty for duty in policy.all(Duty) if {*duty.bound} & {*release.law.bound}]
+    those = {*who(policy, release.law)}
+    duties = [duty for duty in policy.all(Duty) if those & {*duty.bound}]
     return tuple(
         DutyLine(duty, (said := release.law.duties.get(duty.id)), _standings(policy, release, duty, said))
         for duty in duties
@@ -57,8 +67,9 @@ def lines(policy: Policy, release: Release) -> tuple[DutyLine, ...]:
 
 
 def _standings(policy: Policy, release: Release, duty: Duty, said: Fulfillment | None) -> dict[str, Standing]:
-    relied = release.law.exemptions if release.law else ()
-    lifting = [id for id in relied if duty.id in policy.get(Exemption, id).lifts]
+    law = release.law
+    relied = [policy.get(Exemption, id) for id in (law.exemptions if law else ())]
+    lifting = [one.id for one in relied if law and duty.id in one.lifts and not _ruled_out(policy, release, law, one)]
 
     def standing(mode: str) -> Standing:
         if said and said.met in (Fulfilled.MET, Fulfilled.NOT_MET):
@@ -74,10 +85,11 @@ def contradictions(policy: Policy, release: Release) -> Iterator[Finding]:
     law = release.law
     if not law:
         return
+    those = {*who(policy, law)}
     for id in law.exemptions:
         exemption = policy.get(Exemption, id)
         lifted = [policy.get(Duty, duty) for duty in exemption.lifts]
-        if law.bound and not any({*duty.bound} & {*law.bound} for duty in lifted):
+        if law.bound and not any(those & {*duty.bound} for duty in lifted):
             others = listed(dict.fromkeys(bound for duty in lifted for bound in duty.bound))
             message = f"lifts no duty of those in bound; add {others} to bound, or take the exemption out"
             yield Finding(law.place, "", id, message)
@@ -85,7 +97,7 @@ def contradictions(policy: Policy, release: Release) -> Iterator[Finding]:
             yield Finding(law.place, "", id, message)
     for id, said in law.duties.items():
         bound = policy.get(Duty, id).bound
-        if law.bound and not {*bound} & {*law.bound}:
+        if law.bound and not those & {*bound}:
             message = f"binds {', '.join(bound)}, and bound does not name it; add it there, or take the duty out"
             yield Finding(said.place, "", id, message)
 
@@ -93,7 +105,7 @@ def contradictions(policy: Policy, release: Release) -> Iterator[Finding]:
 def _ruled_out(policy: Policy, release: Release, law: Law, exemption: Exemption) -> str:
     """Return why a developer cannot rely on an exemption, and what to do; empty if nothing in the statement says so."""
     conditions = [one for one in policy.all(Condition) if exemption.id in one.exemption]
-    if without := [bound for one in conditions for bound in one.not_for if bound in law.bound]:
+    if without := [bound for one in conditions for bound in one.not_for if bound in who(policy, law)]:
         named = listed(inner(policy.get(Bound, id).title) for id in without)
         return f"is not for {named}; take the exemption out, or correct bound"
     if release.modes and all(given(policy)[exemption.id, mode].exempt is Exempt.NOT_EXEMPT for mode in release.modes):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from traceability.assessment.assess import Assessment
-from traceability.assessment.law import DutyLine, Standing, depending
+from traceability.assessment.law import DutyLine, Standing, depending, who
 from traceability.assessment.plain_text import links, text
 from traceability.assessment.statement import Fulfillment
 from traceability.policy.model import Bound, Exemption, Legal, Mode, Policy
@@ -29,13 +29,13 @@ def section(policy: Policy, found: Assessment) -> list[str]:
 
 def _introduction(policy: Policy, found: Assessment) -> str:
     law = found.release.law
-    bound, relied = (law.bound, law.exemptions) if law else ((), ())
+    bound, relied = (who(policy, law), law.exemptions) if law else ((), ())
     others = [inner(one.title) for one in policy.all(Bound) if one.id not in bound]
     own = [f"{inner(policy.get(Bound, id).title)} ({policy.get(Bound, id).threshold})" for id in bound]
     said = [
         NO_ADVICE,
         f"The statement names none of these: {text(listed(others))}." if others else "",
-        f"It names these: {text(listed(own))}.",
+        f"It names these, or a part of these: {text(listed(own))}.",
         f"It relies on these exemptions: {text(listed(inner(policy.get(Exemption, id).title) for id in relied))}."
         if relied
         else "It relies on no exemption.",

@@ -271,7 +271,8 @@ class _Reader:
         known = {duty.id for duty in self.policy.all(Duty)}
         for id in (id for id in written if id not in known):
             near = self.near(id, known, "; the pages of each law list its duties")
-            self.find(("law", "duties", id), f"{_short(repr(id))} is no duty{near}")
+            old = self.policy.statements.get(id)
+            self.find(("law", "duties", id), _retired(old) if isinstance(old, Retired) else f"is no duty{near}")
         duties = {id: self._fulfillment(("law", "duties", id), one) for id, one in written.items() if id in known}
         return Law(bound, exemptions, duties, self.place("law", "exemptions"))
 
@@ -285,11 +286,17 @@ class _Reader:
                 own = [one.id for one in self.policy.all(kind) if id in one.framework]
                 instead = f"name {what} in it: {', '.join(own)}" if own else f"it has no {what}; leave it out"
                 self.find(("law", key), f"{id} is a framework; {instead}")
+                found.append("")
+            elif isinstance(old := self.policy.statements.get(id), Retired):
+                self.find(("law", key), f"{id} {_retired(old)}")
+                found.append("")
             else:
                 found.append(self._name(("law", key), id, known, what))
         if len({*found}) < len(found) and all(found):
             self.find(("law", key), f"{key} names one of them twice; name each once")
-        return tuple(dict.fromkeys(filter(None, found)))
+        return (
+            tuple(dict.fromkeys(found)) if all(found) else ()
+        )  # a slip in one would be found again in what rests on it
 
     def _fulfillment(self, keys: tuple[str, ...], written: Any) -> Fulfillment:
         """Return the answer to a duty. If anything in it is found or unfinished, only its place is known."""
@@ -367,7 +374,9 @@ class _Reader:
             self.find((*keys, key), f'{key} has {_kind(wrong[0])}; write it as text, or as ["…", "…"]')
             return ()
         if key in table and not values:
-            self.find((*keys, key), f"{key} is empty; name one, or take it out")
+            self.find(
+                (*keys, key), f"{key} is empty; name one{'' if key in ('modes', 'bound') else ', or take it out'}"
+            )
         if key == "sizes":  # the others are names that we know, or addresses
             for one in values:
                 self.replace((*keys, key), one, needed=False)

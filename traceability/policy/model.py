@@ -725,7 +725,7 @@ class Bound(Depending):
     @property
     def questions(self) -> tuple[str, ...]:
         """The questions that the group asks by itself."""
-        return tuple(re.findall(r"\S[^?]*\?", self.asks))
+        return tuple(re.findall(r"\S.*?\?(?=\s|$)", self.asks, re.DOTALL))
 
     @property
     def operations(self) -> int:

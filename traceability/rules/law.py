@@ -15,6 +15,7 @@ from traceability.policy.model import (
     Exemption,
     Framework,
     Legal,
+    Policy,
     Recommendation,
     Statement,
 )
@@ -124,13 +125,26 @@ def correspondences_name_a_duty_or_a_framework(reading: Reading) -> Iterator[Fou
 
     Its id has the name of that framework. The framework of a duty is known, and a second one could contradict it.
     """
-    for one in reading.policy.all(Correspondence):
+    yield from _wrong(reading.policy).items()
+
+
+def _wrong(policy: Policy) -> dict[Correspondence, str]:
+    """Return what is wrong with correspondences that name no pair, or one of a superseded draft.
+
+    The rules on pairs leave them out, so that a slip is one finding.
+    """
+    found = {}
+    newest = crosswalk.edition(policy)
+    for one in policy.all(Correspondence):
         none = one.relation is Relation.NO_COUNTERPART
         wanted, other = ("framework", "duty") if none else ("duty", "framework")
         if len(getattr(one, wanted)) != 1 or getattr(one, other):
-            yield one, f"is :relation: {one.relation.label}; name one {wanted} in :{wanted}:, and no {other}"
-        elif begin := _other_begin(one, framework := crosswalk.framework(reading.policy, one)):
-            yield one, f"is on {framework}; begin its id with {begin}, or name another {wanted}"
+            found[one] = f"is :relation: {one.relation.label}; name one {wanted} in :{wanted}:, and no {other}"
+        elif begin := _other_begin(one, framework := crosswalk.framework(policy, one)):
+            found[one] = f"is on {framework}; begin its id with {begin}, or name another {wanted}"
+        elif old := [id for id in one.about if policy.get(Recommendation, id).edition != newest]:
+            found[one] = f"names {', '.join(old)} of an older draft in :about:; name recommendations of {newest} alone"
+    return found
 
 
 @rule("B108")
@@ -139,10 +153,11 @@ def pairs_have_one_relation(reading: Reading) -> Iterator[Found]:
 
     Two answers to one question are no answer, and a reader finds only one of them.
     """
+    wrong = _wrong(reading.policy)
     for id, by_framework in crosswalk.answers(reading.policy).items():
         for framework, several in by_framework.items():
             first: dict[tuple[str, ...], Correspondence] = {}
-            for one in several:
+            for one in (one for one in several if one not in wrong):
                 if (before := first.setdefault(one.duty, one)) is not one:
                     yield one, f"relates {id} to {(*one.duty, framework)[0]}, as {before.id} does; keep one of them"
             none = first.pop((), None)
@@ -159,7 +174,10 @@ def recommendations_have_an_answer_in_each_framework(reading: Reading) -> Iterat
     """
     policy = reading.policy
     frameworks, edition = crosswalk.covered(policy), crosswalk.edition(policy)
+    unclear = {id for one in _wrong(policy) for id in one.about}
     for recommendation in policy.all(Recommendation) if frameworks else ():
+        if recommendation.id in unclear:
+            continue
         for framework in frameworks if recommendation.edition == edition else ():
             if framework not in crosswalk.answers(policy).get(recommendation.id, {}):
                 mend = "write how it relates to a duty there, or add it to a correspondence without counterpart"
@@ -173,6 +191,8 @@ def duties_have_a_counterpart_or_say_why_not(reading: Reading) -> Iterator[Found
     What a law asks and the guidance does not is the other half of a comparison. It is as easily overlooked.
     """
     related, covered = crosswalk.of_duties(reading.policy), {*crosswalk.covered(reading.policy)}
+    if any(not (one.duty or one.framework) for one in _wrong(reading.policy)):
+        return  # one of them may be the counterpart of any duty
     for duty in reading.policy.all(Duty):
         if duty.id in related and duty.no_counterpart:
             yield duty, f"has :no_counterpart:, and {related[duty.id][0].id} names one; take out one of the two"
