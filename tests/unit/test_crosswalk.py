@@ -146,6 +146,15 @@ def test_sentence_on_a_pair_copies_neither_side(policy, source):
     assert [finding.about for finding in RULES["S202"](reading)] == ["XW-LAND-001"]
 
 
+def test_pair_of_two_drafts_is_one_finding(policy):
+    later = replace(policy[TESTING], id="PD2-R1-1-1", part_of=("PD2-P1-1",))
+    both = replace(policy["XW-LAND-001"], about=(TESTING, later.id))
+    reading = replace(examples.reading("B110", "Kept"), policy=changed(changed(policy, later), both))
+    (finding,) = RULES["B107"](reading)
+    assert finding.message == "names recommendations of pd1, pd2 in :about:; write a statement for each draft"
+    assert not [*RULES["B108"](reading)]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [

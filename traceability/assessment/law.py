@@ -105,7 +105,8 @@ def contradictions(policy: Policy, release: Release) -> Iterator[Finding]:
 def _ruled_out(policy: Policy, release: Release, law: Law, exemption: Exemption) -> str:
     """Return why a developer cannot rely on an exemption, and what to do; empty if nothing in the statement says so."""
     conditions = [one for one in policy.all(Condition) if exemption.id in one.exemption]
-    if without := [bound for one in conditions for bound in one.not_for if bound in who(policy, law)]:
+    those = who(policy, law)
+    if without := [bound for one in conditions for bound in one.not_for if bound in those]:
         named = listed(inner(policy.get(Bound, id).title) for id in without)
         return f"is not for {named}; take the exemption out, or correct bound"
     if release.modes and all(given(policy)[exemption.id, mode].exempt is Exempt.NOT_EXEMPT for mode in release.modes):

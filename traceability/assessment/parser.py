@@ -165,7 +165,8 @@ class _Reader:
     def _modes(self, table: Mapping[str, Any], name: str) -> tuple[str, ...]:
         """Return the ids of the release modes that a table names; none if one of them could not be read."""
         modes = {mode.name: mode.id for mode in self.policy.modes()}
-        named = [self._name((name, "modes"), mode, modes, "release mode") for mode in self._texts(table, "modes", name)]
+        written = self._texts(table, "modes", name, needed=HEAD[name]["modes"])
+        named = [self._name((name, "modes"), mode, modes, "release mode") for mode in written]
         if len(set(named)) < len(named) and all(named):
             self.find((name, "modes"), "modes names one of them twice; name each once")
         return tuple(modes[mode] for mode in dict.fromkeys(named)) if named and all(named) else ()
@@ -249,7 +250,8 @@ class _Reader:
         said = f'what is met = "{met.label}"'
         self._known(written, ["met", *KEYS[met]], keys, said)
         self._needed(written, KEYS[met], keys, said)
-        alternatives = self._texts(written, "alternatives", *keys)
+        needed = KEYS[met].get("alternatives", False)
+        alternatives = self._texts(written, "alternatives", *keys, needed=needed)
         for alternative in alternatives:
             self._alternative((*keys, "alternatives"), alternative)
         evidence = self._texts(written, "evidence", *keys)
@@ -280,7 +282,7 @@ class _Reader:
         """Return the ids of statements of a kind that a table names; a framework is no kind of them, and has some."""
         found = []
         known = [one.id for one in self.policy.all(kind)]
-        named = self._texts(table, key, "law")
+        named = self._texts(table, key, "law", needed=LAW[key])
         for id in named:
             if isinstance(self.policy.statements.get(id), Framework):
                 own = [one.id for one in self.policy.all(kind) if id in one.framework]
@@ -366,8 +368,8 @@ class _Reader:
         self.replace((*keys, key), value, needed=needed)
         return value
 
-    def _texts(self, table: Mapping[str, Any], key: str, *keys: str) -> tuple[str, ...]:
-        """Return the texts under a key that takes one text or a list of texts."""
+    def _texts(self, table: Mapping[str, Any], key: str, *keys: str, needed: bool = False) -> tuple[str, ...]:
+        """Return the texts under a key that takes one text or a list of texts, and cannot be left out if ``needed``."""
         value = table.get(key, [])
         values = value if isinstance(value, list) else [value]
         if wrong := [one for one in values if not isinstance(one, str)]:

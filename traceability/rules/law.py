@@ -123,18 +123,18 @@ def frameworks_have_duties_or_conditions(reading: Reading) -> Iterator[Found]:
 def correspondences_name_a_duty_or_a_framework(reading: Reading) -> Iterator[Found]:
     """A correspondence names one duty and no framework. Only `no counterpart` names one framework and no duty instead.
 
-    Its id has the name of that framework. The framework of a duty is known, and a second one could contradict it.
+    Its id has the name of that framework. The framework of a duty is known, and a second one could contradict it. The
+    recommendations are of one draft, since a new draft is read beside the law as a whole.
     """
     yield from _wrong(reading.policy).items()
 
 
 def _wrong(policy: Policy) -> dict[Correspondence, str]:
-    """Return what is wrong with correspondences that name no pair, or one of a superseded draft.
+    """Return what is wrong with correspondences that name no pair, or pairs of two drafts.
 
     The rules on pairs leave them out, so that a slip is one finding.
     """
     found = {}
-    newest = crosswalk.edition(policy)
     for one in policy.all(Correspondence):
         none = one.relation is Relation.NO_COUNTERPART
         wanted, other = ("framework", "duty") if none else ("duty", "framework")
@@ -142,8 +142,10 @@ def _wrong(policy: Policy) -> dict[Correspondence, str]:
             found[one] = f"is :relation: {one.relation.label}; name one {wanted} in :{wanted}:, and no {other}"
         elif begin := _other_begin(one, framework := crosswalk.framework(policy, one)):
             found[one] = f"is on {framework}; begin its id with {begin}, or name another {wanted}"
-        elif old := [id for id in one.about if policy.get(Recommendation, id).edition != newest]:
-            found[one] = f"names {', '.join(old)} of an older draft in :about:; name recommendations of {newest} alone"
+        elif len(editions := {policy.get(Recommendation, id).edition for id in one.about}) > 1:
+            found[one] = (
+                f"names recommendations of {', '.join(sorted(editions))} in :about:; write a statement for each draft"
+            )
     return found
 
 
